@@ -1,0 +1,55 @@
+"""The non-linear step between the two matrices, and the softmax that ends a model."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import erf
+
+from mlp_math._checks import Float, finite_array, real, whole
+
+
+def relu(z: ArrayLike) -> Float:
+    """max(0, z), entry by entry; any shape.
+
+    >>> relu([-1.0, 0.0, 2.0])
+    array([0., 0., 2.])
+    """
+    return np.maximum(finite_array("z", z), 0)
+
+
+def gelu(z: ArrayLike) -> Float:
+    """z·Φ(z) with Φ the standard normal distribution function; any shape.
+
+    Exact form of Hendrycks & Gimpel 2016 (arXiv:1606.08415), section 2. Its minimum is
+    -0.16997 at z = -0.7518, so unlike ReLU it is not monotone and "inactive" is not exactly 0.
+
+    >>> gelu([-0.7518, 0.0, 1.0]).round(5)
+    array([-0.16997,  0.     ,  0.84134])
+    """
+    array = finite_array("z", z)
+    return array * (1 + erf(array / np.sqrt(2))) / 2
+
+
+def softmax(logits: ArrayLike, temperature: float = 1.0) -> Float:
+    """Probabilities exp(l/T)/Σexp(l/T) along the last axis; any shape.
+
+    Raises ValueError if temperature is not positive.
+
+    >>> softmax([0.0, np.log(3.0)])
+    array([0.25, 0.75])
+    """
+    scores = finite_array("logits", logits)
+    scaled = scores / real("temperature", temperature, 0, open_minimum=True)
+    shifted = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
+    return shifted / shifted.sum(axis=-1, keepdims=True)
+
+
+def cross_entropy(probabilities: ArrayLike, target: int) -> float:
+    """Loss of one prediction in nats, -ln p[target]; probabilities of shape (n,).
+
+    >>> round(cross_entropy([0.5, 0.5], target=0), 4)
+    0.6931
+    """
+    p = finite_array("probabilities", probabilities, ndim=1)
+    if (p < 0).any() or abs(float(p.sum()) - 1) > 1e-6:
+        raise ValueError(f"probabilities must be at least 0 and sum to 1, got sum {p.sum():.6g}")
+    return float(-np.log(p[whole("target", target, 0, p.size - 1)]))
