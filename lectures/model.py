@@ -1,0 +1,220 @@
+"""What a lecture is: typed, frozen, validated before anything renders."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Language = Literal["en", "fr"]
+LANGUAGES: tuple[Language, ...] = ("en", "fr")
+
+_FOLDER = r"^[a-z][a-z0-9_]{0,63}$"
+_SCENE = r"^[A-Z][A-Za-z0-9]{0,63}$"
+_KEY = r"^[a-z][a-z0-9_]{0,63}$"
+
+
+def _plain(text: str) -> str:
+    """Text without control characters: lecture files may come from strangers."""
+    for ch in text:
+        if unicodedata.category(ch) in {"Cc", "Cs", "Co", "Cn"} and ch != "\n":
+            raise ValueError(f"may not contain the control character U+{ord(ch):04X}")
+    return text
+
+
+FolderName = Annotated[str, StringConstraints(pattern=_FOLDER)]
+SceneName = Annotated[str, StringConstraints(pattern=_SCENE)]
+Key = Annotated[str, StringConstraints(pattern=_KEY)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=2000), AfterValidator(_plain)]
+Name = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=40, strip_whitespace=True, pattern=r"^[^/\\\n]*$"),
+    AfterValidator(_plain),
+]
+Localised = Annotated[dict[Language, Text], Field(min_length=1)]
+
+
+class Model(BaseModel):
+    """Frozen, and strict about keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Person(Model):
+    """A name as the toy example sees it: a first and a last."""
+
+    first: Name
+    last: Name
+
+    @property
+    def full(self) -> str:
+        return f"{self.first} {self.last}"
+
+
+class FactText(Model):
+    """The fact in one language. Whole phrases, so that grammar stays with the writer."""
+
+    relation: Text
+    """What stands between the name and the blank: "plays the sport of"."""
+    answer: Name
+    """The word that fills the blank: "basketball"."""
+    statement: Text
+    """The fact as one sentence without its full stop: "Michael Jordan plays basketball"."""
+    predicate: Text
+    """What the fact says of the person: "plays basketball"."""
+    alternatives: Annotated[tuple[Name, ...], Field(min_length=3, max_length=5)]
+    """Other words that could fill the blank, for the bars of the next word."""
+    attributes: Annotated[tuple[Name, ...], Field(min_length=2, max_length=3)]
+    """What else the answer's column could carry about the person."""
+
+
+class Fact(Person):
+    """What the toy block stores: first + last name -> answer."""
+
+    text: dict[Language, FactText]
+    symbols: Annotated[tuple[str, str, str], Field()]
+    """One letter each for the directions of first name, last name and answer."""
+
+    @model_validator(mode="after")
+    def _distinct_symbols(self) -> Self:
+        if len(set(self.symbols)) != 3 or any(not re.fullmatch(r"[A-Z]", s) for s in self.symbols):
+            raise ValueError(f"symbols must be three different capital letters, got {self.symbols}")
+        return self
+
+
+class Sizes(Model):
+    """The model whose numbers the lecture follows."""
+
+    name: Name
+    d_model: Annotated[int, Field(ge=2, le=10**6)]
+    layers: Annotated[int, Field(ge=1, le=10**4)]
+    heads: Annotated[int, Field(ge=1, le=10**4)]
+    d_head: Annotated[int, Field(ge=1, le=10**5)]
+    vocabulary: Annotated[int, Field(ge=2, le=10**8)]
+    context: Annotated[int, Field(ge=1, le=10**8)]
+    mlp_multiple: Annotated[int, Field(ge=1, le=64)] = 4
+
+
+class Association(Model):
+    """A subject and what it is known for, as in "athlete plays sport"."""
+
+    subject: Name
+    answer: dict[Language, Name]
+
+
+class Part(Model):
+    """A chapter of the film, and the folder of `scenes/` its shots are looked up in."""
+
+    folder: FolderName
+    title: Localised
+    shots: Annotated[tuple[SceneName, ...], Field(min_length=1)]
+
+
+class Shot(Model):
+    """A shot's place in the lecture."""
+
+    number: int
+    part: int
+    folder: str
+    name: str
+
+
+class Lecture(Model):
+    """A whole lecture: choices, words and narration."""
+
+    name: FolderName
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+    title: Localised
+    subtitle: Localised
+    authors: Annotated[tuple[Name, ...], Field(min_length=1)]
+    fact: Fact
+    cast: Annotated[tuple[Person, ...], Field(min_length=3, max_length=4)]
+    sizes: Sizes
+    associations: Annotated[tuple[Association, ...], Field(min_length=4, max_length=16)]
+    sample_facts: dict[Language, Annotated[tuple[Text, ...], Field(min_length=6, max_length=14)]]
+    parts: Annotated[tuple[Part, ...], Field(min_length=1)]
+    theme: Literal["dark", "light"] = "dark"
+    seed: Annotated[int, Field(ge=0, lt=2**32)] = 0
+    words: Mapping[Language, Mapping[str, Mapping[Key, Text | tuple[Text, ...]]]]
+    narration: Mapping[Language, Mapping[str, Mapping[Key, Text]]]
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if len(set(self.languages)) != len(self.languages):
+            raise ValueError(f"languages may not repeat, got {list(self.languages)}")
+        names = [name for part in self.parts for name in part.shots]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"a shot may stand in the lecture once, but {', '.join(twice)} repeats")
+        for language in self.languages:
+            self._has_language(language)
+        self._has_near_misses()
+        return self
+
+    def _has_language(self, language: Language) -> None:
+        localised: dict[str, Mapping[Language, object]] = {
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "fact.text": self.fact.text,
+            "sample_facts": self.sample_facts,
+            "words": self.words,
+            "narration": self.narration,
+        }
+        localised |= {f"parts[{i}].title": part.title for i, part in enumerate(self.parts)}
+        localised |= {f"associations[{i}].answer": a.answer for i, a in enumerate(self.associations)}
+        for key, values in localised.items():
+            if language not in values:
+                raise ValueError(
+                    f"{key} has no entry for {language!r}, which `languages` lists; "
+                    f"it has {', '.join(values) or 'none'}"
+                )
+
+    def _has_near_misses(self) -> None:
+        shared = [
+            (person.first == self.fact.first, person.last == self.fact.last) for person in self.cast
+        ]
+        first, last = self.fact.first, self.fact.last
+        for pattern, wanted in {
+            (True, False): f"shares the first name {first!r} but not the last name {last!r}",
+            (False, True): f"shares the last name {last!r} but not the first name {first!r}",
+            (False, False): f"shares neither {first!r} nor {last!r}",
+        }.items():
+            if pattern not in shared:
+                raise ValueError(f"cast must have a person who {wanted}")
+        if (True, True) in shared:
+            raise ValueError(f"cast holds near misses only; leave {first} {last} out of it")
+
+    @property
+    def shots(self) -> tuple[Shot, ...]:
+        """All shots in order, numbered from 1."""
+        placed = [
+            (part_number, part.folder, name)
+            for part_number, part in enumerate(self.parts, start=1)
+            for name in part.shots
+        ]
+        return tuple(
+            Shot(number=n, part=part, folder=folder, name=name)
+            for n, (part, folder, name) in enumerate(placed, start=1)
+        )
+
+    @property
+    def language(self) -> Language:
+        """The language rendered when none is asked for."""
+        return self.languages[0]
+
+    def near_miss(self, shares: Literal["first", "last"]) -> Person:
+        """The person of the cast who shares exactly this name with the fact."""
+        for person in self.cast:
+            same = (person.first == self.fact.first, person.last == self.fact.last)
+            if same == ((True, False) if shares == "first" else (False, True)):
+                return person
+        raise LookupError(shares)
+
+    @property
+    def other(self) -> Person:
+        """The person of the cast who shares neither name."""
+        return next(
+            person
+            for person in self.cast
+            if person.first != self.fact.first and person.last != self.fact.last
+        )

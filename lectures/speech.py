@@ -1,0 +1,114 @@
+"""What is said in a beat, and when: the one clock for voice, picture and captions.
+
+A narration is written as plain sentences. A mark such as `<falls>` before a word names that
+word's moment, in every language, so that a shot can ask for `beat.at("falls")`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+MARK = re.compile(r"<([a-z][a-z0-9_]*)>")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"»”’)]*\s+(?=[\"«“‘(¿¡]*\s?[\w\d])")
+# Lecturers speak more slowly than readers; French packs more, shorter words into a minute.
+WORDS_A_MINUTE: Mapping[str, float] = {"en": 158.0, "fr": 172.0}
+PAUSE_AFTER_SENTENCE = 0.32
+PAUSE_AT_COMMA = 0.12
+
+
+@dataclass(frozen=True)
+class Word:
+    """One spoken word with its seconds from the beat's start."""
+
+    text: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence, which is also one caption cue, in seconds from the beat's start."""
+
+    text: str
+    start: float
+    end: float
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A beat's narration with its times; `audio` is a WAV file's path, or None for silence."""
+
+    seconds: float
+    sentences: tuple[Sentence, ...]
+    marks: Mapping[str, float] = field(default_factory=dict)
+    audio: str | None = None
+
+    def at(self, name: str) -> float:
+        """Seconds from the beat's start to the mark `name`, or else to the first word `name`."""
+        if name in self.marks:
+            return self.marks[name]
+        wanted = bare(name)
+        for sentence in self.sentences:
+            for word in sentence.words:
+                if bare(word.text) == wanted:
+                    return word.start
+        raise KeyError(name)
+
+
+def bare(word: str) -> str:
+    """A word without case and punctuation, for comparing."""
+    return re.sub(r"[^\w]", "", word).casefold()
+
+
+def split_marks(narration: str) -> tuple[str, dict[str, int]]:
+    """The narration without its marks, and the index of the word that each mark stands before."""
+    marks: dict[str, int] = {}
+    pieces: list[str] = []
+    count = 0
+    position = 0
+    for match in MARK.finditer(narration):
+        piece = narration[position : match.start()]
+        pieces.append(piece)
+        count = len("".join(pieces).split())
+        # A mark inside a word (l’<axis>angle) names that word, not the next.
+        inside = bool(piece) and not piece[-1].isspace()
+        marks[match.group(1)] = count - 1 if inside and count else count
+        position = match.end()
+    pieces.append(narration[position:])
+    return " ".join("".join(pieces).split()), marks
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text without marks."""
+    return [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]
+
+
+def estimate(narration: str, language: str) -> Spoken:
+    """The narration timed without a voice: words a minute, with pauses at commas and stops."""
+    text, marked = split_marks(narration)
+    seconds_a_word = 60.0 / WORDS_A_MINUTE.get(language, WORDS_A_MINUTE["en"])
+    clock = 0.0
+    timed: list[Sentence] = []
+    starts: list[float] = []
+    for sentence in sentences(text):
+        words: list[Word] = []
+        for word in sentence.split():
+            length = seconds_a_word * _weight(word)
+            words.append(Word(word, round(clock, 3), round(clock + length, 3)))
+            starts.append(round(clock, 3))
+            clock += length + (PAUSE_AT_COMMA if word[-1] in ",;:–—" else 0.0)
+        timed.append(Sentence(sentence, words[0].start, words[-1].end, tuple(words)))
+        clock += PAUSE_AFTER_SENTENCE
+    end = max(clock - PAUSE_AFTER_SENTENCE, 0.0)
+    moments = {name: starts[i] if i < len(starts) else end for name, i in marked.items()}
+    return Spoken(round(end, 3), tuple(timed), moments)
+
+
+def _weight(word: str) -> float:
+    """How long a word is to say, in average words: figures are read out, long words take longer."""
+    digits = sum(ch.isdigit() for ch in word)
+    letters = sum(ch.isalpha() for ch in word)
+    if not digits and not letters:
+        return 0.0
+    return 0.45 + 0.11 * letters + 0.85 * digits

@@ -1,0 +1,77 @@
+"""Fills a lecture's sentences: `{first}` becomes the fact's first name, in data and on screen."""
+
+import re
+from collections.abc import Mapping
+
+from lectures.load import LectureError
+from lectures.model import Language, Lecture
+
+_SLOT = re.compile(r"\{([^{}]*)\}")
+
+
+def slots(lecture: Lecture, language: Language) -> dict[str, str]:
+    """What each `{slot}` of a sentence stands for."""
+    fact, text = lecture.fact, lecture.fact.text[language]
+    first, last = lecture.near_miss("first"), lecture.near_miss("last")
+    m, j, b = fact.symbols
+    return {
+        "first": fact.first,
+        "last": fact.last,
+        "full": fact.full,
+        "first_symbol": m,
+        "last_symbol": j,
+        "answer_symbol": b,
+        "relation": text.relation,
+        "answer": text.answer,
+        "statement": text.statement,
+        "predicate": text.predicate,
+        "same_first": first.full,
+        "same_last": last.full,
+        "other": lecture.other.full,
+        "model": lecture.sizes.name,
+        "title": lecture.title[language],
+        "subtitle": lecture.subtitle[language],
+    }
+
+
+def fill(text: str, values: Mapping[str, str], where: str) -> str:
+    """`text` with every `{slot}` replaced; `where` names file and key in the error."""
+
+    def replace(match: re.Match[str]) -> str:
+        try:
+            return values[match.group(1)]
+        except KeyError:
+            raise LectureError(
+                f"{where}: unknown slot {{{match.group(1)}}}; known: {', '.join(sorted(values))}"
+            ) from None
+
+    return _SLOT.sub(replace, text)
+
+
+def shot_words(lecture: Lecture, language: Language, shot: str) -> dict[str, str | tuple[str, ...]]:
+    """A shot's on-screen words, the common ones beneath its own, filled in."""
+    values = slots(lecture, language)
+    of_language = lecture.words[language]
+    where = f"{lecture.name}/words.{language}.toml: {shot}"
+    return {
+        key: fill(entry, values, f"{where}.{key}")
+        if isinstance(entry, str)
+        else tuple(fill(item, values, f"{where}.{key}") for item in entry)
+        for key, entry in {**of_language.get("common", {}), **of_language.get(shot, {})}.items()
+    }
+
+
+def shot_title(lecture: Lecture, language: Language, shot: str) -> str:
+    """A shot's title for chapters and lists; its class name where none is written."""
+    title = shot_words(lecture, language, shot).get("title", shot)
+    return title if isinstance(title, str) else " ".join(title)
+
+
+def shot_narration(lecture: Lecture, language: Language, shot: str) -> dict[str, str]:
+    """A shot's narration by beat, in order, filled in; marks (`<name>`) are still there."""
+    values = slots(lecture, language)
+    where = f"{lecture.name}/narration.{language}.toml: {shot}"
+    return {
+        beat: fill(text, values, f"{where}.{beat}")
+        for beat, text in lecture.narration[language].get(shot, {}).items()
+    }

@@ -1,0 +1,190 @@
+"""The stage that every shot plays on: its lecture, its words, its beats and their clock."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from manim import Mobject, Scene, ThreeDScene, config
+
+from lectures.load import DEFAULT, load_lecture
+from lectures.model import Language, Lecture
+from lectures.speech import Spoken, estimate
+from lectures.text import shot_narration, shot_words
+from scenes.theme import Theme, theme, use_theme
+
+BREATH = 0.6  # seconds of rest after a beat's last word
+FRAME_HEIGHT = 8.0
+SAFE_MARGIN = 0.03  # share of the frame that stays empty at each edge
+
+
+@dataclass
+class Beat:
+    """One thought of a shot. Times are seconds from the shot's start."""
+
+    name: str
+    spoken: Spoken
+    start: float
+    end: float = 0.0
+    clock: Callable[[], float] = field(default=lambda: 0.0, repr=False)
+
+    @property
+    def duration(self) -> float:
+        """Seconds of narration, for pacing animations: `run_time=beat.duration / 3`."""
+        return self.spoken.seconds
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the beat began."""
+        return self.clock() - self.start
+
+    @property
+    def remaining(self) -> float:
+        """Seconds of narration still to come."""
+        return max(self.duration - self.elapsed, 0.0)
+
+    def at(self, name: str) -> float:
+        """Seconds from the beat's start to the mark `<name>` of its narration, or to that word."""
+        try:
+            return self.spoken.at(name)
+        except KeyError:
+            said = " ".join(sentence.text for sentence in self.spoken.sentences)
+            raise LookupError(
+                f"beat {self.name!r} has neither a mark <{name}> nor the word {name!r}; "
+                f"its narration is: {said!r}"
+            ) from None
+
+
+@dataclass(frozen=True)
+class Staging:
+    """What a shot is rendered with. `spoken` holds its beats' voice; without it they are estimated."""
+
+    lecture: Lecture
+    language: Language
+    spoken: Mapping[str, Spoken] = field(default_factory=dict)
+    on_beat_end: Callable[["LectureScene", Beat], None] | None = None
+
+
+_staging: Staging | None = None
+
+
+def staging() -> Staging:
+    """The staging in force; from LECTURE and LECTURE_LANG where none was set (plain manim)."""
+    if _staging is not None:
+        return _staging
+    lecture = load_lecture(os.environ.get("LECTURE", DEFAULT))
+    language = os.environ.get("LECTURE_LANG", lecture.language)
+    if language not in lecture.languages:
+        raise ValueError(
+            f"LECTURE_LANG must be one of {', '.join(lecture.languages)}, got {language!r}"
+        )
+    return Staging(lecture, language)  # type: ignore[arg-type]
+
+
+@contextmanager
+def staged(new: Staging) -> Iterator[Staging]:
+    """Render whatever is inside with this lecture, language and voice."""
+    global _staging
+    before, _staging = _staging, new
+    try:
+        yield new
+    finally:
+        _staging = before
+
+
+class LectureScene(Scene):
+    """A shot: a sequence of named beats, in the words of the active lecture."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.staging = staging()
+        self.lecture = self.staging.lecture
+        self.language = self.staging.language
+        use_theme(self.lecture.theme)
+        config.background_color = self.theme.background
+        super().__init__(**kwargs)
+        self.camera.background_color = self.theme.background
+        self.beats: list[Beat] = []
+        self._words = shot_words(self.lecture, self.language, self.name)
+        self._narration = shot_narration(self.lecture, self.language, self.name)
+
+    @property
+    def name(self) -> str:
+        """The shot's name, under which its words and narration are looked up."""
+        return type(self).__name__
+
+    @property
+    def theme(self) -> Theme:
+        return theme()
+
+    @property
+    def now(self) -> float:
+        """Seconds from the shot's start."""
+        return float(self.renderer.time)
+
+    def rng(self) -> np.random.Generator:
+        """The shot's own random numbers: the same in every render of this lecture."""
+        return np.random.default_rng([self.lecture.seed, *self.name.encode()])
+
+    def words(self, key: str) -> str:
+        """The on-screen words `key` of this shot, in the active language."""
+        entry = self._entry(key)
+        if not isinstance(entry, str):
+            raise TypeError(f"{self._where(key)} is a list; ask for it with word_list")
+        return entry
+
+    def word_list(self, key: str) -> tuple[str, ...]:
+        """The list of on-screen words `key` of this shot."""
+        entry = self._entry(key)
+        if isinstance(entry, str):
+            raise TypeError(f"{self._where(key)} is one text; ask for it with words")
+        return entry
+
+    def _entry(self, key: str) -> str | tuple[str, ...]:
+        try:
+            return self._words[key]
+        except KeyError:
+            raise LookupError(f"{self._where(key)} is missing") from None
+
+    def _where(self, key: str) -> str:
+        return f"{self.lecture.name}/words.{self.language}.toml: {self.name}.{key}"
+
+    @contextmanager
+    def beat(self, name: str) -> Iterator[Beat]:
+        """A thought that lasts as long as its narration or its animations, plus a breath.
+
+        A beat without narration lasts as long as its animations.
+        """
+        spoken = self.staging.spoken.get(name) or estimate(
+            self._narration.get(name, ""), self.language
+        )
+        beat = Beat(name, spoken, start=self.now, clock=lambda: self.now)
+        yield beat
+        if spoken.seconds:
+            self._wait_until(beat.start + spoken.seconds + BREATH)
+        beat.end = self.now
+        self.beats.append(beat)
+        if self.staging.on_beat_end is not None:
+            self.staging.on_beat_end(self, beat)
+
+    def wait_for(self, beat: Beat, mark: str) -> None:
+        """Rest until the narration of `beat` reaches `<mark>`; no rest if it already has."""
+        self._wait_until(beat.start + beat.at(mark))
+
+    def _wait_until(self, moment: float) -> None:
+        rest = moment - self.now
+        if rest >= 1 / config.frame_rate:
+            self.wait(rest)
+
+    def leave(self, *kept: Mobject, run_time: float = 0.7) -> None:
+        """Fade out everything on screen but `kept`."""
+        from manim import FadeOut
+
+        leaving = [mobject for mobject in self.mobjects if mobject not in kept]
+        if leaving:
+            self.play(*(FadeOut(mobject) for mobject in leaving), run_time=run_time)
+
+
+class LectureScene3D(LectureScene, ThreeDScene):
+    """A shot in space."""
