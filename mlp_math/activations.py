@@ -26,7 +26,8 @@ def gelu(z: ArrayLike) -> Float:
     array([-0.16997,  0.     ,  0.84134])
     """
     array = finite_array("z", z)
-    return array * (1 + erf(array / np.sqrt(2))) / 2
+    activated: Float = array * (1 + erf(array / np.sqrt(2))) / 2
+    return activated
 
 
 def softmax(logits: ArrayLike, temperature: float = 1.0) -> Float:
@@ -38,9 +39,12 @@ def softmax(logits: ArrayLike, temperature: float = 1.0) -> Float:
     array([0.25, 0.75])
     """
     scores = finite_array("logits", logits)
+    if scores.ndim == 0 or scores.shape[-1] == 0:
+        raise ValueError(f"logits must have shape (..., n) with n at least 1, got {scores.shape}")
     scaled = scores / real("temperature", temperature, 0, open_minimum=True)
     shifted = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
-    return shifted / shifted.sum(axis=-1, keepdims=True)
+    probabilities: Float = shifted / shifted.sum(axis=-1, keepdims=True)
+    return probabilities
 
 
 def cross_entropy(probabilities: ArrayLike, target: int) -> float:

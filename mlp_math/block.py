@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from mlp_math._checks import Float, finite_array, matrix, vector
 from mlp_math.activations import gelu, relu
@@ -26,12 +26,47 @@ class ForwardPass:
     """W_up·x + b_up, shape (..., m)."""
     neurons: Float
     """Activations of the m neurons, shape (..., m)."""
-    contributions: Float
-    """Columns scaled by their neurons, n_j·C_j, shape (..., m, d)."""
+    W_down: Float
+    """The down-projection, shape (d, m); its columns are what the neurons write."""
+    b_down: Float
+    """What the block adds whatever flows in, shape (d,)."""
     delta: Float
     """W_down·n + b_down, what the block adds, shape (..., d)."""
     output: Float
     """x + delta, shape (..., d)."""
+
+    @property
+    def contributions(self) -> Float:
+        """Columns scaled by their neurons, n_j·C_j, shape (..., m, d).
+
+        With b_down they sum to delta. Computed when asked for, being the largest by far.
+        """
+        return column_contributions(self.W_down, self.neurons)
+
+    @property
+    def active(self) -> NDArray[np.bool_]:
+        """Which neurons are above zero, shape (..., m)."""
+        return self.neurons > 0
+
+
+def column_contributions(W_down: ArrayLike, neurons: ArrayLike) -> Float:
+    """Columns of W_down (d, m) scaled by neurons (..., m): shape (..., m, d).
+
+    Their sum over the neurons is the product W_down·n: a matrix-vector product read by columns.
+    Raises ValueError if the number of neurons is not the number of columns.
+
+    >>> terms = column_contributions([[1.0, 0.0], [2.0, 5.0]], neurons=[0.5, 1.0])
+    >>> terms
+    array([[0.5, 1. ],
+           [0. , 5. ]])
+    >>> terms.sum(axis=0)
+    array([0.5, 6. ])
+    """
+    columns = matrix("W_down", W_down).T
+    n = finite_array("neurons", neurons)
+    if n.ndim == 0 or n.shape[-1] != columns.shape[0]:
+        raise ValueError(f"neurons must have shape (..., {columns.shape[0]}), got {n.shape}")
+    return n[..., :, np.newaxis] * columns
 
 
 @dataclass(frozen=True)
@@ -41,6 +76,14 @@ class MLP:
     Shapes: W_up (m, d), b_up (m,), W_down (d, m), b_down (d,). The layout of
     Vaswani et al. 2017 (arXiv:1706.03762), section 3.3, with the residual of section 3.1.
     Raises ValueError if shapes disagree or an entry is not finite.
+
+    >>> block = MLP(W_up=np.array([[1.0, 1.0]]), b_up=np.array([-1.0]),
+    ...             W_down=np.array([[0.0], [3.0]]), b_down=np.zeros(2))
+    >>> step = block.forward([1.0, 1.0])
+    >>> step.pre_activations, step.neurons, step.delta, step.output
+    (array([1.]), array([1.]), array([0., 3.]), array([1., 4.]))
+    >>> block([1.0, 0.0])
+    array([1., 0.])
     """
 
     W_up: Float
@@ -56,7 +99,9 @@ class MLP:
         matrix("W_down", self.W_down, (d, m))
         vector("b_down", self.b_down, d)
         if self.activation not in ACTIVATIONS:
-            raise ValueError(f"activation must be one of {sorted(ACTIVATIONS)}, got {self.activation!r}")
+            raise ValueError(
+                f"activation must be one of {sorted(ACTIVATIONS)}, got {self.activation!r}"
+            )
 
     @property
     def dimension(self) -> int:
@@ -68,20 +113,58 @@ class MLP:
         """m, the number of neurons."""
         return int(self.W_up.shape[0])
 
+    @property
+    def parameters(self) -> int:
+        """How many numbers the block holds, 2md + m + d."""
+        return sum(int(a.size) for a in (self.W_up, self.b_up, self.W_down, self.b_down))
+
+    def pre_activations(self, x: ArrayLike) -> Float:
+        """W_up·x + b_up for x of shape (..., d): shape (..., m)."""
+        return self._row_products(self._stream(x)) + self.b_up
+
+    def neurons(self, x: ArrayLike) -> Float:
+        """Activations of the m neurons for x of shape (..., d): shape (..., m)."""
+        return ACTIVATIONS[self.activation](self.pre_activations(x))
+
+    def write(self, neurons: ArrayLike) -> Float:
+        """W_down·n + b_down for neurons of shape (..., m), be they computed or patched."""
+        n = finite_array("neurons", neurons)
+        if n.ndim == 0 or n.shape[-1] != self.width:
+            raise ValueError(f"neurons must have shape (..., {self.width}), got {n.shape}")
+        return n @ self.W_down.T + self.b_down
+
+    def delta(self, x: ArrayLike) -> Float:
+        """What the block adds to x of shape (..., d): same shape."""
+        return self.write(self.neurons(x))
+
     def forward(self, x: ArrayLike) -> ForwardPass:
         """The pass of one vector (d,) or of a batch (..., d), in all its intermediate values."""
-        stream = finite_array("x", x)
-        if stream.ndim == 0 or stream.shape[-1] != self.dimension:
-            raise ValueError(f"x must have shape (..., {self.dimension}), got {stream.shape}")
-        row_products = stream @ self.W_up.T
+        stream = self._stream(x)
+        row_products = self._row_products(stream)
         pre_activations = row_products + self.b_up
         neurons = ACTIVATIONS[self.activation](pre_activations)
-        contributions = neurons[..., :, np.newaxis] * self.W_down.T
-        delta = neurons @ self.W_down.T + self.b_down
+        delta = self.write(neurons)
         return ForwardPass(
-            stream, row_products, pre_activations, neurons, contributions, delta, stream + delta
+            stream,
+            row_products,
+            pre_activations,
+            neurons,
+            self.W_down,
+            self.b_down,
+            delta,
+            stream + delta,
         )
 
     def __call__(self, x: ArrayLike) -> Float:
         """The block's output x + delta, same shape as x."""
-        return self.forward(x).output
+        stream = self._stream(x)
+        return stream + self.delta(stream)
+
+    def _stream(self, x: ArrayLike) -> Float:
+        stream = finite_array("x", x)
+        if stream.ndim == 0 or stream.shape[-1] != self.dimension:
+            raise ValueError(f"x must have shape (..., {self.dimension}), got {stream.shape}")
+        return stream
+
+    def _row_products(self, stream: Float) -> Float:
+        return stream @ self.W_up.T
