@@ -314,13 +314,15 @@ def mean_over_tokens(stream: ArrayLike, mask: ArrayLike) -> Float:
     return mean
 
 
-def replace_neurons(encoder: Encoder, units: ArrayLike, values: ArrayLike) -> NeuronHook:
+def replace_neurons(
+    encoder: Encoder, units: ArrayLike, values: ArrayLike, where: ArrayLike | None = None
+) -> NeuronHook:
     """A hook that sets neurons to given values, whatever they would have been: ablation.
 
     units (k,) are numbers l·m + j: neuron j of layer l. values is one number for all (0 for zero
     ablation), or (k,) (their means, for mean ablation), or (batch, tokens, k) (those of other
-    texts, for resampling). Raises ValueError if values have another shape, or units repeat
-    or do not exist.
+    texts, for resampling). where (batch, tokens) is True at the tokens to change; None changes
+    all. Raises ValueError if values have another shape, or units repeat or do not exist.
     """
     numbers = _unit_numbers(units, encoder.neuron_count)
     wanted = finite_array("values", values)
@@ -339,8 +341,14 @@ def replace_neurons(encoder: Encoder, units: ArrayLike, values: ArrayLike) -> Ne
             raise ValueError(
                 f"values must be for a batch of {neurons.shape[:2]} tokens, got {wanted.shape[:2]}"
             )
+        chosen = columns[here]
+        new = wanted[..., here] if wanted.ndim else wanted
         changed = neurons.copy()
-        changed[..., columns[here]] = wanted[..., here] if wanted.ndim else wanted
+        if where is None:
+            changed[..., chosen] = new
+        else:
+            at = _token_mask(where, neurons.shape[:2])[..., np.newaxis]
+            changed[..., chosen] = np.where(at, new, neurons[..., chosen])
         return changed
 
     return hook
