@@ -1,0 +1,104 @@
+"""A layer of neurons as dots, and the weights between layers as lines."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import DOWN, UP, Circle, Line, VGroup, interpolate_color
+from numpy.typing import ArrayLike
+
+from scenes.mobjects.numbers import dots_of_ellipsis
+from scenes.theme import theme
+
+
+class NeuronLayer(VGroup):
+    """A column of dots: the fuller a dot, the more active its neuron.
+
+    Parameters
+    ----------
+    activations
+        Shape (n,), at least 0 for ReLU; a negative activation (GELU's dip) shows as a red ring.
+    full
+        The activation at which a dot is wholly filled.
+    ellipsis
+        How many dots stand below three small dots; 0 for none.
+
+    Examples
+    --------
+    >>> NeuronLayer([1.0, 0.0, 0.4, 0.8], ellipsis=1)
+    """
+
+    def __init__(
+        self,
+        activations: ArrayLike,
+        *,
+        radius: float = 0.16,
+        gap: float = 0.46,
+        full: float = 1.0,
+        ellipsis: int = 0,
+    ) -> None:
+        values = np.asarray(activations, dtype=float)
+        if values.ndim != 1 or values.size == 0:
+            raise ValueError(f"activations must have shape (n,), n ≥ 1, got {values.shape}")
+        super().__init__()
+        self.full, self._values = full, values.copy()
+        self.dots = VGroup()
+        for k in range(values.size):
+            below = gap if ellipsis and k >= values.size - ellipsis else 0.0
+            self.dots.add(
+                Circle(radius=radius, stroke_width=2).shift((k * gap + below) * DOWN)
+            )
+        self.add(self.dots)
+        if ellipsis:
+            middle = (self.dots[-ellipsis - 1].get_center() + self.dots[-ellipsis].get_center()) / 2
+            self.add(dots_of_ellipsis(UP).move_to(middle))
+        self.set_values(values)
+        self.center()
+
+    def __getitem__(self, k: int) -> Circle:  # type: ignore[override]
+        return self.dots[k]
+
+    def get_values(self) -> np.ndarray:
+        """The activations shown, shape (n,)."""
+        return self._values.copy()
+
+    def set_values(self, activations: ArrayLike) -> "NeuronLayer":
+        """Fill the dots anew; opaque mixtures with the background, so that overlaps show no seams."""
+        values = np.asarray(activations, dtype=float)
+        if values.shape != self._values.shape:
+            raise ValueError(f"activations must have shape {self._values.shape}, got {values.shape}")
+        self._values = values.copy()
+        colours = theme()
+        for dot, value in zip(self.dots, values, strict=True):
+            share = float(np.clip(abs(value) / self.full, 0, 1))
+            bright = colours.ink if value >= 0 else colours.negative
+            dot.set_fill(colours.mix(bright, share), opacity=1)
+            dot.set_stroke(interpolate_color(colours.faint, bright, 0.35 + 0.65 * share), width=2)
+        return self
+
+
+def weight_edges(
+    inputs: Sequence[Circle], outputs: Sequence[Circle], weights: ArrayLike, *, width: float = 1.6
+) -> VGroup:
+    """Lines between two layers: blue for positive weights, red for negative, faint for small ones.
+
+    `weights` has shape (outputs, inputs); the largest magnitude gets the fullest line.
+    """
+    table = np.asarray(weights, dtype=float)
+    if table.shape != (len(outputs), len(inputs)):
+        raise ValueError(
+            f"weights must have shape ({len(outputs)}, {len(inputs)}), got {table.shape}"
+        )
+    largest = float(np.abs(table).max()) or 1.0
+    lines = VGroup()
+    for i, output in enumerate(outputs):
+        for j, source in enumerate(inputs):
+            strength = abs(table[i, j]) / largest
+            colour = theme().positive if table[i, j] >= 0 else theme().negative
+            lines.add(
+                Line(
+                    source.get_center(), output.get_center(), buff=source.width / 2,
+                    stroke_width=width * (0.25 + 0.75 * strength),
+                    stroke_color=theme().mix(colour, 0.12 + 0.6 * strength),
+                )
+            )
+    return lines

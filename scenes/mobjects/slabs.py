@@ -1,0 +1,224 @@
+"""The layers of a model as slabs in depth, and one multilayer perceptron opened up."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import (
+    DOWN,
+    RIGHT,
+    UP,
+    Arrow,
+    Circle,
+    Line,
+    ManimColor,
+    RoundedRectangle,
+    VGroup,
+    VMobject,
+    interpolate_color,
+)
+from numpy.typing import ArrayLike
+
+from scenes.mobjects.neurons import NeuronLayer, weight_edges
+from scenes.theme import theme
+
+
+class Slab(VGroup):
+    """A plate that stands for one block."""
+
+    def __init__(self, width: float, height: float, colour: ManimColor) -> None:
+        super().__init__()
+        self.plate = RoundedRectangle(
+            width=width, height=height, corner_radius=0.14, stroke_width=2,
+            stroke_color=colour, fill_color=theme().mix(colour, 0.1), fill_opacity=1,
+        )
+        self.add(self.plate)
+
+    def light(self, colour: ManimColor) -> "Slab":
+        """Give rim and face another colour; for `.animate`."""
+        self.plate.set_stroke(colour).set_fill(theme().mix(colour, 0.16))
+        return self
+
+
+class ModelStack(VGroup):
+    """A model as slabs one behind the other, attention and MLP in turn; the front one is an MLP.
+
+    Parameters
+    ----------
+    count
+        How many slabs are drawn.
+    step
+        Units from one slab to the next behind it.
+
+    Examples
+    --------
+    >>> ModelStack(8)
+    """
+
+    def __init__(
+        self,
+        count: int = 8,
+        *,
+        width: float = 2.9,
+        height: float = 3.3,
+        step: tuple[float, float] = (0.2, 0.13),
+    ) -> None:
+        super().__init__()
+        self.slabs: list[Slab] = []
+        for k in range(count):
+            colour = theme().stream if k % 2 == 0 else theme().faint
+            # What stands further back is fainter.
+            slab = Slab(width, height, interpolate_color(colour, theme().faint, 0.55 * k / count))
+            slab.shift(k * (step[0] * RIGHT + step[1] * UP))
+            self.slabs.append(slab)
+        self.add(*reversed(self.slabs))
+        self.center()
+
+    @property
+    def front(self) -> Slab:
+        return self.slabs[0]
+
+    def perceptrons(self) -> list[Slab]:
+        """The slabs that are MLP blocks, front to back."""
+        return self.slabs[::2]
+
+    def attentions(self) -> list[Slab]:
+        """The slabs that are attention blocks, front to back."""
+        return self.slabs[1::2]
+
+
+class NetworkIcon(VGroup):
+    """Three small layers with their weights: the sign of a multilayer perceptron.
+
+    Parameters
+    ----------
+    W_up, W_down
+        Shapes (m, d) and (d, m): the weights that the lines show.
+    activations
+        Input (d,), neurons (m,) and output (d,).
+
+    Examples
+    --------
+    >>> NetworkIcon(np.ones((6, 4)), np.ones((4, 6)), (np.ones(4), np.ones(6), np.ones(4)))
+    """
+
+    def __init__(
+        self,
+        W_up: ArrayLike,
+        W_down: ArrayLike,
+        activations: Sequence[ArrayLike],
+        *,
+        radius: float = 0.075,
+        gap: float = 0.3,
+        spread: float = 0.72,
+    ) -> None:
+        super().__init__()
+        scale = [float(np.abs(np.asarray(a)).max()) or 1.0 for a in activations]
+        self.layers = [
+            NeuronLayer(np.abs(np.asarray(a)), radius=radius, gap=gap, full=full)
+            for a, full in zip(activations, scale, strict=True)
+        ]
+        for k, layer in enumerate(self.layers):
+            layer.move_to((k - 1) * spread * RIGHT)
+        self.edges = VGroup(
+            weight_edges(list(self.layers[0].dots), list(self.layers[1].dots), W_up, width=1.0),
+            weight_edges(list(self.layers[1].dots), list(self.layers[2].dots), W_down, width=1.0),
+        )
+        self.add(self.edges, *self.layers)
+
+
+class AttentionIcon(VGroup):
+    """A grid of dots, each as large as one token's attention to another: the sign of attention.
+
+    Parameters
+    ----------
+    pattern
+        Shape (n, n), columns sum to 1, upper triangle (a token attends to what came before it).
+
+    Examples
+    --------
+    >>> AttentionIcon(np.triu(np.ones((5, 5))) / np.arange(1, 6))
+    """
+
+    def __init__(self, pattern: ArrayLike, *, gap: float = 0.32, radius: float = 0.14) -> None:
+        super().__init__()
+        table = np.asarray(pattern, dtype=float)
+        if table.ndim != 2 or table.shape[0] != table.shape[1]:
+            raise ValueError(f"pattern must be square, got shape {table.shape}")
+        for i, row in enumerate(table):
+            for j, share in enumerate(row):
+                dot = Circle(
+                    radius=radius * float(np.sqrt(share)) + 0.012, stroke_width=0, fill_opacity=1,
+                    fill_color=theme().mix(theme().ink, 0.25 + 0.65 * float(share)),
+                )
+                self.add(dot.move_to(gap * (j * RIGHT + i * DOWN)))
+        self.center()
+
+
+class MLPBlock(VGroup):
+    """One multilayer perceptron block laid flat: up, bend, down, and the path around it.
+
+    Its phases (`up`, `bend`, `down`) are plates that can be lit; `skip` is the path that carries the
+    incoming vector around them to `plus`, where what they computed is added. `clones` lays copies
+    for further tokens beside it.
+
+    Parameters
+    ----------
+    width, height
+        Size of the whole block in units, without its in and out arrows.
+
+    Examples
+    --------
+    >>> MLPBlock()
+    """
+
+    def __init__(self, *, width: float = 6.4, height: float = 2.0) -> None:
+        super().__init__()
+        plate_w, plate_h = width / 5.2, height
+        colours = theme()
+        self.up = Slab(plate_w, plate_h, colours.dim)
+        self.bend = Slab(plate_w * 0.8, plate_h, colours.dim)
+        self.down = Slab(plate_w, plate_h, colours.dim)
+        VGroup(self.up, self.bend, self.down).arrange(RIGHT, buff=plate_w * 0.5)
+        self.kink = VMobject(stroke_color=colours.ink, stroke_width=3)
+        reach = plate_w * 0.24
+        self.kink.set_points_as_corners([[-reach, 0, 0], [0, 0, 0], [reach, reach, 0]])
+        self.kink.move_to(self.bend)
+        self.entry = self.up.get_left() + 0.75 * plate_w * (-RIGHT)
+        self.plus = VGroup(
+            Circle(radius=0.2, stroke_width=2.4, stroke_color=colours.stream,
+                   fill_color=colours.background, fill_opacity=1),
+            Line(0.11 * UP, 0.11 * DOWN, stroke_width=2.4, stroke_color=colours.stream),
+            Line(-0.11 * RIGHT, 0.11 * RIGHT, stroke_width=2.4, stroke_color=colours.stream),
+        ).move_to(self.down.get_right() + 0.75 * plate_w * RIGHT)
+        self.exit = self.plus.get_right() + 0.6 * RIGHT
+        top = self.up.get_top()[1] + 0.45
+        self.skip = VMobject(stroke_color=colours.stream, stroke_width=3)
+        start, end = self.entry + 0.25 * RIGHT, self.plus.get_center()
+        self.skip.set_points_as_corners(
+            [start, [start[0], top, 0], [end[0], top, 0], self.plus.get_top()]
+        )
+        self.flow = VGroup(
+            self._arrow(self.entry, self.up.get_left()),
+            self._arrow(self.up.get_right(), self.bend.get_left()),
+            self._arrow(self.bend.get_right(), self.down.get_left()),
+            self._arrow(self.down.get_right(), self.plus.get_left()),
+            self._arrow(self.plus.get_right(), self.exit),
+        )
+        self.add(self.skip, self.flow, self.up, self.bend, self.kink, self.down, self.plus)
+        self.center()
+
+    @staticmethod
+    def _arrow(start: np.ndarray, end: np.ndarray) -> Arrow:
+        return Arrow(
+            start, end, buff=0.05, stroke_width=2.6, color=theme().dim, tip_length=0.14,
+            max_tip_length_to_length_ratio=0.5, max_stroke_width_to_length_ratio=20,
+        )
+
+    @property
+    def phases(self) -> tuple[Slab, Slab, Slab]:
+        """The three plates in order: up, bend, down."""
+        return (self.up, self.bend, self.down)
+
+    def clones(self, count: int, offset: np.ndarray) -> VGroup:
+        """`count` copies, each `offset` further: one a token, and nothing between them."""
+        return VGroup(*(self.copy().shift((k + 1) * offset) for k in range(count)))
