@@ -65,6 +65,7 @@ class Staging:
     language: Language
     spoken: Mapping[str, Spoken] = field(default_factory=dict)
     on_beat_end: Callable[["LectureScene", Beat], None] | None = None
+    on_beat_start: Callable[["LectureScene", Beat], None] | None = None
 
 
 _staging: Staging | None = None
@@ -160,6 +161,8 @@ class LectureScene(Scene):
             self._narration.get(name, ""), self.language
         )
         beat = Beat(name, spoken, start=self.now, clock=lambda: self.now)
+        if self.staging.on_beat_start is not None:
+            self.staging.on_beat_start(self, beat)
         yield beat
         if spoken.seconds:
             self._wait_until(beat.start + spoken.seconds + BREATH)
