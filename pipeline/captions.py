@@ -1,0 +1,284 @@
+"""From what is said, and when, to captions that can be read in time.
+
+A cue is one sentence. Long sentences are parted at clauses. The limits are those of broadcasters'
+timed-text guides: two lines of 42 characters, 20 characters a second.
+"""
+
+import html
+import math
+import os
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import srt
+import webvtt
+from webvtt.models import Timestamp
+
+from lectures.speech import Sentence, Spoken, Word, estimate
+
+MAX_LINE = 42  # characters
+MAX_LINES = 2
+MAX_RATE = 20.0  # characters a second
+COMFORTABLE_SECONDS = 1.0  # a cue stays this long where silence allows
+LEAD_OF_VOICE = 0.1  # a cue may come this much before its voice, never more
+CLAUSE_ENDS = (",", ";", ":", "–", "—", ".", "!", "?", "…")
+OPENING = "«“‘([{¿¡"
+# fmt: off
+CONJUNCTIONS = frozenset({
+    "and", "but", "or", "because", "that", "which", "who", "while", "if", "so", "where", "when",
+    "than", "as", "with", "for", "from", "to", "of", "in", "on", "by",
+    "et", "mais", "ou", "car", "que", "qui", "si", "donc", "où", "quand", "parce", "comme", "avec",
+    "pour", "de", "dans", "sur", "par", "à",
+})
+# fmt: on
+
+
+@dataclass(frozen=True)
+class Cue:
+    """One caption: one or two lines of text, in seconds of the film."""
+
+    start: float
+    end: float
+    text: str
+
+    @property
+    def rate(self) -> float:
+        """Characters a second that a viewer must read."""
+        return reading_length(self.text) / (self.end - self.start)
+
+
+@dataclass(frozen=True)
+class BeatTimes:
+    """A beat as it was rendered: seconds of its shot (or of the film, once `moved`)."""
+
+    name: str
+    start: float
+    end: float
+    spoken: Spoken
+
+    def moved(self, seconds: float) -> "BeatTimes":
+        """The same beat on a clock that began `seconds` earlier."""
+        return replace(self, start=self.start + seconds, end=self.end + seconds)
+
+
+def cues(beats: Iterable[BeatTimes], film_end: float = math.inf) -> list[Cue]:
+    """The captions of beats that stand on the film's clock, in the language that is spoken."""
+    drafts = [
+        Cue(beat.start + words[0].start, beat.start + words[-1].end, lines(words))
+        for beat in beats
+        for sentence in beat.spoken.sentences
+        for words in parted(sentence)
+    ]
+    return paced(drafts, film_end)
+
+
+def placed(narration: str, language: str, beat: BeatTimes) -> BeatTimes:
+    """`beat` with the narration of a language that is not spoken, on the same clock.
+
+    Its sentences take the time of the voice in proportion to their length; where that is too short
+    to read them, they use the rest of the beat.
+    """
+    timed = estimate(narration, language)
+    if not timed.seconds:
+        return replace(beat, spoken=timed)
+    text = " ".join(sentence.text for sentence in timed.sentences)
+    room = beat.end - beat.start
+    wanted = max(beat.spoken.seconds, len(text) / (0.9 * MAX_RATE))
+    return replace(beat, spoken=stretched(timed, min(wanted, room) / timed.seconds))
+
+
+def stretched(spoken: Spoken, factor: float) -> Spoken:
+    """The same narration, `factor` times as slow."""
+    return Spoken(
+        spoken.seconds * factor,
+        tuple(
+            Sentence(
+                sentence.text,
+                sentence.start * factor,
+                sentence.end * factor,
+                tuple(Word(w.text, w.start * factor, w.end * factor) for w in sentence.words),
+            )
+            for sentence in spoken.sentences
+        ),
+        {name: moment * factor for name, moment in spoken.marks.items()},
+        spoken.audio,
+    )
+
+
+def reading_length(text: str) -> int:
+    """Characters as a reader meets them: an accent is part of its letter."""
+    return len(unicodedata.normalize("NFC", text))
+
+
+# ---------------------------------------------------------------- one sentence, one or more cues
+
+
+def parted(sentence: Sentence) -> list[tuple[Word, ...]]:
+    """The sentence as runs of words that each fit a cue: as few as possible, split at clauses."""
+    words = _unbreakable(sentence.words)
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for stop in range(1, len(words) + 1):
+        options = [
+            (best[start][0] + _cost(words, start, stop), start)
+            for start in range(max(0, stop - MAX_LINE), stop)
+            if _break_line([word.text for word in words[start:stop]]) is not None
+        ]
+        best.append(min(options))
+    runs: list[tuple[Word, ...]] = []
+    stop = len(words)
+    while stop:
+        start = best[stop][1]
+        runs.append(tuple(words[start:stop]))
+        stop = start
+    return runs[::-1]
+
+
+def lines(words: Sequence[Word]) -> str:
+    """The text of a cue, on one line or on two."""
+    return "\n".join(_break_line([word.text for word in words]) or [])
+
+
+def _cost(words: Sequence[Word], start: int, stop: int) -> float:
+    """How bad a cue of these words is: many cues, broken phrases, uneven or hurried ones."""
+    run = words[start:stop]
+    length = reading_length(" ".join(word.text for word in run))
+    rate = length / max(run[-1].end - run[0].start, 0.001)
+    cost = 100.0 + 20.0 * (length / (MAX_LINE * MAX_LINES)) ** 2
+    if stop < len(words):
+        cost += _break_cost(words[stop - 1].text, words[stop].text)
+    return cost + 20.0 * max(rate / MAX_RATE - 1.0, 0.0)
+
+
+def _break_cost(before: str, after: str) -> float:
+    """How much a break between two words tears apart."""
+    if before.rstrip('»”’")').endswith(CLAUSE_ENDS):
+        return 0.0
+    return 10.0 if after.casefold() in CONJUNCTIONS else 30.0
+
+
+def _break_line(texts: Sequence[str]) -> list[str] | None:
+    """Words on one line, or on two that are broken well; None where they don't fit."""
+    whole = " ".join(texts)
+    if reading_length(whole) <= MAX_LINE:
+        return [whole]
+    candidates = []
+    for i in range(1, len(texts)):
+        first, second = " ".join(texts[:i]), " ".join(texts[i:])
+        if max(reading_length(first), reading_length(second)) <= MAX_LINE:
+            uneven = abs(reading_length(first) - reading_length(second))
+            candidates.append((_break_cost(texts[i - 1], texts[i]) + uneven, [first, second]))
+    return min(candidates)[1] if candidates else None
+
+
+def _unbreakable(words: Sequence[Word]) -> list[Word]:
+    """Words with lone punctuation joined to them, and none longer than a line."""
+    joined: list[Word] = []
+    opening = ""
+    for word in words:
+        if not any(ch.isalnum() for ch in word.text):
+            if all(ch in OPENING for ch in word.text) or not joined:
+                opening += word.text + "\u00a0"
+            else:
+                last = joined[-1]
+                joined[-1] = Word(f"{last.text}\u00a0{word.text}", last.start, word.end)
+            continue
+        joined.append(Word(opening + word.text, word.start, word.end))
+        opening = ""
+    if opening:  # a sentence of nothing but signs
+        joined.append(Word(opening.strip(), words[0].start, words[-1].end))
+    return [piece for word in joined for piece in _chopped(word)]
+
+
+def _chopped(word: Word) -> list[Word]:
+    """A word in pieces no longer than a line, its time shared out among them."""
+    count = math.ceil(len(word.text) / MAX_LINE)
+    if count <= 1:
+        return [word]
+    step = (word.end - word.start) / count
+    return [
+        Word(
+            word.text[i * MAX_LINE : (i + 1) * MAX_LINE],
+            word.start + i * step,
+            word.start + (i + 1) * step,
+        )
+        for i in range(count)
+    ]
+
+
+# ---------------------------------------------------------------------------------- reading time
+
+
+def paced(drafts: Sequence[Cue], film_end: float = math.inf) -> list[Cue]:
+    """Cues that can be read in time and never overlap, to the millisecond.
+
+    A cue that is too short stays on in the silence after it, then comes a little earlier than its
+    voice, and only then pushes the next one back.
+    """
+    ordered = sorted(drafts, key=lambda cue: cue.start)
+    starts = [round(1000 * cue.start) for cue in ordered]
+    ends = [round(1000 * cue.end) for cue in ordered]
+    last = math.inf if math.isinf(film_end) else math.floor(1000 * film_end)
+    free = 0  # when the cue before has gone
+    for i, cue in enumerate(ordered):
+        needed = math.ceil(1000 * reading_length(cue.text) / MAX_RATE)
+        following = starts[i + 1] if i + 1 < len(ordered) else last
+        comfortable = max(needed, round(1000 * COMFORTABLE_SECONDS))
+        starts[i] = max(starts[i], free)
+        ends[i] = int(max(min(ends[i], following), min(following, starts[i] + comfortable)))
+        if ends[i] - starts[i] < needed:
+            lead = min(needed - (ends[i] - starts[i]), round(1000 * LEAD_OF_VOICE))
+            starts[i] = max(free, starts[i] - lead)
+        ends[i] = int(min(max(ends[i], starts[i] + needed), last))
+        free = ends[i]
+    return [
+        Cue(start / 1000, end / 1000, cue.text)
+        for start, end, cue in zip(starts, ends, ordered, strict=True)
+        if end > start
+    ]
+
+
+# ----------------------------------------------------------------------------------------- files
+
+
+def write_vtt(captions: Sequence[Cue], path: Path, language: str) -> Path:
+    """Write captions as WebVTT, whole or not at all."""
+    document = webvtt.WebVTT(
+        captions=[
+            webvtt.Caption(
+                str(Timestamp.from_seconds(cue.start)),
+                str(Timestamp.from_seconds(cue.end)),
+                html.escape(cue.text, quote=False),
+            )
+            for cue in captions
+        ],
+        metadata=["Kind: captions", f"Language: {language}"],
+    )
+    return write_whole(path, document.content.rstrip("\n") + "\n")
+
+
+def write_srt(captions: Sequence[Cue], path: Path) -> Path:
+    """Write captions as SubRip, whole or not at all."""
+    subtitles = [
+        srt.Subtitle(number, _timedelta(cue.start), _timedelta(cue.end), cue.text)
+        for number, cue in enumerate(captions, start=1)
+    ]
+    return write_whole(path, srt.compose(subtitles))
+
+
+def write_whole(path: Path, text: str) -> Path:
+    """Write a text file under a temporary name, then give it its own."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return path
+
+
+def _timedelta(seconds: float) -> timedelta:
+    return timedelta(milliseconds=round(1000 * seconds))
