@@ -1,0 +1,75 @@
+"""How large and how smooth a film is."""
+
+import re
+from dataclasses import dataclass
+
+WIDESCREEN = 16 / 9
+FRAME_HEIGHT = 8.0  # manim's units
+MAX_SIDE = 8192
+_CUSTOM = re.compile(r"(\d{2,5})x(\d{2,5})@(\d{1,3})")
+
+
+@dataclass(frozen=True)
+class Quality:
+    """Pixels, frames a second, and how hard the encoder works (x264's preset and crf)."""
+
+    name: str
+    width: int
+    height: int
+    fps: int
+    preset: str = "veryfast"
+    crf: int = 21
+
+    @property
+    def frame_width(self) -> float:
+        """Width of the frame in manim's units, where its height is 8."""
+        aspect = self.width / self.height
+        # 854 x 480 is meant as 16:9; nothing may stand elsewhere at draft than at high.
+        return FRAME_HEIGHT * (WIDESCREEN if abs(aspect - WIDESCREEN) < 0.01 else aspect)
+
+    @property
+    def encoding(self) -> dict[str, str]:
+        """x264's options. A fixed number of threads gives the same bytes on every machine."""
+        return {
+            "preset": self.preset,
+            "crf": str(self.crf),
+            "threads": "2",
+            "rc-lookahead": "20",
+            "g": str(4 * self.fps),  # a place to seek to at least every four seconds
+        }
+
+
+QUALITIES = {
+    quality.name: quality
+    for quality in (
+        Quality("draft", 854, 480, 15, "superfast", 25),
+        Quality("low", 854, 480, 30, "veryfast", 23),
+        Quality("medium", 1280, 720, 30, "veryfast", 21),
+        Quality("high", 1920, 1080, 60, "faster", 19),
+        Quality("4k", 3840, 2160, 60, "faster", 19),
+    )
+}
+
+
+def parse_quality(text: str) -> Quality:
+    """A quality by name, or by size and rate such as `640x360@10`.
+
+    Raises ValueError for anything else, odd sides (yuv420p halves both), or sides or rates out
+    of range.
+    """
+    if text in QUALITIES:
+        return QUALITIES[text]
+    match = _CUSTOM.fullmatch(text)
+    if match is None:
+        raise ValueError(
+            f"quality must be one of {', '.join(QUALITIES)}, or a size and rate such as "
+            f"640x360@10; got {text!r}"
+        )
+    width, height, fps = (int(group) for group in match.groups())
+    if width % 2 or height % 2 or not (16 <= height <= MAX_SIDE and 16 <= width <= MAX_SIDE):
+        raise ValueError(
+            f"quality {text!r}: width and height must be even numbers from 16 to {MAX_SIDE}"
+        )
+    if not 1 <= fps <= 120:
+        raise ValueError(f"quality {text!r}: frames a second must be from 1 to 120")
+    return Quality(text, width, height, fps)
