@@ -1,0 +1,544 @@
+"""Measure a fact in a real transformer: `python -m pipeline.evidence [NAME…]`.
+
+Rebuilds the small extracts in `mlp_math/data/real_model` from all-MiniLM-L6-v2; what is there,
+intact and made from the same texts, is left alone. For the fact of a remix:
+
+  python -m pipeline.evidence --lecture-fact LECTURE         a lecture's name or folder
+  python -m pipeline.evidence --lecture-fact my_fact.toml    a table as in evidence_facts.toml
+
+It measures association (cosine of the name with candidate answers), AND-gate neurons (active for
+the full name, silent for near misses), what ablating them does, and what as many other neurons do.
+An encoder associates, it does not predict; read the `limits` in each recipe before quoting.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache, cached_property, partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lectures.load import LectureError
+from mlp_math import evidence, stored
+from pipeline.fact_study import FactError, FactStudy, shipped_facts, study_of, texts, topic_texts
+from pipeline.sentence_model import ModelMissing, SentenceModel, load_sentence_model, source
+
+Array = NDArray[Any]
+Arrays = dict[str, Array]
+
+SEED = 20
+ABLATION_SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+DRAWS = 20
+REFERENCE_TOKENS = 512
+GATES_IN_CONTEXT = 20
+HALF_DEGREES = np.linspace(0, 180, 361)
+INVENTED_PEOPLE = 36
+INVENTED_SAMPLE = 300
+POLYSEMANTIC_PER_LAYER = 4
+NEIGHBOURS = 12
+
+LIMITS_MODEL = (
+    "One small sentence encoder. It has no next-word head: a cosine says that two texts are "
+    "associated, never that one predicts the other. It was trained to place like texts near each "
+    "other, not to answer questions."
+)
+
+
+# --- A fact ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class FactMeasurement:
+    """Association, AND gates on bare names and in sentences, ablation, transplant of one fact."""
+
+    model: SentenceModel
+    study: FactStudy
+    rng: np.random.Generator
+    sizes: Sequence[int] = ABLATION_SIZES
+    draws: int = DRAWS
+
+    @cached_property
+    def answers(self) -> Array:
+        """The candidates' vectors, the right answer's first."""
+        return self.model.vectors(self.study.choices)
+
+    @cached_property
+    def neurons(self) -> Array:
+        """All neurons at the last token of each name of the cast, (cast, layers·m)."""
+        return self.model.name_neurons(self.study.cast)
+
+    @cached_property
+    def ranking(self) -> Array:
+        """All neurons, those most particular to the full name first."""
+        margins = evidence.and_gate_margins(self.neurons[0], self.neurons[1:])
+        return np.argsort(-margins, kind="stable")
+
+    def arrays(self) -> Arrays:
+        """Everything there is to store."""
+        return {**self.association(), **self.gates(), **self.ablation(), **self.transplant()}
+
+    def association(self) -> Arrays:
+        study = self.study
+        people = self.model.vectors(study.people)
+        return {
+            "people": np.array(study.people),
+            "kinds": np.array([study.kind(name) for name in study.people]),
+            "right_answers": np.array([study.answer_of(name) for name in study.people]),
+            "candidates": np.array(study.choices),
+            "association": evidence.association_table(people, self.answers).astype(np.float32),
+        }
+
+    def gates(self) -> Arrays:
+        """The neurons that pass as gates, and the widest margins, bare and in sentences."""
+        cast, neurons, width = self.study.cast, self.neurons, self.model.encoder.width
+        found = evidence.find_and_gates(neurons[0], neurons[1:])
+        top, contexts = self.ranking[:GATES_IN_CONTEXT], texts()["contexts"]
+        in_context = [self.model.name_neurons(cast, context)[:, top] for context in contexts]
+        return {
+            "cast": np.array(cast),
+            "cast_neurons": neurons.reshape(len(cast), -1, width).astype(np.float16),
+            "gate_layers": found.units // width,
+            "gate_neurons": found.units % width,
+            "gate_activations": neurons[:, found.units].T.astype(np.float32),
+            "gate_leaks": found.leaks.astype(np.float32),
+            "top_layers": top // width,
+            "top_neurons": top % width,
+            "top_activations": neurons[:, top].T.astype(np.float32),
+            "contexts": np.array(contexts),
+            "top_in_context": np.stack(in_context).transpose(2, 0, 1).astype(np.float32),
+        }
+
+    def ablation(self) -> Arrays:
+        """The curves for the fact, and for someone else's fact under the same ablation."""
+        probe = self.probe(self.study.full_name)
+        curves = evidence.ablation_curves(
+            probe,
+            0,
+            self.ranking,
+            self.sizes,
+            activations=self.neurons[0],
+            reference=reference_neurons(self.model),
+            draws=self.draws,
+            rng=self.rng,
+        )
+        zeroed = np.stack([probe.cosines(self.ranking[:size]) for size in self.sizes])
+        name, answer = self.study.bystander
+        bystander = self.probe(name)
+        spared = [bystander.cosines(self.ranking[:size])[answer] for size in self.sizes]
+        return {
+            **{f"ablation_{key}": value for key, value in asdict(curves).items()},
+            "ablation_none": np.asarray(probe.cosines()[0]),
+            "ablation_zero_rank": evidence.answer_ranks(zeroed, [0] * len(zeroed)),
+            "bystander": np.array([name, self.study.choices[answer]]),
+            "bystander_none": np.asarray(bystander.cosines()[answer]),
+            "bystander_zero": np.array(spared),
+        }
+
+    def transplant(self) -> Arrays:
+        """Does a namesake take on the answer with the neurons' values, or with as active ones'?"""
+        name = self.study.namesake
+        recipient, token = self.probe(name), self.model.end_of(name, name)
+        donor, ranking = self.neurons[0], self.ranking
+
+        def moved(units: Array, size: int) -> float:
+            curve = evidence.transplant_curve(recipient, 0, units, donor, [size], token)
+            return float(curve[0])
+
+        def control(size: int) -> float:
+            return moved(evidence.matched_units(donor, ranking[:size], self.rng), size)
+
+        return {
+            "transplant_recipient": np.array(name),
+            "transplant_none": np.asarray(recipient.cosines()[0]),
+            "transplant": np.array([moved(ranking, size) for size in self.sizes]),
+            "transplant_matched": np.array(
+                [[control(size) for _ in range(self.draws)] for size in self.sizes]
+            ),
+        }
+
+    def probe(self, text: str) -> evidence.Probe:
+        """The text's cosines with all candidates, ready for interventions."""
+        return evidence.Probe(
+            self.model.encoder, np.array(self.model.token_ids(text)), self.answers
+        )
+
+
+def measure_fact(study: FactStudy, model: SentenceModel, rng: np.random.Generator) -> Arrays:
+    """Everything that is stored about one fact."""
+    return FactMeasurement(model, study, rng).arrays()
+
+
+@cache
+def reference_neurons(model: SentenceModel) -> Array:
+    """All neurons at tokens of texts about other things, drawn at random, (tokens, layers·m)."""
+    phrases, topics = topic_texts()
+    elsewhere = [text for text, topic in zip(phrases, topics, strict=True) if topic != "people"]
+    rows = [
+        np.concatenate([layer.neurons[there] for layer in trace.layers], axis=1)
+        for trace, there in model.word_traces(elsewhere)
+    ]
+    tokens = np.concatenate(rows)
+    drawn = np.random.default_rng(SEED).choice(len(tokens), REFERENCE_TOKENS, replace=False)
+    return tokens[drawn]
+
+
+# --- Names that nobody has ---------------------------------------------------------------------
+
+
+def measure_invented_names(model: SentenceModel, rng: np.random.Generator) -> Arrays:
+    """Is an AND gate a sign of a known person? The best one of known and of invented names.
+
+    First and last names of known people are crossed. Each full name is held against the same
+    kind of near misses: either name alone, three invented people with the same first name, three
+    with the same last. So known and invented names have the same chance, but for being known.
+    """
+    people = two_word_people()
+    count = len(people)
+    firsts, lasts = [first for first, _ in people], [last for _, last in people]
+    crossed = [[f"{first} {last}" for last in lasts] for first in firsts]
+    full = np.stack([model.name_neurons(row) for row in crossed])
+    first_alone, last_alone = model.name_neurons(firsts), model.name_neurons(lasts)
+
+    def best(i: int, j: int) -> tuple[float, int]:
+        others = [k for k in range(count) if k not in (i, j)]
+        same_first = full[i, rng.choice(others, 3, replace=False)]
+        same_last = full[rng.choice(others, 3, replace=False), j]
+        near_misses = np.vstack([first_alone[i], last_alone[j], same_first, same_last])
+        margins = evidence.and_gate_margins(full[i, j], near_misses)
+        return float(margins.max()), evidence.find_and_gates(full[i, j], near_misses).units.size
+
+    off_diagonal = [(i, j) for i in range(count) for j in range(count) if i != j]
+    drawn = np.sort(rng.choice(len(off_diagonal), INVENTED_SAMPLE, replace=False))
+    groups = {
+        "known": [(i, i) for i in range(count)],
+        "invented": [off_diagonal[k] for k in drawn],
+    }
+    arrays: Arrays = {}
+    for group, pairs in groups.items():
+        results = [best(i, j) for i, j in pairs]
+        arrays[group] = np.array([crossed[i][j] for i, j in pairs])
+        arrays[f"{group}_margins"] = np.array([margin for margin, _ in results])
+        arrays[f"{group}_gates"] = np.array([gates for _, gates in results])
+    return arrays
+
+
+def two_word_people() -> list[tuple[str, str]]:
+    """People of the shipped facts, by turns, no two of whom share a first or a last name."""
+    groups = [[s.full_name, *(name for name, _ in s.peers)] for s in shipped_facts().values()]
+    in_turn = [group[k] for k in range(max(map(len, groups))) for group in groups if k < len(group)]
+    people: list[tuple[str, str]] = []
+    seen: set[str] = set()
+    for name in in_turn:
+        words = name.split()
+        if len(words) == 2 and seen.isdisjoint(words):
+            people.append((words[0], words[1]))
+            seen.update(words)
+    return people[:INVENTED_PEOPLE]
+
+
+# --- Neurons, weights, words -------------------------------------------------------------------
+
+
+def measure_polysemantic(model: SentenceModel, rng: np.random.Generator) -> Arrays:
+    """Which texts light which neurons, by the brightest token of each text."""
+    phrases, topics = topic_texts()
+    width, layers = model.encoder.width, len(model.encoder.layers)
+    levels, places, lit, vectors = [], [], [], []
+    for trace, there in model.word_traces(phrases):
+        neurons = np.concatenate([layer.neurons for layer in trace.layers], axis=2)
+        seen = np.where(there[..., np.newaxis], neurons, -np.inf)
+        levels.append(seen.max(axis=1))
+        places.append(seen.argmax(axis=1))
+        lit.append(np.stack([evidence.lit_fraction(la.neurons, there) for la in trace.layers], 1))
+        vectors.append(trace.sentences)
+    brightest, place = np.concatenate(levels), np.concatenate(places)
+    sentences = np.concatenate(vectors)
+    counts = evidence.unrelated_counts(brightest, sentences @ sentences.T)
+    order = np.argsort(-counts.reshape(layers, width), axis=1, kind="stable")
+    best = order[:, :POLYSEMANTIC_PER_LAYER] + width * np.arange(layers)[:, np.newaxis]
+    units = np.union1d(best.ravel(), [5 * width + 177, 5 * width + 892])
+    tokens = [
+        [model.tokens(text)[place[t, unit]] for unit in units] for t, text in enumerate(phrases)
+    ]
+    return {
+        "texts": np.array(phrases),
+        "topics": np.array(topics),
+        "similarity": (sentences @ sentences.T).astype(np.float16),
+        "unrelated_counts": counts.reshape(layers, width).astype(np.int8),
+        "lit_fraction": np.concatenate(lit).astype(np.float32),
+        "layers": units // width,
+        "neurons": units % width,
+        "activations": brightest[:, units].astype(np.float32),
+        "brightest_tokens": np.array(tokens),
+    }
+
+
+def measure_directions(model: SentenceModel, rng: np.random.Generator) -> Arrays:
+    """Angles of all rows of W_up and all columns of W_down, layer by layer; and random ones."""
+    encoder = model.encoder
+    kinds = [[layer.mlp.W_up, layer.mlp.W_down.T] for layer in encoder.layers]
+    trained = [[evidence.angle_statistics(m, HALF_DEGREES) for m in pair] for pair in kinds]
+    random_rows = rng.standard_normal((encoder.width, encoder.dimension))
+    random = evidence.angle_statistics(random_rows, HALF_DEGREES)
+    arrays: Arrays = {"edges": HALF_DEGREES, "sets": np.array(["W_up rows", "W_down columns"])}
+    for key, value in asdict(random).items():
+        arrays[key] = np.array([[getattr(one, key) for one in pair] for pair in trained])
+        arrays[f"random_{key}"] = np.asarray(value)
+    return arrays
+
+
+def measure_words(model: SentenceModel, rng: np.random.Generator) -> Arrays:
+    """woman − man + uncle and its kind, among all whole words of the vocabulary."""
+    vocabulary = model.whole_words()
+    words = list(vocabulary)
+    rows = model.encoder.word_embeddings[list(vocabulary.values())]
+    where = {word: place for place, word in enumerate(words)}
+    analogies = texts()["analogies"]
+    table: set[str] = set()
+    nearest, cosines, ranks = [], [], []
+    for a, b, c, expected in analogies:
+        target = rows[where[b]] - rows[where[a]] + rows[where[c]]
+        near = evidence.nearest_rows(rows, target, len(words))
+        order = [words[i] for i in near.indices]
+        asked = [word for word in order if word not in (a, b, c)]
+        nearest.append(order[:NEIGHBOURS])
+        cosines.append(near.cosines[:NEIGHBOURS])
+        ranks.append(asked.index(expected) + 1)
+        table.update((a, b, c, expected), order[:NEIGHBOURS])
+    shown = [*sorted(table), *(word for word in texts()["strangers"] if word not in table)]
+    return {
+        "analogies": np.array(analogies),
+        "nearest": np.array(nearest),
+        "nearest_cosines": np.array(cosines, dtype=np.float32),
+        "expected_ranks": np.array(ranks),
+        "vocabulary_size": np.array(len(words)),
+        "words": np.array(shown),
+        "vectors": rows[[where[word] for word in shown]],
+    }
+
+
+# --- What is stored ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Extract:
+    """A stored measurement: what it is made from, how, and what it does not show."""
+
+    name: str
+    description: str
+    limits: str
+    parameters: Mapping[str, Any]
+    measure: Callable[[SentenceModel, np.random.Generator], Arrays]
+    version: int = 1
+
+    def record(self) -> dict[str, Any]:
+        """What is written beside the arrays, but for where the model came from."""
+        return {
+            "description": self.description,
+            "limits": f"{LIMITS_MODEL} {self.limits}",
+            "command": f"python -m pipeline.evidence {self.name}",
+            "seed": SEED,
+            "parameters": json.loads(json.dumps(dict(self.parameters))),
+            "version": self.version,
+        }
+
+    def is_stored(self, directory: Path) -> bool:
+        """Whether it is there, intact, and made from these very texts and this version."""
+        if not stored.is_intact(self.name, directory):
+            return False
+        there, mine = stored.recipe_of(self.name, directory), self.record()
+        return all(there.get(key) == mine[key] for key in ("seed", "parameters", "version"))
+
+    def store(self, model: SentenceModel, directory: Path) -> Path:
+        """Measure and write, both files whole or not at all."""
+        arrays = self.measure(model, np.random.default_rng(SEED))
+        record = {**self.record(), "source": source()}
+        return stored.save(self.name, arrays, record, directory)
+
+
+def fact_extract(study: FactStudy) -> Extract:
+    """The evidence on one fact."""
+    return Extract(
+        name=study.slug,
+        description=f"{study.full_name} and {study.answer}: association, AND gates, ablation.",
+        limits=(
+            "Gate neurons were searched for on the very names shown: they correlate with the name; "
+            "top_in_context tries them in other sentences, invented_names gives the search's "
+            "control. Ablation changes neurons at every token and reads one cosine: it shows what "
+            "this read-out uses, and no handful of neurons is the fact. Neurons drawn at random "
+            "with the same activations (matched) are the fair comparison. A name alone may be as "
+            "close to the answer as the full name. Peers and candidates were chosen by hand."
+        ),
+        parameters={
+            "study": asdict(study),
+            "contexts": texts()["contexts"],
+            "sizes": ABLATION_SIZES,
+            "draws": DRAWS,
+            "reference": _digest(texts()["topics"]),
+        },
+        measure=partial(measure_fact, study),
+    )
+
+
+def extracts() -> dict[str, Extract]:
+    """All that is shipped, by name."""
+    topics = _digest(texts()["topics"])
+    general = [
+        Extract(
+            "invented_names",
+            "Best AND-gate neuron for known people's names, and for first and last names crossed.",
+            "Known names are also frequent ones, seen together in training; that a neuron marks "
+            "them says that the pair is familiar, not what is known of it.",
+            {"people": two_word_people(), "sample": INVENTED_SAMPLE},
+            measure_invented_names,
+        ),
+        Extract(
+            "polysemantic",
+            "Neurons lit by texts that have nothing to do with each other, by the brightest token.",
+            "Unrelated means a cosine of at most 0.1 by this same model, lit means at least 1 and "
+            "half the neuron's brightest text: other thresholds, other counts. The brightest token "
+            "may be a function word or a place in the sentence; a neuron may follow something that "
+            "we have no name for.",
+            {"texts": topics, "per_layer": POLYSEMANTIC_PER_LAYER},
+            measure_polysemantic,
+        ),
+        Extract(
+            "directions",
+            "Angles between the rows of W_up and between the columns of W_down, and random ones.",
+            "Weight directions are not features: what the model represents may lie along others.",
+            {"bin_degrees": 0.5},
+            measure_directions,
+        ),
+        Extract(
+            "words",
+            "woman − man + uncle and its kind on the raw token embeddings, before any layer.",
+            "Only whole words of the vocabulary can be found. The nearest word is the one put in; "
+            "the answer is the nearest other, by the usual custom. Many such sums fail.",
+            {key: texts()[key] for key in ("analogies", "strangers")},
+            measure_words,
+        ),
+    ]
+    shipped = [fact_extract(study) for study in shipped_facts().values()]
+    return {extract.name: extract for extract in [*shipped, *general]}
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
+
+
+# --- The command line --------------------------------------------------------------------------
+
+
+def fact_report(arrays: Mapping[str, Array]) -> str:
+    """What was found about a fact, in a few lines of plain text."""
+    right = arrays["right_answers"]
+    known = right >= 0
+    ranks = evidence.answer_ranks(arrays["association"][known], right[known].tolist())
+    answer, name = arrays["candidates"][0], arrays["people"][0]
+    own = evidence.answer_ranks(arrays["association"][:1], [0])[0]
+    lines = [
+        f"{name}: {answer} is number {own} of {arrays['candidates'].size} answers "
+        f"(cosine {arrays['association'][0, 0]:.3f}); "
+        f"nearest is right for {(ranks == 1).sum()} of {ranks.size} people"
+    ]
+    for person, cosine in zip(arrays["cast"][1:], arrays["association"][1:, 0], strict=False):
+        lines.append(f"  {person} with {answer}: {cosine:.3f}")
+    lines.append(f"AND-gate neurons: {arrays['gate_layers'].size}")
+    for layer, neuron, values in zip(
+        arrays["gate_layers"], arrays["gate_neurons"], arrays["gate_activations"], strict=True
+    ):
+        shown = ", ".join(
+            f"{person} {value:.2f}" for person, value in zip(arrays["cast"], values, strict=True)
+        )
+        lines.append(f"  layer {layer} neuron {neuron}: {shown}")
+    lines.append(f"zeroing neurons (cosine without: {arrays['ablation_none']:.3f})")
+    for row, size in enumerate(arrays["ablation_sizes"]):
+        matched, random = arrays["ablation_matched"][row], arrays["ablation_random"][row]
+        lines.append(
+            f"  {size:5d} most particular {arrays['ablation_zero'][row]:.3f}, equally active "
+            f"{matched.mean():.3f} ± {matched.std():.3f}, random {random.mean():.3f} "
+            f"± {random.std():.3f}"
+        )
+    return "\n".join(lines)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        wanted = _wanted(options.names, options.lecture_fact)
+        if options.list:
+            for extract in wanted:
+                state = "stored" if extract.is_stored(options.directory) else "missing"
+                print(f"{extract.name:20} {state:8} {extract.description}")
+            return 0
+        for extract in wanted:
+            if options.force or not extract.is_stored(options.directory):
+                _store(extract, options.directory)
+            _show(extract, options.directory)
+    except (FactError, LectureError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except ModelMissing as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _wanted(names: Sequence[str], facts: Sequence[str]) -> list[Extract]:
+    known = extracts()
+    if unknown := [name for name in names if name not in known]:
+        raise FactError(f"unknown: {', '.join(unknown)}; expected {', '.join(known)}")
+    chosen = [known[name] for name in names] if names or facts else list(known.values())
+    return [*chosen, *(fact_extract(study_of(fact)) for fact in facts)]
+
+
+def _store(extract: Extract, directory: Path) -> None:
+    print(f"{extract.name}: measuring …", file=sys.stderr, flush=True)
+    path = extract.store(_model(), directory)
+    print(f"{extract.name}: {path.stat().st_size / 1000:.0f} kB in {path}", file=sys.stderr)
+
+
+def _show(extract: Extract, directory: Path) -> None:
+    arrays = stored.load(extract.name, directory)
+    print(fact_report(arrays) if "association" in arrays else f"{extract.name}: stored")
+
+
+@cache
+def _model() -> SentenceModel:
+    return load_sentence_model()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m pipeline.evidence",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help="what to measure (default: all)")
+    parser.add_argument(
+        "--lecture-fact",
+        action="append",
+        default=[],
+        metavar="LECTURE",
+        help="a lecture, or a .toml file, whose fact to measure; may be given more than once",
+    )
+    parser.add_argument("--list", action="store_true", help="say what there is and its state")
+    parser.add_argument("--force", action="store_true", help="measure even what is stored")
+    parser.add_argument(
+        "--directory",
+        type=Path,
+        default=evidence.REAL_MODEL,
+        help="where to store (default: mlp_math/data/real_model)",
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
