@@ -15,6 +15,8 @@ SHIPPED = Path(__file__).resolve().parent
 DEFAULT = "how_llms_store_facts"
 MAX_BYTES = 1_000_000
 MAX_ANCESTORS = 8
+# Kinds of file that stand beside lecture.toml, one a language.
+_BESIDE = ("words", "narration", "pronunciation")
 _FOLDER = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 Raw = dict[str, Any]
@@ -99,14 +101,14 @@ def _lineage(folder: Path) -> list[Path]:
 def _read_folder(folder: Path) -> Raw:
     """A folder's own data, before it is laid over what it extends."""
     data = _read_toml(folder / "lecture.toml")
-    for reserved in ("words", "narration", "name"):
+    for reserved in (*_BESIDE, "name"):
         if reserved in data:
             raise LectureError(
                 f"{folder.name}/lecture.toml: {reserved}: not a key of this file; "
                 + ("the folder's name is the lecture's name" if reserved == "name" else
                    f"write {reserved}.en.toml or {reserved}.fr.toml beside it")
             )
-    for kind in ("words", "narration"):
+    for kind in _BESIDE:
         per_language: dict[Language, Raw] = {}
         for language in LANGUAGES:
             path = folder / f"{kind}.{language}.toml"
@@ -118,7 +120,7 @@ def _read_folder(folder: Path) -> Raw:
 
 
 def _read_shots(path: Path) -> Raw:
-    """A words or narration file: a table a shot, nothing deeper."""
+    """A file beside lecture.toml: tables (a shot's words, for instance), nothing deeper."""
     data = _read_toml(path)
     for shot, entries in data.items():
         if not isinstance(entries, dict):
@@ -173,7 +175,7 @@ def _explain(error: ValidationError, lineage: list[Path]) -> str:
 def _locate(location: list[int | str], lineage: list[Path]) -> tuple[str, str]:
     """The file that a key comes from, and the key as it is written there."""
     keys = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in location).lstrip(".")
-    if location and location[0] in ("words", "narration") and len(location) > 1:
+    if location and location[0] in _BESIDE and len(location) > 1:
         name = f"{location[0]}.{location[1]}.toml"
         keys = ".".join(str(p) for p in location[2:])
     else:

@@ -32,6 +32,8 @@ Name = Annotated[
     StringConstraints(min_length=1, max_length=40, strip_whitespace=True, pattern=r"^[^/\\\n]*$"),
     AfterValidator(_plain),
 ]
+Token = Annotated[str, StringConstraints(pattern=r"^\S{1,40}$"), AfterValidator(_plain)]
+Symbol = Annotated[str, StringConstraints(pattern=r"^[^\w\s]$")]
 Localised = Annotated[dict[Language, Text], Field(min_length=1)]
 
 
@@ -103,6 +105,16 @@ class Association(Model):
     answer: dict[Language, Name]
 
 
+class Pronunciation(Model):
+    """How a language's narration reads what its spelling does not tell.
+
+    Both map what is written to plain words of that language: "ReLU" to "ray loo", "↑" to "up".
+    """
+
+    words: Mapping[Token, Text] = Field(default_factory=dict)
+    symbols: Mapping[Symbol, Text] = Field(default_factory=dict)
+
+
 class Part(Model):
     """A chapter of the film, and the folder of `scenes/` its shots are looked up in."""
 
@@ -138,6 +150,8 @@ class Lecture(Model):
     seed: Annotated[int, Field(ge=0, lt=2**32)] = 0
     words: Mapping[Language, Mapping[str, Mapping[Key, Text | tuple[Text, ...]]]]
     narration: Mapping[Language, Mapping[str, Mapping[Key, Text]]]
+    # Left out of dumps: no picture depends on it.
+    pronunciation: Mapping[Language, Pronunciation] = Field(default_factory=dict, exclude=True)
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
