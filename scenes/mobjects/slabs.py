@@ -69,6 +69,8 @@ class ModelStack(VGroup):
             # What stands further back is fainter.
             slab = Slab(width, height, interpolate_color(colour, theme().faint, 0.55 * k / count))
             slab.shift(k * (step[0] * RIGHT + step[1] * UP))
+            # Slabs keep their depth when they are animated one by one.
+            slab.set_z_index(-k - 1)
             self.slabs.append(slab)
         self.add(*reversed(self.slabs))
         self.center()

@@ -38,6 +38,8 @@ class TokenStrip(VGroup):
         Font size in manim's points.
     max_width
         The strip is set smaller where it would be wider than this.
+    least_widths
+        Units that a token's box is wide at least, by index: a blank leaves room for its answer.
 
     Examples
     --------
@@ -52,13 +54,16 @@ class TokenStrip(VGroup):
         size: float = BODY,
         gap: float = 0.14,
         max_width: float = 12.6,
+        least_widths: Mapping[int, float] | None = None,
     ) -> None:
         if not tokens:
             raise ValueError("tokens must hold at least one token, got none")
         super().__init__()
         self.texts = tuple(tokens)
-        shades = colours or {}
-        self.tokens = [Token(text, shades.get(k), size, 0.0) for k, text in enumerate(tokens)]
+        shades, widths = colours or {}, least_widths or {}
+        self.tokens = [
+            Token(text, shades.get(k), size, widths.get(k, 0.0)) for k, text in enumerate(tokens)
+        ]
         self.add(*self.tokens)
         self.arrange(RIGHT, buff=gap)
         if self.width > max_width:
