@@ -123,7 +123,7 @@ def film(
             whole = True
         finally:
             video.close(whole=whole)
-    beats = [_record(one) for one in scene.beats if beat in (None, one.name)]
+    beats = [record(one) for one in scene.beats if beat in (None, one.name)]
     if beat is not None:
         beats = [BeatRecord(one.name, 0.0, one.end - one.start, one.spoken) for one in beats[:1]]
     return Filmed(tuple(beats), video.frames, video.seconds)
@@ -145,7 +145,7 @@ def _only(staging: Staging, beat: str | None) -> Staging:
     return Staging(staging.lecture, staging.language, staging.spoken, end, begin)
 
 
-def _record(beat: Beat) -> BeatRecord:
+def record(beat: Beat) -> BeatRecord:
     return BeatRecord(beat.name, round(beat.start, 6), round(beat.end, 6), beat.spoken)
 
 

@@ -45,12 +45,7 @@ class Bars:
         self._progress.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._progress.stop()
 
     def planned(self, jobs: Sequence[ShotJob], stored: int) -> None:
@@ -93,12 +88,7 @@ class Lines:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         pass
 
     def planned(self, jobs: Sequence[ShotJob], stored: int) -> None:
@@ -139,7 +129,8 @@ def line_of(job: ShotJob, outcome: object) -> str:
 
 def failure_table(failures: Sequence[Failure]) -> Table:
     """Which shots failed, why, and where."""
-    table = Table(title=f"{counted(len(failures), 'shot')} failed", title_style="bold red", expand=False)
+    title = f"{counted(len(failures), 'shot')} failed"
+    table = Table(title=title, title_style="bold red", expand=False)
     table.add_column("shot", no_wrap=True)
     table.add_column("error", overflow="fold")
     table.add_column("where", overflow="fold")

@@ -1,0 +1,238 @@
+#!/usr/bin/env python3
+"""The command line: from a lecture to pictures and films.
+
+Thin on purpose: it parses, calls the pipeline and prints. Heavy imports stand inside commands, so
+that `list` and `--help` answer at once.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from lectures.model import Language, Lecture
+    from pipeline.plan import ShotJob
+    from pipeline.quality import Quality
+    from pipeline.worker import Failure
+    from pipeline.workers import Workers
+
+F = TypeVar("F", bound=Callable[..., Any])
+QUALITY_NAMES = "draft|low|medium|high|4k"
+
+
+class Commands(click.Group):
+    """Turns what goes wrong into one line and an exit code: 2 for a user's mistake, 1 otherwise."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
+            raise
+        except KeyboardInterrupt:
+            click.echo("stopped; what is finished is kept", err=True)
+            ctx.exit(130)
+        except Exception as error:
+            if ctx.find_root().params.get("debug") or _debug_wanted():
+                raise
+            _fail(ctx, error)
+
+
+def _debug_wanted() -> bool:
+    return "--debug" in sys.argv
+
+
+def _fail(ctx: click.Context, error: Exception) -> None:
+    from lectures.load import LectureError
+
+    mistake = isinstance(error, LectureError)
+    hint = "" if mistake else " (--debug shows where)"
+    kind = "" if mistake or type(error).__name__ == "FilmError" else f"{type(error).__name__}: "
+    click.echo(f"Error: {kind}{error}{hint}", err=True)
+    ctx.exit(2 if mistake else 1)
+
+
+def examples(*lines: str) -> Callable[[F], F]:
+    """Examples at the end of a command's help."""
+
+    def add(function: F) -> F:
+        text = "\n".join(f"  render.py {line}" for line in lines)
+        function.__doc__ = f"{function.__doc__}\n\n\b\nExamples:\n{text}\n"
+        return function
+
+    return add
+
+
+class QualityType(click.ParamType):
+    name = QUALITY_NAMES
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Quality:
+        from pipeline.quality import Quality, parse_quality
+
+        if isinstance(value, Quality):
+            return value
+        try:
+            return parse_quality(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+def quality_option(default: str) -> Callable[[F], F]:
+    return click.option(
+        "-q",
+        "--quality",
+        type=QualityType(),
+        default=default,
+        show_default=True,
+        help="Size and smoothness; or, say, 640x360@10.",
+    )
+
+
+language_option = click.option(
+    "--lang", "language", help="Language, such as en or fr.  [default: the lecture's first]"
+)
+lecture_option = click.option(
+    "--lecture",
+    "lecture_name",
+    default="how_llms_store_facts",
+    show_default=True,
+    metavar="NAME_OR_PATH",
+    help="A lecture's name, or its folder.",
+)
+lecture_argument = click.argument(
+    "lecture_name", default="how_llms_store_facts", metavar="[NAME_OR_PATH]"
+)
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(1, 256), help="Worker processes.  [default: one a processor]"
+)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--debug", is_flag=True, help="Show the whole traceback of an error.")
+def cli(debug: bool) -> None:
+    """Render lectures: shots, films, storyboards."""
+
+
+# --- what commands share -------------------------------------------------------------------------
+
+
+def _lecture(name: str, language: str | None) -> tuple[Lecture, Language]:
+    """The lecture, and the language to render it in."""
+    from lectures.load import LectureError, load_lecture
+
+    lecture = load_lecture(name)
+    if language is None:
+        return lecture, lecture.language
+    for known in lecture.languages:
+        if known == language:
+            return lecture, known
+    raise LectureError(
+        f"lecture {lecture.name} has no language {language!r}; "
+        f"it has {', '.join(lecture.languages)}"
+    )
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(soft_wrap=not sys.stdout.isatty(), highlight=False)
+
+
+@contextmanager
+def _workers(count: int | None, tasks: int) -> Iterator[Workers]:
+    """Worker processes, gone when the block is left, however that comes about."""
+    from pipeline.workers import Workers, sensible_count
+
+    workers = Workers(max(1, min(count or sensible_count(), tasks)))
+    # A process that is told to end cleans up as it would after Ctrl-C.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield workers
+    except BaseException:
+        workers.kill()
+        raise
+    else:
+        workers.shutdown()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _report(console: Console, failures: Sequence[Failure]) -> None:
+    """The table of failures, and whole tracebacks where they are asked for."""
+    from pipeline.progress import failure_table
+
+    if not failures:
+        return
+    console.print(failure_table(failures))
+    if _debug_wanted():
+        for failure in failures:
+            console.print(failure.traceback, markup=False)
+
+
+def _shown(path: Path) -> str:
+    """A path as short as it can be from here."""
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative
+
+
+# --- commands ------------------------------------------------------------------------------------
+
+
+@cli.command()
+@click.argument("names", nargs=-1, metavar="[SHOT]...")
+@quality_option("draft")
+@language_option
+@lecture_option
+@jobs_option
+@click.option("--force", is_flag=True, help="Draw anew what was drawn before.")
+@click.option("--debug", is_flag=True, help="Show the whole traceback of an error.")
+@examples("storyboard", "storyboard JordanPrompt --lang fr", "storyboard --lecture ./my_remix")
+def storyboard(
+    names: tuple[str, ...],
+    quality: Quality,
+    language: str | None,
+    lecture_name: str,
+    jobs: int | None,
+    force: bool,
+    debug: bool,
+) -> None:
+    """Draw one frame per beat of every shot, or of some: contact sheets and a page."""
+    from pipeline import storyboard as boards
+    from pipeline.catalogue import scan
+    from pipeline.media import Media
+    from pipeline.plan import SilentNarrator, plan
+    from pipeline.progress import watcher_for
+    from pipeline.run import work_off
+
+    lecture, tongue = _lecture(lecture_name, language)
+    media, console = Media.default(), _console()
+    planned = plan(lecture, tongue, quality, SilentNarrator(), scan(), media, names or None)
+
+    def stored(job: ShotJob) -> boards.Board | None:
+        return None if force else boards.stored_board(job)
+
+    with _workers(jobs, len(planned)) as workers, watcher_for(console) as watcher:
+        outcome = work_off(planned, boards.draw_board, stored, workers, watcher)
+    drawn = {board.shot: board for board in outcome.results.values()}
+    if names:
+        files = boards.write_selection(lecture, tongue, drawn, list(names), media.storyboards)
+    else:
+        files = boards.write_storyboard(lecture, tongue, drawn, outcome.failures, media.storyboards)
+    for file in files:
+        console.print(_shown(file), markup=False)
+    _report(console, outcome.failures)
+    if outcome.failures:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    cli()
