@@ -105,18 +105,36 @@ def _read_folder(folder: Path) -> Raw:
         if reserved in data:
             raise LectureError(
                 f"{folder.name}/lecture.toml: {reserved}: not a key of this file; "
-                + ("the folder's name is the lecture's name" if reserved == "name" else
-                   f"write {reserved}.en.toml or {reserved}.fr.toml beside it")
+                + (
+                    "the folder's name is the lecture's name"
+                    if reserved == "name"
+                    else f"write {reserved}.en.toml or {reserved}.fr.toml beside it"
+                )
             )
     for kind in _BESIDE:
         per_language: dict[Language, Raw] = {}
         for language in LANGUAGES:
-            path = folder / f"{kind}.{language}.toml"
-            if path.is_file():
-                per_language[language] = _read_shots(path)
+            tables: Raw = {}
+            for path in _files(folder, kind, language):
+                for table, entries in _read_shots(path).items():
+                    if table in tables:
+                        raise LectureError(
+                            f"{folder.name}/{path.name}: {table}: stands in another "
+                            f"{kind} file of this folder too; keep it in one"
+                        )
+                    tables[table] = entries
+            if tables:
+                per_language[language] = tables
         if per_language:
             data[kind] = per_language
     return data
+
+
+def _files(folder: Path, kind: str, language: str) -> list[Path]:
+    """`words.en.toml` and, for a long lecture, one `words.PART.en.toml` a part."""
+    whole = folder / f"{kind}.{language}.toml"
+    parts = sorted(folder.glob(f"{kind}.*.{language}.toml"))
+    return ([whole] if whole.is_file() else []) + parts
 
 
 def _read_shots(path: Path) -> Raw:
@@ -176,15 +194,16 @@ def _locate(location: list[int | str], lineage: list[Path]) -> tuple[str, str]:
     """The file that a key comes from, and the key as it is written there."""
     keys = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in location).lstrip(".")
     if location and location[0] in _BESIDE and len(location) > 1:
-        name = f"{location[0]}.{location[1]}.toml"
-        keys = ".".join(str(p) for p in location[2:])
+        kind, language, path = str(location[0]), str(location[1]), location[2:]
+        keys = ".".join(str(part) for part in path)
+        files = [file for folder in lineage for file in _files(folder, kind, language)]
+        name = f"{kind}.{language}.toml"
     else:
-        name = "lecture.toml"
-    for folder in lineage:
-        data: Any = _read_toml(folder / name) if (folder / name).is_file() else {}
-        path = location[2:] if name != "lecture.toml" else location
-        if _holds(data, path):
-            return f"{folder.name}/{name}", keys
+        path, name = location, "lecture.toml"
+        files = [folder / name for folder in lineage]
+    for file in files:
+        if _holds(_read_toml(file), path):
+            return f"{file.parent.name}/{file.name}", keys
     return f"{lineage[0].name}/{name}", keys
 
 
@@ -204,8 +223,11 @@ def _nearest_key(key: str, location: list[int | str]) -> str:
     from lectures import model
 
     owners: dict[str, type[model.Model]] = {
-        "fact": model.Fact, "cast": model.Person, "sizes": model.Sizes,
-        "parts": model.Part, "associations": model.Association,
+        "fact": model.Fact,
+        "cast": model.Person,
+        "sizes": model.Sizes,
+        "parts": model.Part,
+        "associations": model.Association,
     }
     owner = owners.get(str(location[0]), model.Lecture) if len(location) > 1 else model.Lecture
     if len(location) > 3 and location[:2] == ["fact", "text"]:

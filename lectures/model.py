@@ -5,7 +5,14 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 Language = Literal["en", "fr"]
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
@@ -159,7 +166,9 @@ class Lecture(Model):
             raise ValueError(f"languages may not repeat, got {list(self.languages)}")
         names = [name for part in self.parts for name in part.shots]
         if twice := sorted({name for name in names if names.count(name) > 1}):
-            raise ValueError(f"a shot may stand in the lecture once, but {', '.join(twice)} repeats")
+            raise ValueError(
+                f"a shot may stand in the lecture once, but {', '.join(twice)} repeats"
+            )
         for language in self.languages:
             self._has_language(language)
         self._has_near_misses()
@@ -175,7 +184,9 @@ class Lecture(Model):
             "narration": self.narration,
         }
         localised |= {f"parts[{i}].title": part.title for i, part in enumerate(self.parts)}
-        localised |= {f"associations[{i}].answer": a.answer for i, a in enumerate(self.associations)}
+        localised |= {
+            f"associations[{i}].answer": a.answer for i, a in enumerate(self.associations)
+        }
         for key, values in localised.items():
             if language not in values:
                 raise ValueError(
