@@ -22,7 +22,9 @@ def finite_array(name: str, value: ArrayLike, ndim: int | None = None) -> Float:
     if ndim is not None and array.ndim != ndim:
         raise ValueError(f"{name} must have {ndim} axes, got shape {array.shape}")
     if not np.isfinite(array).all():
-        raise ValueError(f"{name} must be finite, got {int((~np.isfinite(array)).sum())} NaN or infinite entries")
+        raise ValueError(
+            f"{name} must be finite, got {int((~np.isfinite(array)).sum())} NaN or infinite entries"
+        )
     return array
 
 
@@ -81,7 +83,9 @@ def real(
     open_maximum: bool = False,
 ) -> float:
     """`value` as a finite float within the interval; the ends can be left out."""
-    if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.integer | np.floating):
+    if isinstance(value, bool | np.bool_) or not isinstance(
+        value, int | float | np.integer | np.floating
+    ):
         raise ValueError(f"{name} must be a real number, got {value!r}")
     number = float(value)
     if not np.isfinite(number):

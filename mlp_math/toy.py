@@ -54,9 +54,7 @@ class ToyFactBlock:
         spread /= np.linalg.norm(spread, axis=1, keepdims=True)
         return np.vstack([self.answer, spread @ self.extras])
 
-    def next_word(
-        self, x: Float, candidates: int, *, gain: float = 4.0
-    ) -> Float:
+    def next_word(self, x: Float, candidates: int, *, gain: float = 4.0) -> Float:
         """Softmax of the read-out of a stream x (6,) for so many candidates; row 0 is the answer.
 
         `gain` stands for what layer norm and a longer unembedding do in a real model: it sets how

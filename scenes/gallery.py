@@ -1,6 +1,6 @@
 """One small scene for every mobject of the vocabulary, with the values of its docstring's example.
 
-    manim render -qm -s scenes/gallery.py GalleryWeightMatrix
+manim render -qm -s scenes/gallery.py GalleryWeightMatrix
 """
 
 import numpy as np
@@ -32,15 +32,19 @@ class GalleryWords(GalleryScene):
         statement = fact.text[self.language].statement
         self.add(
             Words(
-                statement, HEADING,
+                statement,
+                HEADING,
                 paint={fact.first: self.theme.first, fact.last: self.theme.last},
             ).shift(UP),
-            Formula("{{vec(E) : e}} + W_arrow.t vec(E)", HEADING, paint={"e": self.theme.stream})
-            .shift(0.5 * DOWN),
+            Formula(
+                "{{vec(E) : e}} + W_arrow.t vec(E)", HEADING, paint={"e": self.theme.stream}
+            ).shift(0.5 * DOWN),
         )
         number = Decimal(self.lecture.sizes.d_model, 0, HEADING).shift(2 * DOWN)
         self.add(number)
-        self.play(ChangeDecimal(number, self.lecture.sizes.d_model * self.lecture.sizes.mlp_multiple))
+        self.play(
+            ChangeDecimal(number, self.lecture.sizes.d_model * self.lecture.sizes.mlp_multiple)
+        )
 
 
 class GalleryEmbeddingColumn(GalleryScene):
@@ -59,7 +63,9 @@ class GalleryWeightMatrix(GalleryScene):
     def construct(self) -> None:
         d_model = self.lecture.sizes.d_model
         matrix = WeightMatrix(
-            self.rng().normal(size=(6, 7)), row_ellipsis=1, col_ellipsis=1,
+            self.rng().normal(size=(6, 7)),
+            row_ellipsis=1,
+            col_ellipsis=1,
             true_shape=(self.lecture.sizes.mlp_multiple * d_model, d_model),
         )
         matrix.row(0).set_fill(self.theme.first)
@@ -71,7 +77,9 @@ class GalleryNeuronLayer(GalleryScene):
         rng = self.rng()
         left = NeuronLayer(rng.random(6), ellipsis=1).shift(2 * LEFT)
         right = NeuronLayer(np.maximum(rng.normal(size=8), 0), ellipsis=1).shift(2 * RIGHT)
-        self.add(weight_edges(list(left.dots), list(right.dots), rng.normal(size=(8, 6))), left, right)
+        self.add(
+            weight_edges(list(left.dots), list(right.dots), rng.normal(size=(8, 6))), left, right
+        )
 
 
 class GalleryTokenStrip(GalleryScene):
@@ -79,7 +87,9 @@ class GalleryTokenStrip(GalleryScene):
         fact = self.lecture.fact
         relation = fact.text[self.language].relation.split()
         self.add(
-            TokenStrip([fact.first, fact.last, *relation], {0: self.theme.first, 1: self.theme.last})
+            TokenStrip(
+                [fact.first, fact.last, *relation], {0: self.theme.first, 1: self.theme.last}
+            )
         )
 
 
@@ -103,7 +113,8 @@ class GalleryModelStack(GalleryScene):
         rng = self.rng()
         stack = ModelStack(8)
         icon = NetworkIcon(
-            rng.normal(size=(8, 5)), rng.normal(size=(5, 8)),
+            rng.normal(size=(8, 5)),
+            rng.normal(size=(5, 8)),
             (rng.random(5), rng.random(8), rng.random(5)),
         )
         pattern = np.triu(np.exp(rng.normal(size=(6, 6))))

@@ -36,7 +36,9 @@ class Theme:
     def signed(self, value: float, scale: float = 1.0) -> ManimColor:
         """Blue for positive, red for negative, fading towards dim ink near zero."""
         strength = min(abs(value) / scale, 1.0) if scale > 0 else 0.0
-        return interpolate_color(self.dim, self.positive if value >= 0 else self.negative, 0.35 + 0.65 * strength)
+        return interpolate_color(
+            self.dim, self.positive if value >= 0 else self.negative, 0.35 + 0.65 * strength
+        )
 
 
 DARK = Theme(

@@ -61,8 +61,13 @@ class NextTokenBars(VGroup):
             bar = self._bar(share, theme().answer if bright else theme().mix(theme().dim, 0.6))
             bar.move_to([bar.width / 2, y, 0])
             percent = Decimal(
-                100 * share, 0, LABEL, theme().ink if bright else theme().dim,
-                unit=" %", anchor="left", point=decimal_point,
+                100 * share,
+                0,
+                LABEL,
+                theme().ink if bright else theme().dim,
+                unit=" %",
+                anchor="left",
+                point=decimal_point,
             )
             percent.shift((bar.get_right()[0] + 0.18) * RIGHT + (y - 0.1) * (-DOWN))
             self.labels.add(label)
@@ -74,8 +79,12 @@ class NextTokenBars(VGroup):
     def _bar(self, share: float, colour: ManimColor) -> RoundedRectangle:
         width = max(self.length * share, 0.06)
         return RoundedRectangle(
-            width=width, height=0.4, corner_radius=min(0.05, width / 2.1),
-            stroke_width=0, fill_color=colour, fill_opacity=1,
+            width=width,
+            height=0.4,
+            corner_radius=min(0.05, width / 2.1),
+            stroke_width=0,
+            fill_color=colour,
+            fill_opacity=1,
         )
 
     def get_values(self) -> np.ndarray:

@@ -1,7 +1,18 @@
 """Parameters as dials that training turns."""
 
 import numpy as np
-from manim import DOWN, ORIGIN, RIGHT, UP, Arc, Circle, Line, UpdateFromAlphaFunc, VGroup, rotate_vector
+from manim import (
+    DOWN,
+    ORIGIN,
+    RIGHT,
+    UP,
+    Arc,
+    Circle,
+    Line,
+    UpdateFromAlphaFunc,
+    VGroup,
+    rotate_vector,
+)
 from numpy.typing import ArrayLike
 
 from scenes.theme import theme
@@ -16,8 +27,11 @@ class Dial(VGroup):
         super().__init__()
         self.radius, self.full = radius, scale
         self.rim = Circle(
-            radius=radius, stroke_width=1.6, stroke_color=theme().faint,
-            fill_color=theme().panel, fill_opacity=1,
+            radius=radius,
+            stroke_width=1.6,
+            stroke_color=theme().faint,
+            fill_color=theme().panel,
+            fill_opacity=1,
         )
         self.arc = Arc(radius=radius * 0.78, stroke_width=2.4)
         self.needle = Line(ORIGIN, UP, stroke_width=2.4)

@@ -44,9 +44,7 @@ class NeuronLayer(VGroup):
         self.dots = VGroup()
         for k in range(values.size):
             below = gap if ellipsis and k >= values.size - ellipsis else 0.0
-            self.dots.add(
-                Circle(radius=radius, stroke_width=2).shift((k * gap + below) * DOWN)
-            )
+            self.dots.add(Circle(radius=radius, stroke_width=2).shift((k * gap + below) * DOWN))
         self.add(self.dots)
         if ellipsis:
             middle = (self.dots[-ellipsis - 1].get_center() + self.dots[-ellipsis].get_center()) / 2
@@ -65,7 +63,9 @@ class NeuronLayer(VGroup):
         """Fill the dots anew; opaque mixtures with the background, so that overlaps show no seams."""
         values = np.asarray(activations, dtype=float)
         if values.shape != self._values.shape:
-            raise ValueError(f"activations must have shape {self._values.shape}, got {values.shape}")
+            raise ValueError(
+                f"activations must have shape {self._values.shape}, got {values.shape}"
+            )
         self._values = values.copy()
         colours = theme()
         for dot, value in zip(self.dots, values, strict=True):
@@ -96,7 +96,9 @@ def weight_edges(
             colour = theme().positive if table[i, j] >= 0 else theme().negative
             lines.add(
                 Line(
-                    source.get_center(), output.get_center(), buff=source.width / 2,
+                    source.get_center(),
+                    output.get_center(),
+                    buff=source.width / 2,
                     stroke_width=width * (0.25 + 0.75 * strength),
                     stroke_color=theme().mix(colour, 0.12 + 0.6 * strength),
                 )

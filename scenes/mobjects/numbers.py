@@ -26,8 +26,9 @@ def dots_of_ellipsis(direction: np.ndarray, colour: ManimColor | None = None) ->
     """Three small dots along a direction, standing for entries that are not shown."""
     dots = VGroup(
         *(
-            Circle(radius=0.025, stroke_width=0, fill_opacity=1, fill_color=colour or theme().dim)
-            .shift(k * 0.12 * direction)
+            Circle(
+                radius=0.025, stroke_width=0, fill_opacity=1, fill_color=colour or theme().dim
+            ).shift(k * 0.12 * direction)
             for k in (-1, 0, 1)
         )
     )
@@ -142,7 +143,9 @@ class NumberGrid(VGroup):
 
 def _positions(count: int, gap: float, after_dots: int) -> list[float]:
     """Where entries stand along an axis, with room for dots before the last `after_dots`."""
-    return [k * gap + (gap if after_dots and k >= count - after_dots else 0.0) for k in range(count)]
+    return [
+        k * gap + (gap if after_dots and k >= count - after_dots else 0.0) for k in range(count)
+    ]
 
 
 class EmbeddingColumn(NumberGrid):
@@ -176,8 +179,12 @@ class EmbeddingColumn(NumberGrid):
         if column.ndim != 1:
             raise ValueError(f"values must have shape (n,), got {column.shape}")
         super().__init__(
-            column[:, np.newaxis], places=places, size=size, row_gap=row_gap,
-            row_ellipsis=ellipsis, signed=signed,
+            column[:, np.newaxis],
+            places=places,
+            size=size,
+            row_gap=row_gap,
+            row_ellipsis=ellipsis,
+            signed=signed,
         )
 
     def get_values(self) -> np.ndarray:

@@ -28,8 +28,13 @@ class Slab(VGroup):
     def __init__(self, width: float, height: float, colour: ManimColor) -> None:
         super().__init__()
         self.plate = RoundedRectangle(
-            width=width, height=height, corner_radius=0.14, stroke_width=2,
-            stroke_color=colour, fill_color=theme().mix(colour, 0.1), fill_opacity=1,
+            width=width,
+            height=height,
+            corner_radius=0.14,
+            stroke_width=2,
+            stroke_color=colour,
+            fill_color=theme().mix(colour, 0.1),
+            fill_opacity=1,
         )
         self.add(self.plate)
 
@@ -149,7 +154,9 @@ class AttentionIcon(VGroup):
         for i, row in enumerate(table):
             for j, share in enumerate(row):
                 dot = Circle(
-                    radius=radius * float(np.sqrt(share)) + 0.012, stroke_width=0, fill_opacity=1,
+                    radius=radius * float(np.sqrt(share)) + 0.012,
+                    stroke_width=0,
+                    fill_opacity=1,
                     fill_color=theme().mix(theme().ink, 0.25 + 0.65 * float(share)),
                 )
                 self.add(dot.move_to(gap * (j * RIGHT + i * DOWN)))
@@ -187,8 +194,13 @@ class MLPBlock(VGroup):
         self.kink.move_to(self.bend)
         self.entry = self.up.get_left() + 0.75 * plate_w * (-RIGHT)
         self.plus = VGroup(
-            Circle(radius=0.2, stroke_width=2.4, stroke_color=colours.stream,
-                   fill_color=colours.background, fill_opacity=1),
+            Circle(
+                radius=0.2,
+                stroke_width=2.4,
+                stroke_color=colours.stream,
+                fill_color=colours.background,
+                fill_opacity=1,
+            ),
             Line(0.11 * UP, 0.11 * DOWN, stroke_width=2.4, stroke_color=colours.stream),
             Line(-0.11 * RIGHT, 0.11 * RIGHT, stroke_width=2.4, stroke_color=colours.stream),
         ).move_to(self.down.get_right() + 0.75 * plate_w * RIGHT)
@@ -212,8 +224,14 @@ class MLPBlock(VGroup):
     @staticmethod
     def _arrow(start: np.ndarray, end: np.ndarray) -> Arrow:
         return Arrow(
-            start, end, buff=0.05, stroke_width=2.6, color=theme().dim, tip_length=0.14,
-            max_tip_length_to_length_ratio=0.5, max_stroke_width_to_length_ratio=20,
+            start,
+            end,
+            buff=0.05,
+            stroke_width=2.6,
+            color=theme().dim,
+            tip_length=0.14,
+            max_tip_length_to_length_ratio=0.5,
+            max_stroke_width_to_length_ratio=20,
         )
 
     @property

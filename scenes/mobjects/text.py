@@ -404,7 +404,11 @@ class ChangeDecimal(Animation):
 
     def interpolate_mobject(self, alpha: float) -> None:
         share = self.rate_func(alpha)
-        value = self.end_value if share == 1 else (1 - share) * self.start_value + share * self.end_value
+        value = (
+            self.end_value
+            if share == 1
+            else (1 - share) * self.start_value + share * self.end_value
+        )
         self.mobject.set_value(value)
 
 

@@ -11,14 +11,21 @@ from scenes.theme import theme
 class Token(VGroup):
     """One box with its word."""
 
-    def __init__(self, text: str, colour: ManimColor | None, size: float, least_width: float) -> None:
+    def __init__(
+        self, text: str, colour: ManimColor | None, size: float, least_width: float
+    ) -> None:
         super().__init__()
         self.word = Words(text, size, colour or theme().ink)
         em = self.word.em_height
         width = max(self.word.width + 0.8 * em, least_width)
         self.box = RoundedRectangle(
-            width=width, height=1.75 * em, corner_radius=0.24 * em, stroke_width=2,
-            stroke_color=colour or theme().faint, fill_color=theme().panel, fill_opacity=1,
+            width=width,
+            height=1.75 * em,
+            corner_radius=0.24 * em,
+            stroke_width=2,
+            stroke_color=colour or theme().faint,
+            fill_color=theme().panel,
+            fill_opacity=1,
         )
         self.word.move_to(self.box)
         self.word.put_baseline(self.box.get_center()[1] - 0.24 * em)

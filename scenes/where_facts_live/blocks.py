@@ -50,7 +50,10 @@ class AthleteSports(LectureScene):
         with self.beat("researchers") as beat:
             self.play(
                 FadeOut(icon),
-                *(slab.animate.become(target) for slab, target in zip(stack.slabs, row, strict=True)),
+                *(
+                    slab.animate.become(target)
+                    for slab, target in zip(stack.slabs, row, strict=True)
+                ),
                 FadeIn(source),
                 run_time=1.4,
             )
@@ -79,7 +82,8 @@ class AthleteSports(LectureScene):
                     lag_ratio=0.2,
                 ),
                 LaggedStart(
-                    *(s.animate.light(self.theme.answer) for s in stack.perceptrons()), lag_ratio=0.3
+                    *(s.animate.light(self.theme.answer) for s in stack.perceptrons()),
+                    lag_ratio=0.3,
                 ),
                 run_time=max(beat.remaining, 2.6),
             )
@@ -111,7 +115,9 @@ class AthleteSports(LectureScene):
         for k, known in enumerate(self.lecture.associations[: 2 * BLOCKS]):
             answer = known.answer[self.language]
             line = Words(
-                f"{known.subject} → {answer}", LABEL, self.theme.ink,
+                f"{known.subject} → {answer}",
+                LABEL,
+                self.theme.ink,
                 paint={answer: self.theme.answer, "→": self.theme.dim},
             )
             if line.width > 4.9:
@@ -202,9 +208,7 @@ class TwoBlockKinds(LectureScene):
                 FadeIn(question, shift=0.2 * UP),
                 run_time=1.2,
             )
-        self.play(
-            FadeOut(question, short, *stack.perceptrons(), icon), run_time=0.6
-        )
+        self.play(FadeOut(question, short, *stack.perceptrons(), icon), run_time=0.6)
 
     def pile(self, slabs: list[Slab], at: np.ndarray) -> list:
         """Animations that put slabs behind one another, full size again."""
@@ -229,7 +233,13 @@ class ThreeStepPreview(LectureScene):
 
     def construct(self) -> None:
         toy = lecture_toy(self)
-        style = {"size": SMALL, "row_gap": 0.46, "col_gap": 0.76, "row_ellipsis": 1, "col_ellipsis": 1}
+        style = {
+            "size": SMALL,
+            "row_gap": 0.46,
+            "col_gap": 0.76,
+            "row_ellipsis": 1,
+            "col_ellipsis": 1,
+        }
         up = WeightMatrix(toy.block.W_up[:6, :5], true_shape=toy.block.W_up.shape, **style)
         down = WeightMatrix(toy.block.W_down[:6, :5], true_shape=toy.block.W_down.shape, **style)
         bend = self.relu_graph()
@@ -239,7 +249,11 @@ class ThreeStepPreview(LectureScene):
         arrows = VGroup(
             *(
                 Arrow(
-                    a.get_right(), b.get_left(), buff=0.2, color=self.theme.dim, stroke_width=3,
+                    a.get_right(),
+                    b.get_left(),
+                    buff=0.2,
+                    color=self.theme.dim,
+                    stroke_width=3,
                     tip_length=0.18,
                 )
                 for a, b in ((up, bend), (bend, down))
@@ -258,7 +272,10 @@ class ThreeStepPreview(LectureScene):
             self.play(Create(arrows[0]), Create(bend), FadeIn(names[1]), run_time=1.2)
             self.wait_for(beat, "again")
             self.play(
-                Create(arrows[1]), FadeIn(down.brackets), self.pour(down), FadeIn(names[2]),
+                Create(arrows[1]),
+                FadeIn(down.brackets),
+                self.pour(down),
+                FadeIn(names[2]),
                 run_time=1.4,
             )
 
@@ -267,7 +284,9 @@ class ThreeStepPreview(LectureScene):
             self.play(FadeIn(verdicts[0], shift=0.2 * UP), run_time=0.8)
             self.wait_for(beat, "hard")
             self.play(
-                verdicts[0].animate.set_opacity(0.4), FadeIn(verdicts[1], shift=0.2 * UP), run_time=0.8
+                verdicts[0].animate.set_opacity(0.4),
+                FadeIn(verdicts[1], shift=0.2 * UP),
+                run_time=0.8,
             )
 
         with self.beat("promise") as beat:
@@ -281,21 +300,28 @@ class ThreeStepPreview(LectureScene):
     def pour(self, matrix: WeightMatrix) -> LaggedStart:
         """Entries appear in reading order."""
         return LaggedStart(
-            *(FadeIn(e, shift=0.1 * DOWN) for e in matrix.entries), FadeIn(matrix.ellipses),
+            *(FadeIn(e, shift=0.1 * DOWN) for e in matrix.entries),
+            FadeIn(matrix.ellipses),
             lag_ratio=0.03,
         )
 
     def relu_graph(self) -> VGroup:
         """The kinked line on a cross of axes."""
         axes = Axes(
-            x_range=[-2, 2], y_range=[-0.5, 2], x_length=1.9, y_length=1.5, tips=False,
-            axis_config={"stroke_color": self.theme.faint, "stroke_width": 2, "include_ticks": False},
+            x_range=[-2, 2],
+            y_range=[-0.5, 2],
+            x_length=1.9,
+            y_length=1.5,
+            tips=False,
+            axis_config={
+                "stroke_color": self.theme.faint,
+                "stroke_width": 2,
+                "include_ticks": False,
+            },
         )
         xs = np.array([-2.0, 0.0, 2.0])
         line = VMobject(stroke_color=self.theme.answer, stroke_width=5)
-        line.set_points_as_corners(
-            [axes.c2p(x, y) for x, y in zip(xs, relu(xs), strict=True)]
-        )
+        line.set_points_as_corners([axes.c2p(x, y) for x, y in zip(xs, relu(xs), strict=True)])
         return VGroup(axes, line)
 
     def verdicts(self) -> VGroup:
@@ -310,8 +336,13 @@ class ThreeStepPreview(LectureScene):
             ).arrange(RIGHT, buff=0.35)
             words[1].put_baseline(words[0].baseline)
             plate = RoundedRectangle(
-                width=words.width + 0.8, height=0.95, corner_radius=0.15, stroke_width=2,
-                stroke_color=colour, fill_color=self.theme.panel, fill_opacity=1,
+                width=words.width + 0.8,
+                height=0.95,
+                corner_radius=0.15,
+                stroke_width=2,
+                stroke_color=colour,
+                fill_color=self.theme.panel,
+                fill_opacity=1,
             ).move_to(words)
             plates.add(VGroup(plate, words))
         return plates.arrange(RIGHT, buff=0.8).move_to(2.95 * UP)
@@ -320,9 +351,12 @@ class ThreeStepPreview(LectureScene):
         """Row 0 lights; above it the name that it will recognise."""
         fact = self.lecture.fact
         row = matrix.row(0)
-        bar = SurroundingRectangle(row, buff=0.1, color=self.theme.first, stroke_width=2, corner_radius=0.08)
+        bar = SurroundingRectangle(
+            row, buff=0.1, color=self.theme.first, stroke_width=2, corner_radius=0.08
+        )
         name = Words(
-            fact.full, BODY,
+            fact.full,
+            BODY,
             paint={fact.first: self.theme.first, fact.last: self.theme.last},
         )
         brace = Brace(bar, UP, buff=0.2, color=self.theme.dim)
@@ -339,10 +373,17 @@ class ThreeStepPreview(LectureScene):
         label = Words(text.predicate, BODY, self.theme.answer)
         label.next_to(bar, UP, buff=0.75)
         pointer = Arrow(
-            label.get_bottom(), bar.get_top(), buff=0.1, color=self.theme.dim, stroke_width=3,
+            label.get_bottom(),
+            bar.get_top(),
+            buff=0.1,
+            color=self.theme.dim,
+            stroke_width=3,
             tip_length=0.16,
         )
         label.set_x(max(label.get_center()[0], matrix.get_left()[0] + label.width / 2))
         return [
-            column.animate.set_fill(self.theme.ink), Create(bar), Create(pointer), Write(label),
+            column.animate.set_fill(self.theme.ink),
+            Create(bar),
+            Create(pointer),
+            Write(label),
         ]

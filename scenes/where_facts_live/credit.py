@@ -30,7 +30,9 @@ class CreditRefresher(LectureScene):
         heading = Words(self.words("refresher"), HEADING).move_to(2.7 * UP)
         flow = self.flow().move_to(0.6 * DOWN)
         with self.beat("refresher") as beat:
-            self.play(FadeOut(thanks, shift=0.3 * UP), FadeIn(heading, shift=0.2 * UP), run_time=0.9)
+            self.play(
+                FadeOut(thanks, shift=0.3 * UP), FadeIn(heading, shift=0.2 * UP), run_time=0.9
+            )
             self.play(
                 LaggedStart(
                     *(
@@ -48,8 +50,7 @@ class CreditRefresher(LectureScene):
         toy = lecture_toy(self)
         fact = self.lecture.fact
         before, after = (
-            EmbeddingColumn(values, ellipsis=0)
-            for values in (toy.full_name, toy.forward().output)
+            EmbeddingColumn(values, ellipsis=0) for values in (toy.full_name, toy.forward().output)
         )
         word = TokenStrip([fact.last], {0: self.theme.last})
         parts = VGroup(word, before, ModelStack(6).scale(0.85), after).arrange(RIGHT, buff=1.15)
@@ -65,5 +66,3 @@ class CreditRefresher(LectureScene):
                 )
             flow.add(part)
         return flow
-
-

@@ -46,7 +46,9 @@ class JordanPrompt(LectureScene):
         strip.move_to(0.4 * UP)
         with self.beat("prompt") as beat:
             self.play(
-                LaggedStart(*(FadeIn(t, shift=0.2 * DOWN) for t in strip.tokens[:-1]), lag_ratio=0.35),
+                LaggedStart(
+                    *(FadeIn(t, shift=0.2 * DOWN) for t in strip.tokens[:-1]), lag_ratio=0.35
+                ),
                 run_time=max(beat.at("blank") - 0.4, 1.5),
             )
             self.play(FadeIn(strip[-1], scale=0.8), run_time=0.5)
@@ -55,7 +57,9 @@ class JordanPrompt(LectureScene):
         with self.beat("into_the_model") as beat:
             self.play(strip.animate.move_to(2.75 * UP), run_time=0.8)
             self.play(
-                LaggedStart(*(FadeIn(s, shift=0.3 * RIGHT) for s in reversed(stack.slabs)), lag_ratio=0.1),
+                LaggedStart(
+                    *(FadeIn(s, shift=0.3 * RIGHT) for s in reversed(stack.slabs)), lag_ratio=0.1
+                ),
                 run_time=1.1,
             )
             self.play(FadeIn(icon), run_time=0.5)
@@ -74,8 +78,12 @@ class JordanPrompt(LectureScene):
         bars = NextTokenBars(candidates, before, length=2.7).move_to(0.95 * DOWN)
         bars.shift((2.5 - bars.bars.get_left()[0]) * RIGHT)  # room for the bar that will grow
         arrow = Arrow(
-            stack.get_right(), [bars.get_left()[0], stack.get_center()[1], 0], buff=0.3,
-            color=self.theme.dim, stroke_width=3, tip_length=0.2,
+            stack.get_right(),
+            [bars.get_left()[0], stack.get_center()[1], 0],
+            buff=0.3,
+            color=self.theme.dim,
+            stroke_width=3,
+            tip_length=0.2,
         )
         caption = Words(self.words("toy_model"), SMALL, self.theme.dim, italic=True)
         caption.next_to(bars, DOWN, buff=0.4).align_to(bars.bars, LEFT)
@@ -99,15 +107,19 @@ class JordanPrompt(LectureScene):
             panel.move_to(stack.front)
             quiet = VGroup(bars, frame, caption, arrow)
             self.play(
-                FadeOut(icon), FadeIn(panel), quiet.animate.set_opacity(0.25),
+                FadeOut(icon),
+                FadeIn(panel),
+                quiet.animate.set_opacity(0.25),
                 run_time=0.8,
             )
             self.wait_for(beat, "dials")
             weights = toy.block.W_up[:6, :4]
             self.play(panel.turn_to(weights), run_time=max(beat.remaining - 0.3, 1.5))
         self.play(
-            FadeOut(strip, filled, quiet, panel), FadeIn(icon),
-            machine.animate.move_to(ORIGIN), run_time=1.0,
+            FadeOut(strip, filled, quiet, panel),
+            FadeIn(icon),
+            machine.animate.move_to(ORIGIN),
+            run_time=1.0,
         )
 
     def prompt_strip(self) -> TokenStrip:

@@ -43,8 +43,11 @@ class TitleCard(LectureScene):
                 shade = self.theme.mix(self.theme.ink, 0.1 + 0.55 * float(activation))
                 field.add(
                     Circle(
-                        radius=0.1, stroke_width=1.5, stroke_color=self.theme.faint,
-                        fill_color=shade, fill_opacity=1,
+                        radius=0.1,
+                        stroke_width=1.5,
+                        stroke_color=self.theme.faint,
+                        fill_color=shade,
+                        fill_opacity=1,
                     ).move_to(0.46 * (j * RIGHT + i * DOWN))
                 )
         field.move_to(2.35 * DOWN)

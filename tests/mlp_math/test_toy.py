@@ -18,7 +18,9 @@ def test_first_last_and_answer_directions_are_orthonormal(seed: int) -> None:
 
 
 @given(seeds)
-def test_row_zero_reads_2_1_1_0_for_the_cast_and_neuron_zero_fires_for_both_names_only(seed: int) -> None:
+def test_row_zero_reads_2_1_1_0_for_the_cast_and_neuron_zero_fires_for_both_names_only(
+    seed: int,
+) -> None:
     toy = toy_fact_block(np.random.default_rng(seed))
     passes = [toy.forward(person) for person in range(4)]
     np.testing.assert_allclose([p.row_products[0] for p in passes], [2, 1, 1, 0], atol=1e-12)
