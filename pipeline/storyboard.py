@@ -21,8 +21,9 @@ from pipeline.worker import Failure, failure, prepare
 TEMPLATES = PROJECT / "pipeline" / "templates"
 SHEET_WIDTH = 1600
 SHEET_HEIGHT = 1600  # about; a sheet that is much taller can't be read when seen whole
-MARGIN, GAP = 20, 12
-HEADING, CAPTION = 34, 26  # heights of a shot's heading and of a beat's caption
+COLUMNS = 3
+MARGIN, GAP = 16, 14
+HEADING, CAPTION = 30, 24  # heights of a shot's heading and of a beat's caption
 PAPER, INK, DIM = (24, 27, 36), (236, 234, 228), (150, 155, 170)
 
 
@@ -111,70 +112,90 @@ def save_png(pixels: Any, target: Path) -> None:
 # --- the sheets ----------------------------------------------------------------------------------
 
 
-def write_sheets(
-    boards: Sequence[tuple[int, str, Board]], target: Path, *, columns: int = 4
-) -> list[Path]:
+@dataclass(frozen=True)
+class _Cell:
+    """A panel's place on a sheet; the first of a shot carries its heading."""
+
+    panel: Panel
+    caption: str
+    heading: str = ""
+    title: str = ""
+
+
+def write_sheets(entries: Sequence[tuple[int, str, Board]], target: Path) -> list[Path]:
     """Contact sheets of (number, title, board), as many as needed: `target`, then `….2.png` ….
 
-    A shot begins a new row and, where it would not fit, a new sheet.
+    Panels run on from shot to shot, so that short shots leave no holes.
     """
-    cell = (SHEET_WIDTH - 2 * MARGIN - (columns - 1) * GAP) // columns
-    with Image.open(boards[0][2].panels[0].frame) as sample:
-        height = round(cell * sample.height / sample.width)
-    pages: list[list[tuple[int, str, Board]]] = [[]]
-    used = MARGIN
-    for entry in boards:
-        rows = -(-len(entry[2].panels) // columns)
-        needed = HEADING + rows * (height + CAPTION + GAP)
-        if pages[-1] and used + needed > SHEET_HEIGHT:
-            pages.append([])
-            used = MARGIN
-        pages[-1].append(entry)
-        used += needed
+    cells = [cell for entry in entries for cell in _cells(*entry)]
+    width = (SHEET_WIDTH - 2 * MARGIN - (COLUMNS - 1) * GAP) // COLUMNS
+    with Image.open(cells[0].panel.frame) as sample:
+        height = round(width * sample.height / sample.width)
+    rows = max(1, (SHEET_HEIGHT - 2 * MARGIN) // (HEADING + height + CAPTION + GAP))
     for old in target.parent.glob(f"{target.stem}.[0-9]*.png"):
         old.unlink()
     written = []
-    for number, page in enumerate(pages, start=1):
+    for begin in range(0, len(cells), rows * COLUMNS):
+        number = begin // (rows * COLUMNS) + 1
         path = target if number == 1 else target.with_name(f"{target.stem}.{number}.png")
-        _write_sheet(page, path, columns, (cell, height))
+        _write_sheet(cells[begin : begin + rows * COLUMNS], path, (width, height))
         written.append(path)
     return written
 
 
-def _write_sheet(
-    page: Sequence[tuple[int, str, Board]], target: Path, columns: int, cell: tuple[int, int]
-) -> None:
-    width, height = cell
-    rows = [-(-len(board.panels) // columns) for _, _, board in page]
-    total = MARGIN + sum(HEADING + n * (height + CAPTION + GAP) for n in rows) + MARGIN - GAP
-    sheet = Image.new("RGB", (SHEET_WIDTH, total), PAPER)
+def _cells(number: int, title: str, board: Board) -> list[_Cell]:
+    heading = f"{number}  {board.shot}" if number else board.shot
+    return [
+        _Cell(panel, f"{i + 1}  {panel.beat.name}", heading, title)
+        if i == 0
+        else _Cell(panel, f"{i + 1}  {panel.beat.name}")
+        for i, panel in enumerate(board.panels)
+    ]
+
+
+def _write_sheet(cells: Sequence[_Cell], target: Path, size: tuple[int, int]) -> None:
+    width, height = size
+    row = HEADING + height + CAPTION + GAP
+    rows = -(-len(cells) // COLUMNS)
+    sheet = Image.new("RGB", (SHEET_WIDTH, 2 * MARGIN + rows * row - GAP), PAPER)
     pen = ImageDraw.Draw(sheet)
-    heading, caption = ImageFont.load_default(22), ImageFont.load_default(17)
-    y = MARGIN
-    for (number, title, board), count in zip(page, rows, strict=True):
-        label = f"{number}  {board.shot}" if number else board.shot
-        pen.text((MARGIN, y), label, INK, heading)
-        offset = MARGIN + pen.textlength(f"{label}   ", heading)
-        pen.text((offset, y + 4), title, DIM, caption)
-        seconds = f"{board.panels[-1].beat.end:.1f} s"
-        pen.text((SHEET_WIDTH - MARGIN, y + 4), seconds, DIM, caption, anchor="ra")
-        y += HEADING
-        for i, panel in enumerate(board.panels):
-            x = MARGIN + (i % columns) * (width + GAP)
-            top = y + (i // columns) * (height + CAPTION + GAP)
-            with Image.open(panel.frame) as frame:
-                small = frame.convert("RGB").resize((width, height), Image.Resampling.LANCZOS)
-            sheet.paste(small, (x, top))
-            pen.text((x, top + height + 4), f"{i + 1} {panel.beat.name}", INK, caption)
-            moment = f"{panel.beat.end:.1f} s"
-            pen.text((x + width, top + height + 4), moment, DIM, caption, anchor="ra")
-        y += count * (height + CAPTION + GAP)
+    for i, cell in enumerate(cells):
+        x = MARGIN + (i % COLUMNS) * (width + GAP)
+        y = MARGIN + (i // COLUMNS) * row
+        _paste(sheet, pen, cell, (x, y), size)
     path = temporary(target)
     try:
         sheet.save(path, format="PNG")
         settle(path, target)
     finally:
         path.unlink(missing_ok=True)
+
+
+def _paste(
+    sheet: Image.Image,
+    pen: ImageDraw.ImageDraw,
+    cell: _Cell,
+    place: tuple[int, int],
+    size: tuple[int, int],
+) -> None:
+    """One panel: heading above, frame, and beneath it the beat and when it ends."""
+    (x, y), (width, height) = place, size
+    heading, small = ImageFont.load_default(21), ImageFont.load_default(17)
+    if cell.heading:
+        pen.text((x, y), cell.heading, INK, heading)
+        offset = pen.textlength(f"{cell.heading}   ", heading)
+        room = width - offset
+        title = cell.title
+        while title and pen.textlength(title, small) > room:
+            title = title[:-2].rstrip() + "…"
+        pen.text((x + offset, y + 3), title, DIM, small)
+    with Image.open(cell.panel.frame) as frame:
+        picture = frame.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+    sheet.paste(picture, (x, y + HEADING))
+    below = y + HEADING + height + 3
+    pen.text((x, below), cell.caption, INK, small)
+    end = f"{cell.panel.beat.end:.1f} s"
+    pen.text((x + width, below), end, DIM, small, anchor="ra")
 
 
 # --- the page ------------------------------------------------------------------------------------
@@ -270,7 +291,7 @@ def write_selection(
     names: Sequence[str],
     folder: Path,
 ) -> list[Path]:
-    """Larger sheets of a few shots only; returns the files."""
+    """Sheets of a few shots only; returns the files."""
     numbers = {shot.name: shot.number for shot in lecture.shots}
     entries = [
         (numbers.get(name, 0), shot_title(lecture, language, name), boards[name])
@@ -281,4 +302,4 @@ def write_selection(
         return []
     label = "-".join(names[:3]) + ("-and-more" if len(names) > 3 else "")
     target = folder / f"{lecture.name}.{language}.{label}.png"
-    return write_sheets(entries, target, columns=3)
+    return write_sheets(entries, target)
