@@ -1,5 +1,6 @@
 """The lecture at a glance: a frame at each beat's end, on contact sheets and on a plain page."""
 
+import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+import typst
 from PIL import Image, ImageDraw, ImageFont
 
 from lectures.model import Language, Lecture
@@ -24,6 +26,7 @@ SHEET_HEIGHT = 1600  # about; a sheet that is much taller can't be read when see
 COLUMNS = 3
 MARGIN, GAP = 16, 14
 HEADING, CAPTION = 30, 24  # heights of a shot's heading and of a beat's caption
+FONTS = '("New Computer Modern", "DejaVu Sans Mono")'
 PAPER, INK, DIM = (24, 27, 36), (236, 234, 228), (150, 155, 170)
 
 
@@ -184,11 +187,9 @@ def _paste(
     if cell.heading:
         pen.text((x, y), cell.heading, INK, heading)
         offset = pen.textlength(f"{cell.heading}   ", heading)
-        room = width - offset
-        title = cell.title
-        while title and pen.textlength(title, small) > room:
-            title = title[:-2].rstrip() + "…"
-        pen.text((x + offset, y + 3), title, DIM, small)
+        title = _typeset(cell.title)
+        title = title.crop((0, 0, min(title.width, int(width - offset)), title.height))
+        sheet.paste(title, (int(x + offset), y + HEADING - 7 - title.height), title)
     with Image.open(cell.panel.frame) as frame:
         picture = frame.convert("RGB").resize(size, Image.Resampling.LANCZOS)
     sheet.paste(picture, (x, y + HEADING))
@@ -196,6 +197,21 @@ def _paste(
     pen.text((x, below), cell.caption, INK, small)
     end = f"{cell.panel.beat.end:.1f} s"
     pen.text((x + width, below), end, DIM, small, anchor="ra")
+
+
+def _typeset(text: str) -> Image.Image:
+    """Words in any script, which the small font of the other labels lacks, as a picture."""
+    literal = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    red, green, blue = DIM
+    source = (
+        "#set page(width: auto, height: auto, margin: 0pt, fill: none)\n"
+        f"#set text(font: {FONTS}, size: 18pt, fill: rgb({red}, {green}, {blue}))\n"
+        f'#set text(bottom-edge: "descender")\n#"{literal}"'
+    )
+    png = typst.compile(source.encode(), format="png", ppi=72, ignore_system_fonts=True)
+    if not isinstance(png, bytes):
+        raise TypeError(f"expected one picture of the title {text!r}, got {len(png or [])}")
+    return Image.open(io.BytesIO(png)).convert("RGBA")
 
 
 # --- the page ------------------------------------------------------------------------------------
