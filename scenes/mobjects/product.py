@@ -1,0 +1,97 @@
+"""A matrix times a vector, row by row as dot products or column by column as a sum."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import RIGHT, ManimColor, UpdateFromAlphaFunc, VGroup, interpolate_color
+from numpy.typing import ArrayLike
+
+from scenes.mobjects.numbers import EmbeddingColumn, WeightMatrix
+from scenes.mobjects.text import BODY, LABEL, Formula
+from scenes.theme import theme
+
+
+class MatVecProduct(VGroup):
+    """matrix · vector = result, where the result is always computed from the other two.
+
+    Parameters
+    ----------
+    matrix
+        Shape (rows, cols).
+    vector
+        Shape (cols,).
+    size
+        Font size of the entries in manim's points.
+
+    Examples
+    --------
+    >>> MatVecProduct(np.arange(12).reshape(3, 4) / 5, [1.0, -1.0, 0.5, 2.0])
+    """
+
+    def __init__(
+        self,
+        matrix: ArrayLike,
+        vector: ArrayLike,
+        *,
+        size: float = LABEL,
+        row_gap: float = 0.47,
+        col_gap: float = 0.84,
+        gap: float = 0.4,
+    ) -> None:
+        W, x = np.asarray(matrix, dtype=float), np.asarray(vector, dtype=float)
+        if W.ndim != 2 or x.shape != (W.shape[1],):
+            raise ValueError(
+                f"matrix and vector must have shapes (rows, cols) and (cols,), "
+                f"got {W.shape} and {x.shape}"
+            )
+        super().__init__()
+        self.matrix = WeightMatrix(W, size=size, row_gap=row_gap, col_gap=col_gap)
+        self.vector = EmbeddingColumn(x, size=size, row_gap=row_gap, ellipsis=0)
+        self.equals = Formula("=", BODY, theme().dim)
+        self.result = EmbeddingColumn(W @ x, size=size, row_gap=row_gap, ellipsis=0)
+        self.add(self.matrix, self.vector, self.equals, self.result)
+        self.arrange(RIGHT, buff=gap)
+
+    def get_values(self) -> np.ndarray:
+        """The result, shape (rows,)."""
+        return self.result.get_values()
+
+    def partial_sum(self, i: int, count: int) -> float:
+        """The first `count` terms of row i's dot product."""
+        row, x = self.matrix.get_values()[i], self.vector.get_values()
+        return float(row[:count] @ x[:count])
+
+    def sweep_row(self, i: int, **kwargs: object) -> UpdateFromAlphaFunc:
+        """Walk along row i and down the vector together while the result counts its partial sums.
+
+        The result's entry must be on screen; it starts from nought and ends at the dot product.
+        """
+        row, vector, entry = self.matrix.row(i), self.vector.entries, self.result.entry(i)
+        cols = len(row)
+        rest_row = [e.get_fill_color() for e in row]
+        rest_vector = [e.get_fill_color() for e in vector]
+        shown = theme().signed(self.partial_sum(i, cols), 1.5)
+
+        def step(_: VGroup, alpha: float) -> None:
+            place = alpha * cols
+            for j in range(cols):
+                # Brightest where the sweep stands; what was visited stays lit until the end.
+                near = float(np.clip(1.2 - abs(place - j - 0.5), 0, 1))
+                if alpha == 1:
+                    near = 0.0
+                row[j].set_fill(interpolate_color(rest_row[j], theme().ink, near))
+                vector[j].set_fill(interpolate_color(rest_vector[j], theme().ink, near))
+            whole = min(int(place), cols)
+            part = place - whole
+            value = self.partial_sum(i, whole)
+            if whole < cols:
+                value += part * (self.partial_sum(i, whole + 1) - value)
+            entry.set_value(value)
+            entry.set_fill(shown if alpha == 1 else theme().ink)
+
+        return UpdateFromAlphaFunc(self, step, **kwargs)
+
+
+def paint(entries: Sequence[VGroup], colour: ManimColor) -> list:
+    """Animations that give entries a colour."""
+    return [entry.animate.set_fill(colour) for entry in entries]
