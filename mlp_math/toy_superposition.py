@@ -214,8 +214,11 @@ class Adam:
     def step(self, gradient: Float, learning_rate: float) -> NDArray[Any]:
         """What to subtract from the parameters, same shape as the gradient."""
         self._count += 1
-        self._mean += (1 - _BETA1) * (gradient - self._mean)
-        self._square += (1 - _BETA2) * (gradient**2 - self._square)
+        # Where gradients stay 0 the averages would decay into subnormal numbers, on which
+        # processors are many times slower; this floor moves no parameter by 1e-7 of a step.
+        floored = gradient + np.float32(1e-15)
+        self._mean += (1 - _BETA1) * (floored - self._mean)
+        self._square += (1 - _BETA2) * (floored**2 - self._square)
         debiased = learning_rate / (1 - _BETA1**self._count)
         spread = np.sqrt(self._square / (1 - _BETA2**self._count)) + _EPSILON
         return np.asarray(debiased * self._mean / spread, np.float32)
