@@ -1,0 +1,41 @@
+# make lecture   install what is missing and render the English lecture as a draft
+# make test      linters, type checks and tests
+# make lock      pin the newest versions that pyproject.toml admits
+
+PYTHON := .venv/bin/python
+export OMP_NUM_THREADS ?= 1
+
+.PHONY: lecture test install install-dev lint types tests lock clean
+
+lecture: install
+	$(PYTHON) render.py lecture --quality draft --lang en
+
+test: install-dev lint types tests
+
+install:
+	@sh install.sh
+
+install-dev:
+	@sh install.sh dev
+
+lint: install-dev
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+
+types: install-dev
+	.venv/bin/mypy
+
+tests: install-dev
+	.venv/bin/pytest -n 2 --dist loadfile --durations=15
+
+UV := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
+lock: install-dev
+	$(PYTHON) -m pip install --quiet uv
+	$(UV) pyproject.toml --extra voice -o requirements.lock
+	$(UV) pyproject.toml --extra voice --extra model --extra asr --extra dev \
+		-c requirements.lock -o requirements-dev.lock
+
+clean:
+	$(PYTHON) render.py clean
