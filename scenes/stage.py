@@ -13,6 +13,7 @@ from lectures.load import DEFAULT, load_lecture
 from lectures.model import Language, Lecture
 from lectures.speech import Spoken, estimate
 from lectures.text import shot_narration, shot_words
+from scenes.mobjects.text import use_number_style
 from scenes.theme import Theme, theme, use_theme
 
 BREATH = 0.6  # seconds of rest after a beat's last word
@@ -103,6 +104,7 @@ class LectureScene(Scene):
         self.lecture = self.staging.lecture
         self.language = self.staging.language
         use_theme(self.lecture.theme)
+        use_number_style(self.language)
         config.background_color = self.theme.background
         super().__init__(**kwargs)
         self.camera.background_color = self.theme.background

@@ -46,7 +46,6 @@ class NextTokenBars(VGroup):
         length: float = 3.6,
         row_gap: float = 0.72,
         size: float = BODY,
-        decimal_point: str = ".",
     ) -> None:
         shares = self._checked(probabilities, len(words))
         super().__init__()
@@ -67,7 +66,6 @@ class NextTokenBars(VGroup):
                 theme().ink if bright else theme().dim,
                 unit=" %",
                 anchor="left",
-                point=decimal_point,
             )
             percent.shift((bar.get_right()[0] + 0.18) * RIGHT + (y - 0.1) * (-DOWN))
             self.labels.add(label)

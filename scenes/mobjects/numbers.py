@@ -191,9 +191,9 @@ class EmbeddingColumn(NumberGrid):
         """The entries shown, unrounded, shape (n,)."""
         return super().get_values()[:, 0]
 
-    def length_brace(self, length: int, direction: np.ndarray = RIGHT, group: str = ",") -> VGroup:
+    def length_brace(self, length: int, direction: np.ndarray = RIGHT) -> VGroup:
         """A brace along the column with its true length, as a live decimal."""
-        return measured_brace(self, length, direction, group)
+        return measured_brace(self, length, direction)
 
 
 class WeightMatrix(NumberGrid):
@@ -217,11 +217,11 @@ class WeightMatrix(NumberGrid):
         super().__init__(values, **kwargs)  # type: ignore[arg-type]
         self.true_shape = true_shape or self.shown_shape
 
-    def shape_braces(self, group: str = ",") -> VGroup:
+    def shape_braces(self) -> VGroup:
         """Braces with the true number of rows (left) and of columns (top)."""
         return VGroup(
-            measured_brace(self, self.true_shape[0], LEFT, group),
-            measured_brace(self, self.true_shape[1], UP, group),
+            measured_brace(self, self.true_shape[0], LEFT),
+            measured_brace(self, self.true_shape[1], UP),
         )
 
 
@@ -260,9 +260,7 @@ class EmbeddingArray(VGroup):
         return self
 
 
-def measured_brace(
-    of: VGroup, length: int, direction: np.ndarray, group: str = ",", size: float = LABEL
-) -> VGroup:
+def measured_brace(of: VGroup, length: int, direction: np.ndarray, size: float = LABEL) -> VGroup:
     """A brace along one side of a mobject, with a number of entries as a live decimal."""
     ends: dict[str, Iterable[np.ndarray]] = {
         "right": (of.get_corner(DOWN + RIGHT), of.get_corner(UP + RIGHT)),
@@ -274,6 +272,6 @@ def measured_brace(
         (round(float(direction[0])), round(float(direction[1])))
     ]
     brace = BraceBetweenPoints(*ends[side], direction=direction, color=theme().dim, buff=0.12)
-    number = Decimal(length, 0, size, theme().ink, group=group)
+    number = Decimal(length, 0, size, theme().ink)
     number.next_to(brace, direction, buff=0.16)
     return VGroup(brace, number)

@@ -252,8 +252,18 @@ class Formula(_Baselined, MathTypst):
 
 # --- numbers -----------------------------------------------------------------------------------
 
-_GLYPHS = "0123456789+−.,%° ×≈e"
+NARROW_SPACE = "\u202f"
+_GLYPHS = f"0123456789+−.,%° {NARROW_SPACE}×≈e"
 SIGNS = {"-": "−"}
+# Group separator and decimal mark, by language.
+NUMBER_STYLES = {"en": (",", "."), "fr": (NARROW_SPACE, ",")}
+_number_style = NUMBER_STYLES["en"]
+
+
+def use_number_style(language: str) -> None:
+    """Write every number drawn from here on as this language does: 12,288.5 or 12 288,5."""
+    global _number_style
+    _number_style = NUMBER_STYLES[language]
 
 
 @lru_cache(maxsize=1)
@@ -262,7 +272,7 @@ def _glyphs() -> dict[str, tuple[np.ndarray, float]]:
     glyphs: dict[str, tuple[np.ndarray, float]] = {}
     zero = _advance("0")
     for character in _GLYPHS:
-        if character == " ":
+        if character in (" ", NARROW_SPACE):
             glyphs[character] = (np.zeros((0, 3)), 0.2)
             continue
         row = Words(f"0{character}", size=96)
@@ -284,9 +294,19 @@ def _advance(character: str) -> float:
 
 
 def format_number(
-    value: float, places: int, *, sign: bool = False, group: str = ",", point: str = "."
+    value: float,
+    places: int,
+    *,
+    sign: bool = False,
+    group: str | None = None,
+    point: str | None = None,
 ) -> str:
-    """`value` rounded half away from zero as a reader would, never as "−0.0"."""
+    """`value` rounded half away from zero as a reader would, never as "−0.0".
+
+    Without `group` and `point` it is written as the active language does.
+    """
+    group = _number_style[0] if group is None else group
+    point = _number_style[1] if point is None else point
     text = f"{abs(value):,.{places}f}"
     nonzero = any(ch in "123456789" for ch in text)
     text = text.replace(",", "\0").replace(".", point).replace("\0", group)
@@ -310,6 +330,8 @@ class Decimal(_Baselined, VMobject):
         Whether positive numbers carry a plus.
     unit
         A suffix out of `%`, `°`, ` %`, `×`.
+    group, point
+        What stands between thousands and before decimals; the active language's by default.
     anchor
         "left", "center", "right", or "point": what stays in place when the number changes.
 
@@ -327,13 +349,16 @@ class Decimal(_Baselined, VMobject):
         *,
         sign: bool = False,
         unit: str = "",
-        group: str = ",",
-        point: str = ".",
+        group: str | None = None,
+        point: str | None = None,
         anchor: str = "center",
         **kwargs: Any,
     ) -> None:
         self.places, self.sign, self.unit = places, sign, unit
-        self.group, self.point, self.anchor = group, point, anchor
+        # Kept from birth: a number goes on being written as it was begun.
+        self.group = _number_style[0] if group is None else group
+        self.point = _number_style[1] if point is None else point
+        self.anchor = anchor
         self._value = float(value)
         shade = colour or theme().ink
         super().__init__(fill_color=shade, fill_opacity=1, stroke_width=0, **kwargs)
