@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -13,6 +13,9 @@ from pydantic import (
     StringConstraints,
     model_validator,
 )
+
+if TYPE_CHECKING:
+    from mlp_math.parameters import TransformerSizes
 
 Language = Literal["en", "fr"]
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
@@ -103,6 +106,22 @@ class Sizes(Model):
     vocabulary: Annotated[int, Field(ge=2, le=10**8)]
     context: Annotated[int, Field(ge=1, le=10**8)]
     mlp_multiple: Annotated[int, Field(ge=1, le=64)] = 4
+
+    @property
+    def transformer(self) -> "TransformerSizes":
+        """The same sizes as `mlp_math` counts with them."""
+        from mlp_math.parameters import TransformerSizes
+
+        return TransformerSizes(
+            self.name,
+            layers=self.layers,
+            dimension=self.d_model,
+            heads=self.heads,
+            vocabulary=self.vocabulary,
+            context=self.context,
+            head_dimension=self.d_head,
+            neurons_per_layer=self.mlp_multiple * self.d_model,
+        )
 
 
 class Association(Model):

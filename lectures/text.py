@@ -3,18 +3,34 @@
 import re
 from collections.abc import Mapping
 
+from lectures.figures import figures
 from lectures.load import LectureError
 from lectures.model import Language, Lecture
 
 _SLOT = re.compile(r"\{([^{}]*)\}")
 
 
+class _Slots(dict[str, str]):
+    """Slots whose figures are computed when the first sentence quotes one."""
+
+    def __init__(self, values: Mapping[str, str], lecture: Lecture, language: Language) -> None:
+        super().__init__(values)
+        self._of = lecture.sizes, language
+
+    def __missing__(self, name: str) -> str:
+        for key, figure in figures(*self._of).items():
+            self.setdefault(key, figure)
+        if name not in self:
+            raise KeyError(name)
+        return self[name]
+
+
 def slots(lecture: Lecture, language: Language) -> dict[str, str]:
-    """What each `{slot}` of a sentence stands for."""
+    """What each `{slot}` of a sentence stands for; figures of the model are among them."""
     fact, text = lecture.fact, lecture.fact.text[language]
     first, last = lecture.near_miss("first"), lecture.near_miss("last")
     m, j, b = fact.symbols
-    return {
+    values = {
         "first": fact.first,
         "last": fact.last,
         "full": fact.full,
@@ -32,6 +48,7 @@ def slots(lecture: Lecture, language: Language) -> dict[str, str]:
         "title": lecture.title[language],
         "subtitle": lecture.subtitle[language],
     }
+    return _Slots(values, lecture, language)
 
 
 def fill(text: str, values: Mapping[str, str], where: str) -> str:

@@ -1,0 +1,102 @@
+"""The figures that a lecture's sentences quote, computed from its model's sizes.
+
+A narration says `{per_matrix}` and `{mlp_fraction}`, never "604 million" and "two thirds": a remix
+with another model then tells the truth about that one.
+"""
+
+from fractions import Fraction
+
+from lectures.model import Language, Sizes
+
+_NARROW_SPACE = "\u202f"
+_UNITS: dict[Language, tuple[tuple[int, str, str], ...]] = {
+    "en": ((10**9, "billion", "billion"), (10**6, "million", "million")),
+    "fr": ((10**9, "milliard", "milliards"), (10**6, "million", "millions")),
+}
+_FRACTIONS: dict[Language, dict[Fraction, str]] = {
+    "en": {
+        Fraction(1, 4): "a quarter",
+        Fraction(1, 3): "a third",
+        Fraction(1, 2): "half",
+        Fraction(2, 3): "two thirds",
+        Fraction(3, 4): "three quarters",
+    },
+    "fr": {
+        Fraction(1, 4): "un quart",
+        Fraction(1, 3): "un tiers",
+        Fraction(1, 2): "la moitié",
+        Fraction(2, 3): "les deux tiers",
+        Fraction(3, 4): "les trois quarts",
+    },
+}
+_SECONDS_A_YEAR = 365.25 * 24 * 3600
+
+
+def grouped(value: float, language: Language, places: int = 0) -> str:
+    """12,288 in English, 12 288 in French (with narrow spaces).
+
+    >>> grouped(12288, "en"), grouped(4.72, "fr", places=1)
+    ('12,288', '4,7')
+    """
+    text = f"{value:,.{places}f}"
+    if language == "fr":
+        text = text.replace(",", _NARROW_SPACE).replace(".", ",")
+    return text
+
+
+def rounded(value: float, language: Language, places: int | None = None) -> str:
+    """A count as it is said: two or three figures and "million" or "billion"; whole below that.
+
+    `places` sets the decimals; by default numbers below ten of a unit get one.
+
+    >>> rounded(603_979_776, "en"), rounded(1_207_959_552, "fr"), rounded(49_152, "en")
+    ('604 million', '1,2 milliard', '49,152')
+    """
+    for size, one, many in _UNITS[language]:
+        if value >= size:
+            amount = value / size
+            decimals = (1 if round(amount, 1) < 10 else 0) if places is None else places
+            # French counts 1,9 milliard in the singular and 2,0 milliards in the plural.
+            unit = one if round(amount, decimals) < 2 else many
+            return f"{grouped(amount, language, decimals)} {unit}"
+    return grouped(value, language)
+
+
+def fraction(share: float, language: Language) -> str:
+    """The simple fraction nearest to a share, in words: "two thirds" for 0.662.
+
+    Raises ValueError if `share` is not between 0 and 1.
+    """
+    if not 0 <= share <= 1:
+        raise ValueError(f"share must lie between 0 and 1, got {share}")
+    names = _FRACTIONS[language]
+    return names[min(names, key=lambda simple: abs(float(simple) - share))]
+
+
+def figures(sizes: Sizes, language: Language) -> dict[str, str]:
+    """What each figure's `{slot}` stands for, in one language."""
+    # Imported here: only sentences that quote a figure need numpy, which mlp_math's checks load.
+    from mlp_math.parameters import parameter_table
+
+    model = sizes.transformer
+    plain = parameter_table(model)
+    full = parameter_table(model, biases=True, norms=True, positions=True, tied=True)
+    biases = full.row("up_bias").total + full.row("down_bias").total
+    return {
+        "d_model": grouped(model.dimension, language),
+        "neurons": grouped(model.neurons_per_layer, language),
+        "layers": grouped(model.layers, language),
+        "heads": grouped(model.heads, language),
+        "per_matrix": rounded(plain.row("up").size, language),
+        "per_mlp": rounded(plain.group_in_layer("mlp"), language),
+        "per_attention": rounded(plain.group_in_layer("attention"), language),
+        "per_norms": rounded(full.row("norms").in_layer, language),
+        "all_mlps": rounded(plain.group_total("mlp"), language),
+        "all_norms": rounded(full.group_total("norm"), language),
+        "all_mlp_biases": rounded(biases, language),
+        "mlp_fraction": fraction(plain.share("mlp"), language),
+        "parameters": rounded(plain.total, language),
+        "parameters_plain": rounded(plain.total, language, places=1),
+        "parameters_full": rounded(full.total, language, places=1),
+        "years_to_count": grouped(int(plain.total / _SECONDS_A_YEAR), language),
+    }
