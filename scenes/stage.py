@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from manim import Mobject, Scene, ThreeDScene, config
+from manim import DEGREES, Mobject, Scene, ThreeDCamera, ThreeDScene, config
 
 from lectures.load import DEFAULT, load_lecture
 from lectures.model import Language, Lecture
@@ -60,7 +60,7 @@ class Beat:
 
 @dataclass(frozen=True)
 class Staging:
-    """What a shot is rendered with. `spoken` holds its beats' voice; without it they are estimated."""
+    """What a shot is rendered with; beats that `spoken` lacks are timed without a voice."""
 
     lecture: Lecture
     language: Language
@@ -191,5 +191,64 @@ class LectureScene(Scene):
             self.play(*(FadeOut(mobject) for mobject in leaving), run_time=run_time)
 
 
+class StageCamera(ThreeDCamera):
+    """A camera in space whose picture can stand aside, so that a panel has room beside it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.aside = np.zeros(3)
+        super().__init__(**kwargs)
+        # Colours tell what things are: light must not change them.
+        self.should_apply_shading = False
+
+    def project_points(self, points: np.ndarray) -> np.ndarray:
+        return super().project_points(points) + self.aside
+
+
 class LectureScene3D(LectureScene, ThreeDScene):
-    """A shot in space."""
+    """A shot in space, seen by a camera that sways slowly about its home.
+
+    Whatever is read in space goes through `upright`, whatever belongs to the frame through `pin`;
+    neither adds to the scene, so that both can be faded in.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(camera_class=StageCamera, **kwargs)
+
+    def upright(self, *mobjects: Mobject) -> Any:
+        """Let these keep facing the viewer while their place is in space; returns the first."""
+        self.camera.add_fixed_orientation_mobjects(*mobjects)
+        return mobjects[0]
+
+    def pin(self, *mobjects: Mobject) -> Any:
+        """Let these stand in the frame, whatever the camera does; returns the first."""
+        self.camera.add_fixed_in_frame_mobjects(*mobjects)
+        return mobjects[0]
+
+    def look_from(
+        self, phi: float, theta: float, *, zoom: float = 1.0, aside: tuple[float, float] = (0, 0)
+    ) -> None:
+        """Put the camera at home: degrees from the vertical and around it; `aside` in units."""
+        self.set_camera_orientation(phi=phi * DEGREES, theta=theta * DEGREES, zoom=zoom)
+        self.camera.aside = np.array([*aside, 0.0])
+
+    def sway(self, degrees: float = 9.0, period: float = 22.0, ease: float = 3.0) -> None:
+        """Let the camera swing about its home from now on; it takes `ease` seconds to begin."""
+        home, clock = self.camera.get_theta(), [0.0]
+
+        def step(tracker: Mobject, dt: float) -> None:
+            clock[0] += dt
+            swing = degrees * DEGREES * min(clock[0] / ease, 1.0)
+            tracker.set_value(home + swing * np.sin(2 * np.pi * clock[0] / period))
+
+        self.camera.theta_tracker.add_updater(step)
+        self.add(self.camera.theta_tracker)
+        self._home = home
+
+    def come_home(self, *animations: Any, run_time: float = 1.0) -> None:
+        """End the swing where it began, so that the next shot can start there."""
+        self.camera.theta_tracker.clear_updaters()
+        self.move_camera(theta=self._home, added_anims=list(animations), run_time=run_time)
+        self.remove(self.camera.theta_tracker)
+
+    def leave(self, *kept: Mobject, run_time: float = 0.7) -> None:
+        super().leave(*kept, *self.camera.get_value_trackers(), run_time=run_time)

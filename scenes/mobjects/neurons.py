@@ -60,7 +60,7 @@ class NeuronLayer(VGroup):
         return self._values.copy()
 
     def set_values(self, activations: ArrayLike) -> "NeuronLayer":
-        """Fill the dots anew; opaque mixtures with the background, so that overlaps show no seams."""
+        """Fill the dots anew, opaque: overlaps of half transparent dots show seams."""
         values = np.asarray(activations, dtype=float)
         if values.shape != self._values.shape:
             raise ValueError(

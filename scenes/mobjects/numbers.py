@@ -24,7 +24,7 @@ from scenes.theme import theme
 
 def dots_of_ellipsis(direction: np.ndarray, colour: ManimColor | None = None) -> VGroup:
     """Three small dots along a direction, standing for entries that are not shown."""
-    dots = VGroup(
+    return VGroup(
         *(
             Circle(
                 radius=0.025, stroke_width=0, fill_opacity=1, fill_color=colour or theme().dim
@@ -32,7 +32,6 @@ def dots_of_ellipsis(direction: np.ndarray, colour: ManimColor | None = None) ->
             for k in (-1, 0, 1)
         )
     )
-    return dots
 
 
 class NumberGrid(VGroup):

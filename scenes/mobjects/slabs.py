@@ -166,9 +166,9 @@ class AttentionIcon(VGroup):
 class MLPBlock(VGroup):
     """One multilayer perceptron block laid flat: up, bend, down, and the path around it.
 
-    Its phases (`up`, `bend`, `down`) are plates that can be lit; `skip` is the path that carries the
-    incoming vector around them to `plus`, where what they computed is added. `clones` lays copies
-    for further tokens beside it.
+    Its phases (`up`, `bend`, `down`) are plates that can be lit; `skip` is the path that carries
+    the incoming vector around them to `plus`, where what they computed is added. `clones` lays
+    copies for further tokens beside it.
 
     Parameters
     ----------

@@ -16,7 +16,6 @@ from xml.etree import ElementTree
 import numpy as np
 import typst
 from manim import (
-    DOWN,
     ORIGIN,
     RIGHT,
     Animation,
@@ -394,7 +393,7 @@ class Decimal(_Baselined, VMobject):
         return self
 
     def _anchor_point(self) -> np.ndarray:
-        """The anchor on the baseline. The first two points are markers that move with the outline."""
+        """The anchor on the baseline: the first point marks it and moves with the outline."""
         return np.array(self.points[0]) if len(self.points) else ORIGIN.copy()
 
     def _draw(self, anchor: np.ndarray) -> None:

@@ -15,7 +15,6 @@ from manim import (
     FadeOut,
     FadeTransform,
     LaggedStart,
-    ReplacementTransform,
     RoundedRectangle,
     SurroundingRectangle,
     UpdateFromAlphaFunc,
@@ -43,7 +42,7 @@ class AthleteSports(LectureScene):
         stack, icon = machine
         self.add(machine)
         row = self.spread(stack)
-        pairs = self.pairs()
+        pairs = self.lines = self.pairs()
         source = Words(self.words("source"), SMALL, self.theme.dim, italic=True)
         source.move_to(3.45 * DOWN)
 
@@ -229,7 +228,7 @@ class TwoBlockKinds(LectureScene):
 
 
 class ThreeStepPreview(LectureScene):
-    """Matrix, bend, matrix; easy as structure, hard as meaning; one row and one column to remember."""
+    """Matrix, bend, matrix; easy as structure, hard as meaning; one row and one column."""
 
     def construct(self) -> None:
         toy = lecture_toy(self)
@@ -242,10 +241,11 @@ class ThreeStepPreview(LectureScene):
         }
         up = WeightMatrix(toy.block.W_up[:6, :5], true_shape=toy.block.W_up.shape, **style)
         down = WeightMatrix(toy.block.W_down[:6, :5], true_shape=toy.block.W_down.shape, **style)
+        self.up, self.down = up, down
         bend = self.relu_graph()
         up.move_to(4.2 * LEFT)
         down.move_to(4.2 * RIGHT)
-        steps = VGroup(up, bend, down).shift(0.15 * UP)
+        VGroup(up, bend, down).shift(0.15 * UP)
         arrows = VGroup(
             *(
                 Arrow(

@@ -76,6 +76,7 @@ class JordanPrompt(LectureScene):
         before = toy.next_word(toy.full_name, len(candidates))
         after = toy.next_word(toy.forward().output, len(candidates))
         bars = NextTokenBars(candidates, before, length=2.7).move_to(0.95 * DOWN)
+        self.bars = bars
         bars.shift((2.5 - bars.bars.get_left()[0]) * RIGHT)  # room for the bar that will grow
         arrow = Arrow(
             stack.get_right(),
@@ -105,6 +106,7 @@ class JordanPrompt(LectureScene):
         with self.beat("knowledge_inside") as beat:
             panel = DialPanel(np.zeros((6, 4)), radius=0.2, gap=0.5, scale=1.5)
             panel.move_to(stack.front)
+            self.dials = panel
             quiet = VGroup(bars, frame, caption, arrow)
             self.play(
                 FadeOut(icon),
@@ -128,12 +130,11 @@ class JordanPrompt(LectureScene):
         text = fact.text[self.language]
         tokens = [fact.first, fact.last, *text.relation.split(), BLANK]
         blank = len(tokens) - 1
-        strip = TokenStrip(
+        return TokenStrip(
             tokens,
             {0: self.theme.first, 1: self.theme.last, blank: self.theme.answer},
             least_widths={blank: Words(text.answer).width + 0.5},
         )
-        return strip
 
     def wave(self, stack: VGroup) -> LaggedStart:
         """Light runs through the slabs from front to back."""

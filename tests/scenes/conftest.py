@@ -1,32 +1,16 @@
 """Plays shots without frames, so that tests can read what stands on the stage."""
 
-import importlib
 import logging
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from manim import tempconfig
+from support import OnBeatEnd, Play, shot_class
 
-from lectures.load import load_lecture, shipped
+from lectures.load import load_lecture
 from lectures.model import Language
-from scenes.stage import Beat, LectureScene, Staging, staged
-
-ROOT = Path(__file__).resolve().parents[2]
-LECTURES = [load_lecture(name) for name in shipped()]
-VARIANTS = [(lecture, language) for lecture in LECTURES for language in lecture.languages]
-OnBeatEnd = Callable[[LectureScene, Beat], None]
-Play = Callable[..., LectureScene]
-
-
-def shot_class(name: str) -> type[LectureScene]:
-    """The class of a shot or gallery scene, by its name."""
-    for path in sorted((ROOT / "scenes").rglob("*.py")):
-        if re.search(rf"^class {name}\(", path.read_text(encoding="utf-8"), re.MULTILINE):
-            module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-            return getattr(importlib.import_module(module), name)
-    raise LookupError(name)
+from scenes.stage import LectureScene, Staging, staged
 
 
 @pytest.fixture(scope="session")

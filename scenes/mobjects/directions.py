@@ -1,0 +1,300 @@
+"""Directions as arrows in the plane or in space, and how much of a direction a vector holds."""
+
+import numpy as np
+from manim import (
+    DashedLine,
+    Line,
+    ManimColor,
+    Polygon,
+    UpdateFromAlphaFunc,
+    VGroup,
+    VMobject,
+    rotation_matrix,
+)
+from numpy.typing import ArrayLike
+
+from mlp_math.directions import angle_between, component, projection
+from scenes.mobjects.text import LABEL, Decimal
+from scenes.theme import theme
+
+FACETS = 10  # of an arrow's tip
+
+
+class FeatureDirection(VGroup):
+    """An arrow for a vector, in the plane or in space.
+
+    Parameters
+    ----------
+    vector
+        Shape (2,) or (3,), in units of the space; `get_values()` gives it back.
+    colour
+        A colour of the theme; ink by default.
+    start
+        The point of the space from which the arrow starts, shape (2,) or (3,).
+    unit
+        Screen units of a length of 1.
+
+    Its tip is a cone, so that it looks like an arrow from every side. It takes part in depth: what
+    lies nearer to the camera covers it.
+
+    Examples
+    --------
+    >>> FeatureDirection([0.8, 0.6], colour=theme().first, unit=3)
+    """
+
+    def __init__(
+        self,
+        vector: ArrayLike,
+        *,
+        colour: ManimColor | None = None,
+        start: ArrayLike = (0.0, 0.0, 0.0),
+        unit: float = 2.0,
+        width: float = 5.0,
+        tip: float = 0.24,
+    ) -> None:
+        super().__init__()
+        self.unit, self.tip_length = unit, tip
+        self.colour = colour or theme().ink
+        self.shaft = Line(stroke_width=width, stroke_color=self.colour)
+        self.shaft.set_shade_in_3d(True)
+        self.facets = VGroup(
+            *(
+                Polygon(
+                    *np.zeros((3, 3)),
+                    stroke_width=0.6,
+                    stroke_color=self.colour,
+                    fill_color=self.colour,
+                    fill_opacity=1,
+                ).set_shade_in_3d(True)
+                for _ in range(FACETS)
+            )
+        )
+        self.add(self.shaft, self.facets)
+        self.set_values(vector, start)
+
+    def set_values(self, vector: ArrayLike, start: ArrayLike | None = None) -> "FeatureDirection":
+        """Point along another vector, from another start where one is given."""
+        self._vector = in_space("vector", vector)
+        if start is not None:
+            self._start = in_space("start", start)
+        tail, head = self.unit * self._start, self.unit * (self._start + self._vector)
+        length = float(np.linalg.norm(head - tail))
+        along = (head - tail) / length if length > 1e-9 else np.array([0.0, 0.0, 1.0])
+        tip = min(self.tip_length, 0.6 * length)
+        neck = head - tip * along
+        # A line of no length has no direction for manim to work with.
+        self.shaft.set_points_as_corners([tail, neck + 1e-6 * along])
+        side = np.cross(along, [0.0, 0.0, 1.0] if abs(along[2]) < 0.9 else [1.0, 0.0, 0.0])
+        side *= 0.36 * tip / np.linalg.norm(side)
+        turn = rotation_matrix(2 * np.pi / FACETS, along)
+        for facet in self.facets:
+            after = turn @ side
+            facet.set_points_as_corners([head, neck + side, neck + after, head])
+            side = after
+        return self
+
+    def get_values(self) -> np.ndarray:
+        """The vector, shape (3,), in units of the space."""
+        return self._vector.copy()
+
+    def get_tip(self) -> np.ndarray:
+        """The point of the scene where the arrow ends."""
+        return self.unit * (self._start + self._vector)
+
+    def beyond(self, distance: float) -> np.ndarray:
+        """The point of the scene that lies `distance` screen units past the tip."""
+        length = float(np.linalg.norm(self._vector))
+        return self.get_tip() + distance * (self._vector / length if length else 0.0)
+
+    def angle_to(self, other: "FeatureDirection") -> float:
+        """Degrees between the two vectors."""
+        return angle_between(self._vector, other.get_values())
+
+    def paint(self, colour: ManimColor) -> "FeatureDirection":
+        """Give shaft and tip a colour; for `.animate`."""
+        self.shaft.set_stroke(colour)
+        self.facets.set_stroke(colour).set_fill(colour)
+        return self
+
+    def grow(self, **kwargs: object) -> UpdateFromAlphaFunc:
+        """An animation in which the arrow grows out of its start."""
+        return self.turn_to(self._vector, grow=True, **kwargs)
+
+    def turn_to(
+        self,
+        vector: ArrayLike,
+        start: ArrayLike | None = None,
+        *,
+        grow: bool = False,
+        **kwargs: object,
+    ) -> UpdateFromAlphaFunc:
+        """An animation in which the arrow becomes another vector, and moves to another start."""
+        goal = in_space("vector", vector)
+        goal_start = self._start if start is None else in_space("start", start)
+        before = np.zeros(3) if grow else self._vector.copy()
+        before_start = self._start.copy()
+
+        def step(arrow: "FeatureDirection", alpha: float) -> None:
+            arrow.set_values(
+                (1 - alpha) * before + alpha * goal,
+                (1 - alpha) * before_start + alpha * goal_start,
+            )
+
+        if grow:
+            self.set_values(before)
+        return UpdateFromAlphaFunc(self, step, **kwargs)
+
+    def line(self, reach: float = 1.6, colour: ManimColor | None = None) -> Line:
+        """The direction's line, `reach` lengths to either side of the start: what is read along."""
+        span = self.unit * reach * self._vector
+        middle = self.unit * self._start
+        line = Line(
+            middle - span,
+            middle + span,
+            stroke_width=1.6,
+            stroke_color=colour or theme().mix(self.colour, 0.4),
+        )
+        return line.set_shade_in_3d(True)
+
+
+class AngleMark(VGroup):
+    """The angle between two directions: an arc, and the degrees as a live decimal.
+
+    Parameters
+    ----------
+    a, b
+        Arrows that start at the same point.
+    radius
+        Screen units from that point.
+
+    In space the number must be made to face the viewer: `scene.upright(mark.number)`.
+
+    Examples
+    --------
+    >>> AngleMark(FeatureDirection([1, 0]), FeatureDirection([0.6, 0.8]))
+    """
+
+    def __init__(
+        self,
+        a: FeatureDirection,
+        b: FeatureDirection,
+        *,
+        radius: float = 0.6,
+        places: int = 1,
+        size: float = LABEL,
+        colour: ManimColor | None = None,
+        decimal_point: str = ".",
+        label_at: float = 1.75,
+    ) -> None:
+        super().__init__()
+        self.a, self.b, self.radius, self.label_at = a, b, radius, label_at
+        shade = colour or theme().ink
+        self.arc = VMobject(stroke_width=2.4, stroke_color=shade).set_shade_in_3d(True)
+        self.number = Decimal(0.0, places, size, shade, unit="°", point=decimal_point)
+        self.add(self.arc, self.number)
+        self.refresh()
+
+    def refresh(self, _: object = None) -> "AngleMark":
+        """Read the angle off the two arrows anew; as an updater it follows them."""
+        u, v = (x.get_values() / np.linalg.norm(x.get_values()) for x in (self.a, self.b))
+        degrees = angle_between(u, v)
+        across = v - (u @ v) * u
+        across /= np.linalg.norm(across) or 1.0
+        turns = np.radians(np.linspace(0, degrees, 16))[:, np.newaxis]
+        corner = self.a.unit * self.a._start
+        rim = np.cos(turns) * u + np.sin(turns) * across
+        self.arc.set_points_smoothly(corner + self.radius * rim)
+        middle = u + v
+        middle /= np.linalg.norm(middle) or 1.0
+        self.number.set_value(degrees)
+        self.number.move_to(corner + self.label_at * self.radius * middle)
+        return self
+
+    def get_value(self) -> float:
+        """The angle shown, in degrees."""
+        return self.number.get_value()
+
+
+class ProjectionGauge(VGroup):
+    """How much of a unit direction a vector holds: dashed drop, shadow, live decimal.
+
+    Parameters
+    ----------
+    vector
+        The arrow that is measured.
+    direction
+        The unit arrow along which it is measured; both start at the same point.
+    colour
+        Of shadow and number; the direction's own by default.
+
+    The number stands where the drop meets the line, moved by `offset` (screen units of the space);
+    in space it must be made to face the viewer: `scene.upright(gauge.number)`.
+
+    Examples
+    --------
+    >>> ProjectionGauge(FeatureDirection([0.6, 0.8]), FeatureDirection([1, 0]))
+    """
+
+    def __init__(
+        self,
+        vector: FeatureDirection,
+        direction: FeatureDirection,
+        *,
+        colour: ManimColor | None = None,
+        places: int = 2,
+        size: float = LABEL,
+        decimal_point: str = ".",
+        offset: ArrayLike = (0.0, -0.35, 0.0),
+    ) -> None:
+        super().__init__()
+        self.vector, self.direction = vector, direction
+        self.offset = in_space("offset", offset)
+        shade = colour or direction.colour
+        self.shadow = Line(stroke_width=9, stroke_color=shade).set_shade_in_3d(True)
+        self.drop = DashedLine(stroke_width=2.2, stroke_color=theme().ink, dash_length=0.1)
+        self.corner = VMobject(stroke_width=2, stroke_color=theme().dim)
+        self.number = Decimal(0.0, places, size, shade, point=decimal_point)
+        self.add(self.shadow, self.drop, self.corner, self.number)
+        self.refresh()
+
+    def refresh(self, _: object = None) -> "ProjectionGauge":
+        """Measure anew; as an updater it follows both arrows."""
+        unit = self.direction.unit
+        x, along = self.vector.get_values(), self.direction.get_values()
+        origin = unit * self.direction._start
+        foot = origin + unit * projection(x, along)
+        head = origin + unit * x
+        self.shadow.set_points_as_corners([origin, foot + 1e-6 * along])
+        self.drop.become(
+            DashedLine(
+                head,
+                foot + 1e-6,
+                dash_length=0.1,
+                stroke_width=self.drop.get_stroke_width(),
+                stroke_color=self.drop.get_stroke_color(),
+                stroke_opacity=self.drop.get_stroke_opacity(),
+            )
+        )
+        self._mark_corner(foot, head, along)
+        self.number.set_value(float(component(x, along)))
+        self.number.move_to(foot + self.offset)
+        return self
+
+    def _mark_corner(self, foot: np.ndarray, head: np.ndarray, along: np.ndarray) -> None:
+        height = float(np.linalg.norm(head - foot))
+        side = min(0.18, 0.5 * height)
+        up = side * (head - foot) / height if height > 1e-9 else np.zeros(3)
+        back = -side * along * (1.0 if component(self.vector.get_values(), along) >= 0 else -1.0)
+        self.corner.set_points_as_corners([foot + back, foot + back + up, foot + up])
+
+    def get_value(self) -> float:
+        """The component shown: the dot product with the unit direction."""
+        return self.number.get_value()
+
+
+def in_space(name: str, point: ArrayLike) -> np.ndarray:
+    """A point or vector of the plane or of space as an array of shape (3,)."""
+    array = np.asarray(point, dtype=float)
+    if array.shape not in {(2,), (3,)} or not np.isfinite(array).all():
+        raise ValueError(f"{name} must be two or three finite numbers, got {point!r}")
+    return np.append(array, 0.0) if array.size == 2 else array.copy()
