@@ -4,6 +4,7 @@ A narration says `{per_matrix}` and `{mlp_fraction}`, never "604 million" and "t
 with another model then tells the truth about that one.
 """
 
+import math
 from fractions import Fraction
 
 from lectures.model import Language, Sizes
@@ -13,6 +14,7 @@ _UNITS: dict[Language, tuple[tuple[int, str, str], ...]] = {
     "en": ((10**9, "billion", "billion"), (10**6, "million", "million")),
     "fr": ((10**9, "milliard", "milliards"), (10**6, "million", "millions")),
 }
+# Every fraction that `mlp_math.parameters.simple_fraction` can give.
 _FRACTIONS: dict[Language, dict[Fraction, str]] = {
     "en": {
         Fraction(1, 4): "a quarter",
@@ -20,6 +22,8 @@ _FRACTIONS: dict[Language, dict[Fraction, str]] = {
         Fraction(1, 2): "half",
         Fraction(2, 3): "two thirds",
         Fraction(3, 4): "three quarters",
+        Fraction(0): "next to nothing",
+        Fraction(1): "nearly all",
     },
     "fr": {
         Fraction(1, 4): "un quart",
@@ -27,6 +31,8 @@ _FRACTIONS: dict[Language, dict[Fraction, str]] = {
         Fraction(1, 2): "la moitié",
         Fraction(2, 3): "les deux tiers",
         Fraction(3, 4): "les trois quarts",
+        Fraction(0): "presque rien",
+        Fraction(1): "la quasi-totalité",
     },
 }
 _SECONDS_A_YEAR = 365.25 * 24 * 3600
@@ -62,21 +68,31 @@ def rounded(value: float, language: Language, places: int | None = None) -> str:
     return grouped(value, language)
 
 
+def percent(share: float, language: Language, figures: int = 2) -> str:
+    """A share as per cent with so many significant figures: "0.0034 %".
+
+    >>> percent(3.367e-5, "en"), percent(0.662, "fr")
+    ('0.0034%', '66\u202f%')
+    """
+    value = 100 * share
+    places = max(figures - 1 - math.floor(math.log10(value)), 0) if value > 0 else 0
+    return grouped(value, language, places) + (f"{_NARROW_SPACE}%" if language == "fr" else "%")
+
+
 def fraction(share: float, language: Language) -> str:
     """The simple fraction nearest to a share, in words: "two thirds" for 0.662.
 
     Raises ValueError if `share` is not between 0 and 1.
     """
-    if not 0 <= share <= 1:
-        raise ValueError(f"share must lie between 0 and 1, got {share}")
-    names = _FRACTIONS[language]
-    return names[min(names, key=lambda simple: abs(float(simple) - share))]
+    from mlp_math.parameters import simple_fraction
+
+    return _FRACTIONS[language][simple_fraction(share)]
 
 
 def figures(sizes: Sizes, language: Language) -> dict[str, str]:
     """What each figure's `{slot}` stands for, in one language."""
     # Imported here: only sentences that quote a figure need numpy, which mlp_math's checks load.
-    from mlp_math.parameters import parameter_table
+    from mlp_math.parameters import mlp_bias_share, parameter_table
 
     model = sizes.transformer
     plain = parameter_table(model)
@@ -94,6 +110,7 @@ def figures(sizes: Sizes, language: Language) -> dict[str, str]:
         "all_mlps": rounded(plain.group_total("mlp"), language),
         "all_norms": rounded(full.group_total("norm"), language),
         "all_mlp_biases": rounded(biases, language),
+        "bias_share": percent(mlp_bias_share(model), language),
         "mlp_fraction": fraction(plain.share("mlp"), language),
         "parameters": rounded(plain.total, language),
         "parameters_plain": rounded(plain.total, language, places=1),

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 MARK = re.compile(r"<([a-z][a-z0-9_]*)>")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"»”’)]*\s+(?=[\"«“‘(¿¡]*\s?[\w\d])")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])([\"»”’)]*)\s+(?=[\"«“‘(¿¡]*\s?[\w\d])")
 # Lecturers speak more slowly than readers; French packs more, shorter words into a minute.
 WORDS_A_MINUTE: Mapping[str, float] = {"en": 158.0, "fr": 172.0}
 PAUSE_AFTER_SENTENCE = 0.32
@@ -81,7 +81,11 @@ def split_marks(narration: str) -> tuple[str, dict[str, int]]:
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text without marks."""
-    return [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]
+    parts, begin = [], 0
+    for end in _SENTENCE_END.finditer(text):
+        parts.append(text[begin : end.end(1)])
+        begin = end.end()
+    return [part.strip() for part in (*parts, text[begin:]) if part.strip()]
 
 
 def estimate(narration: str, language: str) -> Spoken:
