@@ -7,6 +7,8 @@ that `list` and `--help` answer at once.
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import os
 import signal
 import sys
@@ -42,7 +44,7 @@ class Commands(click.Group):
             click.echo("stopped; what is finished is kept", err=True)
             ctx.exit(130)
         except Exception as error:
-            if ctx.find_root().params.get("debug") or _debug_wanted():
+            if _debug_wanted():
                 raise
             _fail(ctx, error)
 
@@ -111,14 +113,20 @@ lecture_option = click.option(
 lecture_argument = click.argument(
     "lecture_name", default="how_llms_store_facts", metavar="[NAME_OR_PATH]"
 )
+debug_option = click.option(
+    "--debug",
+    is_flag=True,
+    expose_value=False,
+    help="Show the whole traceback of an error.",
+)
 jobs_option = click.option(
     "--jobs", type=click.IntRange(1, 256), help="Worker processes.  [default: one a processor]"
 )
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--debug", is_flag=True, help="Show the whole traceback of an error.")
-def cli(debug: bool) -> None:
+@debug_option
+def cli() -> None:
     """Render lectures: shots, films, storyboards."""
 
 
@@ -141,10 +149,11 @@ def _lecture(name: str, language: str | None) -> tuple[Lecture, Language]:
     )
 
 
-def _console() -> Console:
+def _console(*, stderr: bool = False) -> Console:
     from rich.console import Console
 
-    return Console(soft_wrap=not sys.stdout.isatty(), highlight=False)
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(stderr=stderr, soft_wrap=not stream.isatty(), highlight=False)
 
 
 @contextmanager
@@ -194,7 +203,7 @@ def _shown(path: Path) -> str:
 @lecture_option
 @jobs_option
 @click.option("--force", is_flag=True, help="Draw anew what was drawn before.")
-@click.option("--debug", is_flag=True, help="Show the whole traceback of an error.")
+@debug_option
 @examples("storyboard", "storyboard JordanPrompt --lang fr", "storyboard --lecture ./my_remix")
 def storyboard(
     names: tuple[str, ...],
@@ -203,7 +212,6 @@ def storyboard(
     lecture_name: str,
     jobs: int | None,
     force: bool,
-    debug: bool,
 ) -> None:
     """Draw one frame per beat of every shot, or of some: contact sheets and a page."""
     from pipeline import storyboard as boards
@@ -231,6 +239,55 @@ def storyboard(
         console.print(_shown(file), markup=False)
     _report(console, outcome.failures)
     if outcome.failures:
+        sys.exit(1)
+
+
+@cli.command()
+@click.argument("lecture_name", required=False, metavar="[NAME_OR_PATH]")
+@language_option
+@click.option("--shot", "shots", multiple=True, metavar="SHOT", help="Only this shot; repeatable.")
+@click.option("--json", "as_json", is_flag=True, help="Findings as JSON.")
+@jobs_option
+@debug_option
+@examples("check", "check ./my_remix", "check how_llms_store_facts --lang fr --shot JordanPrompt")
+def check(
+    lecture_name: str | None,
+    language: str | None,
+    shots: tuple[str, ...],
+    as_json: bool,
+    jobs: int | None,
+) -> None:
+    """Look for what is wrong with a lecture, or with all that are shipped, without rendering.
+
+    Data, missing words and narration, unknown shots and beats, characters that can't be drawn,
+    and the picture at every beat's end: nothing off frame, no text over text, none too small.
+    """
+    from lectures.load import shipped
+    from pipeline import check as checking
+    from pipeline.catalogue import scan
+    from pipeline.media import Media
+    from pipeline.plan import source_of
+    from pipeline.progress import counted, watcher_for
+
+    catalogue, console = scan(), _console(stderr=as_json)
+    for shot in shots:
+        source_of(shot, catalogue)
+    found: list[checking.Finding] = []
+    names = [lecture_name] if lecture_name else shipped()
+    lectures = [_lecture(name, language) for name in names]
+    with _workers(jobs, 64) as workers, watcher_for(console, lines=False) as watcher:
+        for lecture, tongue in lectures:
+            tongues = [tongue] if language else lecture.languages
+            found += checking.check(
+                lecture, tongues, catalogue, Media.default(), workers, watcher, shots
+            )
+    if as_json:
+        click.echo(json.dumps([dataclasses.asdict(one) for one in found], ensure_ascii=False))
+    else:
+        for one in found:
+            click.echo(str(one))
+        click.echo(counted(len(found), "finding"))
+    if found:
         sys.exit(1)
 
 

@@ -1,6 +1,5 @@
 """Shows a run: a bar for each running shot and one for all, or plain lines where no one watches."""
 
-import time
 from collections.abc import Sequence
 from typing import Self
 
@@ -17,6 +16,7 @@ from rich.progress import (
 from rich.table import Table
 
 from pipeline.plan import ShotJob
+from pipeline.run import Quiet
 from pipeline.store import ShotRecord
 from pipeline.worker import Failure
 
@@ -38,8 +38,8 @@ class Bars:
         self._console = console
         self._all: TaskID | None = None
         self._tasks: dict[str, TaskID] = {}
-        self._done: dict[str, int] = {}  # frames of finished shots, as they were expected
-        self._seen: dict[str, int] = {}
+        self._seen: dict[str, int] = {}  # frames by key, as they were expected
+        self._jobs = self._frames = 0
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -51,9 +51,13 @@ class Bars:
     def planned(self, jobs: Sequence[ShotJob], stored: int) -> None:
         if stored:
             self._console.print(f"{counted(stored, 'shot')} in the store already", style="dim")
-        if jobs:
-            frames = sum(map(expected_frames, jobs))
-            self._all = self._progress.add_task(f"[bold]{counted(len(jobs), 'shot')}", total=frames)
+        self._jobs += len(jobs)
+        self._frames += sum(map(expected_frames, jobs))
+        if self._all is None and jobs:
+            self._all = self._progress.add_task("")
+        if self._all is not None:
+            label = f"[bold]{counted(self._jobs, 'shot')}"
+            self._progress.update(self._all, description=label, total=self._frames)
 
     def working(self, job: ShotJob, frames: int) -> None:
         if job.key not in self._tasks:
@@ -92,8 +96,7 @@ class Lines:
         pass
 
     def planned(self, jobs: Sequence[ShotJob], stored: int) -> None:
-        self._count = len(jobs)
-        self._begun = time.monotonic()
+        self._count += len(jobs)
         if stored:
             self._console.print(f"{counted(stored, 'shot')} in the store already")
 
@@ -105,9 +108,21 @@ class Lines:
         self._console.print(f"[{self._finished}/{self._count}]", line_of(job, outcome))
 
 
-def watcher_for(console: Console) -> Bars | Lines:
-    """Bars where someone watches, lines where not."""
-    return Bars(console) if console.is_terminal else Lines(console)
+class Silence(Quiet):
+    """Nothing, for commands whose result is all that matters."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+def watcher_for(console: Console, *, lines: bool = True) -> Bars | Lines | Silence:
+    """Bars where someone watches; where not, lines or nothing."""
+    if console.is_terminal:
+        return Bars(console)
+    return Lines(console) if lines else Silence()
 
 
 def expected_frames(job: ShotJob) -> int:
