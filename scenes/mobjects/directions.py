@@ -183,14 +183,13 @@ class AngleMark(VGroup):
         places: int = 1,
         size: float = LABEL,
         colour: ManimColor | None = None,
-        decimal_point: str = ".",
         label_at: float = 1.75,
     ) -> None:
         super().__init__()
         self.a, self.b, self.radius, self.label_at = a, b, radius, label_at
         shade = colour or theme().ink
         self.arc = VMobject(stroke_width=2.4, stroke_color=shade).set_shade_in_3d(True)
-        self.number = Decimal(0.0, places, size, shade, unit="°", point=decimal_point)
+        self.number = Decimal(0.0, places, size, shade, unit="°")
         self.add(self.arc, self.number)
         self.refresh()
 
@@ -243,7 +242,6 @@ class ProjectionGauge(VGroup):
         colour: ManimColor | None = None,
         places: int = 2,
         size: float = LABEL,
-        decimal_point: str = ".",
         offset: ArrayLike = (0.0, -0.35, 0.0),
     ) -> None:
         super().__init__()
@@ -253,7 +251,7 @@ class ProjectionGauge(VGroup):
         self.shadow = Line(stroke_width=9, stroke_color=shade).set_shade_in_3d(True)
         self.drop = DashedLine(stroke_width=2.2, stroke_color=theme().ink, dash_length=0.1)
         self.corner = VMobject(stroke_width=2, stroke_color=theme().dim)
-        self.number = Decimal(0.0, places, size, shade, point=decimal_point)
+        self.number = Decimal(0.0, places, size, shade)
         self.add(self.shadow, self.drop, self.corner, self.number)
         self.refresh()
 

@@ -1,0 +1,63 @@
+"""The vocabulary of directions: arrows, angles and projections, in the plane and in space.
+
+manim render -qm -s scenes/gallery_directions.py GalleryProjectionGauge
+"""
+
+from manim import DEGREES, IN, LEFT, OUT, RIGHT, rotate_vector
+
+from mlp_math.directions import NEARLY_PERPENDICULAR, directions_at_angles
+from scenes.mobjects.directions import AngleMark, FeatureDirection, ProjectionGauge
+from scenes.mobjects.text import BODY, Formula
+from scenes.stage import LectureScene, LectureScene3D
+
+
+class GalleryProjectionGauge(LectureScene):
+    def construct(self) -> None:
+        along = FeatureDirection(RIGHT, colour=self.theme.first, unit=3)
+        vector = FeatureDirection(
+            rotate_vector(1.1 * RIGHT, 40 * DEGREES), colour=self.theme.stream, unit=3
+        )
+        gauge = ProjectionGauge(vector, along).add_updater(ProjectionGauge.refresh)
+        self.add(along.line(), along, vector, gauge)
+        self.play(vector.turn_to(rotate_vector(1.1 * RIGHT, 130 * DEGREES)))
+
+
+class GalleryAngleMark(LectureScene):
+    def construct(self) -> None:
+        a = FeatureDirection(RIGHT, colour=self.theme.first, start=LEFT)
+        b = FeatureDirection(rotate_vector(RIGHT, 60 * DEGREES), start=LEFT)
+        mark = AngleMark(a, b).add_updater(AngleMark.refresh)
+        self.add(a, b, mark)
+        self.play(b.turn_to(rotate_vector(RIGHT, 100 * DEGREES)))
+
+
+class GalleryFeatureDirection(LectureScene3D):
+    """Three nearly perpendicular directions in space, with a swaying camera."""
+
+    def construct(self) -> None:
+        self.look_from(66, -52)
+        colours = (self.theme.first, self.theme.last, self.theme.answer)
+        arrows = [
+            FeatureDirection(vector, colour=colour, unit=2.6)
+            for vector, colour in zip(
+                directions_at_angles(NEARLY_PERPENDICULAR), colours, strict=True
+            )
+        ]
+        for arrow, symbol in zip(arrows, self.lecture.fact.symbols, strict=True):
+            label = Formula(f"vec({symbol})", BODY, arrow.colour).move_to(arrow.beyond(0.4))
+            self.add(arrow.line(), arrow, self.upright(label))
+        marks = [
+            AngleMark(arrows[i], arrows[j], radius=0.8).add_updater(AngleMark.refresh)
+            for i, j in ((0, 1), (0, 2), (1, 2))
+        ]
+        for mark in marks:
+            self.upright(mark.number)
+        self.add(*marks)
+        vector = FeatureDirection(0.9 * OUT + RIGHT + 0.4 * IN, colour=self.theme.stream, unit=2.6)
+        gauge = ProjectionGauge(vector, arrows[0]).add_updater(ProjectionGauge.refresh)
+        self.upright(gauge.number)
+        self.add(vector, gauge)
+        self.sway(degrees=12, period=3, ease=0.5)
+        self.play(vector.turn_to(LEFT + OUT), run_time=1.5)
+        self.wait(0.5)
+        self.come_home()
