@@ -13,6 +13,8 @@ are overwritten. Four cautions belong to every figure:
 - "Lit by unrelated texts" is relative to the texts tried and to the threshold chosen.
 """
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +24,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from mlp_math import stored
 from mlp_math._checks import Float, finite_array, generator, matrix, real, unit_rows, vector, whole
+from mlp_math.angles import angle_histogram, extreme_angles, rms_cosine, share_within
 from mlp_math.encoder import Encoder, replace_neurons
 
 Indices = NDArray[np.int64]
@@ -33,6 +36,30 @@ REAL_MODEL = stored.DATA / "real_model"
 def load_real_model(name: str, directory: Path = REAL_MODEL) -> Arrays:
     """A shipped extract of what was measured in all-MiniLM-L6-v2, read-only arrays by name.
 
+    Where it says (cast, …) the rows are `cast`'s: full name, first, last, near misses. Layers and
+    neurons count from 0. Text is stored as arrays of str.
+
+    A fact (`stored_name("Marie", "Curie")`):
+      people, kinds, right_answers (p,) · candidates (a,) the fact's answer first · association
+      (p, a) cosines · cast_neurons (cast, layers, m) at the name's last token · gate_layers,
+      gate_neurons, gate_leaks (g,), gate_activations (g, cast), gate_of_people (g, p): neurons
+      that pass as AND gates ·
+      top_layers, top_neurons (20,), top_activations (20, cast), top_of_people (20, p),
+      contexts (c,), top_in_context (20, c, cast): the widest margins, on bare names and in
+      sentences · ablation_sizes (K,),
+      ablation_none (), ablation_zero, _mean (K,), _resample, _random, _matched (K, draws): cosine
+      of fact and answer · ablation_zero_rank (K,) · bystander (2,) a name and its answer,
+      bystander_none (), bystander_zero (K,) · transplant_recipient (), transplant_none (),
+      transplant (K,), transplant_matched (K, draws).
+    invented_names: known, invented (n,) names; …_margins (n,) the best; …_gates (n,) how many.
+    polysemantic: texts, topics (t,), similarity (t, t), unrelated_counts (layers, m),
+      lit_fraction (t, layers), layers, neurons (u,), activations, brightest_tokens (t, u).
+    directions: edges (361,) degrees; counts (layers, 2, 360), rms_cosine, share_near_90,
+      smallest, largest, mean_length (layers, 2) for rows of W_up and columns of W_down; random_…
+    words: analogies (q, 4) man, woman, uncle, aunt; nearest, nearest_cosines (q, 12) to
+      woman − man + uncle in the whole vocabulary; expected_ranks (q,) among words not in the
+      question; vocabulary_size (); words (w,), vectors (w, 384).
+
     Raises FileNotFoundError or ValueError, with the command that mends it, if it is missing or
     damaged.
     """
@@ -43,6 +70,19 @@ def load_real_model(name: str, directory: Path = REAL_MODEL) -> Arrays:
         raise FileNotFoundError(f"nothing measured is stored as {name!r}: {remedy}") from error
     except ValueError as error:
         raise ValueError(f"what is stored as {name!r} cannot be trusted: {remedy}") from error
+
+
+def stored_name(first: str, last: str) -> str:
+    """The name under which the evidence on a person's fact is stored.
+
+    >>> stored_name("Wilhelm", "Röntgen")
+    'wilhelm_rontgen'
+    """
+    plain = unicodedata.normalize("NFKD", f"{first} {last}").encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", plain.lower())
+    if not words:
+        raise ValueError(f"first and last must have a letter from a to z, got {first!r}, {last!r}")
+    return "_".join(words)
 
 
 # --- Association -------------------------------------------------------------------------------
@@ -356,27 +396,26 @@ class AngleStatistics:
     """Length of the directions' mean: 1/√n if they have no common part."""
 
 
-def angle_statistics(directions: ArrayLike, edges: ArrayLike) -> AngleStatistics:
-    """Statistics of all pairs of rows (n, d), binned by edges in degrees, ascending from 0 to 180.
+def angle_statistics(directions: ArrayLike, bins: int = 180) -> AngleStatistics:
+    """Statistics of all pairs of rows (n, d), n at least 2, with `bins` equal bins of 0..180°.
 
-    Rows need not have length 1; a row of length 0 is refused. For some thousands of rows.
+    Rows need not have length 1; a row of length 0 is refused.
+
+    >>> angle_statistics([[2.0, 0.0], [0.0, 1.0], [-1.0, 0.0]], bins=3).counts.tolist()
+    [0, 2, 1]
     """
-    rows = matrix("directions", directions).astype(np.float64)
-    bins = vector("edges", edges)
-    if bins[0] != 0 or bins[-1] != 180 or not (np.diff(bins) > 0).all():
-        raise ValueError("edges must ascend from 0 to 180 degrees")
+    rows = matrix("directions", directions)
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     if len(rows) < 2 or not lengths.all():
         raise ValueError("directions must be two or more rows, none of length 0")
     units = rows / lengths
-    cosines = (units @ units.T)[np.triu_indices(len(units), k=1)]
-    angles = np.degrees(np.arccos(np.clip(cosines, -1, 1)))
+    smallest, largest = extreme_angles(units)
     return AngleStatistics(
-        counts=np.histogram(angles, bins)[0],
-        rms_cosine=float(np.sqrt((cosines**2).mean())),
-        share_near_90=float(((angles >= 89) & (angles <= 91)).mean()),
-        smallest=float(angles.min()),
-        largest=float(angles.max()),
+        counts=angle_histogram(units, bins),
+        rms_cosine=rms_cosine(units),
+        share_near_90=share_within(units, 1.0),
+        smallest=smallest,
+        largest=largest,
         mean_length=float(np.linalg.norm(units.mean(axis=0))),
     )
 

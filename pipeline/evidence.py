@@ -37,10 +37,11 @@ ABLATION_SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 DRAWS = 20
 REFERENCE_TOKENS = 512
 GATES_IN_CONTEXT = 20
-HALF_DEGREES = np.linspace(0, 180, 361)
+ANGLE_BINS = 360
 INVENTED_PEOPLE = 36
 INVENTED_SAMPLE = 300
 POLYSEMANTIC_PER_LAYER = 4
+WATCHED = ((5, 177), (5, 892))  # two that a first look had found, whatever their rank now
 NEIGHBOURS = 12
 
 LIMITS_MODEL = (
@@ -99,6 +100,7 @@ class FactMeasurement:
         cast, neurons, width = self.study.cast, self.neurons, self.model.encoder.width
         found = evidence.find_and_gates(neurons[0], neurons[1:])
         top, contexts = self.ranking[:GATES_IN_CONTEXT], texts()["contexts"]
+        people = self.model.name_neurons(self.study.people)
         in_context = [self.model.name_neurons(cast, context)[:, top] for context in contexts]
         return {
             "cast": np.array(cast),
@@ -106,10 +108,12 @@ class FactMeasurement:
             "gate_layers": found.units // width,
             "gate_neurons": found.units % width,
             "gate_activations": neurons[:, found.units].T.astype(np.float32),
+            "gate_of_people": people[:, found.units].T.astype(np.float32),
             "gate_leaks": found.leaks.astype(np.float32),
             "top_layers": top // width,
             "top_neurons": top % width,
             "top_activations": neurons[:, top].T.astype(np.float32),
+            "top_of_people": people[:, top].T.astype(np.float32),
             "contexts": np.array(contexts),
             "top_in_context": np.stack(in_context).transpose(2, 0, 1).astype(np.float32),
         }
@@ -169,9 +173,11 @@ class FactMeasurement:
         )
 
 
-def measure_fact(study: FactStudy, model: SentenceModel, rng: np.random.Generator) -> Arrays:
+def measure_fact(
+    study: FactStudy, draws: int, model: SentenceModel, rng: np.random.Generator
+) -> Arrays:
     """Everything that is stored about one fact."""
-    return FactMeasurement(model, study, rng).arrays()
+    return FactMeasurement(model, study, rng, draws=draws).arrays()
 
 
 @cache
@@ -246,47 +252,71 @@ def two_word_people() -> list[tuple[str, str]]:
 
 
 def measure_polysemantic(model: SentenceModel, rng: np.random.Generator) -> Arrays:
-    """Which texts light which neurons, by the brightest token of each text."""
+    """Which texts light which neurons, by the brightest content word of each text."""
     phrases, topics = topic_texts()
     width, layers = model.encoder.width, len(model.encoder.layers)
-    levels, places, lit, vectors = [], [], [], []
-    for trace, there in model.word_traces(phrases):
-        neurons = np.concatenate([layer.neurons for layer in trace.layers], axis=2)
-        seen = np.where(there[..., np.newaxis], neurons, -np.inf)
-        levels.append(seen.max(axis=1))
-        places.append(seen.argmax(axis=1))
-        lit.append(np.stack([evidence.lit_fraction(la.neurons, there) for la in trace.layers], 1))
-        vectors.append(trace.sentences)
-    brightest, place = np.concatenate(levels), np.concatenate(places)
-    sentences = np.concatenate(vectors)
-    counts = evidence.unrelated_counts(brightest, sentences @ sentences.T)
-    order = np.argsort(-counts.reshape(layers, width), axis=1, kind="stable")
-    best = order[:, :POLYSEMANTIC_PER_LAYER] + width * np.arange(layers)[:, np.newaxis]
-    units = np.union1d(best.ravel(), [5 * width + 177, 5 * width + 892])
-    tokens = [
-        [model.tokens(text)[place[t, unit]] for unit in units] for t, text in enumerate(phrases)
-    ]
+    seen = [_brightest(model, text) for text in phrases]
+    levels, places = (np.stack([pair[k] for pair in seen]) for k in (0, 1))
+    sentences = model.vectors(phrases)
+    similarity = sentences @ sentences.T
+    counts = evidence.unrelated_counts(levels, similarity).reshape(layers, width)
+    order = np.argsort(-counts, axis=1, kind="stable")[:, :POLYSEMANTIC_PER_LAYER]
+    best = (order + width * np.arange(layers)[:, np.newaxis]).ravel()
+    units = np.union1d(best, [layer * width + neuron for layer, neuron in WATCHED])
+    tokens = [model.tokens(text) for text in phrases]
     return {
         "texts": np.array(phrases),
         "topics": np.array(topics),
-        "similarity": (sentences @ sentences.T).astype(np.float16),
-        "unrelated_counts": counts.reshape(layers, width).astype(np.int8),
-        "lit_fraction": np.concatenate(lit).astype(np.float32),
+        "similarity": similarity.astype(np.float16),
+        "unrelated_counts": counts.astype(np.int8),
+        "lit_fraction": lit_fractions(model, phrases),
         "layers": units // width,
         "neurons": units % width,
-        "activations": brightest[:, units].astype(np.float32),
-        "brightest_tokens": np.array(tokens),
+        "activations": levels[:, units].astype(np.float32),
+        "brightest_tokens": np.array(
+            [[tokens[t][place] for place in row[units]] for t, row in enumerate(places)]
+        ),
     }
+
+
+def _brightest(model: SentenceModel, text: str) -> tuple[Array, Array]:
+    """Each neuron's highest activation among a text's content words, and at which token."""
+    places = content_places(model.tokens(text))
+    trace = model.trace([text])
+    neurons = np.concatenate([layer.neurons[0, places] for layer in trace.layers], axis=1)
+    return neurons.max(axis=0), places[neurons.argmax(axis=0)]
+
+
+def content_places(tokens: Sequence[str]) -> Array:
+    """Where the content words are; everywhere but in the frame if there are none."""
+    ignored = set(texts()["function_words"])
+    stems = [token.removeprefix("##") for token in tokens]
+    content = [
+        place
+        for place, stem in enumerate(stems)
+        if len(stem) > 2 and stem.isalpha() and stem not in ignored
+    ]
+    return np.array(content or range(1, len(tokens) - 1))
+
+
+def lit_fractions(model: SentenceModel, phrases: Sequence[str]) -> Array:
+    """The share of each layer's neurons above 0, mean over a text's tokens, (texts, layers)."""
+    parts = [
+        np.stack([evidence.lit_fraction(layer.neurons, there) for layer in trace.layers], axis=1)
+        for trace, there in model.word_traces(phrases)
+    ]
+    return np.concatenate(parts).astype(np.float32)
 
 
 def measure_directions(model: SentenceModel, rng: np.random.Generator) -> Arrays:
     """Angles of all rows of W_up and all columns of W_down, layer by layer; and random ones."""
     encoder = model.encoder
     kinds = [[layer.mlp.W_up, layer.mlp.W_down.T] for layer in encoder.layers]
-    trained = [[evidence.angle_statistics(m, HALF_DEGREES) for m in pair] for pair in kinds]
+    trained = [[evidence.angle_statistics(m, ANGLE_BINS) for m in pair] for pair in kinds]
     random_rows = rng.standard_normal((encoder.width, encoder.dimension))
-    random = evidence.angle_statistics(random_rows, HALF_DEGREES)
-    arrays: Arrays = {"edges": HALF_DEGREES, "sets": np.array(["W_up rows", "W_down columns"])}
+    random = evidence.angle_statistics(random_rows, ANGLE_BINS)
+    edges = np.linspace(0, 180, ANGLE_BINS + 1)
+    arrays: Arrays = {"edges": edges, "sets": np.array(["W_up rows", "W_down columns"])}
     for key, value in asdict(random).items():
         arrays[key] = np.array([[getattr(one, key) for one in pair] for pair in trained])
         arrays[f"random_{key}"] = np.asarray(value)
@@ -349,11 +379,11 @@ class Extract:
         }
 
     def is_stored(self, directory: Path) -> bool:
-        """Whether it is there, intact, and made from these very texts and this version."""
+        """Whether it is there, intact, and made and described in just this way."""
         if not stored.is_intact(self.name, directory):
             return False
-        there, mine = stored.recipe_of(self.name, directory), self.record()
-        return all(there.get(key) == mine[key] for key in ("seed", "parameters", "version"))
+        there = stored.recipe_of(self.name, directory)
+        return all(there.get(key) == value for key, value in self.record().items())
 
     def store(self, model: SentenceModel, directory: Path) -> Path:
         """Measure and write, both files whole or not at all."""
@@ -362,33 +392,34 @@ class Extract:
         return stored.save(self.name, arrays, record, directory)
 
 
-def fact_extract(study: FactStudy) -> Extract:
-    """The evidence on one fact."""
+def fact_extract(study: FactStudy, draws: int = DRAWS) -> Extract:
+    """The evidence on one fact, its controls drawn so many times."""
     return Extract(
         name=study.slug,
         description=f"{study.full_name} and {study.answer}: association, AND gates, ablation.",
         limits=(
             "Gate neurons were searched for on the very names shown: they correlate with the name; "
             "top_in_context tries them in other sentences, invented_names gives the search's "
-            "control. Ablation changes neurons at every token and reads one cosine: it shows what "
-            "this read-out uses, and no handful of neurons is the fact. Neurons drawn at random "
-            "with the same activations (matched) are the fair comparison. A name alone may be as "
-            "close to the answer as the full name. Peers and candidates were chosen by hand."
+            "control, and gate_of_people shows who else lights them: a gate against these near "
+            "misses may be a neuron for famous people of that kind. Ablation changes neurons at "
+            "every token and reads one cosine: it shows what this read-out uses, and no handful of "
+            "neurons is the fact. Neurons drawn at random with the same activations (matched) are "
+            "the fair comparison. A name alone may be as close to the answer as the full name. "
+            "Peers and candidates were chosen by hand."
         ),
         parameters={
             "study": asdict(study),
             "contexts": texts()["contexts"],
             "sizes": ABLATION_SIZES,
-            "draws": DRAWS,
+            "draws": draws,
             "reference": _digest(texts()["topics"]),
         },
-        measure=partial(measure_fact, study),
+        measure=partial(measure_fact, study, draws),
     )
 
 
 def extracts() -> dict[str, Extract]:
     """All that is shipped, by name."""
-    topics = _digest(texts()["topics"])
     general = [
         Extract(
             "invented_names",
@@ -400,19 +431,22 @@ def extracts() -> dict[str, Extract]:
         ),
         Extract(
             "polysemantic",
-            "Neurons lit by texts that have nothing to do with each other, by the brightest token.",
+            "Neurons lit by texts that have nothing to do with each other, by the brightest word.",
             "Unrelated means a cosine of at most 0.1 by this same model, lit means at least 1 and "
-            "half the neuron's brightest text: other thresholds, other counts. The brightest token "
-            "may be a function word or a place in the sentence; a neuron may follow something that "
-            "we have no name for.",
-            {"texts": topics, "per_layer": POLYSEMANTIC_PER_LAYER},
+            "half the neuron's brightest text: other thresholds, other counts. Function words are "
+            "left out, since many neurons follow them; a neuron may still follow grammar, a place "
+            "in the sentence, or something that we have no name for.",
+            {
+                "texts": _digest([texts()["topics"], texts()["function_words"]]),
+                "per_layer": POLYSEMANTIC_PER_LAYER,
+            },
             measure_polysemantic,
         ),
         Extract(
             "directions",
             "Angles between the rows of W_up and between the columns of W_down, and random ones.",
             "Weight directions are not features: what the model represents may lie along others.",
-            {"bin_degrees": 0.5},
+            {"bins": ANGLE_BINS},
             measure_directions,
         ),
         Extract(
@@ -472,7 +506,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; returns the exit status."""
     options = _parser().parse_args(arguments)
     try:
-        wanted = _wanted(options.names, options.lecture_fact)
+        wanted = _wanted(options.names, options.lecture_fact, options.draws)
         if options.list:
             for extract in wanted:
                 state = "stored" if extract.is_stored(options.directory) else "missing"
@@ -491,12 +525,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _wanted(names: Sequence[str], facts: Sequence[str]) -> list[Extract]:
+def _wanted(names: Sequence[str], facts: Sequence[str], draws: int) -> list[Extract]:
     known = extracts()
     if unknown := [name for name in names if name not in known]:
         raise FactError(f"unknown: {', '.join(unknown)}; expected {', '.join(known)}")
     chosen = [known[name] for name in names] if names or facts else list(known.values())
-    return [*chosen, *(fact_extract(study_of(fact)) for fact in facts)]
+    return [*chosen, *(fact_extract(study_of(fact), draws) for fact in facts)]
 
 
 def _store(extract: Extract, directory: Path) -> None:
@@ -529,6 +563,13 @@ def _parser() -> argparse.ArgumentParser:
         metavar="LECTURE",
         help="a lecture, or a .toml file, whose fact to measure; may be given more than once",
     )
+    parser.add_argument(
+        "--draws",
+        type=_count,
+        default=DRAWS,
+        metavar="N",
+        help=f"draws of each control of a --lecture-fact: more takes longer (default: {DRAWS})",
+    )
     parser.add_argument("--list", action="store_true", help="say what there is and its state")
     parser.add_argument("--force", action="store_true", help="measure even what is stored")
     parser.add_argument(
@@ -538,6 +579,13 @@ def _parser() -> argparse.ArgumentParser:
         help="where to store (default: mlp_math/data/real_model)",
     )
     return parser
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"expected 1 or more, got {number}")
+    return number
 
 
 if __name__ == "__main__":

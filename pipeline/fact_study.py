@@ -1,15 +1,15 @@
 """What is asked of the real encoder: a fact, its near misses, its peers and candidate answers."""
 
-import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Self
 
 from lectures.load import load_lecture
 from lectures.model import Lecture
+from mlp_math.evidence import stored_name
 
 Kind = Literal["fact", "first", "last", "same_first", "same_last", "other", "peer"]
 
@@ -87,6 +87,18 @@ class FactStudy:
             candidates=text.alternatives,
         )
 
+    def with_more(self, other: "FactStudy") -> "FactStudy":
+        """This study with the other's people too; the other alone if its fact is another."""
+        if (self.full_name, self.answer) != (other.full_name, other.answer):
+            return other
+        people = {name for name, _ in self.peers}
+        more = tuple(pair for pair in other.peers if pair[0] not in people)
+        return replace(
+            self,
+            near_misses=tuple(dict.fromkeys([*self.near_misses, *other.near_misses])),
+            peers=(*self.peers, *more),
+        )
+
     @property
     def full_name(self) -> str:
         return f"{self.first} {self.last}"
@@ -94,7 +106,7 @@ class FactStudy:
     @property
     def slug(self) -> str:
         """The name to store under: marie_curie."""
-        return "_".join(re.findall(r"[a-z0-9]+", self.full_name.lower()))
+        return stored_name(self.first, self.last)
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -158,11 +170,15 @@ def shipped_facts() -> dict[str, FactStudy]:
 def study_of(lecture_or_file: str) -> FactStudy:
     """The fact of a lecture (its name or folder), or of a TOML file with one such table.
 
+    If it is one that we ship, our people and candidates are asked about, and its people as well.
     Raises FactError or LectureError, saying where and what.
     """
     if lecture_or_file.endswith(".toml"):
-        return FactStudy.parse(_read_toml(Path(lecture_or_file)), lecture_or_file)
-    return FactStudy.of_lecture(load_lecture(lecture_or_file))
+        study = FactStudy.parse(_read_toml(Path(lecture_or_file)), lecture_or_file)
+    else:
+        study = FactStudy.of_lecture(load_lecture(lecture_or_file))
+    shipped = shipped_facts().get(study.slug)
+    return shipped.with_more(study) if shipped else study
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
