@@ -6,7 +6,6 @@ timed-text guides: two lines of 42 characters, 20 characters a second.
 
 import html
 import math
-import os
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ import webvtt
 from webvtt.models import Timestamp
 
 from lectures.speech import Sentence, Spoken, Word, estimate
+from pipeline.media import write_whole
 
 MAX_LINE = 42  # characters
 MAX_LINES = 2
@@ -256,7 +256,7 @@ def write_vtt(captions: Sequence[Cue], path: Path, language: str) -> Path:
         ],
         metadata=["Kind: captions", f"Language: {language}"],
     )
-    return write_whole(path, document.content.rstrip("\n") + "\n")
+    return write_text(path, document.content.rstrip("\n") + "\n")
 
 
 def write_srt(captions: Sequence[Cue], path: Path) -> Path:
@@ -265,18 +265,13 @@ def write_srt(captions: Sequence[Cue], path: Path) -> Path:
         srt.Subtitle(number, _timedelta(cue.start), _timedelta(cue.end), cue.text)
         for number, cue in enumerate(captions, start=1)
     ]
-    return write_whole(path, srt.compose(subtitles))
+    return write_text(path, srt.compose(subtitles))
 
 
-def write_whole(path: Path, text: str) -> Path:
-    """Write a text file under a temporary name, then give it its own."""
+def write_text(path: Path, text: str) -> Path:
+    """Write a text file, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        temporary.write_text(text, encoding="utf-8")
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    write_whole(path, text.encode())
     return path
 
 

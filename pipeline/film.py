@@ -20,7 +20,7 @@ import av.stream
 
 from lectures.model import Language, Lecture
 from lectures.text import shot_narration, shot_title
-from pipeline.captions import BeatTimes, Cue, cues, placed, write_srt, write_vtt, write_whole
+from pipeline.captions import BeatTimes, Cue, cues, placed, write_srt, write_text, write_vtt
 
 AUDIO_RATE = 48_000  # Hz
 AUDIO_BITS = 128_000  # a second; speech in one channel
@@ -122,7 +122,7 @@ def make_film(
         files.append(write_vtt(track, out.with_suffix(f".{tongue}.vtt"), tongue))
         files.append(write_srt(track, out.with_suffix(f".{tongue}.srt")))
     chapters_file = out.with_suffix(".chapters.txt")
-    files.append(write_whole(chapters_file, chapter_lines(chapters)))
+    files.append(write_text(chapters_file, chapter_lines(chapters)))
     return replace(info, files=tuple(files))
 
 

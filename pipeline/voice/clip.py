@@ -1,7 +1,6 @@
 """Spoken sentences as sound: samples, the times of their words, and WAV files."""
 
 import io
-import os
 import wave
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +12,8 @@ import av.error
 import numpy as np
 from numpy.typing import NDArray
 
-from lectures.speech import Word
+from lectures.speech import Word, estimate
+from pipeline.media import write_whole
 
 Samples = NDArray[np.float32]
 FILM_RATE = 48_000  # Hz, of every film's sound
@@ -53,6 +53,17 @@ def moved(words: Sequence[Word], seconds: float, end: float = float("inf")) -> t
             round(min(max(word.end + seconds, 0.0), end), 3),
         )
         for word in words
+    )
+
+
+def words_over(text: str, language: str, start: float, end: float) -> tuple[Word, ...]:
+    """The words of a text over a stretch of sound whose inner times are not known."""
+    guessed = estimate(text, language)
+    words = [word for sentence in guessed.sentences for word in sentence.words]
+    factor = (end - start) / guessed.seconds if guessed.seconds else 0.0
+    return tuple(
+        Word(w.text, round(start + w.start * factor, 3), round(start + w.end * factor, 3))
+        for w in words
     )
 
 
@@ -96,27 +107,13 @@ def write_wav(path: Path, samples: Samples, rate: int) -> Path:
         out.setsampwidth(2)
         out.setframerate(rate)
         out.writeframes(pcm(samples).tobytes())
-    return write_bytes(path, buffer.getvalue())
+    write_whole(path, buffer.getvalue())
+    return path
 
 
 def pcm(samples: Samples) -> NDArray[np.int16]:
     """Samples in [−1, 1] as 16-bit integers."""
     return np.round(np.clip(samples, -1.0, 1.0) * 32767).astype("<i2")
-
-
-def write_bytes(path: Path, data: bytes) -> Path:
-    """Write a file under a temporary name, then give it its own."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with temporary.open("wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return path
 
 
 def read_sound(path: Path) -> tuple[Samples, int]:
