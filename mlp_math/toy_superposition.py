@@ -362,8 +362,8 @@ def align(W: ArrayLike, onto: int = 0) -> Float:
            [0., 2.]])
     """
     weights = finite_array("W", W)
-    if weights.ndim < 2 or weights.shape[-2] != 2:
-        raise ValueError(f"W must have shape (..., 2, features), got {weights.shape}")
+    if weights.ndim < 2 or weights.shape[-2] != 2 or not weights.size:
+        raise ValueError(f"W must have shape (..., 2, features), not empty, got {weights.shape}")
     index = whole("onto", onto, 0, weights.shape[-1] - 1)
     final = weights.reshape(-1, *weights.shape[-2:])[-1]
     x, y = final[:, index] / max(float(np.linalg.norm(final[:, index])), 1e-300)

@@ -49,7 +49,7 @@ def toy_models(
         trained.append(models)
     progress.report(len(sparsities), len(sparsities))
     pictures = [models.snapshots[:, models.best] for models in trained]
-    if hidden == 2:
+    if hidden == 2 and snapshots:
         pictures = [toy_superposition.align(picture) for picture in pictures]
     return {
         "sparsity": np.array(sparsities),
