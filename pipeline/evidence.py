@@ -445,8 +445,8 @@ def extracts() -> dict[str, Extract]:
         Extract(
             "directions",
             "Angles between the rows of W_up and between the columns of W_down, and random ones.",
-            "Weight directions are not features: what the model represents may lie along others. Rows "
-            "of W_up share a common part (mean_length), which alone makes their angles smaller.",
+            "Weight directions are not features: what the model represents may lie along others. "
+            "Rows of W_up share a common part (mean_length), which alone makes angles smaller.",
             {"bins": ANGLE_BINS},
             measure_directions,
         ),

@@ -152,11 +152,9 @@ def test_against_six_near_misses_four_gates_remain_for_jordan_and_eight_for_curi
     assert jordan["gate_neurons"].size == 4
     assert jordan["cast"].size == 7
     assert curie["gate_neurons"].size == 8
-    gates = dict(
-        zip(zip(*map(list, pairs(jordan)), strict=True), jordan["gate_activations"], strict=True)
-    )
+    row = list(zip(jordan["gate_layers"], jordan["gate_neurons"], strict=True)).index((0, 661))
     np.testing.assert_allclose(
-        gates[0, 661], [0.89, -0.06, -0.13, 0.06, -0.06, -0.17, -0.17], atol=6e-3
+        jordan["gate_activations"][row], [0.89, -0.06, -0.13, 0.06, -0.06, -0.17, -0.17], atol=6e-3
     )
 
 
