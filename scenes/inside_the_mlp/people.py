@@ -1,0 +1,47 @@
+"""Who flows through the block: the lecture's cast, in its order, and the prompt's tokens."""
+
+import numpy as np
+
+from lectures.model import Person
+from scenes.inside_the_mlp.block_set import toy
+from scenes.mobjects.text import LABEL, Words
+from scenes.stage import LectureScene
+
+SUBJECT_TOKEN = 1  # the last name's token, which attention has made into the full name
+
+
+def cast(scene: LectureScene) -> list[Person]:
+    """The toy block's people: both names, first name only, last name only, neither."""
+    lecture = scene.lecture
+    return [
+        lecture.fact, lecture.near_miss("first"), lecture.near_miss("last"), lecture.other,
+    ]  # fmt: skip
+
+
+def person_words(scene: LectureScene, person: int, size: float = LABEL) -> Words:
+    """A full name, in which the names it shares with the fact have their directions' colours."""
+    someone, fact = cast(scene)[person], scene.lecture.fact
+    paint = {}
+    if someone.first == fact.first:
+        paint[someone.first] = scene.theme.first
+    if someone.last == fact.last:
+        paint[someone.last] = scene.theme.last
+    return Words(someone.full, size, scene.theme.ink, paint=paint)
+
+
+def prompt_tokens(scene: LectureScene) -> list[str]:
+    """The prompt of the lecture's fact, a word a token."""
+    fact = scene.lecture.fact
+    return [fact.first, fact.last, *fact.text[scene.language].relation.split()]
+
+
+def stream(scene: LectureScene) -> np.ndarray:
+    """The prompt's vectors as they flow into the block, shape (tokens, d).
+
+    The last name's token holds the full name; what the others hold is of no matter here.
+    """
+    block = toy(scene)
+    rng = np.random.default_rng([scene.lecture.seed, SUBJECT_TOKEN])
+    vectors = 0.7 * rng.normal(size=(len(prompt_tokens(scene)), block.block.dimension))
+    vectors[SUBJECT_TOKEN] = block.full_name
+    return vectors

@@ -1,0 +1,71 @@
+"""A vector as small coloured cells, for where its numbers would be too small to read."""
+
+import numpy as np
+from manim import DOWN, Rectangle, UpdateFromAlphaFunc, VGroup
+from numpy.typing import ArrayLike
+
+from scenes.theme import theme
+
+
+class CellColumn(VGroup):
+    """A column of cells, blue for positive and red for negative, dark near nought.
+
+    Parameters
+    ----------
+    values
+        Shape (n,).
+    height, width
+        Size of the whole column in units.
+    full
+        The magnitude at which a cell has its full colour.
+
+    Examples
+    --------
+    >>> CellColumn([1.2, 0.3, -0.7, 0.0])
+    """
+
+    def __init__(
+        self, values: ArrayLike, *, height: float = 0.7, width: float = 0.24, full: float = 1.5
+    ) -> None:
+        start = np.asarray(values, dtype=float)
+        if start.ndim != 1 or start.size == 0:
+            raise ValueError(f"values must have shape (n,), n ≥ 1, got {start.shape}")
+        super().__init__()
+        self.full = full
+        cell = height / start.size
+        for k in range(start.size):
+            # Cells stand apart by a hair, so that neighbours of one colour can be counted.
+            self.add(
+                Rectangle(width=width, height=0.86 * cell, stroke_width=0, fill_opacity=1).shift(
+                    k * cell * DOWN
+                )
+            )
+        self.set_values(start)
+        self.center()
+
+    def get_values(self) -> np.ndarray:
+        """Shape (n,)."""
+        return self._values.copy()
+
+    def set_values(self, values: ArrayLike) -> "CellColumn":
+        fresh = np.asarray(values, dtype=float)
+        if fresh.shape != (len(self.submobjects),):
+            raise ValueError(
+                f"values must have shape ({len(self.submobjects)},), got {fresh.shape}"
+            )
+        self._values = fresh.copy()
+        colours = theme()
+        for cell, value in zip(self, fresh, strict=True):
+            colour = colours.positive if value >= 0 else colours.negative
+            share = min(abs(float(value)) / self.full, 1.0)
+            cell.set_fill(colours.mix(colour, 0.12 + 0.88 * share))
+        return self
+
+    def count_to(self, values: ArrayLike, **kwargs: object) -> UpdateFromAlphaFunc:
+        """An animation in which every cell goes over to its new colour."""
+        start, end = self.get_values(), np.asarray(values, dtype=float)
+
+        def step(column: "CellColumn", alpha: float) -> None:
+            column.set_values((1 - alpha) * start + alpha * end)
+
+        return UpdateFromAlphaFunc(self, step, **kwargs)
