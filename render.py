@@ -8,6 +8,7 @@ that `list` and `--help` answer at once.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import os
 import signal
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from lectures.model import Language, Lecture
+    from pipeline.export import Format
+    from pipeline.media import Media
+    from pipeline.narration import Narrator
     from pipeline.plan import ShotJob
     from pipeline.quality import Quality
     from pipeline.worker import Failure
@@ -56,7 +60,8 @@ def _debug_wanted() -> bool:
 def _fail(ctx: click.Context, error: Exception) -> None:
     from lectures.load import LectureError
 
-    mistake = isinstance(error, LectureError)
+    # By name: what is not imported need not be imported to say that it failed.
+    mistake = isinstance(error, LectureError) or type(error).__name__ == "VoiceError"
     hint = "" if mistake else " (--debug shows where)"
     kind = "" if mistake or type(error).__name__ == "FilmError" else f"{type(error).__name__}: "
     click.echo(f"Error: {kind}{error}{hint}", err=True)
@@ -113,6 +118,9 @@ lecture_option = click.option(
 lecture_argument = click.argument(
     "lecture_name", default="how_llms_store_facts", metavar="[NAME_OR_PATH]"
 )
+voice_option = click.option(
+    "--voice", default="none", show_default=True, help="Who speaks; none keeps a voice's pace."
+)
 debug_option = click.option(
     "--debug",
     is_flag=True,
@@ -147,6 +155,17 @@ def _lecture(name: str, language: str | None) -> tuple[Lecture, Language]:
         f"lecture {lecture.name} has no language {language!r}; "
         f"it has {', '.join(lecture.languages)}"
     )
+
+
+def _narrator(voice: str, media: Media) -> Narrator:
+    """Whoever speaks; what keeps a voice from speaking is said in a line."""
+    from pipeline.narration import SilentNarrator
+
+    if voice == "none":
+        return SilentNarrator()
+    from pipeline.voice.narrator import narrator_for
+
+    return narrator_for(voice, media, lambda line: click.echo(line, err=True))
 
 
 def _console(*, stderr: bool = False) -> Console:
@@ -196,6 +215,170 @@ def _shown(path: Path) -> str:
 # --- commands ------------------------------------------------------------------------------------
 
 
+@cli.command(name="list")
+@lecture_option
+@language_option
+@quality_option("medium")
+@voice_option
+@click.option("--json", "as_json", is_flag=True, help="The list as JSON.")
+@debug_option
+@examples("list", "list --json", "list --lecture ./my_remix --lang fr -q draft")
+def list_shots(
+    lecture_name: str, language: str | None, quality: Quality, voice: str, as_json: bool
+) -> None:
+    """List the shots: number, part, name, beats, seconds, and whether rendered at a quality.
+
+    Seconds are measured where the shot is rendered, and else judged by its narration (~).
+    """
+    from pipeline.catalogue import scan
+    from pipeline.listing import listed
+    from pipeline.media import Media
+
+    lecture, tongue = _lecture(lecture_name, language)
+    media = Media.default()
+    narrator = _narrator(voice, media)
+    rows = listed(lecture, tongue, quality, narrator, scan(), media)
+    if as_json:
+        click.echo(json.dumps([dataclasses.asdict(row) for row in rows], ensure_ascii=False))
+        return
+    width = max(len(row.name) for row in rows)
+    for i, row in enumerate(rows):
+        if i == 0 or row.part != rows[i - 1].part:
+            click.echo(f"{row.part} {row.part_title}")
+        seconds = f"{'' if row.rendered else '~'}{row.seconds:.0f} s"
+        state = "rendered" if row.rendered else "" if row.exists else "no such shot"
+        beats = f"{row.beats} beat{'' if row.beats == 1 else 's'}"
+        click.echo(
+            f"{row.number:>4}  {row.name:<{width}}  {beats:>8}  {seconds:>6}  {state}".rstrip()
+        )
+
+
+@cli.command()
+@click.argument("names", nargs=-1, required=True, metavar="SHOT...")
+@quality_option("medium")
+@language_option
+@lecture_option
+@click.option("--beat", metavar="BEAT", help="Only this beat.")
+@click.option("--still", is_flag=True, help="A PNG of the last frame, or of the beat's end.")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["mp4", "mov", "webm", "gif", "png"]),
+    help="[default: mp4; mov where transparent]",
+)
+@click.option("--transparent", is_flag=True, help="Leave the background out.")
+@click.option("--open", "open_it", is_flag=True, help="Show the file when it is done.")
+@click.option("--force", is_flag=True, help="Render anew what is in the store.")
+@voice_option
+@jobs_option
+@debug_option
+@examples(
+    "scene JordanPrompt -q draft --open",
+    "scene JordanPrompt --beat prediction --still",
+    "scene TitleCard JordanPrompt --lang fr --format webm --transparent",
+)
+def scene(
+    names: tuple[str, ...],
+    quality: Quality,
+    language: str | None,
+    lecture_name: str,
+    beat: str | None,
+    still: bool,
+    kind: Format | None,
+    transparent: bool,
+    open_it: bool,
+    force: bool,
+    voice: str,
+    jobs: int | None,
+) -> None:
+    """Render single shots, or one beat of them, to media/scenes/."""
+    from pipeline.catalogue import scan
+    from pipeline.export import add_sound, export_job, export_shot
+    from pipeline.media import Media
+    from pipeline.plan import plan
+    from pipeline.progress import watcher_for
+    from pipeline.run import work_off
+
+    if still and kind not in (None, "png"):
+        raise click.UsageError(f"--still makes a PNG; leave out --format {kind}")
+    form: Format = "png" if still else kind or ("mov" if transparent else "mp4")
+    lecture, tongue = _lecture(lecture_name, language)
+    console, media = _console(), Media.default()
+    narrator = _narrator(voice, media)
+    planned = [
+        export_job(job, form, beat=beat, transparent=transparent, force=force)
+        for job in plan(lecture, tongue, quality, narrator, scan(), media, names)
+    ]
+    with _workers(jobs, len(planned)) as workers, watcher_for(console, lines=False) as watcher:
+        outcome = work_off(planned, export_shot, lambda _: None, workers, watcher)
+    for job in planned:
+        if (path := outcome.results.get(job.key)) is not None:
+            add_sound(job, narrator)
+            click.echo(_shown(path))
+            if open_it:
+                click.launch(str(path))
+    _report(console, outcome.failures)
+    if outcome.failures:
+        sys.exit(1)
+
+
+@cli.command()
+@lecture_argument
+@quality_option("medium")
+@language_option
+@click.option("--part", type=int, help="Only this part.")
+@click.option("--shots", metavar="A..B", help="Only these shots, by number or name.")
+@click.option("--force", is_flag=True, help="Render anew what is in the store.")
+@voice_option
+@jobs_option
+@debug_option
+@examples(
+    "lecture -q draft", "lecture --lang fr --part 1", "lecture ./my_remix --shots 3..7 --jobs 2"
+)
+def lecture(
+    lecture_name: str,
+    quality: Quality,
+    language: str | None,
+    part: int | None,
+    shots: str | None,
+    force: bool,
+    voice: str,
+    jobs: int | None,
+) -> None:
+    """Render all shots of a lecture, or some, and join them to a film in media/films/.
+
+    With chapters, captions in every language, and both beside it as files. What was rendered
+    before and still holds is not rendered again.
+    """
+    from pipeline import premiere
+    from pipeline.catalogue import scan
+    from pipeline.media import Media
+    from pipeline.plan import plan
+    from pipeline.progress import counted, watcher_for
+    from pipeline.run import render
+
+    chosen, tongue = _lecture(lecture_name, language)
+    selection = premiere.select(chosen, part, shots)
+    media, console = Media.default(), _console()
+    narrator = _narrator(voice, media)
+    say = functools.partial(console.print, markup=False)
+    with media.locked(f"render.py lecture {chosen.name}", say):
+        planned = plan(chosen, tongue, quality, narrator, scan(), media, selection.shots)
+        with _workers(jobs, len(planned)) as workers, watcher_for(console) as watcher:
+            outcome = render(planned, workers, watcher, force=force)
+        _report(console, outcome.failures)
+        if outcome.failures:
+            kept = counted(len(outcome.results), "shot")
+            say(f"no film: {kept} of {len(planned)} in the store, and kept there")
+            sys.exit(1)
+        out = premiere.film_path(media, chosen, tongue, selection.label)
+        film = premiere.make(chosen, tongue, planned, outcome.results, narrator, out)
+    if not film.made:
+        say("nothing has changed; the film is")
+    for path in film.files:
+        say(_shown(path))
+
+
 @cli.command()
 @click.argument("names", nargs=-1, metavar="[SHOT]...")
 @quality_option("draft")
@@ -217,7 +400,8 @@ def storyboard(
     from pipeline import storyboard as boards
     from pipeline.catalogue import scan
     from pipeline.media import Media
-    from pipeline.plan import SilentNarrator, plan
+    from pipeline.narration import SilentNarrator
+    from pipeline.plan import plan
     from pipeline.progress import watcher_for
     from pipeline.run import work_off
 

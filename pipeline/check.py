@@ -11,11 +11,13 @@ from lectures.load import LectureError
 from lectures.model import Language, Lecture
 from lectures.text import shot_narration, shot_words
 from pipeline.catalogue import Catalogue, suggestion
-from pipeline.keys import digest, file_digest
+from pipeline.keys import digest
 from pipeline.media import Media, write_whole
-from pipeline.plan import ShotJob, SilentNarrator, plan
+from pipeline.narration import SilentNarrator
+from pipeline.plan import ShotJob, plan
 from pipeline.quality import QUALITIES
 from pipeline.run import Watcher, work_off
+from pipeline.sources import file_digest
 from pipeline.worker import Failure, failure, prepare
 
 _LAYOUT = Path(__file__).with_name("layout.py")

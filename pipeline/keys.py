@@ -1,9 +1,7 @@
 """Content keys: what a shot's frames depend on, hashed. Same key, same frames."""
 
-import ast
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -15,8 +13,8 @@ from lectures.speech import Spoken
 from lectures.text import shot_words
 from pipeline.catalogue import PROJECT, ShotSource
 from pipeline.quality import Quality
+from pipeline.sources import closure, facts_of, file_digest
 
-PACKAGES = ("mlp_math", "scenes", "lectures")
 DRAWN_BY = ("manim", "typst", "numpy", "scipy", "av", "pycairo", "ManimPango")
 DATA = PROJECT / "mlp_math" / "data"
 STAGE = PROJECT / "scenes" / "stage.py"
@@ -83,7 +81,7 @@ def _times(spoken: Spoken) -> list[Any]:
 def _choices(lecture: Lecture, files: Iterable[Path]) -> dict[str, Any]:
     """The lecture's choices that the shot can see."""
     drawing = (path for path in files if path != STAGE and "lectures" not in path.parts)
-    mentioned = frozenset[str]().union(*(_read(path).attributes for path in drawing))
+    mentioned = frozenset[str]().union(*(facts_of(path).attributes for path in drawing))
     if "shots" in mentioned:
         mentioned |= {"parts"}
     return {
@@ -106,112 +104,14 @@ def _dumped(lecture: Lecture) -> dict[str, Any]:
     return held[1]
 
 
-# --- which of our files a shot is made of --------------------------------------------------------
-
-
-class _Source:
-    """What one of our files imports and mentions."""
-
-    def __init__(self, path: Path) -> None:
-        self.text = path.read_text(encoding="utf-8")
-        tree = ast.parse(self.text, filename=str(path))
-        self.attributes = frozenset(
-            node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)
-        )
-        package = path.parent.relative_to(PROJECT).parts if path.is_relative_to(PROJECT) else ()
-        self.imports = tuple(_imports(tree, package))
-
-
-def _imports(tree: ast.AST, package: tuple[str, ...]) -> Iterable[tuple[str, str | None]]:
-    """(module, name) for every import, relative ones made absolute."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                yield alias.name, None
-        elif isinstance(node, ast.ImportFrom):
-            module = node.module or ""
-            if node.level:
-                base = package[: len(package) - node.level + 1]
-                module = ".".join([*base, *filter(None, [module])])
-            for alias in node.names:
-                yield module, alias.name
-
-
-@cache
-def _read_at(path: Path, stamp: tuple[int, int]) -> _Source:
-    return _Source(path)
-
-
-def _read(path: Path) -> _Source:
-    return _read_at(path, _stamp(path))
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    status = path.stat()
-    return status.st_size, status.st_mtime_ns
-
-
-def closure(path: Path) -> tuple[Path, ...]:
-    """The file and all of ours that it imports, however indirectly, in order of their names."""
-    seen: set[Path] = set()
-    waiting = [path]
-    while waiting:
-        current = waiting.pop()
-        if current in seen:
-            continue
-        seen.add(current)
-        for module, name in _read(current).imports:
-            waiting.extend(_files_of(module, name))
-    return tuple(sorted(seen))
-
-
-def _files_of(module: str, name: str | None) -> list[Path]:
-    """The files of ours that `import module` or `from module import name` draws on."""
-    if module.split(".")[0] not in PACKAGES:
-        return []
-    folder = PROJECT.joinpath(*module.split("."))
-    if name is not None and (inner := _module_file(folder / name)) is not None:
-        return [inner]
-    if (plain := folder.with_suffix(".py")).is_file():
-        return [plain]
-    package = folder / "__init__.py"
-    if not package.is_file():
-        return []
-    # A package that only re-exports: what counts is the module that the name comes from.
-    for origin, exported in _read(package).imports:
-        if name is not None and exported == name:
-            return _files_of(origin, name)
-    return [package]
-
-
-def _module_file(stem: Path) -> Path | None:
-    for candidate in (stem.with_suffix(".py"), stem / "__init__.py"):
-        if candidate.is_file():
-            return candidate
-    return None
-
-
 def _data_of(files: Iterable[Path]) -> list[Path]:
     """Stored arrays that the files mention by name."""
+    names = [facts_of(path).names for path in files]
     if not DATA.is_dir() or not any(path.name == "stored.py" for path in files):
         return []
-    texts = [_read(path).text for path in files]
-    return [
-        path
-        for path in sorted(DATA.glob("*.npz"))
-        if any(re.search(rf"""["']{re.escape(path.stem)}["']""", text) for text in texts)
-    ]
+    mentioned = frozenset[str]().union(*names)
+    return [path for path in sorted(DATA.glob("*.npz")) if path.stem in mentioned]
 
 
 def _place(path: Path) -> str:
     return str(path.relative_to(PROJECT)) if path.is_relative_to(PROJECT) else path.name
-
-
-@cache
-def _digest_at(path: Path, stamp: tuple[int, int]) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def file_digest(path: Path) -> str:
-    """sha256 of a source file, read once while it does not change."""
-    return _digest_at(path, _stamp(path))

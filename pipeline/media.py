@@ -11,9 +11,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
-from filelock import FileLock, Timeout
-
 from pipeline.catalogue import PROJECT
 
 # Files that are still being written say whose they are: .part-PID-… and .NAME.PID.part…
@@ -60,6 +57,8 @@ class Media:
     @contextmanager
     def locked(self, purpose: str, say: Callable[[str], None]) -> Iterator[None]:
         """Hold the media folder; if another run does, say who and wait for it to end."""
+        from filelock import FileLock, Timeout
+
         self.root.mkdir(parents=True, exist_ok=True)
         owner = self.root / ".lock.json"
         lock = FileLock(self.root / ".lock")
@@ -127,6 +126,8 @@ def write_whole(target: Path, content: bytes) -> None:
 
 def sweep(root: Path) -> list[Path]:
     """Remove half-written files whose writer is gone; returns what was removed."""
+    import psutil  # here, as above: listing shots must not wait for it
+
     removed = []
     for path in root.glob("*/.*"):
         if (writer := _WRITER.match(path.name)) and not psutil.pid_exists(int(writer[1])):

@@ -157,11 +157,17 @@ def _nothing_filmed(source: ShotSource, scene: LectureScene, beat: str | None) -
 
 
 def walk(
-    source: ShotSource, staging: Staging, quality: Quality, scratch: Path, at_beat: AtBeat
+    source: ShotSource,
+    staging: Staging,
+    quality: Quality,
+    scratch: Path,
+    at_beat: AtBeat,
+    *,
+    transparent: bool = False,
 ) -> LectureScene:
     """Play a shot without drawing, each animation in one step; `at_beat` sees every beat's end."""
     with (
-        _manim(quality, scratch),
+        _manim(quality, scratch, transparent=transparent),
         staged(Staging(staging.lecture, staging.language, staging.spoken, at_beat)),
     ):
         scene = shot_class(source)(skip_animations=True)

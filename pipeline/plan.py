@@ -3,33 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from lectures.load import LectureError
 from lectures.model import Language, Lecture, Shot
-from lectures.speech import Spoken, estimate
-from lectures.text import shot_narration
+from lectures.speech import Spoken
 from pipeline.catalogue import Catalogue, ShotSource, suggestion
 from pipeline.keys import shot_key
 from pipeline.media import Media
+from pipeline.narration import Narrator
 from pipeline.quality import Quality
+from pipeline.sources import remember
 
 BREATH = 0.6  # about what a beat rests after its last word; only for estimates
-
-
-class Narrator(Protocol):
-    """Whoever speaks: times for every beat of a shot, and audio where there is a voice."""
-
-    def spoken(self, lecture: Lecture, language: Language, shot: str) -> Mapping[str, Spoken]:
-        """Each beat's narration with its times."""
-
-
-class SilentNarrator:
-    """Nobody speaks; the film keeps the pace that a voice would have."""
-
-    def spoken(self, lecture: Lecture, language: Language, shot: str) -> Mapping[str, Spoken]:
-        narration = shot_narration(lecture, language, shot)
-        return {beat: estimate(text, language) for beat, text in narration.items()}
 
 
 @dataclass(frozen=True)
@@ -93,6 +78,7 @@ def plan(
         spoken = narrator.spoken(lecture, language, shot.name)
         key = shot_key(source, lecture, language, quality, spoken)
         jobs.append(ShotJob(source, lecture, language, quality, spoken, key, shot.number, media))
+    remember()
     return jobs
 
 

@@ -13,6 +13,7 @@ from pipeline.worker import Failure, render_shot
 from pipeline.workers import Workers
 
 R = TypeVar("R")
+J = TypeVar("J", bound=ShotJob)
 POLL = 0.2  # seconds between two looks at what workers have done
 ATTEMPTS = 2  # a shot whose worker dies is tried once more
 
@@ -68,9 +69,9 @@ def render(
 
 
 def work_off(
-    jobs: Sequence[ShotJob],
-    task: Callable[[ShotJob], R | Failure],
-    stored: Callable[[ShotJob], R | None],
+    jobs: Sequence[J],
+    task: Callable[[J], R | Failure],
+    stored: Callable[[J], R | None],
     executor: Executor,
     watcher: Watcher | None = None,
 ) -> Outcome[R]:
@@ -81,7 +82,7 @@ def work_off(
     """
     watcher = watcher or Quiet()
     outcome: Outcome[R] = Outcome()
-    missing: list[ShotJob] = []
+    missing: list[J] = []
     for job in jobs:
         if (result := stored(job)) is None:
             missing.append(job)
@@ -103,11 +104,11 @@ def work_off(
 
 
 def _results(
-    missing: Sequence[ShotJob],
-    task: Callable[[ShotJob], R | Failure],
+    missing: Sequence[J],
+    task: Callable[[J], R | Failure],
     executor: Executor,
     watcher: Watcher,
-) -> Iterator[tuple[ShotJob, R | Failure]]:
+) -> Iterator[tuple[J, R | Failure]]:
     """Results as they come, the longest shots begun first so that none is left alone at the end."""
     ordered = sorted(missing, key=lambda job: -job.expected_seconds)
     attempts = dict.fromkeys((job.key for job in ordered), 1)
