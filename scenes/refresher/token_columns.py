@@ -1,0 +1,99 @@
+"""The set of shots 8 to 10 and 19: the prompt's tokens, each above its vector."""
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Arrow, VGroup
+
+from mlp_math.attention import causal_pattern, moved_by_attention
+from mlp_math.toy import ToyFactBlock
+from scenes.mobjects.numbers import EmbeddingArray
+from scenes.mobjects.text import SMALL
+from scenes.mobjects.tokens import TokenStrip
+from scenes.stage import LectureScene
+from scenes.theme import theme
+from scenes.where_facts_live.model_set import lecture_toy
+
+TOKENS_Y, COLUMNS_Y = 2.8, -0.7
+_SEED_OF_WORDS = 8  # beside the lecture's own seed, for tokens that are neither name
+
+
+def prompt_tokens(scene: LectureScene) -> list[str]:
+    """The prompt, token by token: the two names, then the relation's words."""
+    fact = scene.lecture.fact
+    return [fact.first, fact.last, *fact.text[scene.language].relation.split()]
+
+
+def token_colours(scene: LectureScene) -> dict[int, object]:
+    """The names keep their colours."""
+    return {0: scene.theme.first, 1: scene.theme.last}
+
+
+def token_embeddings(scene: LectureScene, toy: ToyFactBlock | None = None) -> np.ndarray:
+    """The toy model's vector for each token of the prompt, shape (tokens, 6).
+
+    The names lie along their own directions, every other word along the directions left over.
+    """
+    toy = toy or lecture_toy(scene)
+    rng = np.random.default_rng([scene.lecture.seed, _SEED_OF_WORDS])
+    others = rng.normal(size=(len(prompt_tokens(scene)) - 2, len(toy.extras))) @ toy.extras
+    others /= np.linalg.norm(others, axis=1, keepdims=True)
+    return np.vstack([toy.first, toy.last, others])
+
+
+def attention_pattern(scene: LectureScene) -> np.ndarray:
+    """Who attends to whom among the prompt's tokens, shape (tokens, tokens)."""
+    count = len(prompt_tokens(scene))
+    rng = np.random.default_rng([scene.lecture.seed, count])
+    return causal_pattern(1.2 * rng.normal(size=(count, count)))
+
+
+def after_attention(scene: LectureScene) -> np.ndarray:
+    """The tokens' vectors once attention has added to them, shape (tokens, 6)."""
+    x = token_embeddings(scene)
+    rng = np.random.default_rng([scene.lecture.seed, x.shape[1]])
+    value_map = rng.normal(scale=0.6, size=(x.shape[1], x.shape[1]))
+    return x + moved_by_attention(attention_pattern(scene), x, value_map)
+
+
+class TokenColumns(VGroup):
+    """Tokens in a row, an arrow down from each, and below it the token's vector.
+
+    `strip`, `arrows` and `array` are its parts; the columns stand right below their tokens.
+    """
+
+    def __init__(self, tokens: list[str], values: np.ndarray, colours: dict[int, object]) -> None:
+        super().__init__()
+        # Every box is wide enough for the column beneath it.
+        self.strip = TokenStrip(
+            tokens, colours, max_width=10.9, least_widths=dict.fromkeys(range(len(tokens)), 1.45)
+        )
+        self.strip.move_to(TOKENS_Y * UP + 0.6 * LEFT)
+        self.array = EmbeddingArray(values, ellipsis=1, size=SMALL, row_gap=0.48)
+        self.arrows = VGroup()
+        for token, column in zip(self.strip.tokens, self.array.columns, strict=True):
+            column.move_to([token.get_center()[0], COLUMNS_Y, 0])
+            self.arrows.add(
+                Arrow(
+                    token.get_bottom(),
+                    column.get_top(),
+                    buff=0.14,
+                    color=theme().dim,
+                    stroke_width=2.6,
+                    tip_length=0.16,
+                )
+            )
+        self.add(self.strip, self.arrows, self.array)
+
+    def length_brace(self, length: int) -> VGroup:
+        """A brace along the last column with its true length."""
+        return self.array.columns[-1].length_brace(length, RIGHT)
+
+    @property
+    def floor(self) -> float:
+        """Height of the columns' lower edge."""
+        return float(self.array.get_edge_center(DOWN)[1])
+
+
+def token_columns(scene: LectureScene, values: np.ndarray | None = None) -> TokenColumns:
+    """The prompt's tokens and vectors at their places; as embedded, where no values are given."""
+    embedded = token_embeddings(scene) if values is None else values
+    return TokenColumns(prompt_tokens(scene), embedded, token_colours(scene))
