@@ -1,99 +1,285 @@
-"""Ideas as directions: unit vectors at chosen angles, and how much of each a vector holds."""
+"""Concepts as directions: dot products, angles, sums of directions, and the nearest word."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mlp_math._checks import Float, finite_array, matrix, real, unit_vector, vector
+from mlp_math._checks import Float, generator, matrix, real, unit_rows, unit_vector, vector, whole
 
-NEARLY_PERPENDICULAR = (88.3, 91.2, 89.1)
-"""Degrees between M and J, M and B, J and B in the lecture's picture of nearly perpendicular
-directions: an illustration, of the size that random directions of some thousand dimensions have."""
+_IMPOSSIBLE = 1e-9  # how far below 0 a squared length may come out by rounding alone
 
 
-def directions_at_angles(degrees: ArrayLike) -> Float:
-    """n unit vectors, rows of shape (n, n), whose mutual angles are the given ones.
+def normalize(v: ArrayLike) -> Float:
+    """v/|v|, shape (d,); or every row of v, shape (n, d). Raises ValueError for a zero vector.
 
-    `degrees` lists the n(n−1)/2 angles of the pairs (0,1), (0,2), …, (1,2), …, each in 0..180. The
-    rows are the Cholesky factor of the matrix of cosines: the first lies on the first axis, the
-    second in the plane of the first two, and so on. Raises ValueError if no vectors meet at these
-    angles, as none do at 120°, 120°, 130°, or if the vectors would be linearly dependent.
-
-    >>> directions_at_angles([90.0]).round(3) + 0.0
-    array([[1., 0.],
-           [0., 1.]])
+    >>> normalize([3.0, 4.0])
+    array([0.6, 0.8])
     """
-    angles = vector("degrees", degrees)
-    n = round((1 + np.sqrt(1 + 8 * angles.size)) / 2)
-    if not angles.size or n * (n - 1) // 2 != angles.size:
-        raise ValueError(f"degrees must hold n(n−1)/2 angles, n ≥ 2, got {angles.size}")
-    for angle in angles:
-        real("degrees", float(angle), 0, 180)
-    gram = np.eye(n)
-    gram[np.triu_indices(n, k=1)] = np.cos(np.radians(angles))
-    gram = np.triu(gram) + np.triu(gram, k=1).T
-    try:
-        rows: Float = np.linalg.cholesky(gram)
-    except np.linalg.LinAlgError:
-        raise ValueError(
-            f"degrees must be the angles of independent directions, got {angles.tolist()}"
-        ) from None
-    return rows
+    array = np.asarray(v)
+    checked = vector("v", v) if array.ndim == 1 else matrix("v", v)
+    lengths = np.linalg.norm(checked, axis=-1, keepdims=True)
+    if not lengths.all():
+        raise ValueError("v must have no zero vector: it has no direction")
+    scaled: Float = checked / lengths
+    return scaled
 
 
-def component(x: ArrayLike, direction: ArrayLike) -> Float:
-    """How much of a unit direction (d,) each of the vectors x (..., d) holds: x · direction.
+def component(x: ArrayLike, direction: ArrayLike) -> float:
+    """x·u, how far x (d,) reaches along the unit vector u (d,).
 
-    A component along the direction, not a measure of alignment: M + J holds 1 of M, as M does,
-    and yet stands at 45° to it.
+    It is a length, not an alignment: it grows with x. Raises ValueError unless |u| = 1.
 
-    >>> component([[1.0, 0.0], [1.0, 1.0], [-2.0, 0.5]], [1.0, 0.0])
-    array([ 1.,  1., -2.])
+    >>> component([3.0, 4.0], [1.0, 0.0])
+    3.0
     """
-    unit = unit_vector("direction", direction)
-    vectors = finite_array("x", x)
-    if vectors.ndim == 0 or vectors.shape[-1] != unit.size:
-        raise ValueError(f"x must have shape (..., {unit.size}), got {vectors.shape}")
-    return np.asarray(vectors @ unit)
+    u = unit_vector("direction", direction)
+    return float(vector("x", x, u.size) @ u)
 
 
 def projection(x: ArrayLike, direction: ArrayLike) -> Float:
-    """The shadow of x (..., d) on the line of a unit direction (d,), shape (..., d).
+    """(x·u)u, the shadow of x (d,) on the line of the unit vector u (d,).
 
     >>> projection([3.0, 4.0], [1.0, 0.0])
     array([3., 0.])
     """
-    held = component(x, direction)
-    return np.asarray(held[..., np.newaxis] * unit_vector("direction", direction))
+    shadow: Float = component(x, direction) * unit_vector("direction", direction)
+    return shadow
 
 
-def angle_between(a: ArrayLike, b: ArrayLike) -> float:
-    """The angle in degrees, 0..180, of two vectors (d,) of any length but 0.
+def rejection(x: ArrayLike, direction: ArrayLike) -> Float:
+    """x - (x·u)u, what of x (d,) is perpendicular to the unit vector u (d,).
 
-    By the half-angle formula of Kahan, which keeps its digits near 0° and 180° where the arc
-    cosine loses them. Raises ValueError for a vector of length 0.
+    >>> rejection([3.0, 4.0], [1.0, 0.0])
+    array([0., 4.])
+    """
+    rest: Float = vector("x", x) - projection(x, direction)
+    return rest
+
+
+def angle_between(u: ArrayLike, v: ArrayLike) -> float:
+    """The angle between two non-zero vectors (d,), in degrees, 0..180.
+
+    By 2·atan2(|u - v|, |u + v|) of their directions, exact also near 0 and 180 (Kahan 2006).
 
     >>> angle_between([1.0, 0.0], [1.0, 1.0])
     45.0
     """
-    left = vector("a", a)
-    right = vector("b", b, left.size)
-    lengths = float(np.linalg.norm(left)), float(np.linalg.norm(right))
-    for name, length in zip("ab", lengths, strict=True):
-        if length == 0:
-            raise ValueError(f"{name} must not have length 0")
-    unit, other = left / lengths[0], right / lengths[1]
-    half = np.arctan2(np.linalg.norm(unit - other), np.linalg.norm(unit + other))
-    return float(np.degrees(2 * half))
+    first = normalize(vector("u", u))
+    second = normalize(vector("v", v, first.size))
+    half = np.arctan2(np.linalg.norm(first - second), np.linalg.norm(first + second))
+    return round(float(np.degrees(2 * half)), 12)
 
 
-def pairwise_angles(directions: ArrayLike) -> Float:
-    """Angles in degrees of the pairs (0,1), (0,2), …, (1,2), … of rows (n, d), n ≥ 2.
+def angle_matrix(V: ArrayLike) -> Float:
+    """Angles in degrees between all rows of V (n, d), none zero: shape (n, n), 0 on the diagonal.
 
-    >>> pairwise_angles(np.eye(3)).tolist()
-    [90.0, 90.0, 90.0]
+    >>> angle_matrix(np.eye(2))
+    array([[ 0., 90.],
+           [90.,  0.]])
     """
-    rows = matrix("directions", directions)
-    if len(rows) < 2:
-        raise ValueError(f"directions must have at least two rows, got {len(rows)}")
-    firsts, seconds = np.triu_indices(len(rows), k=1)
-    return np.array([angle_between(rows[i], rows[j]) for i, j in zip(firsts, seconds, strict=True)])
+    rows = normalize(matrix("V", V))
+    angles = np.degrees(np.arccos(np.clip(rows @ rows.T, -1, 1)))
+    np.fill_diagonal(angles, 0.0)
+    return angles
+
+
+def directions_at_angles(
+    angles: ArrayLike, d: int | None = None, rng: np.random.Generator | None = None
+) -> Float:
+    """k unit vectors of R^d with the given mutual angles (k, k) in degrees: shape (k, d).
+
+    The Cholesky factor of the wanted Gram matrix: vector i lies in the first i + 1 coordinates,
+    the first along the first axis; with `rng`, all turned alike at random. d is k unless given.
+    Raises ValueError if the matrix is no symmetric one with zeros on the diagonal and 0..180
+    elsewhere, if no vectors have such angles, or if they need more than d dimensions.
+
+    >>> V = directions_at_angles([[0, 90], [90, 0]], d=3)
+    >>> V.shape, angle_between(V[0], V[1])
+    ((2, 3), 90.0)
+    """
+    wanted = matrix("angles", angles)
+    k = len(wanted)
+    dimension = k if d is None else whole("d", d, 1)
+    if wanted.shape != (k, k) or not np.allclose(wanted, wanted.T) or np.diag(wanted).any():
+        raise ValueError("angles must be a symmetric matrix with zeros on its diagonal")
+    if wanted.min() < 0 or wanted.max() > 180:
+        raise ValueError(f"angles must lie in 0..180, got {wanted.min():g}..{wanted.max():g}")
+    # cos 90° comes out as 6e-17; a right angle is to be exactly right.
+    gram = np.where(wanted == 90, 0.0, np.cos(np.radians(wanted)))
+    factor = _semidefinite_cholesky(gram)
+    needed = int(factor.any(axis=0).sum())
+    if needed > dimension:
+        raise ValueError(f"angles must fit in d = {dimension} dimensions, they need {needed}")
+    V = np.zeros((k, dimension))
+    V[:, :needed] = factor[:, :needed]
+    return V if rng is None else V @ random_rotation(dimension, rng)
+
+
+def equal_angles(k: int, degrees: float) -> Float:
+    """The angle matrix (k, k) of k directions all at the same angle.
+
+    >>> equal_angles(2, 89.0)
+    array([[ 0., 89.],
+           [89.,  0.]])
+    """
+    k, degrees = whole("k", k, 1), real("degrees", degrees, 0, 180)
+    return np.where(np.eye(k, dtype=bool), 0.0, degrees)
+
+
+def random_rotation(d: int, rng: np.random.Generator) -> Float:
+    """A uniformly random orthogonal matrix, shape (d, d) (Stewart 1980).
+
+    >>> Q = random_rotation(4, np.random.default_rng(0))
+    >>> bool(np.allclose(Q @ Q.T, np.eye(4)))
+    True
+    """
+    d = whole("d", d, 1)
+    q, r = np.linalg.qr(generator("rng", rng).normal(size=(d, d)))
+    signs: Float = q * np.sign(np.diag(r))
+    return signs
+
+
+@dataclass(frozen=True)
+class ConceptDirections:
+    """Named unit vectors: names (k,), V (k, d). Raises ValueError if they do not match."""
+
+    names: tuple[str, ...]
+    V: Float
+
+    def __post_init__(self) -> None:
+        if len(set(self.names)) != len(self.names):
+            raise ValueError(f"names must differ, got {self.names}")
+        if len(unit_rows("V", self.V)) != len(self.names):
+            raise ValueError(f"V must have a row for each of {len(self.names)} names")
+
+    def __getitem__(self, name: str) -> Float:
+        """The direction of one concept, shape (d,)."""
+        if name not in self.names:
+            raise ValueError(f"name must be one of {', '.join(self.names)}; got {name!r}")
+        direction: Float = self.V[self.names.index(name)]
+        return direction
+
+    def components(self, x: ArrayLike) -> dict[str, float]:
+        """x·u for each concept's direction u."""
+        products = self.V @ vector("x", x, self.V.shape[1])
+        return dict(zip(self.names, products.tolist(), strict=True))
+
+    def nearest(self, x: ArrayLike) -> tuple[str, float]:
+        """The concept at the smallest angle to x (d,), not zero, and that angle in degrees."""
+        products = self.V @ normalize(vector("x", x, self.V.shape[1]))
+        name = self.names[int(products.argmax())]
+        return name, angle_between(x, self[name])
+
+    def embed(self, concepts: Mapping[str, float] | Sequence[str]) -> Float:
+        """The sum of some concepts' directions, weighted if a mapping gives weights: (d,).
+
+        >>> axes = ConceptDirections(("Michael", "Jordan"), np.eye(2))
+        >>> axes.embed(["Michael", "Jordan"]), axes.embed({"Michael": 2.0})
+        (array([1., 1.]), array([2., 0.]))
+        """
+        weights = concepts if isinstance(concepts, Mapping) else dict.fromkeys(concepts, 1.0)
+        x = np.zeros(self.V.shape[1])
+        for name, weight in weights.items():
+            x = x + real(f"weight of {name}", weight) * self[name]
+        return x
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A word of a table of embeddings, as seen from some vector."""
+
+    word: str
+    cosine: float
+    distance: float
+    """Length of the difference between the vector and the word's embedding."""
+
+
+@dataclass(frozen=True)
+class Analogy:
+    """a - b + c on a table of embeddings."""
+
+    target: Float
+    """The vector a - b + c itself, shape (d,)."""
+    neighbours: tuple[Neighbour, ...]
+    """The words nearest to it by cosine, the three given ones among them."""
+    answer: Neighbour
+    """The nearest that is none of the three."""
+    residual: float
+    """|a - b + c - answer|/|a - b|: how far the parallelogram is from closing."""
+
+
+def nearest_neighbours(
+    x: ArrayLike, words: Sequence[str], table: ArrayLike, count: int = 5
+) -> tuple[Neighbour, ...]:
+    """The `count` words whose embeddings, rows of table (n, d), have the largest cosine with x.
+
+    >>> nearest_neighbours([1.0, 0.2], ["east", "north"], np.eye(2), count=1)[0].word
+    'east'
+    """
+    rows = matrix("table", table)
+    if len(words) != len(rows):
+        raise ValueError(f"words must be one for each of {len(rows)} rows, got {len(words)}")
+    point = vector("x", x, rows.shape[1])
+    cosines = normalize(rows) @ normalize(point)
+    order = np.argsort(-cosines, kind="stable")[: whole("count", count, 1, len(rows))]
+    return tuple(
+        Neighbour(words[i], float(cosines[i]), float(np.linalg.norm(point - rows[i])))
+        for i in order
+    )
+
+
+def analogy(
+    a: str, b: str, c: str, words: Sequence[str], table: ArrayLike, count: int = 5
+) -> Analogy:
+    """What lies at a - b + c: "a is to b as the answer is to c"; table (n, d), a row for each word.
+
+    The neighbours are those of the plain vector: its own ingredients, most often c, are among the
+    nearest, and are left out of the answer only (Mikolov et al. 2013; Linzen 2016 on why that must
+    be said). The residual is |a - b + c - answer|/|a - b|: 0 if the parallelogram closes.
+    Raises ValueError for a word that is not in the table or a table without a fourth word.
+
+    >>> square = np.array([[1.0, 1.0], [1.0, 0.0], [2.0, 0.0], [2.0, 1.0]])
+    >>> found = analogy("woman", "man", "uncle", ["woman", "man", "uncle", "aunt"], square)
+    >>> found.answer.word, found.residual
+    ('aunt', 0.0)
+    """
+    rows = matrix("table", table)
+    for name, word in (("a", a), ("b", b), ("c", c)):
+        if word not in words:
+            raise ValueError(f"{name} must be a word of the table, got {word!r}")
+    first, second, third = (rows[list(words).index(word)] for word in (a, b, c))
+    target = first - second + third
+    ranked = nearest_neighbours(target, words, rows, len(rows))
+    others = [neighbour for neighbour in ranked if neighbour.word not in (a, b, c)]
+    if not others:
+        raise ValueError(f"table must have a word besides {a}, {b} and {c}")
+    length = float(np.linalg.norm(first - second))
+    if length == 0:
+        raise ValueError(f"a and b must have different embeddings, got {a!r} and {b!r}")
+    shown = ranked[: whole("count", count, 1)]
+    return Analogy(target, shown, others[0], others[0].distance / length)
+
+
+def _semidefinite_cholesky(gram: Float) -> Float:
+    """Lower L (k, k) with L·Lᵀ = gram, also for singular ones; columns in use come first."""
+    k = len(gram)
+    factor, used = np.zeros((k, k)), 0
+    pivots: list[int] = []
+    for i in range(k):
+        for column, pivot in enumerate(pivots):
+            rest = gram[i, pivot] - factor[i, :column] @ factor[pivot, :column]
+            factor[i, column] = rest / factor[pivot, column]
+        square = gram[i, i] - factor[i] @ factor[i]
+        if square > _IMPOSSIBLE:
+            factor[i, used] = np.sqrt(square)
+            pivots.append(i)
+            used += 1
+    if not np.allclose(factor @ factor.T, gram, atol=1e-6):
+        lowest = float(np.linalg.eigvalsh(gram)[0])
+        raise ValueError(
+            f"angles must be possible between vectors, but their Gram matrix has the eigenvalue "
+            f"{lowest:.3g} < 0"
+        )
+    return factor
