@@ -32,13 +32,13 @@ class FactStudy:
     candidates: tuple[str, ...]
 
     def __post_init__(self) -> None:
+        if not self.peers:
+            raise FactError(f"{self.full_name}: peers: expected one [name, answer] or more")
         if len(self.choices) < 3:
             raise FactError(
                 f"{self.full_name}: there must be three answers or more to choose from, with peers "
                 f"and candidates, found {list(self.choices)}"
             )
-        if not self.peers:
-            raise FactError(f"{self.full_name}: peers: expected one [name, answer] or more")
         for kind, where in (("same_first", self.first), ("same_last", self.last)):
             if kind not in [self.kind(name) for name in self.near_misses]:
                 raise FactError(
