@@ -16,11 +16,11 @@ from manim import (
     FadeTransform,
     LaggedStart,
     RoundedRectangle,
+    Succession,
     SurroundingRectangle,
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
-    Write,
 )
 
 from mlp_math.activations import relu, softmax
@@ -31,6 +31,7 @@ from scenes.stage import LectureScene
 from scenes.where_facts_live.model_set import lecture_toy, model, network_icon
 
 BLOCKS = 8
+UNKNOWN = "quest"
 TOKENS = 6
 
 
@@ -65,7 +66,11 @@ class AthleteSports(LectureScene):
         labels = self.kind_labels(stack)
         with self.beat("perceptrons") as beat:
             self.play(FadeIn(labels[0]), run_time=0.7)
-            self.wait_for(beat, "mlp")
+            # The search looks at the attention slabs one by one, and finds nothing there.
+            self.play(
+                LaggedStart(*(self.glance(s) for s in stack.attentions()), lag_ratio=0.4),
+                run_time=max(beat.at("mlp") - beat.elapsed, 1.0),
+            )
             self.play(
                 *(s.animate.set_opacity(0.3) for s in stack.attentions()),
                 labels[0].animate.set_opacity(0.3),
@@ -96,8 +101,23 @@ class AthleteSports(LectureScene):
         verdict.move_to(2.7 * UP)
         with self.beat("unsolved") as beat:
             self.play(FadeIn(verdict[0], shift=0.2 * UP), run_time=0.8)
-            self.play(FadeIn(verdict[1], shift=0.2 * UP), run_time=0.8)
-        self.play(FadeOut(verdict, source, labels), run_time=0.6)
+            marks = VGroup(
+                *(
+                    Formula(UNKNOWN, HEADING, self.theme.answer).move_to(slab)
+                    for slab in stack.perceptrons()
+                )
+            )
+            self.play(
+                FadeIn(verdict[1], shift=0.2 * UP),
+                LaggedStart(*(FadeIn(mark, scale=0.5) for mark in marks), lag_ratio=0.4),
+                run_time=max(beat.remaining * 0.6, 1.2),
+            )
+        self.play(FadeOut(verdict, source, labels, marks), run_time=0.6)
+
+    def glance(self, slab: Slab) -> Succession:
+        """A slab lights and goes out again."""
+        rim = slab.plate.get_stroke_color()
+        return Succession(slab.animate.light(self.theme.ink), slab.animate.light(rim))
 
     def spread(self, stack: VGroup) -> list[Slab]:
         """The slabs side by side, in the right two thirds of the frame."""
@@ -162,12 +182,12 @@ class TwoBlockKinds(LectureScene):
         self.add(stack.set_x(0))
 
         with self.beat("split") as beat:
+            self.play(stack.animate.move_to(ORIGIN), run_time=0.9)
             self.play(
-                stack.animate.move_to(ORIGIN),
                 *(s.animate.light(self.theme.stream) for s in stack.perceptrons()),
-                run_time=1.2,
+                *(s.animate.set_opacity(1) for s in stack.attentions()),
+                run_time=0.8,
             )
-            self.play(*(s.animate.set_opacity(1) for s in stack.attentions()), run_time=0.5)
             self.wait_for(beat, "sort")
             self.play(
                 *self.pile(stack.attentions(), 3.6 * LEFT),
@@ -289,12 +309,22 @@ class ThreeStepPreview(LectureScene):
                 run_time=0.8,
             )
 
+        fact = self.lecture.fact
+        text = fact.text[self.language]
+        name = Words(
+            fact.full, BODY, paint={fact.first: self.theme.first, fact.last: self.theme.last}
+        )
+        predicate = Words(text.predicate, BODY, self.theme.answer)
+        statement = VGroup(name, predicate).arrange(RIGHT, buff=0.2).move_to(2.95 * UP)
+        predicate.put_baseline(name.baseline)
         with self.beat("promise") as beat:
             self.play(FadeOut(verdicts), run_time=0.5)
+            self.wait_for(beat, "fact")
+            self.play(FadeIn(statement, shift=0.2 * UP), run_time=0.8)
             self.wait_for(beat, "row")
-            self.play(*self.mark_row(up), run_time=1.1)
+            self.play(*self.mark_row(up, name), run_time=1.3)
             self.wait_for(beat, "column")
-            self.play(*self.mark_column(down), run_time=1.1)
+            self.play(*self.mark_column(down, predicate), run_time=1.3)
         self.leave()
 
     def pour(self, matrix: WeightMatrix) -> LaggedStart:
@@ -347,43 +377,40 @@ class ThreeStepPreview(LectureScene):
             plates.add(VGroup(plate, words))
         return plates.arrange(RIGHT, buff=0.8).move_to(2.95 * UP)
 
-    def mark_row(self, matrix: WeightMatrix) -> list:
-        """Row 0 lights; above it the name that it will recognise."""
-        fact = self.lecture.fact
+    def mark_row(self, matrix: WeightMatrix, name: Words) -> list:
+        """Row 0 lights, and the name that it will recognise comes to stand over it."""
         row = matrix.row(0)
         bar = SurroundingRectangle(
             row, buff=0.1, color=self.theme.first, stroke_width=2, corner_radius=0.08
         )
-        name = Words(
-            fact.full,
-            BODY,
-            paint={fact.first: self.theme.first, fact.last: self.theme.last},
-        )
         brace = Brace(bar, UP, buff=0.2, color=self.theme.dim)
-        name.next_to(brace, UP, buff=0.2)
-        return [row.animate.set_fill(self.theme.ink), Create(bar), FadeIn(brace), Write(name)]
+        over = name.copy().next_to(brace, UP, buff=0.2)
+        return [
+            row.animate.set_fill(self.theme.ink),
+            Create(bar),
+            FadeIn(brace),
+            name.animate.move_to(over),
+        ]
 
-    def mark_column(self, matrix: WeightMatrix) -> list:
-        """Column 0 lights; above it what it will supply."""
+    def mark_column(self, matrix: WeightMatrix, predicate: Words) -> list:
+        """Column 0 lights, and what it will supply comes to stand over it."""
         column = matrix.col(0)
         bar = SurroundingRectangle(
             column, buff=0.1, color=self.theme.answer, stroke_width=2, corner_radius=0.08
         )
-        text = self.lecture.fact.text[self.language]
-        label = Words(text.predicate, BODY, self.theme.answer)
-        label.next_to(bar, UP, buff=0.75)
+        over = predicate.copy().next_to(bar, UP, buff=0.75)
+        over.set_x(max(over.get_center()[0], matrix.get_left()[0] + over.width / 2))
         pointer = Arrow(
-            label.get_bottom(),
+            [bar.get_center()[0], over.get_bottom()[1], 0],
             bar.get_top(),
             buff=0.1,
             color=self.theme.dim,
             stroke_width=3,
             tip_length=0.16,
         )
-        label.set_x(max(label.get_center()[0], matrix.get_left()[0] + label.width / 2))
         return [
             column.animate.set_fill(self.theme.ink),
             Create(bar),
             Create(pointer),
-            Write(label),
+            predicate.animate.move_to(over),
         ]

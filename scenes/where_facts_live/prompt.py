@@ -111,11 +111,13 @@ class JordanPrompt(LectureScene):
             self.play(
                 FadeOut(icon),
                 FadeIn(panel),
-                quiet.animate.set_opacity(0.25),
+                quiet.animate.fade(0.75),
                 run_time=0.8,
             )
-            self.wait_for(beat, "dials")
             weights = toy.block.W_up[:6, :4]
+            # Training in small: the dials wander before they settle on the block's weights.
+            wandering = self.rng().normal(scale=0.9, size=weights.shape)
+            self.play(panel.turn_to(wandering), run_time=max(beat.at("dials") - beat.elapsed, 1.0))
             self.play(panel.turn_to(weights), run_time=max(beat.remaining - 0.3, 1.5))
         self.play(
             FadeOut(strip, filled, quiet, panel),
@@ -165,8 +167,15 @@ class FactsIntoModel(LectureScene):
                 LaggedStart(*(FadeIn(f, shift=0.2 * UP) for f in facts), lag_ratio=0.3),
                 run_time=max(beat.at("fly") - 0.2, 2.0),
             )
+            half = len(facts) // 2
+            by_turns = [f for pair in zip(facts[:half], facts[half:], strict=True) for f in pair]
+            front = machine[0].front
+            rim = front.plate.get_stroke_color()
             self.play(
-                LaggedStart(*(self.flight(f) for f in facts), lag_ratio=0.16),
+                LaggedStart(*(self.flight(f) for f in by_turns), lag_ratio=0.18),
+                Succession(
+                    front.animate.light(self.theme.answer), front.animate.light(rim), lag_ratio=1
+                ),
                 run_time=max(beat.remaining, 2.5),
             )
             self.remove(*facts)
@@ -184,13 +193,13 @@ class FactsIntoModel(LectureScene):
         """The facts in two columns beside the model."""
         facts = VGroup(*(Words(f, LABEL) for f in self.lecture.sample_facts[self.language]))
         half = -(-len(facts) // 2)
-        widest = 4.55
+        widest = 3.9
         for k, words in enumerate(facts):
             if words.width > widest:
                 words.scale(widest / words.width)
             side, row = divmod(k, half)
             y = (half - 1) / 2 - row
-            words.move_to((-4.35 if side == 0 else 4.35) * RIGHT + 1.05 * y * UP)
+            words.move_to((-4.6 if side == 0 else 4.6) * RIGHT + 1.05 * y * UP)
         return facts
 
     def flight(self, words: Words) -> UpdateFromAlphaFunc:
