@@ -29,8 +29,9 @@ from lectures.speech import (
     split_marks,
 )
 from lectures.text import shot_narration
+from pipeline.film import ShotClip, starts
 from pipeline.media import Media, write_whole
-from pipeline.plan import Narrator, SilentNarrator
+from pipeline.narration import Narrator, SilentNarrator
 from pipeline.voice import recordings
 from pipeline.voice.clip import (
     FILM_RATE,
@@ -47,6 +48,7 @@ from pipeline.voice.espeak import Espeak
 from pipeline.voice.kokoro import Kokoro
 from pipeline.voice.loudness import TARGET, levelled
 from pipeline.voice.reading import Reader, Reading
+from pipeline.voice.soundtrack import soundtrack
 
 SCHEMA = 1  # raised when the same words begin to be spoken or joined differently
 ENGINES: Mapping[str, type["Engine"]] = {"kokoro": Kokoro, "espeak": Espeak}
@@ -125,10 +127,28 @@ def _folder(voice: str) -> Path:
     )
 
 
+class _Voiced:
+    """What all narrators with sound have in common."""
+
+    def soundtrack(self, shots: Sequence[ShotClip], out: Path) -> Path | None:
+        """Write the sound of these shots, one after another, to the WAV file `out`.
+
+        Returns `out`, or None where there is nothing to hear.
+        """
+        begins = starts(shots)
+        beats = [
+            beat.moved(begin)
+            for shot, begin in zip(shots, begins[:-1], strict=True)
+            for beat in shot.beats
+        ]
+        made = soundtrack(beats, begins[-1], out)
+        return made.path if made else None
+
+
 # ------------------------------------------------------------------------------- synthesis
 
 
-class SpeakingNarrator:
+class SpeakingNarrator(_Voiced):
     """Speaks with an engine, and keeps what it has said."""
 
     def __init__(self, voice: Voice, folder: Path, notice: Callable[[str], None]) -> None:
@@ -281,7 +301,7 @@ def joined(parts: Sequence[str], clips: Sequence[Clip]) -> tuple[Samples, tuple[
 # ------------------------------------------------------------------------------ recordings
 
 
-class RecordedNarrator:
+class RecordedNarrator(_Voiced):
     """A person's recordings, a WAV file a beat. Beats without one keep silence of their length."""
 
     def __init__(self, root: Path, folder: Path, notice: Callable[[str], None]) -> None:

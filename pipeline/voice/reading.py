@@ -108,12 +108,12 @@ class Reader:
         """The readings of a sentence's words, those that `sentence.split()` gives, in order."""
         readings: list[Reading] = []
         for first, last, token in self._tokens(sentence.split()):
-            _, core, closing = self._parted(token)
+            opening, core, closing = self._parted(token)
             said = self.say(core) if core else ""
             stop = _strongest(closing)
             if said:
                 readings.append(Reading(first, last, said, stop))
-            elif readings:  # a lone sign belongs to the word before it
+            elif readings and not opening:  # a lone sign belongs to the word before it
                 before = readings[-1]
                 joined = _strongest(before.stop + stop)
                 readings[-1] = Reading(before.first, last, before.said, joined)

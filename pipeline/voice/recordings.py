@@ -63,8 +63,8 @@ def _edges(
     weights = np.array([sum(len(word.text) + 1 for word in words) for words in lengths], float)
     expected = first + (last - first) * np.cumsum(weights)[:-1] / weights.sum()
     gaps = [(a[1], b[0]) for a, b in pairwise(voice)]
-    cuts: list[tuple[float, float]] = []
-    for moment in expected:
+    cuts: list[tuple[float, float]] = gaps if len(gaps) == len(parts) - 1 else []
+    for moment in expected[len(cuts) :]:
         free = [gap for gap in gaps if not cuts or gap[0] > cuts[-1][1]]
         near = min(free, key=lambda gap: abs(sum(gap) / 2 - moment), default=None)
         # A pause far from where it is expected is one within a sentence.
