@@ -188,6 +188,12 @@ def test_steering_adds_the_direction_at_its_depth_and_nowhere_before(encoder, rn
         moved = steered.residual_stream[depth] - plain.residual_stream[depth]
         np.testing.assert_allclose(moved, np.broadcast_to(0.7 * direction, moved.shape))
         assert not np.allclose(steered.sentences, plain.sentences)
+        pushed = steered.residual_stream[depth]  # from here on as if nothing had been done
+        once = encoder.forward(
+            [TEXTS[0]],
+            residual_hook=lambda at, stream, d=depth, p=pushed: p if at == d else stream,
+        )
+        np.testing.assert_array_equal(once.sentences, steered.sentences)
 
 
 def test_neurons_at_picks_one_token_of_each_text(encoder):
