@@ -5,10 +5,12 @@ word's moment, in every language, so that a shot can ask for `beat.at("falls")`.
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 MARK = re.compile(r"<([a-z][a-z0-9_]*)>")
+_BOOKMARK = re.compile(r"<bookmark\s+mark\s*=\s*['\"](\w+)['\"]\s*/?>")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])([\"»”’)]*)\s+(?=[\"«“‘(¿¡]*\s?[\w\d])")
 # Lecturers speak more slowly than readers; French packs more, shorter words into a minute.
 WORDS_A_MINUTE: Mapping[str, float] = {"en": 158.0, "fr": 172.0}
@@ -77,6 +79,19 @@ def split_marks(narration: str) -> tuple[str, dict[str, int]]:
         position = match.end()
     pieces.append(narration[position:])
     return " ".join("".join(pieces).split()), marks
+
+
+def from_bookmarks(text: str) -> str:
+    """Text with manim-voiceover's `<bookmark mark='A'/>` as marks: `<a>`."""
+    return _BOOKMARK.sub(lambda match: f"<{match.group(1).lower()}>", text)
+
+
+def beat_name(text: str) -> str:
+    """The name of a beat whose narration is given in code: its first words."""
+    plain = unicodedata.normalize("NFKD", split_marks(from_bookmarks(text))[0])
+    words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
+    name = "_".join(words[:6])[:60] or "beat"
+    return name if name[0].isalpha() else f"said_{name}"
 
 
 def sentences(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from manim import DEGREES, Mobject, Scene, ThreeDCamera, ThreeDScene, config
 
 from lectures.load import DEFAULT, load_lecture
 from lectures.model import Language, Lecture
-from lectures.speech import Spoken, estimate
+from lectures.speech import Spoken, beat_name, estimate, from_bookmarks
 from lectures.text import shot_narration, shot_words
 from scenes.mobjects.text import use_number_style
 from scenes.theme import Theme, theme, use_theme
@@ -56,6 +56,14 @@ class Beat:
                 f"beat {self.name!r} has neither a mark <{name}> nor the word {name!r}; "
                 f"its narration is: {said!r}"
             ) from None
+
+    def get_remaining_duration(self, buff: float = 0.0) -> float:
+        """Seconds of narration still to come, as manim-voiceover calls them."""
+        return self.remaining + buff
+
+    def time_until_bookmark(self, mark: str, buff: float = 0.0) -> float:
+        """Seconds from now to `<bookmark mark='…'/>`, for those who know manim-voiceover."""
+        return max(self.at(mark.lower()) - self.elapsed, 0.0) + buff
 
 
 @dataclass(frozen=True)
@@ -111,6 +119,8 @@ class LectureScene(Scene):
         self.beats: list[Beat] = []
         self._words = shot_words(self.lecture, self.language, self.name)
         self._narration = shot_narration(self.lecture, self.language, self.name)
+        self._said: dict[str, str] = {}
+        self._tracker: Beat | None = None
 
     @property
     def name(self) -> str:
@@ -172,6 +182,28 @@ class LectureScene(Scene):
         self.beats.append(beat)
         if self.staging.on_beat_end is not None:
             self.staging.on_beat_end(self, beat)
+
+    @contextmanager
+    def voiceover(self, text: str, name: str | None = None) -> Iterator[Beat]:
+        """A beat whose narration stands in code, for people who know manim-voiceover.
+
+        It is named by its first words, or by `name`; narration under that name in the lecture's
+        files takes the place of `text`, which is how it is translated.
+        Raises ValueError if another text of the shot has the same name.
+        """
+        name = name or beat_name(text)
+        if self._said.setdefault(name, text) != text:
+            raise ValueError(f"two voiceovers are named {name!r}: give one of them another name=")
+        self._narration.setdefault(name, from_bookmarks(text))
+        with self.beat(name) as tracker:
+            self._tracker = tracker
+            yield tracker
+
+    def wait_until_bookmark(self, mark: str) -> None:
+        """Rest until the voiceover reaches `<bookmark mark='…'/>`."""
+        if self._tracker is None:
+            raise RuntimeError("wait_until_bookmark is for use inside `with self.voiceover(…)`")
+        self.wait_for(self._tracker, mark.lower())
 
     def wait_for(self, beat: Beat, mark: str) -> None:
         """Rest until the narration of `beat` reaches `<mark>`; no rest if it already has."""
