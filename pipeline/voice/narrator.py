@@ -29,6 +29,7 @@ from lectures.speech import (
     split_marks,
 )
 from lectures.text import shot_narration
+from pipeline.catalogue import scan
 from pipeline.film import ShotClip, starts
 from pipeline.media import Media, write_whole
 from pipeline.narration import Narrator, SilentNarrator
@@ -45,6 +46,7 @@ from pipeline.voice.clip import (
 )
 from pipeline.voice.errors import VoiceError, VoiceUnavailable
 from pipeline.voice.espeak import Espeak
+from pipeline.voice.in_code import voiceovers
 from pipeline.voice.kokoro import Kokoro
 from pipeline.voice.loudness import TARGET, levelled
 from pipeline.voice.reading import Reader, Reading
@@ -157,7 +159,7 @@ class SpeakingNarrator(_Voiced):
 
     def spoken(self, lecture: Lecture, language: Language, shot: str) -> dict[str, Spoken]:
         """Each beat's narration, spoken."""
-        narration = shot_narration(lecture, language, shot)
+        narration = narration_of(lecture, language, shot)
         if language not in self._silent:
             try:
                 return {
@@ -199,7 +201,7 @@ class SpeakingNarrator(_Voiced):
         wanted = {
             utterance.key: utterance
             for shot in shots
-            for text in shot_narration(lecture, language, shot).values()
+            for text in narration_of(lecture, language, shot).values()
             for utterance in self._utterances(sentences(split_marks(text)[0]), reader)
         }
         return [one for one in wanted.values() if kept(self.folder, one.key) is None]
@@ -232,6 +234,11 @@ class SpeakingNarrator(_Voiced):
         if language not in self._silent:
             self._silent.add(language)
             self.notice(f"no voice for {language!r}, going on without: {error}")
+
+
+def narration_of(lecture: Lecture, language: Language, shot: str) -> dict[str, str]:
+    """A shot's narration by beat: what its code says, and over it what the lecture's files say."""
+    return voiceovers(shot, scan()) | shot_narration(lecture, language, shot)
 
 
 def reader_of(lecture: Lecture, language: Language) -> Reader:
@@ -314,7 +321,7 @@ class RecordedNarrator(_Voiced):
         self._look_over(lecture, language, where)
         return {
             beat: self._beat(text, language, recordings.file_of(where, shot, beat))
-            for beat, text in shot_narration(lecture, language, shot).items()
+            for beat, text in narration_of(lecture, language, shot).items()
         }
 
     def prepare(
@@ -335,7 +342,7 @@ class RecordedNarrator(_Voiced):
         known = {
             f"{shot.name}.{beat}"
             for shot in lecture.shots
-            for beat in shot_narration(lecture, language, shot.name)
+            for beat in narration_of(lecture, language, shot.name)
         }
         for line in recordings.strays(where, known):
             self.notice(line)
