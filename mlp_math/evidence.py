@@ -57,8 +57,9 @@ def load_real_model(name: str, directory: Path = REAL_MODEL) -> Arrays:
     directions: edges (361,) degrees; counts (layers, 2, 360), rms_cosine, share_near_90,
       smallest, largest, mean_length (layers, 2) for rows of W_up and columns of W_down; random_…
     words: analogies (q, 4) man, woman, uncle, aunt; nearest, nearest_cosines (q, 12) to
-      woman − man + uncle in the whole vocabulary; expected_ranks (q,) among words not in the
-      question; vocabulary_size (); words (w,), vectors (w, 384).
+      woman − man + uncle in the whole vocabulary; residuals (q,), see `directions.analogy`;
+      expected_ranks (q,) among words not in the question; vocabulary_size (); words (w,),
+      vectors (w, 384).
 
     Raises FileNotFoundError or ValueError, with the command that mends it, if it is missing or
     damaged.
@@ -421,30 +422,6 @@ def angle_statistics(directions: ArrayLike, bins: int = 180) -> AngleStatistics:
 
 
 # --- Words -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Neighbours:
-    """The rows nearest to a vector by cosine, nearest first."""
-
-    indices: Indices
-    cosines: Float
-
-
-def nearest_rows(
-    vectors: ArrayLike, target: ArrayLike, count: int, exclude: Sequence[int] = ()
-) -> Neighbours:
-    """The `count` rows of vectors (n, d) with the highest cosine to target (d,)."""
-    rows = matrix("vectors", vectors)
-    aim = vector("target", target, rows.shape[1])
-    lengths = np.linalg.norm(rows, axis=1) * np.linalg.norm(aim)
-    if not lengths.all():
-        raise ValueError("vectors and target must not have length 0")
-    cosines = rows @ aim / lengths
-    order = np.argsort(-cosines, kind="stable")
-    order = order[~np.isin(order, exclude)]
-    best = order[: whole("count", count, 1, order.size)]
-    return Neighbours(best.astype(np.int64), cosines[best])
 
 
 def isometric_coordinates(points: ArrayLike, dimensions: int = 3) -> tuple[Float, float]:

@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 
 from lectures.load import LectureError
 from mlp_math import evidence, stored
+from mlp_math.directions import analogy
 from pipeline.fact_study import FactError, FactStudy, shipped_facts, study_of, texts, topic_texts
 from pipeline.sentence_model import ModelMissing, SentenceModel, load_sentence_model, source
 
@@ -329,23 +330,22 @@ def measure_words(model: SentenceModel, rng: np.random.Generator) -> Arrays:
     words = list(vocabulary)
     rows = model.encoder.word_embeddings[list(vocabulary.values())]
     where = {word: place for place, word in enumerate(words)}
-    analogies = texts()["analogies"]
     table: set[str] = set()
-    nearest, cosines, ranks = [], [], []
-    for a, b, c, expected in analogies:
-        target = rows[where[b]] - rows[where[a]] + rows[where[c]]
-        near = evidence.nearest_rows(rows, target, len(words))
-        order = [words[i] for i in near.indices]
-        asked = [word for word in order if word not in (a, b, c)]
-        nearest.append(order[:NEIGHBOURS])
-        cosines.append(near.cosines[:NEIGHBOURS])
+    found, ranks = [], []
+    for a, b, c, expected in texts()["analogies"]:
+        answer = analogy(b, a, c, words, rows, len(words))
+        asked = [near.word for near in answer.neighbours if near.word not in (a, b, c)]
+        found.append(answer)
         ranks.append(asked.index(expected) + 1)
-        table.update((a, b, c, expected), order[:NEIGHBOURS])
+        table.update([a, b, c, expected, *(n.word for n in answer.neighbours[:NEIGHBOURS])])
     shown = [*sorted(table), *(word for word in texts()["strangers"] if word not in table)]
     return {
-        "analogies": np.array(analogies),
-        "nearest": np.array(nearest),
-        "nearest_cosines": np.array(cosines, dtype=np.float32),
+        "analogies": np.array(texts()["analogies"]),
+        "nearest": np.array([[n.word for n in one.neighbours[:NEIGHBOURS]] for one in found]),
+        "nearest_cosines": np.array(
+            [[n.cosine for n in one.neighbours[:NEIGHBOURS]] for one in found], dtype=np.float32
+        ),
+        "residuals": np.array([one.residual for one in found], dtype=np.float32),
         "expected_ranks": np.array(ranks),
         "vocabulary_size": np.array(len(words)),
         "words": np.array(shown),
@@ -454,7 +454,9 @@ def extracts() -> dict[str, Extract]:
             "words",
             "woman − man + uncle and its kind on the raw token embeddings, before any layer.",
             "Only whole words of the vocabulary can be found. The nearest word is the one put in; "
-            "the answer is the nearest other, by the usual custom. Many such sums fail.",
+            "the answer is the nearest other, by the usual custom. Many such sums fail, and none "
+            "closes: the tip stays farther from the answer than the whole step is long "
+            "(residuals above 1), it only points that way better than towards other words.",
             {key: texts()[key] for key in ("analogies", "strangers")},
             measure_words,
         ),

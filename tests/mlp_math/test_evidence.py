@@ -19,7 +19,6 @@ from mlp_math.evidence import (
     lit_fraction,
     load_real_model,
     matched_units,
-    nearest_rows,
     random_units,
     stored_name,
     transplant_curve,
@@ -261,14 +260,6 @@ def test_random_directions_have_rms_cosine_one_over_root_d(rng):
 def test_too_few_or_empty_directions_are_refused(directions):
     with pytest.raises(ValueError, match="directions must be two or more rows, none of length 0"):
         angle_statistics(directions)
-
-
-def test_the_nearest_row_is_found_by_cosine_not_by_length():
-    rows = [[10.0, 9.0], [0.1, 0.0], [-5.0, 0.0]]
-    near = nearest_rows(rows, [2.0, 0.0], 2)
-    assert near.indices.tolist() == [1, 0]
-    assert near.cosines[0] == pytest.approx(1)
-    assert nearest_rows(rows, [2.0, 0.0], 1, exclude=[1]).indices.tolist() == [0]
 
 
 def test_four_points_keep_their_distances_in_three_dimensions(rng):

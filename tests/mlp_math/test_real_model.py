@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from mlp_math import stored
+from mlp_math.directions import analogy
 from mlp_math.evidence import (
     REAL_MODEL,
     answer_ranks,
     find_and_gates,
     isometric_coordinates,
     load_real_model,
-    nearest_rows,
     unrelated_texts,
 )
 
@@ -337,13 +337,15 @@ def test_17_to_28_percent_of_the_pairs_of_real_directions_lie_within_one_degree_
 def test_woman_minus_man_plus_uncle_is_nearest_to_aunt_after_uncle_itself():
     stored_words = load_real_model("words")
     words, vectors = list(stored_words["words"]), stored_words["vectors"]
-    man, woman, uncle = (words.index(word) for word in ("man", "woman", "uncle"))
-    near = nearest_rows(vectors, vectors[woman] - vectors[man] + vectors[uncle], 3)
-    assert [words[i] for i in near.indices] == ["uncle", "aunt", "grandmother"]
-    np.testing.assert_allclose(near.cosines, [0.638, 0.548, 0.496], atol=5e-4)
+    found = analogy("woman", "man", "uncle", words, vectors, 3)
+    assert [near.word for near in found.neighbours] == ["uncle", "aunt", "grandmother"]
+    cosines = [near.cosine for near in found.neighbours]
+    np.testing.assert_allclose(cosines, [0.638, 0.548, 0.496], atol=5e-4)
+    assert found.answer.word == "aunt"
+    assert found.residual == pytest.approx(stored_words["residuals"][0], abs=1e-5)
     # The small table finds what the whole vocabulary of 21,719 words finds.
     assert list(stored_words["nearest"][0][:3]) == ["uncle", "aunt", "grandmother"]
-    np.testing.assert_allclose(stored_words["nearest_cosines"][0][:3], near.cosines, atol=1e-6)
+    np.testing.assert_allclose(stored_words["nearest_cosines"][0][:3], cosines, atol=1e-6)
     assert stored_words["vocabulary_size"] == 21_719
 
 
@@ -351,6 +353,12 @@ def test_eight_of_twelve_such_sums_find_their_word():
     ranks_of_words = load_real_model("words")["expected_ranks"]
     assert ((ranks_of_words == 1).sum(), ranks_of_words.size) == (8, 12)
     assert ranks_of_words.max() == 6
+
+
+def test_no_sum_lands_on_its_word_the_parallelogram_stays_open():
+    residuals = load_real_model("words")["residuals"]
+    assert residuals[0] == pytest.approx(1.089, abs=5e-4)
+    assert residuals.min() > 1
 
 
 def test_the_four_words_and_the_sum_stand_in_three_dimensions_at_true_distances():
