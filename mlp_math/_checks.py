@@ -6,6 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from mlp_math._scalars import real as real
+from mlp_math._scalars import whole as whole
+
 Float = NDArray[np.floating[Any]]
 
 UNIT_TOLERANCE = 1e-5  # float32 rows of a few thousand entries are unit to about 1e-6
@@ -64,45 +67,6 @@ def unit_vector(name: str, value: ArrayLike, size: int | None = None) -> Float:
     if abs(length - 1) > UNIT_TOLERANCE:
         raise ValueError(f"{name} must have length 1, got length {length:.6g}")
     return array
-
-
-def whole(name: str, value: Any, minimum: int | None = None, maximum: int | None = None) -> int:
-    """`value` as an int within [minimum, maximum]; True, 2.5 and "3" are refused."""
-    if isinstance(value, bool | np.bool_) or not isinstance(value, int | np.integer):
-        raise ValueError(f"{name} must be a whole number, got {value!r}")
-    return int(_within(name, int(value), minimum, maximum))
-
-
-def real(
-    name: str,
-    value: Any,
-    minimum: float | None = None,
-    maximum: float | None = None,
-    *,
-    open_minimum: bool = False,
-    open_maximum: bool = False,
-) -> float:
-    """`value` as a finite float within the interval; the ends can be left out."""
-    if isinstance(value, bool | np.bool_) or not isinstance(
-        value, int | float | np.integer | np.floating
-    ):
-        raise ValueError(f"{name} must be a real number, got {value!r}")
-    number = float(value)
-    if not np.isfinite(number):
-        raise ValueError(f"{name} must be finite, got {number}")
-    if open_minimum and minimum is not None and number == minimum:
-        raise ValueError(f"{name} must be greater than {minimum:g}, got {number:g}")
-    if open_maximum and maximum is not None and number == maximum:
-        raise ValueError(f"{name} must be less than {maximum:g}, got {number:g}")
-    return float(_within(name, number, minimum, maximum))
-
-
-def _within(name: str, number: float, minimum: float | None, maximum: float | None) -> float:
-    if minimum is not None and number < minimum:
-        raise ValueError(f"{name} must be at least {minimum:g}, got {number:g}")
-    if maximum is not None and number > maximum:
-        raise ValueError(f"{name} must be at most {maximum:g}, got {number:g}")
-    return number
 
 
 def generator(name: str, value: Any) -> np.random.Generator:

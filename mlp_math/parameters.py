@@ -1,9 +1,10 @@
 """Counting a transformer's parameters, row by row, from its sizes alone."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
-from mlp_math._checks import whole
+from mlp_math._scalars import real, whole
 
 Group = Literal["embedding", "attention", "mlp", "norm", "position"]
 GROUPS: tuple[Group, ...] = ("embedding", "attention", "mlp", "norm", "position")
@@ -258,3 +259,13 @@ def scale_ladder(sizes: TransformerSizes) -> tuple[tuple[str, int], ...]:
         ("layers", sizes.layers),
         ("parameters", parameter_table(sizes).total),
     )
+
+
+def simple_fraction(share: float, largest_denominator: int = 4) -> Fraction:
+    """The fraction with a small denominator that comes nearest to a share of a whole.
+
+    >>> simple_fraction(parameter_table(GPT3).share("mlp"))
+    Fraction(2, 3)
+    """
+    part = real("share", share, 0, 1)
+    return Fraction(part).limit_denominator(whole("largest_denominator", largest_denominator, 1))
