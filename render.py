@@ -475,5 +475,66 @@ def check(
         sys.exit(1)
 
 
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Results as JSON.")
+@debug_option
+@examples("doctor")
+def doctor(as_json: bool) -> None:
+    """Say what is installed, what is missing, and what to do about it."""
+    from pipeline.doctor import examine
+    from pipeline.media import Media
+
+    results = examine(Media.default())
+    if as_json:
+        click.echo(json.dumps([dataclasses.asdict(one) for one in results], ensure_ascii=False))
+    else:
+        signs = {"good": ("ok", "green"), "lacking": ("lacks", "yellow"), "bad": ("BAD", "red")}
+        for one in results:
+            sign, colour = signs[one.state]
+            click.echo(f"{click.style(f'{sign:>5}', fg=colour)}  {one.name}: {one.found}")
+            if one.remedy:
+                click.echo(f"       → {one.remedy}")
+    if any(one.state == "bad" for one in results):
+        sys.exit(1)
+
+
+@cli.command()
+@click.argument("kinds", nargs=-1, metavar="[KIND]...")
+@click.option("--superseded", is_flag=True, help="Only shots of which a newer rendering exists.")
+@click.option("--dry-run", is_flag=True, help="Only say what would go.")
+@click.option("--yes", is_flag=True, help="Don't ask.")
+@debug_option
+@examples("clean --dry-run", "clean scratch typst", "clean --superseded --yes")
+def clean(kinds: tuple[str, ...], superseded: bool, dry_run: bool, yes: bool) -> None:
+    """Say what can be removed from media/ and how much it is, then remove it.
+
+    KIND is store, films, scenes, storyboards, voice, checks, typst or scratch; without one, all.
+    """
+    from pipeline import clean as cleaning
+    from pipeline.catalogue import suggestion
+    from pipeline.media import Media
+
+    for kind in kinds:
+        if kind not in cleaning.KINDS:
+            raise click.UsageError(f"no kind {kind!r}{suggestion(kind, cleaning.KINDS)}")
+    media = Media.default()
+    with media.locked("render.py clean", click.echo):
+        found = cleaning.heaps(media, kinds, superseded=superseded)
+        for heap in found:
+            size = cleaning.human(heap.size)
+            click.echo(f"{size:>10}  {len(heap.files):>6} files  {heap.kind}: {heap.what}")
+        if not found:
+            click.echo("nothing to remove")
+            return
+        total = cleaning.human(sum(heap.size for heap in found))
+        if dry_run:
+            click.echo(f"{total:>10}  in all; nothing has been removed")
+            return
+        if not yes:
+            click.confirm(f"{total} in all: remove it?", abort=True)
+        cleaning.remove(media, found)
+        click.echo(f"removed {total}")
+
+
 if __name__ == "__main__":
     cli()

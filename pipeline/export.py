@@ -15,6 +15,7 @@ from pipeline.media import settle, temporary
 from pipeline.narration import Narrator
 from pipeline.plan import ShotJob
 from pipeline.premiere import clip_of
+from pipeline.sources import facts_of
 from pipeline.store import Store
 from pipeline.storyboard import save_png
 from pipeline.worker import Failure, failure, prepare, render_shot, reporter
@@ -54,9 +55,15 @@ def export_job(
     transparent: bool = False,
     force: bool = False,
 ) -> ExportJob:
-    """A job's export; raises LectureError for what can't be: an mp4 with an alpha channel."""
+    """A job's export; raises LectureError for a beat that is not there or a transparent mp4."""
     if transparent and format == "mp4":
         raise LectureError("mp4 holds no transparency; use --format mov, webm, gif or png")
+    mentioned = facts_of(job.source.path).names  # a beat still without narration
+    if beat is not None and beat not in job.spoken and beat not in mentioned:
+        raise LectureError(
+            f"{job.name} has no beat {beat!r}; it has {', '.join(job.spoken)}"
+            f"{suggestion(beat, job.spoken)}"
+        )
     shared = {field.name: getattr(job, field.name) for field in fields(ShotJob)}
     return ExportJob(**shared, format=format, beat=beat, transparent=transparent, force=force)
 

@@ -1,0 +1,110 @@
+"""Removes what was produced, and nothing else: only known folders inside the media folder."""
+
+import json
+import shutil
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.media import Media
+
+KINDS = {
+    "store": "rendered shots",
+    "films": "films, with their captions and chapters",
+    "scenes": "single shots",
+    "storyboards": "contact sheets and their frames",
+    "voice": "spoken sentences",
+    "checks": "what checks have found",
+    "typst": "typeset words and formulae",
+    "scratch": "manim's leftovers",
+}
+
+
+@dataclass(frozen=True)
+class Heap:
+    """Files of one kind, with their total size in bytes."""
+
+    kind: str
+    files: tuple[Path, ...]
+    size: int
+
+    @property
+    def what(self) -> str:
+        return KINDS[self.kind]
+
+
+def heaps(media: Media, kinds: Sequence[str] = (), *, superseded: bool = False) -> list[Heap]:
+    """What would be removed: all of these kinds (of every kind if none is named).
+
+    `superseded` limits it to shots in the store of which there is a newer rendering.
+    """
+    found = []
+    for kind in ["store"] if superseded else kinds or KINDS:
+        files = tuple(_superseded(media.store) if superseded else _files(media.root / kind))
+        if files:
+            found.append(Heap(kind, files, sum(path.lstat().st_size for path in files)))
+    return found
+
+
+def remove(media: Media, found: Sequence[Heap]) -> int:
+    """Remove these files and the folders that are then empty; returns the bytes gained.
+
+    Raises ValueError, before anything is removed, for a file outside the media folder.
+    """
+    root = media.root.resolve()
+    for heap in found:
+        for path in heap.files:
+            if not path.parent.resolve().is_relative_to(root):
+                raise ValueError(f"{path} lies outside {root}; nothing has been removed")
+    gained = 0
+    for heap in found:
+        for path in heap.files:
+            size = path.lstat().st_size
+            path.unlink()
+            gained += size
+        _remove_empty(media.root / heap.kind)
+    return gained
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """All files below a folder. A folder that is a link leads elsewhere, and is left alone."""
+    if folder.is_symlink() or not folder.is_dir():
+        return
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and not path.is_symlink():
+            yield from _files(path)
+        else:
+            yield path
+
+
+def _remove_empty(folder: Path) -> None:
+    if folder.is_dir() and not folder.is_symlink() and not any(_files(folder)):
+        shutil.rmtree(folder)
+
+
+def _superseded(store: Path) -> Iterator[Path]:
+    """Videos and records of shots that were rendered again later, in the same form."""
+    renderings: defaultdict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
+    for file in sorted(store.glob("*.json")):
+        try:
+            record = json.loads(file.read_text(encoding="utf-8"))
+            form = [record[key] for key in ("lecture", "language", "quality", "shot")]
+            renderings[tuple(form)].append((record["made_at"], file.stem))
+        except (OSError, ValueError, KeyError, TypeError):
+            continue  # not a record; it goes with the whole store
+    for versions in renderings.values():
+        for _, key in sorted(versions)[:-1]:
+            yield from (
+                path for path in (store / f"{key}.mp4", store / f"{key}.json") if path.exists()
+            )
+
+
+def human(size: int) -> str:
+    """Bytes as people read them: `3.2 MB`."""
+    amount = float(size)
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if amount < 1000:
+            return f"{amount:.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return f"{amount:.1f} TB"
