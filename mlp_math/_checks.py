@@ -15,7 +15,7 @@ UNIT_TOLERANCE = 1e-5  # float32 rows of a few thousand entries are unit to abou
 
 
 def finite_array(name: str, value: ArrayLike, ndim: int | None = None) -> Float:
-    """`value` as a float array, or a ValueError naming `name` if it is not finite or has other axes."""
+    """`value` as a finite float array with `ndim` axes, or a ValueError naming `name`."""
     try:
         array = np.asarray(value)
         if not np.issubdtype(array.dtype, np.floating):
@@ -55,7 +55,8 @@ def unit_rows(name: str, value: ArrayLike, dimension: int | None = None) -> Floa
     if lengths.size and (worst := float(np.abs(lengths - 1).max())) > UNIT_TOLERANCE:
         row = int(np.abs(lengths - 1).argmax())
         raise ValueError(
-            f"{name} must have rows of length 1, but row {row} has length {lengths[row]:.6g} (off by {worst:.2g})"
+            f"{name} must have rows of length 1, but row {row} has length {lengths[row]:.6g} "
+            f"(off by {worst:.2g})"
         )
     return array
 
