@@ -243,12 +243,12 @@ def _start(
 def _common_loss(
     W: Float, b: Float, S: Float, importance: Float, rng: np.random.Generator
 ) -> Float:
-    """Runs of one sparsity see the same 20,000 examples, so that their losses compare."""
-    uniform = rng.random((20_000, W.shape[2]), dtype=np.float32)
+    """Runs see the same draws, so that their losses compare; so many that they are good to 2 %."""
+    uniform = rng.random((100_000, W.shape[2]), dtype=np.float32)
     losses = []
-    for run in range(W.shape[0]):
-        x = np.maximum(0, (uniform - S[run]) / (1 - S[run]))
-        losses.append(toy_loss(W[run], b[run], x, importance))
+    for run, sparsity in enumerate(S.astype(np.float32)):
+        x = np.maximum(0, (uniform - sparsity) / (1 - sparsity))
+        losses.append(toy_loss(W[run], b[run], x, importance.astype(np.float32)))
     return np.array(losses)
 
 
