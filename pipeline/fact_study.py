@@ -32,6 +32,10 @@ class FactStudy:
     candidates: tuple[str, ...]
 
     def __post_init__(self) -> None:
+        try:
+            stored_name(self.first, self.last)
+        except ValueError as error:
+            raise FactError(str(error)) from error
         if not self.peers:
             raise FactError(f"{self.full_name}: peers: expected one [name, answer] or more")
         if len(self.choices) < 3:

@@ -51,6 +51,7 @@ def test_an_educators_file_is_read_and_its_people_are_told_apart(tmp_path):
         ('"Linda Lovelace", ', "", "near_misses must have someone else named 'Lovelace'"),
         ('[["Isaac Newton", "gravity"], ["Ada Yonath", "ribosomes"]]', "[]", "peers: expected"),
         ('first = "Ada"', "first = ", "own.toml: can't be read"),
+        ('first = "Ada"\nlast = "Lovelace"', 'first = "稼"\nlast = "鄧"', "must have a letter"),
     ],
 )
 def test_what_is_wrong_with_a_file_is_named(tmp_path, old, new, message):
