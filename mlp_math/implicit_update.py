@@ -123,7 +123,7 @@ def pre_norm_output(block: MLP, v: ArrayLike, epsilon: float = 1e-5) -> Float:
 
 
 @dataclass(frozen=True)
-class Attention:
+class AttentionHead:
     """One softmax head: what the query's token gathers from itself and the tokens before.
 
     Shapes: W_Q and W_K (d_head, d), W_V (d, d). Vaswani et al. 2017, section 3.2.
@@ -154,7 +154,7 @@ class Attention:
 
 
 def token_updates(
-    attention: Attention, W: ArrayLike, context: ArrayLike, query: ArrayLike
+    attention: AttentionHead, W: ArrayLike, context: ArrayLike, query: ArrayLike
 ) -> list[ImplicitUpdate]:
     """The plain update that stands for each context token: with it against without it.
 
@@ -170,7 +170,7 @@ def token_updates(
 
 
 def prefix_updates(
-    attention: Attention, W: ArrayLike, context: ArrayLike, query: ArrayLike
+    attention: AttentionHead, W: ArrayLike, context: ArrayLike, query: ArrayLike
 ) -> list[ImplicitUpdate]:
     """The plain update that stands for the first i tokens of C (tokens, d), for i = 1, 2, …
 
@@ -183,9 +183,11 @@ def prefix_updates(
     ]
 
 
-def random_attention(dimension: int, head_dimension: int, rng: np.random.Generator) -> Attention:
+def random_attention(
+    dimension: int, head_dimension: int, rng: np.random.Generator
+) -> AttentionHead:
     """A head with normal entries of variance 1/d: something to try identities on."""
     d, d_head = whole("dimension", dimension, 1), whole("head_dimension", head_dimension, 1)
     draw = generator("rng", rng)
     W_Q, W_K = draw.standard_normal((2, d_head, d)) / np.sqrt(d)
-    return Attention(W_Q, W_K, draw.standard_normal((d, d)) / np.sqrt(d))
+    return AttentionHead(W_Q, W_K, draw.standard_normal((d, d)) / np.sqrt(d))

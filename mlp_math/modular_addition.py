@@ -75,7 +75,7 @@ def network_logits(
     return np.asarray((sum_waves(waves[[first]], waves[[second]]) @ waves.T)[0])
 
 
-def accuracy(logits: ArrayLike) -> float:
+def addition_accuracy(logits: ArrayLike) -> float:
     """Part of the sums whose highest logit is at a + b mod p, for logits of shape (p, p, p)."""
     scores = _cube(logits)
     n = np.arange(scores.shape[0])

@@ -72,7 +72,7 @@ class SparseAutoencoder:
         return self.decode(self.encode(x))
 
 
-def mixture(
+def sparse_mixture(
     directions: ArrayLike, probability: float, count: int, rng: np.random.Generator
 ) -> tuple[Float, Float]:
     """Sparse sums of known directions: each is on with `probability`, by an amount on [0, 1].
@@ -90,7 +90,7 @@ def mixture(
 
 def mixture_sampler(directions: ArrayLike, probability: float) -> Sampler:
     """A sampler of such sums, for training."""
-    return lambda count, rng: mixture(directions, probability, count, rng)[0]
+    return lambda count, rng: sparse_mixture(directions, probability, count, rng)[0]
 
 
 def sparse_autoencoder_loss(sae: SparseAutoencoder, x: ArrayLike, l1: float) -> float:
@@ -212,7 +212,7 @@ def random_dictionary(latents: int, dimension: int, rng: np.random.Generator) ->
 
 
 @dataclass(frozen=True)
-class Evaluation:
+class AutoencoderEvaluation:
     """How an autoencoder does on mixtures of known directions."""
 
     l1: float
@@ -233,21 +233,21 @@ class Evaluation:
     """Latents that never fire."""
 
 
-def evaluate(
+def evaluate_autoencoder(
     sae: SparseAutoencoder,
     directions: ArrayLike,
     probability: float,
     l1: float,
     rng: np.random.Generator,
     count: int = 8_000,
-) -> Evaluation:
+) -> AutoencoderEvaluation:
     """Measure on `count` fresh mixtures of the true unit directions (n, d)."""
     truth = unit_rows("directions", directions, sae.b_dec.size)
-    x, amounts = mixture(truth, probability, count, rng)
+    x, amounts = sparse_mixture(truth, probability, count, rng)
     f = sae.encode(x)
     residual = float(((x - sae.decode(f)) ** 2).sum())
     spread = float(((x - x.mean(axis=0)) ** 2).sum())
-    return Evaluation(
+    return AutoencoderEvaluation(
         l1=real("l1", l1, 0),
         mmcs=mmcs(truth, sae.dictionary),
         recovered=recovered_fraction(truth, sae.dictionary),
@@ -277,7 +277,7 @@ def shrinkage(sae: SparseAutoencoder, directions: ArrayLike) -> float:
     return float(returned @ amounts / (amounts @ amounts))
 
 
-def trade_off(
+def l1_trade_off(
     directions: ArrayLike,
     probability: float,
     latents: int,
@@ -286,7 +286,7 @@ def trade_off(
     *,
     steps: int = 4_000,
     progress: Callable[[int, int], None] | None = None,
-) -> list[tuple[SparseAutoencoder, Evaluation]]:
+) -> list[tuple[SparseAutoencoder, AutoencoderEvaluation]]:
     """Train and evaluate one autoencoder for each λ, on mixtures of the same directions (n, d)."""
     sample = mixture_sampler(directions, probability)
     results = []
@@ -294,5 +294,5 @@ def trade_off(
         if progress is not None:
             progress(index, len(l1s))
         sae = train_sparse_autoencoder(sample, latents, l1, rng, steps=steps)
-        results.append((sae, evaluate(sae, directions, probability, l1, rng)))
+        results.append((sae, evaluate_autoencoder(sae, directions, probability, l1, rng)))
     return results

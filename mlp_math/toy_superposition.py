@@ -350,14 +350,14 @@ def _shape_name(gaps: Float, tolerance: float) -> GeometryName:
     return names.get(n, "polygon")
 
 
-def align(W: ArrayLike, onto: int = 0) -> Float:
+def align_geometry(W: ArrayLike, onto: int = 0) -> Float:
     """Rotate or reflect W (..., 2, features) so that column `onto` points along +x.
 
     The reflection puts the next column (cyclically) in the upper half. Nothing the model
     computes depends on this choice; pictures of several models do. With leading axes the last
     entry of the first axis decides for all, so that an animation does not turn.
 
-    >>> align([[0.0, -2.0], [3.0, 0.0]]).round(6) + 0.0
+    >>> align_geometry([[0.0, -2.0], [3.0, 0.0]]).round(6) + 0.0
     array([[3., 0.],
            [0., 2.]])
     """

@@ -50,7 +50,7 @@ def toy_models(
     progress.report(len(sparsities), len(sparsities))
     pictures = [models.snapshots[:, models.best] for models in trained]
     if hidden == 2 and snapshots:
-        pictures = [toy_superposition.align(picture) for picture in pictures]
+        pictures = [toy_superposition.align_geometry(picture) for picture in pictures]
     return {
         "sparsity": np.array(sparsities),
         "importance": importance,
@@ -111,7 +111,7 @@ def toy_unfolding(
     progress.report(frames, frames)
     loss = np.array([models.loss for models in taken])[::-1]
     best = int(loss.sum(axis=0).argmin())
-    W = toy_superposition.align(np.array([models.W[best] for models in taken])[::-1])
+    W = toy_superposition.align_geometry(np.array([models.W[best] for models in taken])[::-1])
     return {
         "sparsity": path[::-1].copy(),
         "W": W.astype(np.float32),
@@ -136,10 +136,10 @@ def autoencoders(
 
     Arrays, for s strengths: directions (features, dimension), W_enc (s, latents, dimension),
     b_enc (s, latents), W_dec (s, dimension, latents), b_dec (s, dimension),
-    random_mmcs () of as large a random dictionary, and each field of `Evaluation` (s,).
+    random_mmcs () of as large a random dictionary, and each field of `AutoencoderEvaluation` (s,).
     """
     directions = sparse_autoencoder.random_dictionary(features, dimension, rng)
-    results = sparse_autoencoder.trade_off(
+    results = sparse_autoencoder.l1_trade_off(
         directions, probability, latents, l1s, rng, steps=steps, progress=progress.report
     )
     progress.report(len(l1s), len(l1s))

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from mlp_math.block import MLP
 from mlp_math.implicit_update import (
-    Attention,
+    AttentionHead,
     layer_norm,
     plain_update,
     pre_norm_output,
@@ -114,7 +114,7 @@ def test_every_context_token_has_an_update_that_stands_for_it():
 
 def test_a_token_that_attention_ignores_has_next_to_no_update():
     # Keys along e_0 draw the query; a token far the other way gets no weight.
-    attention = Attention(8 * np.eye(1, 4), 8 * np.eye(1, 4), np.eye(4))
+    attention = AttentionHead(8 * np.eye(1, 4), 8 * np.eye(1, 4), np.eye(4))
     query = np.array([1.0, 0, 0, 1])
     context = np.array([[1.0, 1, 0, 0], [-1.0, 0, 1, 0]])
     read, ignored = token_updates(attention, np.eye(4), context, query)
@@ -158,7 +158,7 @@ def test_layer_norm_centres_and_scales(d, seed):
         (lambda: pre_norm_update(np.eye(2), np.ones(2), np.ones(2)), "without"),
         (lambda: layer_norm(1.0), "x must"),
         (lambda: layer_norm(np.ones(3), epsilon=-1.0), "epsilon"),
-        (lambda: Attention(np.eye(2), np.ones((1, 2)), np.eye(2)), "W_K"),
+        (lambda: AttentionHead(np.eye(2), np.ones((1, 2)), np.eye(2)), "W_K"),
         (
             lambda: random_attention(4, 2, np.random.default_rng())(np.ones((2, 3)), np.ones(4)),
             "context",

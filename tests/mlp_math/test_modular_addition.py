@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from mlp_math.modular_addition import (
     KEY_FREQUENCIES,
     MODULUS,
-    accuracy,
+    addition_accuracy,
     addition_logits,
     network_logits,
     power_spectrum,
@@ -20,7 +20,7 @@ def test_waves_add_every_pair_modulo_113_without_a_mistake():
     logits = addition_logits()
     assert MODULUS == 113
     assert logits.shape == (113, 113, 113)
-    assert accuracy(logits) == 1.0
+    assert addition_accuracy(logits) == 1.0
 
 
 def test_five_frequencies_lead_by_two_and_a_half_one_by_next_to_nothing():
@@ -61,7 +61,7 @@ def test_only_the_key_frequencies_show_in_the_spectrum():
 def test_a_wrong_answer_counts_against_accuracy_and_margin():
     logits = addition_logits([1, 2], 5)
     logits[1, 1, 4] = 9.0
-    assert accuracy(logits) == pytest.approx(24 / 25)
+    assert addition_accuracy(logits) == pytest.approx(24 / 25)
     assert smallest_margin(logits) == pytest.approx(2 - 9)
 
 
@@ -77,7 +77,7 @@ def test_a_wrong_answer_counts_against_accuracy_and_margin():
         (lambda: network_logits(0, -1, [1], 7), "b must"),
         (lambda: sum_waves(np.ones((1, 3)), np.ones((1, 3))), "first"),
         (lambda: sum_waves(np.ones((1, 4)), np.ones((1, 2))), "second"),
-        (lambda: accuracy(np.ones((2, 2, 3))), "logits"),
+        (lambda: addition_accuracy(np.ones((2, 2, 3))), "logits"),
         (lambda: smallest_margin(np.ones((2, 2))), "logits"),
     ],
 )

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from mlp_math.sparse_autoencoder import (
     SparseAutoencoder,
     best_cosines,
-    evaluate,
-    mixture,
+    evaluate_autoencoder,
+    l1_trade_off,
     mixture_sampler,
     mmcs,
     random_dictionary,
@@ -15,7 +15,7 @@ from mlp_math.sparse_autoencoder import (
     shrinkage,
     sparse_autoencoder_gradients,
     sparse_autoencoder_loss,
-    trade_off,
+    sparse_mixture,
     train_sparse_autoencoder,
 )
 
@@ -54,7 +54,7 @@ def directions():
 @pytest.fixture(scope="module")
 def results(directions):
     rng = np.random.default_rng(1)
-    return trade_off(directions, 0.05, 40, [0.02, 0.4], rng, steps=1_800)
+    return l1_trade_off(directions, 0.05, 40, [0.02, 0.4], rng, steps=1_800)
 
 
 def test_enough_penalty_recovers_all_twenty_features_from_ten_dimensions(results):
@@ -110,7 +110,7 @@ def test_training_repeats_exactly_and_moves(directions):
 
 
 def test_a_mixture_is_the_sum_of_what_is_on(directions):
-    x, amounts = mixture(directions, 0.3, 2_000, np.random.default_rng(4))
+    x, amounts = sparse_mixture(directions, 0.3, 2_000, np.random.default_rng(4))
     assert x == pytest.approx(amounts @ directions, abs=1e-5)
     assert (amounts > 0).mean() == pytest.approx(0.3, abs=0.01)
     assert amounts[amounts > 0].mean() == pytest.approx(0.5, abs=0.01)
@@ -139,7 +139,7 @@ def test_an_encoder_with_the_ideal_shift_returns_the_amount_less_half_the_penalt
 
 def test_an_identity_autoencoder_scores_perfectly_on_orthonormal_features():
     sae = SparseAutoencoder(np.eye(4), np.zeros(4), np.eye(4), np.zeros(4))
-    result = evaluate(sae, np.eye(4), 0.5, 0.0, np.random.default_rng(0), count=500)
+    result = evaluate_autoencoder(sae, np.eye(4), 0.5, 0.0, np.random.default_rng(0), count=500)
     assert (result.mmcs, result.recovered, result.dead) == (1.0, 1.0, 0)
     assert result.r_squared == pytest.approx(1)
     assert result.l0 == result.true_l0
@@ -149,10 +149,10 @@ def test_an_identity_autoencoder_scores_perfectly_on_orthonormal_features():
 @pytest.mark.parametrize(
     ("call", "named"),
     [
-        (lambda rng: mixture(2 * np.eye(2), 0.5, 3, rng), "directions"),
-        (lambda rng: mixture(np.eye(2), 1.5, 3, rng), "probability"),
-        (lambda rng: mixture(np.eye(2), 0.5, 0, rng), "count"),
-        (lambda rng: mixture(np.eye(2), 0.5, 3, 1), "rng"),
+        (lambda rng: sparse_mixture(2 * np.eye(2), 0.5, 3, rng), "directions"),
+        (lambda rng: sparse_mixture(np.eye(2), 1.5, 3, rng), "probability"),
+        (lambda rng: sparse_mixture(np.eye(2), 0.5, 0, rng), "count"),
+        (lambda rng: sparse_mixture(np.eye(2), 0.5, 3, 1), "rng"),
         (
             lambda rng: train_sparse_autoencoder(mixture_sampler(np.eye(2), 0.5), 0, 0.1, rng),
             "latents",

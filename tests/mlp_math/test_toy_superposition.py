@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlp_math.toy_superposition import (
-    align,
+    align_geometry,
     classify_geometry,
     feature_dimensionality,
     feature_norms,
@@ -202,7 +202,7 @@ def test_features_shorter_than_the_threshold_do_not_count():
 def test_aligning_changes_no_dot_product(seed):
     rng = np.random.default_rng(seed)
     path = rng.normal(size=(3, 2, 5))
-    turned = align(path)
+    turned = align_geometry(path)
     for before, after in zip(path, turned, strict=True):
         assert after.T @ after == pytest.approx(before.T @ before, abs=1e-9)
     assert turned[-1, 1, 0] == pytest.approx(0, abs=1e-9)
@@ -228,9 +228,9 @@ def test_aligning_changes_no_dot_product(seed):
         (lambda rng: toy_loss(np.ones((2, 5)), np.ones(4), np.ones((3, 5))), "b must"),
         (lambda rng: toy_gradients(np.ones((2, 5)), np.ones(5), np.ones((3, 4))), "x must"),
         (lambda rng: classify_geometry(np.ones((3, 5))), "W must"),
-        (lambda rng: align(np.ones((3, 5))), "W must"),
-        (lambda rng: align(np.ones((0, 2, 5))), "W must"),
-        (lambda rng: align(np.ones((2, 5)), onto=5), "onto"),
+        (lambda rng: align_geometry(np.ones((3, 5))), "W must"),
+        (lambda rng: align_geometry(np.ones((0, 2, 5))), "W must"),
+        (lambda rng: align_geometry(np.ones((2, 5)), onto=5), "onto"),
         (lambda rng: linear_baseline_loss(IMPORTANCE, 2, 1.0), "sparsity"),
         (lambda rng: snapshot_schedule(10, -1), "snapshots"),
     ],

@@ -8,7 +8,12 @@ import pytest
 from mlp_math.precompute import state
 from mlp_math.recipes import find
 from mlp_math.recipes.superposition import RECIPES
-from mlp_math.sparse_autoencoder import SparseAutoencoder, evaluate, mmcs, recovered_fraction
+from mlp_math.sparse_autoencoder import (
+    SparseAutoencoder,
+    evaluate_autoencoder,
+    mmcs,
+    recovered_fraction,
+)
 from mlp_math.stored import load
 from mlp_math.toy_superposition import (
     classify_geometry,
@@ -201,7 +206,9 @@ def test_stored_measures_are_those_of_the_stored_autoencoders():
     stored = load("sparse_autoencoder")
     rng = np.random.default_rng(9)
     for index, l1 in enumerate(stored["l1"]):
-        again = evaluate(autoencoder(stored, index), stored["directions"], 0.05, float(l1), rng)
+        again = evaluate_autoencoder(
+            autoencoder(stored, index), stored["directions"], 0.05, float(l1), rng
+        )
         assert again.l0 == pytest.approx(stored["l0"][index], rel=0.06)
         assert again.r_squared == pytest.approx(stored["r_squared"][index], abs=0.02)
         assert again.shrinkage == pytest.approx(stored["shrinkage"][index], abs=1e-4)
