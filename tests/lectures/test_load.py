@@ -1,0 +1,252 @@
+"""Lecture folders from strangers: whatever is wrong with one, its own clear line says so."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lectures.load import DEFAULT, MAX_BYTES, LectureError, load_lecture, shipped
+
+EXTENDS = f'extends = "{DEFAULT}"\n'
+
+
+def folder(root: Path, name: str = "remix", **files: str | bytes) -> Path:
+    """A lecture's folder; `words_en` becomes words.en.toml."""
+    path = root / name
+    path.mkdir(exist_ok=True)
+    files.setdefault("lecture", EXTENDS)
+    for file, content in files.items():
+        data = content.encode() if isinstance(content, str) else content
+        (path / f"{file.replace('_', '.')}.toml").write_bytes(data)
+    return path
+
+
+# What is written into a lecture's folder, and what the error has to say.
+MALFORMED: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
+    "not TOML": (
+        {"lecture": EXTENDS + "title = = 3"},
+        ["remix/lecture.toml", "not valid TOML", "line 2"],
+    ),
+    "not UTF-8": (
+        {"words_en": b'[TitleCard]\ntitle = "caf\xe9"'},
+        ["remix/words.en.toml", "not UTF-8", "byte 24"],
+    ),
+    "too large": (
+        {"narration_en": "#" * (MAX_BYTES + 1)},
+        ["remix/narration.en.toml", f"larger than {MAX_BYTES:,} bytes"],
+    ),
+    "extends nothing known": (
+        {"lecture": 'extends = "how_llm_store_facts"'},
+        ["extends", "how_llm_store_facts", f"did you mean {DEFAULT}"],
+    ),
+    "extends a path": (
+        {"lecture": 'extends = "../../etc"'},
+        ["remix/lecture.toml: extends", "no path, no separators", "../../etc"],
+    ),
+    "extends a number": ({"lecture": "extends = 3"}, ["extends", "found 3"]),
+    "extends itself": ({"lecture": 'extends = "remix"'}, ["in a circle", "remix → remix"]),
+    "unknown key": (
+        {"lecture": EXTENDS + "languges = ['en']"},
+        ["remix/lecture.toml: languges", "did you mean 'languages'"],
+    ),
+    "unknown key of the fact": (
+        {"lecture": EXTENDS + "[fact]\nfrist = 'Ada'"},
+        ["fact.frist", "did you mean 'first'"],
+    ),
+    "unknown language": (
+        {"lecture": EXTENDS + "languages = ['de']"},
+        ["remix/lecture.toml: languages[0]", "'en' or 'fr'", "found 'de'"],
+    ),
+    "the same language twice": (
+        {"lecture": EXTENDS + "languages = ['en', 'en']"},
+        ["languages may not repeat", "['en', 'en']"],
+    ),
+    "no shots in a part": (
+        {"lecture": EXTENDS + "[[parts]]\nfolder = 'refresher'\ntitle.en = 'x'\nshots = []"},
+        ["parts[0].shots", "at least 1 item", "found []"],
+    ),
+    "a part without a folder": (
+        {"lecture": EXTENDS + "[[parts]]\ntitle.en = 'x'\nshots = ['TitleCard']"},
+        ["parts[0].folder", "missing"],
+    ),
+    "a folder outside scenes": (
+        {"lecture": EXTENDS + "[[parts]]\nfolder = '../up'\ntitle.en = 'x'\nshots = ['TitleCard']"},
+        ["parts[0].folder", "found '../up'"],
+    ),
+    "a part titled in one language": (
+        {
+            "lecture": EXTENDS
+            + "[[parts]]\nfolder = 'refresher'\ntitle.en = 'x'\nshots = ['TitleCard']"
+        },
+        ["parts[0].title has no entry for 'fr'"],
+    ),
+    "a shot twice": (
+        {
+            "lecture": EXTENDS + "[[parts]]\nfolder = 'refresher'\n"
+            "title = { en = 'x', fr = 'x' }\nshots = ['TitleCard', 'TitleCard']"
+        },
+        ["a shot may stand in the lecture once", "TitleCard"],
+    ),
+    "symbols that are the same": (
+        {"lecture": EXTENDS + "[fact]\nsymbols = ['M', 'M', 'B']"},
+        ["fact", "three different capital letters", "'M', 'M', 'B'"],
+    ),
+    "no near miss of the last name": (
+        {
+            "lecture": EXTENDS + "[[cast]]\nfirst = 'Michael'\nlast = 'Phelps'\n"
+            "[[cast]]\nfirst = 'Ada'\nlast = 'Lovelace'\n[[cast]]\nfirst = 'Alan'\nlast = 'Turing'"
+        },
+        ["cast must have a person who shares the last name 'Jordan'"],
+    ),
+    "the fact's own person in the cast": (
+        {
+            "lecture": EXTENDS + "[[cast]]\nfirst = 'Michael'\nlast = 'Phelps'\n"
+            "[[cast]]\nfirst = 'Ada'\nlast = 'Jordan'\n[[cast]]\nfirst = 'Alan'\nlast = 'Turing'\n"
+            "[[cast]]\nfirst = 'Michael'\nlast = 'Jordan'"
+        },
+        ["cast holds near misses only", "Michael Jordan"],
+    ),
+    "a name with a separator": (
+        {"lecture": EXTENDS + "[fact]\nfirst = '../../Michael'"},
+        ["fact.first", "found '../../Michael'"],
+    ),
+    "a name that is empty": (
+        {"lecture": EXTENDS + "[fact]\nlast = '  '"},
+        ["fact.last", "at least 1 character"],
+    ),
+    "a control character": (
+        {"lecture": EXTENDS + '[title]\nen = "bell \\u0007"'},
+        ["title.en", "control character U+0007"],
+    ),
+    "a size out of range": (
+        {"lecture": EXTENDS + "[sizes]\nd_model = 0"},
+        ["sizes.d_model", "greater than or equal to 2", "found 0"],
+    ),
+    "a size that is no number": (
+        {"lecture": EXTENDS + "[sizes]\nlayers = 'many'"},
+        ["sizes.layers", "valid integer", "found 'many'"],
+    ),
+    "words in lecture.toml": (
+        {"lecture": EXTENDS + "[words.en.TitleCard]\ntitle = 'x'"},
+        ["remix/lecture.toml: words", "words.en.toml"],
+    ),
+    "words outside a table": (
+        {"words_en": "title = 'x'"},
+        ["remix/words.en.toml: title", "expected a table such as [title]", "found 'x'"],
+    ),
+    "words that are a number": (
+        {"words_en": "[TitleCard]\ntitle = 3"},
+        ["remix/words.en.toml: TitleCard.title", "found 3"],
+    ),
+    "narration that is a list": (
+        {"narration_fr": "[TitleCard]\nquestion = ['a', 'b']"},
+        ["remix/narration.fr.toml: TitleCard.question", "valid string"],
+    ),
+    "a seed that is negative": ({"lecture": EXTENDS + "seed = -1"}, ["seed", "found -1"]),
+    "an unknown theme": (
+        {"lecture": EXTENDS + "theme = 'neon'"},
+        ["theme", "'dark' or 'light'", "found 'neon'"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", MALFORMED)
+def test_a_malformed_lecture_says_what_is_wrong_and_where(case: str, tmp_path: Path) -> None:
+    files, expected = MALFORMED[case]
+    path = folder(tmp_path, **files)
+    with pytest.raises(LectureError) as caught:
+        load_lecture(path)
+    message = str(caught.value)
+    for words in expected:
+        assert words in message
+    assert "Traceback" not in message
+    assert len(message.splitlines()) <= 3
+
+
+def test_no_two_malformed_lectures_get_the_same_message(tmp_path: Path) -> None:
+    messages = []
+    for number, (files, _) in enumerate(MALFORMED.values()):
+        root = tmp_path / str(number)
+        root.mkdir()
+        with pytest.raises(LectureError) as caught:
+            load_lecture(folder(root, **files))
+        messages.append(str(caught.value))
+    assert len(messages) >= 20
+    assert len(set(messages)) == len(messages)
+
+
+@pytest.mark.parametrize("name", ["no_such_lecture", "../how_llms_store_facts", "", "a\0b"])
+def test_a_name_that_leads_nowhere_is_refused(name: str, tmp_path: Path) -> None:
+    with pytest.raises(LectureError, match=r"no lecture|there is no lecture\.toml"):
+        load_lecture(str(tmp_path / name) if name.startswith("..") else name)
+
+
+def test_a_misspelt_name_is_answered_with_the_nearest() -> None:
+    with pytest.raises(LectureError, match=f"did you mean {DEFAULT}"):
+        load_lecture("how_llms_store_fact")
+
+
+def test_a_folder_whose_name_is_no_lecture_name_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LectureError, match="lower case letters"):
+        load_lecture(folder(tmp_path, name="My Remix"))
+
+
+def test_lectures_that_extend_each_other_in_a_circle_are_refused(tmp_path: Path) -> None:
+    folder(tmp_path, "one", lecture='extends = "two"')
+    folder(tmp_path, "two", lecture='extends = "one"')
+    with pytest.raises(LectureError, match="in a circle: one → two → one"):
+        load_lecture(tmp_path / "one")
+
+
+def test_a_long_chain_of_lectures_is_refused(tmp_path: Path) -> None:
+    for number in range(10):
+        folder(tmp_path, f"l{number}", lecture=f'extends = "l{number + 1}"')
+    folder(tmp_path, "l10")
+    with pytest.raises(LectureError, match="more than 8 lectures"):
+        load_lecture(tmp_path / "l0")
+
+
+def test_a_remix_changes_what_it_says_and_keeps_the_rest(tmp_path: Path) -> None:
+    path = folder(
+        tmp_path,
+        lecture=EXTENDS + "seed = 7\n[title]\nen = 'Other'",
+        words_en="[TitleCard]\ntitle = 'Changed'",
+    )
+    base, remix = load_lecture(), load_lecture(path)
+    assert (remix.name, remix.seed) == ("remix", 7)
+    assert remix.title == {"en": "Other", "fr": base.title["fr"]}
+    assert remix.words["en"]["TitleCard"]["title"] == "Changed"
+    assert remix.words["fr"] == base.words["fr"]
+    assert remix.narration == base.narration
+    assert remix.shots == base.shots
+
+
+def test_a_loaded_lecture_is_frozen() -> None:
+    lecture = load_lecture()
+    with pytest.raises(ValueError, match="frozen"):
+        lecture.seed = 1  # type: ignore[misc]
+
+
+def test_a_remix_of_a_remix_beside_it_is_found(tmp_path: Path) -> None:
+    folder(tmp_path, "first", lecture=EXTENDS + "seed = 3")
+    second = folder(tmp_path, "second", lecture='extends = "first"\ntheme = "light"')
+    lecture = load_lecture(second)
+    assert (lecture.seed, lecture.theme) == (3, "light")
+
+
+def test_all_shipped_lectures_load() -> None:
+    assert DEFAULT in shipped()
+    assert len(shipped()) >= 2
+    for name in shipped():
+        assert load_lecture(name).name == name
+
+
+@pytest.mark.parametrize("write", [Path.mkdir, Path.touch], ids=["folder", "empty file"])
+def test_a_lecture_file_that_is_no_file_of_ours_is_an_error(
+    tmp_path: Path, write: Callable[[Path], None]
+) -> None:
+    path = folder(tmp_path)
+    (path / "lecture.toml").unlink()
+    write(path / "lecture.toml")
+    with pytest.raises(LectureError):
+        load_lecture(path)
