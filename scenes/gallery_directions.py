@@ -5,7 +5,7 @@ manim render -qm -s scenes/gallery_directions.py GalleryProjectionGauge
 
 from manim import DEGREES, IN, LEFT, OUT, RIGHT, rotate_vector
 
-from mlp_math.directions import NEARLY_PERPENDICULAR, directions_at_angles
+from mlp_math.directions import directions_at_angles, equal_angles
 from scenes.mobjects.directions import AngleMark, FeatureDirection, ProjectionGauge
 from scenes.mobjects.text import BODY, Formula
 from scenes.stage import LectureScene, LectureScene3D
@@ -40,7 +40,7 @@ class GalleryFeatureDirection(LectureScene3D):
         arrows = [
             FeatureDirection(vector, colour=colour, unit=2.6)
             for vector, colour in zip(
-                directions_at_angles(NEARLY_PERPENDICULAR), colours, strict=True
+                directions_at_angles(equal_angles(3, 88)), colours, strict=True
             )
         ]
         for arrow, symbol in zip(arrows, self.lecture.fact.symbols, strict=True):
