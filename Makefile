@@ -4,6 +4,7 @@
 
 PYTHON := .venv/bin/python
 export OMP_NUM_THREADS ?= 1
+export OPENBLAS_NUM_THREADS ?= 1
 
 .PHONY: lecture test install install-dev lint types tests lock clean
 
