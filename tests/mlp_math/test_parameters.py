@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from mlp_math.parameters import (
     mlp_bias_share,
     parameter_table,
     scale_ladder,
+    simple_fraction,
 )
 
 EVERYTHING = {"biases": True, "norms": True, "positions": True, "tied": True}
@@ -196,3 +199,13 @@ def test_unknown_rows_and_groups_are_named():
         table.group_total("bias")
     with pytest.raises(ValueError, match="bias"):
         table.group_in_layer("bias")
+
+
+def test_the_perceptrons_share_is_nearest_to_two_thirds_in_gpt3_and_to_one_third_in_gpt2_small():
+    assert simple_fraction(parameter_table(GPT3).share("mlp")) == Fraction(2, 3)
+    assert simple_fraction(parameter_table(GPT2_SMALL).share("mlp")) == Fraction(1, 3)
+
+
+def test_a_share_beyond_the_whole_has_no_fraction():
+    with pytest.raises(ValueError, match="share"):
+        simple_fraction(1.2)

@@ -1,0 +1,33 @@
+"""The vocabulary of parts 5 and 7: counts of parameters, shares, switches, a ladder of scales.
+
+manim render -qm -s scenes/gallery_parameters.py GalleryParameterTable
+"""
+
+from manim import DOWN, UP, VGroup
+
+from mlp_math.parameters import GPT2_SMALL, parameter_table, simple_fraction
+from scenes.gallery import GalleryScene
+from scenes.mobjects.parameters import ParameterTable, ShareBar, group_colour
+from scenes.mobjects.switches import Switch
+
+
+class GalleryParameterTable(GalleryScene):
+    def construct(self) -> None:
+        count = parameter_table(GPT2_SMALL)
+        names = {row.key: row.key for row in count.rows}
+        self.add(ParameterTable(count, names, ("heads", "layers")))
+
+
+class GalleryShareBar(GalleryScene):
+    def construct(self) -> None:
+        shares = parameter_table(self.lecture.sizes.transformer).shares()
+        bar = ShareBar(list(shares.values()), [group_colour(group) for group in shares])
+        self.add(bar, bar.tick(simple_fraction(shares["mlp"])))
+        self.play(bar.pour())
+
+
+class GallerySwitch(GalleryScene):
+    def construct(self) -> None:
+        switches = VGroup(Switch(), Switch(on=True)).arrange(DOWN).shift(UP)
+        self.add(switches)
+        self.play(*(switch.flip() for switch in switches))

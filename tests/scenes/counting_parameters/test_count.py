@@ -1,0 +1,149 @@
+"""What part 5 shows, read back off the stage and counted again."""
+
+from math import sqrt
+
+import pytest
+
+from lectures.load import load_lecture
+from mlp_math.parameters import GPT2_SMALL, GPT3, mlp_bias_share, parameter_table
+from pipeline.layout import findings
+
+SHOTS = ("UpDownCount", "BiasShare", "ParameterTable", "NormShare", "FullCount")
+REMIX = """
+extends = "how_llms_store_facts"
+
+[sizes]
+name = "GPT-2 small"
+d_model = 768
+layers = 12
+heads = 12
+d_head = 64
+vocabulary = 50257
+context = 1024
+"""
+
+
+@pytest.fixture(scope="module")
+def gpt2_lecture(tmp_path_factory):
+    """The path of a remix that counts GPT-2 small."""
+    folder = tmp_path_factory.mktemp("remixes") / "gpt2_small"
+    folder.mkdir()
+    (folder / "lecture.toml").write_text(REMIX, encoding="utf-8")
+    return str(folder)
+
+
+@pytest.fixture(scope="module")
+def _played():
+    return {}
+
+
+@pytest.fixture
+def once(play, _played):
+    """Plays a shot unless a test has; its `noted` is what the checker found beat by beat."""
+
+    def run(shot, lecture="how_llms_store_facts", language="en"):
+        key = (shot, lecture, language)
+        if key not in _played:
+            noted = {}
+
+            def note(scene, beat):
+                noted[beat.name] = findings(scene, 128 / 9, 8.0)
+
+            scene = play(shot, lecture, language, on_beat_end=note)
+            scene.noted = noted
+            _played[key] = scene
+        return _played[key]
+
+    return run
+
+
+def test_the_lecture_counts_gpt3():
+    assert load_lecture().sizes.transformer == GPT3
+
+
+def test_the_remix_counts_gpt2_small(gpt2_lecture):
+    assert load_lecture(gpt2_lecture).sizes.transformer == GPT2_SMALL
+
+
+def test_both_matrices_and_their_sum_are_counted(once):
+    shown = once("UpDownCount").count
+    assert shown.get_values() == {"up": 603_979_776, "down": 603_979_776, "mlp": 1_207_959_552}
+    for line in shown.lines:
+        assert line.rows.get_value() * line.columns.get_value() == line.size.get_value()
+
+
+def test_the_braces_measure_the_sides_that_are_multiplied(once):
+    shown = once("UpDownCount").count
+    assert [brace[1].get_value() for brace in shown.up_braces] == [49_152, 12_288]
+    assert [brace[1].get_value() for brace in shown.down_braces] == [12_288, 49_152]
+
+
+def test_the_biases_add_up_to_their_share_of_all_weights(once):
+    up, down, block, layers, total, percent = (n.get_value() for n in once("BiasShare").numbers)
+    assert (up + down, block * layers) == (block, total)
+    assert total == 5_898_240
+    assert percent / 100 == mlp_bias_share(GPT3)
+
+
+def test_a_block_times_the_layers_makes_what_all_perceptrons_hold(once):
+    scene = once("ParameterTable")
+    layers, block, product = (n.get_value() for n in (scene.layers, scene.block, scene.all_blocks))
+    assert (layers, block, product) == (96, 1_207_959_552, 115_964_116_992)
+
+
+def test_every_row_of_the_table_is_the_product_of_what_it_shows(once):
+    scene = once("ParameterTable")
+    counted = parameter_table(GPT3)
+    assert scene.table.get_values().tolist() == [row.total for row in counted.rows]
+    for line in scene.table.lines:
+        product = 1
+        for factor in line.factors():
+            product *= factor
+        assert product == line.total.get_value()
+
+
+def test_the_rows_climb_to_the_famous_total(once):
+    assert once("ParameterTable").number.get_value() == 175_181_291_520
+
+
+def test_the_bar_gives_the_perceptrons_two_thirds(once):
+    scene = once("ParameterTable")
+    counted = parameter_table(GPT3)
+    groups = ("mlp", "attention", "embedding")
+    assert scene.bar.get_values().tolist() == [counted.share(group) for group in groups]
+    assert scene.share.text == "66.2 %"
+
+
+def test_the_squares_have_the_areas_of_what_a_layer_holds(once):
+    scene = once("NormShare")
+    attention, mlp, norm = (square.width for square in scene.squares)
+    assert mlp / attention == pytest.approx(sqrt(2))
+    assert (norm / mlp) ** 2 == pytest.approx(49_152 / 1_207_959_552)
+
+
+def test_the_normalisation_of_all_layers_includes_the_last_one(once):
+    numbers = [number.get_value() for number in once("NormShare").numbers]
+    assert numbers == [57_982_058_496, 115_964_116_992, 4_743_168]
+
+
+def test_the_switches_lead_from_the_quoted_total_to_the_full_one(once):
+    scene = once("FullCount")
+    assert all(switch.get_value() for switch in scene.switches.values())
+    assert scene.total.get_value() == 174_604_259_328
+    assert sum(change.get_value() for change in scene.changes.values()) == 174_604_259_328
+
+
+def test_another_models_sizes_redraw_every_number(once, gpt2_lecture):
+    plain = parameter_table(GPT2_SMALL)
+    assert once("UpDownCount", gpt2_lecture, "fr").count.get_values()["mlp"] == 2 * 768 * 3072
+    account = once("ParameterTable", gpt2_lecture, "fr")
+    assert account.table.get_values().tolist() == [row.total for row in plain.rows]
+    assert account.number.get_value() == 162_129_408
+    assert once("FullCount", gpt2_lecture, "fr").total.get_value() == 124_439_808
+
+
+@pytest.mark.parametrize("shot", SHOTS)
+def test_the_remix_lays_out_in_french_without_collisions(once, gpt2_lecture, shot):
+    noted = once(shot, gpt2_lecture, "fr").noted
+    assert noted
+    assert {beat: found for beat, found in noted.items() if found} == {}
