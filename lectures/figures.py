@@ -110,6 +110,7 @@ def figures(sizes: Sizes, language: Language) -> dict[str, str]:
     return {
         "d_model": grouped(model.dimension, language),
         "neurons": grouped(model.neurons_per_layer, language),
+        "mlp_multiple": grouped(sizes.mlp_multiple, language),
         "layers": grouped(model.layers, language),
         "heads": grouped(model.heads, language),
         "per_matrix": rounded(plain.row("up").size, language),
