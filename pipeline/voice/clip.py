@@ -40,7 +40,7 @@ def trimmed(clip: Clip, floor: float = 0.01, margin: float = 0.04) -> Clip:
     pad = round(margin * clip.rate)
     first = max(0, int(loud[0]) - pad)
     last = min(len(clip.samples), int(loud[-1]) + 1 + pad)
-    length = (last - first) / clip.rate
+    length = (last - first) * 1000 // clip.rate / 1000  # words end within the sound
     return Clip(clip.samples[first:last], clip.rate, moved(clip.words, -first / clip.rate, length))
 
 

@@ -66,7 +66,7 @@ class Kokoro:
         self.accent = _accent(self.voice, language)
         self.vocabulary, self.model_checksum = _model_data()
 
-    @property
+    @cached_property
     def identity(self) -> str:
         """All that the sound of a sentence depends on besides its words."""
         style = hashlib.sha256(self.style.tobytes()).hexdigest()

@@ -198,13 +198,16 @@ class SpeakingNarrator(_Voiced):
         self, lecture: Lecture, language: Language, shots: Iterable[str]
     ) -> list[Utterance]:
         reader = reader_of(lecture, language)
-        wanted = {
-            utterance.key: utterance
-            for shot in shots
-            for text in narration_of(lecture, language, shot).values()
-            for utterance in self._utterances(sentences(split_marks(text)[0]), reader)
-        }
-        return [one for one in wanted.values() if kept(self.folder, one.key) is None]
+        wanted: dict[str, Utterance] = {}
+        for shot in shots:
+            for text in narration_of(lecture, language, shot).values():
+                utterances = self._utterances(sentences(split_marks(text)[0]), reader)
+                if _recalled(self._sound(_beat_key(utterances))) is None:
+                    wanted |= {one.key: one for one in utterances}
+        return [one for one in wanted.values() if _recalled(self._sound(one.key)) is None]
+
+    def _sound(self, key: str) -> Path:
+        return self.folder / f"{key}.wav"
 
     def _utterances(self, parts: Sequence[str], reader: Reader) -> list[Utterance]:
         engine = engine_of(self.voice, reader.language)
@@ -222,18 +225,22 @@ class SpeakingNarrator(_Voiced):
         text, marked = split_marks(narration)
         parts = sentences(text)
         utterances = self._utterances(parts, reader)
-        key = _digest([SCHEMA, TARGET, PAUSE_AFTER_SENTENCE, [one.key for one in utterances]])
 
         def make() -> tuple[Samples, tuple[Sentence, ...]]:
             clips = [kept(self.folder, one.key) or speak(one, self.folder) for one in utterances]
             return joined(parts, clips)
 
-        return _kept_beat(self.folder, key, marked, make)
+        return _kept_beat(self._sound(_beat_key(utterances)), marked, make)
 
     def _fall_silent(self, language: str, error: VoiceUnavailable) -> None:
         if language not in self._silent:
             self._silent.add(language)
             self.notice(f"no voice for {language!r}, going on without: {error}")
+
+
+def _beat_key(utterances: Sequence[Utterance]) -> str:
+    sentences_of_it = [one.key for one in utterances]
+    return "beat-" + _digest([SCHEMA, TARGET, PAUSE_AFTER_SENTENCE, sentences_of_it])
 
 
 def narration_of(lecture: Lecture, language: Language, shot: str) -> dict[str, str]:
@@ -255,8 +262,14 @@ def engine_of(voice: Voice, language: str) -> Engine:
 
 def speak(utterance: Utterance, folder: Path) -> Clip:
     """Synthesise a sentence and keep it."""
-    engine = engine_of(utterance.voice, utterance.language)
-    clip = engine.say(utterance.readings, utterance.words)
+    if utterance.readings:
+        engine = engine_of(utterance.voice, utterance.language)
+        clip = engine.say(utterance.readings, utterance.words)
+    else:  # nothing but signs: a moment of silence
+        nothing = tuple(Word(word, 0.0, 0.0) for word in utterance.words)
+        clip = Clip(
+            np.zeros(round(PAUSE_AFTER_SENTENCE * FILM_RATE), np.float32), FILM_RATE, nothing
+        )
     sound = folder / f"{utterance.key}.wav"
     write_wav(sound, clip.samples, clip.rate)
     _record(sound, {"words": _words.dump_python(clip.words, mode="json")})
@@ -358,9 +371,9 @@ class RecordedNarrator(_Voiced):
             return estimate(narration, language)
         try:
             content = hashlib.sha256(path.read_bytes()).hexdigest()
+            key = _digest([SCHEMA, TARGET, "recording", content, language, narration])
             return _kept_beat(
-                self.folder,
-                _digest([SCHEMA, TARGET, "recording", content, language, narration]),
+                self.folder / f"beat-{key}.wav",
                 marked,
                 lambda: _recorded(path, narration, language),
             )
@@ -390,13 +403,11 @@ def kept(folder: Path, key: str) -> Clip | None:
 
 
 def _kept_beat(
-    folder: Path,
-    key: str,
+    sound: Path,
     marked: Mapping[str, int],
     make: Callable[[], tuple[Samples, tuple[Sentence, ...]]],
 ) -> Spoken:
     """A beat's sound from the media folder, made first where it is not there whole."""
-    sound = folder / f"beat-{key}.wav"
     record = _recalled(sound)
     try:
         timed = _sentences.validate_python(record["sentences"]) if record else None
@@ -418,7 +429,7 @@ def _kept_beat(
 
 def _record(sound: Path, facts: Mapping[str, Any]) -> None:
     """Write beside a sound what is known of it; it comes last, and vouches for the sound."""
-    checksum = hashlib.sha256(sound.read_bytes()).hexdigest()
+    checksum = _checksum(sound)
     text = json.dumps({"sha256": checksum, **facts}, ensure_ascii=False)
     write_whole(sound.with_suffix(".json"), text.encode())
 
@@ -427,10 +438,21 @@ def _recalled(sound: Path) -> dict[str, Any] | None:
     """What was recorded of a sound that is still as it was written."""
     try:
         record = json.loads(sound.with_suffix(".json").read_text("utf-8"))
-        checksum = hashlib.sha256(sound.read_bytes()).hexdigest()
+        checksum = _checksum(sound)
     except (OSError, ValueError):
         return None
     return record if isinstance(record, dict) and record.get("sha256") == checksum else None
+
+
+def _checksum(path: Path) -> str:
+    status = path.stat()
+    return _checksum_at(path, status.st_size, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=8192)
+def _checksum_at(path: Path, size: int, changed: int) -> str:
+    """sha256 of a file, read once while it does not change."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _digest(value: Any) -> str:
