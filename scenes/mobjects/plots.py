@@ -226,7 +226,7 @@ class BiasShifter(VGroup):
         self.beyond = Rectangle(
             width=1, height=0.16, stroke_width=0, fill_opacity=1, fill_color=theme().positive
         ).set_fill(theme().mix(theme().positive, 0.35))
-        self.cut = Line(0.55 * DOWN, 1.0 * UP, stroke_width=3, color=theme().ink)
+        self.cut = Line(0.14 * DOWN, 0.78 * UP, stroke_width=3, color=theme().ink)
         shades = colours or [theme().ink] * start.size
         self.dots = VGroup(*(Dot(radius=radius, color=shade) for shade in shades)).set_z_index(2)
         self.add(self.beyond, self.line, self.ticks, self.numbers, self.cut, self.dots)

@@ -47,7 +47,11 @@ class MatVecProduct(VGroup):
         super().__init__()
         self.matrix = WeightMatrix(W, size=size, row_gap=row_gap, col_gap=col_gap)
         self.vector = EmbeddingColumn(x, size=size, row_gap=row_gap, ellipsis=0)
-        self.equals = Formula("=", BODY, theme().dim)
+        # Rounded entries need not multiply to the rounded result: then the sign says so.
+        places = self.matrix.places
+        as_shown = np.round(W, places) @ np.round(x, places)
+        exact = np.allclose(np.round(W @ x, places), as_shown, rtol=0, atol=1e-9)
+        self.equals = Formula("=" if exact else "approx", BODY, theme().dim)
         self.result = EmbeddingColumn(W @ x, size=size, row_gap=row_gap, ellipsis=0)
         self.add(self.matrix, self.vector, self.equals, self.result)
         self.arrange(RIGHT, buff=gap)
