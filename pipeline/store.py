@@ -67,7 +67,11 @@ class Store:
         """Give a video written whole, and its record, their names in the store."""
         settle(written, self.video(record.key))
         text = json.dumps(asdict(record), ensure_ascii=False, indent=1)
-        write_whole(self.record_file(record.key), text.encode())
+        try:
+            write_whole(self.record_file(record.key), text.encode())
+        except BaseException:
+            self.video(record.key).unlink(missing_ok=True)  # without its record it is of no use
+            raise
 
     def peek(self, key: str) -> ShotRecord | None:
         """The record of `key`, if its video is there and of the right size; contents unread."""

@@ -1,0 +1,83 @@
+"""The media folder: one run at a time, and files that are there whole or not at all."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from pipeline.catalogue import PROJECT
+from pipeline.media import Media, sweep, temporary, write_whole
+
+
+def test_a_second_run_says_who_is_at_work_and_waits(tmp_path: Path) -> None:
+    media = Media(tmp_path)
+    said: list[str] = []
+    order: list[str] = []
+
+    def second() -> None:
+        with media.locked("second", said.append):
+            order.append("second")
+
+    with media.locked("render.py lecture shapes", said.append):
+        other = threading.Thread(target=second)
+        other.start()
+        while not said:
+            time.sleep(0.01)
+        time.sleep(0.2)
+        order.append("first")
+    other.join(timeout=10)
+    assert order == ["first", "second"]
+    assert said == [
+        f"waiting: render.py lecture shapes (process {os.getpid()}, for 0 min) "
+        f"is at work in {tmp_path}"
+    ]
+
+
+def test_a_lock_whose_holder_was_killed_holds_no_one_up(tmp_path: Path) -> None:
+    code = (
+        "import os, signal; from pathlib import Path; from pipeline.media import Media\n"
+        f"with Media(Path({str(tmp_path)!r})).locked('killed', print):\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT)
+    assert done.returncode == -9
+    said: list[str] = []
+    with Media(tmp_path).locked("next", said.append):
+        assert said == []
+
+
+def test_what_a_dead_process_left_half_written_is_swept_and_nothing_else(tmp_path: Path) -> None:
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    folder = tmp_path / "store"
+    folder.mkdir()
+    dead = folder / f".part-{process.pid}-abc-KEY.mp4"
+    film = folder / f".film.en.{process.pid}.part.mp4"
+    alive = temporary(folder / "KEY.mp4")
+    kept = [alive, folder / "KEY.mp4", folder / ".hidden", folder / f"part-{process.pid}"]
+    for path in [dead, film, *kept]:
+        path.touch()
+    assert set(sweep(tmp_path)) == {dead, film}
+    assert all(path.exists() for path in kept)
+
+
+def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "file.json"
+    write_whole(target, b"first")
+    with pytest.raises(TypeError):
+        write_whole(target, "not bytes")  # type: ignore[arg-type]
+    assert target.read_bytes() == b"first"
+    write_whole(target, b"second")
+    assert target.read_bytes() == b"second"
+    assert [path.name for path in tmp_path.iterdir()] == ["file.json"]
+
+
+def test_a_folder_elsewhere_can_be_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LECTURE_MEDIA", "/somewhere/else")
+    assert Media.default().films == Path("/somewhere/else/films")
+    monkeypatch.delenv("LECTURE_MEDIA")
+    assert Media.default().root == PROJECT / "media"
