@@ -6,7 +6,6 @@ from pathlib import Path
 import av
 import av.error
 import numpy as np
-from scipy.ndimage import minimum_filter1d, uniform_filter1d
 
 from pipeline.voice.clip import Samples, frame_of
 
@@ -84,6 +83,8 @@ def limited(samples: Samples, rate: int, seconds: float = 0.004) -> Samples:
     peaks = np.abs(samples)
     if not len(samples) or peaks.max() <= CEILING:
         return samples
+    from scipy.ndimage import minimum_filter1d, uniform_filter1d  # slow to import, seldom needed
+
     wanted = np.minimum(1.0, CEILING / np.maximum(peaks, 1e-9))
     reach = max(1, round(seconds * rate))
     # The minimum over twice the reach, averaged over it, is never above what the peak wants.

@@ -9,7 +9,8 @@ import difflib
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor, as_completed
+from concurrent.futures import BrokenExecutor, Executor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -32,7 +33,7 @@ from lectures.text import shot_narration
 from pipeline.catalogue import scan
 from pipeline.film import ShotClip, starts
 from pipeline.media import Media, write_whole
-from pipeline.narration import Narrator, SilentNarrator
+from pipeline.narration import Narrator, Progress, SilentNarrator
 from pipeline.voice import recordings
 from pipeline.voice.clip import (
     FILM_RATE,
@@ -176,7 +177,7 @@ class SpeakingNarrator(_Voiced):
         language: Language,
         shots: Iterable[str],
         executor: Executor | None = None,
-        progress: Callable[[int, int], None] = lambda done, total: None,
+        progress: Progress = lambda done, total: None,
     ) -> None:
         """Speak all sentences of these shots that are not yet kept, on all workers there are.
 
@@ -296,7 +297,8 @@ def _speak_all(
     batches = [missing[i : i + BATCH] for i in range(0, len(missing), BATCH)]
     done = 0
     for future in as_completed([executor.submit(speak_batch, b, folder) for b in batches]):
-        done += future.result()
+        with suppress(BrokenExecutor):  # a worker died: what it left is spoken when it is needed
+            done += future.result()
         yield done
 
 
@@ -343,7 +345,7 @@ class RecordedNarrator(_Voiced):
         language: Language,
         shots: Iterable[str],
         executor: Executor | None = None,
-        progress: Callable[[int, int], None] = lambda done, total: None,
+        progress: Progress = lambda done, total: None,
     ) -> None:
         """Nothing to prepare: recordings are there, or they are not."""
 
