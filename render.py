@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -63,7 +63,8 @@ def _fail(ctx: click.Context, error: Exception) -> None:
     # By name: what is not imported need not be imported to say that it failed.
     mistake = isinstance(error, LectureError) or type(error).__name__ == "VoiceError"
     hint = "" if mistake else " (--debug shows where)"
-    kind = "" if mistake or type(error).__name__ == "FilmError" else f"{type(error).__name__}: "
+    plain = mistake or type(error).__name__ in ("FilmError", "VoiceUnavailable")
+    kind = "" if plain else f"{type(error).__name__}: "
     click.echo(f"Error: {kind}{error}{hint}", err=True)
     ctx.exit(2 if mistake else 1)
 
@@ -118,9 +119,42 @@ lecture_option = click.option(
 lecture_argument = click.argument(
     "lecture_name", default="how_llms_store_facts", metavar="[NAME_OR_PATH]"
 )
-voice_option = click.option(
-    "--voice", default="none", show_default=True, help="Who speaks; none keeps a voice's pace."
-)
+_VOICE_HELP = "Who speaks: kokoro, espeak, none, or a folder of recordings named SHOT.BEAT.wav."
+
+
+def voice_options(default: str) -> Callable[[F], F]:
+    """Options that end up in one argument, `voice`."""
+
+    def add(function: F) -> F:
+        @functools.wraps(function)
+        def gathered(
+            voice: str, voice_name: str | None, voice_speed: float | None, **rest: Any
+        ) -> Any:
+            return function(voice=VoiceWish(voice, voice_name, voice_speed), **rest)
+
+        named = click.option("--voice-name", metavar="NAME", help="Which of its voices.")
+        paced = click.option("--voice-speed", type=float, metavar="FACTOR", help="How fast.")
+        chosen = click.option(
+            "--voice",
+            default=default,
+            envvar="LECTURE_VOICE",
+            show_default=True,
+            help=_VOICE_HELP,
+        )
+        return cast("F", chosen(named(paced(gathered))))
+
+    return add
+
+
+@dataclasses.dataclass(frozen=True)
+class VoiceWish:
+    """What the command line asks of a voice."""
+
+    voice: str
+    name: str | None = None
+    speed: float | None = None
+
+
 debug_option = click.option(
     "--debug",
     is_flag=True,
@@ -157,15 +191,47 @@ def _lecture(name: str, language: str | None) -> tuple[Lecture, Language]:
     )
 
 
-def _narrator(voice: str, media: Media) -> Narrator:
+def _narrator(wish: VoiceWish, media: Media) -> Narrator:
     """Whoever speaks; what keeps a voice from speaking is said in a line."""
     from pipeline.narration import SilentNarrator
 
-    if voice == "none":
+    if wish == VoiceWish("none"):
         return SilentNarrator()
     from pipeline.voice.narrator import narrator_for
 
-    return narrator_for(voice, media, lambda line: click.echo(line, err=True))
+    def notice(line: str) -> None:
+        click.echo(line, err=True)
+
+    return narrator_for(wish.voice, media, notice, name=wish.name, speed=wish.speed)
+
+
+def _planned(
+    narrator: Narrator,
+    lecture: Lecture,
+    language: Language,
+    quality: Quality,
+    media: Media,
+    shots: Sequence[str],
+    jobs: int | None,
+    console: Console,
+) -> list[ShotJob]:
+    """Jobs for these shots, timed by what is said in them, which is spoken first if need be."""
+    from pipeline.catalogue import scan
+    from pipeline.narration import SilentNarrator
+    from pipeline.plan import plan
+
+    if isinstance(narrator, SilentNarrator):
+        return plan(lecture, language, quality, narrator, scan(), media, shots)
+    from pipeline.voice.progress import speaking
+    from pipeline.voice.remembered import remember
+
+    # Workers of their own: a voice holds memory that rendering needs.
+    with _workers(jobs, 64) as workers, speaking(console) as progress:
+        narrator.prepare(lecture, language, shots, workers, progress)
+    planned = plan(lecture, language, quality, narrator, scan(), media, shots)
+    said = {job.name: job.spoken for job in planned}
+    remember(media.voice, lecture, language, said)
+    return planned
 
 
 def _console(*, stderr: bool = False) -> Console:
@@ -219,12 +285,12 @@ def _shown(path: Path) -> str:
 @lecture_option
 @language_option
 @quality_option("medium")
-@voice_option
+@voice_options("kokoro")
 @click.option("--json", "as_json", is_flag=True, help="The list as JSON.")
 @debug_option
 @examples("list", "list --json", "list --lecture ./my_remix --lang fr -q draft")
 def list_shots(
-    lecture_name: str, language: str | None, quality: Quality, voice: str, as_json: bool
+    lecture_name: str, language: str | None, quality: Quality, voice: VoiceWish, as_json: bool
 ) -> None:
     """List the shots: number, part, name, beats, seconds, and whether rendered at a quality.
 
@@ -233,10 +299,12 @@ def list_shots(
     from pipeline.catalogue import scan
     from pipeline.listing import listed
     from pipeline.media import Media
+    from pipeline.narration import SilentNarrator
+    from pipeline.voice.remembered import RememberedNarrator
 
     lecture, tongue = _lecture(lecture_name, language)
     media = Media.default()
-    narrator = _narrator(voice, media)
+    narrator = RememberedNarrator(media.voice) if voice.voice != "none" else SilentNarrator()
     rows = listed(lecture, tongue, quality, narrator, scan(), media)
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(row) for row in rows], ensure_ascii=False))
@@ -269,7 +337,7 @@ def list_shots(
 @click.option("--transparent", is_flag=True, help="Leave the background out.")
 @click.option("--open", "open_it", is_flag=True, help="Show the file when it is done.")
 @click.option("--force", is_flag=True, help="Render anew what is in the store.")
-@voice_option
+@voice_options("none")
 @jobs_option
 @debug_option
 @examples(
@@ -288,14 +356,12 @@ def scene(
     transparent: bool,
     open_it: bool,
     force: bool,
-    voice: str,
+    voice: VoiceWish,
     jobs: int | None,
 ) -> None:
     """Render single shots, or one beat of them, to media/scenes/."""
-    from pipeline.catalogue import scan
     from pipeline.export import add_sound, export_job, export_shot
     from pipeline.media import Media
-    from pipeline.plan import plan
     from pipeline.progress import watcher_for
     from pipeline.run import work_off
 
@@ -307,7 +373,7 @@ def scene(
     narrator = _narrator(voice, media)
     planned = [
         export_job(job, form, beat=beat, transparent=transparent, force=force)
-        for job in plan(lecture, tongue, quality, narrator, scan(), media, names)
+        for job in _planned(narrator, lecture, tongue, quality, media, names, jobs, console)
     ]
     with _workers(jobs, len(planned)) as workers, watcher_for(console, lines=False) as watcher:
         outcome = work_off(planned, export_shot, lambda _: None, workers, watcher)
@@ -329,7 +395,7 @@ def scene(
 @click.option("--part", type=int, help="Only this part.")
 @click.option("--shots", metavar="A..B", help="Only these shots, by number or name.")
 @click.option("--force", is_flag=True, help="Render anew what is in the store.")
-@voice_option
+@voice_options("kokoro")
 @jobs_option
 @debug_option
 @examples(
@@ -342,7 +408,7 @@ def lecture(
     part: int | None,
     shots: str | None,
     force: bool,
-    voice: str,
+    voice: VoiceWish,
     jobs: int | None,
 ) -> None:
     """Render all shots of a lecture, or some, and join them to a film in media/films/.
@@ -351,9 +417,7 @@ def lecture(
     before and still holds is not rendered again.
     """
     from pipeline import premiere
-    from pipeline.catalogue import scan
     from pipeline.media import Media
-    from pipeline.plan import plan
     from pipeline.progress import counted, watcher_for
     from pipeline.run import render
 
@@ -363,7 +427,7 @@ def lecture(
     narrator = _narrator(voice, media)
     say = functools.partial(console.print, markup=False)
     with media.locked(f"render.py lecture {chosen.name}", say):
-        planned = plan(chosen, tongue, quality, narrator, scan(), media, selection.shots)
+        planned = _planned(narrator, chosen, tongue, quality, media, selection.shots, jobs, console)
         with _workers(jobs, len(planned)) as workers, watcher_for(console) as watcher:
             outcome = render(planned, workers, watcher, force=force)
         _report(console, outcome.failures)
@@ -377,6 +441,41 @@ def lecture(
         say("nothing has changed; the film is")
     for path in film.files:
         say(_shown(path))
+
+
+@cli.command()
+@click.argument("text")
+@language_option
+@lecture_option
+@voice_options("kokoro")
+@click.option("--open", "open_it", is_flag=True, help="Play it.")
+@debug_option
+@examples(
+    'say "The matrix W↑ has 12,288 columns."',
+    'say "La ReLU coupe à zéro." --lang fr',
+    'say "Hello." --voice-name af_heart --voice-speed 1.1',
+)
+def say(
+    text: str, language: str | None, lecture_name: str, voice: VoiceWish, open_it: bool
+) -> None:
+    """Say a text, to hear how a lecture would."""
+    from pipeline.media import Media
+    from pipeline.voice.audition import audition
+    from pipeline.voice.errors import VoiceError
+    from pipeline.voice.narrator import SpeakingNarrator
+
+    lecture, tongue = _lecture(lecture_name, language)
+    media = Media.default()
+    narrator = _narrator(voice, media)
+    if not isinstance(narrator, SpeakingNarrator):
+        raise VoiceError(f"--voice {voice.voice} can't say a new text; kokoro and espeak can")
+    heard = audition(text, lecture, tongue, narrator, media.voice / f"said.{tongue}.wav")
+    click.echo(f"{_shown(heard.path)}  {heard.seconds:.1f} s")
+    click.echo(f"read as: {heard.read_as}")
+    if heard.unsure:
+        click.echo(f"not sure of: {', '.join(heard.unsure)} (see pronunciation.{tongue}.toml)")
+    if open_it:
+        click.launch(str(heard.path))
 
 
 @cli.command()
