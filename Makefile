@@ -27,7 +27,7 @@ types: install-dev
 	.venv/bin/mypy
 
 tests: install-dev
-	.venv/bin/pytest -n 2 --dist loadfile --durations=15
+	.venv/bin/pytest -n 2 --dist worksteal --durations=15
 
 UV := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
