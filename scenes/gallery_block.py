@@ -6,8 +6,14 @@ manim render -qm -s scenes/gallery_block.py GalleryActivationPlot
 import numpy as np
 
 from mlp_math.activations import gelu, relu
+from mlp_math.facts import gate_value
 from scenes.gallery import GalleryScene
+from scenes.mobjects.cells import CellColumn
+from scenes.mobjects.gates import LiveGate, TruthTable
+from scenes.mobjects.planes import FeaturePlane
 from scenes.mobjects.plots import ActivationPlot, BiasShifter
+from scenes.mobjects.product import MatVecProduct
+from scenes.mobjects.text import Formula
 
 
 class GalleryActivationPlot(GalleryScene):
@@ -26,3 +32,40 @@ class GalleryBiasShifter(GalleryScene):
         self.add(shifter)
         self.play(shifter.slide(-1.0))
         self.play(shifter.move_cut(0.5))
+
+
+class GalleryFeaturePlane(GalleryScene):
+    def construct(self) -> None:
+        plane = FeaturePlane([[1, 1], [1, 0], [0, 1], [0, 0]], normal=[1, 1])
+        self.add(plane, plane.reading_line(), plane.drops())
+        self.play(plane.move_cut(1.0))
+
+
+class GalleryTruthTable(GalleryScene):
+    def construct(self) -> None:
+        first, last, _ = self.lecture.fact.symbols
+        headers = [Formula(first), Formula(last), Formula(f"{first} and {last}")]
+        self.add(TruthTable(gate_value, headers))
+
+
+class GalleryLiveGate(GalleryScene):
+    def construct(self) -> None:
+        gate = LiveGate(gate_value, self.lecture.fact.symbols[2])
+        self.add(gate)
+        self.play(gate.slide_to(0.75, 0.75))
+
+
+class GalleryCellColumn(GalleryScene):
+    def construct(self) -> None:
+        column = CellColumn(self.rng().normal(size=9), height=3.0, width=0.6)
+        self.add(column)
+        self.play(column.count_to(relu(column.get_values())))
+
+
+class GalleryMatVecProduct(GalleryScene):
+    def construct(self) -> None:
+        rng = self.rng()
+        product = MatVecProduct(rng.normal(size=(6, 4)), rng.normal(size=4))
+        product.result.entry(0).set_value(0)
+        self.add(product)
+        self.play(product.sweep_row(0))
