@@ -42,7 +42,7 @@ class Ring(LectureScene):
 class Box(LectureScene):
     def construct(self):
         with self.beat("named"):
-            self.add(Square(3), Words(self.words("label")))
+            self.add(Square(3, fill_opacity=1), Words(self.words("label")))
             self.wait(0.4)
 
 
