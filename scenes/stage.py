@@ -260,12 +260,13 @@ class LectureScene3D(LectureScene, ThreeDScene):
         self, phi: float, theta: float, *, zoom: float = 1.0, aside: tuple[float, float] = (0, 0)
     ) -> None:
         """Put the camera at home: degrees from the vertical and around it; `aside` in units."""
-        self.set_camera_orientation(phi=phi * DEGREES, theta=theta * DEGREES, zoom=zoom)
+        self._home = {"phi": phi * DEGREES, "theta": theta * DEGREES, "zoom": zoom}
+        self.set_camera_orientation(**self._home)
         self.camera.aside = np.array([*aside, 0.0])
 
     def sway(self, degrees: float = 9.0, period: float = 22.0, ease: float = 3.0) -> None:
         """Let the camera swing about its home from now on; it takes `ease` seconds to begin."""
-        home, clock = self.camera.get_theta(), [0.0]
+        home, clock = self._home["theta"], [0.0]
 
         def step(tracker: Mobject, dt: float) -> None:
             clock[0] += dt
@@ -274,12 +275,11 @@ class LectureScene3D(LectureScene, ThreeDScene):
 
         self.camera.theta_tracker.add_updater(step)
         self.add(self.camera.theta_tracker)
-        self._home = home
 
     def come_home(self, *animations: Any, run_time: float = 1.0) -> None:
-        """End the swing where it began, so that the next shot can start there."""
+        """End the swing and take the camera home, so that the next shot can start there."""
         self.camera.theta_tracker.clear_updaters()
-        self.move_camera(theta=self._home, added_anims=list(animations), run_time=run_time)
+        self.move_camera(**self._home, added_anims=list(animations), run_time=run_time)
         self.remove(self.camera.theta_tracker)
 
     def leave(self, *kept: Mobject, run_time: float = 0.7) -> None:
