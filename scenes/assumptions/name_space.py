@@ -1,0 +1,121 @@
+"""The set of shots 15 to 18: the directions of first name, last name and answer, in space."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, VGroup
+
+from mlp_math.angles import random_unit_vectors
+from mlp_math.directions import angle_matrix, directions_at_angles
+from scenes.mobjects.directions import FeatureDirection
+from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula, Words
+from scenes.stage import LectureScene3D
+from scenes.theme import theme
+
+UNIT = 2.6
+ASIDE = (-2.7, -0.85)
+PHI, THETA = 70.0, -58.0
+# Labels stand beside their lines: below M, above J, left of B.
+LABELS_ASIDE = ((0.0, 0.0, -0.42), (0.0, 0.0, 0.42), (-0.4, 0.0, 0.0))
+PANEL_LEFT, PANEL_RIGHT = 2.75, 6.6
+
+
+class NameSpaceScene(LectureScene3D):
+    """A shot in the space of the three directions; the camera starts and ends at one home."""
+
+    def enter(self, vectors: np.ndarray | None = None) -> "NameSpace":
+        """Put the camera at home and build the directions, exactly perpendicular by default."""
+        self.look_from(PHI, THETA, aside=ASIDE)
+        space = NameSpace(self, np.eye(3) if vectors is None else vectors)
+        self.upright(*space.labels)
+        return space
+
+
+class NameSpace:
+    """The three unit arrows with their lines and labels: `arrows`, `lines`, `labels`."""
+
+    def __init__(self, scene: LectureScene3D, vectors: np.ndarray) -> None:
+        colours = (theme().first, theme().last, theme().answer)
+        self.symbols = scene.lecture.fact.symbols
+        self.arrows = [
+            FeatureDirection(vector, colour=colour, unit=UNIT)
+            for vector, colour in zip(vectors, colours, strict=True)
+        ]
+        self.lines = [arrow.line(reach=1.25) for arrow in self.arrows]
+        self.labels = [
+            Formula(f"vec({symbol})", BODY, colour).move_to(arrow.beyond(0.08) + np.array(aside))
+            for symbol, arrow, colour, aside in zip(
+                self.symbols, self.arrows, colours, LABELS_ASIDE, strict=True
+            )
+        ]
+
+    @property
+    def everything(self) -> list[Any]:
+        return [*self.lines, *self.arrows, *self.labels]
+
+
+def nearly_perpendicular(scene: LectureScene3D) -> np.ndarray:
+    """Three unit vectors (3, 3) that meet as three random directions of the model's space do."""
+    drawn = random_unit_vectors(3, scene.lecture.sizes.d_model, scene.rng(), np.float64)
+    return directions_at_angles(angle_matrix(drawn))
+
+
+class DotProductPanel(VGroup):
+    """Rows such as "E · M = 0.83", one a direction; `numbers` are live.
+
+    Parameters
+    ----------
+    symbols
+        Letters of the directions.
+    values
+        What the rows show.
+
+    Examples
+    --------
+    >>> DotProductPanel(["M", "J"], [1.0, 0.0], [theme().first, theme().last])
+    """
+
+    def __init__(
+        self,
+        symbols: Sequence[str],
+        values: Sequence[float],
+        colours: Sequence[Any],
+        *,
+        places: int = 2,
+        size: float = HEADING,
+        row_gap: float = 1.15,
+    ) -> None:
+        super().__init__()
+        self.numbers: list[Decimal] = []
+        for k, (symbol, value, colour) in enumerate(zip(symbols, values, colours, strict=True)):
+            formula = Formula(
+                f"{{{{vec(E) : e}}}} dot {{{{vec({symbol}) : d}}}} =",
+                size,
+                theme().dim,
+                paint={"e": theme().stream, "d": colour},
+            )
+            number = Decimal(value, places, size, colour, anchor="point")
+            formula.shift(-formula.get_right()[0] * RIGHT).put_baseline(-k * row_gap)
+            # The widest number has a sign and two places; its point stays where it is.
+            number.shift((0.95 - number._anchor_point()[0]) * RIGHT).put_baseline(-k * row_gap)
+            self.numbers.append(number)
+            self.add(VGroup(formula, number))
+
+    def get_values(self) -> np.ndarray:
+        """The dot products shown."""
+        return np.array([number.get_value() for number in self.numbers])
+
+
+def note(text: str, colour: Any, *, size: float = LABEL, widest: float | None = None) -> Words:
+    """A line for the panel, set smaller where it would not fit."""
+    words = Words(text, size, colour)
+    room = PANEL_RIGHT - PANEL_LEFT if widest is None else widest
+    return words.scale(room / words.width) if words.width > room else words
+
+
+def panel_stack(*rows: Any, top: float, gap: float = 0.5) -> VGroup:
+    """Rows below each other at the panel's left edge."""
+    stack = VGroup(*rows).arrange(DOWN, buff=gap, aligned_edge=LEFT)
+    stack.shift((PANEL_LEFT - stack.get_left()[0]) * RIGHT + (top - stack.get_top()[1]) * UP)
+    return stack
