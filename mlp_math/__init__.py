@@ -184,7 +184,15 @@ _OFFERED: dict[str, tuple[str, ...]] = {
         "steer",
         "zero_ablation",
     ),
-    "line_packing": ("LinePacking", "PackingStep"),
+    "line_packing": (
+        "LinePacking",
+        "PackingStep",
+        "Schedule",
+        "chirp_generators",
+        "lines_of",
+        "pack_lines",
+        "zero_sum_basis",
+    ),
     "mixture_of_experts": ("MixtureOfExperts", "random_mixture"),
     "modular_addition": (
         "KEY_FREQUENCIES",
@@ -260,6 +268,7 @@ _OFFERED: dict[str, tuple[str, ...]] = {
         "toy_reconstruction",
         "train_toy_models",
     ),
+    "training": ("Descent", "learn_answer_column", "loss_by_size", "sinusoidal_positions"),
 }
 _HOMES = {name: module for module, names in _OFFERED.items() for name in names}
 

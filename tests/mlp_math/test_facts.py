@@ -66,6 +66,17 @@ def test_the_truth_table_is_that_of_and(bias):
     assert table == [1, 0, 0, 0]
 
 
+@given(st.floats(-5, 5), st.floats(-5, 5), st.floats(-5, 5))
+def test_no_weights_and_bias_make_an_and_without_the_bend(first, last, bias):
+    def affine(a, b):
+        return first * a + last * b + bias
+
+    # What an affine map says of both is fixed by the other three; AND would need 1 = 0 + 0 - 0.
+    assert affine(1, 1) == pytest.approx(affine(1, 0) + affine(0, 1) - affine(0, 0), abs=1e-9)
+    misses = [affine(1, 1) - 1, affine(1, 0), affine(0, 1), affine(0, 0)]
+    assert max(map(abs, misses)) >= 0.25 - 1e-9
+
+
 def test_the_gate_is_no_and_off_the_corners():
     assert gate_value(0.75, 0.75) == 0.5
     assert gate_value(2, 0) == 1

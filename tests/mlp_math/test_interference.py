@@ -48,6 +48,12 @@ def test_false_positives_of_one_reading(d, n, k, expected):
     assert expected_false_positives(n, k, d) == pytest.approx(expected, rel=5e-3)
 
 
+def test_only_features_that_are_off_can_be_false_positives():
+    assert expected_false_positives(7, 7, 100) == 0
+    one = expected_false_positives(8, 7, 100)
+    assert one == false_positive_rate(7, 100)
+
+
 def test_readouts_of_random_directions_have_the_predicted_noise_and_errors():
     rng = np.random.default_rng(0)
     directions = unit_rows(2_000, 100, rng)
