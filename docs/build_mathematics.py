@@ -55,6 +55,8 @@ INTRODUCTION = """\
 # The mathematics of the lecture
 
 <!-- Written by `python docs/build_mathematics.py` from the docstrings of mlp_math. Edit those. -->
+<!-- The boxes stay as the docstrings have them, so formatters are told to leave the page alone. -->
+<!-- fmt: off -->
 
 Every figure of the film comes from `mlp_math`, a library of its own that needs numpy and scipy and
 nothing else. This page goes through all of it. What stands in a grey box can be pasted into a

@@ -1,10 +1,9 @@
 """Context as a weight update: what attention adds can be moved into the MLP's first matrix.
 
-Dherin et al. 2025, "Learning without training: The implicit dynamics of in-context learning"
-(arXiv:2507.16003). With a = A(x) the attention output without some context and a_C = A(C, x)
-with it, M_W(a_C) = M_{W+ΔW}(a) for ΔW = W(a_C - a)aᵀ/‖a‖², because (W + ΔW)a = W·a_C. That is
-one line of algebra and holds for any A and any non-linearity, one query at a time; frozen
-weights do not change, and nothing is said about learning.
+Dherin et al. 2025 (arXiv:2507.16003). With a = A(x) the attention output without some context and
+a_C = A(C, x) with it, M_W(a_C) = M_{W+ΔW}(a) for ΔW = W(a_C - a)aᵀ/‖a‖², because
+(W + ΔW)a = W·a_C. That is one line of algebra and holds for any A and any non-linearity, one
+query at a time; frozen weights do not change, and nothing is said about learning.
 """
 
 from dataclasses import dataclass

@@ -77,11 +77,12 @@ def output_with(block: MLP, x: ArrayLike, neurons: ArrayLike) -> Float:
 
 
 def contrastive_mean_difference(positive: ArrayLike, negative: ArrayLike) -> Float:
-    """The steering vector: mean of a_L(p, c_p) - a_L(p, c_n) over pairs, shape (d,).
+    """The steering vector: mean over pairs of h⁺ - h⁻, shape (d,).
 
-    `positive` and `negative` of shape (pairs, d) hold the activations of one layer for the same
-    prompts with the one and the other completion. A difference of means: no eigenvectors, so
-    it is not a principal component. Panickssery et al. 2023 (arXiv:2312.06681), section 3.
+    `positive` (h⁺) and `negative` (h⁻) of shape (pairs, d) hold the activations of one layer for
+    the same prompts with the one and the other completion. A difference of means: no
+    eigenvectors, so it is not a principal component. Panickssery et al. 2023
+    (arXiv:2312.06681), section 3.
 
     >>> contrastive_mean_difference([[2.0, 1.0], [0.0, 1.0]], [[1.0, 1.0], [-1.0, 1.0]])
     array([1., 0.])
