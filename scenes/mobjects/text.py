@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -26,6 +27,7 @@ from manim import (
     VMobject,
 )
 from manim.mobject.text import typst_mobject
+from svgelements import SVG
 
 from scenes.theme import theme
 
@@ -121,6 +123,21 @@ class _Baselined:
     def baseline(self) -> float:
         """Height of the first line's baseline."""
         return float(self.get_center()[1] - _BASELINES[self.typst_code] * self.height)  # type: ignore[attr-defined]
+
+    def generate_mobject(self) -> Any:
+        """Import the SVG through memory.
+
+        Manim writes a scratch file beside the cached one and removes it: workers that set the same
+        text at the same moment would remove one another's.
+        """
+        styled = self.modify_xml_tree(ElementTree.parse(self.get_file_path()))  # type: ignore[attr-defined]
+        scratch = BytesIO()
+        styled.write(scratch)
+        scratch.seek(0)
+        shapes, groups = self.get_mobjects_from(SVG.parse(scratch))  # type: ignore[attr-defined]
+        self.add(*shapes)  # type: ignore[attr-defined]
+        self.id_to_vgroup_dict = groups
+        return self.flip(RIGHT)  # type: ignore[attr-defined]
 
     def _centre(self) -> None:
         """Centre what was imported where its SVG has it, noting where its baseline lies."""
