@@ -2,6 +2,7 @@
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.optimize import brentq
 from scipy.special import erf
 
 from mlp_math._checks import Float, finite_array, real, whole
@@ -28,6 +29,24 @@ def gelu(z: ArrayLike) -> Float:
     array = finite_array("z", z)
     activated: Float = array * (1 + erf(array / np.sqrt(2))) / 2
     return activated
+
+
+def gelu_minimum() -> tuple[float, float]:
+    """Where GELU is lowest and how low it is there, (z, gelu(z)) with z = -0.7518.
+
+    The derivative of z·Φ(z) is Φ(z) + z·φ(z), φ being the normal density; it vanishes only there.
+
+    >>> z, lowest = gelu_minimum()
+    >>> round(z, 4), round(lowest, 5)
+    (-0.7518, -0.16997)
+    """
+
+    def slope(z: float) -> float:
+        density = np.exp(-z * z / 2) / np.sqrt(2 * np.pi)
+        return float((1 + erf(z / np.sqrt(2))) / 2 + z * density)
+
+    z = float(brentq(slope, -2.0, 0.0, xtol=1e-14))
+    return z, float(gelu(z))
 
 
 def softmax(logits: ArrayLike, temperature: float = 1.0) -> Float:

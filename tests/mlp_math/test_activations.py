@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.optimize import minimize_scalar
 
-from mlp_math.activations import cross_entropy, gelu, relu, softmax
+from mlp_math.activations import cross_entropy, gelu, gelu_minimum, relu, softmax
 
 finite = st.floats(-50, 50)
 
@@ -19,6 +19,13 @@ def test_gelu_dips_to_its_minimum_below_zero():
     dip = minimize_scalar(lambda z: float(gelu(z)), bounds=(-3, 0), method="bounded")
     assert dip.fun == pytest.approx(-0.16997, abs=5e-6)
     assert dip.x == pytest.approx(-0.7518, abs=1e-4)
+
+
+def test_the_solved_minimum_of_gelu_is_the_one_a_search_finds():
+    z, lowest = gelu_minimum()
+    grid = np.linspace(-3, 3, 60001)
+    assert z == pytest.approx(grid[gelu(grid).argmin()], abs=1e-4)
+    assert lowest <= gelu(grid).min() <= lowest + 1e-8
 
 
 def test_gelu_is_never_further_from_relu_than_at_its_dip():
