@@ -6,7 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlp_math.angles import angle_histogram, extreme_angles, random_unit_vectors, share_within
+from mlp_math.bounds import (
+    log_greedy_capacity,
+    log_jl_capacity,
+    log_random_capacity,
+    max_vectors_lp,
+)
 from mlp_math.bundles import PushState, find_bundles, push_start, push_step, share_near_parallel
+from mlp_math.line_packing import pack_lines
+from mlp_math.packings import gpt3_lines
 from mlp_math.recipes import Progress, Recipe
 from mlp_math.stored import Arrays
 
@@ -80,6 +88,63 @@ def bundle_paths(
     return {"steps": np.array(shown_steps), "directions": np.array(paths), "bundle": membership}
 
 
+def packing(rng: np.random.Generator, progress: Progress, n: int, d: int, steps: int) -> Arrays:
+    """What `pack_lines` reaches; the generators say all n lines (`line_packing.lines_of`)."""
+    found = pack_lines(
+        n,
+        d,
+        rng,
+        steps=steps,
+        callback=lambda now: progress.report(now.step, steps, f"max |cos| {now.best:.5f}"),
+    )
+    return {
+        **angle_summary(found.V),
+        "generators": found.generators,
+        "shifted": np.array(found.shifted),
+        "coherence": np.array(found.coherence),
+        "trace": found.trace.astype(np.float32),
+    }
+
+
+def gpt3_line_angles(rng: np.random.Generator, progress: Progress, sample: int) -> Arrays:
+    """Angles between so many of the 75,509,760 lines of R^12288, drawn at random."""
+    lines = gpt3_lines()
+    numbers = lines.sample(sample, rng)
+    progress.report(0, 1, "multiplying")
+    V = lines.vectors(numbers)
+    i, j = np.triu_indices(sample, 1)
+    # Products are multiples of 1/8192 or 1/√8192; single precision is off by less than 1e-7.
+    cosines, counts = np.unique(np.round((V @ V.T)[i, j].astype(float), 6), return_counts=True)
+    return {"numbers": numbers, "cosines": cosines + 0.0, "counts": counts}
+
+
+def capacity_curves(
+    rng: np.random.Generator,
+    progress: Progress,
+    dimensions: list[int],
+    degrees: list[float],
+    lp_degrees: list[float],
+) -> Arrays:
+    """ln of how many lines fit within some degrees of 90, by dimension: (degrees, dimensions)."""
+    kinds = {"random": log_random_capacity, "greedy": log_greedy_capacity, "jl": log_jl_capacity}
+    curves: dict[str, NDArray[Any]] = {
+        f"log_{kind}": np.array([[f(d, t) for d in dimensions] for t in degrees])
+        for kind, f in kinds.items()
+    }
+    upper = np.empty((len(lp_degrees), len(dimensions)))
+    for row, t in enumerate(lp_degrees):
+        for column, d in enumerate(dimensions):
+            upper[row, column] = np.log(max_vectors_lp(d, t))
+            progress.report(row * len(dimensions) + column + 1, upper.size)
+    return {
+        **curves,
+        "log_upper": upper,
+        "dimensions": np.array(dimensions),
+        "degrees": np.array(degrees),
+        "upper_degrees": np.array(lp_degrees),
+    }
+
+
 def _kept(state: PushState) -> Arrays:
     return {
         "state_step": np.array(state.step),
@@ -129,5 +194,31 @@ RECIPES = (
         bundle_paths,
         seed=0,
         parameters={"n": 60, "d": 3, "shown_steps": list(range(0, 251, 5))},
+    ),
+    Recipe(
+        "packing_10000x100",
+        "The best packing of 10,000 lines in R^100 that the optimiser finds: 100 generators whose "
+        "shifts they are, all their angles, and the coherence at each step",
+        packing,
+        seed=0,
+        parameters={"n": 10_000, "d": 100, "steps": 1_000},
+    ),
+    Recipe(
+        "gpt3_line_angles",
+        "Cosines between 1,200 of the 75,509,760 lines of R^12288 within 0.895 degrees of 90",
+        gpt3_line_angles,
+        seed=0,
+        parameters={"sample": 1_200},
+    ),
+    Recipe(
+        "capacity_curves",
+        "How many lines fit within some degrees of perpendicular, by dimension: random, greedy, "
+        "Johnson-Lindenstrauss, and the linear-programming bound that none can pass",
+        capacity_curves,
+        parameters={
+            "dimensions": [round(2 ** (k / 2)) for k in range(6, 35)],
+            "degrees": [1.0, 2.0, 3.0, 4.0, 5.0, 10.0],
+            "lp_degrees": [1.0, 2.0],
+        },
     ),
 )
