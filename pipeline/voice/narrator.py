@@ -66,7 +66,9 @@ class Engine(Protocol):
 
     name: str
 
-    def __init__(self, language: str, voice: str | None = None, speed: float = ...) -> None: ...
+    def __init__(
+        self, language: str, voice: str | None = None, speed: float | None = None
+    ) -> None: ...
 
     @property
     def identity(self) -> str:
@@ -257,8 +259,7 @@ def reader_of(lecture: Lecture, language: Language) -> Reader:
 @lru_cache(maxsize=4)
 def engine_of(voice: Voice, language: str) -> Engine:
     """An engine, one a process for each voice and language. Raises what engines raise."""
-    chosen = {} if voice.speed is None else {"speed": voice.speed}
-    return ENGINES[voice.engine](language, voice.name, **chosen)
+    return ENGINES[voice.engine](language, voice.name, voice.speed)
 
 
 def speak(utterance: Utterance, folder: Path) -> Clip:

@@ -40,10 +40,9 @@ def test_durations_of_phonemes_add_up_to_the_sound():
 
 def test_the_same_phonemes_give_the_same_sound_twice():
     first, _ = engine("en").infer([50, 83, 54, 156, 31, 4])
-    again, _ = engine("en").infer([50, 83, 54, 156, 31, 4])
-    fresh, _ = Kokoro("en").infer([50, 83, 54, 156, 31, 4])
+    module._session.cache_clear()
+    again, _ = Kokoro("en").infer([50, 83, 54, 156, 31, 4])
     assert np.array_equal(first, again)
-    assert np.array_equal(first, fresh)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

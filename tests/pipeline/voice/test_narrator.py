@@ -15,11 +15,13 @@ from pipeline.film import ShotClip, captions_of, make_film, starts
 from pipeline.media import Media
 from pipeline.narration import SilentNarrator
 from pipeline.voice import narrator as module
+from pipeline.voice.audition import audition
 from pipeline.voice.clip import Clip, read_sound
 from pipeline.voice.errors import VoiceError, VoiceUnavailable
 from pipeline.voice.loudness import file_loudness
 from pipeline.voice.narrator import SpeakingNarrator, Voice, narrator_for
 from pipeline.voice.reading import Reader, Reading
+from pipeline.voice.remembered import RememberedNarrator, remember
 
 RATE = 24_000
 WORD = 0.5  # seconds; a slow voice, whose captions are easily read in time
@@ -31,7 +33,7 @@ class Hum:
     name = "hum"
     sentences_said = 0
 
-    def __init__(self, language: str, voice: str | None = None, speed: float = 1.0) -> None:
+    def __init__(self, language: str, voice: str | None = None, speed: float | None = None) -> None:
         if language == "fr":
             raise VoiceUnavailable("hum does not know French")
         self.identity = f"hum {voice} {speed}"
@@ -227,3 +229,50 @@ def test_voice_and_captions_of_a_film_keep_one_clock_to_its_end(narrator, lectur
     ]
     for moment in said:
         assert min(abs(cue.start - moment) for cue in captions) < 0.15
+
+
+# ------------------------------------------------------------------------------------- espeak
+
+
+def test_espeak_speaks_english_where_there_is_no_model(tmp_path, notices):
+    narrator = narrator_for("espeak", Media(tmp_path), notices.append)
+    spoken = narrator.say("One two three. Four.", Reader("en"))
+    assert spoken.audio is not None
+    assert 0.5 < spoken.sentences[0].end < spoken.sentences[1].start < spoken.seconds < 5
+    assert notices == []
+
+
+def test_espeak_does_not_speak_french(tmp_path, notices, lecture):
+    narrator = narrator_for("espeak", Media(tmp_path), notices.append)
+    shot = lecture.shots[0].name
+    assert narrator.spoken(lecture, "fr", shot) == SilentNarrator().spoken(lecture, "fr", shot)
+    assert notices == [
+        "no voice for 'fr', going on without: espeak speaks English only here, not 'fr'"
+    ]
+
+
+# ------------------------------------------------------------------------------ lists, auditions
+
+
+def test_what_was_said_is_remembered_while_its_words_stay_the_same(narrator, lecture, tmp_path):
+    shots = [shot.name for shot in lecture.shots][:2]
+    said = {shot: narrator.spoken(lecture, "en", shot) for shot in shots}
+    remember(tmp_path, lecture, "en", said)
+    assert RememberedNarrator(tmp_path).spoken(lecture, "en", shots[0]) == said[shots[0]]
+    narration = {**lecture.narration["en"], shots[0]: {"question": "Something else?"}}
+    changed = lecture.model_copy(update={"narration": {"en": narration, "fr": {}}})
+    again = RememberedNarrator(tmp_path).spoken(changed, "en", shots[0])
+    assert again["question"] == estimate("Something else?", "en")
+    (tmp_path / f"said.{lecture.name}.en.json").write_text('{"TitleCard": {"question": 3}}')
+    silent = SilentNarrator().spoken(lecture, "en", shots[0])
+    assert RememberedNarrator(tmp_path).spoken(lecture, "en", shots[0]) == silent
+
+
+def test_an_audition_says_how_it_reads_and_what_it_is_not_sure_of(narrator, lecture, tmp_path):
+    heard = audition("The ReLU of W↑ is XYZ.", lecture, "en", narrator, tmp_path / "said.wav")
+    assert heard.read_as == "The ray loo of W up is X Y Z."
+    assert heard.unsure == ("XYZ",)
+    samples, rate = read_sound(heard.path)
+    assert len(samples) / rate == pytest.approx(heard.seconds, abs=0.01)
+    with pytest.raises(VoiceError, match="nothing to say"):
+        audition("  ", lecture, "en", narrator, tmp_path / "said.wav")
