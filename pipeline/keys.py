@@ -52,7 +52,7 @@ def shot_key(
             "shot": source.name,
             "sources": {_place(path): file_digest(path) for path in files},
             "data": {path.name: file_digest(path) for path in _data_of(files)},
-            "lecture": _choices(lecture, files),
+            "lecture": _choices(lecture, _mentioned(files)),
             "language": language,
             "words": shot_words(lecture, language, source.name),
             "spoken": {beat: _times(one) for beat, one in spoken.items()},
@@ -78,29 +78,24 @@ def _times(spoken: Spoken) -> list[Any]:
     return [spoken.seconds, sentences, dict(spoken.marks)]
 
 
-def _choices(lecture: Lecture, files: Iterable[Path]) -> dict[str, Any]:
-    """The lecture's choices that the shot can see."""
-    drawing = (path for path in files if path != STAGE and "lectures" not in path.parts)
+def _mentioned(files: Iterable[Path]) -> frozenset[str]:
+    """What the shot's code mentions of what is else about the film as a whole."""
+    drawing = (path for path in files if _draws(path))
     mentioned = frozenset[str]().union(*(facts_of(path).attributes for path in drawing))
-    if "shots" in mentioned:
-        mentioned |= {"parts"}
-    return {
-        key: value
-        for key, value in _dumped(lecture).items()
-        if key not in _ABOUT_THE_FILM or key in mentioned
-    }
+    return mentioned | {"parts"} if "shots" in mentioned else mentioned
 
 
-_dumps: dict[int, tuple[Lecture, dict[str, Any]]] = {}
+_hashed: dict[tuple[int, frozenset[str]], tuple[Lecture, str]] = {}
 
 
-def _dumped(lecture: Lecture) -> dict[str, Any]:
-    """The lecture as plain data, without words and narration; dumped once a lecture."""
-    held = _dumps.get(id(lecture))
+def _choices(lecture: Lecture, mentioned: frozenset[str]) -> str:
+    """A hash of the lecture's choices that the shot can see, made once a lecture."""
+    held = _hashed.get((id(lecture), mentioned))
     if held is None or held[0] is not lecture:
-        _dumps.clear()
-        held = (lecture, lecture.model_dump(mode="json", exclude={"name", "words", "narration"}))
-        _dumps[id(lecture)] = held
+        hidden = {key for key in _ABOUT_THE_FILM if key not in mentioned}
+        choices = lecture.model_dump(mode="json", exclude={"name", "words", "narration", *hidden})
+        held = (lecture, digest(choices))
+        _hashed[id(lecture), mentioned] = held
     return held[1]
 
 
@@ -113,5 +108,12 @@ def _data_of(files: Iterable[Path]) -> list[Path]:
     return [path for path in sorted(DATA.glob("*.npz")) if path.stem in mentioned]
 
 
+@cache
+def _draws(path: Path) -> bool:
+    """Whether a file is about pictures, and not about how lectures are read or staged."""
+    return path != STAGE and "lectures" not in path.parts
+
+
+@cache
 def _place(path: Path) -> str:
     return str(path.relative_to(PROJECT)) if path.is_relative_to(PROJECT) else path.name

@@ -7,6 +7,7 @@ hash of its text, since parsing a hundred files takes longer than listing the sh
 import ast
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -55,8 +56,7 @@ def closure(path: Path) -> tuple[Path, ...]:
         current = waiting.pop()
         if current not in seen:
             seen.add(current)
-            for module, name in facts_of(current).imports:
-                waiting.extend(_files_of(module, name))
+            waiting.extend(_direct(current, file_digest(current), PROJECT))
     return tuple(sorted(seen))
 
 
@@ -128,6 +128,13 @@ def _imported(
     yield from ((module, alias.name) for alias in node.names)
 
 
+@cache
+def _direct(path: Path, content: str, project: Path) -> tuple[Path, ...]:
+    """The files of ours that a file of this content imports."""
+    found = (_files_of(module, name) for module, name in facts_of(path).imports)
+    return tuple(dict.fromkeys(file for files in found for file in files))
+
+
 def _files_of(module: str, name: str) -> list[Path]:
     """The files of ours that `import module` or `from module import name` draws on."""
     folder = PROJECT.joinpath(*module.split("."))
@@ -158,5 +165,5 @@ def _digest_at(path: Path, stamp: tuple[int, int]) -> str:
 
 
 def _stamp(path: Path) -> tuple[int, int]:
-    status = path.stat()
+    status = os.stat(path)
     return status.st_size, status.st_mtime_ns
