@@ -228,9 +228,17 @@ class StageCamera(ThreeDCamera):
 
     def __init__(self, **kwargs: Any) -> None:
         self.aside = np.zeros(3)
+        self._turned: tuple[tuple[float, ...], np.ndarray] | None = None
         super().__init__(**kwargs)
         # Colours tell what things are: light must not change them.
         self.should_apply_shading = False
+
+    def get_rotation_matrix(self) -> np.ndarray:
+        """Where the camera looks from now; manim's own is that of the last frame drawn."""
+        angles = (self.get_phi(), self.get_theta(), self.get_gamma())
+        if self._turned is None or self._turned[0] != angles:
+            self._turned = (angles, self.generate_rotation_matrix())
+        return self._turned[1]
 
     def project_points(self, points: np.ndarray) -> np.ndarray:
         return super().project_points(points) + self.aside
