@@ -6,12 +6,13 @@ manim render -qm -s scenes/gallery_directions.py GalleryProjectionGauge
 from manim import DEGREES, IN, LEFT, OUT, RIGHT, rotate_vector
 
 from mlp_math.directions import directions_at_angles, equal_angles
+from scenes.gallery import GalleryScene
 from scenes.mobjects.directions import AngleMark, FeatureDirection, ProjectionGauge
 from scenes.mobjects.text import BODY, Formula
-from scenes.stage import LectureScene, LectureScene3D
+from scenes.stage import LectureScene3D
 
 
-class GalleryProjectionGauge(LectureScene):
+class GalleryProjectionGauge(GalleryScene):
     def construct(self) -> None:
         along = FeatureDirection(RIGHT, colour=self.theme.first, unit=3)
         vector = FeatureDirection(
@@ -22,7 +23,7 @@ class GalleryProjectionGauge(LectureScene):
         self.play(vector.turn_to(rotate_vector(1.1 * RIGHT, 130 * DEGREES)))
 
 
-class GalleryAngleMark(LectureScene):
+class GalleryAngleMark(GalleryScene):
     def construct(self) -> None:
         a = FeatureDirection(RIGHT, colour=self.theme.first, start=LEFT)
         b = FeatureDirection(rotate_vector(RIGHT, 60 * DEGREES), start=LEFT)

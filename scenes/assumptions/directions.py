@@ -138,7 +138,7 @@ class DotProductProbe(NameSpaceScene):
         self.add(*space.everything)
         self.sway(degrees=9)
         vector = self.vector = FeatureDirection(
-            [0.5, 0.3, 0.95], colour=self.theme.stream, unit=UNIT, width=6.5, tip=0.28
+            [1.0, 0.7, 0.35], colour=self.theme.stream, unit=UNIT, width=6.5, tip=0.28
         )
         letter = self.upright(Formula("vec(E)", HEADING, self.theme.stream))
         letter.add_updater(lambda mobject: mobject.move_to(vector.beyond(0.42)))
@@ -148,7 +148,7 @@ class DotProductProbe(NameSpaceScene):
         with self.beat("probe") as beat:
             self.play(vector.grow(), FadeIn(letter), run_time=1.0)
             self.quieten(space, 0)
-            self.wait_for(beat, "drop")
+            self.swing([0.5, 0.3, 0.95], beat.at("drop") - beat.elapsed)
             gauge = self.measure(0)
             self.play(Create(gauge.drop), Create(gauge.shadow), FadeIn(gauge.corner), run_time=1.0)
             self.play(FadeIn(panel[0], shift=0.12 * UP), run_time=0.6)
@@ -206,9 +206,7 @@ class DotProductProbe(NameSpaceScene):
         along = UNIT * space.arrows[0].get_values()
         across = 0.2 * np.array([0.0, 0.0, 1.0])
         one = Line(along - across, along + across, stroke_width=6, stroke_color=self.theme.first)
-        below = Line(
-            np.zeros(3), -1.25 * along, stroke_width=6, stroke_color=self.theme.negative
-        ).set_stroke(opacity=0.75)
+        below = Line(np.zeros(3), -1.25 * along, stroke_width=3.5, stroke_color=self.theme.negative)
         return VGroup(one, below)
 
     def measure(self, k: int) -> ProjectionGauge:

@@ -14,7 +14,7 @@ from scenes.stage import LectureScene3D
 from scenes.theme import theme
 
 UNIT = 2.6
-ASIDE = (-2.7, -0.85)
+ASIDE = (-2.7, -0.6)
 PHI, THETA = 70.0, -58.0
 # Labels stand beside their lines: below M, above J, left of B.
 LABELS_ASIDE = ((0.0, 0.0, -0.42), (0.0, 0.0, 0.42), (-0.4, 0.0, 0.0))

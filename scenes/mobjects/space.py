@@ -79,5 +79,6 @@ def floor_grid(
                 stroke_width=1,
                 stroke_color=shade,
             )
+            line.may_bleed = True  # a floor has no edge that must be seen
             grid.add(line.set_shade_in_3d(True))
     return grid

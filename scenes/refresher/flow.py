@@ -21,7 +21,7 @@ from manim import (
     SurroundingRectangle,
     UpdateFromAlphaFunc,
     VGroup,
-    there_and_back,
+    interpolate_color,
 )
 
 from scenes.mobjects.bars import NextTokenBars
@@ -300,7 +300,9 @@ class ManyLayers(LectureScene):
         with self.beat("repeat") as beat:
             self.play(
                 *(
-                    ReplacementTransform(column, strip)
+                    AnimationGroup(
+                        FadeOut(column, target_position=strip, scale=0.4), FadeIn(strip, scale=0.6)
+                    )
                     for column, strip in zip(columns.array.columns, cells, strict=True)
                 ),
                 FadeIn(first, shift=0.3 * RIGHT),
@@ -329,7 +331,6 @@ class ManyLayers(LectureScene):
         with self.beat("soak") as beat:
             self.play(
                 self.pass_through(cells, layers, leaving),
-                LaggedStart(*(self.flash(pair) for pair in layers), lag_ratio=0.05),
                 run_time=max(beat.remaining, 3.0),
             )
         self.predict(cells, layers, leaving[-1])
@@ -430,20 +431,21 @@ class ManyLayers(LectureScene):
         return leaving
 
     def pass_through(self, cells: VGroup, layers: VGroup, leaving: np.ndarray) -> Animation:
-        """The vectors pass behind the plates, and change on their way."""
+        """The vectors pass behind the plates, which light up where they are, and change."""
         entering = np.array([strip.get_values() for strip in cells])
         start = cells.get_center()
         end = layers.get_right() + (0.3 + cells.width / 2) * RIGHT
+        plates = [
+            (plate, plate.get_x(), plate.get_fill_color()) for pair in layers for plate in pair
+        ]
+        reach = cells.width / 2
 
-        def step(strips: VGroup, alpha: float) -> None:
-            strips.move_to((1 - alpha) * start + alpha * end)
-            for strip, a, b in zip(strips, entering, leaving, strict=True):
+        def step(_: VGroup, alpha: float) -> None:
+            cells.move_to((1 - alpha) * start + alpha * end)
+            for strip, a, b in zip(cells, entering, leaving, strict=True):
                 strip.set_values((1 - alpha) * a + alpha * b)
+            for plate, x, colour in plates:
+                near = max(1 - abs(x - cells.get_x()) / reach, 0.0)
+                plate.set_fill(interpolate_color(colour, self.theme.ink, 0.85 * near))
 
-        return UpdateFromAlphaFunc(cells, step)
-
-    def flash(self, pair: VGroup) -> Animation:
-        """A layer lights up while the vectors pass."""
-        return AnimationGroup(
-            *(plate.animate(rate_func=there_and_back).set_fill(self.theme.ink) for plate in pair)
-        )
+        return UpdateFromAlphaFunc(VGroup(layers, cells), step)

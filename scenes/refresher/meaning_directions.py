@@ -8,6 +8,7 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    Circle,
     Create,
     DashedLine,
     FadeIn,
@@ -69,12 +70,14 @@ class GenderDirection(LectureScene3D):
         self.sway(degrees=9)
 
         with self.beat("space") as beat:
+            cloud = self.cloud()
             self.play(
                 LaggedStart(*(Create(line) for line in floor), lag_ratio=0.08),
-                run_time=1.6,
+                LaggedStart(*(FadeIn(dot, scale=0.3) for dot in cloud), lag_ratio=0.03),
+                run_time=max(beat.at("mean") - 0.3, 2.0),
             )
-            self.wait_for(beat, "mean")
             self.play(
+                FadeOut(cloud),
                 LaggedStart(*(FadeIn(point) for point in (man, woman)), lag_ratio=0.4),
                 run_time=1.4,
             )
@@ -166,6 +169,21 @@ class GenderDirection(LectureScene3D):
         """A word of the model, with its meaning where the language is another."""
         meaning = self.words(f"meaning_{word}")
         return word if meaning == word else f"{word} ({meaning})"
+
+    def cloud(self) -> VGroup:
+        """All stored words as dots, in the three dimensions that hold most of their distances."""
+        places, _ = isometric_coordinates(load_real_model("words")["vectors"])
+        dots = VGroup(
+            *(
+                Circle(
+                    radius=0.045, stroke_width=0, fill_color=self.theme.stream, fill_opacity=0.8
+                ).move_to(UNIT * place)
+                for place in places * np.sign(places[0])
+            )
+        )
+        for dot in dots:
+            self.upright(dot)
+        return dots
 
     def arrow(self, start: int, end: int, colour: Any) -> FeatureDirection:
         """The step from one word to another."""
