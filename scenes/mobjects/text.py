@@ -109,6 +109,9 @@ def _svg_baseline(svg: Path) -> float:
     return 0.0 if baseline is None else baseline
 
 
+_UNNAMED_GROUP = re.compile(r"root|numbered_group_\d+|g[0-9A-F]+")
+
+
 class _Baselined:
     """What words, formulae and numbers have in common."""
 
@@ -136,7 +139,14 @@ class _Baselined:
         scratch.seek(0)
         shapes, groups = self.get_mobjects_from(SVG.parse(scratch))  # type: ignore[attr-defined]
         self.add(*shapes)  # type: ignore[attr-defined]
-        self.id_to_vgroup_dict = groups
+        # Every animation copies what it moves. Parsed paths and groups that nobody can name would
+        # make up nearly all of each copy.
+        for shape in shapes:
+            for part in shape.get_family():
+                part.path_obj = None
+        self.id_to_vgroup_dict = {
+            name: group for name, group in groups.items() if not _UNNAMED_GROUP.fullmatch(name)
+        }
         return self.flip(RIGHT)  # type: ignore[attr-defined]
 
     def _centre(self) -> None:
