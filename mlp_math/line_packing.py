@@ -83,8 +83,8 @@ class LinePacking:
 class Schedule:
     """How sharpness β and step size go, geometrically, from first to last."""
 
-    sharpness: tuple[float, float] = (15.0, 3000.0)
-    step_size: tuple[float, float] = (0.02, 3e-5)
+    sharpness: tuple[float, float] = (3.0, 6000.0)
+    step_size: tuple[float, float] = (0.03, 1e-5)
 
     def at(self, fraction: float) -> tuple[float, float]:
         """(β, step size) when this share of the budget is used."""

@@ -1,67 +1,143 @@
-"""Directions at chosen angles, and components along them."""
-
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mlp_math.angles import random_unit_vectors
 from mlp_math.directions import (
+    ConceptDirections,
+    analogy,
     angle_between,
     angle_matrix,
     component,
     directions_at_angles,
     equal_angles,
+    nearest_neighbours,
+    normalize,
     projection,
+    random_rotation,
+    rejection,
 )
 
-NEARLY = np.array([[0, 88.3, 91.2], [88.3, 0, 89.1], [91.2, 89.1, 0]])
+SEEDS = st.integers(0, 2**32 - 1)
 
 
-def test_directions_meet_at_the_angles_asked_for():
-    rows = directions_at_angles(NEARLY)
-    assert np.allclose(np.linalg.norm(rows, axis=1), 1)
-    assert np.allclose(angle_matrix(rows), NEARLY)
+@settings(max_examples=50, deadline=None)
+@given(k=st.integers(1, 7), d=st.integers(1, 9), seed=SEEDS)
+def test_directions_have_the_angles_asked_for(k: int, d: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    wanted = angle_matrix(random_unit_vectors(k, d, rng, np.float64))
+    V = directions_at_angles(wanted, d=max(k, d))
+    np.testing.assert_allclose(np.linalg.norm(V, axis=1), 1, atol=1e-6)
+    np.testing.assert_allclose(
+        np.cos(np.radians(angle_matrix(V))), np.cos(np.radians(wanted)), atol=2e-6
+    )
+    turned = directions_at_angles(wanted, max(k, d), rng)
+    np.testing.assert_allclose(turned @ turned.T, V @ V.T, atol=1e-9)
 
 
-@given(st.floats(70, 110))
-def test_any_four_nearly_perpendicular_directions_exist(degrees):
-    wanted = equal_angles(4, degrees) if degrees < 109 else equal_angles(3, degrees)
-    assert np.allclose(angle_matrix(directions_at_angles(wanted)), wanted)
+def test_three_nearly_perpendicular_directions_stand_at_89_degrees() -> None:
+    V = directions_at_angles(equal_angles(3, 89.0))
+    assert angle_between(V[0], V[1]) == pytest.approx(89)
+    assert V[0].tolist() == [1, 0, 0]
+    assert V[1, 2] == 0
 
 
-@pytest.mark.parametrize("degrees", [equal_angles(3, 125), np.ones((2, 3)), [[0, 190], [190, 0]]])
-def test_angles_that_no_directions_have_are_refused(degrees):
-    with pytest.raises(ValueError, match="angles"):
-        directions_at_angles(degrees)
+def test_four_directions_at_90_degrees_do_not_fit_in_three_dimensions() -> None:
+    with pytest.raises(ValueError, match="they need 4"):
+        directions_at_angles(equal_angles(4, 90.0), d=3)
 
 
-def test_the_full_name_holds_one_of_each_name_and_stands_at_45_degrees():
-    first, last = directions_at_angles(equal_angles(2, 90))
-    both = first + last
-    assert component(both, first) == pytest.approx(1)
-    assert component(both, last) == pytest.approx(1)
-    assert angle_between(both, first) == pytest.approx(45)
-    assert np.linalg.norm(both) == pytest.approx(np.sqrt(2))
+def test_vectors_of_a_plane_need_only_a_plane() -> None:
+    V = directions_at_angles(equal_angles(3, 120.0), d=2)
+    np.testing.assert_allclose(V.sum(axis=0), 0, atol=1e-9)
 
 
-@given(st.lists(st.floats(-5, 5), min_size=3, max_size=3))
-def test_what_a_shadow_leaves_is_perpendicular_to_the_direction(x):
-    unit = directions_at_angles(NEARLY)[2]
-    shadow = projection(x, unit)
-    assert np.allclose((np.array(x) - shadow) @ unit, 0)
-    assert component(shadow, unit) == pytest.approx(component(x, unit), abs=1e-12)
+@pytest.mark.parametrize(
+    "angles",
+    [
+        equal_angles(3, 121.0),
+        np.array([[0, 10, 90], [10, 0, 10], [90, 10, 0]]),
+        np.array([[0, 0, 90], [0, 0, 10], [90, 10, 0]]),
+    ],
+)
+def test_impossible_angles_are_refused(angles: np.ndarray) -> None:
+    with pytest.raises(ValueError, match="angles must be possible between vectors"):
+        directions_at_angles(angles)
 
 
-@given(st.floats(0, 180))
-def test_angles_keep_their_digits_from_0_to_180_degrees(degrees):
-    turn = np.radians(degrees)
-    assert angle_between([3.0, 0.0], [np.cos(turn), np.sin(turn)]) == pytest.approx(degrees)
+@settings(max_examples=50, deadline=None)
+@given(d=st.integers(1, 30), seed=SEEDS)
+def test_shadow_and_rest_make_the_vector_and_are_perpendicular(d: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    x, u = rng.normal(size=d), normalize(rng.normal(size=d))
+    np.testing.assert_allclose(projection(x, u) + rejection(x, u), x)
+    assert rejection(x, u) @ u == pytest.approx(0, abs=1e-9)
+    assert component(projection(x, u), u) == pytest.approx(component(x, u))
 
 
-def test_bad_vectors_are_refused_by_name():
-    with pytest.raises(ValueError, match="direction must have length 1"):
-        component([1.0, 0.0], [2.0, 0.0])
-    with pytest.raises(ValueError, match="x must"):
-        component([1.0, 0.0, 0.0], [1.0, 0.0])
-    with pytest.raises(ValueError, match="no direction"):
-        angle_between([1.0, 0.0], [0.0, 0.0])
+def test_claim_a_dot_product_of_1_is_no_alignment() -> None:
+    axes = ConceptDirections(("Michael", "Jordan"), np.eye(2))
+    full_name = axes.embed(["Michael", "Jordan"])
+    assert axes.components(full_name) == {"Michael": 1.0, "Jordan": 1.0}
+    assert angle_between(full_name, axes["Michael"]) == pytest.approx(45)
+    assert component(full_name, axes["Michael"]) / np.linalg.norm(full_name) == pytest.approx(
+        0.7071, abs=5e-5
+    )
+    assert np.linalg.norm(full_name) == pytest.approx(np.sqrt(2))
+
+
+def test_the_nearest_concept_is_the_one_at_the_smallest_angle() -> None:
+    axes = ConceptDirections(("east", "north"), np.eye(2))
+    assert axes.nearest([0.1, 2.0]) == ("north", pytest.approx(np.degrees(np.arctan(0.05))))
+    assert axes.nearest([-1.0, -2.0])[0] == "east"
+
+
+@pytest.mark.parametrize("degrees", [1e-6, 1e-3, 1.0, 45.0, 89.0, 90.0, 179.999, 180.0])
+def test_angles_are_exact_also_near_0_and_180(degrees: float) -> None:
+    v = [3 * np.cos(np.radians(degrees)), 3 * np.sin(np.radians(degrees))]
+    assert angle_between([2.0, 0.0], v) == pytest.approx(degrees, rel=1e-9)
+
+
+def test_a_rotation_keeps_all_products() -> None:
+    Q = random_rotation(20, np.random.default_rng(0))
+    np.testing.assert_allclose(Q.T @ Q, np.eye(20), atol=1e-12)
+
+
+def test_an_analogy_tells_its_neighbours_its_answer_and_how_far_it_misses() -> None:
+    words = ["woman", "man", "uncle", "aunt", "tree"]
+    table = np.array([[1, 1, 0], [1, 0, 0], [2, 0, 1], [2, 0.5, 1], [-1, 0, 2]])
+    found = analogy("woman", "man", "uncle", words, table, count=2)
+    np.testing.assert_array_equal(found.target, [2, 1, 1])
+    assert found.answer.word == "aunt"
+    assert found.residual == pytest.approx(0.5)
+    assert [n.word for n in found.neighbours] == ["aunt", "uncle"]
+    assert found.answer.cosine == pytest.approx(5.5 / np.sqrt(6 * 5.25))
+
+
+def test_the_words_given_are_never_the_answer_though_they_may_be_nearest() -> None:
+    table = np.array([[1.0, 0.1], [1.0, 0.0], [0.0, 1.0], [1.0, 0.0]])
+    found = analogy("a", "b", "c", ["a", "b", "c", "far"], table)
+    assert found.neighbours[0].word == "c"
+    assert found.answer.word == "far"
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: normalize([0.0, 0.0]), "v must have no zero vector"),
+        (lambda: component([1.0, 2.0], [1.0, 1.0]), "direction must have length 1"),
+        (lambda: component([1.0, 2.0, 3.0], [1.0, 0.0]), r"x must have shape \(2,\)"),
+        (lambda: directions_at_angles([[0, 90], [80, 0]]), "angles must be a symmetric matrix"),
+        (lambda: directions_at_angles([[0, 190], [190, 0]]), r"angles must lie in 0\.\.180"),
+        (lambda: ConceptDirections(("a", "a"), np.eye(2)), "names must differ"),
+        (lambda: ConceptDirections(("a",), np.eye(2)), "V must have a row for each of 1 names"),
+        (lambda: ConceptDirections(("a",), np.eye(1))["b"], "name must be one of a"),
+        (lambda: analogy("a", "b", "x", ["a", "b", "c"], np.eye(3)), "c must be a word"),
+        (lambda: analogy("a", "b", "c", ["a", "b", "c"], np.eye(3)), "table must have a word"),
+        (lambda: nearest_neighbours([1.0], ["a"], np.eye(2)), "words must be one for each"),
+    ],
+)
+def test_bad_input_is_refused_by_name(call, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        call()
