@@ -39,7 +39,7 @@ from scenes.stage import LectureScene
 
 LINE_Y = -1.25
 RATIO_PLACES = 7
-SUMS_X, SUMS_WIDTH = 1.3, 5.3
+SUMS_X, SUMS_WIDTH = 1.45, 5.1
 
 
 class BiasedProduct(VGroup):
@@ -227,7 +227,7 @@ class RowCount(LectureScene):
             row_gap=0.44,
             col_gap=0.8,
         )
-        matrix.move_to(3.0 * LEFT + 0.15 * UP)
+        matrix.move_to(2.7 * LEFT + 0.15 * UP)
         plates = VGroup(
             *(
                 SurroundingRectangle(

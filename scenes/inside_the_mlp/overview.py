@@ -183,7 +183,7 @@ class BlockOverview(BlockShot):
                 into = FadeTransform(source, inside[0]) if k == 0 else None
                 self.play(
                     into or TransformFromCopy(inside[k - 1], inside[k]),
-                    FadeIn(names[k], block.flow[k]),
+                    FadeIn(names[k], *([block.flow[k]] if k else [])),
                     plate.animate.light(self.theme.answer),
                     *(p.animate.light(self.theme.dim) for p in block.phases[:k][-1:]),
                     run_time=1.1,
@@ -191,7 +191,7 @@ class BlockOverview(BlockShot):
 
         self.out = out = self.column_out(block, step.x)
         tag_out = self.tag(out, "out")
-        traveller = column.copy().scale(0.4)
+        traveller = CellColumn(step.x, height=0.36, width=0.2)
         with self.beat("add") as beat:
             self.play(
                 block.down.animate.light(self.theme.dim),

@@ -46,7 +46,7 @@ from scenes.mobjects.text import (
 from scenes.stage import LectureScene
 
 LEFT_EDGE = -6.5
-PANEL_X = 2.75
+PANEL_X = 2.6
 PANEL_WIDTH = 3.0
 QUESTION_WIDTH = 3.7
 PANEL_TOP, PANEL_STEP = 1.95, 1.25

@@ -1,0 +1,197 @@
+"""Shots 20 to 36: every number that a viewer reads is the toy block's own."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from support import Play
+
+from lectures.load import load_lecture
+from mlp_math.parameters import bias_per_weight, parameter_table
+from mlp_math.toy import ToyFactBlock, toy_fact_block
+from scenes.inside_the_mlp.people import stream
+from scenes.stage import LectureScene
+
+_played: dict[str, LectureScene] = {}
+
+
+@pytest.fixture
+def shot(play: Play) -> Callable[[str], LectureScene]:
+    """Plays a shot once for all tests that read it."""
+
+    def get(name: str) -> LectureScene:
+        if name not in _played:
+            _played[name] = play(name)
+        return _played[name]
+
+    return get
+
+
+@pytest.fixture(scope="module")
+def toy() -> ToyFactBlock:
+    return toy_fact_block(np.random.default_rng(load_lecture().seed))
+
+
+def test_the_overview_shows_the_whole_forward_pass(shot, toy):
+    scene, step = shot("BlockOverview"), toy.forward()
+    assert np.allclose(scene.column.get_values(), step.x)
+    shown = [cells.get_values() for cells in scene.inside]
+    for values, expected in zip(
+        shown, (step.pre_activations, step.neurons, step.delta), strict=True
+    ):
+        assert np.allclose(values, expected)
+    assert np.allclose(scene.out.get_values(), scene.column.get_values() + shown[2])
+
+
+def test_every_lane_holds_the_result_of_its_own_token_alone(shot, toy):
+    lanes = shot("InParallel").lanes
+    for vector, result in zip(lanes.inputs, lanes.outputs, strict=True):
+        assert np.allclose(result.get_values(), toy.block(vector.get_values()))
+
+
+def test_the_changed_token_really_changed_and_only_its_lane_with_it(shot):
+    scene = shot("InParallel")
+    shown = np.array([cells.get_values() for cells in scene.lanes.inputs])
+    changed = ~np.isclose(shown, stream(scene)).all(axis=1)
+    assert changed.tolist() == [False] * (len(shown) - 1) + [True]
+
+
+def test_the_goal_reads_nought_of_the_answer_before_and_one_after(shot, toy):
+    scene = shot("FactGoal")
+    assert scene.gauge_in[1].get_value() == pytest.approx(float(toy.answer @ toy.full_name))
+    assert scene.gauge_out[1].get_value() == pytest.approx(
+        float(toy.answer @ scene.out.get_values())
+    )
+    assert (scene.gauge_in[1].text[0], scene.gauge_out[1].text[0]) == ("0", "1")
+    assert np.allclose(scene.out.get_values(), toy.forward().output)
+
+
+@pytest.mark.parametrize("name", ["UpProjection", "RowsAsQuestions", "OtherRows"])
+def test_the_product_shown_is_the_product_of_matrix_and_vector(shot, toy, name):
+    product = shot(name).product
+    assert np.allclose(product.matrix.get_values(), toy.block.W_up)
+    assert np.allclose(product.vector.get_values(), toy.full_name)
+    assert np.allclose(product.get_values(), toy.forward().row_products)
+
+
+def test_the_dials_come_to_rest_at_the_weights(shot, toy):
+    assert np.allclose(shot("KnobsFromData").panel.get_values(), toy.block.W_up)
+
+
+def test_each_row_has_a_name_and_a_dot_product(shot, toy):
+    scene = shot("RowsAsQuestions")
+    assert len(scene.names) == len(scene.dots) == toy.block.width
+
+
+def test_the_first_names_row_finds_one_in_its_bearers_and_nought_in_others(shot, toy):
+    scene = shot("RowMichael")
+    assert np.allclose(scene.product.matrix.get_values()[0], toy.first)
+    assert np.allclose(scene.panel.get_values()[:, 0], toy.people @ toy.first)
+    assert np.allclose(scene.panel.get_values()[:, 0].round(9), [1, 1, 0, 0])
+    assert scene.product.result.entry(0).get_value() == pytest.approx(
+        float(toy.first @ toy.people[3]), abs=1e-9
+    )
+
+
+def test_the_row_of_both_names_gives_two_one_one_nought(shot, toy):
+    scene = shot("RowMichaelJordan")
+    values = scene.panel.get_values()
+    assert np.allclose(scene.product.matrix.get_values()[0], toy.block.W_up[0])
+    assert np.allclose(values[:, 2], toy.people @ toy.block.W_up[0])
+    assert np.allclose(values[:, 0] + values[:, 1], values[:, 2])
+    assert np.allclose(values[:, 2].round(9), [2, 1, 1, 0])
+    assert scene.bound.number.get_value() == values[1:, 2].max()
+
+
+def test_sums_in_the_panel_are_sums_of_what_is_shown(shot):
+    panel = shot("RowMichaelJordan").panel
+    for columns in zip(panel.first, panel.last, panel.total, strict=True):
+        m, j, total = (float(n.text.replace("−", "-").replace(",", ".")) for n in columns)
+        assert m + j == pytest.approx(total)
+
+
+def test_every_other_row_has_its_own_question(shot, toy):
+    texts = [words.text for words in shot("OtherRows").questions]
+    assert len(set(texts)) == toy.block.width
+
+
+def test_the_bias_is_added_to_every_result(shot, toy):
+    scene, step = shot("BiasStep"), toy.forward()
+    assert np.allclose(scene.bias.get_values(), toy.block.b_up)
+    assert scene.bias.get_values()[0] == -1
+    assert np.allclose(scene.product.get_values(), step.pre_activations)
+
+
+def test_after_the_slide_only_the_full_name_stands_above_the_cut(shot, toy):
+    scene = shot("BiasShift")
+    expected = toy.block.pre_activations(toy.people)[:, 0]
+    assert np.allclose(scene.shifter.get_values(), expected)
+    assert np.allclose([label.value.get_value() for label in scene.labels], expected)
+    assert scene.number.get_value() == toy.block.b_up[0]
+    assert scene.shifter.get_cut() == 0
+    assert scene.shifter.above().tolist() == [True, False, False, False]
+
+
+def test_the_count_of_rows_follows_the_models_sizes(shot):
+    numbers = {key: n.get_value() for key, n in shot("RowCount").numbers.items()}
+    model = load_lecture().sizes.transformer
+    assert numbers["rows"] == numbers["biases"] == 49_152
+    assert numbers["cols"] == model.dimension == 12_288
+    assert numbers["multiple"] * numbers["cols"] == numbers["rows"]
+    assert numbers["weights"] == parameter_table(model).row("up").size == 603_979_776
+    assert numbers["ratio"] == bias_per_weight(model)
+    assert numbers["ratio"] == pytest.approx(numbers["biases"] / numbers["weights"])
+    assert f"{numbers['ratio']:.7f}" == "0.0000814"
+
+
+def test_what_is_folded_is_the_first_step_with_its_bias(shot, toy):
+    scene, step = shot("FoldNotation"), toy.forward()
+    product = scene.product
+    sums = product.matrix.get_values() @ product.vector.get_values() + scene.bias.get_values()
+    assert np.allclose(product.get_values(), sums)
+    assert np.allclose(sums, step.pre_activations)
+
+
+def test_a_sum_balances_both_plus_neither_against_the_halves_with_any_bias(shot, toy):
+    scene = shot("LinearLeak")
+    shown = [row[1].get_value() for row in scene.panel]
+    assert np.allclose(shown, toy.block.pre_activations(toy.people)[:, 0])
+    full, neither, first, last = (n.get_value() for n in scene.balance.numbers)
+    assert np.allclose([full, first, last, neither], shown)
+    assert full + neither == pytest.approx(first + last)
+
+
+def test_the_half_plane_says_yes_to_the_full_name_only(shot, toy):
+    plane = shot("LinearLeak").plane
+    parts = toy.people @ np.stack([toy.first, toy.last], axis=1)
+    assert np.allclose(plane.get_values(), parts)
+    assert plane.get_cut() == -toy.block.b_up[0]
+    assert plane.inside().tolist() == [True, False, False, False]
+
+
+def test_clipping_gives_the_neurons(shot, toy):
+    scene, step = shot("ReluClip"), toy.forward()
+    assert np.allclose(scene.before.get_values(), step.pre_activations)
+    assert np.allclose(scene.after.get_values(), step.neurons)
+    assert (scene.after.get_values() >= 0).all()
+
+
+def test_the_riding_dots_end_at_the_neurons_of_the_four_people(shot, toy):
+    scene = shot("ReluGraph")
+    assert np.allclose(scene.plot.get_values(), toy.block.neurons(toy.people)[:, 0])
+    assert np.allclose([v.get_value() for v in scene.values], [1, 0, 0])
+    for dot, x in zip(scene.plot.dots, scene.plot.get_inputs(), strict=True):
+        assert np.allclose(dot.get_center(), scene.plot.on_curve(x), atol=1e-6)
+
+
+def test_the_truth_table_is_the_toy_blocks_neuron_and_an_and(shot, toy):
+    scene = shot("AndGate")
+    neurons = toy.block.neurons(toy.people[scene.people])[:, 0]
+    assert np.allclose(scene.table.get_values(), neurons)
+    assert scene.table.get_values().tolist() == [a and b for a, b in scene.table.cases]
+    parts = toy.people[scene.people] @ np.stack([toy.first, toy.last], axis=1)
+    assert np.allclose(parts, scene.table.cases)
+
+
+def test_three_quarters_of_each_name_fire_the_gate_by_half(shot):
+    assert shot("AndGate").gate.get_values().tolist() == [0.75, 0.75, 0.5]
