@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from manim import RIGHT, ManimColor, UpdateFromAlphaFunc, VGroup, interpolate_color
+from manim import RIGHT, ManimColor, UpdateFromAlphaFunc, VGroup, interpolate_color, linear
 from numpy.typing import ArrayLike
 
 from scenes.mobjects.numbers import EmbeddingColumn, WeightMatrix
@@ -94,6 +94,38 @@ class MatVecProduct(VGroup):
             entry.set_fill(shown if alpha == 1 else theme().ink)
 
         return UpdateFromAlphaFunc(self, step, **kwargs)
+
+    def partial_columns(self, count: int) -> np.ndarray:
+        """The first `count` columns, each scaled by its entry of the vector, added up: (rows,)."""
+        return self.matrix.get_values()[:, :count] @ self.vector.get_values()[:count]
+
+    def scaled_column(self, j: int) -> VGroup:
+        """A copy of column j's entries where they stand, to be sent off by `send_column`."""
+        return self.matrix.col(j).copy().set_fill(theme().ink, opacity=1)
+
+    def send_column(self, ghost: VGroup, j: int, **kwargs: object) -> UpdateFromAlphaFunc:
+        """A copy of column j is scaled by its entry of the vector and joins the result.
+
+        The first half of the way belongs to the scaling, the second to the flight; the result goes
+        over from the sum of the first j columns to that of the first j + 1.
+        """
+        column, factor = self.matrix.get_values()[:, j], self.vector.get_values()[j]
+        before, after = self.partial_columns(j), self.partial_columns(j + 1)
+        starts = [entry.get_center() for entry in ghost]
+        ends = [entry.get_center() for entry in self.result.entries]
+
+        def step(entries: VGroup, alpha: float) -> None:
+            scaling, way = min(2 * alpha, 1.0), max(2 * alpha - 1, 0.0)
+            way = way * way * (3 - 2 * way)
+            self.result.set_values((1 - way) * before + way * after)
+            for k, entry in enumerate(entries):
+                entry.set_value((1 - scaling + scaling * factor) * column[k])
+                entry.move_to((1 - way) * starts[k] + way * ends[k])
+                near_nought = abs(factor) < 1e-9
+                entry.set_fill(opacity=1 - scaling if near_nought else 1 - way**3)
+
+        kwargs.setdefault("rate_func", linear)
+        return UpdateFromAlphaFunc(ghost, step, **kwargs)
 
 
 def paint(entries: Sequence[VGroup], colour: ManimColor) -> list:

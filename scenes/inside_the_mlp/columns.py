@@ -1,0 +1,415 @@
+"""Shots 42 to 44: what a column writes, how much fits into one, and what all of them add."""
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    AnimationGroup,
+    Create,
+    FadeIn,
+    FadeOut,
+    FadeTransform,
+    LaggedStart,
+    ManimColor,
+    ReplacementTransform,
+    SurroundingRectangle,
+    TransformFromCopy,
+    UpdateFromAlphaFunc,
+    VGroup,
+)
+
+from scenes.inside_the_mlp.block_set import PRODUCT_Y, formula, toy
+from scenes.inside_the_mlp.down_set import (
+    NOUGHT,
+    ROW_GAP,
+    DownStep,
+    dim_zeros,
+    down_product,
+    name_above,
+    sum_sign,
+)
+from scenes.inside_the_mlp.up_projection import quiet
+from scenes.mobjects.numbers import EmbeddingColumn
+from scenes.mobjects.text import (
+    BODY,
+    HEADING,
+    LABEL,
+    ChangeDecimal,
+    Decimal,
+    Formula,
+    Words,
+)
+from scenes.stage import LectureScene
+
+LEFT_EDGE = -6.4
+READING_WIDTH = 4.2
+WORD_WIDTH = 2.35
+SLOT_GAP = 0.28
+
+
+class ColumnTerm(VGroup):
+    """n₀ · c₀ = what the first neuron adds, beside all neurons of whoever flows in.
+
+    `neurons`, `factor`, `column` and `term` follow `set_values`.
+    """
+
+    def __init__(self, scene: LectureScene, person: int = 0) -> None:
+        super().__init__()
+        facts, colours = toy(scene), scene.theme
+        self.block, self._x = facts.block, facts.people[person].copy()
+        first = self.block.W_down[:, 0]
+        self.neurons = EmbeddingColumn(np.zeros(self.block.width), ellipsis=0, row_gap=ROW_GAP)
+        self.factor = Decimal(0.0, 1, HEADING, colours.ink)
+        self.times = Formula("dot", HEADING, colours.dim)
+        self.column = EmbeddingColumn(first, ellipsis=0, row_gap=ROW_GAP)
+        self.equals = Formula("=", BODY, colours.dim)
+        self.term = EmbeddingColumn(first, ellipsis=0, row_gap=ROW_GAP)
+        self.add(self.neurons, self.factor, self.times, self.column, self.equals, self.term)
+        self.arrange(RIGHT, buff=0.5).set_y(PRODUCT_Y)
+        self.factor.shift(0.2 * RIGHT)
+        self.shift((LEFT_EDGE + 0.6 - self.get_left()[0]) * RIGHT)
+        self.factor.put_baseline(PRODUCT_Y - 0.16)
+        self.column.entries.set_fill(colours.answer)
+        self.set_values(self._x)
+
+    def get_values(self) -> np.ndarray:
+        """What the first neuron adds, shape (d,)."""
+        return self.term.get_values()
+
+    def set_values(self, x: np.ndarray) -> "ColumnTerm":
+        """Let another vector flow into the block, shape (d,)."""
+        self._x = np.asarray(x, dtype=float).copy()
+        neurons = self.block.neurons(self._x)
+        self.neurons.set_values(neurons)
+        self.factor.set_value(neurons[0])
+        self.term.set_values(neurons[0] * self.column.get_values())
+        for i, entry in enumerate(self.neurons.entries):
+            entry.set_fill(opacity=1.0 if i == 0 else 0.3)
+        self.term.entries.set_fill(opacity=0.3 + 0.7 * min(float(neurons[0]), 1.0))
+        return self
+
+    def flow(self, x: np.ndarray, **kwargs: object) -> UpdateFromAlphaFunc:
+        """Another vector takes the old one's place; neurons and term follow all the way."""
+        start, end = self._x.copy(), np.asarray(x, dtype=float)
+
+        def step(whole: "ColumnTerm", alpha: float) -> None:
+            whole.set_values((1 - alpha) * start + alpha * end)
+
+        return UpdateFromAlphaFunc(self, step, **kwargs)
+
+
+class BasketballColumn(LectureScene):
+    """The first column is the answer's direction: the first neuron decides whether it is added."""
+
+    def construct(self) -> None:
+        facts, colours = toy(self), self.theme
+        answer = self.lecture.fact.symbols[2]
+        product = down_product(self)
+        dim_zeros(product.vector)
+        self.add(quiet(formula("relu")), product)
+        self.term = term = ColumnTerm(self)
+        label = self.label(answer).next_to(term.column, UP, buff=0.3)
+        meaning = Words(self.words("meaning"), LABEL, colours.answer)
+        meaning.next_to(term.column, DOWN, buff=0.3)
+        with self.beat("suppose") as beat:
+            column = VGroup(*product.matrix.col(0))
+            rest = VGroup(*(product.matrix.col(j) for j in range(1, product.matrix.shown_shape[1])))
+            self.play(
+                FadeOut(rest, product.matrix.brackets, product.equals, product.result),
+                ReplacementTransform(column, term.column.entries),
+                FadeIn(term.column.brackets),
+                ReplacementTransform(product.vector, term.neurons),
+                run_time=1.4,
+            )
+            self.wait_for(beat, "answer")
+            self.play(FadeIn(label, meaning, shift=0.15 * UP), run_time=0.8)
+
+        names = [name_above(self, p, term.neurons) for p in range(len(facts.people))]
+        self.reading = reading = self.reading_of(answer)
+        self.seen: dict[str, float] = {}
+        with self.beat("on") as beat:
+            ring = self.ring(term)
+            self.play(FadeIn(names[0], shift=0.15 * DOWN), Create(ring), run_time=0.6)
+            self.wait_for(beat, "one")
+            self.play(
+                TransformFromCopy(term.neurons.entry(0), term.factor),
+                FadeIn(term.times),
+                run_time=0.8,
+            )
+            self.play(
+                FadeIn(term.equals, term.term.brackets),
+                TransformFromCopy(term.column.entries, term.term.entries),
+                run_time=1.0,
+            )
+            self.add(term)
+            self.play(FadeIn(reading, shift=0.2 * LEFT), run_time=0.6)
+            self.note("on")
+
+        with self.beat("off") as beat:
+            self.change(names[0], names[2], 2, max(beat.at("zero") - beat.elapsed, 1.2))
+            self.note("off")
+
+        with self.beat("decides") as beat:
+            slot = max(beat.remaining / 3, 1.3)
+            for old, new in ((2, 0), (0, 1), (1, 0)):
+                self.change(names[old], names[new], new, slot)
+        self.play(FadeOut(ring, names[0], reading[0], reading.words), run_time=0.5)
+
+    def note(self, key: str) -> None:
+        self.seen[key] = self.reading.number.get_value()
+
+    def change(self, old: Words, new: Words, person: int, seconds: float) -> None:
+        """Someone else flows in; the reading follows the term."""
+        facts = toy(self)
+        neuron = float(facts.block.neurons(facts.people[person])[0])
+        goal = neuron * float(facts.answer @ facts.block.W_down[:, 0])
+        said = self.reading.said["added" if neuron > NOUGHT else "nothing"]
+        words = [self.reading.words] if said is not self.reading.words else []
+        self.reading.words = said
+        self.play(
+            self.term.flow(facts.people[person]),
+            FadeTransform(old, new),
+            ChangeDecimal(self.reading.number, goal),
+            *(FadeTransform(before, said) for before in words),
+            run_time=seconds,
+        )
+
+    def label(self, answer: str) -> Formula:
+        line = Formula(f"{{{{ vec(c)_0 : c }}}} = {{{{ vec({answer}) : b }}}}", BODY)
+        line.part("b").set_color(self.theme.answer)
+        return line
+
+    def ring(self, term: ColumnTerm) -> SurroundingRectangle:
+        return SurroundingRectangle(
+            term.neurons.entry(0), buff=0.1, color=self.theme.answer, stroke_width=2.5,
+            corner_radius=0.08,
+        )  # fmt: skip
+
+    def reading_of(self, answer: str) -> VGroup:
+        """How much of the answer's direction is added, and what that says."""
+        line = Formula(f"{{{{ vec({answer}) : b }}}} dot (n_0 vec(c)_0) =", BODY)
+        line.part("b").set_color(self.theme.answer)
+        number = Decimal(1.0, 1, BODY, anchor="left")
+        number.next_to(line, RIGHT, buff=0.2).put_baseline(line.baseline)
+        number.set_value(float(toy(self).answer @ self.term.get_values()))
+        shades = {"added": self.theme.answer, "nothing": self.theme.dim}
+        top = VGroup(line, number)
+        said = {
+            key: Words(self.words(key), BODY, shade, width=READING_WIDTH, align="center").next_to(
+                top, DOWN, buff=0.5
+            )
+            for key, shade in shades.items()
+        }
+        group = VGroup(top, said["added"])
+        left = self.term.get_right()[0]
+        shift = np.array([(left + 6.5) / 2, PRODUCT_Y, 0]) - group.get_center()
+        VGroup(top, *said.values()).shift(shift)
+        group.number, group.said, group.words = number, said, said["added"]
+        return group
+
+
+class MoreInColumn(LectureScene):
+    """One column can carry several directions; each is read back by its own dot product."""
+
+    def construct(self) -> None:
+        facts, colours = toy(self), self.theme
+        fact = self.lecture.fact
+        extras = facts.extras[: len(fact.text[self.language].attributes)]
+        parts = np.vstack([facts.answer, extras])
+        start = ColumnTerm(self)
+        answer = fact.symbols[2]
+        label = BasketballColumn.label(self, answer).next_to(start.column, UP, buff=0.3)
+        meaning = Words(self.words("meaning"), LABEL, colours.answer)
+        meaning.next_to(start.column, DOWN, buff=0.3)
+        short = quiet(formula("relu"))
+        self.add(short, start, label, meaning)
+        self.row = row = self.sum_row(parts)
+        whole, columns = row.whole, row.columns
+        name = Formula("vec(c)_0", BODY).next_to(whole, UP, buff=0.3)
+
+        with self.beat("more") as beat:
+            self.play(
+                FadeOut(start.neurons, start.factor, start.times, start.equals, start.term),
+                ReplacementTransform(start.column, columns[0]),
+                FadeOut(label),
+                FadeTransform(meaning, row.words[0]),
+                run_time=1.0,
+            )
+            self.wait_for(beat, "add")
+            slot = max(beat.remaining / len(parts), 0.9)
+            for k in range(1, len(parts)):
+                self.play(
+                    FadeIn(row.signs[k], row.words[k], shift=0.15 * UP),
+                    FadeIn(columns[k], shift=0.3 * LEFT),
+                    run_time=min(slot, 1.3),
+                )
+            self.play(
+                FadeIn(row.signs[0], name, whole.brackets),
+                *(
+                    FadeOut(c.entries.copy(), target_position=whole.entries, scale=0.6)
+                    for c in columns
+                ),
+                FadeIn(whole.entries),
+                run_time=1.3,
+            )
+
+        self.readings = readings = self.reading_row(row, parts)
+        with self.beat("read") as beat:
+            self.play(columns.animate.fade(0.55), run_time=0.5)
+            self.wait_for(beat, "read")
+            slot = max((beat.duration - beat.elapsed) / len(parts), 0.9)
+            for k, reading in enumerate(readings):
+                sent = whole.entries.copy()
+                self.play(
+                    sent.animate.move_to(reading).set_opacity(0).scale(0.4),
+                    FadeIn(reading, shift=0.15 * UP),
+                    columns[k].entries.animate.set_fill(opacity=1),
+                    run_time=slot,
+                )
+                self.remove(sent)
+        self.leave(short)
+
+    def sum_row(self, parts: np.ndarray) -> VGroup:
+        """c₀ = B + …, a column a direction, each with its words above it."""
+        text, colours = self.lecture.fact.text[self.language], self.theme
+        total = parts.sum(axis=0)
+        whole = EmbeddingColumn(total, ellipsis=0, row_gap=ROW_GAP)
+        columns = VGroup(*(EmbeddingColumn(p, ellipsis=0, row_gap=ROW_GAP) for p in parts))
+        columns[0].entries.set_fill(colours.answer)
+        kinds = [sum_sign(parts, total), *["+"] * (len(parts) - 1)]
+        signs = VGroup(*(Formula(kind, BODY, colours.dim) for kind in kinds))
+        words = VGroup()
+        for k, phrase in enumerate((text.answer, *text.attributes)[: len(parts)]):
+            line = Words(phrase, LABEL, colours.answer if k == 0 else colours.ink)
+            words.add(line.scale(min(1.0, WORD_WIDTH / line.width)))
+        group = VGroup(whole)
+        # Columns stand far enough apart for the words above them.
+        slot = max(columns[0].width, *(line.width for line in words))
+        for k, column in enumerate(columns):
+            before = group.get_right()[0]
+            signs[k].move_to([before + SLOT_GAP + signs[k].width / 2, 0, 0])
+            column.move_to([signs[k].get_right()[0] + SLOT_GAP + slot / 2, 0, 0])
+            words[k].set_x(column.get_x())
+            group.add(signs[k], column, words[k])
+        for line in words:
+            line.put_baseline(columns[0].get_top()[1] + 0.35)
+        group.move_to([0, PRODUCT_Y + 0.3, 0])
+        if group.width > 12.8:
+            group.scale(12.8 / group.width)
+        group.whole, group.columns, group.signs, group.words = whole, columns, signs, words
+        group.shown = VGroup(whole, signs, columns, words)
+        return group
+
+    def reading_row(self, row: VGroup, parts: np.ndarray) -> VGroup:
+        """Below every direction, how much of it the whole column holds."""
+        total = row.whole.get_values()
+        readings = VGroup()
+        for k, (column, part) in enumerate(zip(row.columns, parts, strict=True)):
+            dot = Formula("dot vec(c)_0 =", LABEL, self.theme.dim)
+            number = Decimal(float(part @ total), 1, BODY, self.ink_of(k))
+            line = VGroup(dot, number).arrange(RIGHT, buff=0.15).set_x(column.get_x())
+            for piece in line:
+                piece.put_baseline(column.get_bottom()[1] - 0.7)
+            line.number = number
+            readings.add(line)
+        return readings
+
+    def ink_of(self, k: int) -> ManimColor:
+        return self.theme.answer if k == 0 else self.theme.ink
+
+
+class OtherColumnsBias(LectureScene):
+    """Whoever flows in lights other columns; the bias is added to each of them alike."""
+
+    def construct(self) -> None:
+        facts, colours = toy(self), self.theme
+        short = quiet(formula("relu"))
+        self.add(short)
+        self.step = step = DownStep(self)
+        step.biased = False
+        step.set_values(facts.people[0])
+        product = step.product
+        hidden = VGroup(step.plus, step.bias)
+        hidden.set_opacity(0).set_stroke(opacity=0)
+        names = [name_above(self, p, product.vector) for p in range(len(facts.people))]
+        self.seen: dict[str, list[np.ndarray]] = {"others": [], "bias": []}
+
+        with self.beat("others") as beat:
+            self.play(
+                FadeIn(product.matrix, product.vector, product.equals, product.result, names[0]),
+                run_time=0.8,
+            )
+            self.add(step)
+            self.play(self.flash(), run_time=max(beat.at("lights") - beat.elapsed - 0.3, 1.4))
+            slot = max(beat.remaining / 3, 1.5)
+            for person in (3, 2, 1):
+                self.swap(names, person, slot)
+                self.seen["others"].append(step.get_values())
+
+        fresh = VGroup(Formula("+", BODY, colours.dim).move_to(step.plus))
+        fresh.add(EmbeddingColumn(facts.block.b_down, ellipsis=0, row_gap=ROW_GAP))
+        fresh[1].move_to(step.bias)
+        tag = Formula("vec(B)_arrow.b", LABEL + 6).next_to(step.bias, DOWN, buff=0.3)
+        with self.beat("bias") as beat:
+            self.play(FadeIn(fresh[0]), FadeIn(fresh[1], shift=0.6 * DOWN), FadeIn(tag))
+            step.biased = True
+            goal = step.block.delta(facts.people[self.person])
+            self.play(product.result.count_to(goal), run_time=0.8)
+            box = SurroundingRectangle(
+                fresh[1], buff=0.1, color=colours.answer, stroke_width=2.5, corner_radius=0.1
+            )
+            self.wait_for(beat, "always")
+            self.play(Create(box), run_time=0.5)
+            slot = max(beat.remaining / 3, 1.3)
+            for person in (2, 3, 0):
+                self.swap(names, person, slot)
+                self.seen["bias"].append(step.get_values())
+
+        what = Words(self.words("what_for"), BODY, colours.answer, italic=True)
+        what.next_to(box, UP, buff=0.35).shift(max(what.get_right()[0] - 6.4, 0) * LEFT)
+        with self.beat("what_for") as beat:
+            self.play(
+                product.matrix.entries.animate.set_fill(colours.dim, opacity=1),
+                FadeOut(names[0]),
+                run_time=0.6,
+            )
+            self.play(FadeIn(what, shift=0.15 * UP), run_time=0.6)
+            self.wait_for(beat, "perhaps")
+            self.play(what.animate.set_opacity(0.4), box.animate.set_stroke(colours.faint))
+        end = DownStep(self)
+        self.play(FadeOut(what, box, tag), run_time=0.6)
+        self.remove(*self.mobjects)
+        self.add(short, end)
+        self.final = end
+
+    person = 0
+
+    def swap(self, names: list[Words], person: int, seconds: float) -> None:
+        """Someone else flows in, and other columns light."""
+        self.play(
+            self.step.flow(toy(self).people[person]),
+            FadeTransform(names[self.person], names[person]),
+            run_time=0.6 * seconds,
+        )
+        self.wait(0.3 * seconds)
+        self.person = person
+
+    def flash(self) -> LaggedStart:
+        """Column after column lights, as bright as its neuron is active."""
+        product = self.step.product
+        neurons = product.vector.get_values()
+        flashes = []
+        for j, value in enumerate(neurons):
+            column = product.matrix.col(j)
+            share = 0.22 + 0.78 * min(float(value), 1.0)
+            flashes.append(
+                AnimationGroup(
+                    column.animate.set_fill(self.theme.mix(self.theme.ink, share)),
+                    product.vector.entry(j).animate.set_fill(
+                        opacity=1.0 if value > NOUGHT else 0.3
+                    ),
+                )
+            )
+        return LaggedStart(*flashes, lag_ratio=0.4)

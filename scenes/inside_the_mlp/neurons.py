@@ -1,0 +1,234 @@
+"""Shots 38 and 39: the numbers after the bend are neurons, and what it means that one is active."""
+
+import numpy as np
+from manim import (
+    LEFT,
+    RIGHT,
+    UP,
+    AnimationGroup,
+    Circle,
+    Create,
+    FadeIn,
+    FadeOut,
+    FadeTransform,
+    LaggedStart,
+    TransformFromCopy,
+    UpdateFromAlphaFunc,
+    VGroup,
+)
+
+from scenes.inside_the_mlp.block_set import PRODUCT_Y, formula, toy
+from scenes.inside_the_mlp.people import person_words
+from scenes.inside_the_mlp.up_projection import quiet
+from scenes.mobjects.neurons import NeuronLayer, weight_edges
+from scenes.mobjects.numbers import EmbeddingColumn, WeightMatrix
+from scenes.mobjects.text import BODY, LABEL, Formula, Words
+from scenes.stage import LectureScene
+
+INPUT_GAP, NEURON_GAP = 0.72, 0.47
+INPUT_X, NEURON_X = -3.9, 1.7
+FULL = 1.1  # the weight that gets the fullest line
+HUSHED = 0.3
+
+
+class NeuronPicture(VGroup):
+    """The vector that flows in, its dots, the weights as lines, the neurons and their values.
+
+    `column`, `inputs`, `edges`, `layer` and `values` are its parts; all follow `set_values`.
+    """
+
+    def __init__(self, scene: LectureScene, person: int = 0) -> None:
+        super().__init__()
+        facts = toy(scene)
+        self.block, x = facts.block, facts.people[person]
+        self.focus: int | None = None  # the neuron that is spoken of; the others' values are dim
+        neurons = self.block.neurons(x)
+        self.inputs = NeuronLayer(x, gap=INPUT_GAP, full=1.2).move_to([INPUT_X, PRODUCT_Y, 0])
+        self.layer = NeuronLayer(neurons, gap=NEURON_GAP).move_to([NEURON_X, PRODUCT_Y, 0])
+        # A few weights are much larger than the rest: cut at FULL, lest these be all one sees.
+        weights = np.clip(self.block.W_up, -FULL, FULL)
+        self.edges = weight_edges(self.inputs.dots, self.layer.dots, weights, width=2.6)
+        self.column = EmbeddingColumn(x, ellipsis=0, row_gap=INPUT_GAP)
+        self.column.next_to(self.inputs, LEFT, buff=0.45).set_y(PRODUCT_Y)
+        self.values = EmbeddingColumn(neurons, ellipsis=0, row_gap=NEURON_GAP)
+        self.values.next_to(self.layer, RIGHT, buff=0.4).set_y(PRODUCT_Y)
+        self.add(self.edges, self.column, self.inputs, self.layer, self.values)
+        self.set_values(x)
+
+    def get_values(self) -> np.ndarray:
+        """The vector that flows in, shape (d,)."""
+        return self.column.get_values()
+
+    def set_values(self, x: np.ndarray) -> "NeuronPicture":
+        """Let another vector flow in, shape (d,): dots and numbers are computed from it."""
+        neurons = self.block.neurons(x)
+        self.column.set_values(x)
+        self.inputs.set_values(x)
+        self.layer.set_values(neurons)
+        self.values.set_values(neurons)
+        for i, (entry, value) in enumerate(zip(self.values.entries, neurons, strict=True)):
+            near = 1.0 if self.focus in (None, i) else HUSHED
+            entry.set_fill(opacity=near if value > 1e-9 else 0.5 * near)
+        return self
+
+    def flow(self, x: np.ndarray, **kwargs: object) -> UpdateFromAlphaFunc:
+        """Another vector takes the old one's place; every neuron follows all the way."""
+        start, end = self.get_values(), np.asarray(x, dtype=float)
+
+        def step(picture: "NeuronPicture", alpha: float) -> None:
+            picture.set_values((1 - alpha) * start + alpha * end)
+
+        return UpdateFromAlphaFunc(self, step, **kwargs)
+
+    def edges_into(self, i: int) -> VGroup:
+        """The lines that end at neuron i: row i of the matrix."""
+        count = len(self.inputs.dots)
+        return self.edges[i * count : (i + 1) * count]
+
+
+class NeuronDots(LectureScene):
+    """Numbers become dots, rows of the matrix become the lines that end at a dot."""
+
+    def construct(self) -> None:
+        self.picture = picture = NeuronPicture(self)
+        short, whole = quiet(formula("relu")), formula("relu")
+        self.add(short)
+        values, layer = picture.values, picture.layer
+        with self.beat("values") as beat:
+            self.play(FadeTransform(short.copy(), values), run_time=1.2)
+            self.wait_for(beat, "neurons")
+            self.play(
+                LaggedStart(
+                    *(
+                        TransformFromCopy(e, d)
+                        for e, d in zip(values.entries, layer.dots, strict=True)
+                    ),
+                    lag_ratio=0.15,
+                ),
+                run_time=max(beat.remaining, 1.8),
+            )
+
+        self.matrix = matrix = self.matrix_between(picture)
+        with self.beat("lines") as beat:
+            self.play(FadeIn(picture.column, shift=0.3 * RIGHT), run_time=0.8)
+            self.wait_for(beat, "inputs")
+            self.play(
+                LaggedStart(
+                    *(
+                        TransformFromCopy(e, d)
+                        for e, d in zip(picture.column.entries, picture.inputs.dots, strict=True)
+                    ),
+                    lag_ratio=0.15,
+                ),
+                FadeIn(matrix),
+                run_time=1.2,
+            )
+            self.wait_for(beat, "line")
+            self.play(FadeOut(matrix.brackets), run_time=0.3)
+            self.rows_to_lines(picture, matrix, max(beat.remaining, 3.5))
+
+        with self.beat("picture") as beat:
+            self.remove(*self.mobjects)
+            self.add(short, picture)
+            self.wait_for(beat, "matrix")
+            self.play(FadeTransform(short, whole), self.pulse(picture, "edges"), run_time=1.4)
+            self.wait_for(beat, "bend")
+            self.play(self.pulse(picture, "layer"), run_time=1.3)
+            self.play(quiet(whole.animate), run_time=0.5)
+
+    def matrix_between(self, picture: NeuronPicture) -> WeightMatrix:
+        """W↑ where the lines will be, each row as high as its neuron."""
+        matrix = WeightMatrix(picture.block.W_up, row_gap=NEURON_GAP, col_gap=0.78)
+        return matrix.move_to([(INPUT_X + NEURON_X) / 2, PRODUCT_Y, 0])
+
+    def rows_to_lines(self, picture: NeuronPicture, matrix: WeightMatrix, seconds: float) -> None:
+        """Row after row goes over into the lines that end at its neuron; the first one slowly."""
+        rows = matrix.shown_shape[0]
+        slots = np.array([2.2, 1.2, *[0.6] * (rows - 2)])
+        slots *= seconds / slots.sum()
+        for i, slot in enumerate(slots):
+            self.play(
+                LaggedStart(
+                    *(
+                        AnimationGroup(
+                            FadeOut(entry, target_position=line.get_center(), scale=0.4),
+                            Create(line),
+                        )
+                        for entry, line in zip(matrix.row(i), picture.edges_into(i), strict=True)
+                    ),
+                    lag_ratio=0.2,
+                ),
+                run_time=float(slot),
+            )
+
+    def pulse(self, picture: NeuronPicture, part: str) -> UpdateFromAlphaFunc:
+        """One part of the picture lights up and falls back; what it shows does not change."""
+        group = getattr(picture, part)
+        rest = [(one.get_stroke_width(), one) for one in group.family_members_with_points()]
+        most = 2.6 if part == "edges" else 2.2
+
+        def step(_: VGroup, alpha: float) -> None:
+            swell = 1 + (most - 1) * np.sin(np.pi * alpha)
+            for width, one in rest:
+                one.set_stroke(width=width * swell)
+
+        return UpdateFromAlphaFunc(group, step)
+
+
+class ActiveInactive(LectureScene):
+    """The first neuron is on for the full name, and off for a near miss."""
+
+    def construct(self) -> None:
+        facts, colours = toy(self), self.theme
+        self.picture = picture = NeuronPicture(self)
+        self.add(quiet(formula("relu")), picture)
+        ring = Circle(radius=0.26, stroke_width=3, color=colours.answer).move_to(picture.layer[0])
+        tag = Formula("n_0", BODY, colours.answer).next_to(picture.layer, UP, buff=0.3)
+        labels = [
+            Words(self.words("active"), BODY, colours.answer),
+            Words(self.words("inactive"), BODY, colours.dim),
+        ]
+        for label in labels:
+            entry = picture.values.entry(0)
+            label.shift((picture.values.get_right()[0] + 0.4 - label.get_left()[0]) * RIGHT)
+            label.put_baseline(entry.baseline)
+        self.seen: dict[str, float] = {}
+
+        names = [self.name_over(picture, person) for person in (0, 1)]
+        with self.beat("active") as beat:
+            others = picture.edges[len(picture.inputs.dots) :]
+            picture.focus = 0
+            self.play(
+                Create(ring),
+                FadeIn(tag, names[0]),
+                others.animate.set_stroke(opacity=0.2),
+                picture.flow(facts.people[0]),
+                run_time=0.7,
+            )
+            self.wait_for(beat, "active")
+            self.play(FadeIn(labels[0], shift=0.15 * LEFT), run_time=0.6)
+            self.seen["active"] = picture.values.entry(0).get_value()
+        with self.beat("inactive") as beat:
+            self.play(
+                picture.flow(facts.people[1]),
+                FadeTransform(names[0], names[1]),
+                run_time=max(beat.at("inactive") - beat.elapsed, 1.3),
+            )
+            self.play(
+                FadeTransform(labels[0], labels[1]),
+                ring.animate.set_stroke(colours.dim),
+                run_time=0.6,
+            )
+            self.seen["inactive"] = picture.values.entry(0).get_value()
+        picture.focus = None
+        self.play(
+            FadeOut(ring, tag, labels[1], names[1]),
+            picture.flow(facts.people[0]),
+            others.animate.set_stroke(opacity=1),
+            run_time=1.0,
+        )
+
+    def name_over(self, picture: NeuronPicture, person: int) -> Words:
+        """Whose vector flows in, above its column and within the frame."""
+        name = person_words(self, person, LABEL).next_to(picture.column, UP, buff=0.3)
+        return name.shift(max(-6.5 - name.get_left()[0], 0) * RIGHT)
