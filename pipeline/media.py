@@ -126,12 +126,24 @@ def write_whole(target: Path, content: bytes) -> None:
 
 def sweep(root: Path) -> list[Path]:
     """Remove half-written files whose writer is gone; returns what was removed."""
-    import psutil  # here, as above: listing shots must not wait for it
-
     removed = []
     for path in root.glob("*/.*"):
-        if (writer := _WRITER.match(path.name)) and not psutil.pid_exists(int(writer[1])):
+        if (writer := _WRITER.match(path.name)) and not _still_writes(int(writer[1]), path):
             with suppress(OSError):
                 path.unlink()
                 removed.append(path)
     return removed
+
+
+def _still_writes(pid: int, path: Path) -> bool:
+    """Whether the process lives that began to write the file, and not another of its number."""
+    import psutil  # here, as filelock above: listing shots must not wait for it
+
+    try:
+        process = psutil.Process(pid)
+        dead = process.status() == psutil.STATUS_ZOMBIE
+        return not dead and process.create_time() <= path.stat().st_mtime + 1
+    except (psutil.NoSuchProcess, OSError):
+        return False
+    except psutil.AccessDenied:
+        return True  # someone else's, and alive

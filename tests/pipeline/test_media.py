@@ -58,10 +58,13 @@ def test_what_a_dead_process_left_half_written_is_swept_and_nothing_else(tmp_pat
     dead = folder / f".part-{process.pid}-abc-KEY.mp4"
     film = folder / f".film.en.{process.pid}.part.mp4"
     alive = temporary(folder / "KEY.mp4")
+    older = folder / f".part-{os.getpid()}-of-another-process-of-this-number.mp4"
+    older.touch()
+    os.utime(older, (1, 1))
     kept = [alive, folder / "KEY.mp4", folder / ".hidden", folder / f"part-{process.pid}"]
     for path in [dead, film, *kept]:
         path.touch()
-    assert set(sweep(tmp_path)) == {dead, film}
+    assert set(sweep(tmp_path)) == {dead, film, older}
     assert all(path.exists() for path in kept)
 
 
