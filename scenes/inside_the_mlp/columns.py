@@ -23,6 +23,7 @@ from manim import (
 from scenes.inside_the_mlp.block_set import PRODUCT_Y, formula, toy
 from scenes.inside_the_mlp.down_set import (
     NOUGHT,
+    QUIET,
     ROW_GAP,
     DownStep,
     dim_zeros,
@@ -403,7 +404,8 @@ class OtherColumnsBias(LectureScene):
         flashes = []
         for j, value in enumerate(neurons):
             column = product.matrix.col(j)
-            share = 0.22 + 0.78 * min(float(value), 1.0)
+            share = QUIET + (1 - QUIET) * min(float(value), 1.0)
+            opacity = 1.0 if value > NOUGHT else 0.3
             flashes.append(
                 AnimationGroup(
                     column.animate.set_fill(self.theme.mix(self.theme.ink, share)),
