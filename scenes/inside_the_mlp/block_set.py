@@ -35,7 +35,15 @@ _STAGES: dict[str, Sequence[str]] = {
     "bias": ("up", "e", "plus_up", "b_up"),
     "relu": ("relu_open", "up", "e", "plus_up", "b_up", "relu_close"),
     "down": (
-        "down", "relu_open", "up", "e", "plus_up", "b_up", "relu_close", "plus_down", "b_down",
+        "down",
+        "relu_open",
+        "up",
+        "e",
+        "plus_up",
+        "b_up",
+        "relu_close",
+        "plus_down",
+        "b_down",
     ),
     "block": tuple(_PARTS),
 }
@@ -68,7 +76,9 @@ def formula(stage: str, size: float = HEADING) -> Formula:
 def grow(old: Formula, new: Formula, **kwargs: object) -> AnimationGroup:
     """Shared parts move to their new places; new parts come in."""
     before, after = _STAGES[old.stage], _STAGES[new.stage]
-    moves = [ReplacementTransform(old.part(label), new.part(label)) for label in before if label in after]
+    moves = [
+        ReplacementTransform(old.part(label), new.part(label)) for label in before if label in after
+    ]
     gone = [FadeOut(old.part(label)) for label in before if label not in after]
     fresh = [FadeIn(new.part(label), shift=0.15 * UP) for label in after if label not in before]
     return AnimationGroup(*moves, *gone, *fresh, **kwargs)
