@@ -7,6 +7,7 @@ from manim import DOWN, UP, VGroup
 
 from mlp_math.parameters import GPT2_SMALL, parameter_table, simple_fraction
 from scenes.gallery import GalleryScene
+from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.parameters import ParameterTable, ShareBar, group_colour
 from scenes.mobjects.switches import Switch
 
@@ -31,3 +32,8 @@ class GallerySwitch(GalleryScene):
         switches = VGroup(Switch(), Switch(on=True)).arrange(DOWN).shift(UP)
         self.add(switches)
         self.play(*(switch.flip() for switch in switches))
+
+
+class GalleryNeuronField(GalleryScene):
+    def construct(self) -> None:
+        self.add(NeuronField(self.rng().random(self.lecture.sizes.transformer.neurons_per_layer)))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from mlp_math.parameters import GPT2_SMALL, GPT3, parameter_table
+from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.parameters import ParameterTable, ShareBar
 from scenes.mobjects.switches import Switch
 from scenes.theme import theme
@@ -53,3 +54,40 @@ def test_a_switch_that_is_on_has_its_knob_at_the_right():
     off, on = Switch(), Switch(on=True)
     assert off.knob.get_center()[0] < off.track.get_center()[0] < on.knob.get_center()[0]
     assert np.isclose(off.track.width, on.track.width)
+
+
+def test_a_field_has_one_speck_for_each_neuron_and_leaves_the_rest_of_its_last_row_clear():
+    field = NeuronField(np.linspace(0, 1, 50))
+    assert field.specks == 50 < field.pixel_array.shape[0] * field.pixel_array.shape[1]
+    assert np.allclose(field.get_values(), np.linspace(0, 1, 50))
+
+
+def test_a_more_active_neuron_is_a_brighter_speck():
+    pixels = NeuronField(np.linspace(0, 1, 12)).pixel_array.reshape(-1, 4)[:12, :3]
+    assert (np.diff(pixels.astype(int).sum(axis=1)) > 0).all()
+
+
+def test_a_field_is_drawn_where_it_stands(play):
+    scene = play("GalleryNeuronField")
+    (field,) = shown(scene, NeuronField)
+    frame = np.zeros((90, 160, 4), dtype=np.uint8)
+    scene.camera.display_image_mobject(field, frame)
+    rows, columns = np.nonzero(frame[..., 3])
+    height, width = np.ptp(rows) + 1, np.ptp(columns) + 1
+    assert height == pytest.approx(field.height / 8 * 90, abs=1)
+    assert width == pytest.approx(field.width / 8 * 90, abs=1)
+
+
+def test_a_field_half_off_the_frame_is_cut_at_its_edge(play):
+    scene = play("GalleryNeuronField")
+    (field,) = shown(scene, NeuronField)
+    frame = np.zeros((90, 160, 4), dtype=np.uint8)
+    scene.camera.display_image_mobject(field.copy().shift([-64 / 9, 4, 0]), frame)
+    rows, columns = np.nonzero(frame[..., 3])
+    assert (rows.min(), columns.min()) == (0, 0)
+    assert rows.max() + 1 == pytest.approx(field.height / 16 * 90, abs=1)
+
+
+def test_a_field_of_no_neurons_is_refused():
+    with pytest.raises(ValueError, match="activations must have shape"):
+        NeuronField([])
