@@ -98,6 +98,15 @@ def fraction(share: float, language: Language) -> str:
     return _FRACTIONS[language][simple_fraction(share)]
 
 
+def years_to_count(count: int) -> int:
+    """Whole years that it takes to count so far at one a second.
+
+    >>> years_to_count(175_181_291_520)
+    5551
+    """
+    return int(count / _SECONDS_A_YEAR)
+
+
 def figures(sizes: Sizes, language: Language) -> dict[str, str]:
     """What each figure's `{slot}` stands for, in one language."""
     # Imported here: only sentences that quote a figure need numpy, which mlp_math's checks load.
@@ -125,5 +134,5 @@ def figures(sizes: Sizes, language: Language) -> dict[str, str]:
         "parameters": rounded(plain.total, language),
         "parameters_plain": rounded(plain.total, language, places=1),
         "parameters_full": rounded(full.total, language, places=1),
-        "years_to_count": grouped(int(plain.total / _SECONDS_A_YEAR), language),
+        "years_to_count": grouped(years_to_count(plain.total), language),
     }

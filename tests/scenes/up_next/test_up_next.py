@@ -1,0 +1,130 @@
+"""What part 7 shows, read back off the stage and computed again."""
+
+import numpy as np
+import pytest
+
+from lectures.load import load_lecture
+from mlp_math.activations import cross_entropy
+from mlp_math.implicit_update import layer_norm
+from mlp_math.parameters import GPT3, scale_ladder
+from mlp_math.toy import toy_fact_block
+from mlp_math.training import learn_answer_column
+from pipeline.layout import findings
+
+SHOTS = ("DetailsLeft", "TrainingNext", "RecapAddition", "ScaleLadder", "ReadingList")
+
+
+@pytest.fixture(scope="module")
+def _played():
+    return {}
+
+
+@pytest.fixture
+def once(play, _played):
+    """Plays a shot unless a test has; its `noted` is layout and loss, beat by beat."""
+
+    def run(shot, lecture="how_llms_store_facts", language="en"):
+        key = (shot, lecture, language)
+        if key not in _played:
+            noted = {}
+
+            def note(scene, beat):
+                loss = getattr(scene, "loss_value", None)
+                noted[beat.name] = {
+                    "layout": findings(scene, 128 / 9, 8.0),
+                    "loss": loss.get_value() if loss else None,
+                }
+
+            scene = play(shot, lecture, language, on_beat_end=note)
+            scene.noted = noted
+            _played[key] = scene
+        return _played[key]
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def toy():
+    return toy_fact_block(np.random.default_rng(load_lecture().seed))
+
+
+def test_the_answer_is_cut_into_pieces_that_spell_it(once):
+    assert "".join(once("DetailsLeft").word_pieces()) == "basketball"
+
+
+def test_the_bars_end_at_mean_nought_and_variance_one(once):
+    scene = once("DetailsLeft")
+    assert np.allclose(scene.shown, layer_norm(scene.raw))
+    floor = scene.bars[0].get_center()[1]
+    heights = np.array([2 * (bar.get_center()[1] - floor) for bar in scene.bars[1:]])
+    assert heights.mean() == pytest.approx(0, abs=0.01)
+
+
+def test_the_loss_is_the_cross_entropy_of_the_prompts_own_bars(once, toy):
+    noted = once("TrainingNext").noted
+    before = cross_entropy(toy.next_word(toy.full_name, 5), 0)
+    after = cross_entropy(toy.next_word(toy.forward().output, 5), 0)
+    assert noted["cost"]["loss"] == pytest.approx(before)
+    assert noted["stored"]["loss"] == pytest.approx(after)
+    assert after < before / 5
+
+
+def test_the_dials_end_where_gradient_descent_ends(once, toy):
+    scene = once("TrainingNext")
+    found = learn_answer_column(toy, 5)
+    assert np.allclose(scene.dials.get_values()[0], found.columns[-1])
+    assert np.allclose(scene.bars.get_values(), found.predictions[-1])
+    assert scene.noted["backprop"]["loss"] == pytest.approx(found.losses[-1])
+
+
+def test_the_columns_add_up_and_are_the_blocks_own(once, toy):
+    going_in, added, coming_out = (c.get_values() for c in once("RecapAddition").columns)
+    assert np.allclose(going_in, toy.full_name)
+    assert np.allclose(going_in + added, coming_out)
+
+
+def test_what_is_read_off_the_columns_is_name_then_answer_then_both(once, toy):
+    scene = once("RecapAddition")
+    directions = np.stack([toy.first, toy.last, toy.answer])
+    for column, reading in zip(scene.columns, scene.readings, strict=True):
+        shown = [row[1].get_value() for row in reading]
+        assert np.allclose(shown, directions @ column.get_values())
+    texts = [[row[1].text for row in reading] for reading in scene.readings]
+    assert texts == [["1.0", "1.0", "0.0"], ["0.0", "0.0", "1.0"], ["1.0", "1.0", "1.0"]]
+
+
+def test_the_marked_row_and_column_store_the_fact(once, toy):
+    up, down = once("RecapAddition").matrices
+    assert np.allclose(up.get_values()[0], toy.first + toy.last)
+    assert np.allclose(down.get_values()[:, 0], toy.answer)
+
+
+def test_the_ladders_rungs_are_the_models_sizes(once):
+    shown = [number.get_value() for number in once("ScaleLadder").numbers]
+    assert shown == [number for _, number in scale_ladder(GPT3)]
+
+
+def test_every_speck_of_the_layer_is_one_neuron(once):
+    layer = once("ScaleLadder").layer
+    assert layer.specks == layer.get_values().size == 49_152
+
+
+def test_the_years_are_the_parameters_counted_by_seconds(once):
+    years = once("ScaleLadder").years.get_value()
+    seconds_a_year = 365.25 * 24 * 3600
+    assert years <= 175_181_291_520 / seconds_a_year < years + 1
+
+
+def test_every_page_of_the_reading_list_has_a_maker_for_each_title(once):
+    scene = once("ReadingList")
+    shown = [(title.text, maker.text) for page in scene.entries.values() for title, maker in page]
+    assert len(shown) == 15
+    assert all(title and maker for title, maker in shown)
+    assert any("CC BY 4.0" in maker for _, maker in shown)
+
+
+@pytest.mark.parametrize("shot", SHOTS)
+def test_the_remix_lays_out_in_french_without_collisions(once, shot):
+    noted = once(shot, "marie_curie_radium", "fr").noted
+    assert noted
+    assert {beat: seen["layout"] for beat, seen in noted.items() if seen["layout"]} == {}
