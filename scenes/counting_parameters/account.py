@@ -65,29 +65,25 @@ class ParameterTable(LectureScene):
         with self.beat("attention_rows") as beat:
             self.carry(self.all_blocks, table)
             self.play(FadeIn(total), run_time=0.5)
-            self.enter(["embedding"], run_time=1.6)
-            self.wait_for(beat, "query")
+            self.enter(["embedding"], run_time=max((beat.at("query") - beat.elapsed) / 2, 1.6))
             self.play(FadeIn(table.headings), run_time=0.4)
+            self.wait_for(beat, "query")
             self.enter(["query", "key", "value", "output"], run_time=max(beat.remaining, 2.4))
         with self.beat("mlp_rows") as beat:
             self.enter(["up", "down"], run_time=max(beat.duration * 0.5, 2.0))
             self.enter(["unembedding"], run_time=max(beat.remaining, 1.5))
         with self.beat("total") as beat:
-            flying = [line.total.copy() for line in table.lines]
             self.play(
                 LaggedStart(
-                    *(copy.animate.move_to(self.number).set_opacity(0) for copy in flying),
-                    lag_ratio=0.25,
+                    *(line.animate.set_opacity(0.4) for line in table.lines), lag_ratio=0.4
                 ),
-                run_time=max(min(beat.duration * 0.5, 3.0), 1.5),
-            )
-            self.remove(*flying)
-            self.play(
-                *(line.animate.set_opacity(0.4) for line in table.lines),
                 table.headings.animate.set_opacity(0.4),
+                run_time=max(beat.duration * 0.5, 1.5),
+            )
+            self.play(
                 total[0].animate.set_color(self.theme.ink),
                 self.number.animate.set_color(self.theme.answer),
-                run_time=1.0,
+                run_time=0.8,
             )
         self.share_of_the_whole(table, total)
         self.leave()
@@ -215,9 +211,8 @@ class ParameterTable(LectureScene):
         fraction = simple_fraction(self.count.share("mlp"))
         tick = bar.tick(fraction)
         with self.beat("share") as beat:
+            self.play(FadeOut(table, shift=0.3 * UP), FadeOut(total[1]), run_time=0.6)
             self.play(
-                FadeOut(table, shift=0.4 * UP),
-                FadeOut(total[1]),
                 VGroup(total[0], total[2]).animate.shift((2.5 - total.get_center()[1]) * UP),
                 run_time=1.0,
             )

@@ -8,8 +8,11 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    FadeTransform,
+    LaggedStart,
     Line,
     Rectangle,
+    ReplacementTransform,
     TransformFromCopy,
     UpdateFromAlphaFunc,
     VGroup,
@@ -20,6 +23,7 @@ from numpy import pi
 from lectures.figures import significant_places
 from mlp_math.parameters import mlp_bias_share
 from scenes.counting_parameters.count_set import BlockCount, full_count, plain_count, sizes
+from scenes.mobjects.numbers import WeightMatrix, measured_brace
 from scenes.mobjects.text import (
     BODY,
     HEADING,
@@ -30,6 +34,8 @@ from scenes.mobjects.text import (
     align_baselines,
 )
 from scenes.stage import LectureScene
+
+SHOWN_WEIGHTS = 10
 
 
 class UpDownCount(LectureScene):
@@ -42,9 +48,18 @@ class UpDownCount(LectureScene):
         standing.shift(-aside)
         with self.beat("one_row") as beat:
             sweep = self.first_row()
-            self.play(FadeIn(sweep, shift=0.3 * RIGHT), run_time=0.8)
-            self.play(FadeIn(count.up_braces[1]), run_time=0.8)
+            weights, brace = self.row_of_weights()
+            self.play(
+                LaggedStart(*(FadeIn(w, shift=0.15 * RIGHT) for w in weights), lag_ratio=0.12),
+                run_time=2.2,
+            )
+            self.play(FadeIn(brace, shift=0.15 * UP), run_time=0.7)
             self.wait_for(beat, "rows")
+            self.play(
+                FadeTransform(weights, sweep),
+                ReplacementTransform(brace, count.up_braces[1]),
+                run_time=1.1,
+            )
             self.play(FadeIn(count.up_braces[0]), run_time=0.6)
             self.play(self.pile_rows(sweep), run_time=max(beat.remaining, 2.5))
             self.add(count.up)
@@ -66,10 +81,7 @@ class UpDownCount(LectureScene):
             self.wait_for(beat, "turn")
             self.play(self.turn(), run_time=1.6)
             self.play(FadeIn(count.down_braces, count.down_name), run_time=0.7)
-            self.play(
-                TransformFromCopy(count.lines[0], count.lines[1]),
-                run_time=max(min(beat.remaining, 1.5), 1.0),
-            )
+            self.play(FadeIn(count.lines[1], shift=0.2 * DOWN), run_time=1.0)
 
         with self.beat("sum") as beat:
             self.play(Create(count.rule), run_time=0.5)
@@ -80,6 +92,16 @@ class UpDownCount(LectureScene):
     def lit(self):
         """The face of a matrix that is spoken of."""
         return self.theme.mix(self.theme.answer, 0.3)
+
+    def row_of_weights(self) -> tuple[VGroup, VGroup]:
+        """A few of one row's weights, and the brace that says how many there are."""
+        row = WeightMatrix(
+            self.rng().normal(size=(1, SHOWN_WEIGHTS)), col_ellipsis=1, col_gap=1.02
+        ).move_to(0.5 * UP)
+        for entry in row.entries:
+            entry.set_fill(self.theme.ink)
+        brace = measured_brace(row, self.count.up_braces[1][1].get_value(), UP)
+        return VGroup(row.brackets[0], *row.entries, *row.ellipses, row.brackets[1]), brace
 
     def first_row(self) -> Rectangle:
         """The top row of W↑, as thick as a line can be seen."""
