@@ -49,7 +49,7 @@ from pipeline.voice.errors import VoiceError, VoiceUnavailable
 from pipeline.voice.espeak import Espeak
 from pipeline.voice.in_code import voiceovers
 from pipeline.voice.kokoro import Kokoro
-from pipeline.voice.loudness import TARGET, levelled
+from pipeline.voice.loudness import CEILING, TARGET, levelled
 from pipeline.voice.reading import Reader, Reading
 from pipeline.voice.soundtrack import soundtrack
 
@@ -243,7 +243,7 @@ class SpeakingNarrator(_Voiced):
 
 def _beat_key(utterances: Sequence[Utterance]) -> str:
     sentences_of_it = [one.key for one in utterances]
-    return "beat-" + _digest([SCHEMA, TARGET, PAUSE_AFTER_SENTENCE, sentences_of_it])
+    return "beat-" + _digest([SCHEMA, TARGET, CEILING, PAUSE_AFTER_SENTENCE, sentences_of_it])
 
 
 def narration_of(lecture: Lecture, language: Language, shot: str) -> dict[str, str]:
@@ -374,7 +374,7 @@ class RecordedNarrator(_Voiced):
             return estimate(narration, language)
         try:
             content = hashlib.sha256(path.read_bytes()).hexdigest()
-            key = _digest([SCHEMA, TARGET, "recording", content, language, narration])
+            key = _digest([SCHEMA, TARGET, CEILING, "recording", content, language, narration])
             return _kept_beat(
                 self.folder / f"beat-{key}.wav",
                 marked,
