@@ -1,8 +1,10 @@
 """How fast the geometry of `mlp_math` is: ratios and times, all of one run, on one thread.
 
-python benchmarks/geometry.py            everything but the two longest
-python benchmarks/geometry.py --long     also 100,000 x 100, and packings for minutes
+python -m benchmarks.geometry            seconds
+python -m benchmarks.geometry --long     also 100,000 x 100, and 400 lines packed for longer
 """
+
+# ruff: noqa: E402
 
 import os
 
@@ -48,6 +50,13 @@ def cpu_seconds(work: Callable[[], object], repeats: int = 5) -> float:
     return min(times)
 
 
+def memory() -> None:
+    """To be called first: a child's peak counts what its parent held when it was started."""
+    command = [sys.executable, "-c", PEAK_MEMORY]
+    peak = int(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+    print(f"angle_histogram of 10,000 x 100, the whole process: at most {peak / 1024:.0f} MiB")
+
+
 def histograms() -> None:
     V = random_unit_vectors(10_000, 100, np.random.default_rng(0))
     whole = cpu_seconds(lambda: V @ V.T, 3)
@@ -65,9 +74,6 @@ def histograms() -> None:
     ):
         taken = cpu_seconds(work)
         print(f"  {label:32} {taken:9.3f} s {taken / whole:6.2f} {taken / triangle:10.2f}")
-    command = [sys.executable, "-c", PEAK_MEMORY]
-    peak = int(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
-    print(f"  peak memory of a process that does the first: {peak / 1024:.0f} MiB")
 
 
 def forms() -> None:
@@ -96,11 +102,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--long", action="store_true", help="minutes, not seconds")
     options = parser.parse_args()
+    memory()
+    if options.long:
+        large()
     histograms()
     forms()
     packings(options.long)
-    if options.long:
-        large()
 
 
 if __name__ == "__main__":
