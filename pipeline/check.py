@@ -41,10 +41,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class Inspection:
-    """What a shot did on stage: the beats it played, and what was wrong at each one's end."""
+    """What a shot did on stage: the beats it played, and what was wrong at each one's end.
+
+    `silent` are the beats in which nothing is said, neither by the lecture nor in the shot's code.
+    """
 
     shot: str
     beats: tuple[str, ...]
+    silent: tuple[str, ...]
     wrong: tuple[tuple[str, str], ...]  # (beat, finding)
 
 
@@ -228,7 +232,7 @@ def _of_beats(job: ShotJob, inspection: Inspection) -> Iterator[Finding]:
             near = suggestion(beat, inspection.beats)
             yield finding(beat, f"has narration, but the shot never plays it{near}")
     for beat in dict.fromkeys(inspection.beats):
-        if beat not in job.spoken:
+        if beat in inspection.silent:
             yield finding(beat, f"is played, but has no narration{suggestion(beat, job.spoken)}")
         if inspection.beats.count(beat) > 1:
             yield finding(beat, f"is played {inspection.beats.count(beat)} times")
@@ -250,15 +254,18 @@ def _inspect(job: ShotJob) -> Inspection:
     from scenes.stage import Staging
 
     beats: list[str] = []
+    silent: list[str] = []
     wrong: list[tuple[str, str]] = []
 
     def look(scene: Any, beat: Any) -> None:
         beats.append(beat.name)
+        if not beat.spoken.sentences:
+            silent.append(beat.name)
         wrong.extend((beat.name, line) for line in layout.findings(scene, *performing.frame_size()))
 
     staging = Staging(job.lecture, job.language, job.spoken)
     performing.walk(job.source, staging, job.quality, job.media.scratch, look)
-    return Inspection(job.name, tuple(beats), tuple(wrong))
+    return Inspection(job.name, tuple(beats), tuple(silent), tuple(wrong))
 
 
 def stored_inspection(job: ShotJob) -> Inspection | None:
@@ -266,7 +273,7 @@ def stored_inspection(job: ShotJob) -> Inspection | None:
     try:
         data = json.loads(_inspection_file(job).read_text(encoding="utf-8"))
         wrong = tuple((beat, line) for beat, line in data["wrong"])
-        return Inspection(data["shot"], tuple(data["beats"]), wrong)
+        return Inspection(data["shot"], tuple(data["beats"]), tuple(data["silent"]), wrong)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -73,7 +73,8 @@ def plan(
         )
     placed = {shot.name: shot for shot in lecture.shots}
     jobs = []
-    for shot in placed.values() if shots is None else [_shot(name, placed) for name in shots]:
+    names = placed if shots is None else dict.fromkeys(shots)
+    for shot in (_shot(name, placed) for name in names):
         source = source_of(shot.name, catalogue)
         spoken = narrator.spoken(lecture, language, shot.name)
         key = shot_key(source, lecture, language, quality, spoken)

@@ -180,6 +180,19 @@ def test_beats_and_narration_are_held_against_each_other(
     ]
 
 
+def test_narration_that_stands_in_a_shots_code_counts(
+    shapes: Path, shots_file: Path, media: Media, workers: Workers
+) -> None:
+    text = shots_file.read_text()
+    text = text.replace('self.beat("named")', 'self.voiceover("A box.", name="named")')
+    shots_file.write_text(text)
+    for language in ("en", "fr"):
+        (shapes / f"narration.{language}.toml").write_text("[Ring]\ndrawn = 'A ring.'\n")
+    lecture, catalogue = load_lecture(shapes), scan(shots_file.parents[1])
+    found = check(lecture, ["en"], catalogue, media, workers, shots=["Box"])
+    assert [line for line in messages(found, "Box") if "is played" in line] == []
+
+
 def test_a_sound_lecture_has_no_findings(
     shapes: Path, shots_file: Path, media: Media, workers: Workers
 ) -> None:
