@@ -139,7 +139,7 @@ def test_a_reduced_packing_is_the_one_its_generators_say() -> None:
     np.testing.assert_array_equal(again["histogram"], angle_histogram(V, 360))
 
 
-def test_claim_sampled_lines_of_12_288_dimensions_have_four_cosines_within_1_degree() -> None:
+def test_claim_sampled_lines_of_12_288_dimensions_are_all_within_1_degree() -> None:
     kept = stored.load("gpt3_line_angles")
     assert kept["counts"].sum() == pair_count(kept["numbers"].size)
     assert kept["numbers"].max() < 75_509_760
