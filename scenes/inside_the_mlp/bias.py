@@ -6,15 +6,16 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    AnimationGroup,
     Create,
     FadeIn,
     FadeOut,
-    FadeTransform,
     Indicate,
     LaggedStart,
     ReplacementTransform,
     SurroundingRectangle,
     VGroup,
+    VMobject,
 )
 
 from mlp_math.parameters import bias_per_weight, parameter_table
@@ -123,7 +124,10 @@ class BiasStep(ProductShot):
             )
         with self.beat("why"):
             self.play(FadeOut(box), quiet(new.animate), run_time=0.6)
-            self.play(Indicate(product.result.entry(0), scale_factor=1.3), run_time=1.4)
+            self.play(
+                Indicate(product.result.entry(0), scale_factor=1.3, color=self.theme.answer),
+                run_time=1.4,
+            )
         self.play(FadeOut(product, goal.bias, plus), run_time=0.7)
 
 
@@ -329,13 +333,13 @@ class FoldNotation(BlockShot):
         with self.beat("fold") as beat:
             self.play(FadeIn(whole), run_time=0.9)
             self.wait_for(beat, "up")
-            self.play(FadeTransform(product.matrix, full.part("up")), run_time=1.0)
+            self.play(self.fold(product.matrix, full.part("up")), run_time=1.0)
             self.wait_for(beat, "e")
-            self.play(FadeTransform(product.vector, full.part("e")), run_time=0.8)
+            self.play(self.fold(product.vector, full.part("e")), run_time=0.8)
             self.wait_for(beat, "b")
             self.play(
-                FadeTransform(whole.bias, full.part("b_up")),
-                FadeTransform(whole.plus, full.part("plus_up")),
+                self.fold(whole.bias, full.part("b_up")),
+                self.fold(whole.plus, full.part("plus_up")),
                 FadeOut(product.equals, product.result),
                 run_time=1.0,
             )
@@ -361,3 +365,11 @@ class FoldNotation(BlockShot):
             )
         self.target = target
         self.leave()
+
+    @staticmethod
+    def fold(wide: VGroup, letter: VMobject) -> AnimationGroup:
+        """Numbers shrink into the letter that stands for them."""
+        place = letter.get_center()
+        return AnimationGroup(
+            FadeOut(wide, target_position=place, scale=0.1), FadeIn(letter, scale=1.6)
+        )

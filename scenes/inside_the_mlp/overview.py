@@ -1,5 +1,7 @@
 """Shots 20 to 22: the block from outside, for one vector, for all of them, and what it is to do."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import (
     DOWN,
@@ -23,8 +25,9 @@ from manim import (
 )
 
 from mlp_math.block import ForwardPass
-from scenes.inside_the_mlp.block_set import FORMULA_Y, toy
+from scenes.inside_the_mlp.block_set import FORMULA_Y, settle, toy
 from scenes.inside_the_mlp.people import SUBJECT_TOKEN, prompt_tokens, stream
+from scenes.inside_the_mlp.reform import unlabelled
 from scenes.mobjects.cells import CellColumn
 from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.slabs import MLPBlock
@@ -383,7 +386,13 @@ class FactGoal(BlockShot):
         with self.beat("name_in") as beat:
             self.play(FadeIn(name, shift=0.2 * DOWN), run_time=0.8)
             self.wait_for(beat, "sum")
-            self.play(TransformFromCopy(name, sum_in), run_time=1.2)
+            self.play(
+                FadeTransform(name.part(fact.first).copy(), sum_in.part(m.lower())),
+                FadeTransform(name.part(fact.last).copy(), sum_in.part(j.lower())),
+                FadeIn(*unlabelled(sum_in, [m.lower(), j.lower()])),
+                run_time=1.2,
+            )
+            settle(self, sum_in, sum_in)
             self.play(FadeIn(self.gauge_in), run_time=0.7)
 
         emitted = Formula(f"vec({b})", HEADING, colours.answer)
@@ -418,7 +427,7 @@ class FactGoal(BlockShot):
                 out.count_to(step.output),
                 run_time=1.2,
             )
-            self.play(*self.recoloured(out), TransformFromCopy(sum_in, sum_out), run_time=0.9)
+            self.play(*self.recoloured(out), self.carried(sum_in, sum_out, (m, j)), run_time=0.9)
             self.wait_for(beat, "read")
             self.play(FadeIn(self.gauge_out), run_time=0.5)
             self.play(ChangeDecimal(self.gauge_out[1], facts.answer @ step.output), run_time=1.2)
@@ -450,6 +459,14 @@ class FactGoal(BlockShot):
         for symbol, shade in symbols.items():
             line.part(symbol.lower()).set_color(shade)
         return within_frame(line.next_to(column, UP, buff=0.4))
+
+    def carried(self, old: Formula, new: Formula, symbols: Sequence[str]) -> AnimationGroup:
+        """The directions that came in are carried over; what is new fades in beside them."""
+        labels = [symbol.lower() for symbol in symbols]
+        return AnimationGroup(
+            *(TransformFromCopy(old.part(label), new.part(label)) for label in labels),
+            *(FadeIn(glyph) for glyph in unlabelled(new, labels)),
+        )
 
     def gauge(self, way: str, value: float, column: EmbeddingColumn) -> VGroup:
         """How much of the answer's direction is in a vector: (formula, live number)."""

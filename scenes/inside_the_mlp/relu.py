@@ -77,11 +77,12 @@ class LinearLeak(LectureScene):
         line, drops = plane.reading_line(), plane.drops()
         self.panel = panel = self.score_panel(plane.scores())
         with self.beat("read") as beat:
-            self.play(Create(line), run_time=0.9)
+            self.play(Create(line), run_time=1.2)
+            self.play(FadeIn(panel[0], shift=0.3 * RIGHT), run_time=0.8)
             self.wait_for(beat, "half")
             self.play(Create(drops), run_time=0.9)
             self.play(
-                LaggedStart(*(FadeIn(r, shift=0.3 * RIGHT) for r in panel), lag_ratio=0.3),
+                LaggedStart(*(FadeIn(r, shift=0.3 * RIGHT) for r in panel[1:]), lag_ratio=0.3),
                 run_time=max(beat.remaining, 1.6),
             )
             self.play(*(r.animate.set_opacity(0.35) for r in (panel[0], panel[3])), run_time=0.5)
@@ -372,7 +373,7 @@ class AndGate(LectureScene):
                 run_time=0.6,
             )
             self.wait_for(beat, "sure")
-            self.play(live.slide_to(UNSURE, UNSURE), run_time=1.8)
+            self.play(live.slide_to(UNSURE, UNSURE), run_time=max(beat.remaining * 0.7, 1.8))
         self.leave()
 
     def rule(self, bias: float) -> Formula:

@@ -16,8 +16,8 @@ from manim import (
     ManimColor,
     ReplacementTransform,
     RoundedRectangle,
+    Succession,
     SurroundingRectangle,
-    TransformFromCopy,
     UpdateFromAlphaFunc,
     VGroup,
 )
@@ -26,10 +26,12 @@ from scenes.inside_the_mlp.block_set import (
     FORMULA_Y,
     formula,
     name_tags,
+    settle,
     toy,
     up_product,
 )
 from scenes.inside_the_mlp.people import person_words
+from scenes.inside_the_mlp.reform import reform
 from scenes.mobjects.brackets import brackets
 from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.numbers import EmbeddingColumn
@@ -174,8 +176,8 @@ class KnobsFromData(ProductShot):
             self.play(
                 LaggedStart(
                     *(
-                        FadeTransform(e, d)
-                        for e, d in zip(product.matrix.entries, panel, strict=True)
+                        Succession(FadeOut(entry, scale=0.6), FadeIn(dial, scale=0.6))
+                        for entry, dial in zip(product.matrix.entries, panel, strict=True)
                     ),
                     lag_ratio=0.01,
                 ),
@@ -243,9 +245,10 @@ class RowsAsQuestions(ProductShot):
             self.play(
                 LaggedStart(
                     *(
-                        AnimationGroup(
-                            FadeIn(plates[i]),
-                            FadeTransform(product.matrix.row(i), names[i]),
+                        LaggedStart(
+                            AnimationGroup(FadeIn(plates[i]), FadeOut(product.matrix.row(i))),
+                            FadeIn(names[i], scale=0.8),
+                            lag_ratio=0.6,
                         )
                         for i in range(rows)
                     ),
@@ -398,7 +401,7 @@ class RowMichael(ProductShot):
                     run_time=0.55 * slot,
                 )
                 self.play(
-                    TransformFromCopy(product.result.entry(0), panel.first[person]),
+                    FadeTransform(product.result.entry(0).copy(), panel.first[person]),
                     run_time=0.35 * slot,
                 )
 
@@ -450,17 +453,21 @@ class RowMichaelJordan(RowMichael):
             )
             self.wait_for(beat, "plus")
             self.play(
-                ReplacementTransform(before, after),
-                FadeTransform(heading[0], heading[1]),
+                reform(before, after, [("r", "r"), ("m", "m")]),
+                reform(heading[0], heading[1], [("m", "m"), ("e", "e")]),
                 *self.become_row(product, facts.full_name),
                 bar.animate.set_stroke(colours.answer),
                 run_time=1.6,
             )
+            settle(self, before, after)
+            settle(self, heading[0], heading[1])
             self.play(product.matrix.row(0).animate.set_fill(colours.ink), run_time=0.3)
 
         with self.beat("distributes") as beat:
             self.wait_for(beat, "two")
-            self.play(ReplacementTransform(heading[1], split), run_time=1.3)
+            distributed = [("m", "m"), ("j", "j"), ("e", "e"), ("e", "f")]
+            self.play(reform(heading[1], split, distributed), run_time=1.6)
+            settle(self, heading[1], split)
             self.play(product.sweep_row(0), run_time=max(beat.remaining, 1.6))
 
         with self.beat("both") as beat:
@@ -535,7 +542,7 @@ class RowMichaelJordan(RowMichael):
         self.play(FadeIn(panel.signs[person][0], panel.last[person]), run_time=0.2 * slot)
         self.play(
             FadeIn(panel.signs[person][1]),
-            TransformFromCopy(product.result.entry(0), panel.total[person]),
+            FadeTransform(product.result.entry(0).copy(), panel.total[person]),
             run_time=0.3 * slot,
         )
 
