@@ -82,7 +82,7 @@ class ThreeDirections(NameSpaceScene):
             for number in self.angle_numbers:
                 number.clear_updaters()
         self.play(FadeOut(rows, angles, *(mark.arc for mark in marks)), run_time=0.6)
-        self.remove(*marks)
+        self.remove(*marks, *(mark.number for mark in marks))
         self.come_home()
 
     def meanings(self, space: NameSpace) -> VGroup:

@@ -49,6 +49,7 @@ from scenes.where_facts_live.model_set import lecture_toy
 MOST_LAYERS_DRAWN = 120
 STEPS_Y = -3.3
 LAYERS_LEFT, LAYERS_RIGHT = -4.45, 4.35
+LAYERS_GATHERED = 3.6
 
 
 class TokensToVectors(LectureScene):
@@ -142,7 +143,7 @@ class AttentionThenMLP(LectureScene):
             )
             self.wait_for(beat, "talk")
             arcs = self.arcs(columns)
-            moved = after_attention(self)
+            moved = self.moved = after_attention(self)
             self.play(
                 LaggedStart(*(Create(arc) for arc in arcs), lag_ratio=0.1),
                 run_time=max(beat.remaining * 0.4, 1.2),
@@ -290,7 +291,7 @@ class ManyLayers(LectureScene):
         self.add(columns.array)
         cells = self.cells = self.cell_columns(entering)
         first = self.first_pair()
-        layers = self.layers()
+        layers = self.plates = self.layers()
         counter = self.counter = Decimal(1, 0, HEADING, anchor="right")
         caption = self.caption = Words(self.words("layers"), BODY, self.theme.dim)
         counter.move_to(layers.get_top() + 0.75 * UP + 0.2 * LEFT, aligned_edge=DOWN)
@@ -320,9 +321,7 @@ class ManyLayers(LectureScene):
                 run_time=0.7,
             )
             self.play(
-                LaggedStart(
-                    *(FadeIn(pair, shift=0.12 * LEFT) for pair in layers[1:]), lag_ratio=0.5
-                ),
+                self.reveal(layers),
                 ChangeDecimal(counter, self.lecture.sizes.layers),
                 run_time=max(beat.remaining, 2.0),
             )
@@ -345,10 +344,9 @@ class ManyLayers(LectureScene):
         bars.shift((6.55 - 0.95 - bars.length - bars.bars.get_left()[0]) * RIGHT)
         caption = Words(self.words("toy_model"), SMALL, self.theme.dim, italic=True)
         caption.next_to(bars, DOWN, buff=0.4).align_to(bars.bars, LEFT)
-        machine = VGroup(layers, cells)
-        machine.save_state()
-        layers.stretch_to_fit_width(3.6).move_to(4.65 * LEFT)
-        cells.next_to(layers, RIGHT, buff=0.3)
+        layers_end, cells_end = 4.65 * LEFT, 1.85 * LEFT
+        cells_start = cells.get_center()
+        cells.move_to(cells_end)
         frame = SurroundingRectangle(
             cells[-1], buff=0.07, color=self.theme.answer, stroke_width=2.5, corner_radius=0.06
         )
@@ -360,20 +358,20 @@ class ManyLayers(LectureScene):
             stroke_width=3,
             tip_length=0.16,
         )
-        target = machine.copy()
-        machine.restore()
+        cells.move_to(cells_start)
         label = VGroup(self.counter, self.caption)
         with self.beat("predict") as beat:
             self.play(
-                machine.animate.become(target),
-                label.animate.set_x(target[0].get_center()[0]),
+                self.gather(layers, layers_end),
+                cells.animate.move_to(cells_end),
+                label.animate.set_x(layers_end[0]),
                 run_time=1.2,
             )
             self.wait_for(beat, "last")
             self.play(
                 Create(frame),
                 *(strip.animate.set_opacity(0.25) for strip in cells[:-1]),
-                layers.animate.set_opacity(0.4),
+                self.dim(layers),
                 run_time=0.8,
             )
             self.play(Create(arrow), FadeIn(bars, caption), run_time=0.8)
@@ -429,6 +427,33 @@ class ManyLayers(LectureScene):
         )
         leaving[-1] = toy.forward().output
         return leaving
+
+    # Two hundred plates move as one: an animation for each would copy them over and over.
+
+    def reveal(self, layers: VGroup) -> Animation:
+        """The layers behind the first appear one after another."""
+
+        def step(pairs: VGroup, alpha: float) -> None:
+            for k, pair in enumerate(pairs[1:], start=1):
+                pair.set_fill(opacity=float(np.clip(alpha * len(pairs) - k + 1, 0, 1)))
+
+        return UpdateFromAlphaFunc(layers, step)
+
+    def gather(self, layers: VGroup, centre: np.ndarray) -> Animation:
+        """The plates move closer together, to leave room for what is read off."""
+        start, width = layers.get_center(), layers.width
+
+        def step(pairs: VGroup, alpha: float) -> None:
+            pairs.stretch_to_fit_width((1 - alpha) * width + alpha * LAYERS_GATHERED)
+            pairs.move_to((1 - alpha) * start + alpha * centre)
+
+        return UpdateFromAlphaFunc(layers, step)
+
+    def dim(self, layers: VGroup) -> Animation:
+        """The plates step back."""
+        return UpdateFromAlphaFunc(
+            layers, lambda pairs, alpha: pairs.set_fill(opacity=1 - 0.6 * alpha)
+        )
 
     def pass_through(self, cells: VGroup, layers: VGroup, leaving: np.ndarray) -> Animation:
         """The vectors pass behind the plates, which light up where they are, and change."""

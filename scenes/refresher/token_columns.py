@@ -46,12 +46,17 @@ def attention_pattern(scene: LectureScene) -> np.ndarray:
     return causal_pattern(1.2 * rng.normal(size=(count, count)))
 
 
+def value_map(scene: LectureScene) -> np.ndarray:
+    """What the toy attention head makes of a vector before it moves it, shape (6, 6)."""
+    d = lecture_toy(scene).first.size
+    rng = np.random.default_rng([scene.lecture.seed, d])
+    return rng.normal(scale=0.6, size=(d, d))
+
+
 def after_attention(scene: LectureScene) -> np.ndarray:
     """The tokens' vectors once attention has added to them, shape (tokens, 6)."""
     x = token_embeddings(scene)
-    rng = np.random.default_rng([scene.lecture.seed, x.shape[1]])
-    value_map = rng.normal(scale=0.6, size=(x.shape[1], x.shape[1]))
-    return x + moved_by_attention(attention_pattern(scene), x, value_map)
+    return x + moved_by_attention(attention_pattern(scene), x, value_map(scene))
 
 
 class TokenColumns(VGroup):

@@ -95,6 +95,7 @@ class VaultSplit(LectureScene):
             self.play(*(door.unlock() for door in doors), run_time=max(beat.remaining, 1.2))
 
         bar, labels = self.split_bar(colours)
+        self.bar = bar
         with self.beat("shares") as beat:
             self.play(FadeIn(bar, shift=0.2 * UP), run_time=0.5)
             self.wait_for(beat, "share")

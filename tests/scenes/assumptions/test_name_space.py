@@ -1,0 +1,92 @@
+"""Shots 15 to 19: three directions, their shadows, and the full name in one vector."""
+
+import numpy as np
+import pytest
+from manim import VMobject
+from support import VARIANTS, variant_id
+
+from mlp_math.facts import gate_value
+from mlp_math.toy import toy_fact_block
+
+each_variant = pytest.mark.parametrize(("lecture", "language"), VARIANTS, ids=variant_id)
+PAIRS = ((0, 1), (0, 2), (1, 2))
+
+
+@each_variant
+def test_the_three_angles_are_read_off_the_arrows_and_end_at_90_degrees(lecture, language, play):
+    seen = []
+
+    def look(scene, beat):
+        if beat.name in ("nearly", "exact"):
+            arrows = scene.space.arrows
+            shown = [number.get_value() for number in scene.angle_numbers]
+            assert shown == pytest.approx([arrows[i].angle_to(arrows[j]) for i, j in PAIRS])
+            seen.append(shown)
+
+    play("ThreeDirections", lecture.name, language, look)
+    nearly, exact = seen
+    assert exact == pytest.approx([90, 90, 90])
+    assert all(85 < angle < 95 and angle != 90 for angle in nearly)
+
+
+def test_the_probe_shows_the_dot_products_of_the_arrows_at_every_beat(play):
+    shown = {}
+
+    def look(scene, beat):
+        vector = scene.vector.get_values()
+        expected = [vector @ arrow.get_values() for arrow in scene.space.arrows]
+        # Rows below the one spoken of are not on stage yet.
+        rows = len(expected) if beat.name == "others" else 1
+        assert scene.panel.get_values()[:rows] == pytest.approx(expected[:rows])
+        shown[beat.name] = scene.panel.get_values()
+        assert scene.gauge.get_value() == pytest.approx(expected[rows - 1])
+
+    play("DotProductProbe", on_beat_end=look)
+    assert shown["one"][0] == pytest.approx(1)
+    assert shown["none"][0] < 0
+    assert shown["others"][2] == pytest.approx(1)
+
+
+def test_twice_the_first_name_fires_the_gate_as_the_full_name_does(play):
+    scene = play("BiggerThanOne")
+    for numbers, amounts in zip(scene.gate_values, ((1, 1), (2, 0)), strict=True):
+        row, bias, active = (number.get_value() for number in numbers)
+        assert row == pytest.approx(sum(amounts))
+        assert bias == -1
+        assert active == pytest.approx(gate_value(*amounts)) == pytest.approx(max(row + bias, 0))
+    np.testing.assert_allclose(scene.vector.get_values(), [2, 0, 0])
+    assert scene.panel.get_values() == pytest.approx([2])
+
+
+def test_the_full_name_holds_one_of_each_at_45_degrees_and_root_two_long(play):
+    scene = play("FullNameVector")
+    assert scene.panel.get_values() == pytest.approx([1, 1])
+    assert [gauge.get_value() for gauge in scene.gauges] == pytest.approx([1, 1])
+    assert scene.angle.get_value() == pytest.approx(45)
+    assert scene.length.get_value() == pytest.approx(np.sqrt(2))
+    assert np.linalg.norm(scene.vector.get_values()) == pytest.approx(scene.length.get_value())
+
+
+@each_variant
+def test_attention_writes_both_names_into_the_last_names_column(lecture, language, play):
+    scene = play("TwoTokensOneVector", lecture.name, language)
+    toy = toy_fact_block(np.random.default_rng(lecture.seed))
+    columns = scene.columns.array.get_values()
+    np.testing.assert_allclose(columns[0], toy.first)
+    np.testing.assert_allclose(columns[1], toy.full_name)
+    shown = [[number.get_value() for number in pair] for pair in scene.numbers]
+    np.testing.assert_allclose(shown, columns[:2] @ np.stack([toy.first, toy.last]).T, atol=1e-12)
+    np.testing.assert_allclose(shown, [[1, 0], [1, 1]], atol=1e-12)
+
+
+@pytest.mark.parametrize("name", ["ThreeDirections", "DotProductProbe", "BiggerThanOne"])
+def test_each_shot_ends_where_the_next_begins(name, play):
+    scene = play(name)
+    assert scene.camera.get_theta() == pytest.approx(np.radians(-58))
+    assert scene.camera.get_phi() == pytest.approx(np.radians(70))
+    assert scene.camera.get_zoom() == pytest.approx(1)
+    np.testing.assert_allclose(
+        [arrow.get_values() for arrow in scene.space.arrows], np.eye(3), atol=1e-12
+    )
+    left = {mobject for mobject in scene.mobjects if isinstance(mobject, VMobject)}
+    assert left == set(scene.space.everything)

@@ -1,0 +1,99 @@
+"""Arrows, angles and shadows: what they show is what they were given or what they measure."""
+
+import numpy as np
+import pytest
+
+from mlp_math.directions import angle_between
+from scenes.mobjects.directions import AngleMark, FeatureDirection, ProjectionGauge
+from scenes.mobjects.space import SpacePoint, floor_grid
+
+
+def test_an_arrow_gives_its_vector_back_and_ends_at_its_tip():
+    arrow = FeatureDirection([0.3, -0.4, 1.2], start=[1, 0, 0], unit=2.0)
+    np.testing.assert_allclose(arrow.get_values(), [0.3, -0.4, 1.2])
+    np.testing.assert_allclose(arrow.get_tip(), 2.0 * np.array([1.3, -0.4, 1.2]))
+    for facet in arrow.facets:
+        np.testing.assert_allclose(facet.points[0], arrow.get_tip(), atol=1e-9)
+
+
+def test_an_arrow_may_have_no_length_at_all():
+    arrow = FeatureDirection([1.0, 0.0]).set_values([0.0, 0.0])
+    assert np.isfinite(arrow.shaft.points).all()
+    np.testing.assert_allclose(arrow.get_tip(), np.zeros(3))
+
+
+@pytest.mark.parametrize("vector", [[1.0], [1.0, 2.0, 3.0, 4.0], [np.nan, 0.0, 1.0]])
+def test_an_arrow_refuses_what_is_no_vector_of_plane_or_space(vector):
+    with pytest.raises(ValueError, match="vector must be two or three finite numbers"):
+        FeatureDirection(vector)
+
+
+def test_turning_ends_at_the_vector_asked_for():
+    arrow = FeatureDirection([1.0, 0.0])
+    turn = arrow.turn_to([0.0, 2.0, 1.0], [0.5, 0.0])
+    turn.begin()
+    turn.interpolate(0.5)
+    np.testing.assert_allclose(arrow.get_values(), [0.5, 1.0, 0.5])
+    turn.interpolate(1.0)
+    np.testing.assert_allclose(arrow.get_values(), [0.0, 2.0, 1.0])
+    np.testing.assert_allclose(arrow.get_tip(), arrow.unit * np.array([0.5, 2.0, 1.0]))
+
+
+def test_the_angle_mark_reads_the_arrows_as_they_turn():
+    a, b = FeatureDirection([2.0, 0.0]), FeatureDirection([0.0, 0.5])
+    mark = AngleMark(a, b)
+    assert mark.get_value() == pytest.approx(90)
+    b.set_values([1.0, 1.0, 1.0])
+    assert mark.refresh().get_value() == pytest.approx(angle_between([1, 0, 0], [1, 1, 1]))
+    assert a.angle_to(b) == pytest.approx(mark.get_value())
+
+
+def test_the_gauge_shows_the_dot_product_and_its_shadow_ends_there():
+    along = FeatureDirection([1.0, 0.0], unit=3.0)
+    vector = FeatureDirection([0.6, 0.8, -0.2], unit=3.0)
+    gauge = ProjectionGauge(vector, along)
+    assert gauge.get_value() == pytest.approx(0.6)
+    np.testing.assert_allclose(gauge.shadow.get_end(), [1.8, 0, 0], atol=1e-5)
+    vector.set_values([-0.5, 0.1, 0.0])
+    assert gauge.refresh().get_value() == pytest.approx(-0.5)
+    np.testing.assert_allclose(gauge.shadow.get_end(), [-1.5, 0, 0], atol=1e-5)
+
+
+def test_a_gauge_along_anything_but_a_unit_direction_is_refused():
+    with pytest.raises(ValueError, match="direction must have length 1"):
+        ProjectionGauge(FeatureDirection([1.0, 0.0]), FeatureDirection([2.0, 0.0]))
+
+
+def test_a_point_of_space_stands_on_its_stem():
+    point = SpacePoint([0.5, 1.0, 0.8], unit=2.0, floor=-1.0)
+    np.testing.assert_allclose(point.get_values(), [0.5, 1.0, 0.8])
+    np.testing.assert_allclose(point.stem[0].get_start(), [1.0, 2.0, -2.0])
+    np.testing.assert_allclose(point.stem[0].get_end(), [1.0, 2.0, 1.6])
+
+
+def test_the_floor_is_level_and_as_wide_as_asked():
+    grid = floor_grid([0, 0, -1], 3.0, lines=5)
+    corners = np.concatenate([line.points for line in grid])
+    assert set(corners[:, 2]) == {-1.0}
+    assert corners[:, :2].min() == -3
+    assert corners[:, :2].max() == 3
+
+
+def test_labels_in_space_keep_their_shape_while_the_camera_swings(play):
+    scene = play("GalleryFeatureDirection")
+    camera = scene.camera
+    label = next(m for m in scene.mobjects if getattr(m, "is_text", False))
+    glyph = label.family_members_with_points()[0]
+    seen = []
+    for degrees in (-52, 10):
+        camera.set_theta(np.radians(degrees))
+        seen.append(camera.transform_points_pre_display(glyph, glyph.points))
+    np.testing.assert_allclose(np.ptp(seen[0], axis=0), np.ptp(seen[1], axis=0), atol=1e-9)
+    assert np.abs(seen[0].mean(axis=0) - seen[1].mean(axis=0)).max() > 0.5
+
+
+def test_the_camera_comes_home(play):
+    scene = play("GalleryFeatureDirection")
+    assert scene.camera.get_theta() == pytest.approx(np.radians(-52))
+    assert scene.camera.get_phi() == pytest.approx(np.radians(66))
+    assert not scene.camera.theta_tracker.updaters

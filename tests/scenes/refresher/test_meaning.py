@@ -1,0 +1,94 @@
+"""Shots 11 to 14: measured words, random directions, sums of arrows, shares of parameters."""
+
+import numpy as np
+import pytest
+from support import VARIANTS, variant_id
+
+from mlp_math.angles import angle_deviation
+from mlp_math.directions import angle_between, angle_matrix, nearest_neighbours
+from mlp_math.evidence import load_real_model
+from mlp_math.parameters import parameter_table
+
+each_variant = pytest.mark.parametrize(("lecture", "language"), VARIANTS, ids=variant_id)
+
+
+@pytest.fixture(scope="module")
+def words():
+    stored = load_real_model("words")
+    row = {
+        str(word): vector.astype(float)
+        for word, vector in zip(stored["words"], stored["vectors"], strict=True)
+    }
+    return stored, row
+
+
+@each_variant
+def test_the_words_stand_at_their_true_distances(lecture, language, play, words):
+    scene = play("GenderDirection", lecture.name, language)
+    _, row = words
+    true = [row[word] for word in ("man", "woman", "uncle", "aunt")]
+    shown = [point.get_values() for point in scene.points]
+    for i in range(4):
+        for j in range(i):
+            assert np.linalg.norm(shown[i] - shown[j]) == pytest.approx(
+                np.linalg.norm(true[i] - true[j])
+            )
+
+
+def test_the_nearest_words_and_the_miss_are_those_measured(play, words):
+    scene = play("GenderDirection")
+    stored, row = words
+    tip = row["uncle"] + row["woman"] - row["man"]
+    near = nearest_neighbours(tip, list(row), np.stack(list(row.values())), 4)
+    assert scene.nearest == [one.word for one in near]
+    assert scene.nearest == ["uncle", "aunt", "grandmother", "cousin"]
+    shown = [number.get_value() for number in scene.cosine_numbers]
+    assert shown == pytest.approx([one.cosine for one in near], abs=1e-6)
+    assert scene.miss_number.get_value() == pytest.approx(np.linalg.norm(tip - row["aunt"]))
+    assert scene.vocabulary_number.get_value() == stored["vocabulary_size"]
+
+
+def test_what_the_narration_says_of_the_measurement_holds(play, words):
+    scene = play("GenderDirection")
+    _, row = words
+    tip = row["uncle"] + row["woman"] - row["man"]
+    # The step brings the tip no nearer to aunt than uncle was.
+    assert np.linalg.norm(row["uncle"] - row["aunt"]) < np.linalg.norm(tip - row["aunt"])
+    # The two steps are far from parallel and further still, by chance's measure, from 90°.
+    angle = angle_between(row["woman"] - row["man"], row["aunt"] - row["uncle"])
+    assert scene.mark.get_value() == pytest.approx(angle)
+    spread = angle_deviation(tip.size)
+    assert 45 < angle < 90 - 5 * spread
+    assert (scene.chance.get_value(), scene.spread.get_value()) == (90, spread)
+
+
+def test_the_closest_two_ideas_are_the_closest_and_random_ones_spread_as_computed(play):
+    scene = play("ManyDirections")
+    vectors = np.stack([arrow.get_values() for arrow in scene.arrows])
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1)
+    angles = angle_matrix(vectors)[np.triu_indices(len(vectors), k=1)]
+    assert scene.closest_angle.get_value() == pytest.approx(angles.min())
+    assert scene.spread.get_value() == angle_deviation(scene.lecture.sizes.d_model)
+
+
+@each_variant
+def test_the_sum_is_the_sum_of_the_arrows_each_from_the_last_ones_tip(lecture, language, play):
+    scene = play("MeaningAccumulates", lecture.name, language)
+    parts = [arrow.get_values() for arrow in scene.arrows]
+    np.testing.assert_allclose(scene.total.get_values(), np.sum(parts, axis=0))
+    np.testing.assert_allclose(scene.column.get_values(), np.sum(parts, axis=0))
+    for before, after in zip(scene.arrows, scene.arrows[1:], strict=False):
+        np.testing.assert_allclose(
+            before.get_tip(), after.get_tip() - after.unit * after.get_values()
+        )
+    np.testing.assert_allclose(scene.total.get_tip(), scene.arrows[-1].get_tip())
+
+
+def test_the_split_shows_the_shares_of_the_lectures_model(play):
+    scene = play("VaultSplit")
+    shares = parameter_table(scene.lecture.sizes.transformer).shares()
+    shown = [percent.get_value() for percent in scene.percents]
+    assert shown == pytest.approx([100 * shares[key] for key in ("attention", "mlp", "embedding")])
+    assert [round(value, 1) for value in shown] == [33.1, 66.2, 0.7]
+    widths = [part.width for part in scene.bar]
+    assert np.array(widths) / sum(widths) == pytest.approx(np.array(shown) / 100)
