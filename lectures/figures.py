@@ -121,6 +121,8 @@ def figures(sizes: Sizes, language: Language) -> dict[str, str]:
         "neurons": grouped(model.neurons_per_layer, language),
         "mlp_multiple": grouped(sizes.mlp_multiple, language),
         "layers": grouped(model.layers, language),
+        "context": grouped(model.context, language),
+        "neurons_window": rounded(model.neurons_per_layer * model.context, language),
         "heads": grouped(model.heads, language),
         "per_matrix": rounded(plain.row("up").size, language),
         "per_mlp": rounded(plain.group_in_layer("mlp"), language),

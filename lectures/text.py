@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from lectures.figures import figures
+from lectures.figures import figures, grouped
 from lectures.load import LectureError
 from lectures.model import Language, Lecture
 
@@ -30,6 +30,9 @@ def slots(lecture: Lecture, language: Language) -> dict[str, str]:
     fact, text = lecture.fact, lecture.fact.text[language]
     first, last = lecture.near_miss("first"), lecture.near_miss("last")
     m, j, b = fact.symbols
+    sizes = lecture.sizes
+    # The prompt's tokens: both names, then the relation's words.
+    neurons = sizes.mlp_multiple * sizes.d_model * (2 + len(text.relation.split()))
     values = {
         "first": fact.first,
         "last": fact.last,
@@ -44,7 +47,8 @@ def slots(lecture: Lecture, language: Language) -> dict[str, str]:
         "same_first": first.full,
         "same_last": last.full,
         "other": lecture.other.full,
-        "model": lecture.sizes.name,
+        "model": sizes.name,
+        "neurons_prompt": grouped(neurons, language),
         "title": lecture.title[language],
         "subtitle": lecture.subtitle[language],
     }
