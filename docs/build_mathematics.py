@@ -29,7 +29,10 @@ FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 CHAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Directions and dot products", ("directions",)),
-    ("The perceptron block", ("activations", "block", "toy", "facts", "residual_stream")),
+    (
+        "The perceptron block",
+        ("activations", "block", "toy", "facts", "residual_stream", "classifier"),
+    ),
     ("Counting parameters", ("parameters",)),
     (
         "Near-orthogonality",

@@ -58,6 +58,7 @@ _OFFERED: dict[str, tuple[str, ...]] = {
         "push_step",
         "share_near_parallel",
     ),
+    "classifier": ("Classifier", "fit_classifier"),
     "directions": (
         "Analogy",
         "ConceptDirections",
