@@ -1,0 +1,1 @@
+"""A lecture spoken: from written words to sound, and the moment of every word."""

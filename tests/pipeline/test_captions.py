@@ -138,6 +138,7 @@ def test_any_sentence_becomes_readable_cues(texts: list[str], seconds: float, rn
     assert_readable(track)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 60), st.floats(0, 5)), max_size=30))
 def test_pacing_never_lets_cues_overlap(spans: list[tuple[float, float]]):
     track = paced([Cue(start, start + length, "Some words to read") for start, length in spans])

@@ -41,7 +41,7 @@ class Hum:
     def say(self, readings: Sequence[Reading], words: Sequence[str]) -> Clip:
         type(self).sentences_said += 1
         clock = np.arange(round(len(words) * WORD * RATE)) / RATE
-        samples = (0.3 * np.sin(2 * np.pi * 440 * clock)).astype("f4")
+        samples = (0.3 * np.cos(2 * np.pi * 440 * clock)).astype("f4")
         timed = tuple(Word(w, n * WORD, (n + 1) * WORD) for n, w in enumerate(words))
         return Clip(samples, RATE, timed)
 

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lectures.load import load_lecture, shipped
@@ -131,6 +131,7 @@ def test_unknown_language_is_refused_by_name():
         Reader("de")
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["en", "fr"]), st.text(max_size=80))
 def test_any_text_has_readings_in_order_that_hold_no_digits(language, text):
     words = text.split()
