@@ -167,6 +167,13 @@ class AttentionThenMLP(LectureScene):
                 FadeIn(norm, shift=0.1 * UP),
                 run_time=0.7,
             )
+            plate = self.plate(room)
+            self.play(FadeIn(plate), run_time=0.4)
+            self.play(
+                plate.animate.set_y(room.get_bottom()[1] + 0.12),
+                run_time=max(beat.remaining - 0.4, 1.0),
+            )
+            self.play(FadeOut(plate), run_time=0.4)
 
         booths = self.booths(columns, room)
         with self.beat("mlp") as beat:
@@ -205,6 +212,17 @@ class AttentionThenMLP(LectureScene):
         )
         room.move_to([columns.array.get_center()[0], (top + bottom) / 2, 0]).set_z_index(-2)
         return room
+
+    def plate(self, room: RoundedRectangle) -> Rectangle:
+        """The thin plate that passes over all columns for the normalising step."""
+        plate = Rectangle(
+            width=room.width - 0.3,
+            height=0.1,
+            stroke_width=0,
+            fill_color=self.theme.dim,
+            fill_opacity=0.55,
+        )
+        return plate.move_to(room.get_top() + 0.25 * DOWN)
 
     def booths(self, columns: TokenColumns, room: RoundedRectangle) -> VGroup:
         """A plate of its own for each column."""

@@ -86,7 +86,7 @@ class MeaningAccumulates(LectureScene3D):
         along = np.array([arrow.get_values() @ right, arrow.get_values() @ up])
         across = np.array([along[1], -along[0]]) / (np.linalg.norm(along) or 1.0)
         # To the right of an arrow that rises, below one that lies.
-        gap = 0.26 + 0.5 * words.width * abs(across[0])
+        gap = 0.36 + 0.5 * words.width * abs(across[0])
         words.move_to(middle + gap * (across[0] * right + across[1] * up))
         return self.upright(words)
 
