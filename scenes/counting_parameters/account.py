@@ -137,16 +137,17 @@ class ParameterTable(LectureScene):
         """Block after block comes in, and both numbers keep step with them."""
         layers = sizes(self).layers
         self.add(*blocks[1:].set_opacity(0))
+        changing = VGroup(blocks, self.layers, self.all_blocks)
 
-        def step(number: Decimal, alpha: float) -> None:
+        def step(_: VGroup, alpha: float) -> None:
             shown = 1 + alpha * (layers - 1)
             for k, block in enumerate(blocks):
                 place = 1 + k * (layers - 1) / max(len(blocks) - 1, 1)
                 block.set_opacity(float(min(max(shown - place + 1, 0), 1)))
-            number.set_value(int(shown))
+            self.layers.set_value(int(shown))
             self.all_blocks.set_value(int(shown) * self.block.get_value())
 
-        return UpdateFromAlphaFunc(self.layers, step)
+        return UpdateFromAlphaFunc(changing, step)
 
     # -------------------------------------------------------------------------- the account
 

@@ -7,6 +7,7 @@ from manim import (
     RIGHT,
     UP,
     FadeIn,
+    LaggedStart,
     Line,
     Rectangle,
     Square,
@@ -24,6 +25,7 @@ from scenes.stage import LectureScene
 PIECES = 3
 POSITIONS, DIMENSIONS, SHOWN_DIMENSIONS = 12, 32, 8
 CARD_WIDTH = 3.0
+WAITING = 0.2  # opacity of what has not been named yet
 
 
 class DetailsLeft(LectureScene):
@@ -35,17 +37,20 @@ class DetailsLeft(LectureScene):
         for k, picture in enumerate(pictures):
             picture.move_to((k - 1.5) * 3.35 * RIGHT + 0.6 * UP)
         names = self.name_tags(pictures)
+        waiting = [VGroup(*pair) for pair in zip(pictures, names, strict=True)]
+        for pair in waiting:
+            pair.set_opacity(WAITING)
         with self.beat("left_out") as beat:
-            for picture, name, mark in zip(
-                pictures, names, ("tokens", "positions", "norm", "training"), strict=True
-            ):
+            self.play(
+                LaggedStart(*(FadeIn(pair, shift=0.2 * UP) for pair in waiting), lag_ratio=0.25),
+                run_time=1.6,
+            )
+            for k, mark in enumerate(("tokens", "positions", "norm", "training")):
                 self.wait_for(beat, mark)
-                self.play(
-                    FadeIn(picture, shift=0.2 * UP), FadeIn(name, shift=0.2 * UP), run_time=0.7
-                )
-                self.enliven(picture, tokens, bars, dials)
-                if picture is not dials:
-                    self.play(VGroup(picture, name).animate.set_opacity(0.4), run_time=0.3)
+                self.play(waiting[k].animate.set_opacity(1), run_time=0.5)
+                self.enliven(pictures[k], tokens, bars, dials)
+                if k < len(waiting) - 1:
+                    self.play(waiting[k].animate.set_opacity(0.4), run_time=0.3)
         self.leave()
 
     def pictures(self) -> tuple[TokenStrip, VGroup, VGroup, DialPanel]:

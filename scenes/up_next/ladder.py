@@ -185,11 +185,12 @@ class ScaleLadder(LectureScene):
             run_time=0.4,
         )
 
-        def step(counter: Decimal, alpha: float) -> None:
+        def step(_: Group, alpha: float) -> None:
             shown = 1 + alpha * (end - 1)
             for k, plate in enumerate(reversed(plates)):
                 place = 1 + k * (end - 1) / max(len(plates) - 1, 1)
                 plate.set_opacity(float(np.clip(shown - place + 1, 0, 1)))
-            counter.set_value(int(shown))
+            number.set_value(int(shown))
 
-        self.play(UpdateFromAlphaFunc(number, step), run_time=max(run_time - 0.4, 1.5))
+        changing = Group(plates, layer, number)
+        self.play(UpdateFromAlphaFunc(changing, step), run_time=max(run_time - 0.4, 1.5))

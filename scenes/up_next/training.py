@@ -128,11 +128,11 @@ class TrainingNext(LectureScene):
     def roll(self) -> UpdateFromAlphaFunc:
         """Ball and loss follow the bars, whatever moves them."""
 
-        def step(_: Dot, alpha: float) -> None:
+        def step(_: VGroup, alpha: float) -> None:
             self.place_ball()
             self.loss_value.set_value(-float(np.log(self.bars.get_values()[0])))
 
-        return UpdateFromAlphaFunc(self.ball, step)
+        return UpdateFromAlphaFunc(VGroup(self.ball, self.loss_value), step)
 
     # ----------------------------------------------------------------------- the descent
 
@@ -152,14 +152,15 @@ class TrainingNext(LectureScene):
         self.wait_for(beat, "slope")
         last = len(descent.losses) - 1
 
-        def step(panel: DialPanel, alpha: float) -> None:
+        def step(_: VGroup, alpha: float) -> None:
             k = round(alpha * last)
-            panel.set_values(descent.columns[k])
+            dials.set_values(descent.columns[k])
             self.bars.set_values(descent.predictions[k])
             self.place_ball()
             self.loss_value.set_value(descent.losses[k])
 
-        self.play(UpdateFromAlphaFunc(dials, step), run_time=max(beat.remaining, 3.0))
+        changing = VGroup(dials, self.bars, self.ball, self.loss_value)
+        self.play(UpdateFromAlphaFunc(changing, step), run_time=max(beat.remaining, 3.0))
 
     # ------------------------------------------------------------------------ the panels
 
