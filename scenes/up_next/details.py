@@ -38,6 +38,8 @@ class DetailsLeft(LectureScene):
             picture.move_to((k - 1.5) * 3.35 * RIGHT + 0.6 * UP)
         names = self.name_tags(pictures)
         waiting = [VGroup(*pair) for pair in zip(pictures, names, strict=True)]
+        # Copies keep what is open in a picture (a dial's arc has no fill) open when it brightens.
+        bright = [pair.copy() for pair in waiting]
         for pair in waiting:
             pair.set_opacity(WAITING)
         with self.beat("left_out") as beat:
@@ -47,7 +49,7 @@ class DetailsLeft(LectureScene):
             )
             for k, mark in enumerate(("tokens", "positions", "norm", "training")):
                 self.wait_for(beat, mark)
-                self.play(waiting[k].animate.set_opacity(1), run_time=0.5)
+                self.play(waiting[k].animate.become(bright[k]), run_time=0.5)
                 self.enliven(pictures[k], tokens, bars, dials)
                 if k < len(waiting) - 1:
                     self.play(waiting[k].animate.set_opacity(0.4), run_time=0.3)
