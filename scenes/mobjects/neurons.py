@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, UP, Circle, Line, VGroup, interpolate_color
+from manim import DOWN, UP, Circle, Line, UpdateFromAlphaFunc, VGroup, interpolate_color
 from numpy.typing import ArrayLike
 
 from scenes.mobjects.numbers import dots_of_ellipsis
@@ -74,6 +74,15 @@ class NeuronLayer(VGroup):
             dot.set_fill(colours.mix(bright, share), opacity=1)
             dot.set_stroke(interpolate_color(colours.faint, bright, 0.35 + 0.65 * share), width=2)
         return self
+
+    def light_to(self, activations: ArrayLike, **kwargs: object) -> UpdateFromAlphaFunc:
+        """An animation in which every dot fills or empties to its new activation."""
+        start, end = self.get_values(), np.asarray(activations, dtype=float)
+
+        def step(layer: "NeuronLayer", alpha: float) -> None:
+            layer.set_values((1 - alpha) * start + alpha * end)
+
+        return UpdateFromAlphaFunc(self, step, **kwargs)
 
 
 def weight_edges(

@@ -1,7 +1,7 @@
 """Small pictures as grids of pixels, and glyphs turned into such pictures."""
 
 import numpy as np
-from manim import DOWN, RIGHT, Square, VGroup, VMobject
+from manim import DOWN, RIGHT, Square, UpdateFromAlphaFunc, VGroup, VMobject
 from numpy.typing import ArrayLike, NDArray
 from PIL import Image, ImageDraw
 
@@ -52,8 +52,19 @@ class PixelGrid(VGroup):
         """The square in row i, column j."""
         return self[i * self._values.shape[1] + j]
 
+    def reveal(self, **kwargs: object) -> UpdateFromAlphaFunc:
+        """Pixels appear row by row, as a scanner would see them."""
 
-def rasterised(outline: VMobject, size: int, margin: float = 0.14) -> NDArray[np.float64]:
+        def step(grid: "PixelGrid", alpha: float) -> None:
+            seen = alpha * (len(grid) + len(grid) / 8)
+            for k, pixel in enumerate(grid):
+                share = float(np.clip((seen - k) / (len(grid) / 8), 0, 1))
+                pixel.set_fill(opacity=share).set_stroke(opacity=share)
+
+        return UpdateFromAlphaFunc(self, step, **kwargs)
+
+
+def rasterised(outline: VMobject, size: int, margin: float = 0.1) -> NDArray[np.float64]:
     """An outline as a square picture of size × size pixels in [0, 1], by the even-odd rule.
 
     The outline's height fills the picture but for a margin, its middle lies in the picture's.

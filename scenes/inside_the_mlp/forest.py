@@ -1,0 +1,159 @@
+"""Shot 48: how many neurons there are once every token has its own."""
+
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    FadeIn,
+    FadeOut,
+    FadeTransform,
+    LaggedStart,
+    VGroup,
+)
+
+from mlp_math.activations import relu
+from scenes.inside_the_mlp.block_set import formula, toy
+from scenes.inside_the_mlp.people import SUBJECT_TOKEN, prompt_tokens, stream
+from scenes.inside_the_mlp.up_projection import quiet
+from scenes.mobjects.neuron_field import NeuronField
+from scenes.mobjects.neurons import NeuronLayer
+from scenes.mobjects.text import BODY, LABEL, ChangeDecimal, Decimal, Formula, Words
+from scenes.mobjects.tiles import TileGrid
+from scenes.mobjects.tokens import TokenStrip
+from scenes.stage import LectureScene
+
+STRIP_Y, FIELD_Y, SUM_Y = 3.2, 0.55, -2.4
+FIELD_HEIGHT = 4.1
+WIDEST = 12.6
+OFF = -0.6  # mean of what the pictured neurons get before the ReLU: most of them are off
+
+
+class NeuronForest(LectureScene):
+    """A token's neurons, one speck each; all tokens' neurons; a whole window's."""
+
+    def construct(self) -> None:
+        sizes, colours = self.lecture.sizes, self.theme
+        neurons = sizes.transformer.neurons_per_layer
+        short = quiet(formula("block"))
+        self.add(short)
+        tokens = prompt_tokens(self)
+        strip = self.strip(tokens)
+        layers = self.layers(strip)
+        with self.beat("own") as beat:
+            self.play(
+                LaggedStart(*(FadeIn(t, shift=0.2 * DOWN) for t in strip.tokens), lag_ratio=0.15),
+                run_time=0.9,
+            )
+            self.play(FadeIn(layers[SUBJECT_TOKEN], shift=0.2 * DOWN), run_time=0.6)
+            self.wait_for(beat, "own")
+            self.play(
+                LaggedStart(
+                    *(
+                        FadeTransform(layers[SUBJECT_TOKEN].copy(), layer)
+                        for k, layer in enumerate(layers)
+                        if k != SUBJECT_TOKEN
+                    ),
+                    lag_ratio=0.15,
+                ),
+                run_time=max(beat.remaining, 1.4),
+            )
+
+        self.fields = fields = self.token_fields(strip, neurons)
+        self.sums = [
+            self.sum_line(neurons, len(tokens), "tokens"),
+            self.sum_line(neurons, sizes.context, "window"),
+        ]
+        first, second = self.sums
+        with self.beat("prompt") as beat:
+            total = first.total.get_value()
+            first.total.set_value(neurons)
+            self.play(
+                *(FadeOut(layer, scale=0.5) for layer in layers),
+                *(FadeIn(field) for field in fields),
+                FadeIn(first.left),
+                run_time=1.2,
+            )
+            self.wait_for(beat, "count")
+            self.play(FadeIn(first.right), run_time=0.5)
+            self.play(ChangeDecimal(first.total, total), run_time=max(beat.remaining, 1.3))
+
+        self.tiles = tiles = self.window_tiles(sizes.context)
+        caption = Words(self.words("tile"), LABEL, colours.dim, italic=True)
+        caption.put_baseline(-1.75)
+        with self.beat("window") as beat:
+            self.play(
+                *(
+                    field.animate.scale(0.04).move_to(tiles.place(k))
+                    for k, field in enumerate(fields)
+                ),
+                *(FadeOut(t, target_position=tiles.place(0), scale=0.1) for t in strip.tokens),
+                FadeOut(first),
+                run_time=1.3,
+            )
+            self.remove(*fields)
+            goal = second.total.get_value()
+            second.total.set_value(total)
+            self.add(tiles)
+            self.play(
+                tiles.spread(len(tokens)),
+                FadeIn(second, caption),
+                ChangeDecimal(second.total, goal),
+                run_time=max(beat.remaining, 2.4),
+            )
+            self.play(second.total.animate.set_fill(colours.answer), run_time=0.3)
+        self.leave(short)
+
+    def strip(self, tokens: list[str]) -> TokenStrip:
+        """The prompt's tokens, evenly spread."""
+        least = dict.fromkeys(range(len(tokens)), 1.55)
+        paint = {0: self.theme.first, 1: self.theme.last}
+        strip = TokenStrip(tokens, paint, size=LABEL, gap=0.3, least_widths=least, max_width=WIDEST)
+        return strip.move_to(STRIP_Y * UP)
+
+    def layers(self, strip: TokenStrip) -> VGroup:
+        """The toy block's neurons for every token's vector."""
+        neurons = toy(self).block.neurons(stream(self))
+        return VGroup(
+            *(
+                NeuronLayer(values, radius=0.15, gap=0.43).move_to([token.get_x(), FIELD_Y, 0])
+                for values, token in zip(neurons, strip.tokens, strict=True)
+            )
+        )
+
+    def token_fields(self, strip: TokenStrip, neurons: int) -> list[NeuronField]:
+        """As many specks below each token as it has neurons; which of them are lit is made up."""
+        rng, width = self.rng(), 1.35
+        return [
+            NeuronField(
+                relu(rng.normal(OFF, 1.0, size=neurons)),
+                full=1.5,
+                aspect=width / FIELD_HEIGHT,
+                height=FIELD_HEIGHT,
+            ).move_to([token.get_x(), FIELD_Y, 0])
+            for token in strip.tokens
+        ]
+
+    def sum_line(self, neurons: int, count: int, key: str) -> VGroup:
+        """neurons × tokens = all, with small words below the factors."""
+        numbers = [Decimal(v, 0, BODY) for v in (neurons, count, neurons * count)]
+        signs = [Formula("times", BODY, self.theme.dim), Formula("=", BODY, self.theme.dim)]
+        line = VGroup(numbers[0], signs[0], numbers[1], signs[1], numbers[2])
+        line.arrange(RIGHT, buff=0.28)
+        for number in numbers:
+            number.put_baseline(0)
+        for sign in signs:
+            sign.set_y(numbers[0].get_y())
+        line.shift(SUM_Y * UP + line.get_x() * LEFT)
+        words = Words(self.words(key), LABEL, self.theme.dim).next_to(line, LEFT, buff=0.4)
+        words.put_baseline(numbers[0].baseline)
+        whole = VGroup(words, line).set_x(0)
+        group = VGroup(*whole)
+        group.left, group.right = VGroup(words, numbers[0]), VGroup(signs[0], *line[2:])
+        group.numbers, group.total = numbers, numbers[2]
+        return group
+
+    def window_tiles(self, context: int) -> TileGrid:
+        """A tile a token of the window; how bright it is, like the fields, is made up."""
+        bright = self.rng().uniform(0.25, 0.9, size=context)
+        return TileGrid(bright, width=WIDEST, height=4.6).move_to(1.05 * UP)

@@ -1,0 +1,252 @@
+"""Shots 50 and 51: the block is the oldest network there is, and what there is left to think of."""
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Arrow,
+    Create,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    VGroup,
+)
+
+from mlp_math.angles import random_unit_vectors
+from mlp_math.classifier import Classifier, fit_classifier
+from scenes.inside_the_mlp.block_set import formula, toy
+from scenes.mobjects.dials import DialPanel
+from scenes.mobjects.directions import FeatureDirection
+from scenes.mobjects.neurons import NeuronLayer, weight_edges
+from scenes.mobjects.numbers import EmbeddingColumn
+from scenes.mobjects.pixels import PixelGrid, rasterised
+from scenes.mobjects.slabs import ModelStack
+from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Formula, Words
+from scenes.stage import LectureScene
+from scenes.where_facts_live.model_set import network_icon
+
+PIXELS, NEURONS, DIGITS = 14, 16, 10
+NOISE, COPIES = 0.15, 20  # the classifier also learns copies of each digit with this much noise
+SHOWN_ROW = 7  # the row of pixels whose dots are drawn
+SLABS = 8
+STEMS, STEM = 28, 2.5  # how many directions the bouquet has, and units of the longest
+BOUQUET = np.array([3.5, -0.75, 0.0])
+
+
+def cut(weights: np.ndarray) -> np.ndarray:
+    """Weights without their peaks, which would make all other lines faint."""
+    most = np.quantile(np.abs(weights), 0.85)
+    return np.clip(weights, -most, most)
+
+
+class DigitNetwork(VGroup):
+    """A classifier of ten printed digits, drawn with its own weights and activations.
+
+    `inputs` are one row of pixels, `neurons` and `outputs` the layers, `edges` the weights between
+    them; `probabilities` is what it says of the digit shown.
+    """
+
+    def __init__(self, digit: int, rng: np.random.Generator) -> None:
+        super().__init__()
+        pictures = np.stack([rasterised(Words(str(d), 96), PIXELS) for d in range(DIGITS)])
+        self.picture = pictures[digit]
+        self.network = network = self.fitted(pictures.reshape(DIGITS, -1), rng)
+        x = self.picture.reshape(-1)
+        self.probabilities = network.probabilities(x)
+        row = slice(SHOWN_ROW * PIXELS, (SHOWN_ROW + 1) * PIXELS)
+        activations = network.neurons(x)
+        self.inputs = NeuronLayer(x[row], radius=0.12, gap=0.33)
+        self.neurons = NeuronLayer(activations, radius=0.12, gap=0.3, full=float(activations.max()))
+        self.outputs = NeuronLayer(self.probabilities, radius=0.16, gap=0.47)
+        layers = VGroup(self.inputs, self.neurons, self.outputs).arrange(RIGHT, buff=2.5)
+        dots = [list(layer.dots) for layer in layers]
+        self.edges = VGroup(
+            weight_edges(dots[0], dots[1], cut(network.W_in[:, row]), width=1.2),
+            weight_edges(dots[1], dots[2], cut(network.W_out), width=1.2),
+        )
+        self.add(self.edges, *layers)
+
+    @staticmethod
+    def fitted(clean: np.ndarray, rng: np.random.Generator) -> Classifier:
+        """The classifier, fitted on the ten pictures and noisy copies of them."""
+        noisy = np.repeat(clean[np.newaxis], COPIES, axis=0)
+        noisy = np.clip(noisy + NOISE * rng.normal(size=noisy.shape), 0, 1)
+        inputs = np.concatenate([clean, noisy.reshape(-1, clean.shape[1])])
+        return fit_classifier(inputs, np.tile(np.arange(DIGITS), COPIES + 1), NEURONS, rng)
+
+    def get_values(self) -> np.ndarray:
+        """Probabilities of the ten digits, shape (10,)."""
+        return self.outputs.get_values()
+
+
+class ClassicNetwork(LectureScene):
+    """Pixels of a digit go through matrix, bend, matrix; the same block is one slab of a model."""
+
+    def construct(self) -> None:
+        colours = self.theme
+        digit = int(self.words("digit"))
+        self.net = net = DigitNetwork(digit, self.rng())
+        self.grid = grid = PixelGrid(net.picture, side=3.4)
+        VGroup(grid, net).arrange(RIGHT, buff=1.3).move_to(0.3 * LEFT + 0.25 * UP)
+        self.labels = labels = VGroup(
+            *(
+                Decimal(k, 0, LABEL, colours.dim).next_to(dot, RIGHT, buff=0.25)
+                for k, dot in enumerate(net.outputs.dots)
+            )
+        )
+        self.guess = guess = int(net.probabilities.argmax())
+        names = self.names(net)
+
+        layers = (net.inputs, net.neurons, net.outputs)
+        values = [layer.get_values() for layer in layers]
+        for layer in layers:
+            layer.set_values(0 * layer.get_values())
+        with self.beat("digit") as beat:
+            self.play(
+                LaggedStart(
+                    FadeIn(net.inputs), FadeIn(net.edges[0]), FadeIn(net.neurons),
+                    FadeIn(net.edges[1]), FadeIn(VGroup(net.outputs, labels)), lag_ratio=0.35,
+                ),
+                run_time=max(beat.at("digit") - 0.4, 2.0),
+            )  # fmt: skip
+            self.play(grid.reveal(), run_time=max(beat.remaining, 1.5))
+
+        with self.beat("through") as beat:
+            slot = max((beat.at("guess") - beat.elapsed) / len(layers), 1.0)
+            row = VGroup(*(grid.pixel(SHOWN_ROW, j) for j in range(PIXELS))).copy()
+            self.play(
+                FadeOut(row, target_position=net.inputs, scale=0.5),
+                net.inputs.light_to(values[0]),
+                run_time=0.8 * slot,
+            )
+            for name, layer, goal in zip(names, layers[1:], values[1:], strict=True):
+                self.play(FadeIn(name, shift=0.1 * UP), layer.light_to(goal), run_time=0.8 * slot)
+            self.wait_for(beat, "guess")
+            self.play(
+                labels[guess].animate.set_fill(colours.answer).scale(1.5),
+                net.outputs[guess].animate.set_fill(colours.answer).set_stroke(colours.answer),
+                run_time=0.7,
+            )
+
+        stack = ModelStack(SLABS, width=3.3, height=3.6, step=(0.3, 0.16)).move_to(0.6 * RIGHT)
+        stack.shift(0.35 * UP)
+        self.layer_number = copies = self.layer_count(stack)
+        with self.beat("piece") as beat:
+            self.play(
+                FadeOut(grid, labels, names),
+                net.animate.scale(2.6 / net.width).move_to(stack.front),
+                run_time=1.2,
+            )
+            net.set_z_index(1)
+            self.wait_for(beat, "one")
+            self.play(
+                LaggedStart(
+                    *(FadeIn(slab, shift=0.25 * LEFT) for slab in stack.slabs), lag_ratio=0.18
+                ),
+                run_time=1.8,
+            )
+            icon = network_icon(toy(self)).move_to(stack.front).set_z_index(1)
+            self.play(FadeOut(net), FadeIn(icon), FadeIn(copies, shift=0.15 * UP), run_time=0.9)
+
+        self.column = column = EmbeddingColumn(toy(self).full_name, ellipsis=1)
+        column.next_to(stack, LEFT, buff=1.7).set_y(stack.front.get_y())
+        brace = column.length_brace(self.lecture.sizes.d_model, LEFT)
+        self.length = brace[1]
+        arrow = Arrow(
+            column.get_right(), [stack.front.get_left()[0], column.get_y(), 0], buff=0.2,
+            color=colours.dim, stroke_width=3, tip_length=0.2,
+        )  # fmt: skip
+        tag = Formula("vec(E)", BODY, colours.stream).next_to(column, UP, buff=0.25)
+        with self.beat("meaning") as beat:
+            pale = PixelGrid(net.picture, side=2.2).move_to(column)
+            self.play(copies.animate.fade(0.5), FadeIn(pale), run_time=0.7)
+            self.wait_for(beat, "directions")
+            self.play(
+                FadeOut(pale, scale=0.8), FadeIn(column, scale=1.1), FadeIn(tag), Create(arrow),
+                run_time=1.4,
+            )  # fmt: skip
+            self.play(FadeIn(brace), run_time=0.6)
+        self.leave()
+
+    def names(self, net: DigitNetwork) -> VGroup:
+        """What lies between the layers: matrix and bend, then a matrix again."""
+        names = VGroup(
+            Words(self.words("first_step"), LABEL, self.theme.dim),
+            Words(self.words("second_step"), LABEL, self.theme.dim),
+        )
+        for name, edges in zip(names, net.edges, strict=True):
+            name.set_x(edges.get_x()).put_baseline(net.get_bottom()[1] - 0.55)
+        return names
+
+    def layer_count(self, stack: ModelStack) -> VGroup:
+        """× 96, right of the stack."""
+        times = Formula("times", HEADING, self.theme.dim)
+        number = Decimal(self.lecture.sizes.layers, 0, HEADING, self.theme.ink)
+        group = VGroup(times, number).arrange(RIGHT, buff=0.2).next_to(stack, RIGHT, buff=0.6)
+        group.number = number
+        return group
+
+
+class TwoReflections(LectureScene):
+    """One: a wall of dials to count. Two: a bouquet of directions."""
+
+    def construct(self) -> None:
+        colours = self.theme
+        weights = toy(self).block.W_up
+        numbers = [Decimal(k, 0, TITLE, colours.answer) for k in (1, 2)]
+        titles = [Words(self.words(key), BODY) for key in ("counting", "space")]
+        heads = VGroup()
+        for number, title, x in zip(numbers, titles, (-3.5, 3.5), strict=True):
+            head = VGroup(number, title).arrange(RIGHT, buff=0.4)
+            title.put_baseline(number.baseline)
+            heads.add(head.move_to([x, 2.85, 0]))
+        self.panel = panel = DialPanel(0 * weights, radius=0.21, gap=0.52, scale=1.5)
+        panel.move_to([-3.5, -0.55, 0])
+        self.bouquet = bouquet = self.stems()
+        block = formula("block").move_to(0.4 * UP)
+        with self.beat("two") as beat:
+            self.play(FadeIn(block, scale=1.1), run_time=0.9)
+            self.wait_for(beat, "two")
+            self.play(FadeOut(block, shift=0.5 * DOWN), run_time=0.6)
+            self.play(FadeIn(numbers[0], shift=0.2 * UP), run_time=0.6)
+            self.play(FadeIn(numbers[1], shift=0.2 * UP), run_time=0.6)
+        with self.beat("dials") as beat:
+            self.play(FadeIn(titles[0]), numbers[1].animate.set_opacity(0.3), run_time=0.5)
+            self.play(
+                LaggedStart(*(FadeIn(d, scale=0.5) for d in panel), lag_ratio=0.02), run_time=1.2
+            )
+            self.play(panel.turn_to(weights), run_time=max(beat.remaining, 1.4))
+        with self.beat("bouquet") as beat:
+            self.play(
+                VGroup(panel, heads[0]).animate.fade(0.65),
+                numbers[1].animate.set_opacity(1),
+                FadeIn(titles[1]),
+                run_time=0.6,
+            )
+            self.wait_for(beat, "bouquet")
+            self.play(
+                LaggedStart(*(stem.grow() for stem in bouquet), lag_ratio=0.12),
+                run_time=max(beat.remaining, 2.4),
+            )
+        self.leave()
+
+    def stems(self) -> VGroup:
+        """Random directions of space from one point, as they look from the front."""
+        vectors = random_unit_vectors(STEMS, 3, self.rng())
+        shades = [self.theme.first, self.theme.last, self.theme.answer, self.theme.stream]
+        stems = VGroup()
+        for k, vector in enumerate(vectors):
+            depth = 0.55 + 0.45 * (vector[2] + 1) / 2
+            stems.add(
+                FeatureDirection(
+                    vector[:2],
+                    start=BOUQUET / STEM,
+                    colour=self.theme.mix(shades[k % len(shades)], depth),
+                    unit=STEM,
+                    width=3.5,
+                    tip=0.18,
+                )
+            )
+        return stems
