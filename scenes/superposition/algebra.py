@@ -1,0 +1,232 @@
+"""Shot 66, continued: one degree is too much for chance, and not for algebra."""
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Dot,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    Line,
+    Square,
+    VGroup,
+)
+
+from mlp_math.angles import pair_count, random_unit_vectors
+from mlp_math.packings import KerdockLines, gpt3_lines
+from mlp_math.stored import load
+from scenes.mobjects.histogram import AngleHistogram
+from scenes.mobjects.text import BODY, LABEL, TITLE, ChangeDecimal, Decimal, Words
+from scenes.stage import LectureScene
+from scenes.superposition.angle_set import HEADING_Y, FiguresLine, standing
+
+SIGN_BITS = 4  # the small example lives in 2 to the power of this many dimensions
+SHOWN_ROWS, COMPARED = 8, (2, 5)
+CELL = 0.46
+TOLERANCE = 1.0  # degrees
+WINDOW = (88.0, 92.0)  # degrees
+BINS = 1801  # an odd number: a bin has its middle at 90°
+
+
+def sampled_counts() -> np.ndarray:
+    """Pairs of the stored sample by angle, shape (bins,)."""
+    stored = load("gpt3_line_angles")
+    angles = np.degrees(np.arccos(stored["cosines"]))
+    counts, _ = np.histogram(angles, bins=BINS, range=(0.0, 180.0), weights=stored["counts"])
+    return counts
+
+
+def off(angle: float) -> bool:
+    """Whether an angle is out of bounds."""
+    return abs(float(angle) - 90) > TOLERANCE
+
+
+def angles_until_out(d: int, tolerance: float, rng: np.random.Generator) -> list[np.ndarray]:
+    """Angles of random directions of R^d with all before them, until one is out of bounds.
+
+    The k-th array has shape (k + 1,) and belongs to the direction with number k + 2.
+    """
+    drawn = random_unit_vectors(1, d, rng)
+    angles: list[np.ndarray] = []
+    while not angles or (np.abs(angles[-1] - 90) <= tolerance).all():
+        new = random_unit_vectors(1, d, rng)
+        angles.append(np.degrees(np.arccos(drawn @ new[0])))
+        drawn = np.concatenate([drawn, new])
+    return angles
+
+
+class AlgebraFits(LectureScene):
+    """A handful by chance; then rows of signs, half of them alike; then seventy-five million."""
+
+    def construct(self) -> None:
+        lines = gpt3_lines()
+        title = FiguresLine(
+            self.words("heading"),
+            [Decimal(lines.d, 0, BODY), *self.tolerance()],
+        ).move_to(HEADING_Y * UP)
+        with self.beat("handful") as beat:
+            self.play(FadeIn(title), run_time=0.7)
+            drawn = self.draw_at_random(lines.d, beat)
+        with self.beat("signs") as beat:
+            self.play(FadeOut(drawn), title.animate.set_opacity(0.4), run_time=0.6)
+            self.show_signs(beat)
+        with self.beat("sample") as beat:
+            self.play(FadeOut(self.signs), title.animate.set_opacity(1.0), run_time=0.7)
+            self.show_sample(beat, len(lines))
+        self.leave()
+
+    def tolerance(self) -> list[Decimal]:
+        return [Decimal(90 + k * TOLERANCE, 0, BODY, unit="°") for k in (-1, 1)]
+
+    # ------------------------------------------------------------------------------- the chance
+
+    def draw_at_random(self, d: int, beat) -> VGroup:
+        """Direction after direction, its angles with all before it as dots, until one is out."""
+        self.angles_drawn = angles = angles_until_out(d, TOLERANCE, self.rng())
+        axis = self.empty_axis()
+        bound = axis.bound(90 - TOLERANCE)
+        self.by_chance = Decimal(1, 0, TITLE, self.theme.ink, anchor="right")
+        told = Words(self.words("by_chance"), BODY, self.theme.dim)
+        told.next_to(self.by_chance, RIGHT, buff=0.3).put_baseline(self.by_chance.baseline)
+        line = VGroup(self.by_chance, told).move_to(1.7 * UP)
+        self.play(FadeIn(axis, bound, line), run_time=0.7)
+        self.wait_for(beat, "draw")
+        each = max((beat.remaining - 0.8) / len(angles), 0.45)
+        dots = VGroup()
+        for k, row in enumerate(angles):
+            new = VGroup(*(self.angle_dot(axis, angle) for angle in row))
+            dots.add(*new)
+            self.play(
+                FadeIn(new, shift=0.6 * DOWN),
+                ChangeDecimal(self.by_chance, k + 2, rate_func=lambda t: float(t > 0)),
+                run_time=min(each, 0.8),
+            )
+            self.wait(max(each - 0.8, 0.05))
+        out = [dot for dot, angle in zip(dots, np.concatenate(angles), strict=True) if off(angle)]
+        self.out = [Decimal(float(a), 2, LABEL, unit="°") for a in np.concatenate(angles) if off(a)]
+        for number, dot in zip(self.out, out, strict=True):
+            outwards = RIGHT if number.get_value() > 90 else LEFT
+            number.set_color(self.theme.negative).next_to(dot, UP + outwards, buff=0.15)
+        self.play(
+            *(dot.animate.scale(1.6).set_color(self.theme.negative) for dot in out),
+            FadeIn(*self.out),
+            run_time=0.6,
+        )
+        return VGroup(axis, bound, line, dots, *self.out)
+
+    def empty_axis(self) -> AngleHistogram:
+        """The axis on which the sample's angles will be counted."""
+        empty = np.zeros(BINS)
+        return standing(
+            AngleHistogram(empty, window=WINDOW, width=9.6, height=3.4, steps=(1,), top=1.0)
+        )
+
+    def angle_dot(self, axis: AngleHistogram, angle: float) -> Dot:
+        return Dot(axis.place(float(angle)) + 0.12 * UP, radius=0.09, color=self.theme.positive)
+
+    # -------------------------------------------------------------------------------- the signs
+
+    def show_signs(self, beat) -> None:
+        """Rows of a small set; two of them are compared cell by cell, and differ in some."""
+        small = self.small = KerdockLines(SIGN_BITS)
+        # Forms other than the first: rows that no simple rule seems to make.
+        numbers = small.d * np.arange(1, SHOWN_ROWS + 1) % (small.d * small.form_count)
+        signs = np.sign(small.vectors(numbers + np.arange(SHOWN_ROWS)))
+        rows = VGroup(*(self.sign_row(row) for row in signs)).arrange(DOWN, buff=0.12)
+        rows.move_to(0.1 * DOWN + 1.6 * LEFT)
+        self.shown_signs = signs
+        self.wait_for(beat, "signs")
+        self.play(
+            LaggedStart(*(FadeIn(row, shift=0.3 * RIGHT) for row in rows), lag_ratio=0.15),
+            run_time=2.0,
+        )
+        self.wait_for(beat, "two")
+        pair = VGroup(*(rows[k] for k in COMPARED))
+        rest = VGroup(*(row for k, row in enumerate(rows) if k not in COMPARED))
+        self.play(
+            FadeOut(rest),
+            pair[0].animate.set_y(0.95),
+            pair[1].animate.set_y(-0.15),
+            run_time=0.9,
+        )
+        alike = self.alike = signs[COMPARED[0]] == signs[COMPARED[1]]
+        self.agree = Decimal(0, 0, TITLE, self.theme.answer)
+        self.differ = Decimal(0, 0, TITLE, self.theme.ink)
+        counts = VGroup(
+            self.count_of("alike", self.agree), self.count_of("different", self.differ)
+        ).arrange(DOWN, buff=0.5, aligned_edge=LEFT)
+        counts.move_to([4.3, 0.4, 0])
+        joints = VGroup(
+            *(
+                Line(top.get_bottom(), below.get_top(), stroke_width=7, stroke_color=shade)
+                for top, below, shade in zip(
+                    pair[0],
+                    pair[1],
+                    (self.theme.answer if same else self.theme.faint for same in alike),
+                    strict=True,
+                )
+            )
+        )
+        self.play(FadeIn(counts), run_time=0.5)
+        self.play(
+            LaggedStart(*(FadeIn(joint) for joint in joints), lag_ratio=0.3),
+            ChangeDecimal(self.agree, int(alike.sum())),
+            ChangeDecimal(self.differ, int((~alike).sum())),
+            run_time=max(beat.remaining * 0.7, 1.5),
+        )
+        self.signs = VGroup(pair, joints, counts)
+
+    def sign_row(self, signs: np.ndarray) -> VGroup:
+        """A vector of plus and minus signs as blue and red cells."""
+        row = VGroup()
+        for sign in signs:
+            shade = self.theme.positive if sign > 0 else self.theme.negative
+            row.add(Square(CELL, stroke_width=0, fill_color=self.theme.mix(shade, 0.75)))
+        row.set_fill(opacity=1)
+        return row.arrange(RIGHT, buff=0.06)
+
+    def count_of(self, key: str, number: Decimal) -> VGroup:
+        words = Words(self.words(key), BODY, self.theme.dim)
+        words.next_to(number, RIGHT, buff=0.3).put_baseline(number.baseline)
+        return VGroup(number, words)
+
+    # ------------------------------------------------------------------------------- the sample
+
+    def show_sample(self, beat, size: int) -> None:
+        """How many there are, and all angles between those of a random sample: three of them."""
+        counts = sampled_counts()
+        histogram = self.histogram = self.empty_axis()
+        histogram.top = 1.5 * float(counts.max())
+        bound = self.bound = histogram.bound(90 - TOLERANCE)
+        self.size = Decimal(0, 0, TITLE, self.theme.answer)
+        self.size.set_value(size)
+        words = Words(self.words("by_algebra"), BODY, self.theme.dim)
+        line = VGroup(self.size, words).arrange(RIGHT, buff=0.3)
+        words.put_baseline(self.size.baseline)
+        line.scale(min(1.0, 12.2 / line.width)).move_to(2.1 * UP)
+        self.wait_for(beat, "count")
+        self.size.set_value(0)
+        self.play(FadeIn(line), run_time=0.4)
+        self.play(ChangeDecimal(self.size, size), run_time=1.6)
+        self.wait_for(beat, "three")
+        sample = len(load("gpt3_line_angles")["numbers"])
+        sizes = [Decimal(n, 0, LABEL, self.theme.dim) for n in (sample, pair_count(sample))]
+        self.sample = FiguresLine(self.words("sample"), sizes, LABEL, self.theme.dim)
+        self.sample.move_to(1.3 * UP)
+        self.play(FadeIn(histogram, bound, self.sample), run_time=0.8)
+        self.play(histogram.change_to(counts, fit=False), run_time=1.4)
+        self.angles = VGroup()
+        for cosine in load("gpt3_line_angles")["cosines"]:
+            angle = float(np.degrees(np.arccos(cosine)))
+            k = int(angle / 180.0 * BINS)
+            number = Decimal(angle, 2 if cosine else 0, LABEL, unit="°")
+            number.next_to(histogram.place(angle, counts[k]), UP, buff=0.12)
+            # Inside the dashed lines, as its angle is.
+            inside = [line.get_x() + way * 0.12 for line, way in zip(bound, (1, -1), strict=True)]
+            number.shift(max(inside[0] - number.get_left()[0], 0) * RIGHT)
+            number.shift(min(inside[1] - number.get_right()[0], 0) * RIGHT)
+            self.angles.add(number)
+        self.play(FadeIn(self.angles, shift=0.15 * DOWN), run_time=0.7)

@@ -1,0 +1,171 @@
+"""Shot 67: chance narrows as dimensions grow, and what a trained model does with the room."""
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Create, FadeIn, FadeOut, UpdateFromAlphaFunc, VGroup
+
+from mlp_math.angles import (
+    angle_density,
+    angle_deviation,
+    typical_extreme_angles,
+)
+from mlp_math.evidence import load_real_model
+from mlp_math.parameters import GPT2_SMALL
+from scenes.mobjects.histogram import AngleHistogram
+from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words
+from scenes.stage import LectureScene
+from scenes.superposition.angle_set import (
+    HEADING_Y,
+    FiguresLine,
+    angle_histogram_of,
+    experiment,
+    readout,
+    standing,
+)
+
+BINS = 2880  # a sixteenth of a degree each
+PAIRS = 1e6  # drawn as if so many pairs were measured; heights alone matter
+BILLION = 10**9
+READOUT_AT = np.array([2.6, 1.5, 0.0])
+
+
+def expected_counts(d: int) -> np.ndarray:
+    """Pairs of random directions of R^d by angle, as chance expects them, shape (bins,)."""
+    middles = (np.arange(BINS) + 0.5) * 180 / BINS
+    return PAIRS * angle_density(middles, d) * 180 / BINS
+
+
+class ScalingDims(LectureScene):
+    """The bell narrows from the experiment's dimensions to the model's; a billion fit inside."""
+
+    def construct(self) -> None:
+        start = experiment()[1]
+        sizes = [start, GPT2_SMALL.dimension, self.lecture.sizes.d_model]
+        histogram = self.histogram = standing(
+            AngleHistogram(expected_counts(start), width=10.8, height=4.1, window=(50, 130))
+        )
+        self.dimensions = Decimal(start, 0, TITLE, anchor="left")
+        self.dimensions.move_to(np.array([-6.0, 1.5, 0.0]), LEFT)
+        dims = readout(self.dimensions, self.words("dimensions"))
+        self.deviation = Decimal(
+            angle_deviation(start), 2, TITLE, self.theme.answer, unit="°", anchor="left"
+        ).move_to(READOUT_AT, LEFT)
+        deviation = readout(self.deviation, self.words("deviation"))
+        title = Words(self.words("heading"), BODY).move_to(HEADING_Y * UP)
+        with self.beat("narrow") as beat:
+            self.play(FadeIn(histogram, title, dims, deviation), run_time=0.9)
+            for mark, d in zip(("gpt2", "gpt3"), sizes[1:], strict=True):
+                self.wait_for(beat, mark)
+                self.play(self.grow_to(d), run_time=2.2)
+        with self.beat("billion") as beat:
+            self.wait_for(beat, "billion")
+            self.count = Decimal(BILLION, 0, HEADING)
+            told = FiguresLine(
+                self.words("billion"),
+                [self.count, Decimal(sizes[-1], 0, HEADING)],
+                BODY,
+                self.theme.dim,
+            )
+            told.scale(min(1.0, 12.4 / told.width)).move_to(HEADING_Y * UP)
+            low, high = typical_extreme_angles(BILLION, sizes[-1])
+            bound = self.bound = histogram.bound(low)
+            self.play(
+                FadeOut(title, dims, deviation),
+                FadeIn(told, shift=0.2 * DOWN),
+                histogram.look(window=(75, 105)),
+                run_time=1.4,
+            )
+            self.wait_for(beat, "band")
+            self.band = VGroup(
+                *(
+                    Decimal(angle, 1, HEADING, self.theme.answer, unit="°").next_to(
+                        line, UP, buff=0.16
+                    )
+                    for angle, line in zip((low, high), bound, strict=True)
+                )
+            )
+            self.play(Create(bound), FadeIn(self.band), run_time=1.0)
+        with self.beat("stands") as beat:
+            self.wait_for(beat, "far")
+            ideas = Words(self.words("stands"), HEADING, self.theme.ink)
+            ideas.scale(min(1.0, 12.4 / ideas.width)).move_to(2.25 * UP)
+            self.play(FadeIn(ideas, shift=0.2 * UP), told.animate.set_opacity(0.45), run_time=0.9)
+        self.leave()
+
+    def grow_to(self, d: int) -> UpdateFromAlphaFunc:
+        """The dimension climbs by factors, and bell and deviation with it."""
+        start = self.dimensions.get_value()
+
+        def step(number: Decimal, alpha: float) -> None:
+            now = d if alpha == 1 else round(start ** (1 - alpha) * d**alpha)
+            number.set_value(now)
+            self.deviation.set_value(angle_deviation(now))
+            counts = expected_counts(now)
+            self.histogram.top = self.histogram.fitting_top(counts)
+            self.histogram.set_values(counts)
+
+        self.add(self.histogram)
+        return UpdateFromAlphaFunc(VGroup(self.dimensions, self.deviation), self._whole(step))
+
+    def _whole(self, step):
+        return lambda _, alpha: step(self.dimensions, alpha)
+
+
+class TrainedDirections(LectureScene):
+    """The rows of a real model's first matrices: their angles over those that chance would give."""
+
+    def construct(self) -> None:
+        measured = load_real_model("directions")
+        rows = measured["counts"][:, 0]  # of each layer's W_up
+        counts, layers = rows.sum(axis=0), len(rows)
+        chance = layers * measured["random_counts"]
+        histogram = self.histogram = angle_histogram_of(
+            counts, log=True, top=2.0 * float(chance.max())
+        )
+        outline = self.outline = histogram.outline(chance, self.theme.ink)
+        title = Words(self.words("heading"), BODY).move_to(HEADING_Y * UP)
+        title.scale(min(1.0, 12.6 / title.width))
+        source = Words(self.words("source"), LABEL, self.theme.dim)
+        source.scale(min(1.0, 12.6 / source.width)).next_to(title, DOWN, buff=0.25)
+        legend = self.legend().move_to([4.3, 1.0, 0])
+        with self.beat("trained") as beat:
+            self.wait_for(beat, "model")
+            self.play(FadeIn(title, source), run_time=0.8)
+            self.play(FadeIn(histogram.axis, histogram.side, histogram.marks), run_time=0.5)
+            self.wait_for(beat, "chance")
+            self.play(Create(outline), FadeIn(legend[1]), run_time=1.4)
+        with self.beat("wider") as beat:
+            self.wait_for(beat, "rows")
+            goal = histogram.get_values().counts
+            histogram.set_values(np.zeros_like(goal))
+            self.add(histogram, outline)
+            self.play(histogram.change_to(goal, fit=False), FadeIn(legend[0]), run_time=1.8)
+            self.bring_to_front(outline)
+            self.wait_for(beat, "closest")
+            smallest = float(measured["smallest"][:, 0].min())
+            self.closest = histogram.pointer(smallest)
+            self.play(FadeIn(self.closest, shift=0.2 * DOWN), run_time=0.7)
+        with self.beat("moral"):
+            self.play(FadeIn(self.near_ninety(measured, legend), shift=0.2 * UP), run_time=0.8)
+        self.leave()
+
+    def near_ninety(self, measured, legend: VGroup) -> VGroup:
+        """The share of pairs within one degree of 90°, beside trained and chance."""
+        # Every layer has as many pairs, so that the mean of shares is the share of all pairs.
+        shares = measured["share_near_90"][:, 0].mean(), measured["random_share_near_90"]
+        self.shares = [Decimal(100 * float(share), 0, LABEL, unit=" %") for share in shares]
+        right = max(entry.get_right()[0] for entry in legend) + 1.1
+        for number, entry in zip(self.shares, legend, strict=True):
+            number.set_color(entry.get_color()).put_baseline(entry.baseline)
+            number.shift((right - number.get_right()[0]) * RIGHT)
+        around = Decimal(1, 0, LABEL, self.theme.dim, unit="°")
+        line = FiguresLine(self.words("within"), [around], LABEL, self.theme.dim)
+        line.next_to(legend, UP, buff=0.3).align_to(legend, LEFT)
+        line.shift(min(6.5 - line.get_right()[0], 0) * RIGHT)
+        return VGroup(line, *self.shares)
+
+    def legend(self) -> VGroup:
+        """What bars and line stand for."""
+        entries = VGroup()
+        for key, shade in (("trained", self.theme.positive), ("chance", self.theme.ink)):
+            entries.add(Words(self.words(key), LABEL, shade))
+        return entries.arrange(DOWN, buff=0.25, aligned_edge=LEFT)
