@@ -208,7 +208,7 @@ def _locate(location: list[int | str], lineage: list[Path]) -> tuple[str, str]:
 
 
 def _holds(data: Any, path: list[int | str]) -> bool:
-    """Whether a file's data reaches at least to the first key of `path` and on as far as tables go."""
+    """Whether a file's data has the keys of `path`, as far as tables go."""
     for part in path:
         if isinstance(data, Mapping):
             if part not in data:

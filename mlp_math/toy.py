@@ -29,7 +29,7 @@ class ToyFactBlock:
     extras: Float
     """Three more orthonormal directions, shape (3, 6)."""
     people: Float
-    """Embeddings of the cast, shape (4, 6): both names, first name only, last name only, neither."""
+    """Embeddings of the cast, shape (4, 6): both names, first only, last only, neither."""
     block: MLP
     """W_up (9, 6) with row 0 = M + J and bias -1; W_down (6, 9) with column 0 = B."""
 
