@@ -11,15 +11,22 @@ _SLOT = re.compile(r"\{([^{}]*)\}")
 
 
 class _Slots(dict[str, str]):
-    """Slots whose figures are computed when the first sentence quotes one."""
+    """Slots whose figures are computed, and measurements read, when a sentence quotes one."""
 
     def __init__(self, values: Mapping[str, str], lecture: Lecture, language: Language) -> None:
         super().__init__(values)
-        self._of = lecture.sizes, language
+        self._of = lecture, language
 
     def __missing__(self, name: str) -> str:
-        for key, figure in figures(*self._of).items():
+        # Imported here: it reads stored arrays, which most sentences do not quote.
+        from lectures.measured import measured_slots
+
+        lecture, language = self._of
+        for key, figure in figures(lecture.sizes, language).items():
             self.setdefault(key, figure)
+        if name not in self:
+            for key, measured in measured_slots(lecture, language).items():
+                self.setdefault(key, measured)
         if name not in self:
             raise KeyError(name)
         return self[name]
