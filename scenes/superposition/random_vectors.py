@@ -190,7 +190,7 @@ class RandomAngles(LectureScene):
         """Pair after pair on the gauge, each a dot that falls to its place on the axis."""
         pairs = self.rng().choice(len(vectors), size=(SLOW_PAIRS + QUICK_PAIRS, 2), replace=False)
         self.measured = [angle_between(vectors[i], vectors[j]) for i, j in pairs]
-        corner = 4.3 * LEFT + 0.1 * UP
+        corner = 3.5 * LEFT + 0.2 * UP
         a = FeatureDirection(RIGHT, start=corner / 1.7, unit=1.7, colour=self.theme.stream)
         b = FeatureDirection(UP, start=corner / 1.7, unit=1.7, colour=self.theme.stream)
         b.set_values(rotate_vector(RIGHT, np.radians(self.measured[0])))
