@@ -106,7 +106,8 @@ class AngleHistogram(VGroup):
             for x in np.arange(0, HALF_TURN + 1e-9, min(self.steps))
         }
         self._count_pool = [(float(c), self._count_mark(float(c), size)) for c in count_marks]
-        self.marks = VGroup()
+        # All of them at all times: what a scene animates keeps the parts that it began with.
+        self.marks = VGroup(*self._degree_pool.values(), *(mark for _, mark in self._count_pool))
         self.followers: list[Callable[[], None]] = []
         self.add(self.marks, self.body, self.axis, self.side)
         self.refresh()
@@ -176,6 +177,11 @@ class AngleHistogram(VGroup):
         """An animation to other counts; with `fit`, the full height goes along."""
         goal = _checked_counts(counts)
         return self.play_through(np.array([self._counts, goal]), fit=fit, **kwargs)
+
+    def shown_degrees(self) -> list[Decimal]:
+        """The numbers of the axis that are seen in this view."""
+        marks = self._degree_pool.values()
+        return [mark[1] for mark in marks if mark[1].get_fill_opacity() > 0.5]
 
     def play_through(
         self,
@@ -261,7 +267,8 @@ class AngleHistogram(VGroup):
     def refresh(self) -> "AngleHistogram":
         """Draw everything anew for the counts and the view."""
         self._fill(self.body, self._counts, 0.0, HALF_TURN)
-        self.marks.submobjects = [*self._shown_degrees(), *self._shown_counts()]
+        self._place_degrees()
+        self._place_counts()
         for follow in self.followers:
             follow()
         return self
@@ -292,20 +299,15 @@ class AngleHistogram(VGroup):
         number.next_to(tick, DOWN, buff=0.14).shift(0.05 * RIGHT)
         return VGroup(tick, number)
 
-    def _shown_degrees(self) -> list[VGroup]:
+    def _place_degrees(self) -> None:
         """The marks of the axis: coarse ones stay, finer ones come in where there is room."""
         low, high = self.window
         unit = self.axis.get_length() / (high - low)
-        shown = []
         for degrees, mark in self._degree_pool.items():
             step = next(s for s in self.steps if abs(degrees / s - round(degrees / s)) < 1e-9)
             room = float(np.clip((unit * step - 0.8) / 0.2, 0.0, 1.0))
-            if room > 0 and low - 1e-6 <= degrees <= high + 1e-6:
-                mark.shift(self.place(degrees) - mark[0].get_center())
-                mark[0].set_stroke(opacity=room)
-                mark[1].set_fill(opacity=room)
-                shown.append(mark)
-        return shown
+            inside = low - 1e-6 <= degrees <= high + 1e-6
+            _show_mark(mark, self.place(degrees), room if inside else 0.0)
 
     def _count_mark(self, count: float, size: float) -> VGroup:
         tick = Line(TICK * LEFT, TICK * RIGHT, stroke_width=2, stroke_color=theme().faint)
@@ -313,24 +315,18 @@ class AngleHistogram(VGroup):
         number.next_to(tick, LEFT, buff=0.14)
         return VGroup(tick, number)
 
-    def _shown_counts(self) -> list[VGroup]:
+    def _place_counts(self) -> None:
         """The marks of the upright axis, in their order; those that would crowd others fade."""
-        shown: list[VGroup] = []
-        taken: list[float] = []
+        foot = float(self.axis.get_start()[1])
+        taken = [foot - 0.1]
         for count, mark in self._count_pool:
-            if count > self.top:
-                continue
             point = self.place(self.window[0], count)
-            gap = min((abs(point[1] - y) for y in taken), default=np.inf)
-            gap = min(gap, abs(point[1] - self.axis.get_start()[1]) + 0.1)
+            gap = min(abs(point[1] - y) for y in taken)
             room = float(np.clip((gap - CLOSEST + 0.1) / 0.1, 0.0, 1.0))
+            room = room if count <= self.top else 0.0
+            _show_mark(mark, point, room)
             if room > 0:
-                mark.shift(point - mark[0].get_center())
-                mark[0].set_stroke(opacity=room)
-                mark[1].set_fill(opacity=room)
-                shown.append(mark)
                 taken.append(float(point[1]))
-        return shown
 
 
 class BoundLines(VGroup):
@@ -339,8 +335,7 @@ class BoundLines(VGroup):
     def __init__(self, histogram: AngleHistogram, degrees: float, colour: ManimColor) -> None:
         super().__init__()
         self.histogram = histogram
-        off = abs(90.0 - degrees)
-        self._degrees = (90.0 - off, 90.0 + off)
+        self._degrees = _both_sides(degrees)
         self._inside = [True, True]
         height = histogram.side.get_length()
         self.add(
@@ -355,6 +350,12 @@ class BoundLines(VGroup):
     def get_values(self) -> tuple[float, float]:
         """The two angles, in degrees."""
         return self._degrees
+
+    def set_value(self, degrees: float) -> "BoundLines":
+        """Stand as far off 90° as `degrees` is."""
+        self._degrees = _both_sides(degrees)
+        self.refresh()
+        return self
 
     def refresh(self) -> None:
         low, high = self.histogram.window
@@ -439,6 +440,19 @@ class ZoomInset(VGroup):
         corners = (self.panel.get_corner(DOWN + LEFT), self.panel.get_corner(DOWN + RIGHT))
         for tie, corner, degrees in zip(self.ties, corners, self.view.window, strict=True):
             tie.put_start_and_end_on(corner, self.parent.place(degrees))
+
+
+def _both_sides(degrees: float) -> tuple[float, float]:
+    """An angle and its mirror image beyond 90°, the smaller first."""
+    off = abs(90.0 - degrees)
+    return 90.0 - off, 90.0 + off
+
+
+def _show_mark(mark: VGroup, place: np.ndarray, opacity: float) -> None:
+    """A tick and its number at a place of an axis."""
+    mark.shift(place - mark[0].get_center())
+    mark[0].set_stroke(opacity=opacity)
+    mark[1].set_fill(opacity=opacity)
 
 
 def _checked_counts(counts: ArrayLike) -> np.ndarray:

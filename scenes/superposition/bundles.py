@@ -162,7 +162,7 @@ class WhyBundles(LectureScene):
         """The second and the third arrow turn until they are one, or apart again."""
         start, end = (BUNDLED, SPREAD) if back else (SPREAD, BUNDLED)
 
-        def step(table: VGroup, alpha: float) -> None:
+        def step(_: FeatureDirection, alpha: float) -> None:
             angles = (1 - alpha) * np.array(start) + alpha * np.array(end)
             together = alpha if not back else 1 - alpha
             for arrow, degrees, side in zip(self.arrows, angles, ASIDE, strict=True):
@@ -172,8 +172,8 @@ class WhyBundles(LectureScene):
                 )
             self.table.set_values(self.cosines())
 
-        self.add(*self.arrows)
-        return UpdateFromAlphaFunc(VGroup(*self.arrows), step, rate_func=smooth)
+        # The first arrow came first: what came after it, the table too, is drawn anew with it.
+        return UpdateFromAlphaFunc(self.arrows[0], step, rate_func=smooth)
 
 
 class CostTable:

@@ -138,8 +138,7 @@ class FeaturesVsNeurons(LectureScene):
             self.join_names(singles, names)
             features.move_to(caption).shift(2.9 * RIGHT)
             self.play(FadeIn(features), run_time=0.4)
-            self.wait_for(beat, "mix")
-            self.show_patterns(beat, range(0, count, 5))
+            self.show_patterns(beat, range(0, count, 4))
         with self.beat("alone") as beat:
             self.wait_for(beat, "alone")
             self.ask_neuron(int(np.argmax((np.abs(patterns) > TAKES_PART).sum(axis=0))))

@@ -17,7 +17,7 @@ from manim import (
 
 from mlp_math.stored import load
 from scenes.mobjects.histogram import AngleHistogram
-from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words
+from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, ChangeDecimal, Decimal, Words
 from scenes.stage import LectureScene
 from scenes.superposition.angle_set import (
     HEADING_Y,
@@ -79,20 +79,21 @@ class PushApart(LectureScene):
             self.share.move_to(READOUT_AT, LEFT)
             told = readout(self.share, self.words("within"))
             self.play(FadeOut(self.steps), FadeIn(self.patch, told), run_time=0.8)
+            self.wait_for(beat, "many")
+            self.play(title.animate.set_opacity(1.0), run_time=0.8)
         with self.beat("doubt") as beat:
             self.wait_for(beat, "axis")
-            ends = [mark[1] for mark in histogram.marks if len(mark) == 2]
-            ends = [number for number in ends if number.get_value() in NARROW]
+            self.play(FadeOut(told, self.patch), title.animate.set_opacity(0.45), run_time=0.7)
+            ends = [n for n in histogram.shown_degrees() if n.get_value() in NARROW]
             self.play(
-                FadeOut(told, self.patch),
                 LaggedStart(
                     *(
                         Indicate(number, scale_factor=1.5, color=self.theme.answer)
                         for number in ends
                     ),
-                    lag_ratio=0.5,
+                    lag_ratio=0.7,
                 ),
-                run_time=1.8,
+                run_time=max(beat.remaining, 2.0),
             )
 
 
@@ -123,7 +124,9 @@ class FullAxis(LectureScene):
                 histogram.patch(0, NEAR_PARALLEL, self.theme.negative),
                 histogram.patch(180 - NEAR_PARALLEL, 180, self.theme.negative),
             )
-            self.parallel = Decimal(self.near_parallel(counts), 0, HEADING, self.theme.negative)
+            self.parallel = Decimal(
+                self.near_parallel(counts), 0, HEADING, self.theme.negative, anchor="right"
+            )
             told = FiguresLine(
                 self.words("parallel"),
                 [self.parallel, Decimal(NEAR_PARALLEL, 0, BODY, unit="°")],
@@ -131,6 +134,8 @@ class FullAxis(LectureScene):
                 self.theme.dim,
             )
             told.scale(min(1.0, 12.4 / told.width)).move_to(HEADING_Y * UP)
+            count = self.parallel.get_value()
+            self.parallel.set_value(0)
             self.play(
                 FadeIn(self.ends),
                 histogram.body.animate.set_opacity(0.45),
@@ -138,6 +143,7 @@ class FullAxis(LectureScene):
                 FadeIn(told, shift=0.2 * UP),
                 run_time=0.9,
             )
+            self.play(ChangeDecimal(self.parallel, count), run_time=2.2)
             self.wait_for(beat, "closest")
             self.extremes = self.extreme_labels(histogram, run["extremes"][-1])
             self.play(FadeIn(self.extremes, shift=0.15 * DOWN), run_time=0.8)

@@ -10,6 +10,7 @@ from manim import (
     Circle,
     FadeIn,
     FadeOut,
+    Indicate,
     LaggedStart,
     Square,
     UpdateFromAlphaFunc,
@@ -23,6 +24,7 @@ from mlp_math.angles import random_unit_vectors
 from mlp_math.directions import angle_between
 from mlp_math.stored import load, recipe_of
 from scenes.mobjects.directions import AngleMark, FeatureDirection
+from scenes.mobjects.histogram import HALF_TURN
 from scenes.mobjects.numbers import dots_of_ellipsis, measured_brace
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, ChangeDecimal, Decimal, Words
 from scenes.stage import LectureScene
@@ -41,6 +43,7 @@ from scenes.superposition.angle_set import (
 SHOWN_ROWS, SHOWN_COLUMNS = 9, 8
 ROW_GAP, COLUMN_GAP = 0.56, 0.98
 SLOW_PAIRS, QUICK_PAIRS = 3, 44
+SECONDS_A_PAIR = 0.35
 
 
 def the_vectors() -> np.ndarray:
@@ -61,9 +64,12 @@ class VectorStack(LectureScene):
         vectors = Words(self.words("vectors"), BODY, self.theme.dim)
         vectors.next_to(self.count, DOWN, buff=0.3).align_to(self.count, LEFT)
         with self.beat("rows") as beat:
+            self.play(
+                LaggedStart(*(FadeIn(row, shift=0.3 * UP) for row in rows), lag_ratio=0.1),
+                run_time=1.2,
+            )
             self.wait_for(beat, "dims")
-            self.play(FadeIn(rows, shift=0.3 * UP), FadeIn(brace), run_time=0.9)
-            self.play(FadeIn(self.count, vectors), run_time=0.4)
+            self.play(FadeIn(brace), FadeIn(self.count, vectors), run_time=0.6)
             self.play(self.rush(rows), run_time=max(beat.remaining, 3.5))
         with self.beat("room") as beat:
             self.play(
@@ -174,17 +180,25 @@ class RandomAngles(LectureScene):
                 ChangeDecimal(self.pairs, all_pairs(), rate_func=rush_into),
                 run_time=3.0,
             )
+            self.keep_measuring()
+            self.wait_for(beat, "any")
+            ends = [n for n in histogram.shown_degrees() if n.get_value() in (0, HALF_TURN)]
+            self.play(
+                *(Indicate(n, scale_factor=1.5, color=self.theme.answer) for n in ends),
+                run_time=1.4,
+            )
             self.wait_for(beat, "ninety")
             self.pointers = [histogram.pointer(float(angle)) for angle in summary["extremes"]]
             self.play(*(FadeIn(pointer, shift=0.2 * DOWN) for pointer in self.pointers))
         with self.beat("spread") as beat:
-            self.play(FadeOut(told, self.gauge), run_time=0.5)
+            self.play(FadeOut(told), run_time=0.5)
             shares = (("ten", 10, "share_within_10"), ("one", 1, "share_within_1"))
             self.shares, shown = [], VGroup()
             for mark, degrees, key in shares:
                 self.wait_for(beat, mark)
                 shown = self.show_share(degrees, float(summary[key]), shown)
-        self.play(FadeOut(shown, *self.pointers), run_time=0.6)
+        self.gauge[1].clear_updaters()
+        self.play(FadeOut(shown, self.gauge, *self.pointers), run_time=0.6)
 
     def measure(self, vectors: np.ndarray, beat) -> VGroup:
         """Pair after pair on the gauge, each a dot that falls to its place on the axis."""
@@ -227,6 +241,17 @@ class RandomAngles(LectureScene):
         )
         return dots
 
+    def keep_measuring(self) -> None:
+        """The gauge goes on from pair to pair while other things are spoken of."""
+        clock = [0.0]
+
+        def step(arrow: FeatureDirection, dt: float) -> None:
+            clock[0] += dt
+            k = int(clock[0] / SECONDS_A_PAIR) % len(self.measured)
+            arrow.set_values(rotate_vector(RIGHT, np.radians(self.measured[k])))
+
+        self.gauge[1].add_updater(step)
+
     def dot(self, place: np.ndarray) -> Circle:
         shade = self.theme.positive
         return Circle(radius=0.06, stroke_width=0, fill_color=shade, fill_opacity=1).move_to(place)
@@ -249,6 +274,7 @@ class RandomAngles(LectureScene):
         around = Decimal(degrees, 0, LABEL, self.theme.dim, unit="°")
         self.shares.append(number)
         line = FiguresLine(self.words("within"), [around], LABEL, self.theme.dim)
+        line.scale(min(1.0, 3.4 / line.width))
         line.next_to(number, DOWN, buff=0.25).align_to(number, LEFT)
         self.play(FadeIn(patch, number, line), FadeOut(before), run_time=0.8)
         return VGroup(patch, number, line)

@@ -25,6 +25,9 @@ from scenes.superposition.angle_set import (
 BINS = 2880  # a sixteenth of a degree each
 PAIRS = 1e6  # drawn as if so many pairs were measured; heights alone matter
 BILLION = 10**9
+FEW = 1_000
+CLOSE = (75.0, 105.0)  # degrees
+SIDESTEP = 0.35  # units outwards, so that two numbers have room between close lines
 READOUT_AT = np.array([2.6, 1.5, 0.0])
 
 
@@ -58,7 +61,7 @@ class ScalingDims(LectureScene):
                 self.play(self.grow_to(d), run_time=2.2)
         with self.beat("billion") as beat:
             self.wait_for(beat, "billion")
-            self.count = Decimal(BILLION, 0, HEADING)
+            self.count = Decimal(BILLION, 0, HEADING, anchor="right")
             told = FiguresLine(
                 self.words("billion"),
                 [self.count, Decimal(sizes[-1], 0, HEADING)],
@@ -66,24 +69,22 @@ class ScalingDims(LectureScene):
                 self.theme.dim,
             )
             told.scale(min(1.0, 12.4 / told.width)).move_to(HEADING_Y * UP)
-            low, high = typical_extreme_angles(BILLION, sizes[-1])
-            bound = self.bound = histogram.bound(low)
+            self.count.set_value(FEW)
             self.play(
                 FadeOut(title, dims, deviation),
                 FadeIn(told, shift=0.2 * DOWN),
-                histogram.look(window=(75, 105)),
+                histogram.look(window=CLOSE),
                 run_time=1.4,
             )
-            self.wait_for(beat, "band")
+            low, high = typical_extreme_angles(FEW, sizes[-1])
+            self.bound = histogram.bound(low)
             self.band = VGroup(
-                *(
-                    Decimal(angle, 1, HEADING, self.theme.answer, unit="°").next_to(
-                        line, UP, buff=0.16
-                    )
-                    for angle, line in zip((low, high), bound, strict=True)
-                )
+                *(Decimal(angle, 1, HEADING, self.theme.answer, unit="°") for angle in (low, high))
             )
-            self.play(Create(bound), FadeIn(self.band), run_time=1.0)
+            for number, line, side in zip(self.band, self.bound, (LEFT, RIGHT), strict=True):
+                number.next_to(line, UP, buff=0.16).shift(SIDESTEP * side)
+            self.play(Create(self.bound), FadeIn(self.band), run_time=0.7)
+            self.play(self.draw_more(sizes[-1]), run_time=max(beat.at("band") - beat.elapsed, 2.5))
         with self.beat("stands") as beat:
             self.wait_for(beat, "far")
             ideas = Words(self.words("stands"), HEADING, self.theme.ink)
@@ -95,19 +96,31 @@ class ScalingDims(LectureScene):
         """The dimension climbs by factors, and bell and deviation with it."""
         start = self.dimensions.get_value()
 
-        def step(number: Decimal, alpha: float) -> None:
+        def step(histogram: AngleHistogram, alpha: float) -> None:
             now = d if alpha == 1 else round(start ** (1 - alpha) * d**alpha)
-            number.set_value(now)
+            self.dimensions.set_value(now)
             self.deviation.set_value(angle_deviation(now))
             counts = expected_counts(now)
-            self.histogram.top = self.histogram.fitting_top(counts)
-            self.histogram.set_values(counts)
+            histogram.top = histogram.fitting_top(counts)
+            histogram.set_values(counts)
 
-        self.add(self.histogram)
-        return UpdateFromAlphaFunc(VGroup(self.dimensions, self.deviation), self._whole(step))
+        # What came after the histogram, the numbers too, is drawn anew with it.
+        return UpdateFromAlphaFunc(self.histogram, step)
 
-    def _whole(self, step):
-        return lambda _, alpha: step(self.dimensions, alpha)
+    def draw_more(self, d: int) -> UpdateFromAlphaFunc:
+        """From a few directions to a billion by factors; the lines move out as their angles do."""
+
+        def step(_: AngleHistogram, alpha: float) -> None:
+            count = BILLION if alpha == 1 else round(FEW ** (1 - alpha) * BILLION**alpha)
+            self.count.set_value(count)
+            self.bound.set_value(typical_extreme_angles(count, d)[0])
+            for number, line, angle in zip(
+                self.band, self.bound, self.bound.get_values(), strict=True
+            ):
+                number.set_value(angle).next_to(line, UP, buff=0.16)
+                number.shift((SIDESTEP if angle > 90 else -SIDESTEP) * RIGHT)
+
+        return UpdateFromAlphaFunc(self.histogram, step)
 
 
 class TrainedDirections(LectureScene):

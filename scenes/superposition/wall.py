@@ -16,7 +16,7 @@ from scenes.superposition.angle_set import (
     random_counts,
 )
 
-CLOSE = (55.0, 125.0)  # degrees: all random angles, the wall's lines well apart
+CLOSE = (50.0, 130.0)  # degrees: all random angles, the wall's lines well apart
 WISHED = 89.0  # degrees
 TOLD_Y = 2.3
 
@@ -33,7 +33,9 @@ class TheWall(LectureScene):
         title = heading(self)
         with self.beat("wall") as beat:
             self.play(FadeIn(title, histogram), run_time=0.9)
-            self.play(histogram.look(window=CLOSE), run_time=1.6)
+            self.play(
+                histogram.look(window=CLOSE), run_time=max(beat.at("line") - beat.elapsed, 1.6)
+            )
             self.wait_for(beat, "line")
             self.play(Create(wall), histogram.body.animate.set_opacity(0.55), run_time=1.2)
             self.angles = self.over_the_lines()
