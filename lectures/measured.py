@@ -14,6 +14,7 @@ from lectures.model import Language, Lecture
 from mlp_math.evidence import REAL_MODEL, load_real_model, stored_name
 from mlp_math.stored import Arrays, is_intact, recipe_of
 
+TWO = 2  # texts that have nothing to do with each other make a neuron polysemantic
 HALF = 0.5  # a neuron counts as lit from this share of the full name's activation
 
 
@@ -108,7 +109,7 @@ def measured_slots(lecture: Lecture, language: Language) -> dict[str, str]:
     """What the slots about the evidence stand for."""
     shown, of = evidence_of(lecture), measured_lecture(lecture)
     arrays = shown.arrays
-    invented = load_real_model("invented_names")
+    invented, texts = load_real_model("invented_names"), load_real_model("polysemantic")
     association = arrays["association"][:, 0]
     return {
         "measured_model": shown.model,
@@ -133,5 +134,7 @@ def measured_slots(lecture: Lecture, language: Language) -> dict[str, str]:
         "ablation_draws": grouped(arrays["ablation_random"].shape[1], language),
         "matched_from": grouped(shown.matched_from, language),
         "nearest_until": grouped(shown.nearest_until, language),
+        "texts_tried": grouped(len(texts["texts"]), language),
+        "polysemantic_share": grouped(100 * (texts["unrelated_counts"] >= TWO).mean(), language),
         "candidates": grouped(len(arrays["candidates"]), language),
     }
