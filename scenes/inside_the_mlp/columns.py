@@ -10,7 +10,6 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
-    FadeTransform,
     LaggedStart,
     ManimColor,
     ReplacementTransform,
@@ -28,6 +27,7 @@ from scenes.inside_the_mlp.down_set import (
     DownStep,
     dim_zeros,
     down_product,
+    exchange,
     name_above,
     sum_sign,
 )
@@ -117,6 +117,9 @@ class BasketballColumn(LectureScene):
         with self.beat("suppose") as beat:
             column = VGroup(*product.matrix.col(0))
             rest = VGroup(*(product.matrix.col(j) for j in range(1, product.matrix.shown_shape[1])))
+            self.play(rest.animate.set_fill(opacity=QUIET), run_time=0.8)
+            self.play(column.animate.set_fill(colours.answer), run_time=0.8)
+            self.wait_for(beat, "column")
             self.play(
                 FadeOut(rest, product.matrix.brackets, product.equals, product.result),
                 ReplacementTransform(column, term.column.entries),
@@ -171,9 +174,9 @@ class BasketballColumn(LectureScene):
         self.reading.words = said
         self.play(
             self.term.flow(facts.people[person]),
-            FadeTransform(old, new),
+            exchange(old, new),
             ChangeDecimal(self.reading.number, goal),
-            *(FadeTransform(before, said) for before in words),
+            *(exchange(before, said) for before in words),
             run_time=seconds,
         )
 
@@ -235,7 +238,7 @@ class MoreInColumn(LectureScene):
                 FadeOut(start.neurons, start.factor, start.times, start.equals, start.term),
                 ReplacementTransform(start.column, columns[0]),
                 FadeOut(label),
-                FadeTransform(meaning, row.words[0]),
+                exchange(meaning, row.words[0]),
                 run_time=1.0,
             )
             self.wait_for(beat, "add")
@@ -391,7 +394,7 @@ class OtherColumnsBias(LectureScene):
         """Someone else flows in, and other columns light."""
         self.play(
             self.step.flow(toy(self).people[person]),
-            FadeTransform(names[self.person], names[person]),
+            exchange(names[self.person], names[person]),
             run_time=0.6 * seconds,
         )
         self.wait(0.3 * seconds)
@@ -405,7 +408,6 @@ class OtherColumnsBias(LectureScene):
         for j, value in enumerate(neurons):
             column = product.matrix.col(j)
             share = QUIET + (1 - QUIET) * min(float(value), 1.0)
-            opacity = 1.0 if value > NOUGHT else 0.3
             flashes.append(
                 AnimationGroup(
                     column.animate.set_fill(self.theme.mix(self.theme.ink, share)),

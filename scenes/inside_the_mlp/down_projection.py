@@ -9,7 +9,6 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
-    FadeTransform,
     LaggedStart,
     ReplacementTransform,
     RoundedRectangle,
@@ -23,6 +22,7 @@ from scenes.inside_the_mlp.down_set import (
     DownStep,
     dim_zeros,
     down_product,
+    fold_into,
     tags_below,
 )
 from scenes.inside_the_mlp.neurons import NeuronPicture
@@ -68,7 +68,7 @@ class DownProjection(LectureScene):
                 FadeOut(picture.edges, picture.inputs, picture.column, shift=0.5 * LEFT),
                 FadeOut(picture.layer),
                 ReplacementTransform(picture.values, product.vector),
-                run_time=1.3,
+                run_time=2.2,
             )
             self.wait_for(beat, "n")
             self.play(FadeIn(tags[1]), run_time=0.5)
@@ -158,7 +158,7 @@ class ColumnsSum(LectureScene):
                 run_time=max(beat.remaining, 2.0),
             )
 
-        self.terms = terms = self.sum_line(product)
+        self.sum_terms = terms = self.sum_line(product)
         whole = product.result.get_values()
         with self.beat("scale") as beat:
             self.play(FadeIn(terms), product.result.count_to(0 * whole), run_time=0.9)
@@ -250,7 +250,7 @@ class FoldDown(BlockShot):
                 run_time=0.9,
             )
             self.wait_for(beat, "w")
-            self.play(FadeTransform(step.product.matrix, after.part("down")), run_time=0.9)
+            self.play(fold_into(step.product.matrix, after.part("down")), run_time=1.0)
             self.wait_for(beat, "n")
             neurons = VGroup(*(after.part(p) for p in inside))
             self.play(
@@ -259,8 +259,8 @@ class FoldDown(BlockShot):
             )
             self.wait_for(beat, "b")
             self.play(
-                FadeTransform(step.bias, after.part("b_down")),
-                FadeTransform(step.plus, after.part("plus_down")),
+                fold_into(step.bias, after.part("b_down")),
+                fold_into(step.plus, after.part("plus_down")),
                 FadeOut(step.product.equals, step.product.result),
                 run_time=0.9,
             )

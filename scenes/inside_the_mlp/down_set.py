@@ -3,7 +3,19 @@
 from collections.abc import Sequence
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Mobject, UpdateFromAlphaFunc, VGroup
+from manim import (
+    LEFT,
+    RIGHT,
+    UP,
+    AnimationGroup,
+    FadeIn,
+    FadeOut,
+    Mobject,
+    UpdateFromAlphaFunc,
+    VGroup,
+    smooth,
+    squish_rate_func,
+)
 from numpy.typing import ArrayLike
 
 from scenes.inside_the_mlp.block_set import PRODUCT_Y, toy
@@ -103,6 +115,27 @@ def name_above(scene: LectureScene, person: int, of: Mobject) -> Words:
     return name.shift(
         max(-6.5 - name.get_left()[0], 0) * RIGHT + max(name.get_right()[0] - 6.5, 0) * LEFT
     )
+
+
+def exchange(old: Mobject, new: Mobject) -> AnimationGroup:
+    """One text takes another's place: the first has gone before the second comes."""
+    return AnimationGroup(
+        FadeOut(old, rate_func=squish_rate_func(smooth, 0.0, 0.45)),
+        FadeIn(new, rate_func=squish_rate_func(smooth, 0.55, 1.0)),
+    )
+
+
+def fold_into(thing: Mobject, part: Mobject) -> AnimationGroup:
+    """A thing shrinks towards its short name, which comes in where it went."""
+    return AnimationGroup(
+        FadeOut(thing, target_position=part.get_center(), scale=0.15),
+        FadeIn(part, scale=0.6, rate_func=squish_rate_func(smooth, 0.5, 1.0)),
+    )
+
+
+def unfold_from(part: Mobject, thing: Mobject) -> FadeIn:
+    """A thing grows out of its short name, which stays."""
+    return FadeIn(thing, target_position=part.get_center(), scale=0.15)
 
 
 def sum_sign(parts: Sequence[ArrayLike], total: ArrayLike, places: int = 1) -> str:

@@ -5,6 +5,7 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    AnimationGroup,
     FadeIn,
     FadeOut,
     FadeTransform,
@@ -45,7 +46,14 @@ class NeuronForest(LectureScene):
                 LaggedStart(*(FadeIn(t, shift=0.2 * DOWN) for t in strip.tokens), lag_ratio=0.15),
                 run_time=0.9,
             )
-            self.play(FadeIn(layers[SUBJECT_TOKEN], shift=0.2 * DOWN), run_time=0.6)
+            self.play(
+                LaggedStart(
+                    *(FadeIn(dot, shift=0.15 * DOWN) for dot in layers[SUBJECT_TOKEN].dots),
+                    lag_ratio=0.4,
+                ),
+                run_time=max(beat.at("own") - beat.elapsed - 0.2, 1.0),
+            )
+            self.add(layers[SUBJECT_TOKEN])
             self.wait_for(beat, "own")
             self.play(
                 LaggedStart(
@@ -69,10 +77,15 @@ class NeuronForest(LectureScene):
             total = first.total.get_value()
             first.total.set_value(neurons)
             self.play(
-                *(FadeOut(layer, scale=0.5) for layer in layers),
-                *(FadeIn(field) for field in fields),
+                LaggedStart(
+                    *(
+                        AnimationGroup(FadeOut(layer, scale=0.5), FadeIn(field))
+                        for layer, field in zip(layers, fields, strict=True)
+                    ),
+                    lag_ratio=0.5,
+                ),
                 FadeIn(first.left),
-                run_time=1.2,
+                run_time=max(beat.at("count") - beat.elapsed, 1.5),
             )
             self.wait_for(beat, "count")
             self.play(FadeIn(first.right), run_time=0.5)
@@ -95,12 +108,10 @@ class NeuronForest(LectureScene):
             goal = second.total.get_value()
             second.total.set_value(total)
             self.add(tiles)
-            self.play(
-                tiles.spread(len(tokens)),
-                FadeIn(second, caption),
-                ChangeDecimal(second.total, goal),
-                run_time=max(beat.remaining, 2.4),
-            )
+            self.play(FadeIn(second, caption), run_time=0.5)
+            second.total.add_updater(lambda shown: shown.set_value(neurons * tiles.shown))
+            self.play(tiles.spread(len(tokens)), run_time=max(beat.remaining, 2.4))
+            second.total.clear_updaters().set_value(goal)
             self.play(second.total.animate.set_fill(colours.answer), run_time=0.3)
         self.leave(short)
 

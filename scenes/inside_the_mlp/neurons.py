@@ -10,14 +10,15 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
-    FadeTransform,
     LaggedStart,
+    ReplacementTransform,
     TransformFromCopy,
     UpdateFromAlphaFunc,
     VGroup,
 )
 
 from scenes.inside_the_mlp.block_set import PRODUCT_Y, formula, toy
+from scenes.inside_the_mlp.down_set import exchange
 from scenes.inside_the_mlp.people import person_words
 from scenes.inside_the_mlp.up_projection import quiet
 from scenes.mobjects.neurons import NeuronLayer, weight_edges
@@ -26,7 +27,7 @@ from scenes.mobjects.text import BODY, LABEL, Formula, Words
 from scenes.stage import LectureScene
 
 INPUT_GAP, NEURON_GAP = 0.72, 0.47
-INPUT_X, NEURON_X = -3.9, 1.7
+INPUT_X, NEURON_X = -3.2, 2.4
 FULL = 1.1  # the weight that gets the fullest line
 HUSHED = 0.3
 
@@ -95,7 +96,11 @@ class NeuronDots(LectureScene):
         self.add(short)
         values, layer = picture.values, picture.layer
         with self.beat("values") as beat:
-            self.play(FadeTransform(short.copy(), values), run_time=1.2)
+            self.play(
+                FadeIn(values.brackets),
+                LaggedStart(*(FadeIn(e, shift=0.2 * UP) for e in values.entries), lag_ratio=0.1),
+                run_time=1.2,
+            )
             self.wait_for(beat, "neurons")
             self.play(
                 LaggedStart(
@@ -131,7 +136,9 @@ class NeuronDots(LectureScene):
             self.remove(*self.mobjects)
             self.add(short, picture)
             self.wait_for(beat, "matrix")
-            self.play(FadeTransform(short, whole), self.pulse(picture, "edges"), run_time=1.4)
+            self.play(
+                ReplacementTransform(short, whole), self.pulse(picture, "edges"), run_time=1.4
+            )
             self.wait_for(beat, "bend")
             self.play(self.pulse(picture, "layer"), run_time=1.3)
             self.play(quiet(whole.animate), run_time=0.5)
@@ -211,11 +218,11 @@ class ActiveInactive(LectureScene):
         with self.beat("inactive") as beat:
             self.play(
                 picture.flow(facts.people[1]),
-                FadeTransform(names[0], names[1]),
+                exchange(names[0], names[1]),
                 run_time=max(beat.at("inactive") - beat.elapsed, 1.3),
             )
             self.play(
-                FadeTransform(labels[0], labels[1]),
+                exchange(labels[0], labels[1]),
                 ring.animate.set_stroke(colours.dim),
                 run_time=0.6,
             )

@@ -22,7 +22,7 @@ from manim import (
 from mlp_math.activations import relu
 from mlp_math.block import ForwardPass
 from scenes.inside_the_mlp.block_set import formula, grow, settle, toy
-from scenes.inside_the_mlp.down_set import sum_sign
+from scenes.inside_the_mlp.down_set import exchange, sum_sign, unfold_from
 from scenes.inside_the_mlp.overview import BlockShot
 from scenes.inside_the_mlp.people import person_words
 from scenes.inside_the_mlp.up_projection import quiet
@@ -45,6 +45,7 @@ from scenes.stage import LectureScene
 HIGH_Y, LOW_Y = 1.95, -1.15
 ROW_GAP = 0.4
 PLATES_CELLS = 0.15
+STEPS_AND_PARTS = (("up", "up", "up"), ("bend", "relu_open", "bend"), ("down", "down", "down"))
 RIGHT_SIDE = 0.75  # where what stands beside the ledger begins
 
 
@@ -76,24 +77,26 @@ class ResidualAdd(BlockShot):
         before, after = formula("down"), formula("block")
         block = self.block().move_to(0.6 * UP)
         names = self.phase_names(block)[:3]
-        block.remove(block.skip)
+        path = block.copy().scale(0.8).move_to(HIGH_Y * UP).skip
+        high = block.copy().scale(0.8).move_to(HIGH_Y * UP)
+        for one in (block, high):
+            one.remove(one.skip)
         self.add(before, block, names)
-        path = block.skip.copy()
         self.row = row = SumRow(step).move_to(LOW_Y * UP)
         self.add_tags(row)
 
         with self.beat("around") as beat:
             self.play(
                 FadeOut(names),
-                VGroup(block, path).animate.scale(0.8).move_to(HIGH_Y * UP),
+                block.animate.scale(0.8).move_to(high),
                 quiet(before.animate),
                 run_time=0.9,
             )
-            self.remove(path)
             entering = CellColumn(step.x, height=0.66).next_to(path.get_start(), LEFT, buff=0.25)
             self.play(FadeIn(entering, shift=0.3 * RIGHT), run_time=0.5)
             self.wait_for(beat, "around")
             traveller = entering.copy()
+            self.play(traveller.animate.move_to(path.get_start()), run_time=0.4)
             self.play(
                 Create(path),
                 MoveAlongPath(traveller, path),
@@ -184,7 +187,7 @@ class FactAdded(LectureScene):
             self.play(
                 FadeOut(row.plus, row.equals, row.delta, row.out, tags[1], tags[2]),
                 ReplacementTransform(row.stream, ledger.inward),
-                FadeTransform(tags[0], ledger.sums[0]),
+                exchange(tags[0], ledger.sums[0]),
                 FadeIn(name, shift=0.15 * DOWN),
                 run_time=1.2,
             )
@@ -224,6 +227,7 @@ class FactAdded(LectureScene):
             )
 
         self.bars = bars = self.next_words()
+        self.bars_before = bars.get_values()
         caption = Words(self.words("toy_model"), SMALL, self.theme.dim, italic=True)
         caption.next_to(bars.bars, DOWN, buff=0.4).align_to(bars.bars, LEFT)
         frame = SurroundingRectangle(
@@ -231,7 +235,13 @@ class FactAdded(LectureScene):
         )
         with self.beat("bars") as beat:
             self.play(FadeOut(trace, shift=0.2 * RIGHT), Create(frame), run_time=0.6)
-            self.play(FadeIn(bars, caption), run_time=0.7)
+            rows = [bars.row(k) for k in range(len(bars.bars))]
+            self.play(
+                LaggedStart(*(FadeIn(row, shift=0.2 * RIGHT) for row in rows), lag_ratio=0.35),
+                FadeIn(caption),
+                run_time=max(beat.at("knows") - beat.elapsed - 0.6, 1.2),
+            )
+            self.add(bars)
             self.wait_for(beat, "knows")
             self.play(
                 frame.animate.move_to(ledger.outward),
@@ -338,7 +348,7 @@ class WholeBlock(LectureScene):
         self.up = up = WeightMatrix(facts.block.W_up, **style)
         self.down = down = WeightMatrix(facts.block.W_down, **style)
         up.paint_signs()
-        bend = self.kink()
+        self.bend = bend = self.kink()
         stage = VGroup(up, bend, down).arrange(RIGHT, buff=0.5)
         if stage.width > 12.7:
             stage.scale(12.7 / stage.width)
@@ -360,9 +370,10 @@ class WholeBlock(LectureScene):
         asks.put_baseline(writes.baseline)
 
         with self.beat("line") as beat:
-            self.play(FadeTransform(short, whole), run_time=0.6)
-            for label, thing in (("up", up), ("relu_open", bend), ("down", down)):
-                self.play(TransformFromCopy(whole.part(label), thing), run_time=0.8)
+            self.play(ReplacementTransform(short, whole), run_time=0.6)
+            for mark, label, thing in STEPS_AND_PARTS:
+                self.wait_for(beat, mark)
+                self.play(unfold_from(whole.part(label), getattr(self, thing)), run_time=0.8)
             self.wait_for(beat, "plus")
             skip = whole.part("skip")
             self.play(skip.animate.scale(1.25), run_time=0.4)

@@ -12,6 +12,7 @@ from manim import (
     FadeOut,
     LaggedStart,
     VGroup,
+    there_and_back,
 )
 
 from mlp_math.angles import random_unit_vectors
@@ -19,7 +20,7 @@ from mlp_math.classifier import Classifier, fit_classifier
 from scenes.inside_the_mlp.block_set import formula, toy
 from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.directions import FeatureDirection
-from scenes.mobjects.neurons import NeuronLayer, weight_edges
+from scenes.mobjects.neurons import NeuronLayer, bundled_edges
 from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.pixels import PixelGrid, rasterised
 from scenes.mobjects.slabs import ModelStack
@@ -63,8 +64,8 @@ class DigitNetwork(VGroup):
         layers = VGroup(self.inputs, self.neurons, self.outputs).arrange(RIGHT, buff=2.5)
         dots = [list(layer.dots) for layer in layers]
         self.edges = VGroup(
-            weight_edges(dots[0], dots[1], cut(network.W_in[:, row]), width=1.2),
-            weight_edges(dots[1], dots[2], cut(network.W_out), width=1.2),
+            bundled_edges(dots[0], dots[1], cut(network.W_in[:, row]), width=1.2),
+            bundled_edges(dots[1], dots[2], cut(network.W_out), width=1.2),
         )
         self.add(self.edges, *layers)
 
@@ -158,7 +159,11 @@ class ClassicNetwork(LectureScene):
             column.get_right(), [stack.front.get_left()[0], column.get_y(), 0], buff=0.2,
             color=colours.dim, stroke_width=3, tip_length=0.2,
         )  # fmt: skip
-        tag = Formula("vec(E)", BODY, colours.stream).next_to(column, UP, buff=0.25)
+        m, j, _ = self.lecture.fact.symbols
+        tag = Formula(
+            f"{{{{ vec(E) : e }}}} = {{{{ vec({m}) : m }}}} + {{{{ vec({j}) : j }}}}", BODY,
+            paint={"e": colours.stream, "m": colours.first, "j": colours.last},
+        ).next_to(column, UP, buff=0.25)  # fmt: skip
         with self.beat("meaning") as beat:
             pale = PixelGrid(net.picture, side=2.2).move_to(column)
             self.play(copies.animate.fade(0.5), FadeIn(pale), run_time=0.7)
@@ -167,7 +172,10 @@ class ClassicNetwork(LectureScene):
                 FadeOut(pale, scale=0.8), FadeIn(column, scale=1.1), FadeIn(tag), Create(arrow),
                 run_time=1.4,
             )  # fmt: skip
+            self.wait_for(beat, "dims")
             self.play(FadeIn(brace), run_time=0.6)
+            self.wait_for(beat, "block")
+            self.play(self.wave(stack), run_time=max(beat.remaining, 1.8))
         self.leave()
 
     def names(self, net: DigitNetwork) -> VGroup:
@@ -179,6 +187,16 @@ class ClassicNetwork(LectureScene):
         for name, edges in zip(names, net.edges, strict=True):
             name.set_x(edges.get_x()).put_baseline(net.get_bottom()[1] - 0.55)
         return names
+
+    def wave(self, stack: ModelStack) -> LaggedStart:
+        """Light runs through the slabs from front to back."""
+        return LaggedStart(
+            *(
+                slab.animate(rate_func=there_and_back).light(self.theme.answer)
+                for slab in stack.slabs
+            ),
+            lag_ratio=0.3,
+        )
 
     def layer_count(self, stack: ModelStack) -> VGroup:
         """× 96, right of the stack."""

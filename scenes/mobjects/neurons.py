@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, UP, Circle, Line, UpdateFromAlphaFunc, VGroup, interpolate_color
+from manim import DOWN, UP, Circle, Line, UpdateFromAlphaFunc, VGroup, VMobject, interpolate_color
 from numpy.typing import ArrayLike
 
 from scenes.mobjects.numbers import dots_of_ellipsis
@@ -113,3 +113,43 @@ def weight_edges(
                 )
             )
     return lines
+
+
+def bundled_edges(
+    inputs: Sequence[Circle],
+    outputs: Sequence[Circle],
+    weights: ArrayLike,
+    *,
+    width: float = 1.6,
+    levels: int = 4,
+) -> VGroup:
+    """Lines like those of `weight_edges`, but all of about one strength and sign in one outline.
+
+    For hundreds of lines that are not spoken of one by one: a moment to draw and to animate.
+    """
+    table = np.asarray(weights, dtype=float)
+    if table.shape != (len(outputs), len(inputs)):
+        raise ValueError(
+            f"weights must have shape ({len(outputs)}, {len(inputs)}), got {table.shape}"
+        )
+    strength = np.abs(table) / (float(np.abs(table).max()) or 1.0)
+    level = np.minimum((strength * levels).astype(int), levels - 1)
+    starts = np.array([source.get_center() for source in inputs])
+    ends = np.array([output.get_center() for output in outputs])
+    bundles = VGroup()
+    for step in range(levels):
+        for sign, colour in ((1, theme().positive), (-1, theme().negative)):
+            share = (step + 0.5) / levels
+            bundle = VMobject(
+                stroke_width=width * (0.25 + 0.75 * share),
+                stroke_color=theme().mix(colour, 0.12 + 0.6 * share),
+            )
+            chosen = np.argwhere((level == step) & ((table >= 0) == (sign > 0)))
+            if chosen.size:
+                a, b = starts[chosen[:, 1]], ends[chosen[:, 0]]
+                along = (b - a) / np.linalg.norm(b - a, axis=1, keepdims=True)
+                a, b = a + inputs[0].width / 2 * along, b - outputs[0].width / 2 * along
+                curves = np.stack([a, (2 * a + b) / 3, (a + 2 * b) / 3, b], axis=1)
+                bundle.points = curves.reshape(-1, 3)
+            bundles.add(bundle)
+    return bundles

@@ -1,0 +1,53 @@
+"""The second matrix: its product, read by rows and by columns, and its bias."""
+
+import numpy as np
+import pytest
+
+from lectures.load import load_lecture
+from mlp_math.toy import toy_fact_block
+
+LECTURES = ["how_llms_store_facts", "marie_curie_radium"]
+
+
+def toy_of(lecture):
+    return toy_fact_block(np.random.default_rng(load_lecture(lecture).seed))
+
+
+@pytest.mark.parametrize("lecture", LECTURES)
+def test_the_product_and_the_bias_are_the_toy_blocks(once, lecture):
+    scene = once("DownProjection", lecture)
+    toy, step = toy_of(lecture), toy_of(lecture).forward()
+    np.testing.assert_array_equal(scene.product.matrix.get_values(), toy.block.W_down)
+    np.testing.assert_allclose(scene.product.vector.get_values(), step.neurons)
+    np.testing.assert_allclose(scene.product.get_values(), step.delta)
+    np.testing.assert_array_equal(scene.step.bias.get_values(), toy.block.b_down)
+
+
+def test_the_brace_says_how_long_the_result_is_in_the_lectures_model(once):
+    scene = once("DownProjection", language="fr")
+    assert scene.brace.number.get_value() == 12_288
+    assert scene.brace.number.text == "12\u202f288"
+
+
+@pytest.mark.parametrize("lecture", LECTURES)
+def test_the_columns_that_were_sent_add_up_to_the_product_by_rows(once, lecture):
+    scene = once("ColumnsSum", lecture)
+    step = toy_of(lecture).forward()
+    np.testing.assert_allclose(scene.assembled, step.contributions.sum(axis=0), atol=1e-12)
+    np.testing.assert_allclose(scene.product.get_values(), scene.assembled, atol=1e-12)
+    np.testing.assert_allclose(scene.assembled, step.delta - step.b_down, atol=1e-12)
+
+
+def test_a_term_of_the_sum_is_bright_if_and_only_if_its_neuron_is_active(once):
+    scene = once("ColumnsSum")
+    active = toy_of("how_llms_store_facts").forward().active
+    opacities = [scene.sum_terms.part(f"t{j}")[0].get_fill_opacity() for j in range(len(active))]
+    assert [opacity > 0.9 for opacity in opacities] == active.tolist()
+
+
+def test_the_folded_columns_were_what_the_block_adds(once):
+    scene = once("FoldDown", "marie_curie_radium", "fr")
+    np.testing.assert_allclose(
+        scene.step.get_values(), toy_of("marie_curie_radium").forward().delta
+    )
+    assert scene.line in scene.mobjects
