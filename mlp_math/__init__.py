@@ -103,10 +103,8 @@ _OFFERED: dict[str, tuple[str, ...]] = {
         "find_and_gates",
         "isometric_coordinates",
         "lit_fraction",
-        "load_real_model",
         "matched_units",
         "random_units",
-        "stored_name",
         "transplant_curve",
         "unrelated_counts",
         "unrelated_texts",
@@ -233,6 +231,7 @@ _OFFERED: dict[str, tuple[str, ...]] = {
         "scale_ladder",
         "simple_fraction",
     ),
+    "real_model": ("load_real_model", "stored_name"),
     "residual_stream": ("ResidualStream", "Write"),
     "sparse_autoencoder": (
         "AutoencoderEvaluation",

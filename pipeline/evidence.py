@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from lectures.load import LectureError
 from mlp_math import evidence, stored
 from mlp_math.directions import analogy
+from mlp_math.real_model import REAL_MODEL
 from pipeline.fact_study import FactError, FactStudy, shipped_facts, study_of, texts, topic_texts
 from pipeline.sentence_model import ModelMissing, SentenceModel, load_sentence_model, source
 
@@ -578,7 +579,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--directory",
         type=Path,
-        default=evidence.REAL_MODEL,
+        default=REAL_MODEL,
         help="where to store (default: mlp_math/data/real_model)",
     )
     return parser

@@ -9,7 +9,7 @@ from typing import Any, Literal, Self
 
 from lectures.load import load_lecture
 from lectures.model import Lecture
-from mlp_math.evidence import stored_name
+from mlp_math.real_model import stored_name
 
 Kind = Literal["fact", "first", "last", "same_first", "same_last", "other", "peer"]
 

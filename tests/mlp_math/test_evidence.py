@@ -17,14 +17,13 @@ from mlp_math.evidence import (
     find_and_gates,
     isometric_coordinates,
     lit_fraction,
-    load_real_model,
     matched_units,
     random_units,
-    stored_name,
     transplant_curve,
     unrelated_counts,
     unrelated_texts,
 )
+from mlp_math.real_model import load_real_model, stored_name
 
 TINY = Path(__file__).parent / "data" / "tiny_bert.npz"
 

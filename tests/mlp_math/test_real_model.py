@@ -6,13 +6,12 @@ import pytest
 from mlp_math import stored
 from mlp_math.directions import analogy
 from mlp_math.evidence import (
-    REAL_MODEL,
     answer_ranks,
     find_and_gates,
     isometric_coordinates,
-    load_real_model,
     unrelated_texts,
 )
+from mlp_math.real_model import REAL_MODEL, load_real_model
 
 FACTS = ("michael_jordan", "marie_curie")
 SHIPPED = (*FACTS, "invented_names", "polysemantic", "directions", "words")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mlp_math import stored
-from mlp_math.evidence import load_real_model
+from mlp_math.real_model import load_real_model
 from pipeline import evidence
 from pipeline.evidence import FactMeasurement, content_places, extracts, main
 from pipeline.fact_study import shipped_facts
