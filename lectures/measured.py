@@ -11,7 +11,7 @@ import numpy as np
 from lectures.figures import grouped
 from lectures.load import DEFAULT, load_lecture
 from lectures.model import Language, Lecture
-from mlp_math.evidence import REAL_MODEL, load_real_model, stored_name
+from mlp_math.real_model import REAL_MODEL, load_real_model, stored_name
 from mlp_math.stored import Arrays, is_intact, recipe_of
 
 TWO = 2  # texts that have nothing to do with each other make a neuron polysemantic
@@ -33,7 +33,7 @@ class Evidence:
     """A fact's stored measurements and what follows from them."""
 
     arrays: Arrays
-    """See `mlp_math.evidence.load_real_model`."""
+    """See `mlp_math.real_model.load_real_model`."""
     model: str
     """The measured model's own name."""
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from lectures.figures import figures, grouped
 from lectures.load import LectureError
@@ -10,26 +11,46 @@ from lectures.model import Language, Lecture
 _SLOT = re.compile(r"\{([^{}]*)\}")
 
 
+class _Same:
+    """A lecture as a key: lectures are frozen, so the same object always says the same."""
+
+    def __init__(self, lecture: Lecture) -> None:
+        self.lecture = lecture
+
+    def __hash__(self) -> int:
+        return id(self.lecture)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.lecture is self.lecture
+
+
+@lru_cache(maxsize=8)
+def _figures(same: _Same, language: Language) -> Mapping[str, str]:
+    return figures(same.lecture.sizes, language)
+
+
+@lru_cache(maxsize=8)
+def _measured(same: _Same, language: Language) -> Mapping[str, str]:
+    # Imported here: it reads stored arrays, which most sentences do not quote.
+    from lectures.measured import measured_slots
+
+    return measured_slots(same.lecture, language)
+
+
 class _Slots(dict[str, str]):
     """Slots whose figures are computed, and measurements read, when a sentence quotes one."""
 
     def __init__(self, values: Mapping[str, str], lecture: Lecture, language: Language) -> None:
         super().__init__(values)
-        self._of = lecture, language
+        self._of = _Same(lecture), language
 
     def __missing__(self, name: str) -> str:
-        # Imported here: it reads stored arrays, which most sentences do not quote.
-        from lectures.measured import measured_slots
-
-        lecture, language = self._of
-        for key, figure in figures(lecture.sizes, language).items():
-            self.setdefault(key, figure)
-        if name not in self:
-            for key, measured in measured_slots(lecture, language).items():
-                self.setdefault(key, measured)
-        if name not in self:
-            raise KeyError(name)
-        return self[name]
+        for quoted in (_figures, _measured):
+            for key, value in quoted(*self._of).items():
+                self.setdefault(key, value)
+            if name in self:
+                return self[name]
+        raise KeyError(name)
 
 
 def slots(lecture: Lecture, language: Language) -> dict[str, str]:
