@@ -100,12 +100,15 @@ def _choices(lecture: Lecture, mentioned: frozenset[str]) -> str:
 
 
 def _data_of(files: Iterable[Path]) -> list[Path]:
-    """Stored arrays that the files mention by name."""
-    names = [facts_of(path).names for path in files]
-    if not DATA.is_dir() or not any(path.name == "stored.py" for path in files):
+    """Stored arrays that the files mention by name, and what was measured if they read that."""
+    modules = {path.name for path in files}
+    if "stored.py" not in modules:
         return []
-    mentioned = frozenset[str]().union(*names)
-    return [path for path in sorted(DATA.glob("*.npz")) if path.stem in mentioned]
+    mentioned = frozenset[str]().union(*(facts_of(path).names for path in files))
+    named = [path for path in sorted(DATA.glob("*.npz")) if path.stem in mentioned]
+    # Whose evidence a shot reads is up to the lecture's fact, so all of it counts.
+    measured = sorted(DATA.glob("real_model/*.npz")) if "real_model.py" in modules else []
+    return named + measured
 
 
 @cache

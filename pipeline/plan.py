@@ -12,7 +12,7 @@ from pipeline.keys import shot_key
 from pipeline.media import Media
 from pipeline.narration import Narrator
 from pipeline.quality import Quality
-from pipeline.sources import remember
+from pipeline.sources import frozen, remember
 
 BREATH = 0.6  # about what a beat rests after its last word; only for estimates
 
@@ -74,11 +74,14 @@ def plan(
     placed = {shot.name: shot for shot in lecture.shots}
     jobs = []
     names = placed if shots is None else dict.fromkeys(shots)
-    for shot in (_shot(name, placed) for name in names):
-        source = source_of(shot.name, catalogue)
-        spoken = narrator.spoken(lecture, language, shot.name)
-        key = shot_key(source, lecture, language, quality, spoken)
-        jobs.append(ShotJob(source, lecture, language, quality, spoken, key, shot.number, media))
+    with frozen():
+        for shot in (_shot(name, placed) for name in names):
+            source = source_of(shot.name, catalogue)
+            spoken = narrator.spoken(lecture, language, shot.name)
+            key = shot_key(source, lecture, language, quality, spoken)
+            jobs.append(
+                ShotJob(source, lecture, language, quality, spoken, key, shot.number, media)
+            )
     remember()
     return jobs
 

@@ -10,7 +10,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -34,9 +34,27 @@ class Facts:
     """Its short string literals, among which are the names of stored arrays."""
 
 
+_frozen: dict[Path, str] | None = None
+
+
+@contextmanager
+def frozen() -> Iterator[None]:
+    """Look at each file once in here: a plan asks for the same few files hundreds of times."""
+    global _frozen
+    before, _frozen = _frozen, {}
+    try:
+        yield
+    finally:
+        _frozen = before
+
+
 def file_digest(path: Path) -> str:
     """sha256 of a file, read once while it does not change."""
-    return _digest_at(path, _stamp(path))
+    if _frozen is None:
+        return _digest_at(path, _stamp(path))
+    if path not in _frozen:
+        _frozen[path] = _digest_at(path, _stamp(path))
+    return _frozen[path]
 
 
 def facts_of(path: Path) -> Facts:
