@@ -393,10 +393,11 @@ class AnglePointer(VGroup):
     def refresh(self) -> None:
         foot = self.histogram.place(self.get_value())
         self.wedge.next_to(foot, UP, buff=0.06)
-        # The number leans outwards, away from where the bars are.
-        outwards = LEFT if self.get_value() < 90 else RIGHT
-        self.number.next_to(self.wedge, UP, buff=0.1)
-        self.number.shift((0.5 * self.number.width + 0.12) * outwards)
+        # The number leans outwards, away from the bars, but not over the upright axis.
+        shift = 0.5 * self.number.width + 0.12
+        room = foot[0] - 2 * shift > self.histogram.axis.get_start()[0]
+        outwards = LEFT if self.get_value() < 90 and room else RIGHT
+        self.number.next_to(self.wedge, UP, buff=0.1).shift(shift * outwards)
 
 
 class ZoomInset(VGroup):

@@ -74,7 +74,8 @@ class AlgebraFits(LectureScene):
             self.play(FadeOut(drawn), title.animate.set_opacity(0.4), run_time=0.6)
             self.show_signs(beat)
         with self.beat("sample") as beat:
-            self.play(FadeOut(self.signs), title.animate.set_opacity(1.0), run_time=0.7)
+            self.wait_for(beat, "count")
+            self.play(FadeOut(self.signs), title.animate.set_opacity(1.0), run_time=0.6)
             self.show_sample(beat, len(lines))
         self.leave()
 
@@ -138,10 +139,9 @@ class AlgebraFits(LectureScene):
         rows = VGroup(*(self.sign_row(row) for row in signs)).arrange(DOWN, buff=0.12)
         rows.move_to(0.1 * DOWN + 1.6 * LEFT)
         self.shown_signs = signs
-        self.wait_for(beat, "signs")
         self.play(
             LaggedStart(*(FadeIn(row, shift=0.3 * RIGHT) for row in rows), lag_ratio=0.15),
-            run_time=2.0,
+            run_time=max(beat.at("two") - beat.elapsed - 0.5, 2.0),
         )
         self.wait_for(beat, "two")
         pair = VGroup(*(rows[k] for k in COMPARED))
@@ -153,8 +153,8 @@ class AlgebraFits(LectureScene):
             run_time=0.9,
         )
         alike = self.alike = signs[COMPARED[0]] == signs[COMPARED[1]]
-        self.agree = Decimal(0, 0, TITLE, self.theme.answer)
-        self.differ = Decimal(0, 0, TITLE, self.theme.ink)
+        self.agree = Decimal(0, 0, TITLE, self.theme.answer, anchor="right")
+        self.differ = Decimal(0, 0, TITLE, self.theme.ink, anchor="right")
         counts = VGroup(
             self.count_of("alike", self.agree), self.count_of("different", self.differ)
         ).arrange(DOWN, buff=0.5, aligned_edge=LEFT)
@@ -207,7 +207,6 @@ class AlgebraFits(LectureScene):
         line = VGroup(self.size, words).arrange(RIGHT, buff=0.3)
         words.put_baseline(self.size.baseline)
         line.scale(min(1.0, 12.2 / line.width)).move_to(2.1 * UP)
-        self.wait_for(beat, "count")
         self.size.set_value(0)
         self.play(FadeIn(line), run_time=0.4)
         self.play(ChangeDecimal(self.size, size), run_time=1.6)

@@ -12,6 +12,7 @@ from manim import (
     DashedLine,
     Dot,
     FadeIn,
+    LaggedStart,
     Line,
     ManimColor,
     VGroup,
@@ -51,13 +52,14 @@ class LogLogPlot(VGroup):
         line = {"stroke_width": 2.4, "stroke_color": theme().faint}
         self.x_axis = Line(0 * RIGHT, width * RIGHT, **line)
         self.y_axis = Line(0 * UP, height * UP, **line)
-        self.add(self.x_axis, self.y_axis)
+        self.x_labels, self.y_labels = VGroup(), VGroup()
+        self.add(self.x_axis, self.y_axis, self.x_labels, self.y_labels)
         for power in range(int(np.ceil(x_powers[0])), int(x_powers[1]) + 1):
             label = Formula(f"10^{power}", SMALL, theme().dim)
-            self.add(label.next_to(self.point(power, y_powers[0]), DOWN, buff=0.18))
+            self.x_labels.add(label.next_to(self.point(power, y_powers[0]), DOWN, buff=0.18))
         for power in range(int(y_powers[0]) + y_step, int(y_powers[1]) + 1, y_step):
             label = Formula(f"10^{power}", SMALL, theme().dim)
-            self.add(label.next_to(self.point(x_powers[0], power), LEFT, buff=0.18))
+            self.y_labels.add(label.next_to(self.point(x_powers[0], power), LEFT, buff=0.18))
         self.center()
 
     def point(self, x: float, y: float) -> np.ndarray:
@@ -98,9 +100,18 @@ class JLGrowth(LectureScene):
         self.one_each = DashedLine(one_each.get_start(), one_each.get_end(), dash_length=0.1)
         self.one_each.set_stroke(self.theme.dim, width=2)
         with self.beat("lines") as beat:
-            self.play(FadeIn(plot, across), run_time=0.8)
-            self.wait_for(beat, "up")
-            self.play(FadeIn(along, shift=0.15 * UP), run_time=0.6)
+            self.play(
+                Create(plot.x_axis),
+                LaggedStart(*(FadeIn(label) for label in plot.x_labels), lag_ratio=0.5),
+                FadeIn(across),
+                run_time=max(beat.at("up") - beat.elapsed, 1.5),
+            )
+            self.play(
+                Create(plot.y_axis),
+                LaggedStart(*(FadeIn(label) for label in plot.y_labels), lag_ratio=0.5),
+                FadeIn(along, shift=0.15 * UP),
+                run_time=max(beat.at("line") - beat.elapsed, 1.2),
+            )
             self.wait_for(beat, "line")
             self.play(Create(self.one_each), run_time=1.0)
         self.curves = {

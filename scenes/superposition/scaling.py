@@ -8,8 +8,8 @@ from mlp_math.angles import (
     angle_deviation,
     typical_extreme_angles,
 )
-from mlp_math.evidence import load_real_model
 from mlp_math.parameters import GPT2_SMALL
+from mlp_math.real_model import load_real_model
 from scenes.mobjects.histogram import AngleHistogram
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words
 from scenes.stage import LectureScene
@@ -141,17 +141,19 @@ class TrainedDirections(LectureScene):
         source.scale(min(1.0, 12.6 / source.width)).next_to(title, DOWN, buff=0.25)
         legend = self.legend().move_to([4.3, 1.0, 0])
         with self.beat("trained") as beat:
+            self.play(FadeIn(title), run_time=0.8)
+            self.play(FadeIn(histogram.axis, histogram.side, histogram.marks), run_time=0.8)
             self.wait_for(beat, "model")
-            self.play(FadeIn(title, source), run_time=0.8)
-            self.play(FadeIn(histogram.axis, histogram.side, histogram.marks), run_time=0.5)
-            self.wait_for(beat, "chance")
-            self.play(Create(outline), FadeIn(legend[1]), run_time=1.4)
+            self.play(FadeIn(source, shift=0.15 * DOWN), run_time=0.8)
+            self.play(Create(outline), run_time=max(beat.at("chance") - beat.elapsed, 1.4))
+            self.play(FadeIn(legend[1]), run_time=0.5)
         with self.beat("wider") as beat:
             self.wait_for(beat, "rows")
             goal = histogram.get_values().counts
+            rise = max(0.6 * (beat.at("closest") - beat.elapsed), 1.8)
             histogram.set_values(np.zeros_like(goal))
             self.add(histogram, outline)
-            self.play(histogram.change_to(goal, fit=False), FadeIn(legend[0]), run_time=1.8)
+            self.play(histogram.change_to(goal, fit=False), FadeIn(legend[0]), run_time=rise)
             self.bring_to_front(outline)
             self.wait_for(beat, "closest")
             smallest = float(measured["smallest"][:, 0].min())

@@ -181,11 +181,10 @@ class SparseAutoencoder(LectureScene):
         """From loose to strict: features found rise, faithfulness of the copy falls."""
         stored = load("sparse_autoencoder")
         self.curves = {
-            "found": PriceCurve(stored["l1"], stored["recovered"], self.theme.answer),
-            "copy": PriceCurve(stored["l1"], stored["r_squared"], self.theme.positive),
+            "found": PriceCurve(stored["l1"], stored["recovered"], self.theme.answer, places=0),
+            "copy": PriceCurve(stored["l1"], stored["r_squared"], self.theme.positive, places=1),
         }
         frame = self.frame()
-        self.play(FadeIn(frame), run_time=0.6)
         labels = {}
         for key, curve in self.curves.items():
             words = Words(self.words(key), BODY, curve.colour)
@@ -194,13 +193,13 @@ class SparseAutoencoder(LectureScene):
             labels[key] = words
         labels["copy"].align_to(self.curves["copy"].dots[0], LEFT).shift(0.2 * RIGHT)
         labels["found"].next_to(self.curves["found"].dots[2], RIGHT, buff=0.5).shift(0.3 * DOWN)
+        self.play(FadeIn(frame, *labels.values()), run_time=0.7)
         self.wait_for(beat, "loose")
         for curve in self.curves.values():
             self.play(FadeIn(curve.dots[0], curve.ends[0]), run_time=0.5)
         self.wait_for(beat, "strict")
         self.play(
             *(Create(curve.line) for curve in self.curves.values()),
-            *(FadeIn(label) for label in labels.values()),
             run_time=1.8,
         )
         self.play(
@@ -225,15 +224,17 @@ class PriceCurve:
 
     CORNER, WIDTH, HEIGHT = np.array([-4.6, -2.6, 0.0]), 9.2, 5.0
 
-    def __init__(self, penalties: np.ndarray, shares: np.ndarray, colour: ManimColor) -> None:
+    def __init__(
+        self, penalties: np.ndarray, shares: np.ndarray, colour: ManimColor, places: int
+    ) -> None:
         self.shares, self.colour = np.asarray(shares, dtype=float), colour
         logs = np.log(penalties)
-        places = (logs - logs[0]) / (logs[-1] - logs[0])
-        points = [self.point(0.04 + 0.92 * x, y) for x, y in zip(places, self.shares, strict=True)]
+        across = 0.04 + 0.92 * (logs - logs[0]) / (logs[-1] - logs[0])
+        points = [self.point(x, y) for x, y in zip(across, self.shares, strict=True)]
         self.line = VMobject(stroke_width=4, stroke_color=colour).set_points_as_corners(points)
         self.dots = VGroup(*(Dot(point, radius=0.07, color=colour) for point in points))
         self.ends = [
-            Decimal(100 * self.shares[k], 0, BODY, colour, unit=" %").next_to(
+            Decimal(100 * self.shares[k], places, BODY, colour, unit=" %").next_to(
                 self.dots[k], LEFT if k == 0 else RIGHT, buff=0.35
             )
             for k in (0, -1)

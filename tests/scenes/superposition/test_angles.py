@@ -18,9 +18,9 @@ from mlp_math.angles import (
 )
 from mlp_math.bundles import find_bundles
 from mlp_math.directions import angle_between
-from mlp_math.evidence import load_real_model
 from mlp_math.line_packing import lines_of
 from mlp_math.packings import KerdockLines, gpt3_lines
+from mlp_math.real_model import load_real_model
 from mlp_math.recipes import find
 from mlp_math.stored import load
 from scenes.superposition.algebra import BINS, sampled_counts
