@@ -1,8 +1,10 @@
 """The set of the measured shots: whose evidence is shown, names in colours, and the source."""
 
-from manim import DOWN, LEFT, RIGHT, UP, Mobject, VGroup
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Group, Mobject, VGroup
 
 from lectures.measured import Evidence, evidence_of, has_evidence, measured_lecture
+from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.text import LABEL, SMALL, Words
 from scenes.stage import LectureScene
 from scenes.theme import theme
@@ -35,6 +37,39 @@ def person_words(scene: LectureScene, person: str, size: float = LABEL) -> Words
 def shown_evidence(scene: LectureScene) -> Evidence:
     """The evidence on the lecture's fact, or on the default lecture's."""
     return evidence_of(scene.lecture)
+
+
+class LayerFields(Group):
+    """A model's layers below each other, the first one on top: a field of specks each.
+
+    activations (layers, m); width and height in units of the whole.
+    """
+
+    def __init__(
+        self, activations: np.ndarray, *, width: float, height: float, full: float = FIELD_FULL
+    ) -> None:
+        layers = len(activations)
+        gap = 0.18 * height / layers
+        each = (height - (layers - 1) * gap) / layers
+        fields = [
+            NeuronField(row.astype(float), full=full, height=each, aspect=width / each)
+            for row in activations
+        ]
+        super().__init__(*fields)
+        self.arrange(DOWN, buff=gap)
+
+    def get_values(self) -> np.ndarray:
+        """The activations shown, shape (layers, m)."""
+        return np.array([field.get_values() for field in self])
+
+    def place(self, layer: int, neuron: int) -> np.ndarray:
+        """Where a neuron's speck lies."""
+        field = self[layer]
+        rows, columns = field.orig_alpha_pixel_array.shape[:2]
+        row, column = divmod(neuron, columns)
+        right = (column + 0.5) / columns * field.width
+        down = (row + 0.5) / rows * field.height
+        return field.get_corner(UP + LEFT) + right * RIGHT + down * DOWN
 
 
 def measured_answer(scene: LectureScene) -> str:

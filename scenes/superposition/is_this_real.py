@@ -13,11 +13,10 @@ from manim import (
 )
 
 from lectures.measured import evidence_of
-from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.neurons import NeuronLayer
 from scenes.mobjects.text import BODY, HEADING, LABEL, SMALL, Formula, Words
 from scenes.stage import LectureScene
-from scenes.superposition.evidence_set import FIELD_FULL, fit, name_words
+from scenes.superposition.evidence_set import LayerFields, fit, name_words
 from scenes.where_facts_live.model_set import lecture_toy
 
 LEFT_X, RIGHT_X = -3.7, 3.5
@@ -52,11 +51,8 @@ class IsThisReal(LectureScene):
                 run_time=1.0,
             )
             self.wait_for(beat, "real")
-            field = self.field = NeuronField(
-                evidence.arrays["cast_neurons"][0].astype(float).ravel(),
-                full=FIELD_FULL,
-                height=FIELD_HEIGHT,
-                aspect=1.5,
+            field = self.field = LayerFields(
+                evidence.arrays["cast_neurons"][0], width=5.4, height=FIELD_HEIGHT
             )
             field.move_to([RIGHT_X, 0.3, 0])
             real = Words(self.words("real"), LABEL, colours.dim)

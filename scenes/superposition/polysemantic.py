@@ -19,7 +19,8 @@ from manim import (
 )
 
 from lectures.measured import TWO
-from mlp_math.evidence import load_real_model, unrelated_texts
+from mlp_math.evidence import unrelated_texts
+from mlp_math.real_model import load_real_model
 from scenes.mobjects.measured import ActivationBars
 from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.text import BODY, HEADING, LABEL, SMALL, TITLE, Decimal, Words
@@ -27,6 +28,7 @@ from scenes.stage import LectureScene
 from scenes.superposition.evidence_set import (
     EDGE_X,
     FIELD_FULL,
+    LayerFields,
     fit,
     name_words,
     shown_evidence,
@@ -60,7 +62,6 @@ class Polysemantic(LectureScene):
         tag = self.tag(neuron)
         with self.beat("neuron") as beat:
             self.play(FadeIn(neuron, tag, source), Create(bars.origin), run_time=0.9)
-            self.wait_for(beat, "texts")
             pace = max(beat.at("theme") - beat.elapsed, 3.0) / len(self.levels)
             for k, level in enumerate(self.levels):
                 self.play(
@@ -72,7 +73,8 @@ class Polysemantic(LectureScene):
 
         share = self.share_line()
         with self.beat("share") as beat:
-            self.wait_for(beat, "share")
+            self.play(FadeOut(bars, self.topics, neuron, tag), run_time=0.7)
+            self.play(FadeIn(self.many), run_time=max(beat.at("share") - beat.elapsed, 0.8))
             self.play(FadeIn(share, shift=0.15 * UP), run_time=0.9)
         self.leave()
 
@@ -126,7 +128,10 @@ class Polysemantic(LectureScene):
         self.levels = stored["activations"][chosen, column].astype(float)
         self.texts = [str(stored["texts"][k]) for k in chosen]
         self.themes = [str(stored["topics"][k]) for k in chosen]
-        self.polysemantic = float((stored["unrelated_counts"] >= TWO).mean())
+        # All neurons of all layers: those that join unrelated texts are lit.
+        several = stored["unrelated_counts"] >= TWO
+        self.polysemantic = float(several.mean())
+        self.many = LayerFields(several, width=8.6, height=4.6, full=1.0).move_to(0.35 * DOWN)
 
     def text_bars(self) -> ActivationBars:
         """The texts, as the model read them, with the neuron's activations and their topics."""

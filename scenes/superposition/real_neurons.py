@@ -12,21 +12,20 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
-    FadeTransform,
     LaggedStart,
     Line,
+    ReplacementTransform,
     VGroup,
 )
 
-from mlp_math.evidence import load_real_model
+from mlp_math.real_model import load_real_model
 from scenes.mobjects.bars import NextTokenBars
 from scenes.mobjects.measured import ActivationBars
-from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Words, align_baselines
 from scenes.stage import Beat, LectureScene
 from scenes.superposition.evidence_set import (
     EDGE_X,
-    FIELD_FULL,
+    LayerFields,
     fit,
     name_words,
     person_words,
@@ -46,13 +45,8 @@ class RealNeurons(LectureScene):
         self.evidence = evidence = shown_evidence(self)
         arrays = evidence.arrays
         colours = self.theme
-        field = self.field = NeuronField(
-            arrays["cast_neurons"][0].astype(float).ravel(),
-            full=FIELD_FULL,
-            height=4.3,
-            aspect=1.45,
-        )
-        field.move_to(3.1 * LEFT)
+        field = self.field = LayerFields(arrays["cast_neurons"][0], width=6.3, height=4.9)
+        field.move_to(3.2 * LEFT + 0.1 * UP)
         model = Words(evidence.model, BODY, colours.ink)
         fit(model, 6.0).move_to(field).set_y(TITLE_Y)
         counts = self.counts()
@@ -60,8 +54,10 @@ class RealNeurons(LectureScene):
 
         with self.beat("model") as beat:
             self.play(FadeIn(model, source), run_time=0.7)
-            self.wait_for(beat, "field")
-            self.play(FadeIn(field), FadeIn(counts[0], shift=0.15 * UP), run_time=1.2)
+            pace = max(beat.at("field") - beat.elapsed, 3.0) / len(field)
+            for layer in field:
+                self.play(FadeIn(layer, shift=0.15 * DOWN), run_time=pace)
+            self.play(FadeIn(counts[0], shift=0.15 * UP), run_time=0.8)
             self.wait_for(beat, "lit")
             self.play(FadeIn(counts[1], shift=0.15 * UP), run_time=0.8)
 
@@ -69,12 +65,14 @@ class RealNeurons(LectureScene):
         tag = self.tag()
         near = len(arrays["cast"])
         with self.beat("gate") as beat:
-            dot = Circle(radius=0.1, stroke_width=0, fill_color=colours.answer, fill_opacity=1)
-            dot.move_to(field)
-            self.play(
-                FadeOut(field, model, counts, run_time=0.9), FadeIn(dot, scale=0.2, run_time=0.9)
-            )
-            self.play(FadeTransform(dot, tag[0]), FadeIn(tag[1]), Create(bars.origin), run_time=0.9)
+            rest = max(beat.at("full") - beat.elapsed, 3.6)
+            ring = Circle(radius=0.5, stroke_width=3, color=colours.answer)
+            ring.move_to(field.place(*(int(a.get_value()) for a in self.address)))
+            self.play(FadeOut(counts), FadeIn(ring), run_time=0.2 * rest)
+            self.play(ring.animate.scale(0.16), run_time=0.3 * rest)
+            self.play(FadeOut(field, model), run_time=0.15 * rest)
+            self.play(ReplacementTransform(ring, tag[0]), run_time=0.2 * rest)
+            self.play(FadeIn(tag[1]), Create(bars.origin), run_time=0.15 * rest)
             self.wait_for(beat, "full")
             self.show_row(0, 1.0)
             self.wait_for(beat, "miss")
@@ -187,10 +185,26 @@ class RealNeurons(LectureScene):
         bars = self.shares = NextTokenBars(names, [0.0, 0.0], length=13.0, row_gap=1.1)
         bars.move_to(0.3 * DOWN)
         bars.shift((-EDGE_X + 0.5 - bars.get_left()[0]) * RIGHT)
-        self.play(FadeIn(heading), run_time=0.6)
+        bars.row(0).set_opacity(0)  # its turn comes later
+        self.search(max(beat.at("invented") - beat.elapsed - 1.2, 2.0))
+        self.play(FadeIn(heading), FadeIn(bars.row(1)), run_time=0.6)
         self.wait_for(beat, "invented")
-        self.play(FadeIn(bars.row(1)), run_time=0.5)
         self.play(bars.grow_to([0.0, shares[1]]), run_time=0.9)
         self.wait_for(beat, "known")
-        self.play(FadeIn(bars.row(0)), run_time=0.5)
+        self.play(FadeIn(bars.row(0).set_opacity(1)), run_time=0.5)
         self.play(bars.grow_to(shares), run_time=1.1)
+
+    def search(self, seconds: float) -> None:
+        """A ring goes over all layers, from gate to gate that was found."""
+        arrays, field = self.evidence.arrays, self.field
+        gates = zip(arrays["gate_layers"].tolist(), arrays["gate_neurons"].tolist(), strict=True)
+        places = [field.place(*gate) for gate in sorted(gates)]
+        field.move_to(0.2 * UP)
+        shift = field.get_center() - (3.2 * LEFT + 0.1 * UP)
+        ring = Circle(radius=0.34, stroke_width=3, color=self.theme.answer)
+        ring.move_to(places[0] + shift)
+        pace = seconds / (len(places) + 1)
+        self.play(FadeIn(field), FadeIn(ring, scale=2), run_time=pace)
+        for place in places[1:]:
+            self.play(ring.animate.move_to(place + shift), run_time=pace)
+        self.play(FadeOut(field, ring), run_time=pace)
