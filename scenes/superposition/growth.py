@@ -15,6 +15,7 @@ from manim import (
     LaggedStart,
     Line,
     ManimColor,
+    ShowPassingFlash,
     VGroup,
     VMobject,
 )
@@ -123,6 +124,13 @@ class JLGrowth(LectureScene):
                 self.wait_for(beat, f"deg{t:.0f}")
                 self.play(Create(self.curves[t]), FadeIn(self.label(t)), run_time=1.0)
         with self.beat("model") as beat:
+            bright = [curve.copy().set_stroke(width=8) for curve in self.curves.values()]
+            self.play(
+                LaggedStart(
+                    *(ShowPassingFlash(curve, time_width=0.5) for curve in bright), lag_ratio=0.25
+                ),
+                run_time=max(beat.at("size") - beat.elapsed, 2.0),
+            )
             self.cut_at(self.lecture.sizes.d_model, beat)
         self.leave()
 
