@@ -200,6 +200,15 @@ class AblationPlot(VGroup):
         self._lay(line, np.array(reading))
         return line
 
+    def rise(self, level: Line, reading: float, **kwargs: object) -> UpdateFromAlphaFunc:
+        """An animation in which a level comes up from the foot of the window to its reading."""
+        foot = self.window[0]
+
+        def step(line: Line, alpha: float) -> None:
+            self._lay(line, np.array(foot + alpha * (reading - foot)))
+
+        return UpdateFromAlphaFunc(level, step, **kwargs)
+
     def look(self, window: tuple[float, float], **kwargs: object) -> UpdateFromAlphaFunc:
         """An animation in which another window of readings comes into view."""
         start, end = np.array(self.window), np.array(window)

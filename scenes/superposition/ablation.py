@@ -15,7 +15,7 @@ from manim import (
 )
 
 from scenes.mobjects.measured import AblationPlot, Readings
-from scenes.mobjects.text import BODY, LABEL, SMALL, Decimal, Words, align_baselines
+from scenes.mobjects.text import BODY, LABEL, SMALL, ChangeDecimal, Decimal, Words, align_baselines
 from scenes.stage import LectureScene
 from scenes.superposition.evidence_set import (
     EDGE_X,
@@ -49,9 +49,25 @@ class AblationCurve(LectureScene):
         level = plot.level(float(arrays["ablation_none"]), colours.ink)
         with self.beat("near") as beat:
             self.play(FadeIn(heading, source), Create(plot.upright), FadeIn(plot.ticks))
-            self.play(Create(level), FadeIn(near[0], shift=0.15 * UP), run_time=1.0)
+            full, alone = (number.get_value() for number in self.cosines)
+            self.cosines[0].set_value(plot.window[0])
+            self.add(level)
+            self.play(
+                FadeIn(near[0][0], shift=0.15 * UP),
+                plot.rise(level, full),
+                ChangeDecimal(self.cosines[0], full),
+                run_time=max(beat.at("alone") - beat.elapsed - 1.5, 2.0),
+            )
             self.wait_for(beat, "alone")
-            self.play(FadeIn(near[1], shift=0.15 * UP), run_time=0.8)
+            half = plot.level(alone, colours.dim)
+            self.cosines[1].set_value(plot.window[0])
+            self.add(half)
+            self.play(
+                FadeIn(near[1][0], shift=0.15 * UP),
+                plot.rise(half, alone),
+                ChangeDecimal(self.cosines[1], alone),
+                run_time=max(beat.remaining, 1.2),
+            )
 
         axis = Words(self.words("silenced"), LABEL, colours.dim)
         axis.next_to(plot.counts, DOWN, buff=0.2).set_x(plot.across.get_x())
@@ -65,7 +81,7 @@ class AblationCurve(LectureScene):
         ]
         with self.beat("top") as beat:
             self.play(
-                FadeOut(near),
+                FadeOut(near, half),
                 Create(plot.across),
                 FadeIn(plot.counts, axis),
                 level.animate.set_stroke(colours.faint),

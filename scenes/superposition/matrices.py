@@ -4,10 +4,12 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
+    RIGHT,
     UP,
     Create,
     FadeIn,
     FadeOut,
+    LaggedStart,
     RoundedRectangle,
     VGroup,
     VMobject,
@@ -38,9 +40,14 @@ class TrueOfMatrices(LectureScene):
         reading = self.reading = MatVecProduct(toy.block.W_up, step.x)
         reading.move_to(PRODUCT_Y * UP)
         with self.beat("rows") as beat:
-            self.play(FadeIn(reading.matrix, reading.vector, reading.equals), run_time=0.9)
+            rows = [reading.matrix.row(i) for i in range(reading.matrix.shown_shape[0])]
+            self.play(
+                FadeIn(reading.matrix.brackets),
+                LaggedStart(*(FadeIn(row, shift=0.1 * RIGHT) for row in rows), lag_ratio=0.5),
+                run_time=max(beat.at("rows") - 1.2, 1.5),
+            )
             reading.result.entries.set_opacity(0)
-            self.play(FadeIn(reading.result.brackets), run_time=0.3)
+            self.play(FadeIn(reading.vector, reading.equals, reading.result), run_time=0.8)
             self.wait_for(beat, "rows")
             self.play(FadeIn(cards[0][:2], shift=0.15 * DOWN), run_time=0.8)
             self.wait_for(beat, "measure")
@@ -109,9 +116,12 @@ class TrueOfMatrices(LectureScene):
         """Every column whose neuron is on joins the sum; those that are off send nothing."""
         writing = self.writing
         on = [int(j) for j in np.flatnonzero(writing.vector.get_values())]
-        pace = max(beat.remaining - 0.6, 2.4) / len(on)
+        pace = max(beat.remaining - 1.3, 2.4) / len(on)
+        # What flies across the other numbers must be the only thing read.
+        self.play(writing.matrix.entries.animate.set_opacity(0.25), run_time=0.4)
         for j in on:
             ghost = writing.scaled_column(j)
             self.add(ghost)
             self.play(writing.send_column(ghost, j), run_time=pace)
             self.remove(ghost)
+        self.play(writing.matrix.entries.animate.set_opacity(1), run_time=0.4)

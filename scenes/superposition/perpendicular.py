@@ -12,6 +12,7 @@ from manim import (
     DashedLine,
     FadeIn,
     FadeOut,
+    LaggedStart,
     UpdateFromAlphaFunc,
     VGroup,
     rotate_vector,
@@ -49,6 +50,7 @@ RIGHT_ANGLE, TOLERANCE = 90.0, 1.0  # degrees
 FLAT_UNIT = 4.3
 # As far from all three axes as a line can be; of the four such lines the one best seen.
 AWAY = np.array([1.0, -1.0, 1.0])
+AWAY_FROM_NAMES = np.array([-1.0, -1.0, 1.0])  # the same, as seen in the names' space
 
 
 def rank_of_gram(vectors: np.ndarray) -> int:
@@ -161,7 +163,7 @@ class PerpendicularLimit(NameSpaceScene):
     def fourth(self) -> None:
         """The table of dot products: nought off the diagonal, until a fourth arrow comes."""
         arrows = [arrow.get_values() for arrow in self.space.arrows]
-        extra = AWAY / np.sqrt(SPACE)
+        extra = AWAY_FROM_NAMES / np.sqrt(SPACE)
         self.grams = [
             NumberGrid(rows @ rows.T, places=1, size=LABEL, row_gap=0.62, col_gap=0.92)
             for rows in (np.array(arrows), np.array([*arrows, extra]))
@@ -183,9 +185,18 @@ class PerpendicularLimit(NameSpaceScene):
         self.pin(*self.grams, heading, label, *self.ranks)
         arrow = FeatureDirection(extra, colour=self.theme.negative, unit=UNIT)
         with self.beat("why") as beat:
-            self.play(FadeIn(heading), run_time=0.5)
+            gram = self.grams[0]
+            diagonal = [gram.entry(k, k) for k in range(SPACE)]
+            others = [entry for entry in gram.entries if entry not in diagonal]
+            self.play(FadeIn(heading, gram.brackets), run_time=0.6)
+            self.play(
+                LaggedStart(*(FadeIn(entry) for entry in diagonal), lag_ratio=0.6), run_time=1.6
+            )
             self.wait_for(beat, "zeros")
-            self.play(FadeIn(self.grams[0], shift=0.1 * UP), run_time=0.8)
+            self.play(
+                LaggedStart(*(FadeIn(entry) for entry in others), lag_ratio=0.2), run_time=1.2
+            )
+            self.add(gram)
             self.wait_for(beat, "rank")
             self.play(FadeIn(label, self.ranks[0]), run_time=0.6)
             self.wait_for(beat, "fourth")
