@@ -6,8 +6,8 @@ from support import VARIANTS, variant_id
 
 from mlp_math.angles import angle_deviation
 from mlp_math.directions import angle_between, angle_matrix, nearest_neighbours
-from mlp_math.real_model import load_real_model
 from mlp_math.parameters import parameter_table
+from mlp_math.real_model import load_real_model
 
 each_variant = pytest.mark.parametrize(("lecture", "language"), VARIANTS, ids=variant_id)
 
