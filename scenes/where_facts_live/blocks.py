@@ -23,16 +23,19 @@ from manim import (
     VMobject,
 )
 
+from lectures.measured import evidence_of
 from mlp_math.activations import relu, softmax
+from mlp_math.evidence import answer_ranks
 from scenes.mobjects.numbers import WeightMatrix
 from scenes.mobjects.slabs import AttentionIcon, Slab
-from scenes.mobjects.text import BODY, HEADING, LABEL, SMALL, Formula, Words
+from scenes.mobjects.text import BODY, HEADING, LABEL, SMALL, Decimal, Formula, Words
 from scenes.stage import LectureScene
 from scenes.where_facts_live.model_set import lecture_toy, model, network_icon
 
 BLOCKS = 8
 UNKNOWN = "quest"
 TOKENS = 6
+PAIR_WIDTH, RANK_X = 4.4, -1.6
 
 
 class AthleteSports(LectureScene):
@@ -46,6 +49,7 @@ class AthleteSports(LectureScene):
         pairs = self.lines = self.pairs()
         source = Words(self.words("source"), SMALL, self.theme.dim, italic=True)
         source.move_to(3.45 * DOWN)
+        ranks, about = self.measured_ranks()
 
         with self.beat("researchers") as beat:
             self.play(
@@ -60,12 +64,17 @@ class AthleteSports(LectureScene):
             self.wait_for(beat, "pairs")
             self.play(
                 LaggedStart(*(FadeIn(pair, shift=0.2 * RIGHT) for pair in pairs), lag_ratio=0.22),
-                run_time=max(beat.remaining, 1.8),
+                run_time=max(beat.at("small") - beat.elapsed, 1.8),
+            )
+            self.play(
+                FadeIn(about),
+                LaggedStart(*(FadeIn(rank, scale=0.5) for rank in ranks), lag_ratio=0.3),
+                run_time=max(beat.remaining, 1.5),
             )
 
         labels = self.kind_labels(stack)
         with self.beat("perceptrons") as beat:
-            self.play(FadeIn(labels[0]), run_time=0.7)
+            self.play(FadeIn(labels[0]), FadeOut(ranks, about), run_time=0.7)
             # The search looks at the attention slabs one by one, and finds nothing there.
             self.play(
                 LaggedStart(*(self.glance(s) for s in stack.attentions()), lag_ratio=0.4),
@@ -139,12 +148,38 @@ class AthleteSports(LectureScene):
                 self.theme.ink,
                 paint={answer: self.theme.answer, "→": self.theme.dim},
             )
-            if line.width > 4.9:
-                line.scale(4.9 / line.width)
+            if line.width > PAIR_WIDTH:
+                line.scale(PAIR_WIDTH / line.width)
             line.shift((-6.55 - line.get_left()[0]) * RIGHT)
             line.put_baseline(2.1 - 0.72 * k)
             lines.add(line)
         return lines
+
+    def measured_ranks(self) -> tuple[VGroup, VGroup]:
+        """Which rank the answer has for each subject in a real model, and which model that is.
+
+        Of all answers compared, ranked by their cosine with the subject; 1 is nearest. Subjects
+        that were not measured have no number.
+        """
+        evidence = evidence_of(self.lecture)
+        arrays = evidence.arrays
+        known = np.flatnonzero(arrays["right_answers"] >= 0)
+        ranked = answer_ranks(arrays["association"][known], arrays["right_answers"][known])
+        rank_of = dict(zip(arrays["people"][known].tolist(), ranked.tolist(), strict=True))
+        self.ranks: dict[str, Decimal] = {}
+        ranks = VGroup()
+        for known_for, pair in zip(self.lecture.associations, self.lines, strict=False):
+            if known_for.subject in rank_of:
+                rank = rank_of[known_for.subject]
+                colour = self.theme.answer if rank == 1 else self.theme.dim
+                number = self.ranks[known_for.subject] = Decimal(rank, 0, LABEL, colour)
+                number.shift((RANK_X - number.get_center()[0]) * RIGHT).put_baseline(pair.baseline)
+                ranks.add(number)
+        heading = Words(self.words("rank"), SMALL, self.theme.dim)
+        heading.shift((RANK_X + 0.45 - heading.get_right()[0]) * RIGHT).put_baseline(2.8)
+        model = Words(f"{self.words('ranks_in')} {evidence.model}", SMALL, self.theme.dim)
+        model.shift((-6.55 - model.get_left()[0]) * RIGHT).put_baseline(-3.5)
+        return ranks, VGroup(heading, model)
 
     def kind_labels(self, stack: VGroup) -> VGroup:
         """The two kinds' names: attention above the slabs, MLP below them."""

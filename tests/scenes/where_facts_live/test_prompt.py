@@ -5,6 +5,7 @@ import pytest
 from support import VARIANTS, Play, variant_id
 
 from lectures.model import Language, Lecture
+from mlp_math.real_model import load_real_model
 from mlp_math.toy import toy_fact_block
 
 
@@ -42,3 +43,20 @@ def test_every_association_of_the_lecture_flies_into_a_perceptron(play: Play) ->
     shown = [pair.text for pair in scene.lines]
     for known in scene.lecture.associations:
         assert any(known.subject in line and known.answer["en"] in line for line in shown)
+
+
+@pytest.mark.parametrize(
+    ("lecture", "stored"),
+    [("how_llms_store_facts", "michael_jordan"), ("marie_curie_radium", "marie_curie")],
+)
+def test_answers_have_the_ranks_that_were_measured_in_the_real_model(
+    play: Play, lecture: str, stored: str
+) -> None:
+    scene, arrays = play("AthleteSports", lecture), load_real_model(stored)
+    people = arrays["people"].tolist()
+    assert list(scene.ranks) == [known.subject for known in scene.lecture.associations]
+    for subject, number in scene.ranks.items():
+        row = people.index(subject)
+        cosines = arrays["association"][row]
+        nearer = cosines > cosines[arrays["right_answers"][row]]
+        assert number.get_value() == nearer.sum() + 1
