@@ -258,6 +258,9 @@ class RelaxAngle(LectureScene):
         with self.beat("leak") as beat:
             self.wait_for(beat, "leak")
             self.play(FadeIn(leak, shift=0.15 * UP), run_time=0.8)
+            pace = max(beat.remaining, 2.4) / 2
+            self.play(self.lean(TOLERANCE), run_time=pace)
+            self.play(self.lean(-TOLERANCE), run_time=pace)
         with self.beat("how_many"):
             self.play(rows[0].animate.set_opacity(0.4), FadeIn(rows[1]), run_time=0.9)
         mark.clear_updaters()

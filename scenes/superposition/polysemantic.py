@@ -199,7 +199,7 @@ class SuperpositionWord(LectureScene):
             layer.set_opacity(0.75)
         word = Words(text, 1.35 * TITLE, colours.ink).move_to(1.3 * UP)
         for layer, aside in zip(
-            layers, (1.1 * LEFT + 0.75 * UP, 1.1 * RIGHT, 1.1 * LEFT + 0.75 * DOWN), strict=True
+            layers, (1.1 * LEFT + 0.95 * UP, 1.1 * RIGHT, 1.1 * LEFT + 0.95 * DOWN), strict=True
         ):
             layer.move_to(word).shift(aside)
         with self.beat("word") as beat:
