@@ -296,19 +296,30 @@ def list_shots(
 
     Seconds are measured where the shot is rendered, and else judged by its narration (~).
     """
-    from pipeline.catalogue import scan
-    from pipeline.listing import listed
-    from pipeline.media import Media
-    from pipeline.narration import SilentNarrator
-    from pipeline.voice.remembered import RememberedNarrator
+    from types import SimpleNamespace
 
-    lecture, tongue = _lecture(lecture_name, language)
+    from pipeline.media import Media
+    from pipeline.recall import recalled
+
     media = Media.default()
-    narrator = RememberedNarrator(media.voice) if voice.voice != "none" else SilentNarrator()
-    rows = listed(lecture, tongue, quality, narrator, scan(), media)
+
+    def look() -> list[dict[str, Any]]:
+        from pipeline.catalogue import scan
+        from pipeline.listing import listed
+        from pipeline.narration import SilentNarrator
+        from pipeline.voice.remembered import RememberedNarrator
+
+        lecture, tongue = _lecture(lecture_name, language)
+        narrator = RememberedNarrator(media.voice) if voice.voice != "none" else SilentNarrator()
+        found = listed(lecture, tongue, quality, narrator, scan(), media)
+        return [dataclasses.asdict(row) for row in found]
+
+    choices = [str(choice) for choice in (lecture_name, language, quality, voice)]
+    listed_rows = recalled(media, lecture_name, choices, look)
     if as_json:
-        click.echo(json.dumps([dataclasses.asdict(row) for row in rows], ensure_ascii=False))
+        click.echo(json.dumps(listed_rows, ensure_ascii=False))
         return
+    rows = [SimpleNamespace(**row) for row in listed_rows]
     width = max(len(row.name) for row in rows)
     for i, row in enumerate(rows):
         if i == 0 or row.part != rows[i - 1].part:

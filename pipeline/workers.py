@@ -68,9 +68,13 @@ class Workers(Executor):
         """End all workers at once, whatever they are doing."""
         self._stopped.set()
         self._cancel_waiting()
+        dying = []
         for pid in list(self._pids):
-            with suppress(ProcessLookupError):
+            with suppress(ProcessLookupError, psutil.NoSuchProcess):
+                dying.append(psutil.Process(pid))
                 os.kill(pid, signal.SIGKILL)
+        # A killed process dies a moment later, and until then what it wrote is not swept up.
+        psutil.wait_procs(dying, timeout=2)
         self.shutdown(wait=False)
         for thread in self._threads:
             thread.join(timeout=1)
