@@ -52,7 +52,7 @@ def _compile(code: str, preamble: str = "", text_size: float = 10, font_paths: A
     Stands in for manim's own function, which scans system fonts (other machines would draw other
     glyphs) and writes in place (another worker could read half a file).
     """
-    source = typst_mobject_template(text_size, preamble, code)
+    source = _whole_source(text_size, preamble, code)
     CACHE.mkdir(parents=True, exist_ok=True)
     name = sha256(f"{typst.__version__}\n{source}".encode()).hexdigest()[:24]
     svg = CACHE / f"{name}.svg"
@@ -65,7 +65,7 @@ def _compile(code: str, preamble: str = "", text_size: float = 10, font_paths: A
     return svg
 
 
-def typst_mobject_template(text_size: float, preamble: str, body: str) -> str:
+def _whole_source(text_size: float, preamble: str, body: str) -> str:
     return (
         "#set page(width: auto, height: auto, margin: 0pt, fill: none)\n"
         f"#set text(size: {text_size}pt)\n{FONT}{preamble}\n{body}\n"
@@ -389,7 +389,6 @@ class Decimal(_Baselined, VMobject):
         shade = colour or theme().ink
         super().__init__(fill_color=shade, fill_opacity=1, stroke_width=0, **kwargs)
         self._em = size * EM_A_POINT
-        self._pen = ORIGIN.copy()
         self._draw(ORIGIN)
 
     @property
@@ -438,7 +437,6 @@ class Decimal(_Baselined, VMobject):
         # A degenerate curve at the anchor: it is never seen, and it moves and scales with the rest.
         marker = np.zeros((4, 3))
         self.points = np.concatenate([marker, outline - shift * RIGHT]) * self._em + anchor
-        self._pen = anchor
 
     def scale(self, scale_factor: float, **kwargs: Any) -> "Decimal":
         super().scale(scale_factor, **kwargs)
