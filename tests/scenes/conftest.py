@@ -10,7 +10,8 @@ from support import OnBeatEnd, Play, shot_class
 
 from lectures.load import load_lecture
 from lectures.model import Language
-from scenes.stage import LectureScene, Staging, staged
+from pipeline.layout import findings
+from scenes.stage import Beat, LectureScene, Staging, staged
 
 
 @pytest.fixture(scope="session")
@@ -47,3 +48,30 @@ def play(_media: Path) -> Iterator[Play]:
 
     with tempconfig(settings):
         yield run
+
+
+@pytest.fixture(scope="module")
+def _played() -> dict[tuple[str, str, Language], LectureScene]:
+    return {}
+
+
+@pytest.fixture
+def once(play: Play, _played: dict[tuple[str, str, Language], LectureScene]) -> Play:
+    """Plays a shot unless a test has; its `noted` is what the checker found, beat by beat."""
+
+    def run(
+        name: str, lecture: str = "how_llms_store_facts", language: Language = "en"
+    ) -> LectureScene:
+        key = (name, lecture, language)
+        if key not in _played:
+            noted = {}
+
+            def note(scene: LectureScene, beat: Beat) -> None:
+                noted[beat.name] = findings(scene, 128 / 9, 8.0)
+
+            scene = play(name, lecture, language, on_beat_end=note)
+            scene.noted = noted
+            _played[key] = scene
+        return _played[key]
+
+    return run

@@ -6,7 +6,6 @@ import pytest
 
 from lectures.load import load_lecture
 from mlp_math.parameters import GPT2_SMALL, GPT3, mlp_bias_share, parameter_table
-from pipeline.layout import findings
 
 SHOTS = ("UpDownCount", "BiasShare", "ParameterTable", "NormShare", "FullCount")
 REMIX = """
@@ -30,31 +29,6 @@ def gpt2_lecture(tmp_path_factory):
     folder.mkdir()
     (folder / "lecture.toml").write_text(REMIX, encoding="utf-8")
     return str(folder)
-
-
-@pytest.fixture(scope="module")
-def _played():
-    return {}
-
-
-@pytest.fixture
-def once(play, _played):
-    """Plays a shot unless a test has; its `noted` is what the checker found beat by beat."""
-
-    def run(shot, lecture="how_llms_store_facts", language="en"):
-        key = (shot, lecture, language)
-        if key not in _played:
-            noted = {}
-
-            def note(scene, beat):
-                noted[beat.name] = findings(scene, 128 / 9, 8.0)
-
-            scene = play(shot, lecture, language, on_beat_end=note)
-            scene.noted = noted
-            _played[key] = scene
-        return _played[key]
-
-    return run
 
 
 def test_the_lecture_counts_gpt3():

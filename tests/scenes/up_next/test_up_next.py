@@ -9,38 +9,8 @@ from mlp_math.implicit_update import layer_norm
 from mlp_math.parameters import GPT3, scale_ladder
 from mlp_math.toy import toy_fact_block
 from mlp_math.training import learn_answer_column
-from pipeline.layout import findings
 
 SHOTS = ("DetailsLeft", "TrainingNext", "RecapAddition", "ScaleLadder", "ReadingList")
-
-
-@pytest.fixture(scope="module")
-def _played():
-    return {}
-
-
-@pytest.fixture
-def once(play, _played):
-    """Plays a shot unless a test has; its `noted` is layout and loss, beat by beat."""
-
-    def run(shot, lecture="how_llms_store_facts", language="en"):
-        key = (shot, lecture, language)
-        if key not in _played:
-            noted = {}
-
-            def note(scene, beat):
-                loss = getattr(scene, "loss_value", None)
-                noted[beat.name] = {
-                    "layout": findings(scene, 128 / 9, 8.0),
-                    "loss": loss.get_value() if loss else None,
-                }
-
-            scene = play(shot, lecture, language, on_beat_end=note)
-            scene.noted = noted
-            _played[key] = scene
-        return _played[key]
-
-    return run
 
 
 @pytest.fixture(scope="module")
@@ -60,12 +30,18 @@ def test_the_bars_end_at_mean_nought_and_variance_one(once):
     assert heights.mean() == pytest.approx(0, abs=0.01)
 
 
-def test_the_loss_is_the_cross_entropy_of_the_prompts_own_bars(once, toy):
-    noted = once("TrainingNext").noted
+def test_the_loss_is_the_cross_entropy_of_the_prompts_own_bars(play, toy):
+    shown = {}
+
+    def note(scene, beat):
+        if hasattr(scene, "loss_value"):
+            shown[beat.name] = scene.loss_value.get_value()
+
+    play("TrainingNext", on_beat_end=note)
     before = cross_entropy(toy.next_word(toy.full_name, 5), 0)
     after = cross_entropy(toy.next_word(toy.forward().output, 5), 0)
-    assert noted["cost"]["loss"] == pytest.approx(before)
-    assert noted["stored"]["loss"] == pytest.approx(after)
+    assert shown["cost"] == pytest.approx(before)
+    assert shown["stored"] == pytest.approx(after)
     assert after < before / 5
 
 
@@ -74,7 +50,7 @@ def test_the_dials_end_where_gradient_descent_ends(once, toy):
     found = learn_answer_column(toy, 5)
     assert np.allclose(scene.dials.get_values()[0], found.columns[-1])
     assert np.allclose(scene.bars.get_values(), found.predictions[-1])
-    assert scene.noted["backprop"]["loss"] == pytest.approx(found.losses[-1])
+    assert scene.loss_value.get_value() == pytest.approx(found.losses[-1])
 
 
 def test_the_columns_add_up_and_are_the_blocks_own(once, toy):
@@ -127,4 +103,4 @@ def test_every_page_of_the_reading_list_has_a_maker_for_each_title(once):
 def test_the_remix_lays_out_in_french_without_collisions(once, shot):
     noted = once(shot, "marie_curie_radium", "fr").noted
     assert noted
-    assert {beat: seen["layout"] for beat, seen in noted.items() if seen["layout"]} == {}
+    assert {beat: found for beat, found in noted.items() if found} == {}
