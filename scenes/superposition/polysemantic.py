@@ -1,4 +1,4 @@
-"""Shots 58 and 59: a name is a pattern, a neuron serves many texts, and the word for it."""
+"""Shot 58: a name is a pattern over many neurons, and one neuron serves many texts."""
 
 import numpy as np
 from manim import (
@@ -6,12 +6,10 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
-    Arrow,
     Circle,
     Create,
     FadeIn,
     FadeOut,
-    FadeTransform,
     Line,
     UpdateFromAlphaFunc,
     VGroup,
@@ -23,7 +21,7 @@ from mlp_math.evidence import unrelated_texts
 from mlp_math.real_model import load_real_model
 from scenes.mobjects.measured import ActivationBars
 from scenes.mobjects.neuron_field import NeuronField
-from scenes.mobjects.text import BODY, HEADING, LABEL, SMALL, TITLE, Decimal, Words
+from scenes.mobjects.text import BODY, HEADING, LABEL, SMALL, Decimal, Words
 from scenes.stage import LectureScene
 from scenes.superposition.evidence_set import (
     EDGE_X,
@@ -183,52 +181,3 @@ class Polysemantic(LectureScene):
             self.light(dot, level * min(2 * alpha, 1.0))
 
         return UpdateFromAlphaFunc(neuron, step)
-
-
-class SuperpositionWord(LectureScene):
-    """The word, laid together from three; what it would make hard and what it would explain."""
-
-    def construct(self) -> None:
-        colours = self.theme
-        text = self.words("word")
-        layers = VGroup(
-            *(Words(text, 1.35 * TITLE, colour) for colour in
-              (colours.first, colours.last, colours.stream))
-        )  # fmt: skip
-        for layer in layers:
-            layer.set_opacity(0.75)
-        word = Words(text, 1.35 * TITLE, colours.ink).move_to(1.3 * UP)
-        for layer, aside in zip(
-            layers, (1.1 * LEFT + 0.95 * UP, 1.1 * RIGHT, 1.1 * LEFT + 0.95 * DOWN), strict=True
-        ):
-            layer.move_to(word).shift(aside)
-        with self.beat("word") as beat:
-            self.play(*(FadeIn(layer) for layer in layers), run_time=1.0)
-            self.wait_for(beat, "word")
-            self.play(*(layer.animate.move_to(word) for layer in layers), run_time=1.3)
-            self.play(FadeTransform(layers, word), run_time=0.6)
-            hypothesis = Words(self.words("hypothesis"), LABEL, colours.dim, italic=True)
-            self.play(FadeIn(hypothesis.next_to(word, DOWN, buff=0.35)), run_time=0.6)
-
-        ends = VGroup(
-            *(fit(Words(self.words(key), BODY, colours.ink), 5.6) for key in ("hard", "scale"))
-        )
-        for end, x in zip(ends, (-3.4, 3.4), strict=True):
-            end.move_to([x, -2.1, 0])
-        ends[1].put_baseline(ends[0].baseline)
-        arrows = [
-            Arrow(
-                hypothesis.get_bottom() + 0.15 * DOWN,
-                end.get_top() + 0.1 * UP,
-                buff=0.12,
-                color=colours.faint,
-                stroke_width=3,
-                tip_length=0.18,
-            )
-            for end in ends
-        ]
-        with self.beat("consequences") as beat:
-            for key, end, arrow in zip(("hard", "scale"), ends, arrows, strict=True):
-                self.wait_for(beat, key)
-                self.play(Create(arrow), FadeIn(end, shift=0.2 * DOWN), run_time=0.8)
-        self.leave()
