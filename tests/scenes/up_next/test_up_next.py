@@ -63,9 +63,9 @@ def test_what_is_read_off_the_columns_is_name_then_answer_then_both(once, toy):
     scene = once("RecapAddition")
     directions = np.stack([toy.first, toy.last, toy.answer])
     for column, reading in zip(scene.columns, scene.readings, strict=True):
-        shown = [row[1].get_value() for row in reading]
+        shown = [row.number.get_value() for row in reading]
         assert np.allclose(shown, directions @ column.get_values())
-    texts = [[row[1].text for row in reading] for reading in scene.readings]
+    texts = [[row.number.text for row in reading] for reading in scene.readings]
     assert texts == [["1.0", "1.0", "0.0"], ["0.0", "0.0", "1.0"], ["1.0", "1.0", "1.0"]]
 
 
@@ -97,6 +97,19 @@ def test_every_page_of_the_reading_list_has_a_maker_for_each_title(once):
     assert len(shown) == 15
     assert all(title and maker for title, maker in shown)
     assert any("CC BY 4.0" in maker for _, maker in shown)
+
+
+def test_the_ending_lights_the_neuron_that_stores_the_fact_and_its_weights(once, toy):
+    scene = once("ReadingList")
+    fired = scene.network.layers[1]
+    assert np.flatnonzero(fired.get_values()).tolist() == [0]
+    for edges in (scene.row, scene.column):
+        assert len(edges) == len(toy.first)
+        nearest = [
+            min(np.linalg.norm(end - fired[0].get_center()) for end in (e.get_start(), e.get_end()))
+            for e in edges
+        ]
+        assert max(nearest) < fired[0].width
 
 
 @pytest.mark.parametrize("shot", SHOTS)
