@@ -9,15 +9,17 @@ from manim import DOWN, LEFT, RIGHT, UP, VGroup
 from mlp_math.angles import random_unit_vectors
 from mlp_math.directions import angle_matrix, directions_at_angles
 from scenes.mobjects.directions import FeatureDirection
-from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula, Words
+from scenes.mobjects.space import floor_grid
+from scenes.mobjects.text import HEADING, LABEL, Decimal, Formula, Words
 from scenes.stage import LectureScene3D
 from scenes.theme import theme
 
-UNIT = 2.6
-ASIDE = (-2.7, -0.6)
-PHI, THETA = 70.0, -58.0
-# Labels stand beside their lines: below M, above J, left of B.
-LABELS_ASIDE = ((0.0, 0.0, -0.42), (0.0, 0.0, 0.42), (-0.4, 0.0, 0.0))
+UNIT = 3.7
+ASIDE = (-3.4, -1.0)
+PHI, THETA = 66.0, -50.0
+REACH = 1.3  # of the directions' lines, in lengths of their arrows
+# Labels stand beside their lines: below M, above J and to its left, left of B.
+LABELS_ASIDE = ((0.0, 0.0, -0.5), (-0.25, -0.15, 0.4), (-0.4, 0.0, 0.0))
 PANEL_LEFT, PANEL_RIGHT = 2.75, 6.6
 
 
@@ -33,18 +35,24 @@ class NameSpaceScene(LectureScene3D):
 
 
 class NameSpace:
-    """The three unit arrows with their lines and labels: `arrows`, `lines`, `labels`."""
+    """The three unit arrows with lines and labels on a floor.
+
+    `floor`, `lines`, `arrows` and `labels`, in this order: all together are `everything`.
+    """
 
     def __init__(self, scene: LectureScene3D, vectors: np.ndarray) -> None:
         colours = (theme().first, theme().last, theme().answer)
         self.symbols = scene.lecture.fact.symbols
         self.arrows = [
-            FeatureDirection(vector, colour=colour, unit=UNIT)
+            FeatureDirection(vector, colour=colour, unit=UNIT, width=6, tip=0.28)
             for vector, colour in zip(vectors, colours, strict=True)
         ]
-        self.lines = [arrow.line(reach=1.25) for arrow in self.arrows]
+        self.floor = floor_grid(np.zeros(3), REACH * UNIT, colour=theme().mix(theme().faint, 0.75))
+        self.lines = [arrow.line(reach=REACH) for arrow in self.arrows]
+        for line in self.lines:
+            line.may_bleed = True  # a direction goes on and on
         self.labels = [
-            Formula(f"vec({symbol})", BODY, colour).move_to(arrow.beyond(0.08) + np.array(aside))
+            Formula(f"vec({symbol})", HEADING, colour).move_to(arrow.beyond(0.08) + np.array(aside))
             for symbol, arrow, colour, aside in zip(
                 self.symbols, self.arrows, colours, LABELS_ASIDE, strict=True
             )
@@ -52,7 +60,7 @@ class NameSpace:
 
     @property
     def everything(self) -> list[Any]:
-        return [*self.lines, *self.arrows, *self.labels]
+        return [self.floor, *self.lines, *self.arrows, *self.labels]
 
 
 def nearly_perpendicular(scene: LectureScene3D) -> np.ndarray:

@@ -7,6 +7,7 @@ from support import VARIANTS, variant_id
 
 from mlp_math.facts import gate_value
 from mlp_math.toy import toy_fact_block
+from scenes.assumptions.name_space import PHI, THETA
 
 each_variant = pytest.mark.parametrize(("lecture", "language"), VARIANTS, ids=variant_id)
 PAIRS = ((0, 1), (0, 2), (1, 2))
@@ -40,10 +41,11 @@ def test_the_probe_shows_the_dot_products_of_the_arrows_at_every_beat(play):
         assert scene.panel.get_values()[:rows] == pytest.approx(expected[:rows])
         shown[beat.name] = scene.panel.get_values()
         assert scene.gauge.get_value() == pytest.approx(expected[rows - 1])
+        assert scene.length.get_value() == pytest.approx(expected[rows - 1])
 
-    play("DotProductProbe", on_beat_end=look)
+    scene = play("DotProductProbe", on_beat_end=look)
     assert shown["one"][0] == pytest.approx(1)
-    assert shown["none"][0] < 0
+    assert scene.lowest < 0 < shown["none"][0] < 1
     assert shown["others"][2] == pytest.approx(1)
 
 
@@ -56,6 +58,8 @@ def test_twice_the_first_name_fires_the_gate_as_the_full_name_does(play):
         assert active == pytest.approx(gate_value(*amounts)) == pytest.approx(max(row + bias, 0))
     np.testing.assert_allclose(scene.vector.get_values(), [2, 0, 0])
     assert scene.panel.get_values() == pytest.approx([2])
+    for gate, numbers in zip(scene.gates, scene.gate_values, strict=True):
+        assert gate[-1].get_values() == pytest.approx([numbers[-1].get_value()])
 
 
 def test_the_full_name_holds_one_of_each_at_45_degrees_and_root_two_long(play):
@@ -63,8 +67,24 @@ def test_the_full_name_holds_one_of_each_at_45_degrees_and_root_two_long(play):
     assert scene.panel.get_values() == pytest.approx([1, 1])
     assert [gauge.get_value() for gauge in scene.gauges] == pytest.approx([1, 1])
     assert scene.angle.get_value() == pytest.approx(45)
+    assert [mark.get_value() for mark in scene.marks] == pytest.approx([45, 45])
     assert scene.length.get_value() == pytest.approx(np.sqrt(2))
     assert np.linalg.norm(scene.vector.get_values()) == pytest.approx(scene.length.get_value())
+
+
+def test_more_of_the_last_name_opens_the_angle_but_leaves_the_share_of_the_first(play):
+    seen = {}
+
+    def look(scene, beat):
+        if beat.name in ("angle", "component"):
+            vector = scene.vector.get_values()
+            assert scene.panel.get_values() == pytest.approx(vector[:2])
+            assert scene.length.get_value() == pytest.approx(np.linalg.norm(vector))
+            seen[beat.name] = scene.panel.get_values()[0], scene.angle.get_value()
+
+    play("FullNameVector", on_beat_end=look)
+    assert seen["component"][0] == pytest.approx(seen["angle"][0])
+    assert seen["component"][1] > seen["angle"][1] + 5
 
 
 @each_variant
@@ -82,8 +102,8 @@ def test_attention_writes_both_names_into_the_last_names_column(lecture, languag
 @pytest.mark.parametrize("name", ["ThreeDirections", "DotProductProbe", "BiggerThanOne"])
 def test_each_shot_ends_where_the_next_begins(name, play):
     scene = play(name)
-    assert scene.camera.get_theta() == pytest.approx(np.radians(-58))
-    assert scene.camera.get_phi() == pytest.approx(np.radians(70))
+    assert scene.camera.get_theta() == pytest.approx(np.radians(THETA))
+    assert scene.camera.get_phi() == pytest.approx(np.radians(PHI))
     assert scene.camera.get_zoom() == pytest.approx(1)
     np.testing.assert_allclose(
         [arrow.get_values() for arrow in scene.space.arrows], np.eye(3), atol=1e-12
