@@ -115,6 +115,7 @@ _OFFERED: dict[str, tuple[str, ...]] = {
         "GateMargin",
         "LECTURE_BIAS",
         "ROBUST_BIAS",
+        "UNSURE_SHARE",
         "and_gate",
         "bits_per_parameter",
         "exact_fraction",

@@ -29,6 +29,8 @@ LECTURE_BIAS = -1.0
 """Takes "at most one name" to 0 exactly, so that any interference leaks through."""
 ROBUST_BIAS = -1.5
 """Halfway between "one name" (1) and "both" (2): the widest margin on either side."""
+UNSURE_SHARE = 0.75
+"""How much of each name a vector holds in the lecture's example of an input that is not clean."""
 
 Indices = NDArray[np.intp]
 
@@ -89,8 +91,10 @@ def gate_value(first: float, last: float, bias: float = LECTURE_BIAS) -> float:
 
     >>> [gate_value(a, b) for a, b in [(1, 1), (1, 0), (0, 1), (0, 0)]]
     [1.0, 0.0, 0.0, 0.0]
-    >>> gate_value(0.75, 0.75), gate_value(2, 0), gate_value(0.75, 0.75, bias=ROBUST_BIAS)
-    (0.5, 1.0, 0.0)
+    >>> gate_value(UNSURE_SHARE, UNSURE_SHARE), gate_value(2, 0)
+    (0.5, 1.0)
+    >>> gate_value(UNSURE_SHARE, UNSURE_SHARE, bias=ROBUST_BIAS)
+    0.0
     """
     total = real("first", first) + real("last", last)
     return gate_scale(bias) * max(0.0, total + bias)
