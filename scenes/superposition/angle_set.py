@@ -8,7 +8,7 @@ from manim import LEFT, RIGHT, UP, ManimColor, VGroup
 from mlp_math.angles import pair_count
 from mlp_math.stored import load, recipe_of
 from scenes.mobjects.histogram import AngleHistogram
-from scenes.mobjects.text import BODY, LABEL, SMALL, Decimal, Words
+from scenes.mobjects.text import BODY, EM_A_POINT, LABEL, SMALL, Decimal, Words
 from scenes.stage import LectureScene
 from scenes.theme import theme
 
@@ -20,6 +20,8 @@ COUNT_MARKS = (1e7, 1e6, 1e5, 1e4, 1e3, 100, 10, 1, 2e7, 5e6)
 AXIS_WIDTH, AXIS_HEIGHT = 10.4, 4.1
 ASIDE, FLOOR = 0.5, -2.95  # the axes' middle and foot: counts need room to their left
 HEADING_Y = 3.15
+# The full view: as large as counts of eight figures at its left allow.
+FULL_WIDTH, FULL_HEIGHT, FULL_CORNER = 10.7, 5.3, np.array([-4.45, -3.1, 0.0])
 
 
 def experiment() -> tuple[int, int]:
@@ -53,6 +55,57 @@ def angle_histogram_of(counts: np.ndarray, **view: object) -> AngleHistogram:
         **view,
     }
     return standing(AngleHistogram(counts, **settings))  # type: ignore[arg-type]
+
+
+def enlarge(histogram: AngleHistogram, share: float = 1.0) -> AngleHistogram:
+    """Draw a histogram of these shots between its first view, 0, and the full one, 1."""
+    corner = np.array([ASIDE - 0.5 * AXIS_WIDTH, FLOOR, 0.0])
+    corner = (1 - share) * corner + share * FULL_CORNER
+    width, height, size = (
+        (1 - share) * small + share * large
+        for small, large in ((AXIS_WIDTH, FULL_WIDTH), (AXIS_HEIGHT, FULL_HEIGHT), (SMALL, LABEL))
+    )
+    histogram.axis.put_start_and_end_on(corner, corner + width * RIGHT)
+    histogram.side.put_start_and_end_on(corner, corner + height * UP)
+    for tick, number in histogram.marks:
+        number.scale(size * EM_A_POINT / number.em_height, about_point=tick.get_center())
+    return histogram.refresh()
+
+
+def full_histogram_of(counts: np.ndarray, **view: object) -> AngleHistogram:
+    """The shots' histogram of such counts, filling the frame."""
+    return enlarge(angle_histogram_of(counts, **view))
+
+
+def full_pairs_label(scene: LectureScene) -> Words:
+    """What the upright axis of the full view counts."""
+    label = Words(scene.words("pairs"), LABEL, theme().dim)
+    return label.next_to(FULL_CORNER + FULL_HEIGHT * UP, UP, buff=0.15)
+
+
+def squeezed(before: np.ndarray, after: np.ndarray, stages: int) -> np.ndarray:
+    """Counts on the way from one histogram to another, shape (stages, bins).
+
+    Every pair moves evenly from its angle to the angle of the same rank, so that the extremes
+    come closer as pairs do; first and last stage are the counts themselves.
+    """
+    edges = np.linspace(0.0, 180.0, before.size + 1)
+    tallies = [np.concatenate([[0.0], np.cumsum(counts)]) for counts in (before, after)]
+    ranks = np.union1d(*tallies)
+    starts, ends = (_angles_at(ranks, tally, edges) for tally in tallies)
+    table = [before]
+    for share in np.linspace(0, 1, stages)[1:-1]:
+        angles = (1 - share) * starts + share * ends
+        table.append(np.diff(np.interp(edges, angles, ranks)))
+    return np.array([*table, after])
+
+
+def _angles_at(ranks: np.ndarray, tally: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """The angles below which so many pairs lie."""
+    filled = np.flatnonzero(np.diff(tally))
+    # Empty bars below the first pair and above the last would stretch the way.
+    low, high = filled[0], filled[-1] + 1
+    return np.interp(ranks, tally[low : high + 1], edges[low : high + 1])
 
 
 def pairs_label(scene: LectureScene, histogram: AngleHistogram) -> Words:
