@@ -1,25 +1,37 @@
 """Shots 29 to 32: a number is added to every result, and what that does, and the size of it all."""
 
+from itertools import pairwise
+
 import numpy as np
 from manim import (
     DOWN,
     LEFT,
+    PI,
     RIGHT,
     UP,
     AnimationGroup,
     Create,
+    DoubleArrow,
     FadeIn,
     FadeOut,
+    GrowFromEdge,
     Indicate,
     LaggedStart,
+    Line,
+    Rectangle,
     ReplacementTransform,
     SurroundingRectangle,
+    Transform,
+    TransformFromCopy,
+    UpdateFromAlphaFunc,
     VGroup,
-    VMobject,
+    smooth,
+    squish_rate_func,
 )
 
 from mlp_math.parameters import bias_per_weight, parameter_table
 from scenes.inside_the_mlp.block_set import (
+    FORMULA_Y,
     PRODUCT_Y,
     bias_column,
     formula,
@@ -29,18 +41,22 @@ from scenes.inside_the_mlp.block_set import (
     toy,
     up_product,
 )
+from scenes.inside_the_mlp.down_set import fold_into
 from scenes.inside_the_mlp.overview import BlockShot
 from scenes.inside_the_mlp.people import person_words
 from scenes.inside_the_mlp.up_projection import QUIET, ProductShot, quiet
-from scenes.mobjects.numbers import EmbeddingColumn, WeightMatrix
+from scenes.mobjects.numbers import EmbeddingColumn, WeightMatrix, measured_brace
 from scenes.mobjects.plots import BiasShifter
 from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.text import BODY, HEADING, LABEL, ChangeDecimal, Decimal, Formula, Words
-from scenes.stage import LectureScene
+from scenes.stage import Beat, LectureScene
 
 LINE_Y = -1.25
 RATIO_PLACES = 7
-SUMS_X, SUMS_WIDTH = 1.45, 5.1
+SLAB_X, SLAB_HEIGHT, SUMS_X = -3.6, 4.9, -1.4
+LARGE = 72  # of the letters that a whole line of numbers folds into
+COUNTED = ("both", "first", "last", "neither")  # marks at which each of the cast is counted
+FOLD_MARKS = {"up": "up", "e": "e", "b_up": "b"}
 
 
 class BiasedProduct(VGroup):
@@ -55,7 +71,7 @@ class BiasedProduct(VGroup):
 
 
 class BiasStep(ProductShot):
-    """A column of biases slides in; the first result falls from two to one."""
+    """A column of biases slides in and joins the results; the first one falls from two to one."""
 
     def construct(self) -> None:
         step = forward(self)
@@ -77,24 +93,25 @@ class BiasStep(ProductShot):
                 run_time=1.2,
             )
             self.wait_for(beat, "column")
-            self.play(FadeIn(plus), FadeIn(goal.bias, shift=0.8 * DOWN), FadeIn(tag), run_time=1.1)
+            self.play(
+                FadeIn(plus, goal.bias.brackets),
+                LaggedStart(
+                    *(FadeIn(e, shift=0.5 * DOWN) for e in goal.bias.entries), lag_ratio=0.12
+                ),
+                run_time=1.4,
+            )
             self.wait_for(beat, "name")
-            self.play(grow(whole, new), run_time=1.0)
+            self.play(FadeIn(tag, shift=0.15 * UP), grow(whole, new), run_time=1.0)
             settle(self, whole, new)
 
+        others = range(1, len(step.pre_activations))
         with self.beat("each_its_own") as beat:
-            others = range(1, len(step.pre_activations))
             self.play(
                 LaggedStart(
-                    *(
-                        ChangeDecimal(product.result.entry(i), step.pre_activations[i])
-                        for i in others
-                    ),
-                    lag_ratio=0.25,
+                    *(self.add_bias(i, step.pre_activations[i]) for i in others), lag_ratio=0.35
                 ),
-                run_time=max(beat.remaining, 2.0),
+                run_time=max(beat.remaining, 3.0),
             )
-            product.result.paint_signs()
 
         box = SurroundingRectangle(
             goal.bias.entry(0),
@@ -108,58 +125,81 @@ class BiasStep(ProductShot):
                 *self.quiet_rows(product, 0),
                 product.matrix.row(0).animate.set_fill(self.theme.ink),
                 product.result.entry(0).animate.set_fill(self.theme.ink),
-                *(
-                    goal.bias.entry(i).animate.set_fill(opacity=QUIET)
-                    for i in range(1, len(step.pre_activations))
-                ),
+                *(goal.bias.entry(i).animate.set_fill(opacity=QUIET) for i in others),
                 Create(box),
                 FadeOut(tag),
                 run_time=0.9,
             )
             self.wait_for(beat, "fall")
+            self.play(self.add_bias(0, step.pre_activations[0]), run_time=1.8)
+        line = number_line(self)
+        with self.beat("why") as beat:
             self.play(
-                ChangeDecimal(product.result.entry(0), step.pre_activations[0]),
-                Indicate(goal.bias.entry(0), scale_factor=1.2, color=self.theme.answer),
-                run_time=1.5,
+                Indicate(product.result.entry(0), scale_factor=1.4, color=self.theme.answer),
+                run_time=1.0,
             )
-        with self.beat("why"):
-            self.play(FadeOut(box), quiet(new.animate), run_time=0.6)
+            self.wait_for(beat, "line")
             self.play(
-                Indicate(product.result.entry(0), scale_factor=1.3, color=self.theme.answer),
-                run_time=1.4,
+                FadeOut(product, goal.bias, plus, box, shift=0.6 * UP),
+                quiet(new.animate),
+                run_time=0.9,
             )
-        self.play(FadeOut(product, goal.bias, plus), run_time=0.7)
+            self.play(
+                Create(line.line),
+                LaggedStart(
+                    *(FadeIn(VGroup(*pair)) for pair in zip(line.ticks, line.numbers, strict=True)),
+                    lag_ratio=0.3,
+                ),
+                run_time=1.2,
+            )
+
+    def add_bias(self, i: int, total: float) -> AnimationGroup:
+        """Bias i goes over to result i, which changes when it gets there."""
+        bias, result = self.bias.entry(i), self.product.result.entry(i)
+        start = result.get_value()
+
+        def change(entry: Decimal, alpha: float) -> None:
+            value = total if alpha == 1 else (1 - alpha) * start + alpha * total
+            entry.set_value(value)
+            entry.set_fill(self.theme.ink if i == 0 else self.theme.signed(value, 1.5))
+
+        return AnimationGroup(
+            FadeOut(bias.copy(), target_position=result.get_center()),
+            UpdateFromAlphaFunc(result, change, rate_func=squish_rate_func(smooth, 0.5, 1.0)),
+        )
+
+
+def number_line(scene: LectureScene) -> BiasShifter:
+    """What the first row finds in each of the cast, as dots on a line."""
+    facts, colours = toy(scene), scene.theme
+    sums = np.round(facts.people @ facts.block.W_up[0], 9)
+    shades = [colours.answer, *[colours.ink] * (len(sums) - 1)]
+    return BiasShifter(sums, colours=shades, radius=0.15).move_to(LINE_Y * UP)
 
 
 class BiasShift(LectureScene):
     """On a number line everyone moves down by one: zero now stands where it tells people apart."""
 
     def construct(self) -> None:
-        facts, colours = toy(self), self.theme
-        sums = facts.people @ facts.block.W_up[0]
-        bias = float(facts.block.b_up[0])
-        self.add(quiet(formula("bias")))
-        self.shifter = shifter = BiasShifter(
-            np.round(sums, 9), colours=[colours.answer, *[colours.ink] * (len(sums) - 1)]
-        )
-        shifter.move_to(LINE_Y * UP)
+        colours = self.theme
+        bias = float(toy(self).block.b_up[0])
+        short = quiet(formula("bias"))
+        self.shifter = shifter = number_line(self)
+        self.add(short, shifter.line, shifter.ticks, shifter.numbers)
         self.labels = labels = self.person_labels(shifter)
         with self.beat("before") as beat:
-            bare = VGroup(shifter.line, shifter.ticks, shifter.numbers)
-            self.play(Create(shifter.line), FadeIn(shifter.ticks, shifter.numbers), run_time=0.9)
             self.play(
                 LaggedStart(
-                    *(
-                        FadeIn(VGroup(label, dot), shift=0.5 * DOWN)
-                        for label, dot in zip(labels, shifter.dots, strict=True)
-                    ),
-                    lag_ratio=0.4,
+                    *(FadeIn(label.name, shift=0.3 * DOWN) for label in labels), lag_ratio=0.4
                 ),
-                run_time=2.2,
+                run_time=2.0,
             )
+            for mark, label, dot in zip(COUNTED, labels, shifter.dots, strict=True):
+                self.wait_for(beat, mark)
+                self.play(FadeIn(label.value), FadeIn(dot, shift=1.2 * DOWN), run_time=0.6)
             self.wait_for(beat, "zero")
-            self.play(FadeIn(shifter.cut, shifter.beyond), run_time=0.7)
-            self.remove(bare, *shifter.submobjects)
+            self.play(Create(shifter.cut), GrowFromEdge(shifter.beyond, LEFT), run_time=1.0)
+            self.remove(*shifter.submobjects)
             self.add(shifter, *labels)
 
         self.number = number = Decimal(0.0, 1, HEADING, colours.answer, sign=True, anchor="left")
@@ -173,25 +213,77 @@ class BiasShift(LectureScene):
                 shifter.slide(bias), ChangeDecimal(number, bias), run_time=max(beat.remaining, 2.2)
             )
 
-        noise = Words(self.words("noise"), BODY, colours.dim)
+        noise = Words(self.words("noise"), BODY, colours.ink)
         yes = Words(self.words("signal"), BODY, colours.answer)
-        low = shifter.numbers.get_bottom()[1] - 0.45
-        noise.next_to(shifter.place(-0.5), DOWN).set_y(low)
-        yes.next_to(shifter.place(1.0), DOWN).set_y(low)
+        low = shifter.numbers.get_bottom()[1] - 0.5
+        noise.move_to(shifter.place(shifter.span[0] / 2)).put_baseline(low)
+        yes.move_to(shifter.place(shifter.get_values()[0])).put_baseline(low)
         with self.beat("only_one") as beat:
             self.play(
                 FadeIn(yes, shift=0.15 * UP),
-                *(label.animate.set_opacity(0.4) for label in labels[1:]),
-                run_time=0.8,
+                Indicate(shifter.dots[0], scale_factor=1.6, color=colours.answer),
+                *(label.animate.set_opacity(0.45) for label in labels[1:]),
+                run_time=1.0,
             )
             self.wait_for(beat, "rest")
-            self.play(FadeIn(noise, shift=0.15 * UP), run_time=0.8)
+            self.play(
+                labels[0].animate.set_opacity(0.45),
+                *(label.animate.set_opacity(1) for label in labels[1:]),
+                FadeIn(noise, shift=0.15 * UP),
+                LaggedStart(
+                    *(Indicate(d, scale_factor=1.4, color=colours.dim) for d in shifter.dots[1:]),
+                    lag_ratio=0.2,
+                ),
+                run_time=1.4,
+            )
+        self.gaps = gaps = self.gap_rulers(shifter)
         with self.beat("same_gaps") as beat:
-            self.play(shifter.slide(0.0), ChangeDecimal(number, 0.0), run_time=1.4)
-            self.play(shifter.slide(bias), ChangeDecimal(number, bias), run_time=1.4)
+            self.play(
+                FadeOut(yes, noise),
+                LaggedStart(*(FadeIn(g, shift=0.15 * UP) for g in gaps), lag_ratio=0.4),
+                *(label.animate.set_opacity(0.45) for label in labels),
+                run_time=1.0,
+            )
+            gaps.resume_updating()
+            self.add(gaps)
+            self.play(shifter.slide(0.0), ChangeDecimal(number, 0.0), run_time=1.5)
+            self.play(shifter.slide(bias), ChangeDecimal(number, bias), run_time=1.5)
+            self.wait_for(beat, "useful")
+            self.play(
+                FadeOut(gaps),
+                labels[0].animate.set_opacity(1),
+                Indicate(shifter.cut, scale_factor=1.3, color=colours.answer),
+                run_time=1.2,
+            )
         for label in labels:
             label.clear_updaters()
-        self.leave()
+        self.leave(short)
+
+    def gap_rulers(self, shifter: BiasShifter) -> VGroup:
+        """Under the line, from each dot to the next: the distance between them, live."""
+        order = np.argsort(shifter.start)
+        y = shifter.numbers.get_bottom()[1] - 0.3
+        rulers = VGroup()
+        for a, b in pairwise(order):
+            if shifter.start[b] - shifter.start[a] < 1e-6:
+                continue
+            arrow = DoubleArrow(
+                LEFT, RIGHT, buff=0, stroke_width=3, color=self.theme.answer, tip_length=0.16
+            ).put_start_and_end_on(
+                *([shifter.place(x)[0], y, 0] for x in shifter.get_values()[[a, b]])
+            )
+            number = Decimal(0.0, 1, BODY, self.theme.answer).next_to(arrow, DOWN, buff=0.15)
+            ruler = VGroup(arrow, number)
+            ruler.number = number
+
+            def follow(ruler: VGroup, a: int = a, b: int = b) -> None:
+                low, high = shifter.get_values()[[a, b]]
+                ruler.set_x((shifter.place(low)[0] + shifter.place(high)[0]) / 2)
+                ruler.number.set_value(float(high - low))
+
+            follow(ruler)
+            rulers.add(ruler.add_updater(follow))
+        return rulers.suspend_updating()
 
     def person_labels(self, shifter: BiasShifter) -> VGroup:
         """Over each dot its person and the live value; who shares a place stands higher."""
@@ -201,7 +293,7 @@ class BiasShift(LectureScene):
             name = person_words(self, k, LABEL)
             value = Decimal(start, 1, BODY, self.theme.ink)
             label = VGroup(value, name).arrange(UP, buff=0.16)
-            label.value = value
+            label.name, label.value = name, value
 
             def follow(label: VGroup, k: int = k, level: int = level) -> None:
                 dot = shifter.dots[k].get_center()
@@ -221,78 +313,149 @@ class RowCount(LectureScene):
         sizes = self.lecture.sizes
         true = sizes.transformer
         rows, cols = true.neurons_per_layer, true.dimension
-        short = quiet(formula("bias"))
-        self.add(short)
+        self.short = quiet(formula("bias"))
+        self.add(self.short)
         self.matrix = matrix = WeightMatrix(
             toy(self).block.W_up[:7, :5],
             true_shape=(rows, cols),
+            size=BODY,
             row_ellipsis=1,
             col_ellipsis=1,
-            row_gap=0.44,
-            col_gap=0.8,
+            row_gap=0.6,
+            col_gap=1.05,
         )
-        matrix.move_to(2.7 * LEFT + 0.15 * UP)
-        plates = VGroup(
-            *(
-                SurroundingRectangle(
-                    matrix.row(i), buff=0.08, color=self.theme.faint, stroke_width=1.6,
-                    corner_radius=0.06,
-                )
-                for i in range(matrix.shown_shape[0])
-            )
-        )  # fmt: skip
-        self.braces = braces = matrix.shape_braces()
-        self.numbers = {"rows": braces[0][1], "cols": braces[1][1]}
-
+        matrix.move_to(0.25 * UP)
+        self.slab = slab = self.to_scale(sizes.mlp_multiple)
+        self.lines = lines = self.sums(sizes.mlp_multiple, rows, cols)
         with self.beat("how_many") as beat:
-            self.play(FadeIn(matrix.brackets, matrix.entries, matrix.ellipses), run_time=0.8)
-            self.play(
-                LaggedStart(*(Create(plate) for plate in plates), lag_ratio=0.2), run_time=1.4
-            )
-            self.wait_for(beat, "rows")
-            self.numbers["rows"].set_value(0)
-            self.play(FadeIn(braces[0]), run_time=0.4)
-            self.play(ChangeDecimal(self.numbers["rows"], rows), run_time=1.6)
-
-        lines = self.sums(sizes.mlp_multiple, rows, cols)
+            self.count_rows(beat, matrix, rows)
         with self.beat("multiple") as beat:
-            self.play(FadeIn(braces[1]), run_time=0.6)
-            self.wait_for(beat, "times")
-            self.play(FadeIn(lines[0], shift=0.2 * LEFT), run_time=0.8)
-            self.wait_for(beat, "choice")
-            choice = Words(self.words("choice"), LABEL, self.theme.answer, italic=True)
-            choice.next_to(lines[0], DOWN, buff=0.2).align_to(lines[0], LEFT)
-            self.play(FadeIn(choice), run_time=0.6)
-
+            self.measure(beat, matrix, slab, cols)
         with self.beat("weights") as beat:
-            self.play(VGroup(choice, lines[0]).animate.set_opacity(0.4), run_time=0.5)
             total = self.numbers["weights"]
             value = total.get_value()
             total.set_value(0)
-            self.play(FadeIn(lines[1], shift=0.2 * LEFT), run_time=0.6)
-            self.play(ChangeDecimal(total, value), run_time=max(beat.remaining - 0.3, 1.6))
-
-        with self.beat("biases") as beat:
             self.play(
-                lines[1].animate.set_opacity(0.4), FadeIn(lines[2], shift=0.2 * LEFT), run_time=0.7
+                VGroup(lines[0], self.choice).animate.set_opacity(0.45),
+                FadeOut(slab.lengths),
+                FadeIn(lines[1], shift=0.2 * LEFT),
+                run_time=0.8,
+            )
+            filled = slab.face.copy().set_fill(self.theme.mix(self.theme.answer, 0.7), opacity=1)
+            whole = filled.copy()
+            filled.stretch_to_fit_height(0.01).align_to(slab.face, UP)
+            self.play(
+                Transform(filled, whole),
+                ChangeDecimal(total, value),
+                run_time=max(beat.remaining - 0.3, 2.0),
+            )
+        with self.beat("biases") as beat:
+            column = Line(slab.face.get_corner(UP + RIGHT), slab.face.get_corner(DOWN + RIGHT))
+            column.set_stroke(self.theme.answer, width=2.5).shift(0.45 * RIGHT)
+            self.play(
+                filled.animate.set_fill(self.theme.mix(self.theme.ink, 0.3)),
+                lines[1].animate.set_opacity(0.45),
+                Create(column),
+                FadeIn(lines[2], shift=0.2 * LEFT),
+                run_time=1.2,
             )
             self.wait_for(beat, "share")
             self.play(FadeIn(lines[3], shift=0.2 * LEFT), run_time=0.8)
-        self.leave(short)
+            self.play(
+                Indicate(column, scale_factor=1.05, color=self.theme.ink),
+                run_time=1.0,
+            )
+        self.leave(self.short)
+
+    def count_rows(self, beat: Beat, matrix: WeightMatrix, rows: int) -> None:
+        """The rows come in one by one, then dots for the rest, then how many they really are."""
+        self.braces = braces = matrix.shape_braces()
+        self.numbers["rows"] = braces[0][1]
+        self.play(
+            FadeIn(matrix.brackets),
+            LaggedStart(
+                *(FadeIn(matrix.row(i), shift=0.2 * RIGHT) for i in range(matrix.shown_shape[0])),
+                FadeIn(matrix.ellipses),
+                lag_ratio=0.3,
+            ),
+            run_time=max(beat.at("rows") - beat.elapsed - 0.6, 2.0),
+        )
+        self.wait_for(beat, "rows")
+        self.numbers["rows"].set_value(0)
+        self.play(FadeIn(braces[0]), run_time=0.4)
+        self.play(ChangeDecimal(self.numbers["rows"], rows), run_time=1.6)
+
+    def to_scale(self, multiple: int) -> VGroup:
+        """The matrix drawn to scale: `face`, its `braces`, and how often a vector fits its height.
+
+        `width_bar` lies along the top, as long as the vector; `lengths` stand along the side.
+        """
+        width = SLAB_HEIGHT / multiple
+        face = Rectangle(width=width, height=SLAB_HEIGHT, stroke_width=2)
+        face.set_stroke(self.theme.dim).set_fill(self.theme.panel, opacity=1)
+        face.move_to([SLAB_X, 0.05, 0])
+        bar = {"stroke_width": 6, "color": self.theme.stream}
+        top, right = face.get_top()[1], face.get_right()[0] + 0.2
+        slab = VGroup(face)
+        slab.face = face
+        slab.width_bar = Line(face.get_corner(UP + LEFT), face.get_corner(UP + RIGHT), **bar)
+        slab.lengths = VGroup(
+            *(
+                Line(
+                    [right, top - k * width - 0.04, 0],
+                    [right, top - (k + 1) * width + 0.04, 0],
+                    **bar,
+                )
+                for k in range(multiple)
+            )
+        )
+        return slab
+
+    def measure(self, beat: Beat, matrix: WeightMatrix, slab: VGroup, cols: int) -> None:
+        """The matrix shrinks to scale; the vector's length is laid along its side."""
+        rows_brace, lines = self.braces[0], self.lines
+        goals = [
+            measured_brace(slab.face, n, side)
+            for n, side in ((self.numbers["rows"].get_value(), LEFT), (cols, UP))
+        ]
+        self.numbers["cols"] = goals[1][1]
+        self.play(
+            FadeOut(matrix, target_position=slab.face, scale=0.25),
+            FadeIn(slab.face, scale=3),
+            ReplacementTransform(rows_brace[0], goals[0][0]),
+            rows_brace[1].animate.move_to(goals[0][1]),
+            run_time=1.3,
+        )
+        self.play(FadeIn(goals[1]), Create(slab.width_bar), run_time=0.7)
+        self.wait_for(beat, "times")
+        multiple, total = self.numbers["multiple"], self.numbers["total"]
+        multiple.set_value(0)
+        total.set_value(0)
+        self.play(FadeIn(lines[0], shift=0.2 * LEFT), run_time=0.5)
+        for k, length in enumerate(slab.lengths, start=1):
+            self.play(TransformFromCopy(slab.width_bar, length, path_arc=-PI / 2), run_time=0.6)
+            multiple.set_value(k)
+            total.set_value(k * cols)
+        self.play(FadeOut(slab.width_bar), run_time=0.3)
+        self.wait_for(beat, "choice")
+        self.choice = Words(self.words("choice"), LABEL, self.theme.answer, italic=True)
+        self.choice.next_to(lines[0], DOWN, buff=0.2).align_to(lines[0], LEFT)
+        self.play(FadeIn(self.choice, shift=0.15 * UP), run_time=0.7)
 
     def sums(self, multiple: int, rows: int, cols: int) -> VGroup:
         """Four sums under their names: rows, weights, biases, and biases for each weight."""
         model = self.lecture.sizes.transformer
         per_matrix, ratio = parameter_table(model).row("up").size, bias_per_weight(model)
-        self.numbers |= {
+        self.numbers = {
             "multiple": self.figure(multiple),
+            "total": self.figure(rows),
             "weights": self.figure(per_matrix),
             "biases": self.figure(rows),
             "ratio": self.figure(ratio, RATIO_PLACES),
         }
         n = self.numbers
         made = {
-            "rows": (n["multiple"], "times", self.figure(cols), "=", self.figure(rows)),
+            "rows": (n["multiple"], "times", self.figure(cols), "=", n["total"]),
             "weights": (self.figure(rows), "times", self.figure(cols), "=", n["weights"]),
             "biases": (n["biases"],),
             "ratio": (self.figure(rows), "slash", self.figure(per_matrix), "approx", n["ratio"]),
@@ -300,23 +463,22 @@ class RowCount(LectureScene):
         lines = VGroup()
         for key, pieces in made.items():
             sum_ = VGroup(
-                *(Formula(p, LABEL, self.theme.dim) if isinstance(p, str) else p for p in pieces)
-            ).arrange(RIGHT, buff=0.13)
+                *(Formula(p, BODY, self.theme.dim) if isinstance(p, str) else p for p in pieces)
+            ).arrange(RIGHT, buff=0.16)
             numbers = [p for p in pieces if isinstance(p, Decimal)]
             for number in numbers:
                 number.put_baseline(numbers[0].baseline)
             pieces[-1].set_fill(self.theme.ink)
             name = Words(self.words(key), LABEL, self.theme.dim)
-            lines.add(VGroup(name, sum_).arrange(DOWN, buff=0.16, aligned_edge=LEFT))
-        lines.arrange(DOWN, buff=0.42, aligned_edge=LEFT)
-        lines[1:].shift(0.4 * DOWN)  # room for the remark about the first
-        if lines.width > SUMS_WIDTH:
-            lines.scale(SUMS_WIDTH / lines.width)
-        return lines.move_to(0.3 * UP).shift((SUMS_X - lines.get_left()[0]) * RIGHT)
+            lines.add(VGroup(name, sum_).arrange(DOWN, buff=0.18, aligned_edge=LEFT))
+        lines.arrange(DOWN, buff=0.5, aligned_edge=LEFT)
+        lines[1:].shift(0.3 * DOWN)  # room for the remark about the first
+        lines.move_to(0.15 * UP)
+        return lines.shift((SUMS_X - lines.get_left()[0]) * RIGHT)
 
     @staticmethod
     def figure(value: float, places: int = 0) -> Decimal:
-        return Decimal(value, places, LABEL)
+        return Decimal(value, places, BODY)
 
 
 class FoldNotation(BlockShot):
@@ -329,47 +491,58 @@ class FoldNotation(BlockShot):
         whole = BiasedProduct(self, product, bias_column(self))
         self.product, self.bias = product, whole.bias
         self.add(short)
-        full = formula("bias")
+        # Each letter first stands where its numbers were, then moves up to the others.
+        letters = formula("bias", LARGE)
+        full = letters.copy().move_to(PRODUCT_Y * UP)
+        homes = {"up": product.matrix, "e": product.vector, "b_up": whole.bias}
+        for label, home in {**homes, "plus_up": whole.plus}.items():
+            letters.part(label).set_x(home.get_x()).shift((PRODUCT_Y - FORMULA_Y) * UP)
         with self.beat("fold") as beat:
             self.play(FadeIn(whole), run_time=0.9)
-            self.wait_for(beat, "up")
-            self.play(self.fold(product.matrix, full.part("up")), run_time=1.0)
-            self.wait_for(beat, "e")
-            self.play(self.fold(product.vector, full.part("e")), run_time=0.8)
-            self.wait_for(beat, "b")
+            for column in (product.vector, product.result):  # from short to long
+                self.play(
+                    Indicate(column, scale_factor=1.12, color=self.theme.answer), run_time=1.2
+                )
+            for label, home in homes.items():
+                self.wait_for(beat, FOLD_MARKS[label])
+                also = (
+                    []
+                    if label != "b_up"
+                    else [
+                        ReplacementTransform(whole.plus, letters.part("plus_up")),
+                        FadeOut(product.equals, product.result),
+                    ]
+                )
+                self.play(fold_into(home, letters.part(label)), *also, run_time=1.0)
+            parts = (*homes, "plus_up")
             self.play(
-                self.fold(whole.bias, full.part("b_up")),
-                self.fold(whole.plus, full.part("plus_up")),
-                FadeOut(product.equals, product.result),
-                run_time=1.0,
+                *(ReplacementTransform(letters.part(p), full.part(p)) for p in parts),
+                FadeOut(short),
+                run_time=0.9,
             )
-            self.remove(short, *full.submobjects)
-            self.add(full)
+            settle(self, letters, full)
 
         block = self.block()
         names = self.phase_names(block)
+        VGroup(block, names).scale(1.35).move_to(0.75 * UP)
         for name in names[1:3]:
             name.set_opacity(0.4)
-        target = formula("bias", BODY)
-        target.next_to(names[0], DOWN, buff=0.35)
+        under = formula("bias").next_to(names[0], DOWN, buff=0.4)
+        home = quiet(formula("bias"))
         with self.beat("place") as beat:
+            self.play(ReplacementTransform(full, under), run_time=0.9)
             self.play(
-                FadeIn(*block.phases, block.flow, block.plus, names),
-                Create(block.skip),
-                run_time=1.2,
+                LaggedStart(
+                    FadeIn(block.flow[0], block.up, names[0]),
+                    FadeIn(block.flow[1], block.bend, names[1]),
+                    FadeIn(block.flow[2], block.down, names[2]),
+                    FadeIn(block.flow[3:], block.plus),
+                    AnimationGroup(Create(block.skip), FadeIn(names[3])),
+                    lag_ratio=0.3,
+                ),
+                run_time=max(beat.remaining - 0.6, 1.6),
             )
-            self.play(
-                ReplacementTransform(full, target),
-                block.up.animate.light(self.theme.answer),
-                run_time=1.1,
-            )
-        self.target = target
-        self.leave()
-
-    @staticmethod
-    def fold(wide: VGroup, letter: VMobject) -> AnimationGroup:
-        """Numbers shrink into the letter that stands for them."""
-        place = letter.get_center()
-        return AnimationGroup(
-            FadeOut(wide, target_position=place, scale=0.1), FadeIn(letter, scale=1.6)
-        )
+            self.play(block.up.animate.light(self.theme.answer), run_time=0.8)
+        self.target = under
+        self.leave(under)
+        self.play(ReplacementTransform(under, home), run_time=0.8)

@@ -132,12 +132,27 @@ def test_after_the_slide_only_the_full_name_stands_above_the_cut(shot, toy):
     assert scene.shifter.above().tolist() == [True, False, False, False]
 
 
+def test_the_distances_between_people_are_what_they_were_before_the_bias(shot, toy):
+    shown = [ruler.number.get_value() for ruler in shot("BiasShift").gaps]
+    before = np.unique((toy.people @ toy.block.W_up[0]).round(9))
+    assert np.allclose(shown, np.diff(before))
+
+
+def test_the_matrix_is_drawn_to_scale_and_the_vector_fits_its_height(shot):
+    scene = shot("RowCount")
+    slab, model = scene.slab, load_lecture().sizes.transformer
+    assert slab.face.height / slab.face.width == pytest.approx(
+        model.neurons_per_layer / model.dimension
+    )
+    assert len(slab.lengths) == load_lecture().sizes.mlp_multiple
+
+
 def test_the_count_of_rows_follows_the_models_sizes(shot):
     numbers = {key: n.get_value() for key, n in shot("RowCount").numbers.items()}
     model = load_lecture().sizes.transformer
     assert numbers["rows"] == numbers["biases"] == 49_152
     assert numbers["cols"] == model.dimension == 12_288
-    assert numbers["multiple"] * numbers["cols"] == numbers["rows"]
+    assert numbers["multiple"] * numbers["cols"] == numbers["rows"] == numbers["total"]
     assert numbers["weights"] == parameter_table(model).row("up").size == 603_979_776
     assert numbers["ratio"] == bias_per_weight(model)
     assert numbers["ratio"] == pytest.approx(numbers["biases"] / numbers["weights"])
@@ -156,7 +171,7 @@ def test_a_sum_balances_both_plus_neither_against_the_halves_with_any_bias(shot,
     scene = shot("LinearLeak")
     shown = [row[1].get_value() for row in scene.panel]
     assert np.allclose(shown, toy.block.pre_activations(toy.people)[:, 0])
-    full, neither, first, last = (n.get_value() for n in scene.balance.numbers)
+    full, neither, first, last = (n.get_value() for n in scene.balance)
     assert np.allclose([full, first, last, neither], shown)
     assert full + neither == pytest.approx(first + last)
 
@@ -194,4 +209,23 @@ def test_the_truth_table_is_the_toy_blocks_neuron_and_an_and(shot, toy):
 
 
 def test_three_quarters_of_each_name_fire_the_gate_by_half(shot):
-    assert shot("AndGate").gate.get_values().tolist() == [0.75, 0.75, 0.5]
+    scene = shot("AndGate")
+    assert scene.gate.get_values().tolist() == [0.75, 0.75, 0.5]
+    assert [n.get_value() for n in scene.sum.numbers] == [0.75, 0.75, 0.5]
+
+
+def test_the_line_that_bends_reads_the_neurons_of_the_four_people(shot, toy):
+    reading = shot("LinearLeak").reading
+    assert np.allclose(reading.get_inputs(), toy.block.pre_activations(toy.people)[:, 0])
+    assert np.allclose(reading.get_values(), toy.block.neurons(toy.people)[:, 0])
+    for dot, x in zip(reading.dots, reading.get_inputs(), strict=True):
+        assert np.allclose(dot.get_center(), reading.on_curve(x), atol=1e-6)
+
+
+def test_a_bar_is_as_long_as_its_number_until_it_is_clipped(shot, toy):
+    scene, step = shot("ReluClip"), toy.forward()
+    bars = scene.bars
+    assert np.allclose(bars.get_values(), step.neurons)
+    for bar, z in zip(bars, step.neurons, strict=True):
+        assert np.isclose(bar.width, bars.unit * z)
+        assert np.isclose(bar.get_left()[0], bars.nought)
