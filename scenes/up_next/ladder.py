@@ -7,8 +7,10 @@ from manim import (
     RIGHT,
     UP,
     Circle,
+    Create,
     FadeIn,
     Group,
+    LaggedStart,
     Line,
     Mobject,
     RoundedRectangle,
@@ -21,13 +23,15 @@ from mlp_math.activations import relu
 from mlp_math.parameters import scale_ladder
 from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.numbers import dots_of_ellipsis
-from scenes.mobjects.text import BODY, HEADING, ChangeDecimal, Decimal, Words
+from scenes.mobjects.text import BODY, HEADING, TITLE, ChangeDecimal, Decimal, Words
 from scenes.stage import LectureScene
 
-STAGE = 3.3 * RIGHT
+STAGE = 2.75 * RIGHT
 SHOWN_INPUTS = 15
 MOST_PLATES = 128
-LAYER_HEIGHT = 4.4
+LAYER_HEIGHT = 5.6
+FAN = 2.6  # half the width of the fan, units
+FAN_GAP = 0.38
 
 
 class ScaleLadder(LectureScene):
@@ -38,16 +42,21 @@ class ScaleLadder(LectureScene):
         self.rungs = self.ladder(steps)
         self.numbers = [rung[0] for rung in self.rungs]
 
-        neuron = Circle(radius=0.9, stroke_width=4, stroke_color=self.theme.ink)
-        neuron.set_fill(self.theme.ink, 1).move_to(STAGE)
-        with self.beat("neuron"):
-            self.play(FadeIn(neuron, scale=0.3), run_time=0.9)
+        neuron = Circle(radius=1.5, stroke_width=5, stroke_color=self.theme.ink)
+        neuron.set_fill(self.theme.mix(self.theme.ink, 0.05), 1).move_to(STAGE)
+        with self.beat("neuron") as beat:
+            self.play(Create(neuron), run_time=max(beat.at("this") - 0.3, 1.2))
+            self.wait_for(beat, "this")
+            self.play(neuron.animate.set_fill(self.theme.ink), run_time=0.8)
             self.climb(0, run_time=0.8)
 
         fan = self.fan_of_inputs(neuron)
         with self.beat("inputs") as beat:
-            self.play(neuron.animate.scale(0.3).move_to(STAGE + 1.9 * RIGHT), run_time=0.9)
-            self.play(FadeIn(fan, shift=0.2 * RIGHT), run_time=0.8)
+            self.play(neuron.animate.scale(0.24).move_to(STAGE + FAN * RIGHT), run_time=0.9)
+            self.play(
+                LaggedStart(*(FadeIn(part, shift=0.15 * RIGHT) for part in fan), lag_ratio=0.12),
+                run_time=1.4,
+            )
             self.climb(1, run_time=max(beat.remaining, 1.2))
 
         self.layer = layer = self.layer_of(steps["neurons_of_a_layer"])
@@ -65,24 +74,30 @@ class ScaleLadder(LectureScene):
 
         with self.beat("parameters") as beat:
             self.play(
-                Group(plates, layer).animate.scale(0.75).move_to(STAGE + 0.7 * UP), run_time=0.9
+                Group(plates, layer).animate.scale(0.85).move_to(STAGE + 0.75 * UP), run_time=0.9
             )
             self.climb(4, run_time=2.0)
             self.wait_for(beat, "years")
+            years = self.time_to_count(steps["parameters"])
+            end = self.years.get_value()
+            self.years.set_value(0)
             self.play(
                 *(rung.animate.set_opacity(0.35) for rung in self.rungs[:4]),
-                FadeIn(self.time_to_count(steps["parameters"]), shift=0.2 * UP),
-                run_time=0.8,
+                self.rungs[4][0].animate.set_fill(self.theme.dim),
+                FadeIn(years, shift=0.2 * UP),
+                run_time=0.6,
             )
+            self.play(ChangeDecimal(self.years, end), run_time=max(beat.remaining, 2.0))
         self.leave()
 
     def time_to_count(self, parameters: int) -> VGroup:
         """How many years it takes to count them at one a second."""
-        self.years = Decimal(years_to_count(parameters), 0, HEADING, self.theme.answer)
+        years = years_to_count(parameters)
+        self.years = Decimal(years, 0, TITLE, self.theme.answer, anchor="right")
         words = Words(self.words("years"), BODY, self.theme.dim)
-        line = VGroup(self.years, words).arrange(RIGHT, buff=0.25)
+        line = VGroup(self.years, words).arrange(RIGHT, buff=0.3)
         words.put_baseline(self.years.baseline)
-        return line.scale(min(1.0, 6.2 / line.width)).move_to(STAGE + 2.5 * DOWN)
+        return line.scale(min(1.0, 7.4 / line.width)).move_to(STAGE + 2.75 * DOWN)
 
     def ladder(self, steps: dict[str, int]) -> list[VGroup]:
         """A number and what it counts, one rung below the other."""
@@ -112,23 +127,24 @@ class ScaleLadder(LectureScene):
     def fan_of_inputs(self, neuron: Circle) -> VGroup:
         """A column of inputs, far fewer than there are, each with its weight as a line."""
         weights = self.rng().normal(size=SHOWN_INPUTS)
-        end = STAGE + 1.9 * RIGHT
+        end = STAGE + FAN * RIGHT
+        top = 0.5 * (SHOWN_INPUTS - 1) * FAN_GAP + 0.15
         fan = VGroup()
         for k, weight in enumerate(weights):
             gap = 0.3 if k >= SHOWN_INPUTS - 2 else 0.0  # room for the dots
-            place = STAGE + 1.9 * LEFT + (2.1 - 0.29 * k - gap) * UP
+            place = STAGE + FAN * LEFT + (top - FAN_GAP * k - gap) * UP
             shade = self.theme.positive if weight >= 0 else self.theme.negative
             strength = min(abs(float(weight)) / 2, 1.0)
             towards = (end - place) / np.linalg.norm(end - place)
             line = Line(
-                place + 0.12 * towards,
-                end - 0.29 * towards,
-                stroke_width=1 + 2 * strength,
+                place + 0.15 * towards,
+                end - 0.38 * towards,
+                stroke_width=1.5 + 3 * strength,
                 stroke_color=self.theme.mix(shade, 0.25 + 0.6 * strength),
             )
-            dot = Circle(radius=0.08, stroke_width=0, fill_opacity=1, fill_color=self.theme.stream)
-            fan.add(line, dot.move_to(place))
-        middle = STAGE + 1.9 * LEFT + (2.1 - 0.29 * (SHOWN_INPUTS - 2.5) - 0.15) * UP
+            dot = Circle(radius=0.11, stroke_width=0, fill_opacity=1, fill_color=self.theme.stream)
+            fan.add(VGroup(line, dot.move_to(place)))
+        middle = STAGE + FAN * LEFT + (top - FAN_GAP * (SHOWN_INPUTS - 2.5) - 0.15) * UP
         return fan.add(dots_of_ellipsis(UP).scale(0.8).move_to(middle))
 
     def layer_of(self, neurons: int) -> NeuronField:
@@ -156,13 +172,13 @@ class ScaleLadder(LectureScene):
     def plates(self, layers: int) -> VGroup:
         """A plate a layer, back to front."""
         count = min(layers, MOST_PLATES)
-        depth = np.array([2.6, 1.9, 0.0]) / max(count - 1, 1)
+        depth = np.array([3.3, 2.3, 0.0]) / max(count - 1, 1)
         plates = VGroup()
         for k in range(count):
             shade = 0.35 + 0.65 * k / max(count - 1, 1)
             plate = RoundedRectangle(
-                width=2.9,
-                height=2.25,
+                width=3.8,
+                height=2.95,
                 corner_radius=0.08,
                 stroke_width=1.2,
                 stroke_color=self.theme.mix(self.theme.stream, 0.75 * shade),
