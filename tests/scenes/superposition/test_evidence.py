@@ -129,10 +129,20 @@ def test_gates_that_stay_dark_for_others_are_counted_one_by_one(shot, lecture):
 
 
 def test_known_and_invented_names_have_the_stored_shares_of_gates(shot, lecture):
-    names = load_real_model("invented_names")
-    shares = [np.mean(names[f"{kind}_gates"] > 0) for kind in ("known", "invented")]
-    assert shot("RealNeurons", lecture).shares.get_values() == pytest.approx(shares)
-    assert shares[0] > 2 * shares[1]
+    names, scene = load_real_model("invented_names"), shot("RealNeurons", lecture)
+    shares = {}
+    for kind, (lamps, number) in scene.shares.items():
+        assert np.array_equal(lamps.get_values(), names[f"{kind}_gates"] > 0)
+        shares[kind] = number.get_value() / 100
+        assert shares[kind] == pytest.approx(np.mean(names[f"{kind}_gates"] > 0))
+    assert shares["known"] > 2 * shares["invented"]
+
+
+def test_a_lamp_is_lit_for_everyone_who_lights_a_gate_to_half_the_names_activation(shot, lecture):
+    scene, levels = shot("RealNeurons", lecture), stored(lecture)["gate_of_people"]
+    lit = np.array([row.get_values() for row in scene.lamps])
+    assert np.array_equal(lit, levels >= levels[:, :1] / 2)
+    assert (lit.sum(axis=1) == 1).sum() == scene.private.get_value()
 
 
 def test_the_curves_are_the_stored_ablations_and_their_controls(shot, lecture):
@@ -196,7 +206,7 @@ def test_rows_read_and_columns_write_what_the_toy_block_computes(shot, lecture):
 
 def test_the_name_is_a_pattern_over_the_last_layer(shot, lecture):
     scene = shot("Polysemantic", lecture)
-    assert np.array_equal(scene.field.get_values(), stored(lecture)["cast_neurons"][0, -1])
+    assert np.array_equal(scene.field.get_values()[0], stored(lecture)["cast_neurons"][0, -1])
 
 
 def test_the_neuron_is_lit_by_the_texts_and_as_much_as_was_measured(shot):
