@@ -6,25 +6,30 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    AnimationGroup,
     Circle,
     Create,
     FadeIn,
     FadeOut,
+    Flash,
     LaggedStart,
     Line,
+    Transform,
     UpdateFromAlphaFunc,
     VGroup,
 )
 
 from lectures.text import shot_words
 from mlp_math.stored import load
-from scenes.mobjects.text import BODY, LABEL, Decimal, Words
+from scenes.mobjects.neuron_field import NeuronField
+from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Words
 from scenes.stage import LectureScene
 from scenes.superposition.angle_set import HEADING_Y, FiguresLine
 from scenes.theme import theme
 
-REACH = 1.9  # units from a neuron to the names
-MOODS = 4
+REACH = 3.1  # units from a neuron to the names
+COLUMN_AT, NOTE_Y = 0.72 * DOWN, 3.4
+FLICKERS = 5
 TAKES_PART = 0.3  # a weight at least so large counts as taking part in a feature
 
 
@@ -45,7 +50,7 @@ class NeuronColumn(VGroup):
     Shape (n,); `get_values()` gives the pattern back.
     """
 
-    def __init__(self, values: np.ndarray, radius: float = 0.2, gap: float = 0.58) -> None:
+    def __init__(self, values: np.ndarray, radius: float = 0.24, gap: float = 0.6) -> None:
         super().__init__(*(Circle(radius=radius, stroke_width=2) for _ in values))
         self.arrange(DOWN, buff=gap - 2 * radius)
         self.set_values(values)
@@ -88,7 +93,7 @@ def edges(neurons: NeuronColumn, name: Words, pattern: np.ndarray) -> VGroup:
         lines.add(
             Line(
                 *near_ends(dot, name),
-                stroke_width=0.6 + 3.4 * strength,
+                stroke_width=0.8 + 5.2 * strength,
                 stroke_color=theme().mix(shade, 0.1 + 0.8 * strength),
             )
         )
@@ -100,56 +105,72 @@ class FeaturesVsNeurons(LectureScene):
 
     def construct(self) -> None:
         patterns = self.patterns = feature_directions()
+        self.flickers = self.rng()
         count, size = patterns.shape
         texts = feature_names(self)
-        neurons = self.neurons = NeuronColumn(np.zeros(size)).move_to(0.55 * DOWN)
+        neurons = self.neurons = NeuronColumn(np.zeros(size)).move_to(COLUMN_AT)
         caption = FiguresLine(
-            self.words("neurons"), [Decimal(size, 0, LABEL, self.theme.dim)], LABEL, self.theme.dim
-        ).next_to(neurons, UP, buff=0.35)
-        self.names = names = [Words(text, LABEL, self.theme.dim) for text in texts[:count]]
+            self.words("neurons"), [Decimal(size, 0, BODY, self.theme.dim)], BODY, self.theme.dim
+        ).next_to(neurons, UP, buff=0.3)
+        self.names = names = [Words(text, BODY, self.theme.dim) for text in texts[:count]]
         with self.beat("space") as beat:
-            self.model_neurons = Decimal(
-                self.lecture.sizes.d_model * self.lecture.sizes.mlp_multiple, 0, BODY
-            )
-            of_model = FiguresLine(
-                self.words("of_model"), [self.model_neurons], BODY, self.theme.dim
-            ).move_to(HEADING_Y * UP)
-            self.play(
-                LaggedStart(*(FadeIn(dot, scale=0.5) for dot in neurons), lag_ratio=0.1),
-                run_time=1.2,
-            )
-            # As they fire for whatever goes by.
-            moods = self.rng().normal(size=(MOODS, size)) * 0.35
-            for k, mood in enumerate([*moods, np.zeros(size)]):
-                if k == MOODS - 1:
-                    self.play(FadeIn(of_model, shift=0.15 * DOWN), run_time=0.6)
-                self.play(neurons.become_pattern(mood), run_time=1.2)
-            self.play(FadeIn(caption), FadeOut(of_model), run_time=0.6)
+            self.whole_layer(beat, neurons, caption)
         with self.beat("one_each") as beat:
             singles = self.one_each(names, neurons)
             self.wait_for(beat, "name")
-            self.play(
-                LaggedStart(*(FadeIn(row, shift=0.2 * RIGHT) for row in singles), lag_ratio=0.12),
-                run_time=max(beat.remaining * 0.7, 1.5),
-            )
-        self.count = Decimal(count, 0, LABEL, self.theme.answer)
-        features = FiguresLine(self.words("count"), [self.count], LABEL, self.theme.dim)
+            self.name_one_by_one(singles, max(beat.remaining - 0.4, 2.5))
+        self.count = Decimal(count, 0, BODY, self.theme.answer)
+        features = FiguresLine(self.words("count"), [self.count], BODY, self.theme.dim)
+        note = Words(self.words("note"), LABEL, self.theme.dim).move_to(NOTE_Y * UP)
         with self.beat("patterns") as beat:
             self.join_names(singles, names)
-            features.move_to(caption).shift(2.9 * RIGHT)
-            self.play(FadeIn(features), run_time=0.4)
+            features.next_to([REACH, 0, 0], RIGHT, buff=0).match_y(caption)
+            self.play(FadeIn(features, note), run_time=0.5)
             self.show_patterns(beat, range(0, count, 4))
         with self.beat("alone") as beat:
-            self.wait_for(beat, "alone")
-            self.ask_neuron(int(np.argmax((np.abs(patterns) > TAKES_PART).sum(axis=0))))
+            self.ask_neuron(int(np.argmax((np.abs(patterns) > TAKES_PART).sum(axis=0))), beat)
         self.leave()
+
+    def whole_layer(self, beat, neurons: NeuronColumn, caption: FiguresLine) -> None:
+        """A speck for each neuron of the model's layer, flickering; then ten of them, close by."""
+        sizes = self.lecture.sizes
+        self.model_neurons = Decimal(sizes.d_model * sizes.mlp_multiple, 0, HEADING)
+        of_model = FiguresLine(self.words("of_model"), [self.model_neurons], BODY, self.theme.dim)
+        of_model.move_to(HEADING_Y * UP)
+        field = self.field = self.some_activity()
+        self.play(FadeIn(field), run_time=0.8)
+        each = max((beat.remaining - 2.4) / FLICKERS, 0.8)
+        for k in range(FLICKERS):
+            told = [FadeIn(of_model, shift=0.15 * DOWN)] if k == FLICKERS - 2 else []
+            self.play(Transform(field, self.some_activity()), *told, run_time=each)
+        self.play(
+            FadeOut(field, scale=4), FadeOut(of_model), FadeIn(neurons, scale=0.2), run_time=1.4
+        )
+        self.play(FadeIn(caption, shift=0.15 * DOWN), run_time=0.5)
+
+    def some_activity(self) -> NeuronField:
+        """As the neurons of a layer may fire: most of them not."""
+        draws = self.flickers.normal(size=int(self.model_neurons.get_value()))
+        return NeuronField(np.maximum(draws - 1, 0), aspect=2.1, height=5.3).move_to(0.5 * DOWN)
+
+    def name_one_by_one(self, singles: VGroup, run_time: float) -> None:
+        """Each neuron lights up by itself while its name comes to it."""
+        each = run_time / len(singles)
+        for k, row in enumerate(singles):
+            alone = np.eye(len(singles))[k]
+            self.play(
+                self.neurons.become_pattern(alone),
+                FadeIn(row, shift=0.3 * LEFT),
+                run_time=each,
+            )
+        self.play(self.neurons.become_pattern(np.zeros(len(singles))), run_time=0.4)
 
     def one_each(self, names: list[Words], neurons: NeuronColumn) -> VGroup:
         """The first names, each tied to a neuron of its own."""
         rows = VGroup()
         for name, dot in zip(names, neurons, strict=False):
             name.next_to(dot, RIGHT, buff=REACH)
-            tie = Line(dot.get_right(), name.get_left() + 0.12 * LEFT, stroke_width=2)
+            tie = Line(dot.get_right(), name.get_left() + 0.12 * LEFT, stroke_width=3)
             rows.add(VGroup(tie.set_stroke(self.theme.faint), name))
         return rows
 
@@ -187,24 +208,34 @@ class FeaturesVsNeurons(LectureScene):
             run_time=0.5,
         )
 
-    def ask_neuron(self, number: int) -> None:
-        """A single neuron, and all the names that it takes part in."""
+    def ask_neuron(self, number: int, beat) -> None:
+        """A single neuron, and one after another all the names that it takes part in."""
         dot = self.neurons[number]
         taking = np.abs(self.patterns[:, number]) > TAKES_PART
         self.taking_part = [name for name, part in zip(self.names, taking, strict=True) if part]
+        self.play(
+            dot.animate.set_fill(self.theme.answer),
+            Flash(dot, color=self.theme.answer, flash_radius=0.45),
+            run_time=1.0,
+        )
+        self.wait_for(beat, "alone")
         lines = VGroup(
             *(
                 Line(
                     *near_ends(dot, name),
-                    stroke_width=2,
-                    stroke_color=self.theme.mix(self.theme.answer, 0.6),
+                    stroke_width=3,
+                    stroke_color=self.theme.mix(self.theme.answer, 0.75),
                 )
                 for name in self.taking_part
             )
         )
-        self.play(dot.animate.set_fill(self.theme.answer), run_time=0.5)
         self.play(
-            LaggedStart(*(Create(line) for line in lines), lag_ratio=0.1),
-            *(name.animate.set_color(self.theme.ink) for name in self.taking_part),
-            run_time=1.3,
+            LaggedStart(
+                *(
+                    AnimationGroup(Create(line), name.animate.set_color(self.theme.ink))
+                    for line, name in zip(lines, self.taking_part, strict=True)
+                ),
+                lag_ratio=0.4,
+            ),
+            run_time=max(0.75 * beat.remaining, 2.0),
         )
