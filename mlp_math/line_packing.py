@@ -10,6 +10,9 @@ in annealing; the best iterate is kept. What it starts from decides how good the
   and on the R^(p-1) of vectors that sum to 0; the generators start as real chirps cos(2πax²/p + φ),
   whose products with each other's shifts are sums of two Gauss sums, at most about 2/√p.
 - `shifts`: the same symmetry where there is no such prime, from random generators.
+- `negashifts`: negacyclic shifts, whose entries change sign as they pass the end. Where n is a few
+  times d, such packings vary much from start to start, and the best of many beats what the same
+  time makes of one without symmetry.
 - `kerdock`: a subset of Kerdock's set where d is a power of 4, already within 1/√d.
 """
 
@@ -26,7 +29,7 @@ from mlp_math.angles import coherence, random_unit_vectors
 from mlp_math.packings import KerdockLines
 
 Float32 = NDArray[np.float32]
-Start = Literal["auto", "random", "shifts", "chirps", "kerdock"]
+Start = Literal["auto", "random", "shifts", "negashifts", "chirps", "kerdock"]
 
 BLOCK = 1024  # lines taken at a time: their products with some generators stay in cache
 LARGEST_EXPONENT = 25.0  # exp(-25) is nothing beside 1; below -87 float32 turns slow denormals
@@ -50,23 +53,24 @@ class PackingStep:
 
 @dataclass(frozen=True)
 class LinePacking:
-    """n lines of R^d, kept as generators: their cyclic shifts are the lines, if there are any."""
+    """n lines of R^d, kept as generators: their shifts are the lines, if there are any."""
 
     generators: Float32
     """Unit rows, shape (r, width): width is d, or d + 1 for rows that sum to 0."""
     n: int
     d: int
-    shifted: bool
-    """Whether the lines are all shifts of the generators, or the generators themselves."""
+    wrap: int
+    """What a shift multiplies entries by that it carries past the end: 1, or -1 for negacyclic
+    shifts; 0 where the lines are the generators themselves."""
     start: str
     """What the optimiser started from."""
     trace: NDArray[np.float64]
-    """max |cos| at each step, shape (steps,)."""
+    """max |cos| at each step of the start that was best, shape (steps,)."""
 
     @property
     def V(self) -> Float32:
         """The n unit vectors, shape (n, d)."""
-        return lines_of(self.generators, self.n, self.d, self.shifted)
+        return lines_of(self.generators, self.n, self.d, self.wrap)
 
     @property
     def coherence(self) -> float:
@@ -95,6 +99,7 @@ class Schedule:
 SCHEDULES = {
     "random": Schedule(),
     "shifts": Schedule((15.0, 1500.0), (0.02, 3e-4)),
+    "negashifts": Schedule((15.0, 40_000.0), (0.02, 2e-6)),
     # A good start must not be melted: sharp and careful from the first step.
     "chirps": Schedule((60.0, 3000.0), (0.004, 1e-4)),
     "kerdock": Schedule((200.0, 3000.0), (0.001, 3e-5)),
@@ -109,37 +114,43 @@ def pack_lines(
     steps: int | None = None,
     seconds: float | None = None,
     start: Start = "auto",
+    starts: int = 1,
     schedule: Schedule | None = None,
     callback: Callable[[PackingStep], None] | None = None,
 ) -> LinePacking:
     """n lines of R^d with small coherence, in so many steps or CPU seconds (400 steps if neither).
 
-    `auto` starts from what fits best (see this module's head). The callback sees every step. The
+    `auto` starts from what fits best (see this module's head). With `starts` over 1 it starts anew
+    so many times, each with that budget, and keeps the best. The callback sees every step. The
     same steps and generator state give the same packing; with `seconds` that depends on the
-    machine. Raises ValueError unless n >= 2, d >= 2, steps >= 1 and seconds > 0, if both budgets
-    are given, or if there is no such start for this n and d.
+    machine. Raises ValueError unless n >= 2, d >= 2, starts >= 1, steps >= 1 and seconds > 0, if
+    both budgets are given, or if there is no such start for this n and d.
 
     >>> packing = pack_lines(6, 3, np.random.default_rng(0), steps=500)
     >>> packing.V.shape, round(packing.smallest_angle, 2)
     ((6, 3), 63.43)
     """
     n, d = whole("n", n, 2), whole("d", d, 2)
-    budget = _Budget(steps, seconds)
-    chosen, V, shifted = _begin(n, d, start, generator("rng", rng))
-    plan = SCHEDULES[chosen] if schedule is None else schedule
-    best, trace = _descend(V, shifted, V.shape[1] > d, plan, budget, callback)
-    return LinePacking(best, n, d, shifted, chosen, np.array(trace))
+    found: list[LinePacking] = []
+    for _ in range(whole("starts", starts, 1)):
+        budget = _Budget(steps, seconds)
+        chosen, V, wrap = _begin(n, d, start, generator("rng", rng))
+        plan = SCHEDULES[chosen] if schedule is None else schedule
+        best, trace = _descend(V, wrap, V.shape[1] > d, plan, budget, callback)
+        found.append(LinePacking(best, n, d, wrap, chosen, np.array(trace)))
+    return min(found, key=lambda packing: float(packing.trace.min()))
 
 
-def lines_of(generators: ArrayLike, n: int, d: int, shifted: bool) -> Float32:
+def lines_of(generators: ArrayLike, n: int, d: int, wrap: int) -> Float32:
     """The first n lines that generators (r, width) stand for, shape (n, d), unit rows.
 
-    Shift by shift, all generators of one shift together. Rows of width d + 1, which must sum to 0,
-    are given in a basis of the d-dimensional space of such rows.
+    With `wrap` 1 or -1, cyclic or negacyclic shift by shift, all generators of one shift together;
+    with 0 the generators themselves. Rows of width d + 1, which must sum to 0, are given in a basis
+    of the d-dimensional space of such rows.
     """
     rows = unit_rows("generators", generators)
-    n, d = whole("n", n, 1), whole("d", d, 1)
-    if rows.shape[1] not in (d, d + 1) or n > len(rows) * (rows.shape[1] if shifted else 1):
+    n, d, wrap = whole("n", n, 1), whole("d", d, 1), whole("wrap", wrap, -1, 1)
+    if rows.shape[1] not in (d, d + 1) or n > len(rows) * (rows.shape[1] if wrap else 1):
         raise ValueError(f"generators must give {n} lines of R^{d}, got shape {rows.shape}")
     if rows.shape[1] == d + 1:
         if np.abs(rows.sum(axis=1)).max() > 1e-4:
@@ -147,11 +158,17 @@ def lines_of(generators: ArrayLike, n: int, d: int, shifted: bool) -> Float32:
         basis = zero_sum_basis(d + 1)
     else:
         basis = np.eye(d)
-    shifts = -(-n // len(rows)) if shifted else 1
-    lines = np.concatenate([np.roll(rows, -s, axis=1) for s in range(shifts)])[:n]
+    shifts = -(-n // len(rows)) if wrap else 1
+    lines = _shifts(rows, wrap, 0, shifts)[:n]
     V = lines.astype(np.float64) @ basis
     V /= np.linalg.norm(V, axis=1, keepdims=True)
     return V.astype(np.float32)
+
+
+def _shifts(rows: Float32, wrap: int, first: int, last: int) -> Float32:
+    """The rows shifted by first..last - 1 places, one shift after another."""
+    wide = np.concatenate([rows, wrap * rows], axis=1)
+    return np.concatenate([wide[:, s : s + rows.shape[1]] for s in range(first, last)])
 
 
 def zero_sum_basis(width: int) -> NDArray[np.float64]:
@@ -205,18 +222,25 @@ class _Budget:
         return (time.process_time() - self._began) / self._seconds
 
 
-def _begin(n: int, d: int, start: Start, rng: np.random.Generator) -> tuple[str, Float32, bool]:
-    """(the start chosen, its generators, whether they stand for all their shifts)."""
+def _begin(n: int, d: int, start: Start, rng: np.random.Generator) -> tuple[str, Float32, int]:
+    """(the start chosen, its generators, how their shifts wrap, 0 for none)."""
     p = next((k for k in (d, d + 1) if _is_odd_prime(k) and n <= k * (k - 1)), 0)
     fours = d >= 16 and d & (d - 1) == 0 and d.bit_length() % 2 == 1
     possible = {
         "kerdock": fours and n <= d * (d // 2 + 1),
         "chirps": p > 0,
         "shifts": n > d,
+        "negashifts": n > d,
         "random": True,
     }
     # Few lines leave little for symmetry to win, and its shackles cost more.
-    sensible = {"kerdock": n > d, "chirps": n > 16 * d, "shifts": n > 16 * d, "random": True}
+    sensible = {
+        "kerdock": n > d,
+        "chirps": n > 16 * d,
+        "shifts": n > 16 * d,
+        "negashifts": n >= 2 * d and d >= 32,
+        "random": True,
+    }
     if start == "auto":
         start = next(s for s in BY_PREFERENCE if possible[s] and sensible[s])
     if not possible.get(start):
@@ -224,19 +248,20 @@ def _begin(n: int, d: int, start: Start, rng: np.random.Generator) -> tuple[str,
         raise ValueError(f"start must be one of {fitting} for ({n}, {d}), got {start!r}")
     if start == "kerdock":
         lines = KerdockLines(d.bit_length() - 1)
-        return start, lines.vectors(lines.sample(n, rng)), False
+        return start, lines.vectors(lines.sample(n, rng)), 0
     if start == "chirps":
-        return start, chirp_generators(p, -(-n // p), rng), True
-    count = -(-n // d) if start == "shifts" else n
-    return start, random_unit_vectors(count, d, rng), start == "shifts"
+        return start, chirp_generators(p, -(-n // p), rng), 1
+    wrap = {"shifts": 1, "negashifts": -1}.get(start, 0)
+    count = -(-n // d) if wrap else n
+    return start, random_unit_vectors(count, d, rng), wrap
 
 
-BY_PREFERENCE: tuple[Start, ...] = ("kerdock", "chirps", "shifts", "random")
+BY_PREFERENCE: tuple[Start, ...] = ("kerdock", "chirps", "shifts", "negashifts", "random")
 
 
 def _descend(
     V: Float32,
-    shifted: bool,
+    wrap: int,
     zero_sum: bool,
     schedule: Schedule,
     budget: _Budget,
@@ -252,7 +277,7 @@ def _descend(
     momentum, square, step = np.zeros_like(V), 0.0, 0
     while (fraction := budget.fraction(step)) < 1:
         sharpness, size = schedule.at(fraction)
-        highest, gradient = _smoothed_maximum(V, shifted, sharpness, highest)
+        highest, gradient = _smoothed_maximum(V, wrap, sharpness, highest)
         if highest < lowest:
             best, lowest = V, highest
         trace.append(highest)
@@ -282,7 +307,7 @@ def _tangent(rows: Float32, V: Float32) -> Float32:
 
 
 def _smoothed_maximum(
-    V: Float32, shifted: bool, sharpness: float, reference: float
+    V: Float32, wrap: int, sharpness: float, reference: float
 ) -> tuple[float, Float32]:
     """max |cos|, and the gradient of Σ exp(β|cos|) up to scale; `reference` is about that maximum.
 
@@ -290,12 +315,11 @@ def _smoothed_maximum(
     since moving a line moves its whole orbit.
     """
     rows, width = V.shape
-    wide = np.concatenate([V, V], axis=1) if shifted else V
     per_block = max(1, BLOCK // rows)
     gradient, highest = np.zeros_like(V), 0.0
-    for first in range(0, width if shifted else 1, per_block):
-        last = min(first + per_block, width if shifted else 1)
-        lines = np.concatenate([wide[:, s : s + width] for s in range(first, last)])
+    shifts = width if wrap else 1
+    for first in range(0, shifts, per_block):
+        lines = _shifts(V, wrap, first, min(first + per_block, shifts))
         for i in range(0, rows, BLOCK):
             mine = V[i : i + BLOCK]
             for j in range(0, len(lines), BLOCK):

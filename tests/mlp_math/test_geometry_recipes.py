@@ -119,7 +119,7 @@ def test_bundle_paths_start_spread_and_end_on_three_axes() -> None:
 
 def test_claim_the_stored_packing_of_10_000_lines_stands_78_5_degrees_apart() -> None:
     kept = stored.load("packing_10000x100")
-    V = lines_of(kept["generators"], 10_000, 100, bool(kept["shifted"]))
+    V = lines_of(kept["generators"], 10_000, 100, int(kept["wrap"]))
     assert V.shape == (10_000, 100)
     found = coherence(V)
     assert found == pytest.approx(float(kept["coherence"]), abs=1e-6)
@@ -132,9 +132,30 @@ def test_claim_the_stored_packing_of_10_000_lines_stands_78_5_degrees_apart() ->
     assert frame_potential(V) == pytest.approx(10_000**2 / 100, rel=1e-3)
 
 
+def test_claim_the_stored_packing_of_400_lines_stands_84_2_degrees_apart() -> None:
+    kept = stored.load("packing_400x100")
+    assert kept["generators"].shape == (4, 100)
+    V = lines_of(kept["generators"], 400, 100, int(kept["wrap"]))
+    np.testing.assert_allclose(np.linalg.norm(V, axis=1), 1, atol=1e-6)
+    found = coherence(V)
+    assert found == pytest.approx(float(kept["coherence"]), abs=1e-6)
+    assert np.degrees(np.arccos(found)) >= 84.2
+    assert np.degrees(np.arccos(found)) < bounds.largest_smallest_angle(400, 100)
+    assert kept["histogram"].sum() == pair_count(400)
+
+
+def test_more_starts_of_a_reduced_packing_never_do_worse() -> None:
+    one, many = (
+        reduced("packing_400x100", n=160, d=40, steps=200, starts=starts) for starts in (1, 8)
+    )
+    assert int(many["wrap"]) == -1
+    assert many["generators"].shape == (4, 40)
+    assert many["coherence"] < one["coherence"]
+
+
 def test_a_reduced_packing_is_the_one_its_generators_say() -> None:
     again = reduced("packing_10000x100", n=200, d=16, steps=60)
-    V = lines_of(again["generators"], 200, 16, bool(again["shifted"]))
+    V = lines_of(again["generators"], 200, 16, int(again["wrap"]))
     assert coherence(V) == pytest.approx(float(again["coherence"]))
     np.testing.assert_array_equal(again["histogram"], angle_histogram(V, 360))
 

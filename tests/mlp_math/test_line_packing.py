@@ -38,8 +38,10 @@ def test_claim_64_lines_of_16_dimensions_stand_at_least_75_52_degrees_apart() ->
 
 
 def test_claim_400_lines_of_100_dimensions_stand_over_84_degrees_apart() -> None:
-    packing = pack_lines(400, 100, rng(), steps=800)
-    assert packing.smallest_angle >= 84.05
+    packing = pack_lines(400, 100, rng(), steps=1_000, starts=6)
+    assert packing.start == "negashifts"
+    assert packing.generators.shape == (4, 100)
+    assert packing.smallest_angle >= 84.15
     assert packing.coherence >= levenshtein_bound(400, 100)
 
 
@@ -52,7 +54,8 @@ def test_ten_thousand_lines_of_100_dimensions_pass_78_degrees_within_seconds() -
 
 
 @pytest.mark.parametrize(
-    ("n", "d", "start"), [(40, 10, "shifts"), (100, 10, "chirps"), (103, 11, "chirps")]
+    ("n", "d", "start"),
+    [(40, 10, "shifts"), (40, 10, "negashifts"), (100, 10, "chirps"), (103, 11, "chirps")],
 )
 def test_a_symmetric_packing_is_what_its_generators_say(n: int, d: int, start: str) -> None:
     packing = pack_lines(n, d, rng(), steps=120, start=start)
@@ -64,18 +67,24 @@ def test_a_symmetric_packing_is_what_its_generators_say(n: int, d: int, start: s
     assert packing.trace.min() < packing.trace[0]
 
 
-def test_the_gradient_is_that_of_the_smoothed_maximum_over_all_shifts() -> None:
+@pytest.mark.parametrize("wrap", [1, -1])
+def test_the_gradient_is_that_of_the_smoothed_maximum_over_all_shifts(wrap: int) -> None:
     V = random_unit_vectors(3, 7, rng(), np.float64)
     sharpness, reference = 4.0, 0.5
 
+    def orbit(G: np.ndarray) -> np.ndarray:
+        """All shifts, by rolling; what passes the end changes sign where `wrap` is -1."""
+        signs = np.where(np.add.outer(np.arange(7), np.arange(7)) < 7, 1, wrap)
+        return np.concatenate([signs[s] * np.roll(G, -s, axis=1) for s in range(7)])
+
     def plain(G: np.ndarray) -> float:
-        lines = np.concatenate([np.roll(G, -s, axis=1) for s in range(7)])
+        lines = orbit(G)
         products = np.abs(lines @ lines.T)
         np.fill_diagonal(products, -np.inf)
         return float(np.exp(sharpness * (products - reference)).sum())
 
-    highest, gradient = _smoothed_maximum(V.astype(np.float32), True, sharpness, reference)
-    lines = np.concatenate([np.roll(V, -s, axis=1) for s in range(7)])
+    highest, gradient = _smoothed_maximum(V.astype(np.float32), wrap, sharpness, reference)
+    lines = orbit(V)
     assert highest == pytest.approx(coherence(lines), abs=1e-6)
     direction = rng(1).normal(size=V.shape)
     slope = (plain(V + 1e-6 * direction) - plain(V - 1e-6 * direction)) / 2e-6
@@ -87,10 +96,10 @@ def test_blocks_of_all_sizes_give_the_same_gradient(monkeypatch: pytest.MonkeyPa
     from mlp_math import line_packing
 
     V = random_unit_vectors(37, 11, rng())
-    for shifted in (False, True):
-        whole = _smoothed_maximum(V, shifted, 5.0, 0.8)
+    for wrap in (0, 1, -1):
+        whole = _smoothed_maximum(V, wrap, 5.0, 0.8)
         monkeypatch.setattr(line_packing, "BLOCK", 8)
-        parts = _smoothed_maximum(V, shifted, 5.0, 0.8)
+        parts = _smoothed_maximum(V, wrap, 5.0, 0.8)
         monkeypatch.undo()
         assert parts[0] == pytest.approx(whole[0], abs=1e-6)
         np.testing.assert_allclose(parts[1], whole[1], rtol=1e-3, atol=1e-3)
@@ -114,7 +123,7 @@ def test_the_same_seed_gives_the_same_packing_and_seconds_end_it() -> None:
 def test_chirps_sum_to_zero_and_their_shifts_meet_near_two_over_root_p() -> None:
     generators = chirp_generators(31, 30, rng())
     np.testing.assert_allclose(generators.sum(axis=1), 0, atol=1e-5)
-    lines = lines_of(generators, 930, 30, True)
+    lines = lines_of(generators, 930, 30, 1)
     assert coherence(lines) < 1.5 * 2 / np.sqrt(31)
     assert coherence(lines) < 0.7 * coherence(random_unit_vectors(930, 30, rng()))
 
@@ -130,12 +139,14 @@ def test_the_zero_sum_basis_is_orthonormal() -> None:
         (lambda: pack_lines(1, 3, rng()), "n must be at least 2"),
         (lambda: pack_lines(3, 1, rng()), "d must be at least 2"),
         (lambda: pack_lines(3, 3, rng(), steps=0), "steps must be at least 1"),
+        (lambda: pack_lines(3, 3, rng(), starts=0), "starts must be at least 1"),
+        (lambda: lines_of(np.eye(3), 3, 3, 2), "wrap must be"),
         (lambda: pack_lines(3, 3, rng(), seconds=0), "seconds must be greater than 0"),
         (lambda: pack_lines(3, 3, rng(), steps=2, seconds=1), "must not both be given"),
         (lambda: pack_lines(90, 7, rng(), start="kerdock"), "start must be one of"),
         (lambda: chirp_generators(9, 2, rng()), "p must be an odd prime"),
-        (lambda: lines_of(np.eye(3), 10, 3, True), "generators must give 10 lines"),
-        (lambda: lines_of(np.eye(3), 2, 2, False), "generators must sum to 0"),
+        (lambda: lines_of(np.eye(3), 10, 3, 1), "generators must give 10 lines"),
+        (lambda: lines_of(np.eye(3), 2, 2, 0), "generators must sum to 0"),
     ],
 )
 def test_bad_input_is_refused_by_name(call, message: str) -> None:

@@ -23,8 +23,9 @@ from mlp_math.packings import KerdockLines, gpt3_lines
 from mlp_math.real_model import load_real_model
 from mlp_math.recipes import find
 from mlp_math.stored import load
-from scenes.superposition.algebra import BINS, sampled_counts
-from scenes.superposition.angle_set import PACKED, PUSHED, RANDOM, experiment
+from scenes.superposition.algebra import BINS, FIELD, sampled_counts
+from scenes.superposition.angle_set import PACKED, PUSHED, RANDOM, experiment, squeezed
+from scenes.superposition.push_apart import SWEEP
 from scenes.superposition.random_vectors import the_vectors
 from scenes.superposition.sparse import LIT, PENALTY
 
@@ -83,7 +84,7 @@ def test_the_random_histogram_is_that_of_the_very_vectors_that_are_shown():
 
 def test_the_packings_smallest_angle_is_that_of_its_own_lines():
     stored = load(PACKED)
-    lines = lines_of(stored["generators"], N, D, bool(stored["shifted"]))
+    lines = lines_of(stored["generators"], N, D, int(stored["wrap"]))
     low, high = stored["extremes"]
     reached = float(np.degrees(np.arccos(stored["coherence"])))
     assert min(low, 180 - high) == pytest.approx(reached, abs=1e-3)
@@ -156,9 +157,26 @@ def test_the_full_axis_shows_the_pairs_that_the_narrow_one_hid(once):
     assert parallel == pytest.approx(run["share_near_parallel"][-1] * pair_count(N), abs=3)
     assert "Six hundred thousand" in said("FullAxis", "bundles")
     assert round(parallel, -5) == 600_000
-    shown = [label[1][0].get_value() for label in scene.extremes]
+    shown = [pair.number.get_value() for pair in scene.pairs]
     assert shown == pytest.approx(list(run["extremes"][-1]))
+    # The two arrows beside each tower stand at the angle that is written below them.
+    for pair in scene.pairs:
+        a, b = (arrow.get_values() for arrow in pair.arrows)
+        assert angle_between(a, b) == pytest.approx(pair.number.get_value(), abs=1e-3)
     assert shown[0] < 1.05  # "barely one degree"
+
+
+def test_what_the_wedge_tells_on_its_way_are_the_pairs_of_the_bar_above_it(once):
+    scene, counts = once("FullAxis"), load(PUSHED)["histogram"][-1]
+    bar = int(SWEEP[1] * counts.size / 180)
+    assert scene.here.get_value() == counts[bar] > 0
+
+
+def test_the_frame_keeps_to_what_the_famous_picture_showed(once):
+    scene = once("FullAxis")
+    left, right = (scene.histogram.place(degrees)[0] for degrees in (80, 100))
+    assert scene.frame.get_left()[0] == pytest.approx(left)
+    assert scene.frame.get_right()[0] == pytest.approx(right)
 
 
 def test_the_inset_shows_the_histograms_own_counts(once):
@@ -184,6 +202,14 @@ def test_a_hundred_bundles_hold_nearly_all_vectors():
     assert sizes[:D].sum() > 0.9 * N
 
 
+def test_the_largest_bundles_share_is_that_of_the_stored_sizes(once):
+    scene, sizes = once("BundlesInSpace"), load(PUSHED)["bundle_sizes"]
+    count, share = scene.largest.get_values()
+    assert count == D
+    assert share == pytest.approx(100 * sizes[:D].sum() / N)
+    assert scene.sizes.tolist() == sizes[: len(scene.sizes)].tolist()
+
+
 def test_two_lines_that_fall_together_cost_less_than_three_spread_evenly(play):
     sums, worst = {}, {}
 
@@ -192,6 +218,8 @@ def test_two_lines_that_fall_together_cost_less_than_three_spread_evenly(play):
         vectors = np.array([arrow.get_values() for arrow in scene.arrows])
         gram = np.abs(vectors @ vectors.T)
         assert cosines == pytest.approx([gram[0, 1], gram[0, 2], gram[1, 2]])
+        bars = [bar.get_length() / scene.table.BAR for bar in scene.table.segments]
+        assert bars == pytest.approx(cosines, abs=1e-3)
         sums[beat.name], worst[beat.name] = (
             scene.table.sum.get_value(),
             scene.table.worst.get_value(),
@@ -215,7 +243,17 @@ def test_the_honest_optimiser_comes_within_four_degrees_and_not_past_the_wall(on
     reached = [pointer.get_value() for pointer in scene.pointers]
     assert reached == stored["extremes"].tolist()
     assert "within four degrees" in said("TheWall", "honest")
-    assert 0 < scene.wall.get_values()[0] - reached[0] < 4
+    assert 0 < scene.gap.get_value() == scene.wall.get_values()[0] - reached[0] < 4
+
+
+def test_on_their_way_to_the_packing_no_pair_is_lost_and_none_is_outside_the_extremes():
+    before, after = load(RANDOM)["histogram"], load(PACKED)["histogram"]
+    table = squeezed(before, after, 9)
+    assert table[0].tolist() == before.tolist()
+    assert table[-1].tolist() == after.tolist()
+    assert table.sum(axis=1) == pytest.approx(pair_count(N))
+    lowest = [np.flatnonzero(counts)[0] for counts in table]
+    assert lowest == sorted(lowest)
 
 
 def test_hardly_more_vectors_than_dimensions_fit_within_one_degree(once):
@@ -237,6 +275,15 @@ def test_each_curve_goes_through_what_greedy_picking_is_sure_of(once):
             if power < scene.plot.y_powers[1]:
                 distances = np.linalg.norm(curve.get_anchors() - point, axis=1)
                 assert distances.min() < 1e-6
+
+
+def test_picking_ends_when_the_shares_ruled_out_leave_no_room_for_one_more(once):
+    scene = once("JLGrowth")
+    assert scene.share_out == pytest.approx(np.exp(-bounds.log_greedy_capacity(D, 10)))
+    picked = scene.picked.get_value()
+    assert picked * scene.share_out <= 1 < (picked + 1) * scene.share_out
+    distances = np.linalg.norm(scene.curves[10.0].get_anchors() - scene.picked_point(), axis=1)
+    assert distances.min() < 0.2
 
 
 def test_the_counts_at_the_models_size_are_those_of_its_curves(once):
@@ -276,6 +323,16 @@ def test_the_rows_of_signs_are_lines_of_a_kerdock_set(once):
     assert scene.agree.get_value() == scene.alike.sum()
 
 
+def test_the_field_of_signs_is_made_of_vectors_of_the_set(once):
+    scene = once("AlgebraFits")
+    rows, columns = FIELD
+    vectors = gpt3_lines().vectors(load("gpt3_line_angles")["numbers"][: 2 * rows])
+    blue = np.asarray(scene.field.cells)[..., 2] > np.asarray(scene.field.cells)[..., 0]
+    signs = {row.tobytes() for row in vectors[:, :columns] > 0}
+    assert blue.shape == FIELD
+    assert all(row.tobytes() in signs for row in blue)
+
+
 def test_algebra_fits_seventy_five_million_within_one_degree(once):
     scene, lines = once("AlgebraFits"), gpt3_lines()
     assert scene.size.get_value() == len(lines) == 75_509_760
@@ -312,6 +369,7 @@ def test_a_billion_directions_are_expected_in_the_band_but_for_one_pair(once):
     assert [number.get_value() for number in scene.band] == pytest.approx([low, high])
     assert [number.text for number in scene.band] == ["85.5°", "94.5°"]
     assert scene.bound.get_values() == pytest.approx((low, high))
+    assert scene.noise.get_value() == pytest.approx(90 - low)
     assert "give or take a pair" in said("ScalingDims", "billion")
     assert typical_coherence(1e9, 12_288, 1.0) == pytest.approx(np.cos(np.radians(low)))
 
