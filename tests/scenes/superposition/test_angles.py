@@ -84,7 +84,7 @@ def test_the_random_histogram_is_that_of_the_very_vectors_that_are_shown():
 
 def test_the_packings_smallest_angle_is_that_of_its_own_lines():
     stored = load(PACKED)
-    lines = lines_of(stored["generators"], N, D, bool(stored["shifted"]))
+    lines = lines_of(stored["generators"], N, D, int(stored["wrap"]))
     low, high = stored["extremes"]
     reached = float(np.degrees(np.arccos(stored["coherence"])))
     assert min(low, 180 - high) == pytest.approx(reached, abs=1e-3)
