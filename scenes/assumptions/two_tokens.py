@@ -2,24 +2,38 @@
 
 import numpy as np
 from manim import (
-    DOWN,
     LEFT,
     RIGHT,
     UP,
     ArcBetweenPoints,
+    Arrow,
     Create,
-    Dot,
     FadeIn,
     FadeOut,
+    LaggedStart,
     MoveAlongPath,
+    ReplacementTransform,
     SurroundingRectangle,
     VGroup,
 )
 
 from mlp_math.attention import copying_head, moved_by_attention
 from mlp_math.directions import component
-from scenes.mobjects.text import BODY, SMALL, ChangeDecimal, Decimal, Formula, align_baselines
+from scenes.mobjects.numbers import EmbeddingColumn
+from scenes.mobjects.slabs import Slab
+from scenes.mobjects.text import (
+    BODY,
+    HEADING,
+    TITLE,
+    ChangeDecimal,
+    Decimal,
+    Formula,
+    Words,
+    align_baselines,
+)
+from scenes.mobjects.tokens import TokenStrip
 from scenes.refresher.token_columns import (
+    TOKENS_Y,
     TokenColumns,
     attention_pattern,
     token_columns,
@@ -29,6 +43,8 @@ from scenes.stage import LectureScene
 from scenes.where_facts_live.model_set import lecture_toy
 
 FIRST, LAST = 0, 1
+NAMES_X, COLUMN_Y, BLOCK_X = (-5.0, 1.0), -0.6, 5.2
+PARCEL = 0.34  # how large the first name's share is while it travels
 
 
 class TwoTokensOneVector(LectureScene):
@@ -36,35 +52,18 @@ class TwoTokensOneVector(LectureScene):
 
     def construct(self) -> None:
         toy = lecture_toy(self)
-        columns = self.columns = token_columns(self)
-        columns.shift(0.35 * UP)
-        readings = self.readings(columns)
-        others = VGroup(
-            *columns.strip.tokens[LAST + 1 :],
-            *columns.arrows[LAST + 1 :],
-            *columns.array.columns[LAST + 1 :],
-        )
-        names = VGroup(
-            *columns.strip.tokens[: LAST + 1],
-            *columns.arrows[: LAST + 1],
-            *columns.array.columns[: LAST + 1],
-        )
+        small = token_columns(self)
+        self.tokens, self.columns = self.large(small)
+        readings = self.readings()
 
         with self.beat("two") as beat:
-            self.play(FadeIn(columns), run_time=1.0)
+            self.play(FadeIn(small), run_time=1.0)
             self.wait_for(beat, "two")
-            self.play(others.animate.fade(0.75), run_time=0.7)
-            frames = VGroup(
-                *(
-                    SurroundingRectangle(
-                        column, buff=0.1, color=colour, stroke_width=2.2, corner_radius=0.1
-                    )
-                    for column, colour in zip(
-                        columns.array.columns, (self.theme.first, self.theme.last), strict=False
-                    )
-                )
+            self.draw_near(small)
+            self.play(
+                LaggedStart(*(FadeIn(table, shift=0.12 * UP) for table in readings), lag_ratio=0.5),
+                run_time=max(0.7 * beat.remaining, 1.0),
             )
-            self.play(Create(frames), FadeIn(readings, shift=0.12 * UP), run_time=0.9)
 
         embedded = token_embeddings(self, toy)
         pattern = attention_pattern(self)
@@ -73,46 +72,63 @@ class TwoTokensOneVector(LectureScene):
         written = self.written = embedded[LAST] + moved
         with self.beat("move") as beat:
             self.wait_for(beat, "move")
-            self.carry(columns, written, toy.first, beat.remaining)
+            self.carry(written, toy.first, beat.remaining)
 
-        both = Formula(
-            "{{vec(M) : m}} + {{vec(J) : j}}".replace("M", self.lecture.fact.symbols[0]).replace(
-                "J", self.lecture.fact.symbols[1]
-            ),
-            BODY,
-            self.theme.dim,
-            paint={"m": self.theme.first, "j": self.theme.last},
-        )
-        both.next_to(columns.array.columns[LAST], UP, buff=0.2)
         with self.beat("written") as beat:
+            both, frame = self.both_names()
+            self.play(Create(frame), readings[FIRST].animate.set_opacity(0.4), run_time=0.6)
             self.wait_for(beat, "both")
             self.play(
-                FadeOut(columns.arrows[LAST]),
-                FadeIn(both, shift=0.12 * DOWN),
-                frames[LAST].animate.set_stroke(self.theme.stream),
-                frames[FIRST].animate.set_stroke(opacity=0.3),
-                VGroup(*names[0::2]).animate.fade(0.55),
-                run_time=0.9,
+                FadeOut(self.tokens[FIRST], self.columns[FIRST], readings[FIRST]),
+                FadeIn(both, shift=0.4 * RIGHT),
+                run_time=1.0,
             )
+            self.wait_for(beat, "flows")
+            self.flow_into_block(readings[LAST], frame)
         self.leave()
 
-    def carry(
-        self, columns: TokenColumns, written: np.ndarray, first: np.ndarray, seconds: float
-    ) -> None:
-        """An arc from column to column; along it the first name's share; the column counts on."""
-        start, end = (columns.array.columns[k].get_top() + 0.16 * UP for k in (FIRST, LAST))
+    def large(self, small: TokenColumns) -> tuple[VGroup, list[EmbeddingColumn]]:
+        """The two names' tokens and columns, as large as the frame allows."""
+        tokens, columns = VGroup(), []
+        colours = (self.theme.first, self.theme.last)
+        for x, text, colour, values in zip(
+            NAMES_X, small.strip.texts, colours, small.array.get_values(), strict=False
+        ):
+            tokens.add(TokenStrip([text], {0: colour}, size=HEADING).move_to([x, TOKENS_Y, 0]))
+            column = EmbeddingColumn(values, ellipsis=1, size=BODY, row_gap=0.66)
+            columns.append(column.move_to([x, COLUMN_Y, 0]))
+        return tokens, columns
+
+    def draw_near(self, small: TokenColumns) -> None:
+        """The other words leave, and the two names grow to fill the frame."""
+        others = VGroup(*small.strip.tokens[LAST + 1 :], *small.array.columns[LAST + 1 :])
+        self.play(
+            FadeOut(others, shift=0.6 * RIGHT),
+            FadeOut(small.arrows),
+            *(
+                ReplacementTransform(old, new)
+                for k in (FIRST, LAST)
+                for old, new in (
+                    (small.strip.tokens[k], self.tokens[k].tokens[0]),
+                    (small.array.columns[k], self.columns[k]),
+                )
+            ),
+            run_time=1.4,
+        )
+
+    def carry(self, written: np.ndarray, first: np.ndarray, seconds: float) -> None:
+        """The first name's entries fly over, shrunk; where they land, the column counts on."""
+        source, target = self.columns
+        start, end = (column.get_top() for column in self.columns)
         arc = ArcBetweenPoints(
-            start, end, angle=-2.0, stroke_width=4, stroke_color=self.theme.first
+            start, end, angle=-1.2, stroke_width=4, stroke_color=self.theme.first
         )
-        parcel = Dot(start, radius=0.11, color=self.theme.first)
-        target = columns.array.columns[LAST]
-        pace = max(seconds / 2.5, 1.0)
+        parcel = VGroup(source.entries, source.ellipses).copy().set_color(self.theme.first)
+        pace = max(seconds / 3, 0.9)
+        self.play(parcel.animate.scale(PARCEL).move_to(start), Create(arc), run_time=pace)
+        self.play(MoveAlongPath(parcel, arc), run_time=1.2 * pace)
         self.play(
-            columns.arrows[: LAST + 1].animate.set_opacity(0.2), Create(arc), run_time=0.6 * pace
-        )
-        self.play(MoveAlongPath(parcel, arc), run_time=pace)
-        self.play(
-            FadeOut(parcel, target_position=target),
+            FadeOut(parcel, target_position=target, scale=1 / PARCEL),
             target.count_to(written),
             ChangeDecimal(self.numbers[LAST][FIRST], float(component(written, first))),
             FadeOut(arc),
@@ -120,33 +136,63 @@ class TwoTokensOneVector(LectureScene):
         )
         target.paint_signs()
 
-    def readings(self, columns: TokenColumns) -> VGroup:
-        """Below each name's column: how much of either name it holds. `numbers[token][name]`."""
+    def both_names(self) -> tuple[Formula, SurroundingRectangle]:
+        """What the column now is: E = M + J, in a frame in the stream's colour."""
+        m, j, _ = self.lecture.fact.symbols
+        both = Formula(
+            f"{{{{vec(E) : e}}}} = {{{{vec({m}) : m}}}} + {{{{vec({j}) : j}}}}",
+            TITLE,
+            self.theme.dim,
+            paint={"e": self.theme.stream, "m": self.theme.first, "j": self.theme.last},
+        )
+        column = self.columns[LAST]
+        frame = SurroundingRectangle(
+            column, buff=0.12, color=self.theme.stream, stroke_width=3, corner_radius=0.1
+        )
+        return both.next_to(frame, LEFT, buff=0.9), frame
+
+    def flow_into_block(self, reading: VGroup, frame: SurroundingRectangle) -> None:
+        """The perceptron's plate comes in at the right, and an arrow leads the vector there."""
+        name = Words(self.words("mlp"), HEADING, self.theme.stream)
+        slab = Slab(2.2, self.columns[LAST].height, self.theme.stream)
+        block = VGroup(slab, name.move_to(slab)).move_to([BLOCK_X, COLUMN_Y, 0])
+        arrow = Arrow(
+            frame.get_right(), slab.get_left(), buff=0.15, color=self.theme.stream, stroke_width=5
+        )
+        self.play(FadeOut(reading), FadeIn(block, shift=0.4 * LEFT), run_time=0.7)
+        self.play(Create(arrow), run_time=0.8)
+
+    def readings(self) -> VGroup:
+        """Beside each name's column: how much of either name it holds. `numbers[token][name]`."""
         toy = lecture_toy(self)
-        symbols = self.lecture.fact.symbols
-        colours = (self.theme.first, self.theme.last)
+        names = list(
+            zip(
+                self.lecture.fact.symbols,
+                (self.theme.first, self.theme.last),
+                (toy.first, toy.last),
+                strict=False,
+            )
+        )
         self.numbers: list[list[Decimal]] = []
         tables = VGroup()
-        for column, x in zip(columns.array.columns, token_embeddings(self, toy), strict=False):
-            if len(tables) > LAST:
-                break
+        for column in self.columns:
             rows, numbers = VGroup(), []
-            for symbol, colour, direction in zip(
-                symbols, colours, (toy.first, toy.last), strict=False
-            ):
+            for symbol, colour, direction in names:
                 name = Formula(
                     f"{{{{vec(E) : e}}}} dot vec({symbol})",
-                    SMALL,
+                    HEADING,
                     colour,
                     paint={"e": self.theme.stream},
                 )
-                number = Decimal(float(component(x, direction)), 0, SMALL, colour)
-                row = VGroup(name, Formula("=", SMALL, self.theme.dim), number)
-                row.arrange(RIGHT, buff=0.12)
-                align_baselines(row.submobjects, -0.55 * len(rows))
+                number = Decimal(
+                    float(component(column.get_values(), direction)), 0, HEADING, colour
+                )
+                row = VGroup(name, Formula("=", HEADING, self.theme.dim), number)
+                row.arrange(RIGHT, buff=0.18)
+                align_baselines(row.submobjects, -1.0 * len(rows))
                 rows.add(row)
                 numbers.append(number)
             self.numbers.append(numbers)
-            rows[1].align_to(rows[0], LEFT)
-            tables.add(rows.next_to(column, DOWN, buff=0.3))
+            rows[1].align_to(rows[0], RIGHT)
+            tables.add(rows.next_to(column, RIGHT, buff=0.45))
         return tables
