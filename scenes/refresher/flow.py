@@ -22,16 +22,16 @@ from manim import (
     UpdateFromAlphaFunc,
     VGroup,
     interpolate_color,
+    there_and_back,
 )
 
 from scenes.mobjects.bars import NextTokenBars
 from scenes.mobjects.cells import CellColumn
 from scenes.mobjects.slabs import Slab
 from scenes.mobjects.text import (
-    BODY,
     HEADING,
     LABEL,
-    SMALL,
+    TITLE,
     ChangeDecimal,
     Decimal,
     Words,
@@ -47,9 +47,12 @@ from scenes.stage import LectureScene
 from scenes.where_facts_live.model_set import lecture_toy
 
 MOST_LAYERS_DRAWN = 120
-STEPS_Y = -3.3
-LAYERS_LEFT, LAYERS_RIGHT = -4.45, 4.35
-LAYERS_GATHERED = 3.6
+WIDEST = 12.8
+STEPS_Y = -3.4
+LAYERS_LEFT, LAYERS_RIGHT = -4.1, 4.1
+LAYERS_GATHERED = 2.4
+LAYERS_HEIGHT, CELLS_HEIGHT, FLOW_Y = 4.5, 3.5, -0.45
+EDGE = 6.5
 
 
 class TokensToVectors(LectureScene):
@@ -59,15 +62,17 @@ class TokensToVectors(LectureScene):
         columns = self.columns = token_columns(self)
         strip = columns.strip
         strip.save_state()
-        text = self.running_text(columns)
-        strip.set_x(0).set_y(0)
+        text, blank = self.running_text(columns)
+        strip.scale(WIDEST / strip.width).center()
         with self.beat("text") as beat:
             self.play(
-                LaggedStart(*(FadeIn(word, shift=0.15 * UP) for word in text), lag_ratio=0.4),
-                run_time=max(beat.duration * 0.6, 1.2),
+                LaggedStart(*(FadeIn(word, shift=0.2 * UP) for word in text), lag_ratio=0.5),
+                run_time=max(beat.at("guess"), 1.2),
             )
+            self.play(Create(blank), run_time=0.8)
 
         with self.beat("tokens") as beat:
+            self.play(FadeOut(blank), text.animate.set_x(0), run_time=0.8)
             self.wait_for(beat, "cut")
             boxes = [token.box for token in strip.tokens]
             self.play(
@@ -75,8 +80,8 @@ class TokensToVectors(LectureScene):
                     ReplacementTransform(word, token.word)
                     for word, token in zip(text, strip.tokens, strict=True)
                 ),
-                LaggedStart(*(FadeIn(box, scale=1.15) for box in boxes), lag_ratio=0.12),
-                run_time=1.5,
+                LaggedStart(*(FadeIn(box, scale=1.15) for box in boxes), lag_ratio=0.2),
+                run_time=max(beat.remaining, 1.5),
             )
             self.remove(*boxes, *(token.word for token in strip.tokens))
             self.add(strip)
@@ -93,23 +98,33 @@ class TokensToVectors(LectureScene):
                     ),
                     lag_ratio=0.25,
                 ),
-                run_time=2.2,
+                run_time=max(beat.at("length") - beat.elapsed, 2.2),
             )
-            self.wait_for(beat, "length")
             number = brace[1]
             number.set_value(0)
             self.play(FadeIn(brace[0], shift=0.15 * LEFT), FadeIn(number), run_time=0.5)
             self.play(ChangeDecimal(number, self.lecture.sizes.d_model), run_time=1.2)
 
-    def running_text(self, columns: TokenColumns) -> VGroup:
-        """The tokens as a line of text in the middle of the frame."""
+    def running_text(self, columns: TokenColumns) -> tuple[VGroup, RoundedRectangle]:
+        """The tokens as a line of text across the frame, and the blank that comes next."""
         words = [
-            Words(token.word.text, HEADING, token.word.get_fill_color())
+            Words(token.word.text, TITLE, token.word.get_fill_color())
             for token in columns.strip.tokens
         ]
-        VGroup(*words).arrange(RIGHT, buff=0.28 * words[0].em_height)
+        text = VGroup(*words).arrange(RIGHT, buff=0.28 * words[0].em_height)
         align_baselines(words, -0.15)
-        return VGroup(*words)
+        blank = RoundedRectangle(
+            width=1.6,
+            height=1.2 * words[0].em_height,
+            corner_radius=0.12,
+            stroke_width=3.5,
+            stroke_color=self.theme.answer,
+        )
+        blank.next_to(text, RIGHT, buff=0.3).set_y(0.0)
+        line = VGroup(text, blank)
+        line.scale(min(1.0, WIDEST / line.width)).set_x(0)
+        text.set_z_index(1)  # before the boxes that will close around the words
+        return text, blank
 
     def pour(self, column: VGroup) -> Animation:
         """The column's entries appear from top to bottom."""
@@ -139,9 +154,8 @@ class AttentionThenMLP(LectureScene):
                 columns.strip.animate.set_opacity(0.45),
                 room.animate.restore(),
                 FadeIn(attention),
-                run_time=1.0,
+                run_time=max(beat.at("talk"), 1.0),
             )
-            self.wait_for(beat, "talk")
             arcs = self.arcs(columns)
             moved = self.moved = after_attention(self)
             self.play(
@@ -177,9 +191,17 @@ class AttentionThenMLP(LectureScene):
 
         booths = self.booths(columns, room)
         with self.beat("mlp") as beat:
-            self.play(norm[1].animate.set_opacity(0.35), FadeIn(mlp), run_time=0.7)
-            self.wait_for(beat, "alone")
-            self.play(ReplacementTransform(room, booths), run_time=1.0)
+            self.play(
+                norm.animate.set_stroke(opacity=0.35),
+                norm[1].animate.set_opacity(0.35),
+                FadeIn(mlp, shift=0.1 * UP),
+                run_time=0.9,
+            )
+            self.wait_for(beat, "nobody")
+            self.play(
+                ReplacementTransform(room, booths),
+                run_time=max(beat.at("alone") - beat.elapsed, 1.2),
+            )
             step = lecture_toy(self).block.forward(moved)
             self.play(
                 LaggedStart(
@@ -255,7 +277,7 @@ class AttentionThenMLP(LectureScene):
                 ("mlp", HEADING, self.theme.stream),
             )
         ]
-        row = VGroup(*names).arrange(RIGHT, buff=1.3).move_to(0.6 * LEFT)
+        row = VGroup(*names).arrange(RIGHT, buff=1.6).move_to(0.55 * LEFT)
         align_baselines(names, STEPS_Y)
         plate = RoundedRectangle(
             width=names[1].width + 0.5,
@@ -275,7 +297,7 @@ class AttentionThenMLP(LectureScene):
         for j in range(1, len(tops)):
             for i in range(j):
                 reach = float(tops[j][0] - tops[i][0])
-                rise = 0.2 + 0.1 * reach
+                rise = 0.2 + 0.065 * reach
                 arcs.add(
                     ArcBetweenPoints(
                         tops[i],
@@ -310,9 +332,9 @@ class ManyLayers(LectureScene):
         cells = self.cells = self.cell_columns(entering)
         first = self.first_pair()
         layers = self.plates = self.layers()
-        counter = self.counter = Decimal(1, 0, HEADING, anchor="right")
-        caption = self.caption = Words(self.words("layers"), BODY, self.theme.dim)
-        counter.move_to(layers.get_top() + 0.75 * UP + 0.2 * LEFT, aligned_edge=DOWN)
+        counter = self.counter = Decimal(1, 0, TITLE, anchor="right")
+        caption = self.caption = Words(self.words("layers"), HEADING, self.theme.dim)
+        counter.move_to(layers.get_top() + 0.6 * UP + 0.3 * LEFT, aligned_edge=DOWN)
         caption.next_to(counter, RIGHT, buff=0.35)
         caption.put_baseline(counter.baseline)
 
@@ -327,7 +349,16 @@ class ManyLayers(LectureScene):
                 FadeIn(first, shift=0.3 * RIGHT),
                 run_time=1.2,
             )
-            self.wait_for(beat, "repeat")
+            self.play(
+                LaggedStart(
+                    *(
+                        block[0].animate(rate_func=there_and_back).light(self.theme.ink)
+                        for block in first
+                    ),
+                    lag_ratio=0.7,
+                ),
+                run_time=max(beat.at("repeat") - beat.elapsed, 0.8),
+            )
             names = VGroup(*(block[1] for block in first))
             self.play(
                 FadeOut(names),
@@ -358,31 +389,30 @@ class ManyLayers(LectureScene):
         text = self.lecture.fact.text[self.language]
         candidates = (text.answer, *text.alternatives)
         before = toy.next_word(np.zeros_like(last), len(candidates))
-        bars = self.bars = NextTokenBars(candidates, before, length=1.75, size=LABEL)
-        bars.shift((6.55 - 0.95 - bars.length - bars.bars.get_left()[0]) * RIGHT)
-        caption = Words(self.words("toy_model"), SMALL, self.theme.dim, italic=True)
-        caption.next_to(bars, DOWN, buff=0.4).align_to(bars.bars, LEFT)
-        layers_end, cells_end = 4.65 * LEFT, 1.85 * LEFT
-        cells_start = cells.get_center()
-        cells.move_to(cells_end)
+        bars = self.bars = NextTokenBars(candidates, before, length=2.3, row_gap=0.85)
+        bars.shift((EDGE - 0.95 - bars.length - bars.bars.get_left()[0]) * RIGHT + FLOW_Y * UP)
+        caption = Words(self.words("toy_model"), LABEL, self.theme.dim, italic=True)
+        caption.next_to(bars, DOWN, buff=0.45).align_to(bars.bars, LEFT)
+        layers_end = np.array([LAYERS_GATHERED / 2 - EDGE, FLOW_Y, 0])
+        cells_end = layers_end + ((LAYERS_GATHERED + cells.width) / 2 + 0.3) * RIGHT
+        last_cells = cells[-1].copy().shift(cells_end - cells.get_center())
         frame = SurroundingRectangle(
-            cells[-1], buff=0.07, color=self.theme.answer, stroke_width=2.5, corner_radius=0.06
+            last_cells, buff=0.07, color=self.theme.answer, stroke_width=3.5, corner_radius=0.06
         )
         arrow = Arrow(
-            [frame.get_right()[0], frame.get_center()[1], 0],
-            [bars.get_left()[0], frame.get_center()[1], 0],
-            buff=0.12,
-            color=self.theme.dim,
-            stroke_width=3,
-            tip_length=0.16,
+            frame.get_right(),
+            [bars.get_left()[0], FLOW_Y, 0],
+            buff=0.15,
+            color=self.theme.answer,
+            stroke_width=4,
+            tip_length=0.2,
         )
-        cells.move_to(cells_start)
         label = VGroup(self.counter, self.caption)
         with self.beat("predict") as beat:
             self.play(
                 self.gather(layers, layers_end),
                 cells.animate.move_to(cells_end),
-                label.animate.set_x(layers_end[0]),
+                label.animate.shift((-EDGE - label.get_left()[0]) * RIGHT),
                 run_time=1.2,
             )
             self.wait_for(beat, "last")
@@ -399,17 +429,18 @@ class ManyLayers(LectureScene):
 
     def cell_columns(self, values: np.ndarray) -> VGroup:
         """The vectors as coloured cells, at the left."""
-        strips = VGroup(*(CellColumn(row, height=2.4, width=0.2) for row in values))
-        return strips.arrange(RIGHT, buff=0.06).move_to(5.65 * LEFT).set_z_index(-2)
+        strips = VGroup(*(CellColumn(row, height=CELLS_HEIGHT, width=0.28) for row in values))
+        strips.arrange(RIGHT, buff=0.06)
+        return strips.move_to([LAYERS_LEFT - 0.2 - strips.width / 2, FLOW_Y, 0]).set_z_index(2)
 
     def first_pair(self) -> VGroup:
         """One layer, large: an attention block and a perceptron block with their names."""
         blocks = VGroup()
         for key, colour in (("attention", self.theme.dim), ("mlp", self.theme.stream)):
-            name = Words(self.words(key), BODY, colour)
-            slab = Slab(max(name.width + 0.4, 1.5), 3.0, colour)
-            blocks.add(VGroup(slab, name.move_to(slab)))
-        return blocks.arrange(RIGHT, buff=0.3).next_to(LAYERS_LEFT * RIGHT, RIGHT, buff=0)
+            name = Words(self.words(key), HEADING, colour)
+            slab = Slab(3.4, LAYERS_HEIGHT, colour)
+            blocks.add(VGroup(slab, name.move_to(slab).set_z_index(1)))
+        return blocks.arrange(RIGHT, buff=0.5).move_to(FLOW_Y * UP)
 
     def layers(self) -> VGroup:
         """Every layer as a pair of thin plates, from left to right."""
@@ -420,12 +451,12 @@ class ManyLayers(LectureScene):
             pair = VGroup(
                 *(
                     Rectangle(
-                        width=0.34 * pitch,
-                        height=3.0,
+                        width=0.36 * pitch,
+                        height=LAYERS_HEIGHT,
                         stroke_width=0,
-                        fill_color=self.theme.mix(colour, 0.75),
+                        fill_color=self.theme.mix(colour, 0.5),
                         fill_opacity=1,
-                    ).shift((LAYERS_LEFT + (k + half) * pitch) * RIGHT)
+                    ).move_to([LAYERS_LEFT + (k + half) * pitch, FLOW_Y, 0])
                     for half, colour in ((0.25, self.theme.dim), (0.75, self.theme.stream))
                 )
             )
@@ -474,10 +505,10 @@ class ManyLayers(LectureScene):
         )
 
     def pass_through(self, cells: VGroup, layers: VGroup, leaving: np.ndarray) -> Animation:
-        """The vectors pass behind the plates, which light up where they are, and change."""
+        """The vectors pass along the plates, which light up where they are, and change."""
         entering = np.array([strip.get_values() for strip in cells])
         start = cells.get_center()
-        end = layers.get_right() + (0.3 + cells.width / 2) * RIGHT
+        end = layers.get_right() + (0.2 + cells.width / 2) * RIGHT
         plates = [
             (plate, plate.get_x(), plate.get_fill_color()) for pair in layers for plate in pair
         ]

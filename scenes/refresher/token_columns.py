@@ -6,13 +6,15 @@ from manim import DOWN, LEFT, RIGHT, UP, Arrow, VGroup
 from mlp_math.attention import causal_pattern, moved_by_attention
 from mlp_math.toy import ToyFactBlock
 from scenes.mobjects.numbers import EmbeddingArray
-from scenes.mobjects.text import SMALL
+from scenes.mobjects.text import LABEL
 from scenes.mobjects.tokens import TokenStrip
 from scenes.stage import LectureScene
 from scenes.theme import theme
 from scenes.where_facts_live.model_set import lecture_toy
 
-TOKENS_Y, COLUMNS_Y = 2.8, -0.7
+TOKENS_Y, COLUMNS_Y = 2.95, -0.45
+STRIP_WIDTH = 11.1
+LEAST_BOX = 1.5  # a box is at least as wide as the column beneath it
 _SEED_OF_WORDS = 8  # beside the lecture's own seed, for tokens that are neither name
 
 
@@ -59,6 +61,17 @@ def after_attention(scene: LectureScene) -> np.ndarray:
     return x + moved_by_attention(attention_pattern(scene), x, value_map(scene))
 
 
+def full_width_strip(tokens: list[str], colours: dict[int, object]) -> TokenStrip:
+    """The tokens in boxes that share out the strip's width; narrower than that for long texts."""
+    least = dict.fromkeys(range(len(tokens)), LEAST_BOX)
+    strip = TokenStrip(tokens, colours, max_width=STRIP_WIDTH, least_widths=least)
+    spare = (STRIP_WIDTH - strip.width) / len(tokens)
+    widths = {k: token.width + spare for k, token in enumerate(strip.tokens)}
+    if spare < 1e-6:
+        return strip
+    return TokenStrip(tokens, colours, max_width=STRIP_WIDTH + 0.01, least_widths=widths)
+
+
 class TokenColumns(VGroup):
     """Tokens in a row, an arrow down from each, and below it the token's vector.
 
@@ -67,12 +80,9 @@ class TokenColumns(VGroup):
 
     def __init__(self, tokens: list[str], values: np.ndarray, colours: dict[int, object]) -> None:
         super().__init__()
-        # Every box is wide enough for the column beneath it.
-        self.strip = TokenStrip(
-            tokens, colours, max_width=10.9, least_widths=dict.fromkeys(range(len(tokens)), 1.45)
-        )
-        self.strip.move_to(TOKENS_Y * UP + 0.6 * LEFT)
-        self.array = EmbeddingArray(values, ellipsis=1, size=SMALL, row_gap=0.48)
+        self.strip = full_width_strip(tokens, colours)
+        self.strip.move_to(TOKENS_Y * UP + 0.55 * LEFT)
+        self.array = EmbeddingArray(values, ellipsis=1, size=LABEL, row_gap=0.57)
         self.arrows = VGroup()
         for token, column in zip(self.strip.tokens, self.array.columns, strict=True):
             column.move_to([token.get_center()[0], COLUMNS_Y, 0])
