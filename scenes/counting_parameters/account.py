@@ -8,6 +8,7 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    AnimationGroup,
     Create,
     FadeIn,
     FadeOut,
@@ -19,13 +20,15 @@ from manim import (
     VMobject,
 )
 
-from mlp_math.parameters import GROUPS, simple_fraction
+from mlp_math.parameters import GROUPS, Group, simple_fraction
 from scenes.counting_parameters.count_set import BlockCount, plain_count, sizes
 from scenes.mobjects.parameters import ParameterTable as Table
 from scenes.mobjects.parameters import ShareBar, group_colour
 from scenes.mobjects.text import (
+    BODY,
     HEADING,
     LABEL,
+    SMALL,
     TITLE,
     ChangeDecimal,
     Decimal,
@@ -33,10 +36,13 @@ from scenes.mobjects.text import (
     Words,
     align_baselines,
 )
-from scenes.stage import LectureScene
+from scenes.stage import Beat, LectureScene
 
 MOST_BLOCKS = 120  # more layers than this are drawn as so many
-TABLE_WIDTH = 12.4
+WIDTH = 12.4  # of the table and of the bar below it
+SHARE = 84.0  # font size of the share that matters
+LARGEST = 36.0  # font size of the table, where it is not too wide for that
+TOP = 3.2  # height at which the table's headings stand
 
 
 def _columns(count: int) -> int:
@@ -51,44 +57,40 @@ class ParameterTable(LectureScene):
 
     def construct(self) -> None:
         self.count = plain_count(self)
-        blocks = self.blocks()
-        self.product = product = self.product_line()
-        product.next_to(blocks, DOWN, buff=0.6)
         with self.beat("one_to_all") as beat:
-            self.play(FadeIn(blocks[0], scale=2.5), FadeIn(product), run_time=1.0)
-            self.wait_for(beat, "fill")
-            self.play(self.multiply(blocks), run_time=max(beat.remaining, 3.0))
-        self.play(FadeOut(blocks, shift=0.3 * DOWN), FadeOut(product[:-1]), run_time=0.8)
-
-        self.table = table = self.account()
-        self.total = total = self.total_line(table)
+            self.one_to_all(beat)
+        self.leave()
+        self.table = self.account()
+        self.total = self.total_line()
+        self.filling = self.bar_of_lines()
         with self.beat("attention_rows") as beat:
-            self.carry(self.all_blocks, table)
-            self.play(FadeIn(total), run_time=0.5)
-            self.enter(["embedding"], run_time=max((beat.at("query") - beat.elapsed) / 2, 1.6))
-            self.play(FadeIn(table.headings), run_time=0.4)
+            self.play(FadeIn(self.total, self.filling.frame), run_time=0.8)
+            self.add(self.filling)
+            self.enter(["embedding"], run_time=max(0.7 * (beat.at("query") - beat.elapsed), 1.6))
+            self.play(FadeIn(self.table.headings, shift=0.2 * DOWN), run_time=0.6)
             self.wait_for(beat, "query")
-            self.enter(["query", "key", "value", "output"], run_time=max(beat.remaining, 2.4))
+            self.enter(["query", "key", "value", "output"], run_time=max(beat.remaining, 3.2))
         with self.beat("mlp_rows") as beat:
-            self.enter(["up", "down"], run_time=max(beat.duration * 0.5, 2.0))
+            self.enter(["up", "down"], run_time=max(beat.duration * 0.55, 2.4))
             self.enter(["unembedding"], run_time=max(beat.remaining, 1.5))
         with self.beat("total") as beat:
-            self.play(
-                LaggedStart(
-                    *(line.animate.set_opacity(0.4) for line in table.lines), lag_ratio=0.4
-                ),
-                table.headings.animate.set_opacity(0.4),
-                run_time=max(beat.duration * 0.5, 1.5),
-            )
-            self.play(
-                total[0].animate.set_color(self.theme.ink),
-                self.number.animate.set_color(self.theme.answer),
-                run_time=0.8,
-            )
-        self.share_of_the_whole(table, total)
+            self.sum_up(beat)
+        self.share_of_the_whole()
         self.leave()
 
     # ------------------------------------------------------------------ one block, all blocks
+
+    def one_to_all(self, beat: Beat) -> None:
+        """One block, large; it takes its place in the field, and the others join it."""
+        blocks, product = self.blocks(), self.product_line()
+        self.product = product.next_to(blocks, DOWN, buff=0.55)
+        place = blocks[0].copy()
+        blocks[0].scale(4.2 / blocks[0].height).move_to(0.9 * UP)
+        self.play(FadeIn(blocks[0], shift=0.3 * UP), run_time=0.8)
+        self.play(FadeIn(product[1:], shift=0.2 * UP), FadeIn(self.layers), run_time=0.8)
+        self.wait_for(beat, "fill")
+        self.play(blocks[0].animate.become(place), run_time=0.9)
+        self.play(self.multiply(blocks), run_time=max(beat.remaining, 3.0))
 
     def blocks(self) -> VGroup:
         """A pair of matrices a layer, in rows about twice as long as high."""
@@ -96,8 +98,8 @@ class ParameterTable(LectureScene):
         pair = self.pair_outline()
         blocks = VGroup(*(self.block_of(pair) for _ in range(layers)))
         blocks.arrange_in_grid(cols=_columns(layers), buff=(0.22, 0.2))
-        blocks.scale(min(11.5 / blocks.width, 4.6 / blocks.height, 2.0))
-        return blocks.move_to(0.75 * UP)
+        blocks.scale(min(WIDTH / blocks.width, 5.0 / blocks.height, 2.0))
+        return blocks.move_to(0.9 * UP)
 
     def pair_outline(self) -> np.ndarray:
         """The outline of both matrices, small: W↑ standing, W↓ beside it."""
@@ -109,9 +111,9 @@ class ParameterTable(LectureScene):
     def block_of(self, outline: np.ndarray) -> VMobject:
         """One block as a single outline, which is quick to copy."""
         block = VMobject(
-            stroke_width=1.2,
+            stroke_width=1.6,
             stroke_color=self.theme.answer,
-            fill_color=self.theme.mix(self.theme.answer, 0.2),
+            fill_color=self.theme.mix(self.theme.answer, 0.3),
             fill_opacity=1,
         )
         block.points = outline.copy()
@@ -119,12 +121,13 @@ class ParameterTable(LectureScene):
 
     def product_line(self) -> VGroup:
         """Layers × a block's parameters = the perceptrons' parameters."""
-        self.layers = Decimal(1, 0, HEADING, anchor="right")
-        self.block = Decimal(self.count.group_in_layer("mlp"), 0, HEADING)
+        size = 58.0
+        self.layers = Decimal(1, 0, size, anchor="right")
+        self.block = Decimal(self.count.group_in_layer("mlp"), 0, size)
         self.all_blocks = Decimal(
-            self.count.group_total("mlp"), 0, HEADING, self.theme.answer, anchor="left"
+            self.count.group_total("mlp"), 0, size, self.theme.answer, anchor="left"
         )
-        signs = [Formula(sign, HEADING, self.theme.dim) for sign in ("times", "=")]
+        signs = [Formula(sign, size, self.theme.dim) for sign in ("times", "=")]
         line = VGroup(self.layers, signs[0], self.block, signs[1], self.all_blocks)
         self.layers.set_value(sizes(self).layers)
         line.arrange(RIGHT, buff=0.25)
@@ -152,90 +155,140 @@ class ParameterTable(LectureScene):
     # -------------------------------------------------------------------------- the account
 
     def account(self) -> Table:
-        """The table, in words of the lecture."""
+        """The table, in words of the lecture, as large as the frame is wide."""
         names = {row.key: self.words(row.key) for row in self.count.rows}
-        table = Table(self.count, names, (self.words("heads"), self.words("layers")))
-        if table.width > TABLE_WIDTH:
-            table = Table(
-                self.count,
-                names,
-                (self.words("heads"), self.words("layers")),
-                size=LABEL * TABLE_WIDTH / table.width,
-            )
-        return table.move_to(0.75 * UP)
+        headings = (self.words("heads"), self.words("layers"))
+        size = min(LARGEST, LABEL * WIDTH / Table(self.count, names, headings).width)
+        table = Table(self.count, names, headings, size=size, row_gap=0.55, column_gap=0.7)
+        for heading in table.headings:
+            heading.scale(LABEL / SMALL, about_point=heading.get_corner(DOWN + RIGHT))
+        return table.move_to(TOP * UP, UP)
 
-    def total_line(self, table: Table) -> VGroup:
+    def total_line(self) -> VGroup:
         """A rule, and below it the sum of what has been entered so far."""
-        rule = Line(table.get_left(), table.get_right(), stroke_width=2, color=self.theme.dim)
-        rule.set_y(table.get_bottom()[1] - 0.25)
-        self.number = Decimal(0, 0, HEADING, anchor="right")
-        words = Words(self.words("total"), HEADING, self.theme.dim)
-        words.align_to(rule, LEFT).put_baseline(rule.get_y() - 0.62)
-        self.number.shift(rule.get_right() - self.number._anchor_point())
-        self.number.put_baseline(rule.get_y() - 0.62)
+        left, right = self.table.get_left(), self.table.get_right()
+        rule = Line(left, right, stroke_width=2, color=self.theme.dim)
+        rule.set_y(self.table.get_bottom()[1] - 0.2)
+        words = Words(self.words("total"), HEADING, self.theme.dim).align_to(rule, LEFT)
+        self.number = Decimal(0, 0, HEADING, anchor="right").shift(rule.get_right())
+        for part in (words, self.number):
+            part.put_baseline(rule.get_y() - 0.6)
         return VGroup(words, rule, self.number)
 
-    def carry(self, product: Decimal, table: Table) -> None:
-        """The perceptrons' sum goes where its two lines will stand, and waits to be entered."""
-        flying = product.copy()
-        self.remove(product)
-        self.add(flying)
-        place = table.group("mlp").get_right()
-        self.play(flying.animate.scale(0.6).move_to(place, RIGHT).set_opacity(0), run_time=0.9)
-        self.remove(flying)
+    def bar_of_lines(self) -> ShareBar:
+        """A bar as long as the whole model, cut into the table's lines; still empty."""
+        colours = [group_colour(row.group) for row in self.count.rows]
+        shares = [row.total / self.count.total for row in self.count.rows]
+        bar = ShareBar(shares, colours, length=WIDTH, height=0.42)
+        return bar.next_to(self.total, DOWN, buff=0.4).set_x(0).fill_to(0.0)
 
     def enter(self, keys: list[str], run_time: float) -> None:
-        """Lines come in one after another, the sum below them counting along."""
-        lines = [self.table.line(key) for key in keys]
-        for line in lines:
-            each = run_time / len(lines)
-            end = self.number.get_value() + line.total.get_value()
+        """Lines come in one after another; each total drops into the sum and lengthens the bar."""
+        for key in keys:
+            line = self.table.line(key)
+            drop = line.total.copy()
             self.play(
-                LaggedStart(*(FadeIn(part, shift=0.15 * RIGHT) for part in line), lag_ratio=0.15),
-                ChangeDecimal(self.number, end),
-                run_time=each,
+                LaggedStart(
+                    *(
+                        FadeIn(part, shift=0.2 * RIGHT)
+                        for part in line
+                        if len(part.get_all_points())
+                    ),
+                    lag_ratio=0.3,
+                ),
+                run_time=0.55 * run_time / len(keys),
             )
+            self.play(
+                drop.animate.move_to(self.number.get_right(), RIGHT).set_opacity(0),
+                self.add_to_sum(line.total.get_value()),
+                run_time=0.45 * run_time / len(keys),
+            )
+            self.remove(drop)
+
+    def add_to_sum(self, amount: float) -> UpdateFromAlphaFunc:
+        """The sum counts on by so much, and the bar keeps step with it."""
+        start, whole = self.number.get_value(), self.count.total
+
+        def step(_: VGroup, alpha: float) -> None:
+            now = start + (amount if alpha == 1 else round(alpha * amount))
+            self.number.set_value(now)
+            self.filling.fill_to(now / whole)
+
+        return UpdateFromAlphaFunc(VGroup(self.number, self.filling), step)
+
+    def sum_up(self, beat: Beat) -> None:
+        """Line after line steps back, and the total is what stays bright."""
+        self.play(
+            LaggedStart(*(line.animate.set_opacity(0.4) for line in self.table.lines)),
+            self.table.headings.animate.set_opacity(0.4),
+            run_time=max(beat.at("sum") - beat.elapsed - 0.2, 1.2),
+        )
+        self.play(
+            self.total[0].animate.set_color(self.theme.ink),
+            self.number.animate.set_color(self.theme.answer).scale(
+                TITLE / HEADING, about_point=self.number.get_right()
+            ),
+            run_time=1.0,
+        )
 
     # ----------------------------------------------------------------------------- the share
 
-    def share_of_the_whole(self, table: Table, total: VGroup) -> None:
-        """Every line's total goes into a bar; the perceptrons' part of it is measured."""
+    def share_of_the_whole(self) -> None:
+        """The bar's lines gather by what they belong to; the perceptrons' part is measured."""
         groups = [group for group in GROUPS if self.count.group_total(group)]
         groups.sort(key=lambda group: (group != "mlp", -self.count.share(group)))
         shares = [self.count.share(group) for group in groups]
         self.bar = bar = ShareBar(
-            shares, [group_colour(group) for group in groups], length=12.0, height=0.8
+            shares, [group_colour(group) for group in groups], length=WIDTH, height=1.3
         )
-        bar.move_to(0.2 * DOWN)
+        bar.move_to(0.35 * DOWN)
         labels = self.share_labels(bar, groups)
-        self.share = Decimal(100 * self.count.share("mlp"), 1, TITLE, self.theme.answer, unit=" %")
-        fraction = simple_fraction(self.count.share("mlp"))
-        tick = bar.tick(fraction)
+        self.share = Decimal(100 * self.count.share("mlp"), 1, SHARE, self.theme.answer, unit=" %")
+        mlp = bar.segments[groups.index("mlp")]
+        self.share.next_to(mlp, UP, buff=0.4)
+        tick = bar.tick(simple_fraction(self.count.share("mlp")), TITLE)
         with self.beat("share") as beat:
-            self.play(FadeOut(table, shift=0.3 * UP), FadeOut(total[1]), run_time=0.6)
             self.play(
-                VGroup(total[0], total[2]).animate.shift((2.5 - total.get_center()[1]) * UP),
-                run_time=1.0,
+                FadeOut(self.table, self.total[1], shift=0.3 * UP, run_time=0.4),
+                VGroup(self.total[0], self.number).animate.shift((3.0 - self.number.baseline) * UP),
+                self.filling.animate.move_to(bar),
             )
-            self.play(bar.pour(), run_time=1.6)
-            self.play(FadeIn(labels), run_time=0.6)
+            self.play(self.gather(bar, groups), run_time=1.3)
+            self.remove(self.filling)
+            self.add(bar)
+            self.play(FadeIn(labels), run_time=0.5)
             self.wait_for(beat, "mlp")
-            mlp = bar.segments[groups.index("mlp")]
-            self.share.next_to(mlp, UP, buff=0.3)
-            self.play(FadeIn(self.share, shift=0.2 * UP), run_time=0.7)
-            self.play(Create(tick[0]), FadeIn(tick[1]), run_time=0.7)
+            percent = self.share.get_value()
+            self.add(self.share.set_value(0))
+            self.play(
+                ChangeDecimal(self.share, percent), Create(tick[0]), FadeIn(tick[1]), run_time=1.2
+            )
+            self.wait(1.0)
 
-    def share_labels(self, bar: ShareBar, groups: list) -> VGroup:
+    def gather(self, bar: ShareBar, groups: list[Group]) -> AnimationGroup:
+        """Every line's piece of the long bar goes to its group's place in the high one."""
+        rows = list(self.count.rows)
+        in_order = sorted(range(len(rows)), key=lambda k: groups.index(rows[k].group))
+        edge, moves = bar.get_left(), []
+        for k in in_order:
+            piece = self.filling.segments[k]
+            target = piece.copy().stretch_to_fit_height(bar.height).move_to(edge, LEFT)
+            moves.append(piece.animate.become(target))
+            edge = target.get_right()
+        moves.append(self.filling.frame.animate.become(bar.frame))
+        return AnimationGroup(*moves)
+
+    def share_labels(self, bar: ShareBar, groups: list[Group]) -> VGroup:
         """A name below each segment; that of a thin one goes a line lower, not over the next."""
         labels = VGroup()
         right = bar.get_right()[0]
         for segment, group in zip(bar.segments, groups, strict=True):
-            label = Words(self.words(f"{group}_share"), LABEL, self.theme.dim)
+            label = Words(self.words(f"{group}_share"), BODY, self.theme.dim)
             label.next_to(segment, DOWN, buff=0.3)
             label.shift(min(right - label.get_right()[0], 0) * RIGHT)
-            label.put_baseline(bar.get_bottom()[1] - 0.55)
+            label.put_baseline(bar.get_bottom()[1] - 0.65)
             if labels and label.get_left()[0] < labels[-1].get_right()[0] + 0.3:
-                label.put_baseline(bar.get_bottom()[1] - 1.1)
+                label.put_baseline(bar.get_bottom()[1] - 1.3)
                 label.add(self.leader(segment, label))
             labels.add(label)
         return labels
