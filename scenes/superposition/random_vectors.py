@@ -15,6 +15,7 @@ from manim import (
     Square,
     UpdateFromAlphaFunc,
     VGroup,
+    linear,
     rotate_vector,
     rush_from,
     rush_into,
@@ -27,7 +28,7 @@ from scenes.mobjects.directions import AngleMark, FeatureDirection
 from scenes.mobjects.histogram import HALF_TURN
 from scenes.mobjects.numbers import dots_of_ellipsis, measured_brace
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, ChangeDecimal, Decimal, Words
-from scenes.stage import LectureScene
+from scenes.stage import Beat, LectureScene
 from scenes.superposition.angle_set import (
     RANDOM,
     FiguresLine,
@@ -41,7 +42,8 @@ from scenes.superposition.angle_set import (
 )
 
 SHOWN_ROWS, SHOWN_COLUMNS = 9, 8
-ROW_GAP, COLUMN_GAP = 0.56, 0.98
+ROW_GAP, COLUMN_GAP = 0.64, 1.12
+HASTE = 6.0  # powers of e by which the rows go faster at the end than at first
 SLOW_PAIRS, QUICK_PAIRS = 3, 44
 SECONDS_A_PAIR = 0.35
 
@@ -56,11 +58,11 @@ class VectorStack(LectureScene):
 
     def construct(self) -> None:
         self.vectors = the_vectors()
-        n, d = self.vectors.shape
+        d = self.vectors.shape[1]
         rows = self.rows()
-        rows.move_to(1.1 * LEFT + 0.45 * DOWN)
-        brace = self.brace = measured_brace(rows, d, UP)
-        self.count = Decimal(0, 0, TITLE, anchor="left").move_to([4.35, 0.1, 0])
+        rows.move_to(1.85 * LEFT + 0.5 * DOWN)
+        brace = self.brace = measured_brace(rows, d, UP).shift(0.3 * UP)
+        self.count = Decimal(SHOWN_ROWS, 0, TITLE, anchor="left").move_to([3.6, 0.1, 0])
         vectors = Words(self.words("vectors"), BODY, self.theme.dim)
         vectors.next_to(self.count, DOWN, buff=0.3).align_to(self.count, LEFT)
         with self.beat("rows") as beat:
@@ -70,14 +72,9 @@ class VectorStack(LectureScene):
             )
             self.wait_for(beat, "dims")
             self.play(FadeIn(brace), FadeIn(self.count, vectors), run_time=0.6)
-            self.play(self.rush(rows), run_time=max(beat.remaining, 3.5))
+            self.play(self.rush(rows), self.tally(), run_time=max(beat.remaining, 3.5))
         with self.beat("room") as beat:
-            self.play(
-                FadeOut(rows, brace),
-                VGroup(self.count, vectors).animate.shift((0.7 - self.count.get_left()[0]) * RIGHT),
-                run_time=0.8,
-            )
-            self.show_room(beat, n, d)
+            self.show_room(beat, VGroup(rows, brace), VGroup(self.count, vectors))
         self.leave()
 
     # --------------------------------------------------------------------------------- the rows
@@ -89,7 +86,7 @@ class VectorStack(LectureScene):
             row = VGroup()
             for j, value in enumerate(self.shown_entries(k)):
                 gap = 0.75 if j == SHOWN_COLUMNS - 1 else 0.0  # room for the dots
-                entry = Decimal(value, 2, LABEL, sign=True)
+                entry = Decimal(value, 2, BODY, sign=True)
                 entry.shift([j * COLUMN_GAP + gap, -k * ROW_GAP, 0])
                 row.add(entry.set_fill(self.theme.signed(value, 0.2)))
             dots = dots_of_ellipsis(RIGHT)
@@ -107,48 +104,65 @@ class VectorStack(LectureScene):
         """Rows enter and leave at the edges of the window without a jump."""
         for k, row in enumerate(rows):
             place = k - shift
-            edge = min(place + 1, SHOWN_ROWS - 1 - place + shift)
+            # Upwards they are gone before they reach the brace.
+            edge = min(2 * place + 1, SHOWN_ROWS - 1 - place + shift)
             row.set_opacity(float(np.clip(edge, 0.0, 1.0)))
 
     def rush(self, rows: VGroup) -> UpdateFromAlphaFunc:
         """The rows scroll, slowly at first, until the last vector has gone by."""
-        last = len(self.vectors) - SHOWN_ROWS
         origin = [row.get_center() for row in rows]
 
         def step(group: VGroup, alpha: float) -> None:
-            # Each vector takes a constant share less time than the one before it.
-            passed = (np.expm1(6.0 * alpha) / np.expm1(6.0)) * last
+            passed = self.passed(alpha)
             whole = int(passed)
             for k, row in enumerate(group):
                 row.move_to(origin[k] + (passed - whole) * ROW_GAP * UP)
                 for entry, value in zip(row[:-1], self.shown_entries(whole + k), strict=True):
                     entry.set_value(float(value)).set_fill(self.theme.signed(float(value), 0.2))
             self.paint_edges(group, passed - whole)
-            shown = whole + SHOWN_ROWS
-            self.count.set_value(len(self.vectors) if alpha == 1 else min(shown, last))
 
-        return UpdateFromAlphaFunc(rows, step, rate_func=lambda t: t)
+        return UpdateFromAlphaFunc(rows, step, rate_func=linear)
+
+    def tally(self) -> UpdateFromAlphaFunc:
+        """How many vectors have been seen so far."""
+
+        def step(count: Decimal, alpha: float) -> None:
+            count.set_value(int(self.passed(alpha)) + SHOWN_ROWS)
+
+        return UpdateFromAlphaFunc(self.count, step, rate_func=linear)
+
+    def passed(self, alpha: float) -> float:
+        """How many have gone by: each takes a constant share less time than the one before it."""
+        last = len(self.vectors) - SHOWN_ROWS
+        return float(np.expm1(HASTE * alpha) / np.expm1(HASTE) * last)
 
     # --------------------------------------------------------------------------------- the room
 
-    def show_room(self, beat, n: int, d: int) -> None:
+    def show_room(self, beat: Beat, rows: VGroup, told: VGroup) -> None:
         """One square for as many as can be perpendicular; as many squares as it takes for all."""
-        squares = VGroup(*(Square(0.44, stroke_width=0, fill_opacity=1) for _ in range(n // d)))
+        n, d = self.vectors.shape
+        squares = VGroup(*(Square(0.5, stroke_width=0, fill_opacity=1) for _ in range(n // d)))
         squares.set_fill(self.theme.mix(self.theme.positive, 0.45))
-        squares.arrange_in_grid(cols=round(np.sqrt(n // d)), buff=0.09).move_to(2.3 * LEFT)
+        squares.arrange_in_grid(cols=round(np.sqrt(n // d)), buff=0.1).move_to(3.3 * LEFT)
         first = squares[0].set_fill(self.theme.answer)
         self.room = FiguresLine(self.words("room"), [Decimal(d, 0, BODY, self.theme.answer)])
-        self.times = Decimal(n // d, 0, TITLE, self.theme.ink, unit="×")
-        legend = self.room.scale(min(1.0, 5.0 / self.room.width))
-        side = first.copy()
-        key = VGroup(side, legend).arrange(RIGHT, buff=0.3).move_to([0.7, 1.5, 0], LEFT)
-        self.wait_for(beat, "hundred")
-        self.play(FadeIn(key, shift=0.2 * UP), FadeIn(first, scale=2.5), run_time=0.8)
-        self.wait_for(beat, "all")
-        self.times.move_to([0.7, -1.5, 0], LEFT)
+        self.times = Decimal(n // d, 0, 1.5 * TITLE, self.theme.ink, unit="×")
+        legend = self.room.scale(min(1.0, 5.2 / self.room.width))
+        key = VGroup(first.copy(), legend).arrange(RIGHT, buff=0.3).move_to([0.5, 1.8, 0], LEFT)
         self.play(
-            LaggedStart(*(FadeIn(square) for square in squares[1:]), lag_ratio=0.04),
-            run_time=max(beat.remaining - 0.8, 1.8),
+            rows.animate.scale(0.04).move_to(first).set_opacity(0),
+            told.animate.shift((0.5 - told.get_left()[0]) * RIGHT),
+            FadeIn(first, scale=0.2),
+            run_time=1.2,
+        )
+        self.remove(rows)
+        self.wait_for(beat, "hundred")
+        self.play(FadeIn(key, shift=0.2 * UP), run_time=0.8)
+        self.wait_for(beat, "all")
+        self.times.move_to([0.5, -1.75, 0], LEFT)
+        self.play(
+            LaggedStart(*(FadeIn(square, scale=0.4) for square in squares[1:]), lag_ratio=0.04),
+            run_time=max(beat.remaining - 1.6, 1.8),
         )
         self.play(FadeIn(self.times, scale=1.4), run_time=0.6)
 
