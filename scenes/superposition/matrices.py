@@ -16,13 +16,14 @@ from manim import (
 )
 
 from scenes.mobjects.product import MatVecProduct
-from scenes.mobjects.text import BODY, HEADING, Formula, Words
+from scenes.mobjects.text import BODY, HEADING, TITLE, Formula, Words
 from scenes.stage import Beat, LectureScene
 from scenes.superposition.evidence_set import fit
 from scenes.where_facts_live.model_set import lecture_toy
 
 CARD_X, CARD_TOP, CARD_WIDTH = 3.3, 3.4, 6.1
 PRODUCT_Y = -1.1
+ROW_WIDTH = 10.5
 STEPS = 3  # rows that are swept, columns that are added, one by one
 
 
@@ -66,15 +67,29 @@ class TrueOfMatrices(LectureScene):
             self.write_columns(beat)
             self.play(Create(cards[1][2]), run_time=0.5)
 
-        meaning = Words(self.words("meaning"), HEADING, self.theme.ink)
-        fit(meaning, 12.0).move_to(0.4 * DOWN)
-        mark = Formula("quest", 2 * HEADING, self.theme.answer).next_to(meaning, DOWN, buff=0.5)
         with self.beat("open") as beat:
-            self.play(FadeOut(writing), run_time=0.7)
+            self.play(FadeOut(writing), run_time=0.5)
+            self.play(FadeIn(reading), run_time=0.6)
             self.wait_for(beat, "mean")
-            self.play(cards.animate.fade(0.6), FadeIn(meaning, shift=0.2 * UP), run_time=0.8)
-            self.play(FadeIn(mark, scale=0.5), run_time=0.7)
+            self.ask_one_row()
         self.leave()
+
+    def ask_one_row(self) -> None:
+        """A row leaves its matrix and grows; what does it mean?"""
+        matrix, cards = self.reading.matrix, self.cards
+        row = matrix.row(0)
+        others = [matrix.row(i) for i in range(1, matrix.shown_shape[0])]
+        rest = (matrix.brackets, self.reading.vector, self.reading.equals, self.reading.result)
+        meaning = fit(Words(self.words("meaning"), HEADING, self.theme.ink), 12.0).move_to(0.7 * UP)
+        asked = Formula("quest", 2 * TITLE, self.theme.answer).move_to(2.4 * DOWN)
+        self.play(FadeOut(*others, *rest), run_time=0.7)
+        self.play(
+            row.animate.scale(ROW_WIDTH / row.width).move_to(0.7 * DOWN).set_color(self.theme.ink),
+            cards.animate.fade(0.6),
+            run_time=1.1,
+        )
+        self.play(FadeIn(meaning, shift=0.2 * UP), run_time=0.8)
+        self.play(FadeIn(asked, scale=0.5), run_time=0.7)
 
     def card(self, key: str, code: str, x: float) -> VGroup:
         """A statement and its formula, and the tick that certifies it."""
