@@ -1,5 +1,8 @@
 """Shot 48: how many neurons there are once every token has its own."""
 
+import itertools
+
+import numpy as np
 from manim import (
     DOWN,
     LEFT,
@@ -10,7 +13,9 @@ from manim import (
     FadeOut,
     FadeTransform,
     LaggedStart,
+    UpdateFromAlphaFunc,
     VGroup,
+    VMobject,
 )
 
 from mlp_math.activations import relu
@@ -20,13 +25,15 @@ from scenes.inside_the_mlp.up_projection import quiet
 from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.neurons import NeuronLayer
 from scenes.mobjects.text import BODY, LABEL, ChangeDecimal, Decimal, Formula, Words
-from scenes.mobjects.tiles import TileGrid
 from scenes.mobjects.tokens import TokenStrip
 from scenes.stage import LectureScene
+from scenes.theme import theme
 
 STRIP_Y, FIELD_Y, SUM_Y = 3.2, 0.55, -2.4
 FIELD_HEIGHT = 4.1
 WIDEST = 12.6
+WALL_HEIGHT, WALL_TOP = 4.95, 3.7  # of the tiles, one a token of the window
+LEVELS = 6  # shades: tiles of one shade are one outline, so that thousands draw in a moment
 OFF = -0.6  # mean of what the pictured neurons get before the ReLU: most of them are off
 
 
@@ -91,26 +98,25 @@ class NeuronForest(LectureScene):
             self.play(FadeIn(first.right), run_time=0.5)
             self.play(ChangeDecimal(first.total, total), run_time=max(beat.remaining, 1.3))
 
-        self.tiles = tiles = self.window_tiles(sizes.context)
+        self.tiles = tiles = self.window_tiles(sizes.context, len(tokens))
         caption = Words(self.words("tile"), LABEL, colours.dim, italic=True)
         caption.put_baseline(-1.75)
         with self.beat("window") as beat:
             self.play(
                 *(
-                    field.animate.scale(0.04).move_to(tiles.place(k))
+                    field.animate.stretch_to_fit_width(tiles.side)
+                    .stretch_to_fit_height(tiles.side)
+                    .move_to(tiles.place(k))
                     for k, field in enumerate(fields)
                 ),
-                *(FadeOut(t, target_position=tiles.place(0), scale=0.1) for t in strip.tokens),
-                FadeOut(first),
+                FadeOut(*strip.tokens, first, shift=0.3 * UP),
                 run_time=1.3,
             )
-            self.remove(*fields)
             goal = second.total.get_value()
             second.total.set_value(total)
-            self.add(tiles)
-            self.play(FadeIn(second, caption), run_time=0.5)
+            self.play(FadeIn(second, caption, tiles), FadeOut(*fields), run_time=0.7)
             second.total.add_updater(lambda shown: shown.set_value(neurons * tiles.shown))
-            self.play(tiles.spread(len(tokens)), run_time=max(beat.remaining, 2.4))
+            self.play(tiles.spread(), run_time=max(beat.remaining, 2.4))
             second.total.clear_updaters().set_value(goal)
             self.play(second.total.animate.set_fill(colours.answer), run_time=0.3)
         self.leave(short)
@@ -164,7 +170,72 @@ class NeuronForest(LectureScene):
         group.numbers, group.total = numbers, numbers[2]
         return group
 
-    def window_tiles(self, context: int) -> TileGrid:
+    def window_tiles(self, context: int, tokens: int) -> "WindowTiles":
         """A tile a token of the window; how bright it is, like the fields, is made up."""
-        bright = self.rng().uniform(0.25, 0.9, size=context)
-        return TileGrid(bright, width=WIDEST, height=4.6).move_to(1.05 * UP)
+        return WindowTiles(self.rng().uniform(0.25, 0.9, size=context), tokens)
+
+
+class WindowTiles(VGroup):
+    """Tiles from the upper left corner on, seen from further away the more there are.
+
+    Those that are drawn always fill the frame. `brightness` has shape (n,), each in [0, 1].
+    """
+
+    def __init__(self, brightness: np.ndarray, shown: int) -> None:
+        super().__init__()
+        self._values = brightness.copy()
+        columns = int(np.ceil(np.sqrt(brightness.size * WIDEST / WALL_HEIGHT)))
+        rows = -(-brightness.size // columns)
+        row, column = (i.reshape(-1) for i in np.indices((rows, columns)))
+        # Tiles of one shell around the corner come into view together: at this many per unit.
+        shell = np.maximum((column + 1) / WIDEST, (row + 1) / WALL_HEIGHT)
+        order = np.argsort(shell, kind="stable")[: brightness.size]
+        self._steps = np.stack([column[order] + 0.5, -(row[order] + 0.5)], axis=1)
+        self._per_unit, self._firsts = np.unique(shell[order], return_index=True)
+        level = np.minimum((brightness * LEVELS).astype(int), LEVELS - 1)
+        self._members = [np.flatnonzero(level == step) for step in range(LEVELS)]
+        for step in range(LEVELS):
+            shade = theme().mix(theme().ink, 0.15 + 0.85 * (step + 0.5) / LEVELS)
+            self.add(VMobject(stroke_width=0, fill_color=shade, fill_opacity=1))
+        self.show(shown)
+
+    def get_values(self) -> np.ndarray:
+        """Shape (n,)."""
+        return self._values.copy()
+
+    @property
+    def side(self) -> float:
+        """How long a tile's edge is now."""
+        return 0.84 * self.cell
+
+    def place(self, k: int) -> np.ndarray:
+        """The middle of tile k now."""
+        corner = np.array([-WIDEST / 2, WALL_TOP, 0.0])
+        return corner + self.cell * np.array([*self._steps[k], 0.0])
+
+    def show(self, count: int) -> "WindowTiles":
+        """Draw the first `count` tiles, from so far away that they fit in."""
+        self.shown = count
+        self.cell = 1 / float(np.interp(count, self._firsts + 1, self._per_unit))
+        edges = np.array([[-1, 1, 0], [1, 1, 0], [1, -1, 0], [-1, -1, 0], [-1, 1, 0]])
+        corners = self.side / 2 * edges
+        shares = np.linspace(0, 1, 4)[:, np.newaxis]
+        square = np.concatenate(
+            [(1 - shares) * a + shares * b for a, b in itertools.pairwise(corners)]
+        )
+        for outline, members in zip(self, self._members, strict=True):
+            drawn = members[members < count]
+            outline.points = np.concatenate(
+                [np.zeros((0, 3)), *(self.place(k) + square for k in drawn)]
+            )
+        return self
+
+    def spread(self, **kwargs: object) -> UpdateFromAlphaFunc:
+        """Tiles join until all are there, ever faster."""
+        start, total = self.shown, self._values.size
+
+        def step(tiles: "WindowTiles", alpha: float) -> None:
+            # Equal times for equal factors: a count grows by multiplying.
+            tiles.show(round(start * (total / start) ** alpha))
+
+        return UpdateFromAlphaFunc(self, step, **kwargs)
