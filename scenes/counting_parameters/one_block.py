@@ -188,7 +188,7 @@ class BiasShare(LectureScene):
                     for m in (count.up_name, count.up_braces, count.down_braces)
                 ),
                 # The name of the down-projection stands where its bias goes.
-                count.down_name.animate.set_opacity(0.35).next_to(names[1], RIGHT, buff=0.3),
+                count.down_name.animate.set_opacity(0.35).next_to(names[1], RIGHT, buff=0.12),
                 run_time=0.9,
             )
             self.play(*(Create(sliver) for sliver in slivers), run_time=1.4)

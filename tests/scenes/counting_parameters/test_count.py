@@ -107,6 +107,18 @@ def test_the_switches_lead_from_the_quoted_total_to_the_full_one(once):
     assert sum(change.get_value() for change in scene.changes.values()) == 174_604_259_328
 
 
+def test_the_pointer_ends_left_of_the_quoted_total_it_started_at(once):
+    scene = once("FullCount")
+    places = [scene.place_of(total) for total in scene.steps.values()]
+    assert scene.pointer.get_center()[0] == pytest.approx(places[-1])
+    assert places[-1] == min(places) < places[0] < places[1] < places[2] < places[3]
+
+
+def test_the_bar_of_lines_ends_as_long_as_the_sum(once):
+    shares = once("ParameterTable").filling.get_values()
+    assert shares.tolist() == [row.total / 175_181_291_520 for row in parameter_table(GPT3).rows]
+
+
 def test_another_models_sizes_redraw_every_number(once, gpt2_lecture):
     plain = parameter_table(GPT2_SMALL)
     assert once("UpDownCount", gpt2_lecture, "fr").count.get_values()["mlp"] == 2 * 768 * 3072
