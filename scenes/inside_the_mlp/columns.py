@@ -6,7 +6,6 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
-    AnimationGroup,
     Create,
     FadeIn,
     FadeOut,
@@ -17,9 +16,21 @@ from manim import (
     TransformFromCopy,
     UpdateFromAlphaFunc,
     VGroup,
+    there_and_back,
 )
 
 from scenes.inside_the_mlp.block_set import PRODUCT_Y, formula, toy
+from scenes.inside_the_mlp.cards import (
+    ABOVE,
+    BIAS_X,
+    CARDS_Y,
+    CELL,
+    LARGE,
+    TERM_Y,
+    CardRow,
+    ColumnCard,
+    beside,
+)
 from scenes.inside_the_mlp.down_set import (
     NOUGHT,
     QUIET,
@@ -32,20 +43,24 @@ from scenes.inside_the_mlp.down_set import (
     sum_sign,
 )
 from scenes.inside_the_mlp.up_projection import quiet
+from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.text import (
     BODY,
     HEADING,
     LABEL,
+    TITLE,
     ChangeDecimal,
     Decimal,
     Formula,
     Words,
 )
 from scenes.stage import LectureScene
+from scenes.theme import theme
 
-LEFT_EDGE = -6.4
-READING_WIDTH = 4.2
+# Where neurons, factor, dot, column, equals sign and term stand, and what is read off the term.
+TERM_XS, READING_X = (-5.55, -3.85, -2.95, -1.9, -0.65, 0.6), 4.0
+READING_WIDTH = 4.6
 WORD_WIDTH = 2.35
 SLOT_GAP = 0.28
 
@@ -62,17 +77,15 @@ class ColumnTerm(VGroup):
         self.block, self._x = facts.block, facts.people[person].copy()
         first = self.block.W_down[:, 0]
         self.neurons = EmbeddingColumn(np.zeros(self.block.width), ellipsis=0, row_gap=ROW_GAP)
-        self.factor = Decimal(0.0, 1, HEADING, colours.ink)
-        self.times = Formula("dot", HEADING, colours.dim)
-        self.column = EmbeddingColumn(first, ellipsis=0, row_gap=ROW_GAP)
-        self.equals = Formula("=", BODY, colours.dim)
-        self.term = EmbeddingColumn(first, ellipsis=0, row_gap=ROW_GAP)
+        self.factor = Decimal(0.0, 1, TITLE, colours.ink)
+        self.times = Formula("dot", TITLE, colours.dim)
+        self.column = ColumnCard(first, colour=colours.answer, **LARGE)
+        self.equals = Formula("=", HEADING, colours.dim)
+        self.term = ColumnCard(first, colour=colours.answer, **LARGE)
         self.add(self.neurons, self.factor, self.times, self.column, self.equals, self.term)
-        self.arrange(RIGHT, buff=0.5).set_y(PRODUCT_Y)
-        self.factor.shift(0.2 * RIGHT)
-        self.shift((LEFT_EDGE + 0.6 - self.get_left()[0]) * RIGHT)
-        self.factor.put_baseline(PRODUCT_Y - 0.16)
-        self.column.entries.set_fill(colours.answer)
+        for part, x in zip(self, TERM_XS, strict=True):
+            part.move_to([x, PRODUCT_Y, 0])
+        self.factor.put_baseline(PRODUCT_Y - 0.32 * self.factor.em_height)
         self.set_values(self._x)
 
     def get_values(self) -> np.ndarray:
@@ -85,10 +98,10 @@ class ColumnTerm(VGroup):
         neurons = self.block.neurons(self._x)
         self.neurons.set_values(neurons)
         self.factor.set_value(neurons[0])
-        self.term.set_values(neurons[0] * self.column.get_values())
+        self.factor.set_fill(theme().mix(theme().ink, 0.4 + 0.6 * min(float(neurons[0]), 1.0)))
+        self.term.light(neurons[0]).set_values(neurons[0] * self.column.get_values())
         for i, entry in enumerate(self.neurons.entries):
             entry.set_fill(opacity=1.0 if i == 0 else 0.3)
-        self.term.entries.set_fill(opacity=0.3 + 0.7 * min(float(neurons[0]), 1.0))
         return self
 
     def flow(self, x: np.ndarray, **kwargs: object) -> UpdateFromAlphaFunc:
@@ -117,13 +130,18 @@ class BasketballColumn(LectureScene):
         with self.beat("suppose") as beat:
             column = VGroup(*product.matrix.col(0))
             rest = VGroup(*(product.matrix.col(j) for j in range(1, product.matrix.shown_shape[1])))
-            self.play(rest.animate.set_fill(opacity=QUIET), run_time=0.8)
-            self.play(column.animate.set_fill(colours.answer), run_time=0.8)
+            self.play(
+                LaggedStart(
+                    *(one.animate.set_fill(opacity=QUIET) for one in reversed(rest)), lag_ratio=0.3
+                ),
+                run_time=max(beat.at("column") - 0.2, 1.0),
+            )
             self.wait_for(beat, "column")
+            self.play(column.animate.set_fill(colours.answer), run_time=0.6)
             self.play(
                 FadeOut(rest, product.matrix.brackets, product.equals, product.result),
-                ReplacementTransform(column, term.column.entries),
-                FadeIn(term.column.brackets),
+                FadeIn(term.column.rim, term.column.cells),
+                ReplacementTransform(column.set_z_index(1), term.column.entries.set_z_index(1)),
                 ReplacementTransform(product.vector, term.neurons),
                 run_time=1.4,
             )
@@ -135,24 +153,31 @@ class BasketballColumn(LectureScene):
         self.seen: dict[str, float] = {}
         with self.beat("on") as beat:
             ring = self.ring(term)
-            self.play(FadeIn(names[0], shift=0.15 * DOWN), Create(ring), run_time=0.6)
+            self.play(FadeIn(names[0], shift=0.15 * DOWN), run_time=0.6)
+            self.play(
+                LaggedStart(
+                    *(
+                        entry.animate(rate_func=there_and_back).set_fill(colours.ink, opacity=1)
+                        for entry in reversed(term.neurons.entries)
+                    ),
+                    lag_ratio=0.3,
+                ),
+                run_time=max(beat.at("one") - beat.elapsed - 0.5, 1.0),
+            )
+            self.play(Create(ring), run_time=0.4)
             self.wait_for(beat, "one")
             self.play(
                 TransformFromCopy(term.neurons.entry(0), term.factor),
                 FadeIn(term.times),
                 run_time=0.8,
             )
-            self.play(
-                FadeIn(term.equals, term.term.brackets),
-                TransformFromCopy(term.column.entries, term.term.entries),
-                run_time=1.0,
-            )
+            self.play(FadeIn(term.equals), TransformFromCopy(term.column, term.term), run_time=1.2)
             self.add(term)
             self.play(FadeIn(reading, shift=0.2 * LEFT), run_time=0.6)
             self.note("on")
 
         with self.beat("off") as beat:
-            self.change(names[0], names[2], 2, max(beat.at("zero") - beat.elapsed, 1.2))
+            self.change(names[0], names[2], 2, max(beat.at("zero") + 0.8 - beat.elapsed, 1.2))
             self.note("off")
 
         with self.beat("decides") as beat:
@@ -207,8 +232,7 @@ class BasketballColumn(LectureScene):
             for key, shade in shades.items()
         }
         group = VGroup(top, said["added"])
-        left = self.term.get_right()[0]
-        shift = np.array([(left + 6.5) / 2, PRODUCT_Y, 0]) - group.get_center()
+        shift = np.array([READING_X, PRODUCT_Y, 0]) - group.get_center()
         VGroup(top, *said.values()).shift(shift)
         group.number, group.said, group.words = number, said, said["added"]
         return group
@@ -237,7 +261,7 @@ class MoreInColumn(LectureScene):
             self.play(
                 FadeOut(start.neurons, start.factor, start.times, start.equals, start.term),
                 ReplacementTransform(start.column, columns[0]),
-                FadeOut(label),
+                FadeOut(label, shift=0.2 * UP),
                 exchange(meaning, row.words[0]),
                 run_time=1.0,
             )
@@ -250,38 +274,37 @@ class MoreInColumn(LectureScene):
                     run_time=min(slot, 1.3),
                 )
             self.play(
-                FadeIn(row.signs[0], name, whole.brackets),
-                *(
-                    FadeOut(c.entries.copy(), target_position=whole.entries, scale=0.6)
-                    for c in columns
-                ),
-                FadeIn(whole.entries),
-                run_time=1.3,
+                FadeIn(row.signs[0], name),
+                *(c.copy().animate.move_to(whole).set_opacity(0) for c in columns),
+                FadeIn(whole),
+                run_time=1.4,
             )
 
         self.readings = readings = self.reading_row(row, parts)
         with self.beat("read") as beat:
-            self.play(columns.animate.fade(0.55), run_time=0.5)
+            self.play(*(card.animate.light(0.35) for card in columns), run_time=0.6)
             self.wait_for(beat, "read")
             slot = max((beat.duration - beat.elapsed) / len(parts), 0.9)
             for k, reading in enumerate(readings):
-                sent = whole.entries.copy()
+                sent = whole.copy().ring(colours.answer).set_z_index(ABOVE)
+                self.play(sent.animate.move_to(columns[k]), run_time=0.55 * slot)
                 self.play(
-                    sent.animate.move_to(reading).set_opacity(0).scale(0.4),
-                    FadeIn(reading, shift=0.15 * UP),
-                    columns[k].entries.animate.set_fill(opacity=1),
-                    run_time=slot,
+                    FadeOut(sent, target_position=reading, scale=0.3),
+                    FadeIn(reading, shift=0.15 * DOWN),
+                    columns[k].animate.light(1.0),
+                    run_time=0.45 * slot,
                 )
-                self.remove(sent)
         self.leave(short)
 
     def sum_row(self, parts: np.ndarray) -> VGroup:
         """c₀ = B + …, a column a direction, each with its words above it."""
         text, colours = self.lecture.fact.text[self.language], self.theme
         total = parts.sum(axis=0)
-        whole = EmbeddingColumn(total, ellipsis=0, row_gap=ROW_GAP)
-        columns = VGroup(*(EmbeddingColumn(p, ellipsis=0, row_gap=ROW_GAP) for p in parts))
-        columns[0].entries.set_fill(colours.answer)
+        whole = ColumnCard(total, **LARGE).ring(colours.ink)
+        shades = [colours.answer, *[None] * (len(parts) - 1)]
+        columns = VGroup(
+            *(ColumnCard(p, colour=c, **LARGE) for p, c in zip(parts, shades, strict=True))
+        )
         kinds = [sum_sign(parts, total), *["+"] * (len(parts) - 1)]
         signs = VGroup(*(Formula(kind, BODY, colours.dim) for kind in kinds))
         words = VGroup()
@@ -327,93 +350,127 @@ class MoreInColumn(LectureScene):
 class OtherColumnsBias(LectureScene):
     """Whoever flows in lights other columns; the bias is added to each of them alike."""
 
+    person = 0
+
     def construct(self) -> None:
         facts, colours = toy(self), self.theme
         short = quiet(formula("relu"))
         self.add(short)
-        self.step = step = DownStep(self)
-        step.biased = False
-        step.set_values(facts.people[0])
-        product = step.product
-        hidden = VGroup(step.plus, step.bias)
-        hidden.set_opacity(0).set_stroke(opacity=0)
-        names = [name_above(self, p, product.vector) for p in range(len(facts.people))]
+        self.row = row = CardRow(self)
+        names = [name_above(self, p, row.cards) for p in range(len(facts.people))]
         self.seen: dict[str, list[np.ndarray]] = {"others": [], "bias": []}
 
         with self.beat("others") as beat:
             self.play(
-                FadeIn(product.matrix, product.vector, product.equals, product.result, names[0]),
-                run_time=0.8,
+                LaggedStart(
+                    *(
+                        FadeIn(VGroup(*of_one), shift=0.3 * UP)
+                        for of_one in zip(row.cards, row.factors, row.terms, strict=True)
+                    ),
+                    lag_ratio=0.1,
+                ),
+                FadeIn(names[0], shift=0.15 * DOWN),
+                FadeIn(row.pluses, row.sign, row.total),
+                run_time=1.4,
             )
-            self.add(step)
-            self.play(self.flash(), run_time=max(beat.at("lights") - beat.elapsed - 0.3, 1.4))
+            self.add(row)
+            self.play(self.sends(), run_time=max(beat.at("lights") - beat.elapsed - 0.3, 2.0))
             slot = max(beat.remaining / 3, 1.5)
             for person in (3, 2, 1):
                 self.swap(names, person, slot)
-                self.seen["others"].append(step.get_values())
+                self.seen["others"].append(row.get_values())
 
-        fresh = VGroup(Formula("+", BODY, colours.dim).move_to(step.plus))
-        fresh.add(EmbeddingColumn(facts.block.b_down, ellipsis=0, row_gap=ROW_GAP))
-        fresh[1].move_to(step.bias)
-        tag = Formula("vec(B)_arrow.b", LABEL + 6).next_to(step.bias, DOWN, buff=0.3)
+        bias = ColumnCard(facts.block.b_down).move_to([BIAS_X, CARDS_Y, 0])
+        plus = Formula("+", BODY, colours.dim).move_to([BIAS_X - 0.8, CARDS_Y, 0])
+        tag = beside(bias, Formula("vec(B)_arrow.b", BODY), TERM_Y)
         with self.beat("bias") as beat:
-            self.play(FadeIn(fresh[0]), FadeIn(fresh[1], shift=0.6 * DOWN), FadeIn(tag))
-            step.biased = True
-            goal = step.block.delta(facts.people[self.person])
-            self.play(product.result.count_to(goal), run_time=0.8)
-            box = SurroundingRectangle(
-                fresh[1], buff=0.1, color=colours.answer, stroke_width=2.5, corner_radius=0.1
-            )
+            self.play(row.make_room(), run_time=0.8)
+            self.play(FadeIn(plus, tag), FadeIn(bias, shift=0.8 * DOWN), run_time=0.8)
+            self.play(row.add_bias(facts.block.b_down), run_time=0.9)
             self.wait_for(beat, "always")
-            self.play(Create(box), run_time=0.5)
+            self.play(bias.animate.ring(colours.answer), run_time=0.4)
             slot = max(beat.remaining / 3, 1.3)
             for person in (2, 3, 0):
                 self.swap(names, person, slot)
-                self.seen["bias"].append(step.get_values())
+                self.seen["bias"].append(row.get_values())
 
-        what = Words(self.words("what_for"), BODY, colours.answer, italic=True)
-        what.next_to(box, UP, buff=0.35).shift(max(what.get_right()[0] - 6.4, 0) * LEFT)
+        self.dials = dials = self.bias_dials(bias)
+        what = beside(bias, Words(self.words("what_for"), BODY, colours.answer, italic=True), 1.95)
+        self.reading = reading = self.bias_reading(bias)
         with self.beat("what_for") as beat:
             self.play(
-                product.matrix.entries.animate.set_fill(colours.dim, opacity=1),
-                FadeOut(names[0]),
-                run_time=0.6,
+                *(card.animate.light(0.0) for card in row.cards),
+                *(part.animate.set_opacity(0.3) for part in (row.factors, row.terms, row.pluses)),
+                FadeOut(names[0], shift=0.15 * UP),
+                FadeIn(what, shift=0.15 * UP),
+                run_time=0.9,
             )
-            self.play(FadeIn(what, shift=0.15 * UP), run_time=0.6)
+            self.play(FadeOut(bias.entries), FadeIn(dials), run_time=0.7)
+            self.play(
+                dials.turn_to(facts.block.b_down[:, np.newaxis]),
+                run_time=max(beat.at("perhaps") - beat.elapsed - 0.3, 1.5),
+            )
             self.wait_for(beat, "perhaps")
-            self.play(what.animate.set_opacity(0.4), box.animate.set_stroke(colours.faint))
-        end = DownStep(self)
-        self.play(FadeOut(what, box, tag), run_time=0.6)
+            self.play(
+                what.animate.set_opacity(0.5),
+                bias.rim.animate.set_stroke(colours.faint),
+                run_time=0.7,
+            )
+            self.wait_for(beat, "story")
+            self.play(
+                FadeOut(dials, what),
+                FadeIn(bias.entries),
+                ReplacementTransform(tag, reading.line),
+                FadeIn(reading.number),
+                run_time=0.9,
+            )
+        self.final = end = DownStep(self)
+        self.play(
+            row.come_together(end.product),
+            FadeOut(bias.rim, bias.cells, reading),
+            ReplacementTransform(bias.entries, end.bias.entries),
+            ReplacementTransform(plus, end.plus),
+            FadeIn(end.bias.brackets),
+            run_time=1.1,
+        )
         self.remove(*self.mobjects)
         self.add(short, end)
-        self.final = end
 
-    person = 0
+    def sends(self) -> LaggedStart:
+        """Cards of neurons that are on join the sum, the others go dark."""
+        row = self.row
+        return LaggedStart(
+            *(
+                row.send(j) if value > NOUGHT else row.quench(j)
+                for j, value in enumerate(row.neurons)
+            ),
+            lag_ratio=0.25,
+        )
 
     def swap(self, names: list[Words], person: int, seconds: float) -> None:
         """Someone else flows in, and other columns light."""
         self.play(
-            self.step.flow(toy(self).people[person]),
+            self.row.flow(toy(self).people[person]),
             exchange(names[self.person], names[person]),
-            run_time=0.6 * seconds,
+            run_time=0.65 * seconds,
         )
         self.wait(0.3 * seconds)
         self.person = person
 
-    def flash(self) -> LaggedStart:
-        """Column after column lights, as bright as its neuron is active."""
-        product = self.step.product
-        neurons = product.vector.get_values()
-        flashes = []
-        for j, value in enumerate(neurons):
-            column = product.matrix.col(j)
-            share = QUIET + (1 - QUIET) * min(float(value), 1.0)
-            flashes.append(
-                AnimationGroup(
-                    column.animate.set_fill(self.theme.mix(self.theme.ink, share)),
-                    product.vector.entry(j).animate.set_fill(
-                        opacity=1.0 if value > NOUGHT else 0.3
-                    ),
-                )
-            )
-        return LaggedStart(*flashes, lag_ratio=0.4)
+    def bias_dials(self, bias: ColumnCard) -> DialPanel:
+        """A dial in each cell of the bias; what turns them is training."""
+        values = bias.get_values()[:, np.newaxis]
+        dials = DialPanel(0 * values, radius=0.22, gap=CELL, scale=float(np.abs(values).max()))
+        return dials.move_to(bias.cells)
+
+    def bias_reading(self, bias: ColumnCard) -> VGroup:
+        """How much of the answer's direction the bias holds."""
+        answer = self.lecture.fact.symbols[2]
+        line = Formula(f"{{{{ vec({answer}) : b }}}} dot vec(B)_arrow.b =", BODY)
+        line.part("b").set_color(self.theme.answer)
+        number = Decimal(float(toy(self).answer @ bias.get_values()), 1, BODY)
+        group = VGroup(line, number).arrange(RIGHT, buff=0.18).set_x(bias.get_x())
+        line.put_baseline(TERM_Y)
+        number.put_baseline(TERM_Y)
+        group.line, group.number = line, number
+        return group

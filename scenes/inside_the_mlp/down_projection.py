@@ -7,17 +7,19 @@ from manim import (
     UP,
     AnimationGroup,
     Create,
+    DashedLine,
     FadeIn,
     FadeOut,
     LaggedStart,
     ReplacementTransform,
     RoundedRectangle,
     VGroup,
+    there_and_back,
 )
 
-from scenes.inside_the_mlp.block_set import formula, forward, settle
+from scenes.inside_the_mlp.block_set import formula, forward, settle, toy
+from scenes.inside_the_mlp.cards import CARDS_Y, CELL, FACTOR_Y, CardRow, ColumnCard, beside
 from scenes.inside_the_mlp.down_set import (
-    NAME_Y,
     NOUGHT,
     DownStep,
     dim_zeros,
@@ -30,18 +32,18 @@ from scenes.inside_the_mlp.overview import BlockShot
 from scenes.inside_the_mlp.up_projection import quiet
 from scenes.mobjects.numbers import measured_brace
 from scenes.mobjects.product import MatVecProduct
-from scenes.mobjects.text import LABEL, ChangeDecimal, Formula, Words
+from scenes.mobjects.text import BODY, LABEL, ChangeDecimal, Formula, Words
 from scenes.stage import LectureScene
 
 SWEEPS = (2.0, 1.1, 0.7, 0.5)  # seconds for the first rows; what is understood goes faster
-SENDS = (3.2, 1.9, 1.3)  # the same for active neurons' columns
+SEND = 2.3  # seconds for a card to be scaled and to join the sum
+STREAM_X, VECTOR_X = 3.85, 5.35  # where E and n stand beside the cards
 # Which parts of the formula the block's three plates stand for.
 STEP_PARTS = (
     ("up", "e", "plus_up", "b_up"),
     ("relu_open", "relu_close"),
     ("down", "plus_down", "b_down"),
 )
-NOTHING = 0.7  # seconds for a column whose neuron is off
 
 
 def step_tags(step: DownStep) -> VGroup:
@@ -95,8 +97,8 @@ class DownProjection(LectureScene):
         self.step = step = DownStep(self)
         *targets, bias_tag = step_tags(step)
         with self.beat("bias") as beat:
+            self.play(FadeOut(brace, shift=0.3 * RIGHT), run_time=0.4)
             self.play(
-                FadeOut(brace),
                 *(
                     getattr(product, part).animate.move_to(getattr(step.product, part))
                     for part in ("matrix", "vector", "equals", "result")
@@ -131,11 +133,12 @@ class ColumnsSum(LectureScene):
     def construct(self) -> None:
         step = DownStep(self)
         tags = step_tags(step)
-        short = quiet(formula("relu"))
-        self.add(short, step, tags)
-        self.product = product = down_product(self)
+        self.add(quiet(formula("relu")), step, tags)
+        product = down_product(self)
         dim_zeros(product.vector)
-        plates, names = self.plates(product)
+        self.row = row = CardRow(self)
+        names = VGroup(*(term.part("c") for term in row.terms))
+        measure = self.measure(row)
         with self.beat("columns") as beat:
             self.play(
                 FadeOut(step.plus, step.bias, tags),
@@ -143,94 +146,109 @@ class ColumnsSum(LectureScene):
                     ReplacementTransform(getattr(step.product, part), getattr(product, part))
                     for part in ("matrix", "vector", "equals", "result")
                 ),
-                run_time=1.0,
+                run_time=1.2,
             )
             self.wait_for(beat, "column")
             self.play(
-                product.matrix.brackets.animate.set_stroke(opacity=0),
+                FadeOut(product.equals, product.result, product.matrix.brackets),
+                product.vector.animate.move_to([VECTOR_X, CARDS_Y, 0]),
+                row.fall_apart(product),
+                run_time=2.2,
+            )
+            self.play(
+                LaggedStart(*(FadeIn(n, shift=0.15 * UP) for n in names), lag_ratio=0.15),
+                run_time=1.2,
+            )
+            self.wait_for(beat, "long")
+            self.play(FadeIn(measure[:2], shift=0.3 * LEFT), run_time=0.7)
+            self.play(*(Create(line) for line in measure[2:]), run_time=1.4)
+            self.wait_for(beat, "space")
+            self.play(
                 LaggedStart(
                     *(
-                        AnimationGroup(Create(plate), FadeIn(name, shift=0.15 * DOWN))
-                        for plate, name in zip(plates, names, strict=True)
+                        card.animate(rate_func=there_and_back).ring(self.theme.stream)
+                        for card in reversed(row.cards)
                     ),
-                    lag_ratio=0.2,
+                    lag_ratio=0.12,
                 ),
-                run_time=max(beat.remaining, 2.0),
+                run_time=max(beat.remaining, 1.6),
             )
 
-        self.sum_terms = terms = self.sum_line(product)
-        whole = product.result.get_values()
+        neurons = row.neurons
+        active = [j for j, n in enumerate(neurons) if n > NOUGHT]
+        faint = min(active[1:], key=lambda j: neurons[j])
         with self.beat("scale") as beat:
-            self.play(FadeIn(terms), product.result.count_to(0 * whole), run_time=0.9)
-            self.add_columns(product, plates, terms, beat.remaining)
-        self.assembled = product.get_values()
+            self.play(FadeOut(measure, product.vector.brackets), run_time=0.8)
+            self.play(
+                LaggedStart(
+                    *(
+                        AnimationGroup(
+                            ReplacementTransform(product.vector.entry(j), factor, path_arc=1.5),
+                            FadeIn(row.terms[j].part("n")),
+                        )
+                        for j, factor in enumerate(row.factors)
+                    ),
+                    lag_ratio=0.3,
+                ),
+                FadeIn(row.pluses),
+                run_time=max(beat.at("one") - beat.elapsed - 0.8, 1.6),
+            )
+            self.play(FadeIn(row.sign, row.total, shift=0.2 * LEFT), run_time=0.6)
+            self.add(row)
+            self.wait_for(beat, "one")
+            self.play(row.send(active[0]), run_time=SEND)
+            self.wait_for(beat, "faint")
+            self.play(row.send(faint), run_time=SEND)
+            self.wait_for(beat, "zero")
+            self.play(
+                LaggedStart(
+                    *(row.quench(j) for j in range(len(neurons)) if j not in active),
+                    lag_ratio=0.15,
+                ),
+                run_time=1.6,
+            )
+            self.wait_for(beat, "added")
+            rest = [j for j in active[1:] if j != faint]
+            self.play(LaggedStart(*(row.send(j, run_time=SEND) for j in rest), lag_ratio=0.45))
+        self.assembled = row.get_values()
 
         with self.beat("same") as beat:
-            self.play(
-                plates.animate.set_stroke(self.theme.faint),
-                product.matrix.entries.animate.set_fill(self.theme.dim, opacity=1),
-                run_time=0.6,
+            strips = self.strips(row)
+            self.wait_for(beat, "rows")
+            self.play(Create(strips[0]), run_time=0.5)
+            slot = max(beat.remaining / len(strips), 0.6)
+            strip = strips[0]
+            for i, goal in enumerate(strips):
+                self.play(strip.animate.move_to(goal), row.sweep(product, i), run_time=slot)
+            self.play(FadeOut(strip), run_time=0.3)
+        self.swept = row.get_values()
+        self.product = down_product(self)
+        dim_zeros(self.product.vector)
+        self.play(row.come_together(self.product), run_time=1.1)
+
+    def measure(self, row: CardRow) -> VGroup:
+        """E on a card, its name, and lines that carry its length over to the columns."""
+        card = ColumnCard(toy(self).full_name).ring(self.theme.stream)
+        card.move_to([STREAM_X, CARDS_Y, 0])
+        name = beside(card, Formula("vec(E)", BODY, self.theme.stream), FACTOR_Y)
+        lines = (
+            DashedLine(
+                [card.get_left()[0], y, 0], [row.cards.get_left()[0], y, 0], dash_length=0.12,
+                stroke_width=2, color=self.theme.stream,
             )
-            self.wait_for(beat, "same")
-            for i in range(len(whole)):
-                product.result.entry(i).set_value(0.0)
-                self.play(product.sweep_row(i), run_time=0.35)
-        self.play(
-            FadeOut(plates, names, terms),
-            product.matrix.brackets.animate.set_stroke(opacity=1),
-            run_time=0.6,
-        )
+            for y in (card.get_top()[1] + 0.08, card.get_bottom()[1] - 0.08)
+        )  # fmt: skip
+        return VGroup(card, name, *lines)
 
-    def plates(self, product: MatVecProduct) -> tuple[VGroup, VGroup]:
-        """A frame around every column, and above it the column's name."""
-        plates, names = VGroup(), VGroup()
-        for j in range(product.matrix.shown_shape[1]):
-            column = product.matrix.col(j)
-            plates.add(
-                RoundedRectangle(
-                    width=0.7, height=column.height + 0.3, corner_radius=0.08, stroke_width=2,
-                    stroke_color=self.theme.faint,
-                ).move_to(column)
-            )  # fmt: skip
-            name = Formula(f"vec(c)_{j}", LABEL)
-            names.add(name.next_to(plates[-1], UP, buff=0.25))
-        for name in names:
-            name.put_baseline(names[0].baseline)
-        return plates, names
-
-    def sum_line(self, product: MatVecProduct) -> Formula:
-        """n₀c₀ + n₁c₁ + … at the top; dim until its column has come."""
-        count = product.matrix.shown_shape[1]
-        terms = " + ".join(f"{{{{ n_{j} vec(c)_{j} : t{j} }}}}" for j in range(count))
-        line = Formula(f"{{{{ W_arrow.b vec(n) : whole }}}} = {terms}", LABEL, self.theme.dim)
-        line.set_opacity(0.4).part("whole").set_opacity(1).set_color(self.theme.ink)
-        return line.move_to(NAME_Y * UP)
-
-    def add_columns(
-        self, product: MatVecProduct, plates: VGroup, terms: Formula, seconds: float
-    ) -> None:
-        """Column after column is scaled and joins the result; neurons that are off send nothing."""
-        neurons = product.vector.get_values()
-        slots, active = [], 0
-        for value in neurons:
-            slots.append(SENDS[min(active, len(SENDS) - 1)] if value > NOUGHT else NOTHING)
-            active += bool(value > NOUGHT)
-        stretch = max(seconds / sum(slots), 0.8)
-        for j, slot in enumerate(slots):
-            lit = bool(neurons[j] > NOUGHT)
-            ghost = product.scaled_column(j)
-            self.add(ghost)
-            plates[j].set_stroke(self.theme.answer if lit else self.theme.dim)
-            terms.part(f"t{j}").set_opacity(1 if lit else 0.4).set_color(
-                self.theme.answer if lit else self.theme.dim
-            )
-            product.vector.entry(j).set_fill(self.theme.ink, opacity=1)
-            self.play(product.send_column(ghost, j), run_time=slot * stretch)
-            self.remove(ghost)
-            plates[j].set_stroke(self.theme.faint)
-            terms.part(f"t{j}").set_color(self.theme.ink if lit else self.theme.dim)
-            entry = product.vector.entry(j)
-            entry.set_fill(self.theme.signed(neurons[j], 1.5), opacity=1.0 if lit else 0.5)
+    def strips(self, row: CardRow) -> list[RoundedRectangle]:
+        """A frame around each row of numbers, from the first card to the last."""
+        return [
+            RoundedRectangle(
+                width=row.cards.width + 0.12, height=CELL, corner_radius=0.1,
+                stroke_width=3, stroke_color=self.theme.answer,
+            ).move_to([row.cards.get_x(), cell.get_y(), 0])
+            for cell in row.total.cells
+        ]  # fmt: skip
 
 
 class FoldDown(BlockShot):
@@ -239,14 +257,12 @@ class FoldDown(BlockShot):
     def construct(self) -> None:
         step = DownStep(self)
         self.step = step
-        before, after = formula("relu"), formula("down")
-        short = quiet(formula("relu"))
+        short, after = quiet(formula("relu")), formula("down")
         self.add(short, step)
         inside = ("relu_open", "up", "e", "plus_up", "b_up", "relu_close")
         with self.beat("fold") as beat:
             self.play(
-                FadeOut(short),
-                *(ReplacementTransform(before.part(p), after.part(p)) for p in inside),
+                *(ReplacementTransform(short.part(p), after.part(p)) for p in inside),
                 run_time=0.9,
             )
             self.wait_for(beat, "w")
@@ -264,7 +280,7 @@ class FoldDown(BlockShot):
                 FadeOut(step.product.equals, step.product.result),
                 run_time=0.9,
             )
-            settle(self, before, after)
+            settle(self, short, after)
         self.line = after
 
         block = self.block()

@@ -55,3 +55,12 @@ def test_each_person_gets_another_sum_and_all_of_them_the_same_bias(once, lectur
     biased = [toy.forward(person).delta for person in (2, 3, 0)]
     np.testing.assert_allclose(scene.seen["bias"], biased, atol=1e-12)
     np.testing.assert_array_equal(scene.final.bias.get_values(), block.b_down)
+
+
+@pytest.mark.parametrize("lecture", LECTURES)
+def test_the_biass_dials_stand_at_its_values_and_it_holds_nothing_of_the_answer(once, lecture):
+    scene = once("OtherColumnsBias", lecture)
+    toy = toy_of(lecture)
+    np.testing.assert_allclose(scene.dials.get_values()[:, 0], toy.block.b_down)
+    assert scene.reading.number.get_value() == pytest.approx(0.0, abs=1e-9)
+    assert scene.reading.number.get_value() == pytest.approx(toy.answer @ toy.block.b_down)

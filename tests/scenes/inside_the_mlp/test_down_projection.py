@@ -34,14 +34,25 @@ def test_the_columns_that_were_sent_add_up_to_the_product_by_rows(once, lecture)
     scene = once("ColumnsSum", lecture)
     step = toy_of(lecture).forward()
     np.testing.assert_allclose(scene.assembled, step.contributions.sum(axis=0), atol=1e-12)
+    np.testing.assert_allclose(scene.swept, scene.assembled, atol=1e-12)
     np.testing.assert_allclose(scene.product.get_values(), scene.assembled, atol=1e-12)
     np.testing.assert_allclose(scene.assembled, step.delta - step.b_down, atol=1e-12)
+
+
+@pytest.mark.parametrize("lecture", LECTURES)
+def test_each_card_is_a_column_below_its_neuron_and_as_bright_as_that_is_active(once, lecture):
+    row = once("ColumnsSum", lecture).row
+    step = toy_of(lecture).forward()
+    shown = np.stack([card.get_values() for card in row.cards], axis=1)
+    np.testing.assert_array_equal(shown, toy_of(lecture).block.W_down)
+    np.testing.assert_allclose([factor.get_value() for factor in row.factors], step.neurons)
+    np.testing.assert_allclose([card.share for card in row.cards], step.neurons.clip(0, 1))
 
 
 def test_a_term_of_the_sum_is_bright_if_and_only_if_its_neuron_is_active(once):
     scene = once("ColumnsSum")
     active = toy_of("how_llms_store_facts").forward().active
-    opacities = [scene.sum_terms.part(f"t{j}")[0].get_fill_opacity() for j in range(len(active))]
+    opacities = [term.part("c")[0].get_fill_opacity() for term in scene.row.terms]
     assert [opacity > 0.9 for opacity in opacities] == active.tolist()
 
 

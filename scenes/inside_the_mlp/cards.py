@@ -1,0 +1,272 @@
+"""The columns of the second matrix as cards: a neuron scales its own, and it joins the sum."""
+
+import numpy as np
+from manim import (
+    LEFT,
+    RIGHT,
+    UP,
+    AnimationGroup,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    ManimColor,
+    Rectangle,
+    ReplacementTransform,
+    RoundedRectangle,
+    UpdateFromAlphaFunc,
+    VGroup,
+    linear,
+    smooth,
+)
+from numpy.typing import ArrayLike
+
+from scenes.inside_the_mlp.block_set import toy
+from scenes.inside_the_mlp.down_set import NOUGHT, QUIET, down_product
+from scenes.mobjects.product import MatVecProduct
+from scenes.mobjects.text import BODY, LABEL, Decimal, Formula
+from scenes.stage import LectureScene
+from scenes.theme import theme
+
+CARD_GAP, CARD_WIDTH, CELL = 0.98, 0.9, 0.56
+LARGE = {"width": 1.15, "cell": 0.62, "size": BODY}  # cards that stand alone
+FIRST_X, CARDS_Y = -5.2, -0.15
+FACTOR_Y, TERM_Y = 1.95, -2.48  # baselines above and below the cards
+SIGN_X, SUM_X = 3.75, 4.75
+BIAS_X = 3.65
+ROOM = 0.6  # how far the cards move over when the bias needs a place beside them
+FULL = 1.2  # the magnitude at which a cell has its full colour
+ABOVE = 3  # cards in flight lie over those at rest
+
+
+class ColumnCard(VGroup):
+    """A column of numbers on a card: cells in the colour of their signs, as strong as they are.
+
+    `colour` stands for both signs where the whole column means one thing; `width`, the height of a
+    `cell` and the `size` of its number are in units and points.
+    """
+
+    def __init__(
+        self,
+        values: ArrayLike,
+        *,
+        colour: ManimColor | None = None,
+        width: float = CARD_WIDTH,
+        cell: float = CELL,
+        size: float = LABEL,
+    ) -> None:
+        super().__init__()
+        column = np.asarray(values, dtype=float)
+        self.colour, self.share = colour, 1.0
+        self.rim = RoundedRectangle(
+            width=width, height=cell * column.size + 0.14, corner_radius=0.1,
+            stroke_width=2, stroke_color=theme().faint, fill_color=theme().panel, fill_opacity=1,
+        )  # fmt: skip
+        self.cells, self.entries = VGroup(), VGroup()
+        for k, value in enumerate(column):
+            y = ((column.size - 1) / 2 - k) * cell
+            plate = Rectangle(width=width - 0.14, height=cell - 0.06, stroke_width=0)
+            self.cells.add(plate.set_y(y))
+            entry = Decimal(value, 1, size, sign=True)
+            self.entries.add(entry.put_baseline(y - 0.32 * entry.em_height))
+        self.add(self.rim, self.cells, self.entries)
+        self._paint()
+
+    def get_values(self) -> np.ndarray:
+        """Shape (n,)."""
+        return np.array([entry.get_value() for entry in self.entries])
+
+    def set_values(self, values: ArrayLike) -> "ColumnCard":
+        for entry, value in zip(self.entries, np.asarray(values, dtype=float), strict=True):
+            entry.set_value(float(value))
+        return self._paint()
+
+    def light(self, share: float) -> "ColumnCard":
+        """As bright as a neuron is active; for `.animate`."""
+        self.share = float(np.clip(share, 0.0, 1.0))
+        return self._paint()
+
+    def ring(self, colour: ManimColor) -> "ColumnCard":
+        """Give the rim a colour; for `.animate`."""
+        self.rim.set_stroke(colour)
+        return self
+
+    def _paint(self) -> "ColumnCard":
+        colours = theme()
+        lit = QUIET + (1 - QUIET) * self.share
+        for cell, entry in zip(self.cells, self.entries, strict=True):
+            value = entry.get_value()
+            shade = self.colour or (colours.positive if value >= 0 else colours.negative)
+            strength = min(abs(value) / FULL, 1.0)
+            cell.set_fill(colours.mix(shade, 0.08 + 0.62 * strength * lit), opacity=1)
+            entry.set_fill(colours.mix(colours.ink, lit))
+        return self
+
+
+class CardRow(VGroup):
+    """All columns as cards, each with its neuron above and its term below, and what they add up to.
+
+    `cards`, `factors` and `terms` go by neuron; `total` follows what has arrived.
+    """
+
+    def __init__(self, scene: LectureScene, person: int = 0) -> None:
+        super().__init__()
+        facts = toy(scene)
+        self.block, self.bias = facts.block, 0.0 * facts.block.b_down
+        self._x, self.arrived = facts.people[person].copy(), np.zeros(facts.block.width)
+        self.cards, self.factors, self.terms, self.pluses = (VGroup() for _ in range(4))
+        for j, column in enumerate(self.block.W_down.T):
+            x = FIRST_X + j * CARD_GAP
+            self.cards.add(ColumnCard(column).move_to([x, CARDS_Y, 0]))
+            factor = Decimal(0.0, 1, BODY, theme().ink)
+            self.factors.add(factor.set_x(x).put_baseline(FACTOR_Y))
+            term = Formula(f"{{{{ n_{j} : n }}}} {{{{ vec(c)_{j} : c }}}}", LABEL + 2)
+            self.terms.add(term.set_x(x).put_baseline(TERM_Y))
+            if j:
+                plus = Formula("+", LABEL, theme().dim).move_to([x - CARD_GAP / 2, TERM_Y, 0])
+                self.pluses.add(plus.shift(0.1 * UP))
+        self.sign = Formula(down_product(scene).equals.text, BODY, theme().dim)
+        self.sign.move_to([SIGN_X, CARDS_Y, 0])
+        self.total = ColumnCard(np.zeros(self.block.dimension)).move_to([SUM_X, CARDS_Y, 0])
+        self.total.ring(theme().ink)
+        self.add(self.cards, self.factors, self.terms, self.pluses, self.sign, self.total)
+        self._count()
+
+    @property
+    def neurons(self) -> np.ndarray:
+        """Of whoever flows in now, shape (m,)."""
+        return self.block.neurons(self._x)
+
+    def get_values(self) -> np.ndarray:
+        """What has arrived in the sum, shape (d,)."""
+        return self.total.get_values()
+
+    def set_values(self, x: ArrayLike) -> "CardRow":
+        """Someone else flows in, shape (d,): neurons, brightness and sum are computed anew."""
+        self._x = np.asarray(x, dtype=float).copy()
+        self.arrived[:] = 1.0
+        for j, value in enumerate(self.neurons):
+            self.cards[j].light(value)
+            self._step_back(j, value)
+        return self._count()
+
+    def flow(self, x: ArrayLike, **kwargs: object) -> UpdateFromAlphaFunc:
+        """Someone else takes the place of whoever flowed in; cards and sum follow all the way."""
+        start, end = self._x.copy(), np.asarray(x, dtype=float)
+
+        def step(row: "CardRow", alpha: float) -> None:
+            row.set_values((1 - alpha) * start + alpha * end)
+
+        return UpdateFromAlphaFunc(self, step, **kwargs)
+
+    def send(self, j: int, **kwargs: object) -> AnimationGroup:
+        """A copy of card j is scaled by its neuron, and flies over to join the sum."""
+        ghost, factor = self.cards[j].copy().ring(theme().answer), float(self.neurons[j])
+        ghost.set_z_index(ABOVE)
+        column, start = ghost.get_values(), ghost.get_center()
+
+        def fly(card: ColumnCard, alpha: float) -> None:
+            scaling, way = smooth(min(2 * alpha, 1.0)), smooth(max(2 * alpha - 1, 0.0))
+            card.set_values((1 - scaling + scaling * factor) * column)
+            card.move_to((1 - way) * start + way * self.total.get_center())
+            # It is seen on its way only, and melts into the sum.
+            card.set_opacity(1 - way**4 if alpha > 0 else 0)
+            self.arrived[j] = way
+
+        def stay(card: ColumnCard, alpha: float) -> None:
+            card.light(1 - alpha + alpha * factor)
+
+        return AnimationGroup(
+            UpdateFromAlphaFunc(ghost, fly, remover=True, rate_func=linear),
+            UpdateFromAlphaFunc(self.cards[j], stay, rate_func=linear),
+            UpdateFromAlphaFunc(self.total, lambda *_: self._count()),
+            **kwargs,
+        )
+
+    def quench(self, j: int) -> AnimationGroup:
+        """A neuron that is off: its card goes dark, and nothing of it is sent."""
+        return AnimationGroup(
+            self.cards[j].animate.light(0.0),
+            self.factors[j].animate.set_opacity(0.4),
+            self.terms[j].animate.set_opacity(0.4),
+        )
+
+    def sweep(self, product: MatVecProduct, i: int, **kwargs: object) -> UpdateFromAlphaFunc:
+        """The sum's entry i counts up along row i, neuron by neuron."""
+        count = len(self.cards)
+
+        def step(total: ColumnCard, alpha: float) -> None:
+            values = total.get_values()
+            values[i] = product.partial_sum(i, round(alpha * count))
+            total.set_values(values)
+
+        return UpdateFromAlphaFunc(self.total, step, **kwargs)
+
+    def fall_apart(self, product: MatVecProduct, **kwargs: object) -> LaggedStart:
+        """The matrix comes apart into its columns, each on a card."""
+        for entry in product.matrix.entries:
+            entry.set_z_index(1)
+        return LaggedStart(
+            *(
+                AnimationGroup(
+                    FadeIn(card.rim, card.cells),
+                    ReplacementTransform(product.matrix.col(j), card.entries.set_z_index(1)),
+                )
+                for j, card in enumerate(self.cards)
+            ),
+            lag_ratio=0.12,
+            **kwargs,
+        )
+
+    def come_together(self, product: MatVecProduct) -> AnimationGroup:
+        """The cards' numbers go back to matrix, vector and result."""
+        return AnimationGroup(
+            FadeOut(self.terms, self.pluses, self.total.rim, self.total.cells),
+            *(FadeOut(card.rim, card.cells) for card in self.cards),
+            *(
+                ReplacementTransform(card.entries, product.matrix.col(j))
+                for j, card in enumerate(self.cards)
+            ),
+            *(
+                ReplacementTransform(factor, product.vector.entry(j))
+                for j, factor in enumerate(self.factors)
+            ),
+            ReplacementTransform(self.total.entries, product.result.entries),
+            ReplacementTransform(self.sign, product.equals),
+            FadeIn(*(part.brackets for part in (product.matrix, product.vector, product.result))),
+        )
+
+    def make_room(self) -> AnimationGroup:
+        """Cards move left, sign and sum right, so that the bias fits between them."""
+        moving = (self.cards, self.factors, self.terms, self.pluses)
+        return AnimationGroup(
+            *(part.animate.shift(ROOM * LEFT) for part in moving),
+            *(part.animate.shift(ROOM * RIGHT) for part in (self.sign, self.total)),
+        )
+
+    def add_bias(self, bias: ArrayLike, **kwargs: object) -> UpdateFromAlphaFunc:
+        """The sum takes in the bias, and keeps it whoever flows in, shape (d,)."""
+        goal = np.asarray(bias, dtype=float)
+
+        def step(row: "CardRow", alpha: float) -> None:
+            row.bias = alpha * goal
+            row._count()
+
+        return UpdateFromAlphaFunc(self, step, **kwargs)
+
+    def _count(self) -> "CardRow":
+        neurons = self.neurons
+        for factor, value in zip(self.factors, neurons, strict=True):
+            factor.set_value(value)
+        self.total.set_values(self.block.W_down @ (neurons * self.arrived) + self.bias)
+        return self
+
+    def _step_back(self, j: int, value: float) -> None:
+        """Neurons that are off step back, and so do their terms."""
+        share = 1.0 if value > NOUGHT else 0.4
+        self.factors[j].set_opacity(share)
+        self.terms[j].set_opacity(share)
+
+
+def beside(card: VGroup, text: Formula, y: float) -> Formula:
+    """A name above or below a card, its baseline at `y`."""
+    return text.set_x(card.get_x()).put_baseline(y)
