@@ -1,6 +1,8 @@
 """Shots 60 to 62: how many directions can be perpendicular, and what one degree buys in space."""
 
 from collections.abc import Sequence
+from itertools import combinations
+from typing import Any
 
 import numpy as np
 from manim import (
@@ -8,14 +10,19 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    Circle,
     Create,
     DashedLine,
     FadeIn,
     FadeOut,
     LaggedStart,
+    Line,
     UpdateFromAlphaFunc,
     VGroup,
+    VMobject,
     rotate_vector,
+    rush_from,
+    rush_into,
 )
 
 from mlp_math.bounds import max_vectors_lp
@@ -31,23 +38,29 @@ from scenes.assumptions.name_space import (
     panel_stack,
 )
 from scenes.mobjects.directions import AngleMark, FeatureDirection
+from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.numbers import NumberGrid
 from scenes.mobjects.space import floor_grid
 from scenes.mobjects.text import (
     BODY,
     HEADING,
-    LABEL,
+    TITLE,
+    ChangeDecimal,
     Decimal,
     Formula,
     Words,
     align_baselines,
 )
-from scenes.stage import LectureScene, LectureScene3D
+from scenes.stage import Beat, LectureScene, LectureScene3D
 from scenes.superposition.evidence_set import fit
 
 PLANE, SPACE = 2, 3  # dimensions
 RIGHT_ANGLE, TOLERANCE = 90.0, 1.0  # degrees
-FLAT_UNIT = 4.3
+FLAT_UNIT = 5.4
+LENS_AT, LENS = np.array([3.7, -0.8, 0.0]), 1.75
+MAGNIFIED = 12
+TABLE_LEFT = 2.35
+CORNER = 0.5  # of a right angle's mark, screen units
 # As far from all three axes as a line can be; of the four such lines the one best seen.
 AWAY = np.array([1.0, -1.0, 1.0])
 AWAY_FROM_NAMES = np.array([-1.0, -1.0, 1.0])  # the same, as seen in the names' space
@@ -68,27 +81,33 @@ def nearest_lines(vectors: Sequence[np.ndarray]) -> float:
     return float(np.degrees(np.arccos(min(cosines.max(), 1.0))))
 
 
+class FillingField(NeuronField):
+    """A speck for each place that there is, bright (n,) once it is taken; they fill in order."""
+
+    def __init__(self, bright: np.ndarray, **shape: float) -> None:
+        super().__init__(bright, **shape)
+        self._all = self.pixel_array.copy()
+        self._none = NeuronField(np.zeros(len(bright)), **shape).pixel_array
+        self.take(0)
+
+    def take(self, count: int) -> "FillingField":
+        """So many places are taken."""
+        self.taken = count
+        pixels = self._none.copy()
+        pixels.reshape(-1, 4)[:count] = self._all.reshape(-1, 4)[:count]
+        self.pixel_array = pixels
+        return self
+
+
 class PerpendicularLimit(NameSpaceScene):
     """Perpendicular directions do not disturb one another; the Gram matrix says how many fit."""
 
     def construct(self) -> None:
-        space = self.space = self.enter()
-        self.add(*space.everything)
-        self.sway(degrees=8)
+        self.space = self.enter()
         self.undisturbed()
         self.limits()
         self.fourth()
-        symbol = Formula("n", HEADING, self.theme.dim)
-        self.dimensions = Decimal(self.lecture.sizes.d_model, 0, HEADING, self.theme.answer)
-        equals = Formula("=", HEADING, self.theme.dim)
-        line = VGroup(symbol, equals, self.dimensions).arrange(RIGHT, buff=0.2)
-        align_baselines([self.dimensions, symbol])
-        name = note(self.lecture.sizes.name, self.theme.dim)
-        what = note(self.words("no_more"), self.theme.ink, size=BODY)
-        self.pin(panel_stack(name, line, what, top=1.2, gap=0.35))
-        with self.beat("model"):
-            self.play(FadeIn(name, line), run_time=0.8)
-            self.play(FadeIn(what, shift=0.15 * UP), run_time=0.8)
+        self.model_fills()
         self.leave()
 
     def undisturbed(self) -> None:
@@ -112,6 +131,8 @@ class PerpendicularLimit(NameSpaceScene):
         self.pin(panel_stack(panel, top=1.7))
         self.before = panel.get_values()
         with self.beat("clean") as beat:
+            self.play(FadeIn(*space.everything), run_time=0.8)
+            self.sway(degrees=8)
             self.play(vector.grow(), FadeIn(letter), FadeIn(panel), run_time=1.2)
             self.before = panel.get_values()
             self.wait_for(beat, "push")
@@ -125,24 +146,22 @@ class PerpendicularLimit(NameSpaceScene):
 
     def limits(self) -> None:
         """Two in the plane, three in space, n in n dimensions: the ranks of the Gram matrices."""
-        self.counts = []
+        self.counts = [
+            Decimal(rank_of_gram(np.eye(d)), 0, TITLE, self.theme.ink) for d in (PLANE, SPACE)
+        ]
         rows = VGroup()
-        for key, d in (("plane", PLANE), ("space", SPACE)):
-            number = Decimal(rank_of_gram(np.eye(d)), 0, HEADING, self.theme.ink)
-            self.counts.append(number)
-            rows.add(VGroup(note(self.words(key), self.theme.dim, size=BODY, widest=2.9), number))
-        rows.add(
-            VGroup(
-                note(self.words("dimensions"), self.theme.dim, size=BODY, widest=2.9),
-                Formula("n", HEADING, self.theme.answer),
-            )
-        )
-        for k, (words, number) in enumerate(rows):
-            y = 1.4 - 1.15 * k
+        for key, number in zip(
+            ("plane", "space", "dimensions"),
+            (*self.counts, Formula("n", TITLE, self.theme.answer)),
+            strict=True,
+        ):
+            y = 1.5 - 1.35 * len(rows)
+            words = note(self.words(key), self.theme.dim, size=BODY, widest=2.9)
             words.shift((PANEL_LEFT - words.get_left()[0]) * RIGHT).put_baseline(y)
             number.shift((PANEL_RIGHT - 0.2 - number.get_right()[0]) * RIGHT).put_baseline(y)
+            rows.add(VGroup(words, number))
         self.pin(rows)
-        colours = [arrow.colour for arrow in self.space.arrows]
+        self.drawn_corners: list[VMobject] = []
         with self.beat("limit") as beat:
             for row, mark, lit in zip(
                 rows, ("two", "three", "n"), (PLANE, SPACE, SPACE), strict=True
@@ -150,59 +169,118 @@ class PerpendicularLimit(NameSpaceScene):
                 self.wait_for(beat, mark)
                 self.play(
                     FadeIn(row, shift=0.15 * UP),
-                    *(
-                        arrow.animate.paint(colour if k < lit else self.theme.mix(colour, 0.3))
-                        for k, (arrow, colour) in enumerate(
-                            zip(self.space.arrows, colours, strict=True)
-                        )
-                    ),
-                    run_time=0.8,
+                    *self.light_up(range(lit)),
+                    *(Create(corner) for corner in self.corners(lit)),
+                    run_time=0.9,
                 )
-        self.play(FadeOut(rows), run_time=0.5)
+        self.play(FadeOut(rows, *self.drawn_corners), run_time=0.5)
+
+    def light_up(self, lit: Sequence[int]) -> list[Any]:
+        """These arrows bright, the others dim."""
+        return [
+            arrow.animate.paint(arrow.colour if k in lit else self.theme.mix(arrow.colour, 0.3))
+            for k, arrow in enumerate(self.space.arrows)
+        ]
+
+    def corners(self, count: int) -> list[VMobject]:
+        """A right angle's corner for each pair of the first so many arrows that has none yet."""
+        new = []
+        for i, j in list(combinations(range(count), 2))[len(self.drawn_corners) :]:
+            a, b = (CORNER * self.space.arrows[k].get_values() for k in (i, j))
+            corner = VMobject(stroke_width=3, stroke_color=self.theme.ink)
+            new.append(corner.set_points_as_corners([a, a + b, b]).set_shade_in_3d(True))
+        self.drawn_corners += new
+        return new
 
     def fourth(self) -> None:
         """The table of dot products: nought off the diagonal, until a fourth arrow comes."""
         arrows = [arrow.get_values() for arrow in self.space.arrows]
         extra = AWAY_FROM_NAMES / np.sqrt(SPACE)
+        tables = (np.array(arrows), np.array([*arrows, extra]))
         self.grams = [
-            NumberGrid(rows @ rows.T, places=1, size=LABEL, row_gap=0.62, col_gap=0.92)
-            for rows in (np.array(arrows), np.array([*arrows, extra]))
+            NumberGrid(rows @ rows.T, places=1, size=BODY, row_gap=0.82, col_gap=1.03)
+            for rows in tables
         ]
+        self.ranks = [Decimal(rank_of_gram(rows), 0, TITLE, self.theme.answer) for rows in tables]
+        heading = note(self.words("products"), self.theme.dim, size=BODY)
+        heading.shift((TABLE_LEFT - heading.get_left()[0]) * RIGHT).put_baseline(2.75)
         for gram in self.grams:
             self.paint_gram(gram)
-        self.ranks = [
-            Decimal(rank_of_gram(rows), 0, HEADING, self.theme.answer)
-            for rows in (np.array(arrows), np.array([*arrows, extra]))
-        ]
-        heading = note(self.words("products"), self.theme.dim)
+            gram.shift((TABLE_LEFT - gram.get_left()[0]) * RIGHT + (2.4 - gram.get_top()[1]) * UP)
         label = note(self.words("rank"), self.theme.dim, size=BODY, widest=2.4)
-        for gram in self.grams:
-            panel_stack(gram, top=1.9)
-        heading.shift((PANEL_LEFT - heading.get_left()[0]) * RIGHT).put_baseline(2.4)
+        label.shift((TABLE_LEFT - label.get_left()[0]) * RIGHT).put_baseline(-2.2)
+        cap = Formula("lt.eq n", HEADING, self.theme.dim)
         for number in self.ranks:
-            label.shift((PANEL_LEFT - label.get_left()[0]) * RIGHT).put_baseline(-1.9)
-            number.next_to(label, RIGHT, buff=0.35).put_baseline(-1.9)
-        self.pin(*self.grams, heading, label, *self.ranks)
+            number.next_to(label, RIGHT, buff=0.35).put_baseline(-2.2)
+        cap.next_to(number, RIGHT, buff=0.3).put_baseline(-2.2)
+        self.pin(*self.grams, heading, label, cap, *self.ranks)
         arrow = FeatureDirection(extra, colour=self.theme.negative, unit=UNIT)
         with self.beat("why") as beat:
-            gram = self.grams[0]
-            diagonal = [gram.entry(k, k) for k in range(SPACE)]
-            others = [entry for entry in gram.entries if entry not in diagonal]
-            self.play(FadeIn(heading, gram.brackets), run_time=0.6)
-            self.play(
-                LaggedStart(*(FadeIn(entry) for entry in diagonal), lag_ratio=0.6), run_time=1.6
-            )
-            self.wait_for(beat, "zeros")
-            self.play(
-                LaggedStart(*(FadeIn(entry) for entry in others), lag_ratio=0.2), run_time=1.2
-            )
-            self.add(gram)
+            self.play(FadeIn(heading, self.grams[0].brackets), run_time=0.6)
+            self.fill_table(beat)
             self.wait_for(beat, "rank")
             self.play(FadeIn(label, self.ranks[0]), run_time=0.6)
+            self.wait_for(beat, "cap")
+            self.play(FadeIn(cap, shift=0.2 * LEFT), run_time=0.6)
             self.wait_for(beat, "fourth")
-            self.play(arrow.grow(), FadeOut(self.grams[0]), FadeIn(self.grams[1]), run_time=1.0)
+            self.play(arrow.grow(), FadeOut(self.grams[0]), FadeIn(self.grams[1]), run_time=1.2)
             self.play(FadeOut(self.ranks[0]), FadeIn(self.ranks[1]), run_time=0.6)
-        self.play(FadeOut(self.grams[1], heading, label, self.ranks[1], arrow), run_time=0.5)
+        self.table = VGroup(self.grams[1], heading, label, cap, self.ranks[1], arrow)
+
+    def fill_table(self, beat: Beat) -> None:
+        """Each arrow with itself; then pair by pair, the two that are multiplied alight."""
+        gram = self.grams[0]
+        self.play(
+            LaggedStart(*(FadeIn(gram.entry(k, k)) for k in range(SPACE)), lag_ratio=0.6),
+            run_time=1.6,
+        )
+        self.wait_for(beat, "zeros")
+        for i, j in combinations(range(SPACE), 2):
+            self.play(
+                *self.light_up((i, j)),
+                FadeIn(gram.entry(i, j), gram.entry(j, i), scale=1.6),
+                run_time=0.9,
+            )
+        self.play(*self.light_up(range(SPACE)), run_time=0.4)
+        self.add(gram)
+
+    def model_fills(self) -> None:
+        """The model's own number: places fill up one after another, and then no other fits."""
+        sizes, colours = self.lecture.sizes, self.theme
+        # Not all alike: they must be seen as many.
+        bright = self.rng().uniform(0.5, 0.85, sizes.d_model)
+        field = self.field = self.pin(FillingField(bright, height=5.7)).move_to(2.8 * LEFT)
+        symbol = Formula("n =", HEADING, colours.dim)
+        number = self.dimensions = Decimal(0, 0, TITLE, colours.answer, anchor="left")
+        name = note(sizes.name, colours.ink, size=HEADING)
+        what = note(self.words("no_more"), colours.ink, size=BODY)
+        for part, y in ((name, 1.5), (symbol, 0.35), (number, 0.35), (what, -0.65)):
+            part.shift((TABLE_LEFT - part.get_left()[0]) * RIGHT).put_baseline(y)
+        number.shift((symbol.get_right()[0] + 0.25 - number.get_left()[0]) * RIGHT)
+        outside = np.array([field.get_right()[0] + 0.16, -1.9, 0.0])
+        late = Circle(radius=0.13, stroke_width=0, fill_color=colours.negative, fill_opacity=1)
+        self.pin(name, symbol, number, what, late.move_to(outside + 4.2 * RIGHT))
+        with self.beat("model") as beat:
+            self.play(
+                FadeOut(*self.space.everything, self.table),
+                FadeIn(field, name, symbol, number),
+                run_time=0.9,
+            )
+            self.play(
+                ChangeDecimal(number, sizes.d_model),
+                UpdateFromAlphaFunc(
+                    field, lambda some, alpha: some.take(round(alpha * sizes.d_model))
+                ),
+                run_time=max(beat.at("full") - beat.elapsed, 3.0),
+            )
+            self.play(FadeIn(late), run_time=0.3)
+            self.play(late.animate.move_to(outside), rate_func=rush_into, run_time=0.6)
+            self.play(
+                late.animate.move_to(outside + 3.0 * RIGHT),
+                FadeIn(what, shift=0.15 * UP),
+                rate_func=rush_from,
+                run_time=0.9,
+            )
 
     def paint_gram(self, gram: NumberGrid) -> None:
         """Noughts stay dim; what is off the diagonal and not nought disturbs."""
@@ -221,7 +299,7 @@ class RelaxAngle(LectureScene):
 
     def construct(self) -> None:
         colours = self.theme
-        origin = np.array([-5.2, -2.1, 0.0]) / FLAT_UNIT
+        origin = np.array([-5.6, -2.6, 0.0]) / FLAT_UNIT
         still = FeatureDirection(RIGHT, colour=colours.first, start=origin, unit=FLAT_UNIT)
         moving = self.moving = FeatureDirection(
             UP, colour=colours.last, start=origin, unit=FLAT_UNIT
@@ -235,7 +313,7 @@ class RelaxAngle(LectureScene):
         )
         mark = self.mark = AngleMark(still, moving, radius=0.9, size=HEADING, label_at=1.9)
         rows = self.limits()
-        leak = self.leak_line(still, moving)
+        leak, lens = self.leak_line(still, moving), self.lens(still, moving)
         letters = VGroup(
             *(
                 Formula(f"vec({symbol})", BODY, arrow.colour)
@@ -256,6 +334,7 @@ class RelaxAngle(LectureScene):
             self.above = mark.get_value()
             self.play(self.lean(-TOLERANCE), run_time=1.1)
         with self.beat("leak") as beat:
+            self.play(FadeIn(lens), run_time=1.0)
             self.wait_for(beat, "leak")
             self.play(FadeIn(leak, shift=0.15 * UP), run_time=0.8)
             pace = max(beat.remaining, 2.4) / 2
@@ -264,6 +343,7 @@ class RelaxAngle(LectureScene):
         with self.beat("how_many"):
             self.play(rows[0].animate.set_opacity(0.4), FadeIn(rows[1]), run_time=0.9)
         mark.clear_updaters()
+        lens.clear_updaters()
         self.leave()
 
     def lean(self, degrees: float) -> UpdateFromAlphaFunc:
@@ -294,11 +374,11 @@ class RelaxAngle(LectureScene):
                 Formula("quest", HEADING, colours.answer),
             ),
         )
-        for row, y in zip(rows, (1.9, 0.6), strict=True):
+        for row, y in zip(rows, (2.6, 1.4), strict=True):
             row.arrange(RIGHT, buff=0.22)
             align_baselines(row.submobjects, y)
-            fit(row, 5.8)
-            row.shift((0.9 - row.get_left()[0]) * RIGHT)
+            fit(row, 5.4)
+            row.shift((1.2 - row.get_left()[0]) * RIGHT)
         return rows
 
     def leak_line(self, still: FeatureDirection, moving: FeatureDirection) -> VGroup:
@@ -314,16 +394,40 @@ class RelaxAngle(LectureScene):
         words = Words(self.words("leak"), BODY, self.theme.dim)
         line = VGroup(words, self.leak).arrange(RIGHT, buff=0.25)
         self.leak.put_baseline(words.baseline)
-        fit(line, 5.8)
-        return line.shift((0.9 - line.get_left()[0]) * RIGHT + 1.5 * DOWN)
+        return fit(line, 5.4).move_to(LENS_AT).set_y(-3.0)
+
+    def lens(self, still: FeatureDirection, moving: FeatureDirection) -> VGroup:
+        """The corner under a glass: where the second idea's tip falls on the first one's line."""
+        colours, corner = self.theme, still.unit * still._start
+        rim = {"stroke_width": 3, "stroke_color": colours.dim}
+        glass = Circle(radius=LENS, fill_color=colours.panel, fill_opacity=1, **rim)
+        glass.move_to(LENS_AT)
+        spot = Circle(radius=LENS / MAGNIFIED, **rim).move_to(corner)
+        ray = Line(spot, glass, stroke_width=2, stroke_color=colours.faint)
+        foot = LENS_AT + 0.7 * DOWN
+        line = Line(foot, foot + 1.5 * RIGHT, stroke_width=6, stroke_color=colours.first)
+        arrow = VMobject(stroke_width=6, stroke_color=colours.last)
+        drop = VMobject(stroke_width=2, stroke_color=colours.ink)
+        leak = VMobject(stroke_width=12, stroke_color=colours.negative)
+
+        def follow(_: VGroup) -> None:
+            aside = MAGNIFIED * FLAT_UNIT * component(moving.get_values(), still.get_values())
+            below = foot + aside * RIGHT
+            arrow.set_points_as_corners([foot, foot + 2.2 * moving.get_values()])
+            drop.set_points_as_corners([below + 1.75 * UP, below])
+            leak.set_points_as_corners([foot, below])
+
+        lens = VGroup(ray, spot, glass, line, leak, arrow, drop)
+        follow(lens)
+        return lens.add_updater(follow)
 
 
 class NoRoomInThree(LectureScene3D):
     """One arrow too many, in the plane and in space: it finds no place, even if all make way."""
 
     def construct(self) -> None:
-        self.look_from(PHI - 12, 40, aside=(-2.7, -0.3))
-        self.add(floor_grid([0, 0, 0], 2.6))
+        self.look_from(PHI - 12, 40, zoom=1.35, aside=(-2.6, -0.4))
+        floor = floor_grid([0, 0, 0], 2.6)
         axes = np.eye(SPACE)
         arrows = self.arrows = [
             FeatureDirection(axis, colour=colour, unit=2.4)
@@ -337,7 +441,7 @@ class NoRoomInThree(LectureScene3D):
             rotate_vector(RIGHT, np.radians(20)), colour=self.theme.negative, unit=2.4
         )
         with self.beat("plane") as beat:
-            self.play(arrows[0].grow(), arrows[1].grow(), run_time=0.9)
+            self.play(FadeIn(floor), arrows[0].grow(), arrows[1].grow(), run_time=0.9)
             self.watch(arrows[:PLANE])
             self.wait_for(beat, "third")
             self.play(extra.grow(), FadeIn(panel), run_time=0.8)
@@ -368,23 +472,21 @@ class NoRoomInThree(LectureScene3D):
 
     def panel(self) -> tuple[VGroup, VGroup]:
         """The smallest angle, live; and the caps on how many lines fit within a degree of 90."""
-        self.nearest = Decimal(RIGHT_ANGLE, 1, HEADING, self.theme.ink, unit="°")
-        live = VGroup(note(self.words("nearest"), self.theme.dim), self.nearest)
-        panel_stack(live, top=2.6, gap=0.3)
-        live.arrange(DOWN, buff=0.3, aligned_edge=LEFT)
-        live.shift((PANEL_LEFT - live.get_left()[0]) * RIGHT + (2.6 - live.get_top()[1]) * UP)
+        self.nearest = Decimal(RIGHT_ANGLE, 1, TITLE, self.theme.ink, unit="°", anchor="left")
+        width = PANEL_RIGHT - PANEL_LEFT
+        what = Words(self.words("nearest"), BODY, self.theme.dim, width=width)
+        live = panel_stack(what, self.nearest, top=3.2, gap=0.3)
         self.caps, rows = [], VGroup()
-        heading = note(self.words("cap"), self.theme.dim)
+        heading = note(self.words("cap"), self.theme.dim, size=BODY).put_baseline(0.15)
+        heading.shift((PANEL_LEFT - heading.get_left()[0]) * RIGHT)
         for key, d in (("plane", PLANE), ("space", SPACE)):
-            number = Decimal(max_vectors_lp(d, TOLERANCE), 4, BODY, self.theme.answer)
+            number = Decimal(max_vectors_lp(d, TOLERANCE), 4, HEADING, self.theme.answer)
             self.caps.append(number)
-            words = note(self.words(key), self.theme.ink, size=BODY, widest=2.2)
-            row = VGroup(words, number)
-            y = -0.75 - 0.8 * len(rows)
+            words = note(self.words(key), self.theme.ink, size=BODY, widest=2.0)
+            y = -0.75 - 0.95 * len(rows)
             words.shift((PANEL_LEFT - words.get_left()[0]) * RIGHT).put_baseline(y)
             number.shift((PANEL_RIGHT - 0.1 - number.get_right()[0]) * RIGHT).put_baseline(y)
-            rows.add(row)
-        heading.shift((PANEL_LEFT - heading.get_left()[0]) * RIGHT).put_baseline(0.1)
+            rows.add(VGroup(words, number))
         rows[0].add(heading)
         self.pin(live, rows)
         return live, rows

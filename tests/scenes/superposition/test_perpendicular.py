@@ -65,3 +65,8 @@ def test_the_lines_end_where_no_lines_can_be_farther_apart(play):
 def test_lines_have_no_sign_and_an_arrow_that_is_still_to_grow_has_no_line():
     assert nearest_lines([np.array([1.0, 0, 0]), np.array([-1.0, 1.0, 0])]) == pytest.approx(45)
     assert nearest_lines([np.eye(3)[0], np.eye(3)[1], np.zeros(3)]) == pytest.approx(90)
+
+
+def test_the_models_places_are_all_taken_and_there_is_no_other(play):
+    field = play("PerpendicularLimit").field
+    assert field.taken == field.specks == load_lecture().sizes.d_model
