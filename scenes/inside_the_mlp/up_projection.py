@@ -1,4 +1,6 @@
-"""Shots 23 to 28: the first matrix, whose rows ask questions of the vector."""
+"""Shots 23 to 25: the first matrix, whose rows ask questions of the vector."""
+
+from itertools import pairwise
 
 import numpy as np
 from manim import (
@@ -7,31 +9,33 @@ from manim import (
     RIGHT,
     UP,
     AnimationGroup,
-    BraceBetweenPoints,
+    Circumscribe,
     Create,
     FadeIn,
     FadeOut,
     FadeTransform,
+    Indicate,
     LaggedStart,
     ManimColor,
     ReplacementTransform,
     RoundedRectangle,
     Succession,
     SurroundingRectangle,
+    TransformFromCopy,
     UpdateFromAlphaFunc,
     VGroup,
+    VMobject,
+    there_and_back,
 )
 
 from scenes.inside_the_mlp.block_set import (
     FORMULA_Y,
+    PRODUCT_Y,
     formula,
     name_tags,
-    settle,
-    toy,
     up_product,
 )
-from scenes.inside_the_mlp.people import person_words
-from scenes.inside_the_mlp.reform import reform
+from scenes.inside_the_mlp.row_pictures import RowPicture
 from scenes.mobjects.brackets import brackets
 from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.numbers import EmbeddingColumn
@@ -41,19 +45,18 @@ from scenes.mobjects.text import (
     LABEL,
     SMALL,
     ChangeDecimal,
-    Decimal,
     Formula,
     Words,
 )
 from scenes.stage import LectureScene
 
 LEFT_EDGE = -6.5
-PANEL_X = 2.6
-PANEL_WIDTH = 3.0
-QUESTION_WIDTH = 3.7
-PANEL_TOP, PANEL_STEP = 1.95, 1.25
-DATA_SNIPPETS = 5
+DATA_SNIPPETS = 6
+DIALS_X, DIAL_SPREAD = -3.4, 1.3
+TEXT_X, TEXT_Y, TEXT_STEP, TEXT_WIDTH = 0.55, 1.9, 0.78, 6.0
+WAVE = 0.5  # share of a nudge's time that its wave takes to cross the dials
 QUIET = 0.22  # opacity of rows that are not spoken of
+RESTING = 0.55  # opacity of what was spoken of and is still read
 
 
 def quiet(line: Formula) -> Formula:
@@ -84,6 +87,30 @@ class ProductShot(LectureScene):
         product.result.entries.set_fill(opacity=QUIET)
         product.matrix.row(i).set_fill(self.theme.ink, opacity=1)
         product.result.entry(i).set_fill(self.theme.ink, opacity=1)
+        return product
+
+    def row_alone(self, product: MatVecProduct) -> list:
+        """Animations that leave row 0, the vector beside it, and its result; see `alone`."""
+        return self.becoming(product, self.alone(product.copy()))
+
+    def becoming(self, product: MatVecProduct, goal: MatVecProduct) -> list:
+        """Animations that take a product's parts to where and how they are in another."""
+        return [
+            part.animate.become(end)
+            for part, end in zip(product.submobjects, goal.submobjects, strict=True)
+        ]
+
+    def alone(self, product: MatVecProduct) -> MatVecProduct:
+        """A product of which only row 0 is seen, with vector and sign level with it."""
+        product.matrix.brackets.set_stroke(opacity=0)
+        product.result.brackets.set_stroke(opacity=0)
+        product.matrix.entries.set_fill(opacity=0)
+        product.result.entries.set_fill(opacity=0)
+        product.matrix.row(0).set_fill(opacity=1)
+        product.result.entry(0).set_fill(opacity=1)
+        level = product.matrix.row(0).get_y()
+        product.vector.shift((level - product.vector.entries[0].get_y()) * UP)
+        product.equals.set_y(level)
         return product
 
     def row_bar(
@@ -119,45 +146,72 @@ class UpProjection(ProductShot):
 
     def construct(self) -> None:
         self.product = product = up_product(self)
+        matrix, result = product.matrix, product.result
         tags = name_tags(product)
         note = Words(self.words("rounded"), SMALL, self.theme.dim, italic=True)
         note.move_to([0, FORMULA_Y, 0]).shift((6.6 - note.get_right()[0]) * RIGHT)
+        self.add(product.vector, tags[1])
         with self.beat("matrix") as beat:
-            self.play(FadeIn(product.vector, tags[1], shift=0.4 * LEFT), run_time=0.9)
+            self.play(Circumscribe(product.vector, color=self.theme.stream, run_time=1.6))
+            self.play(Indicate(tags[1], scale_factor=1.6, color=None), run_time=1.2)
             self.wait_for(beat, "matrix")
             self.play(
-                FadeIn(product.matrix.brackets, tags[0], note),
-                LaggedStart(
-                    *(FadeIn(e, shift=0.1 * DOWN) for e in product.matrix.entries), lag_ratio=0.02
-                ),
-                run_time=max(beat.remaining, 1.4),
+                FadeIn(matrix.brackets, tags[0], note),
+                LaggedStart(*(FadeIn(e, shift=0.3 * DOWN) for e in matrix.entries), lag_ratio=0.02),
+                run_time=max(beat.remaining, 1.6),
             )
 
-        product.result.entries.set_fill(opacity=0)
+        result.entries.set_fill(opacity=0)
+        bar = self.row_bar(product, 0)
         with self.beat("row_by_row") as beat:
-            self.play(FadeIn(product.equals, product.result.brackets), run_time=0.5)
+            rows = range(matrix.shown_shape[0])
+            self.play(
+                FadeIn(product.equals, result.brackets),
+                Create(bar),
+                *(matrix.row(i).animate.set_fill(opacity=QUIET) for i in rows if i),
+                run_time=1.0,
+            )
             self.add(product)
-            for i in range(product.matrix.shown_shape[0]):
-                product.result.entry(i).set_value(0.0).set_fill(opacity=1)
+            for i in rows:
+                if i:
+                    self.play(
+                        bar.animate.move_to(matrix.row(i)),
+                        matrix.row(i).animate.set_fill(opacity=1),
+                        matrix.row(i - 1).animate.set_fill(opacity=QUIET),
+                        run_time=0.25,
+                    )
+                result.entry(i).set_value(0.0).set_fill(opacity=1)
                 self.play(product.sweep_row(i), run_time=SWEEPS[min(i, len(SWEEPS) - 1)])
+            self.play(FadeOut(bar), matrix.entries.animate.set_fill(opacity=1), run_time=0.5)
 
         short = formula("up")
+        before = product.vector.copy()
+        self.lengths = lengths = VGroup(
+            before.copy().next_to(result, RIGHT, buff=0.78).length_brace(len(before.entries)),
+            result.length_brace(len(result.entries)),
+        )
         with self.beat("longer"):
+            self.play(
+                before.animate.next_to(result, RIGHT, buff=0.78),
+                FadeOut(note),
+                run_time=1.2,
+            )
+            self.play(FadeIn(lengths, shift=0.15 * RIGHT), run_time=0.8)
             self.play(
                 FadeTransform(tags[0], short.part("up")),
                 FadeTransform(tags[1], short.part("e")),
-                FadeOut(note),
                 run_time=1.1,
             )
             self.remove(*tags, *short.submobjects)
             self.add(short)
+        self.play(FadeOut(lengths, before), run_time=0.6)
 
 
-SWEEPS = (2.4, 1.3, 0.8, 0.55)  # seconds for the first rows; what is understood goes faster
+SWEEPS = (3.6, 1.5, 0.8, 0.5)  # seconds for the first rows; what is understood goes faster
 
 
 class KnobsFromData(ProductShot):
-    """The matrix's entries are dials, turned by data bit by bit until they stand as they do."""
+    """The matrix's entries are dials, turned by data bit by bit; the toy's are turned by hand."""
 
     def construct(self) -> None:
         self.product = product = up_product(self)
@@ -165,66 +219,128 @@ class KnobsFromData(ProductShot):
         self.add(product, short)
         W = product.matrix.get_values()
         rest = VGroup(product.vector, product.equals, product.result)
-        self.panel = panel = DialPanel(W, radius=0.19, gap=0.47, scale=1.5)
-        for dial, entry in zip(panel, product.matrix.entries, strict=True):
-            dial.move_to(entry).set_value(dial.get_value())
-        untrained = self.rng().normal(scale=0.9, size=W.shape)
+        self.panel = panel = DialPanel(W, radius=0.29, gap=0.68, scale=1.5)
+        panel.stretch(DIAL_SPREAD, 0)
+        for dial in panel:
+            dial.stretch(1 / DIAL_SPREAD, 0).set_value(dial.get_value())
+        panel.move_to(DIALS_X * RIGHT + PRODUCT_Y * UP)
+        frame = brackets(panel, colour=self.theme.ink)
+        rng = self.rng()
+        anyhow, learned = rng.normal(scale=0.9, size=(2, *W.shape))
 
         with self.beat("dials") as beat:
-            self.play(FadeOut(rest), quiet(short.animate), run_time=0.7)
-            self.wait_for(beat, "dials")
+            self.play(
+                FadeOut(rest, shift=RIGHT),
+                quiet(short.animate),
+                product.matrix.animate.scale(1.2).move_to(panel),
+                run_time=1.4,
+            )
+            self.play(
+                LaggedStart(
+                    *(Indicate(e, color=self.theme.ink) for e in product.matrix.entries),
+                    lag_ratio=0.02,
+                ),
+                run_time=max(beat.at("dials") - beat.elapsed, 1.0),
+            )
             self.play(
                 LaggedStart(
                     *(
-                        Succession(FadeOut(entry, scale=0.6), FadeIn(dial, scale=0.6))
+                        Succession(FadeOut(entry, scale=0.5), FadeIn(dial, scale=0.5))
                         for entry, dial in zip(product.matrix.entries, panel, strict=True)
                     ),
-                    lag_ratio=0.01,
+                    lag_ratio=0.02,
                 ),
-                run_time=1.5,
+                ReplacementTransform(product.matrix.brackets, frame),
+                run_time=1.6,
             )
             self.add(panel)
-            self.play(panel.turn_to(untrained), run_time=0.9)
+            self.play(panel.turn_to(anyhow), run_time=1.0)
 
         with self.beat("data") as beat:
-            snippets = self.lecture.sample_facts[self.language][:DATA_SNIPPETS]
-            slot = max(beat.remaining / len(snippets), 1.3)
-            for k, text in enumerate(snippets):
-                words = Words(text, LABEL, self.theme.ink)
-                words.next_to(product.matrix, RIGHT, buff=0.9)
-                words.set_y(1.4 - 0.7 * k)
-                self.play(FadeIn(words, shift=0.2 * LEFT), run_time=0.35 * slot)
-                left = 1 - (k + 1) / len(snippets)
-                jitter = self.rng().normal(scale=0.5 * left, size=W.shape)
+            texts = self.waiting_texts()
+            self.play(
+                LaggedStart(*(FadeIn(t, shift=0.5 * LEFT) for t in texts), lag_ratio=0.2),
+                run_time=1.0,
+            )
+            slot = max(beat.remaining / len(texts), 1.6)
+            for k, text in enumerate(texts):
+                left = (1 - (k + 1) / len(texts)) ** 2
+                self.play(text.animate.set_opacity(1), run_time=0.15 * slot)
                 self.play(
-                    words.animate.scale(0.2).move_to(product.matrix.get_right()).set_opacity(0),
-                    panel.turn_to(W + left * (untrained - W) + jitter),
-                    run_time=0.65 * slot,
+                    self.read(text, frame[1]),
+                    self.nudge(panel, learned + left * (anyhow - learned), frame[1].get_center()),
+                    *(t.animate.shift(TEXT_STEP * UP) for t in texts[k + 1 :]),
+                    run_time=0.85 * slot,
                 )
-                self.remove(words)
+                self.remove(text)
 
         fresh = up_product(self)
         self.product = fresh
-        with self.beat("by_hand") as beat:
+        with self.beat("by_hand"):
+            self.play(self.nudge(panel, W, frame[0].get_corner(UP + LEFT)), run_time=1.8)
+            self.remove(panel)
             self.play(
-                FadeOut(panel),
-                FadeIn(fresh.matrix.entries),
-                ReplacementTransform(product.matrix.brackets, fresh.matrix.brackets),
-                run_time=1.0,
+                LaggedStart(
+                    *(
+                        FadeTransform(dial, entry)
+                        for dial, entry in zip(panel, fresh.matrix.entries, strict=True)
+                    ),
+                    lag_ratio=0.01,
+                ),
+                ReplacementTransform(frame, fresh.matrix.brackets),
+                run_time=1.4,
             )
             self.play(
-                FadeIn(fresh.vector, fresh.equals, fresh.result),
-                run_time=0.9,
+                FadeIn(fresh.vector, fresh.equals, fresh.result, shift=0.4 * LEFT), run_time=0.9
             )
+
+    def waiting_texts(self) -> VGroup:
+        """Training texts in a queue beside the dials, word by word."""
+        queue = VGroup()
+        for k, text in enumerate(self.lecture.sample_facts[self.language][:DATA_SNIPPETS]):
+            line = VGroup(*(Words(word, BODY) for word in text.split()))
+            line.arrange(RIGHT, buff=0.14)
+            if line.width > TEXT_WIDTH:
+                line.scale(TEXT_WIDTH / line.width)
+            for word in line:
+                word.put_baseline(TEXT_Y - k * TEXT_STEP)
+            queue.add(line.shift((TEXT_X - line.get_left()[0]) * RIGHT).set_opacity(0.45))
+        return queue
+
+    def read(self, text: VGroup, edge: VMobject) -> LaggedStart:
+        """Word by word, a text goes into the dials, spread over their right edge."""
+        bottom, top = edge.get_bottom()[1], edge.get_top()[1]
+        heights = np.linspace(top, bottom, len(text) + 2)[1:-1]
+        return LaggedStart(
+            *(
+                word.animate.scale(0.4).move_to([edge.get_x() - 0.3, y, 0]).set_opacity(0)
+                for word, y in zip(text, heights, strict=True)
+            ),
+            lag_ratio=0.15,
+        )
+
+    def nudge(
+        self, panel: DialPanel, goal: np.ndarray, source: np.ndarray, **kwargs: object
+    ) -> UpdateFromAlphaFunc:
+        """A wave that starts at `source` and turns every dial it meets to its new value."""
+        start = panel.get_values()
+        away = np.array([np.linalg.norm(dial.get_center() - source) for dial in panel])
+        delay = (away / away.max()).reshape(start.shape)
+
+        def step(dials: DialPanel, alpha: float) -> None:
+            share = np.clip((alpha - WAVE * delay) / (1 - WAVE), 0, 1)
+            dials.set_values(start + share * (goal - start))
+
+        return UpdateFromAlphaFunc(panel, step, **kwargs)
 
 
 class RowsAsQuestions(ProductShot):
-    """Each row is a vector of its own; each result is its dot product with E."""
+    """Each row is a direction of its own; each result says how much of it E holds."""
 
     def construct(self) -> None:
-        self.product = product = up_product(self)
-        short = quiet(formula("up"))
-        self.add(product, short)
+        start, short = up_product(self), quiet(formula("up"))
+        self.product = product = self.product_at_left()
+        self.add(start, short)
         rows = product.matrix.shown_shape[0]
         plates, names, dots = VGroup(), VGroup(), VGroup()
         for i in range(rows):
@@ -241,7 +357,17 @@ class RowsAsQuestions(ProductShot):
         VGroup(dots, wide).next_to(product.equals, RIGHT, buff=0.4).set_y(product.result.get_y())
 
         with self.beat("rows") as beat:
-            self.wait_for(beat, "row")
+            self.play(ReplacementTransform(start, product), run_time=1.4)
+            self.play(
+                LaggedStart(
+                    *(
+                        product.matrix.row(i).animate(rate_func=there_and_back).shift(0.2 * LEFT)
+                        for i in range(rows)
+                    ),
+                    lag_ratio=0.1,
+                ),
+                run_time=max(beat.at("row") - beat.elapsed, 1.0),
+            )
             self.play(
                 LaggedStart(
                     *(
@@ -258,44 +384,72 @@ class RowsAsQuestions(ProductShot):
             )
 
         equals = Formula("=", BODY, self.theme.dim).move_to(product.equals)
+        W = product.matrix.get_values()
+        picture = self.picture = RowPicture(self, product.vector.get_values()).point(W[0], 0)
         with self.beat("dots") as beat:
             self.play(
                 ReplacementTransform(product.result.brackets, wide),
                 # Named, not rounded: now it is an equation.
                 FadeTransform(product.equals, equals),
-                run_time=0.6,
+                TransformFromCopy(product.vector, picture.tag),
+                picture.vector.grow(),
+                run_time=1.0,
             )
-            slot = max(beat.remaining / rows, 0.45)
+            slot = max(beat.remaining / rows, 0.6)
             for i in range(rows):
                 self.play(
                     plates[i].animate.set_stroke(self.theme.answer),
                     *([plates[i - 1].animate.set_stroke(self.theme.faint)] if i else []),
                     FadeTransform(product.result.entry(i), dots[i]),
+                    picture.turn(W[i], i) if i else FadeIn(picture.row, picture.name),
                     run_time=slot,
                 )
 
-        question = Words(self.words("question"), BODY, self.theme.answer)
-        reply = Words(self.words("reply"), BODY, self.theme.answer)
-        top = product.matrix.get_top()[1] + 0.35
-        question.set_x(product.matrix.get_x()).put_baseline(top)
-        reply.set_x(wide.get_x()).put_baseline(top)
-        fresh = up_product(self)
+        first, *others = self.telling_rows(product)
         with self.beat("questions") as beat:
             self.play(
-                plates[-1].animate.set_stroke(self.theme.faint),
-                FadeIn(question, shift=0.15 * UP),
-                run_time=0.7,
+                *self.speak_of(plates, dots, first, rows - 1),
+                picture.turn(W[first], first),
+                run_time=1.4,
             )
+            self.play(
+                Indicate(picture.name, 1.5, color=None), Indicate(names[first], 1.3, color=None),
+                run_time=1.2,
+            )  # fmt: skip
+            self.play(Create(picture.gauge.drop), Create(picture.gauge.corner), run_time=1.0)
             self.wait_for(beat, "reply")
-            self.play(FadeIn(reply, shift=0.15 * UP), run_time=0.7)
+            self.play(Create(picture.gauge.shadow), FadeIn(picture.reply), run_time=0.9)
+            self.add(picture.with_reply())
+            for before, i in pairwise([first, *others]):
+                self.play(
+                    *self.speak_of(plates, dots, i, before), picture.turn(W[i], i), run_time=1.3
+                )
+                self.wait(0.6)
+        fresh = self.product_at_left()
         self.play(
-            FadeOut(plates, names, dots, question, reply),
+            FadeOut(plates, names, dots, picture),
             FadeTransform(equals, fresh.equals),
             ReplacementTransform(wide, fresh.result.brackets),
             FadeIn(fresh.matrix.entries, fresh.result.entries),
             run_time=1.0,
         )
         self.names, self.dots = names, dots
+
+    def telling_rows(self, product: MatVecProduct) -> list[int]:
+        """A row with much of E, one with hardly any, and one that points the other way.
+
+        Row 0 is left for the shots to come.
+        """
+        values = product.get_values()[1:]
+        return [1 + int(pick) for pick in (values.argmax(), abs(values).argmin(), values.argmin())]
+
+    def speak_of(self, plates: VGroup, dots: VGroup, i: int, before: int) -> list:
+        """Animations that light a row's plate and result, and put out the one before."""
+        return [
+            plates[before].animate.set_stroke(self.theme.faint),
+            plates[i].animate.set_stroke(self.theme.answer),
+            *(dot.animate.set_opacity(1 if k == i else RESTING) for k, dot in enumerate(dots)),
+        ]
 
     def plate(self, row: VGroup) -> RoundedRectangle:
         """What holds a row's name: as wide as the row was."""
@@ -308,313 +462,3 @@ class RowsAsQuestions(ProductShot):
             fill_color=self.theme.panel,
             fill_opacity=1,
         ).move_to(row)
-
-
-class CastPanel(VGroup):
-    """The cast, a name a row, and under each name what row 0 finds in it.
-
-    `first` and `last` are the parts of the sum, `total` their sum: live decimals, one a person.
-    """
-
-    def __init__(self, scene: LectureScene) -> None:
-        super().__init__()
-        facts, colours = toy(scene), scene.theme
-        self.names, self.first, self.last, self.total = (VGroup() for _ in range(4))
-        self.signs = VGroup()
-        parts = facts.people @ np.stack([facts.first, facts.last], axis=1)
-        for person, (m, j) in enumerate(parts):
-            y = PANEL_TOP - person * PANEL_STEP
-            name = person_words(scene, person, BODY)
-            if name.width > PANEL_WIDTH:
-                name.scale(PANEL_WIDTH / name.width)
-            name.shift((PANEL_X - name.get_left()[0]) * RIGHT).put_baseline(y)
-            line = [
-                Decimal(m, 1, BODY, colours.first),
-                Formula("+", BODY, colours.dim),
-                Decimal(j, 1, BODY, colours.last),
-                Formula("=", BODY, colours.dim),
-                Decimal(m + j, 1, BODY, colours.ink),
-            ]
-            group = VGroup(*line).arrange(RIGHT, buff=0.2)
-            group.shift((PANEL_X - group.get_left()[0]) * RIGHT)
-            for number in line[::2]:
-                number.put_baseline(y - 0.52)
-            for sign in line[1::2]:
-                sign.set_y(line[0].get_y())
-            self.names.add(name)
-            self.first.add(line[0])
-            self.last.add(line[2])
-            self.total.add(line[4])
-            self.signs.add(VGroup(line[1], line[3]))
-        self.add(self.names, self.first, self.last, self.total, self.signs)
-
-    def row(self, person: int) -> VGroup:
-        return VGroup(*(column[person] for column in self.submobjects))
-
-    def get_values(self) -> np.ndarray:
-        """First name's part, last name's part and sum of each person, shape (4, 3)."""
-        columns = (self.first, self.last, self.total)
-        return np.array([[number.get_value() for number in c] for c in columns]).T
-
-
-class RowMichael(ProductShot):
-    """Row 0 becomes the first name's direction; its result tells who bears that name."""
-
-    def construct(self) -> None:
-        facts, colours = toy(self), self.theme
-        m = self.lecture.fact.symbols[0]
-        start, short = up_product(self), quiet(formula("up"))
-        self.product = product = self.product_at_left()
-        self.add(start, short)
-        label = Formula(f"{{{{ vec(r)_0 : r }}}} = {{{{ vec({m}) : m }}}}", BODY)
-        label.part("m").set_color(colours.first)
-        label.next_to(product.matrix, UP, buff=0.28)
-        bar = self.row_bar(product, 0, colours.first)
-
-        with self.beat("suppose") as beat:
-            self.play(ReplacementTransform(start, product), run_time=1.0)
-            self.play(*self.quiet_rows(product, 0), Create(bar), run_time=0.8)
-            self.wait_for(beat, "row")
-            self.play(
-                FadeIn(label, shift=0.15 * UP),
-                *self.become_row(product, facts.first),
-                run_time=1.3,
-            )
-            self.play(product.sweep_row(0), run_time=1.8)
-            self.play(product.matrix.row(0).animate.set_fill(colours.first), run_time=0.3)
-
-        self.panel = panel = CastPanel(self)
-        heading = Formula(
-            f"{{{{ vec({m}) : m }}}} dot {{{{ vec(E) : e }}}}", BODY,
-            paint={"m": colours.first, "e": colours.stream},
-        )  # fmt: skip
-        heading.next_to(panel, UP, buff=0.45).align_to(panel, LEFT)
-        with self.beat("cast") as beat:
-            self.play(FadeIn(heading), run_time=0.5)
-            slot = max(beat.remaining / len(facts.people), 1.8)
-            for person, vector in enumerate(facts.people):
-                last = [panel.names[person - 1], panel.first[person - 1]] if person else []
-                self.play(
-                    self.flow_in(product, vector),
-                    FadeIn(panel.names[person], shift=0.15 * LEFT),
-                    *(mobject.animate.set_opacity(0.4) for mobject in last),
-                    run_time=0.55 * slot,
-                )
-                self.play(
-                    FadeTransform(product.result.entry(0).copy(), panel.first[person]),
-                    run_time=0.35 * slot,
-                )
-
-        with self.beat("so") as beat:
-            bearers = [0, 1]
-            self.play(
-                *(panel.names[p].animate.set_opacity(1) for p in bearers),
-                *(panel.first[p].animate.set_opacity(1) for p in bearers),
-                *(panel.names[p].animate.set_opacity(0.4) for p in (2, 3)),
-                *(panel.first[p].animate.set_opacity(0.4) for p in (2, 3)),
-                run_time=0.8,
-            )
-
-    def become_row(self, product: MatVecProduct, target: np.ndarray) -> list:
-        """Animations that count row 0 to other entries, and its result with it."""
-        x = product.vector.get_values()
-        entries = product.matrix.row(0)
-        return [
-            *(ChangeDecimal(e, v) for e, v in zip(entries, target, strict=True)),
-            ChangeDecimal(product.result.entry(0), float(target @ x)),
-        ]
-
-
-class RowMichaelJordan(RowMichael):
-    """Row 0 becomes the sum of both directions: only the full name gets both parts."""
-
-    def construct(self) -> None:
-        facts, colours = toy(self), self.theme
-        m, j, _ = self.lecture.fact.symbols
-        self.product = product = self.product_at_left(len(facts.people) - 1)
-        self.hush(product)
-        self.set_row(product, facts.first)
-        bar, short = self.row_bar(product, 0, colours.first), quiet(formula("up"))
-        self.panel = panel = CastPanel(self)
-        before = self.named(f"{{{{ vec({m}) : m }}}}")
-        after = self.named(f"{{{{ vec({m}) : m }}}} + {{{{ vec({j}) : j }}}}")
-        for label in (before, after):
-            label.next_to(product.matrix, UP, buff=0.28)
-        heading, split = self.headings(panel)
-        for k in range(len(facts.people)):
-            VGroup(panel.names[k], panel.first[k]).set_opacity(1 if k < 2 else 0.4)
-        self.add(product, bar, short, before, panel.names, panel.first, heading[0])
-
-        with self.beat("sum") as beat:
-            self.play(
-                self.flow_in(product, facts.full_name),
-                VGroup(panel.names, panel.first).animate.set_opacity(0.25),
-                run_time=0.9,
-            )
-            self.wait_for(beat, "plus")
-            self.play(
-                reform(before, after, [("r", "r"), ("m", "m")]),
-                reform(heading[0], heading[1], [("m", "m"), ("e", "e")]),
-                *self.become_row(product, facts.full_name),
-                bar.animate.set_stroke(colours.answer),
-                run_time=1.6,
-            )
-            settle(self, before, after)
-            settle(self, heading[0], heading[1])
-            self.play(product.matrix.row(0).animate.set_fill(colours.ink), run_time=0.3)
-
-        with self.beat("distributes") as beat:
-            self.wait_for(beat, "two")
-            distributed = [("m", "m"), ("j", "j"), ("e", "e"), ("e", "f")]
-            self.play(reform(heading[1], split, distributed), run_time=1.6)
-            settle(self, heading[1], split)
-            self.play(product.sweep_row(0), run_time=max(beat.remaining, 1.6))
-
-        with self.beat("both") as beat:
-            self.ask(product, panel, 0, beat.remaining)
-
-        with self.beat("others") as beat:
-            others = range(1, len(facts.people))
-            slot = beat.remaining / len(others)
-            for person in others:
-                self.ask(product, panel, person, slot)
-
-        self.bound = bound = self.bound_brace(panel)
-        with self.beat("verdict") as beat:
-            self.play(
-                panel.row(0).animate.set_opacity(1),
-                *(panel.row(p).animate.set_opacity(0.55) for p in others),
-                run_time=0.6,
-            )
-            self.wait_for(beat, "most")
-            self.play(FadeIn(bound, shift=0.15 * LEFT), run_time=0.7)
-        self.play(
-            FadeOut(panel, bound, split, shift=0.3 * RIGHT),
-            self.flow_in(product, facts.full_name),
-            run_time=0.9,
-        )
-
-    def set_row(self, product: MatVecProduct, row: np.ndarray) -> None:
-        for entry, value in zip(product.matrix.row(0), row, strict=True):
-            entry.set_value(value).set_fill(self.theme.first)
-        product.result.entry(0).set_value(float(row @ product.vector.get_values()))
-
-    def named(self, right: str) -> Formula:
-        label = Formula(f"{{{{ vec(r)_0 : r }}}} = {right}", BODY)
-        label.part("m").set_color(self.theme.first)
-        if ": j " in right:
-            label.part("j").set_color(self.theme.last)
-        return label
-
-    def headings(self, panel: CastPanel) -> tuple[list[Formula], Formula]:
-        """The dot product over the panel: M·E, then (M + J)·E, then M·E + J·E."""
-        m, j, _ = self.lecture.fact.symbols
-        e = "vec(E)"
-        codes = (
-            f"{{{{ vec({m}) : m }}}} dot {{{{ {e} : e }}}}",
-            f"( {{{{ vec({m}) : m }}}} + {{{{ vec({j}) : j }}}} ) dot {{{{ {e} : e }}}}",
-            f"{{{{ vec({m}) : m }}}} dot {{{{ {e} : e }}}} + "
-            f"{{{{ vec({j}) : j }}}} dot {{{{ {e} : f }}}}",
-        )
-        shades = {
-            "m": self.theme.first, "j": self.theme.last,
-            "e": self.theme.stream, "f": self.theme.stream,
-        }  # fmt: skip
-        lines = []
-        for code in codes:
-            paint = {label: shade for label, shade in shades.items() if f": {label} " in code}
-            line = Formula(code, BODY, paint=paint)
-            lines.append(line.next_to(panel, UP, buff=0.45).align_to(panel, LEFT))
-        return lines[:2], lines[2]
-
-    def ask(self, product: MatVecProduct, panel: CastPanel, person: int, seconds: float) -> None:
-        """A person flows in, and the two parts of row 0's result are written under the name."""
-        slot = max(seconds, 1.8)
-        panel.last[person].set_opacity(1)
-        panel.signs[person].set_opacity(1)
-        panel.total[person].set_opacity(1)
-        self.play(
-            self.flow_in(product, toy(self).people[person]),
-            *(panel.row(p).animate.set_opacity(0.3) for p in range(person)),
-            VGroup(panel.names[person], panel.first[person]).animate.set_opacity(1),
-            run_time=0.45 * slot,
-        )
-        self.play(FadeIn(panel.signs[person][0], panel.last[person]), run_time=0.2 * slot)
-        self.play(
-            FadeIn(panel.signs[person][1]),
-            FadeTransform(product.result.entry(0).copy(), panel.total[person]),
-            run_time=0.3 * slot,
-        )
-
-    def bound_brace(self, panel: CastPanel) -> VGroup:
-        """Everyone but the full name, and the most that row 0 finds in them."""
-        rest = VGroup(*(panel.row(p) for p in range(1, len(panel.names))))
-        right = max(rest.get_right()[0] + 0.15, panel.total.get_right()[0] + 0.4)
-        brace = BraceBetweenPoints(
-            [right, rest.get_bottom()[1], 0], [right, rest.get_top()[1], 0],
-            direction=RIGHT, color=self.theme.dim, buff=0.0,
-        )  # fmt: skip
-        most = max(number.get_value() for number in panel.total[1:])
-        number = Decimal(most, 0, BODY, self.theme.answer)
-        sign = Formula("<=", BODY, self.theme.answer)
-        text = VGroup(sign, number).arrange(RIGHT, buff=0.12).next_to(brace, RIGHT, buff=0.15)
-        group = VGroup(brace, text)
-        group.number = number
-        return group
-
-
-class OtherRows(ProductShot):
-    """One row after another asks its own question; all the results stand side by side."""
-
-    def construct(self) -> None:
-        m, j, _ = self.lecture.fact.symbols
-        self.product = product = self.hush(self.product_at_left())
-        label = Formula(
-            f"{{{{ vec(r)_0 : r }}}} = {{{{ vec({m}) : m }}}} + {{{{ vec({j}) : j }}}}", BODY,
-            paint={"m": self.theme.first, "j": self.theme.last},
-        ).next_to(product.matrix, UP, buff=0.28)  # fmt: skip
-        bar = self.row_bar(product, 0)
-        self.add(product, bar, label, quiet(formula("up")))
-        self.questions = questions = self.row_questions(product)
-
-        with self.beat("first_row") as beat:
-            self.play(FadeOut(label), run_time=0.5)
-            self.play(FadeIn(questions[0], shift=0.15 * RIGHT), run_time=0.7)
-
-        with self.beat("others") as beat:
-            rest = range(1, len(questions))
-            slot = max(beat.remaining / len(rest), 0.8)
-            for i in rest:
-                self.play(
-                    bar.animate.move_to(product.matrix.row(i)).set_x(bar.get_x()),
-                    product.matrix.row(i).animate.set_fill(self.theme.ink, opacity=1),
-                    product.matrix.row(i - 1).animate.set_fill(self.theme.dim, opacity=QUIET),
-                    questions[i - 1].animate.set_opacity(0.4),
-                    FadeIn(questions[i], shift=0.15 * RIGHT),
-                    run_time=0.45 * slot,
-                )
-                product.result.entry(i).set_fill(opacity=1)
-                self.play(product.sweep_row(i), run_time=0.55 * slot)
-
-        with self.beat("at_once"):
-            self.play(
-                FadeOut(bar),
-                product.matrix.entries.animate.set_fill(self.theme.dim, opacity=1),
-                *(q.animate.set_opacity(1) for q in questions),
-                run_time=0.9,
-            )
-
-    def row_questions(self, product: MatVecProduct) -> VGroup:
-        """What each row might ask, beside its result."""
-        texts = [self.words("own"), *self.word_list("questions")]
-        fact = self.lecture.fact
-        names = {fact.first: self.theme.first, fact.last: self.theme.last}
-        questions = VGroup()
-        for i, entry in enumerate(product.result.entries):
-            words = Words(texts[i % len(texts)], LABEL, paint=names if i == 0 else None)
-            if words.width > QUESTION_WIDTH:
-                words.scale(QUESTION_WIDTH / words.width)
-            left = product.result.get_right()[0] + 0.4
-            questions.add(words.shift((left - words.get_left()[0]) * RIGHT))
-            words.put_baseline(entry.baseline)
-        return questions

@@ -10,6 +10,7 @@ from lectures.load import load_lecture
 from mlp_math.parameters import bias_per_weight, parameter_table
 from mlp_math.toy import ToyFactBlock, toy_fact_block
 from scenes.inside_the_mlp.people import stream
+from scenes.inside_the_mlp.question_signs import SIGNS
 from scenes.stage import LectureScene
 
 _played: dict[str, LectureScene] = {}
@@ -44,14 +45,18 @@ def test_the_overview_shows_the_whole_forward_pass(shot, toy):
 
 
 def test_every_lane_holds_the_result_of_its_own_token_alone(shot, toy):
-    lanes = shot("InParallel").lanes
-    for vector, result in zip(lanes.inputs, lanes.outputs, strict=True):
-        assert np.allclose(result.get_values(), toy.block(vector.get_values()))
+    for lane in shot("InParallel").lanes:
+        step = toy.block.forward(lane.input.get_values())
+        assert np.allclose(lane.output.get_values(), step.output)
+        for cells, expected in zip(
+            lane.inside, (step.pre_activations, step.neurons, step.delta), strict=True
+        ):
+            assert np.allclose(cells.get_values(), expected)
 
 
 def test_the_changed_token_really_changed_and_only_its_lane_with_it(shot):
     scene = shot("InParallel")
-    shown = np.array([cells.get_values() for cells in scene.lanes.inputs])
+    shown = np.array([lane.input.get_values() for lane in scene.lanes])
     changed = ~np.isclose(shown, stream(scene)).all(axis=1)
     assert changed.tolist() == [False] * (len(shown) - 1) + [True]
 
@@ -74,6 +79,11 @@ def test_the_product_shown_is_the_product_of_matrix_and_vector(shot, toy, name):
     assert np.allclose(product.get_values(), toy.forward().row_products)
 
 
+def test_the_lengths_in_braces_are_those_of_vector_and_result(shot, toy):
+    counts = [brace[1].get_value() for brace in shot("UpProjection").lengths]
+    assert counts == [toy.block.dimension, toy.block.width]
+
+
 def test_the_dials_come_to_rest_at_the_weights(shot, toy):
     assert np.allclose(shot("KnobsFromData").panel.get_values(), toy.block.W_up)
 
@@ -81,6 +91,26 @@ def test_the_dials_come_to_rest_at_the_weights(shot, toy):
 def test_each_row_has_a_name_and_a_dot_product(shot, toy):
     scene = shot("RowsAsQuestions")
     assert len(scene.names) == len(scene.dots) == toy.block.width
+
+
+def test_the_picture_of_a_row_has_its_length_angle_and_dot_product(shot, toy):
+    picture = shot("RowsAsQuestions").picture
+    i = int(toy.forward().row_products[1:].argmin()) + 1
+    row, x = picture.row.get_values(), picture.vector.get_values()
+    assert picture.get_value() == pytest.approx(toy.forward().row_products[i])
+    assert row @ x == pytest.approx(picture.get_value())
+    assert np.linalg.norm(row) == pytest.approx(np.linalg.norm(toy.block.W_up[i]))
+    assert picture.gauge.get_value() * np.linalg.norm(row) == pytest.approx(picture.get_value())
+
+
+@pytest.mark.parametrize("name", ["RowMichael", "RowMichaelJordan"])
+def test_the_picture_of_the_names_shows_each_persons_parts_and_length(shot, toy, name):
+    space = shot(name).space
+    parts = toy.people @ np.stack([toy.first, toy.last], axis=1)
+    assert np.allclose(space.people[:, :2], parts)
+    assert np.allclose(np.linalg.norm(space.people, axis=1), np.linalg.norm(toy.people, axis=1))
+    assert np.allclose(space.get_values(), space.people[-1])
+    assert np.allclose(space.vector.get_values(), space.get_values() @ space.AXES)
 
 
 def test_the_first_names_row_finds_one_in_its_bearers_and_nought_in_others(shot, toy):
@@ -111,8 +141,10 @@ def test_sums_in_the_panel_are_sums_of_what_is_shown(shot):
 
 
 def test_every_other_row_has_its_own_question(shot, toy):
-    texts = [words.text for words in shot("OtherRows").questions]
-    assert len(set(texts)) == toy.block.width
+    scene = shot("OtherRows")
+    assert len({words.text for words in scene.questions}) == toy.block.width
+    assert len(scene.signs) == toy.block.width
+    assert len(SIGNS) == 1 + len(scene.word_list("questions"))
 
 
 def test_the_bias_is_added_to_every_result(shot, toy):

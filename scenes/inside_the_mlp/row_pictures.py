@@ -1,0 +1,249 @@
+"""What a row finds in a vector, as lengths: a row and E in their plane, and E over the names."""
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    DashedLine,
+    Line,
+    ManimColor,
+    UpdateFromAlphaFunc,
+    VGroup,
+)
+
+from mlp_math.directions import angle_between, projection
+from scenes.inside_the_mlp.block_set import toy
+from scenes.inside_the_mlp.people import person_words
+from scenes.mobjects.directions import FeatureDirection, ProjectionGauge
+from scenes.mobjects.text import BODY, HEADING, Decimal, Formula
+from scenes.stage import LectureScene
+from scenes.theme import theme
+
+NAME_SIZE = 40.0
+
+
+class RowPicture(VGroup):
+    """A row and E as arrows of their true lengths and angle, and how far E reaches along the row.
+
+    E points up; the row lies clockwise from it. `reply` writes the dot product below.
+    """
+
+    ORIGIN, UNIT = np.array([3.05, 0.2, 0.0]), 1.2
+
+    def __init__(self, scene: LectureScene, vector: np.ndarray) -> None:
+        super().__init__()
+        colours = scene.theme
+        self.x = vector
+        start = self.ORIGIN / self.UNIT
+        style = {"start": start, "unit": self.UNIT}
+        length = float(np.linalg.norm(vector))
+        self.vector = FeatureDirection([0, length], colour=colours.stream, **style)
+        self.row = FeatureDirection([0, 1], colour=colours.answer, **style)
+        self.along = FeatureDirection([0, 1], colour=colours.answer, **style)  # never seen
+        self.gauge = ProjectionGauge(self.vector, self.along, colour=colours.stream)
+        self.gauge.remove(self.gauge.number)  # the row is no unit: what is written is the product
+        self.tag = Formula("vec(E)", BODY, colours.stream).move_to(self.vector.beyond(0.35))
+        self.name = Formula("vec(r)", BODY, colours.answer)
+        self.reply = VGroup(Formula("dot", BODY), Decimal(0.0, 1, BODY, sign=True, anchor="left"))
+        self.add(self.vector, self.row, self.tag, self.name)
+
+    def with_reply(self) -> "RowPicture":
+        """What E reaches along the row, and the dot product, join in."""
+        return self.add(self.gauge, self.reply)
+
+    def point(self, row: np.ndarray, i: int) -> "RowPicture":
+        """Show row i."""
+        self.write(i)
+        self.reply[1].set_value(float(row @ self.x))
+        self.lay(self.in_plane(row))
+        return self
+
+    def write(self, i: int) -> None:
+        """Row i's name, and its dot product with E."""
+        colours = theme()
+        self.name.become(Formula(f"vec(r)_{i}", BODY, colours.answer))
+        formula = Formula(
+            f"{{{{ vec(r)_{i} : r }}}} dot {{{{ vec(E) : e }}}} approx", BODY,
+            paint={"r": colours.answer, "e": colours.stream},
+        )  # fmt: skip
+        self.reply[0].become(formula.move_to(self.ORIGIN + 1.0 * RIGHT + 2.7 * UP))
+        self.reply[1].next_to(formula, RIGHT, buff=0.15).put_baseline(formula.baseline)
+
+    def lay(self, arrow: np.ndarray) -> None:
+        """The row's arrow is this one; what E reaches along it follows."""
+        self.row.set_values(arrow)
+        self.along.set_values(arrow / np.linalg.norm(arrow))
+        self.name.move_to(self.row.beyond(0.4))
+        self.gauge.refresh()
+
+    def in_plane(self, row: np.ndarray) -> np.ndarray:
+        """The row where it lies beside E in the plane of the two."""
+        length = float(np.linalg.norm(row))
+        angle = np.radians(angle_between(row / length, self.x / np.linalg.norm(self.x)))
+        return length * np.array([np.sin(angle), np.cos(angle), 0.0])
+
+    def turn(self, row: np.ndarray, i: int) -> UpdateFromAlphaFunc:
+        """Turn to another row; the reach and the number follow."""
+        before, after = self.row.get_values(), self.in_plane(row)
+        value_before, value_after = self.reply[1].get_value(), float(row @ self.x)
+        self.write(i)
+
+        def step(picture: "RowPicture", alpha: float) -> None:
+            picture.lay((1 - alpha) * before + alpha * after)
+            picture.reply[1].set_value((1 - alpha) * value_before + alpha * value_after)
+
+        return UpdateFromAlphaFunc(self, step)
+
+    def get_value(self) -> float:
+        """The dot product written."""
+        return self.reply[1].get_value()
+
+
+class NameSpace(VGroup):
+    """E over the two names' directions: across, upwards, and whatever else it holds towards us.
+
+    A drawing in space: all three axes are perpendicular, and a dashed line falls squarely from the
+    tip of E onto each name's axis. What it cuts off there is the dot product.
+    """
+
+    CENTRE, UNIT = np.array([-4.7, -1.15, 0.0]), 1.75
+    AXES = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [-0.5, -0.42, 0.0]])
+
+    def __init__(self, scene: LectureScene, person: int = 0) -> None:
+        super().__init__()
+        facts, colours = toy(scene), scene.theme
+        m, j, _ = scene.lecture.fact.symbols
+        people = facts.people
+        names = people @ np.stack([facts.first, facts.last], axis=1)
+        rest = people - names @ np.stack([facts.first, facts.last])
+        self.people = np.column_stack([names, np.linalg.norm(rest, axis=1)])
+        self.axes = VGroup(
+            *(
+                Line(self.place(np.zeros(3)), self.place(1.45 * e), stroke_width=2).set_color(
+                    colours.faint
+                )
+                for e in np.eye(3)
+            )
+        )
+        self.first = self.direction([1, 0, 0], colours.first)
+        self.last = self.direction([0, 1, 0], colours.last)
+        self.first_name = Formula(f"vec({m})", BODY, colours.first)
+        self.first_name.next_to(self.place(np.array([1.45, 0, 0])), RIGHT, buff=0.12)
+        self.last_name = Formula(f"vec({j})", BODY, colours.last)
+        self.last_name.next_to(self.place(np.array([0, 1.45, 0])), LEFT, buff=0.12)
+        self.vector = self.direction(self.people[person], colours.stream)
+        self.tag = Formula("vec(E)", BODY, colours.stream)
+        self.first_shadow = self.shadow(colours.first)
+        self.last_shadow = self.shadow(colours.last)
+        self.add(
+            self.axes, self.first, self.first_name, self.first_shadow, self.vector, self.tag,
+        )  # fmt: skip
+        self.show(self.people[person])
+
+    def with_last(self) -> "NameSpace":
+        """The last name's axis and shadow join in."""
+        self.add(self.last, self.last_name, self.last_shadow)
+        return self
+
+    def place(self, point: np.ndarray) -> np.ndarray:
+        """Where a point (first name, last name, rest) is drawn."""
+        return self.CENTRE + self.UNIT * np.asarray(point, dtype=float) @ self.AXES
+
+    def direction(self, point: np.ndarray, colour: ManimColor) -> FeatureDirection:
+        return FeatureDirection(
+            np.asarray(point, dtype=float) @ self.AXES,
+            colour=colour, start=self.CENTRE / self.UNIT, unit=self.UNIT,
+        )  # fmt: skip
+
+    def shadow(self, colour: ManimColor) -> VGroup:
+        """What falls on an axis: (drop, thick line)."""
+        drop = DashedLine(LEFT, RIGHT, stroke_width=2.4, color=theme().ink, dash_length=0.09)
+        return VGroup(drop, Line(LEFT, RIGHT, stroke_width=11, color=colour))
+
+    def show(self, point: np.ndarray) -> "NameSpace":
+        """Let E be this point: arrow, shadows and its name follow."""
+        self.now = np.asarray(point, dtype=float)
+        tip = self.place(self.now)
+        self.vector.set_values(self.now @ self.AXES)
+        self.tag.move_to(tip + 0.34 * (UP + 0.4 * RIGHT if tip[1] > self.CENTRE[1] else DOWN))
+        for axis, shadow in enumerate((self.first_shadow, self.last_shadow)):
+            foot = self.place(projection(self.now, np.eye(3)[axis]))
+            drop, line = shadow
+            line.set_points_as_corners([self.CENTRE, foot + 1e-6])
+            drop.become(
+                DashedLine(
+                    tip,
+                    foot + 1e-6,
+                    dash_length=0.09,
+                    stroke_width=2.4,
+                    stroke_color=drop.get_stroke_color(),
+                    stroke_opacity=drop.get_stroke_opacity(),
+                )
+            )
+        return self
+
+    def turn_to(self, person: int, **kwargs: object) -> UpdateFromAlphaFunc:
+        """An animation that takes E to another of the cast."""
+        before, after = self.now.copy(), self.people[person]
+
+        def step(space: "NameSpace", alpha: float) -> None:
+            space.show((1 - alpha) * before + alpha * after)
+
+        return UpdateFromAlphaFunc(self, step, **kwargs)
+
+    def get_values(self) -> np.ndarray:
+        """How far E reaches along first name, last name and the rest, shape (3,)."""
+        return self.now.copy()
+
+
+class CastPanel(VGroup):
+    """The cast, a name a row, and beside each what row 0 finds in it.
+
+    `first` and `last` are the parts of the sum, `total` their sum: live decimals, one a person.
+    """
+
+    LEFT_EDGE, NAME_WIDTH = 0.6, 3.1
+    TOP, STEP = 0.45, 0.95
+
+    def __init__(self, scene: LectureScene) -> None:
+        super().__init__()
+        facts, colours = toy(scene), scene.theme
+        self.names, self.first, self.last, self.total = (VGroup() for _ in range(4))
+        self.signs = VGroup()
+        parts = facts.people @ np.stack([facts.first, facts.last], axis=1)
+        for person, (m, j) in enumerate(parts):
+            y = self.TOP - person * self.STEP
+            name = person_words(scene, person, NAME_SIZE)
+            if name.width > self.NAME_WIDTH:
+                name.scale(self.NAME_WIDTH / name.width)
+            name.shift((self.LEFT_EDGE - name.get_left()[0]) * RIGHT).put_baseline(y)
+            # These are whole numbers by construction: no decimals to read past.
+            line = [
+                Decimal(m, 0, HEADING, colours.first),
+                Formula("+", BODY, colours.dim),
+                Decimal(j, 0, HEADING, colours.last),
+                Formula("=", BODY, colours.dim),
+                Decimal(m + j, 0, HEADING, colours.ink),
+            ]
+            for k, part in enumerate(line):
+                part.set_x(self.LEFT_EDGE + self.NAME_WIDTH + 0.3 + 0.4 * k)
+            for number in line[::2]:
+                number.put_baseline(y)
+            for sign in line[1::2]:
+                sign.set_y(line[0].get_y())
+            self.names.add(name)
+            self.first.add(line[0])
+            self.last.add(line[2])
+            self.total.add(line[4])
+            self.signs.add(VGroup(line[1], line[3]))
+        self.add(self.names, self.first, self.last, self.total, self.signs)
+
+    def row(self, person: int) -> VGroup:
+        return VGroup(*(column[person] for column in self.submobjects))
+
+    def get_values(self) -> np.ndarray:
+        """First name's part, last name's part and sum of each person, shape (4, 3)."""
+        columns = (self.first, self.last, self.total)
+        return np.array([[number.get_value() for number in c] for c in columns]).T
