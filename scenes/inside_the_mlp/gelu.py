@@ -8,8 +8,9 @@ from manim import (
     UP,
     Create,
     DashedLine,
+    Dot,
     FadeIn,
-    FadeOut,
+    TransformFromCopy,
     UpdateFromAlphaFunc,
     VGroup,
 )
@@ -49,7 +50,11 @@ class GeluCompare(LectureScene):
             self.play(FadeIn(axes), run_time=0.5)
             self.play(Create(plot.curve), FadeIn(names[0]), run_time=0.9)
             self.wait_for(beat, "smooth")
-            self.play(plot.curve.animate.set_stroke(colours.faint), run_time=0.4)
+            self.play(
+                plot.curve.animate.set_stroke(colours.mix(colours.ink, 0.4)),
+                names[0].animate.set_color(colours.dim),
+                run_time=0.4,
+            )
             self.play(Create(smooth), FadeIn(names[1]), run_time=max(beat.remaining, 1.6))
 
         with self.beat("dip") as beat:
@@ -57,19 +62,36 @@ class GeluCompare(LectureScene):
 
         with self.beat("keep") as beat:
             self.play(
-                FadeOut(self.readings, self.dot, self.depth), names[1].animate.fade(0.6),
-                smooth.animate.set_stroke(colours.mix(colours.answer, 0.3)), run_time=0.7,
-            )  # fmt: skip
+                VGroup(self.readings, self.depth, self.dot).animate.set_opacity(0.6),
+                names[1].animate.fade(0.5),
+                smooth.animate.set_stroke(colours.mix(colours.answer, 0.4)),
+                plot.curve.animate.set_stroke(colours.ink),
+                names[0].animate.set_color(colours.ink),
+                run_time=0.8,
+            )
             self.wait_for(beat, "off")
-            self.play(plot.curve.animate.set_stroke(colours.ink), run_time=0.7)
+            self.lift_to_nought(plot)
         self.leave(short)
+
+    def lift_to_nought(self, plot: ActivationPlot) -> None:
+        """From the dip up to the sharp curve, which is at nought there."""
+        z = self.place.get_value()
+        off = Dot(plot.on_curve(z), radius=0.13, color=self.theme.ink).set_z_index(3)
+        self.off = Decimal(float(relu(z)), 0, BODY, self.theme.ink, anchor="left")
+        name = Formula('"ReLU"(z) =', BODY, self.theme.dim)
+        self.set_line(plot, 2, name, self.off)
+        self.play(
+            TransformFromCopy(self.dot[0], off),
+            FadeIn(name, self.off, shift=0.2 * UP),
+            run_time=1.0,
+        )
 
     def ride_down(self, plot: ActivationPlot, slot: float) -> None:
         """A dot rides the smooth curve from far left to its lowest point; its place is read."""
         z, lowest = gelu_minimum()
         rider = ActivationPlot(gelu, x_range=plot.x_range, y_range=plot.y_range, unit=2.3)
         rider.shift(plot.point(0, 0) - rider.point(0, 0))
-        self.dot = dot = rider.add_dots([plot.x_range[0]], [self.theme.answer])
+        self.dot = dot = rider.add_dots([plot.x_range[0]], [self.theme.answer], radius=0.13)
         rider.rise().interpolate(1)
         self.place = Decimal(z, PLACES_Z, BODY, self.theme.ink, anchor="left")
         self.value = Decimal(lowest, PLACES_VALUE, BODY, self.theme.answer, anchor="left")
@@ -94,12 +116,16 @@ class GeluCompare(LectureScene):
         names = VGroup(
             Formula("z =", BODY, self.theme.dim), Formula('"GELU"(z) =', BODY, self.theme.dim)
         )
-        origin = plot.point(0, 0)
         for k, (name, number) in enumerate(zip(names, (self.place, self.value), strict=True)):
-            y = origin[1] + 2.3 - 0.75 * k
-            name.shift((origin[0] - SIDE - name.get_right()[0]) * RIGHT).put_baseline(y)
-            number.shift((origin[0] - SIDE + 0.2) * RIGHT).put_baseline(y)
+            self.set_line(plot, k, name, number)
         return VGroup(names, self.place, self.value)
+
+    @staticmethod
+    def set_line(plot: ActivationPlot, k: int, name: Formula, number: Decimal) -> None:
+        """Put a name and its number on line k left of the y axis."""
+        x, y, _ = plot.point(0, 0)
+        name.shift((x - SIDE - name.get_right()[0]) * RIGHT).put_baseline(y + 2.7 - 0.75 * k)
+        number.shift((x - SIDE + 0.2) * RIGHT).put_baseline(name.baseline)
 
     def names(self, plot: ActivationPlot) -> VGroup:
         """Each curve's name at its upper end, on its own side."""

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mlp_math.activations import gelu, gelu_minimum
+from mlp_math.activations import gelu, gelu_minimum, relu
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -14,6 +14,7 @@ def test_the_dot_comes_to_rest_at_the_lowest_point_of_gelu(once, language):
     point = "," if language == "fr" else "."
     assert scene.place.text == f"−0{point}7518"
     assert scene.value.text == f"−0{point}16997"
+    assert scene.off.get_value() == relu(z) == 0
     np.testing.assert_allclose(scene.dot[0].get_center(), scene.plot.point(z, lowest), atol=1e-6)
 
 
