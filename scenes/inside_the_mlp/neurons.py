@@ -10,11 +10,15 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    Indicate,
     LaggedStart,
+    Line,
     ReplacementTransform,
-    TransformFromCopy,
+    ShowPassingFlash,
     UpdateFromAlphaFunc,
     VGroup,
+    interpolate_color,
+    linear,
 )
 
 from scenes.inside_the_mlp.block_set import PRODUCT_Y, formula, toy
@@ -25,6 +29,7 @@ from scenes.mobjects.neurons import NeuronLayer, weight_edges
 from scenes.mobjects.numbers import EmbeddingColumn, WeightMatrix
 from scenes.mobjects.text import BODY, LABEL, Formula, Words
 from scenes.stage import LectureScene
+from scenes.theme import theme
 
 INPUT_GAP, NEURON_GAP = 0.72, 0.47
 INPUT_X, NEURON_X = -3.2, 2.4
@@ -95,53 +100,86 @@ class NeuronDots(LectureScene):
         short, whole = quiet(formula("relu")), formula("relu")
         self.add(short)
         values, layer = picture.values, picture.layer
+        aside = values.get_x() * RIGHT  # as long as they are alone, they stand in the middle
+        VGroup(values, layer).shift(-aside)
         with self.beat("values") as beat:
             self.play(
                 FadeIn(values.brackets),
-                LaggedStart(*(FadeIn(e, shift=0.2 * UP) for e in values.entries), lag_ratio=0.1),
-                run_time=1.2,
+                LaggedStart(*(FadeIn(e, shift=0.2 * UP) for e in values.entries), lag_ratio=0.2),
+                run_time=max(beat.at("neurons") - 0.8, 1.4),
             )
             self.wait_for(beat, "neurons")
             self.play(
                 LaggedStart(
                     *(
-                        TransformFromCopy(e, d)
+                        FadeIn(d, target_position=e.get_center(), scale=0.2)
                         for e, d in zip(values.entries, layer.dots, strict=True)
                     ),
-                    lag_ratio=0.15,
+                    lag_ratio=0.25,
                 ),
                 run_time=max(beat.remaining, 1.8),
             )
 
-        self.matrix = matrix = self.matrix_between(picture)
         with self.beat("lines") as beat:
-            self.play(FadeIn(picture.column, shift=0.3 * RIGHT), run_time=0.8)
+            self.play(VGroup(values, layer).animate.shift(aside), run_time=1.0)
+            self.matrix = matrix = self.matrix_between(picture)
+            self.play(FadeIn(picture.column, shift=0.3 * RIGHT), run_time=0.7)
             self.wait_for(beat, "inputs")
             self.play(
                 LaggedStart(
                     *(
-                        TransformFromCopy(e, d)
+                        FadeIn(d, target_position=e.get_center(), scale=0.2)
                         for e, d in zip(picture.column.entries, picture.inputs.dots, strict=True)
                     ),
-                    lag_ratio=0.15,
+                    lag_ratio=0.2,
                 ),
                 FadeIn(matrix),
-                run_time=1.2,
+                run_time=1.4,
             )
             self.wait_for(beat, "line")
-            self.play(FadeOut(matrix.brackets), run_time=0.3)
-            self.rows_to_lines(picture, matrix, max(beat.remaining, 3.5))
-
-        with self.beat("picture") as beat:
+            rest = VGroup(*(matrix.row(i) for i in range(1, matrix.shown_shape[0])))
+            self.play(FadeOut(matrix.brackets), rest.animate.set_fill(opacity=0.25), run_time=0.4)
+            self.rows_to_lines(picture, matrix, max(beat.at("row") - beat.elapsed - 0.2, 3.5))
             self.remove(*self.mobjects)
             self.add(short, picture)
-            self.wait_for(beat, "matrix")
+            self.wait_for(beat, "row")
+            self.play(self.row_by_row(picture), run_time=max(beat.remaining - 0.6, 2.4))
+            self.play(picture.edges.animate.set_stroke(opacity=1), run_time=0.6)
+
+        x, neurons = picture.get_values(), layer.get_values()
+        with self.beat("picture") as beat:
+            self.wait_for(beat, "dots")
             self.play(
-                ReplacementTransform(short, whole), self.pulse(picture, "edges"), run_time=1.4
+                FadeOut(values, picture.column),
+                picture.inputs.light_to(0 * x),
+                layer.light_to(0 * neurons),
+                run_time=1.0,
             )
+            self.play(picture.inputs.light_to(x), run_time=0.8)
+            self.wait_for(beat, "matrix")
+            self.play(ReplacementTransform(short, whole), self.send(picture.edges), run_time=1.6)
             self.wait_for(beat, "bend")
-            self.play(self.pulse(picture, "layer"), run_time=1.3)
+            self.play(layer.light_to(neurons), FadeIn(values, picture.column), run_time=1.3)
             self.play(quiet(whole.animate), run_time=0.5)
+            self.remove(*self.mobjects)
+            self.add(whole, picture)
+
+    @staticmethod
+    def row_by_row(picture: NeuronPicture) -> UpdateFromAlphaFunc:
+        """Neuron by neuron, only the lines that end there stay bright."""
+        rows = len(picture.layer.dots)
+
+        def step(_: VGroup, alpha: float) -> None:
+            for i in range(rows):
+                near = np.clip(1.5 - 1.5 * abs(alpha * (rows - 1) - i), 0, 1)
+                picture.edges_into(i).set_stroke(opacity=0.1 + 0.9 * near)
+
+        return UpdateFromAlphaFunc(picture.edges, step, rate_func=linear)
+
+    @staticmethod
+    def send(edges: VGroup) -> AnimationGroup:
+        """A signal runs along every line at once."""
+        return AnimationGroup(*(signal(edge) for edge in edges))
 
     def matrix_between(self, picture: NeuronPicture) -> WeightMatrix:
         """W↑ where the lines will be, each row as high as its neuron."""
@@ -168,18 +206,12 @@ class NeuronDots(LectureScene):
                 run_time=float(slot),
             )
 
-    def pulse(self, picture: NeuronPicture, part: str) -> UpdateFromAlphaFunc:
-        """One part of the picture lights up and falls back; what it shows does not change."""
-        group = getattr(picture, part)
-        rest = [(one.get_stroke_width(), one) for one in group.family_members_with_points()]
-        most = 2.6 if part == "edges" else 2.2
 
-        def step(_: VGroup, alpha: float) -> None:
-            swell = 1 + (most - 1) * np.sin(np.pi * alpha)
-            for width, one in rest:
-                one.set_stroke(width=width * swell)
-
-        return UpdateFromAlphaFunc(group, step)
+def signal(edge: Line) -> ShowPassingFlash:
+    """A flash that runs along a line, as wide as the line's weight is large."""
+    bright = edge.copy().set_stroke(width=edge.get_stroke_width() + 1.2, opacity=1)
+    bright.set_stroke(interpolate_color(edge.get_stroke_color(), theme().ink, 0.5))
+    return ShowPassingFlash(bright, time_width=0.3)
 
 
 class ActiveInactive(LectureScene):
@@ -213,7 +245,12 @@ class ActiveInactive(LectureScene):
                 run_time=0.7,
             )
             self.wait_for(beat, "active")
-            self.play(FadeIn(labels[0], shift=0.15 * LEFT), run_time=0.6)
+            self.play(*(signal(edge) for edge in picture.edges_into(0)), run_time=0.9)
+            self.play(
+                FadeIn(labels[0], shift=0.15 * LEFT),
+                Indicate(ring, scale_factor=1.4, color=colours.answer),
+                run_time=0.8,
+            )
             self.seen["active"] = picture.values.entry(0).get_value()
         with self.beat("inactive") as beat:
             self.play(
