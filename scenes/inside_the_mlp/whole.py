@@ -1,39 +1,38 @@
-"""Shots 50 and 51: the block is the oldest network there is, and what there is left to think of."""
+"""Shot 50: the block is the oldest network there is, in a new place."""
 
 import numpy as np
 from manim import (
-    DOWN,
     LEFT,
     RIGHT,
     UP,
+    AnimationGroup,
     Arrow,
     Create,
+    Dot,
     FadeIn,
     FadeOut,
     LaggedStart,
     VGroup,
+    smooth,
     there_and_back,
 )
 
-from mlp_math.angles import random_unit_vectors
 from mlp_math.classifier import Classifier, fit_classifier
-from scenes.inside_the_mlp.block_set import formula, toy
-from scenes.mobjects.dials import DialPanel
-from scenes.mobjects.directions import FeatureDirection
+from scenes.inside_the_mlp.block_set import toy
 from scenes.mobjects.neurons import NeuronLayer, bundled_edges
 from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.pixels import PixelGrid, rasterised
 from scenes.mobjects.slabs import ModelStack
-from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Formula, Words
+from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula, Words
 from scenes.stage import LectureScene
+from scenes.theme import theme
 from scenes.where_facts_live.model_set import network_icon
 
 PIXELS, NEURONS, DIGITS = 14, 16, 10
 NOISE, COPIES = 0.15, 20  # the classifier also learns copies of each digit with this much noise
 SHOWN_ROW = 7  # the row of pixels whose dots are drawn
 SLABS = 8
-STEMS, STEM = 28, 2.5  # how many directions the bouquet has, and units of the longest
-BOUQUET = np.array([3.5, -0.75, 0.0])
+SPARKS = 48  # how many of a layer's contributions are seen to run along their lines
 
 
 def cut(weights: np.ndarray) -> np.ndarray:
@@ -58,14 +57,17 @@ class DigitNetwork(VGroup):
         self.probabilities = network.probabilities(x)
         row = slice(SHOWN_ROW * PIXELS, (SHOWN_ROW + 1) * PIXELS)
         activations = network.neurons(x)
-        self.inputs = NeuronLayer(x[row], radius=0.12, gap=0.33)
-        self.neurons = NeuronLayer(activations, radius=0.12, gap=0.3, full=float(activations.max()))
-        self.outputs = NeuronLayer(self.probabilities, radius=0.16, gap=0.47)
-        layers = VGroup(self.inputs, self.neurons, self.outputs).arrange(RIGHT, buff=2.5)
+        self.inputs = NeuronLayer(x[row], radius=0.15, gap=0.4)
+        self.neurons = NeuronLayer(
+            activations, radius=0.14, gap=0.355, full=float(activations.max())
+        )
+        self.outputs = NeuronLayer(self.probabilities, radius=0.2, gap=0.57)
+        layers = VGroup(self.inputs, self.neurons, self.outputs).arrange(RIGHT, buff=2.6)
+        self.weights = (network.W_in[:, row], network.W_out)
         dots = [list(layer.dots) for layer in layers]
         self.edges = VGroup(
-            bundled_edges(dots[0], dots[1], cut(network.W_in[:, row]), width=1.2),
-            bundled_edges(dots[1], dots[2], cut(network.W_out), width=1.2),
+            bundled_edges(dots[0], dots[1], cut(self.weights[0]), width=1.2),
+            bundled_edges(dots[1], dots[2], cut(self.weights[1]), width=1.2),
         )
         self.add(self.edges, *layers)
 
@@ -76,6 +78,25 @@ class DigitNetwork(VGroup):
         noisy = np.clip(noisy + NOISE * rng.normal(size=noisy.shape), 0, 1)
         inputs = np.concatenate([clean, noisy.reshape(-1, clean.shape[1])])
         return fit_classifier(inputs, np.tile(np.arange(DIGITS), COPIES + 1), NEURONS, rng)
+
+    def sparks(self, step: int, values: np.ndarray) -> AnimationGroup:
+        """The strongest contributions of a layer with these values run to the next one."""
+        sources, targets = ((self.inputs, self.neurons), (self.neurons, self.outputs))[step]
+        sent = self.weights[step] * values
+        strongest = np.argsort(-np.abs(sent), axis=None)[:SPARKS]
+        runs = []
+        for target, source in zip(*np.unravel_index(strongest, sent.shape), strict=True):
+            spark = Dot(sources[source].get_center(), radius=0.055)
+            spark.set_fill(theme().signed(sent[target, source], float(np.abs(sent).max())))
+            # They are seen on their way only.
+            runs.append(
+                FadeOut(
+                    spark,
+                    target_position=targets[target],
+                    rate_func=lambda t: smooth(t) if t < 1 else 1,
+                )
+            )
+        return AnimationGroup(*runs)
 
     def get_values(self) -> np.ndarray:
         """Probabilities of the ten digits, shape (10,)."""
@@ -89,8 +110,8 @@ class ClassicNetwork(LectureScene):
         colours = self.theme
         digit = int(self.words("digit"))
         self.net = net = DigitNetwork(digit, self.rng())
-        self.grid = grid = PixelGrid(net.picture, side=3.4)
-        VGroup(grid, net).arrange(RIGHT, buff=1.3).move_to(0.3 * LEFT + 0.25 * UP)
+        self.grid = grid = PixelGrid(net.picture, side=4.5)
+        VGroup(grid, net).arrange(RIGHT, buff=1.0).move_to(0.3 * LEFT + 0.35 * UP)
         self.labels = labels = VGroup(
             *(
                 Decimal(k, 0, LABEL, colours.dim).next_to(dot, RIGHT, buff=0.25)
@@ -104,6 +125,8 @@ class ClassicNetwork(LectureScene):
         values = [layer.get_values() for layer in layers]
         for layer in layers:
             layer.set_values(0 * layer.get_values())
+        aside = net.get_x() * RIGHT
+        VGroup(net, labels).shift(-aside)
         with self.beat("digit") as beat:
             self.play(
                 LaggedStart(
@@ -112,7 +135,10 @@ class ClassicNetwork(LectureScene):
                 ),
                 run_time=max(beat.at("digit") - 0.4, 2.0),
             )  # fmt: skip
-            self.play(grid.reveal(), run_time=max(beat.remaining, 1.5))
+            self.play(
+                VGroup(net, labels).animate(run_time=1.0).shift(aside),
+                grid.reveal(run_time=max(beat.remaining, 1.8)),
+            )
 
         with self.beat("through") as beat:
             slot = max((beat.at("guess") - beat.elapsed) / len(layers), 1.0)
@@ -122,8 +148,11 @@ class ClassicNetwork(LectureScene):
                 net.inputs.light_to(values[0]),
                 run_time=0.8 * slot,
             )
-            for name, layer, goal in zip(names, layers[1:], values[1:], strict=True):
-                self.play(FadeIn(name, shift=0.1 * UP), layer.light_to(goal), run_time=0.8 * slot)
+            for k, name in enumerate(names):
+                self.play(
+                    FadeIn(name, shift=0.1 * UP), net.sparks(k, values[k]), run_time=0.5 * slot
+                )
+                self.play(layers[k + 1].light_to(values[k + 1]), run_time=0.35 * slot)
             self.wait_for(beat, "guess")
             self.play(
                 labels[guess].animate.set_fill(colours.answer).scale(1.5),
@@ -131,13 +160,12 @@ class ClassicNetwork(LectureScene):
                 run_time=0.7,
             )
 
-        stack = ModelStack(SLABS, width=3.3, height=3.6, step=(0.3, 0.16)).move_to(0.6 * RIGHT)
-        stack.shift(0.35 * UP)
+        stack = ModelStack(SLABS, width=4.2, height=4.6, step=(0.32, 0.2)).move_to(1.4 * RIGHT)
         self.layer_number = copies = self.layer_count(stack)
         with self.beat("piece") as beat:
             self.play(
                 FadeOut(grid, labels, names),
-                net.animate.scale(2.6 / net.width).move_to(stack.front),
+                net.animate.scale(3.6 / net.width).move_to(stack.front),
                 run_time=1.2,
             )
             net.set_z_index(1)
@@ -148,11 +176,13 @@ class ClassicNetwork(LectureScene):
                 ),
                 run_time=1.8,
             )
-            icon = network_icon(toy(self)).move_to(stack.front).set_z_index(1)
+            icon = network_icon(toy(self)).scale(1.5).move_to(stack.front).set_z_index(1)
             self.play(FadeOut(net), FadeIn(icon), FadeIn(copies, shift=0.15 * UP), run_time=0.9)
 
-        self.column = column = EmbeddingColumn(toy(self).full_name, ellipsis=1)
-        column.next_to(stack, LEFT, buff=1.7).set_y(stack.front.get_y())
+        self.column = column = EmbeddingColumn(
+            toy(self).full_name, ellipsis=1, size=BODY, row_gap=0.56
+        )
+        column.next_to(stack, LEFT, buff=1.5).set_y(stack.front.get_y())
         brace = column.length_brace(self.lecture.sizes.d_model, LEFT)
         self.length = brace[1]
         arrow = Arrow(
@@ -165,13 +195,22 @@ class ClassicNetwork(LectureScene):
             paint={"e": colours.stream, "m": colours.first, "j": colours.last},
         ).next_to(column, UP, buff=0.25)  # fmt: skip
         with self.beat("meaning") as beat:
-            pale = PixelGrid(net.picture, side=2.2).move_to(column)
-            self.play(copies.animate.fade(0.5), FadeIn(pale), run_time=0.7)
+            pale = PixelGrid(net.picture, side=2.4).next_to(stack, LEFT, buff=1.5)
+            pale.set_y(column.get_y())
+            self.play(copies.animate.fade(0.5), FadeIn(pale, shift=0.4 * RIGHT), run_time=0.7)
+            # It knocks, and is not let in.
+            self.play(
+                pale.animate(rate_func=there_and_back).shift(1.3 * RIGHT),
+                run_time=max(beat.at("directions") - beat.elapsed - 0.1, 1.2),
+            )
             self.wait_for(beat, "directions")
             self.play(
-                FadeOut(pale, scale=0.8), FadeIn(column, scale=1.1), FadeIn(tag), Create(arrow),
+                FadeOut(pale, scale=0.8),
+                FadeIn(column, shift=0.4 * RIGHT),
+                FadeIn(tag),
+                Create(arrow),
                 run_time=1.4,
-            )  # fmt: skip
+            )
             self.wait_for(beat, "dims")
             self.play(FadeIn(brace), run_time=0.6)
             self.wait_for(beat, "block")
@@ -181,8 +220,8 @@ class ClassicNetwork(LectureScene):
     def names(self, net: DigitNetwork) -> VGroup:
         """What lies between the layers: matrix and bend, then a matrix again."""
         names = VGroup(
-            Words(self.words("first_step"), LABEL, self.theme.dim),
-            Words(self.words("second_step"), LABEL, self.theme.dim),
+            Words(self.words("first_step"), LABEL),
+            Words(self.words("second_step"), LABEL),
         )
         for name, edges in zip(names, net.edges, strict=True):
             name.set_x(edges.get_x()).put_baseline(net.get_bottom()[1] - 0.55)
@@ -205,66 +244,3 @@ class ClassicNetwork(LectureScene):
         group = VGroup(times, number).arrange(RIGHT, buff=0.2).next_to(stack, RIGHT, buff=0.6)
         group.number = number
         return group
-
-
-class TwoReflections(LectureScene):
-    """One: a wall of dials to count. Two: a bouquet of directions."""
-
-    def construct(self) -> None:
-        colours = self.theme
-        weights = toy(self).block.W_up
-        numbers = [Decimal(k, 0, TITLE, colours.answer) for k in (1, 2)]
-        titles = [Words(self.words(key), BODY) for key in ("counting", "space")]
-        heads = VGroup()
-        for number, title, x in zip(numbers, titles, (-3.5, 3.5), strict=True):
-            head = VGroup(number, title).arrange(RIGHT, buff=0.4)
-            title.put_baseline(number.baseline)
-            heads.add(head.move_to([x, 2.85, 0]))
-        self.panel = panel = DialPanel(0 * weights, radius=0.21, gap=0.52, scale=1.5)
-        panel.move_to([-3.5, -0.55, 0])
-        self.bouquet = bouquet = self.stems()
-        block = formula("block").move_to(0.4 * UP)
-        with self.beat("two") as beat:
-            self.play(FadeIn(block, scale=1.1), run_time=0.9)
-            self.wait_for(beat, "two")
-            self.play(FadeOut(block, shift=0.5 * DOWN), run_time=0.6)
-            self.play(FadeIn(numbers[0], shift=0.2 * UP), run_time=0.6)
-            self.play(FadeIn(numbers[1], shift=0.2 * UP), run_time=0.6)
-        with self.beat("dials") as beat:
-            self.play(FadeIn(titles[0]), numbers[1].animate.set_opacity(0.3), run_time=0.5)
-            self.play(
-                LaggedStart(*(FadeIn(d, scale=0.5) for d in panel), lag_ratio=0.02), run_time=1.2
-            )
-            self.play(panel.turn_to(weights), run_time=max(beat.remaining, 1.4))
-        with self.beat("bouquet") as beat:
-            self.play(
-                VGroup(panel, heads[0]).animate.fade(0.65),
-                numbers[1].animate.set_opacity(1),
-                FadeIn(titles[1]),
-                run_time=0.6,
-            )
-            self.wait_for(beat, "bouquet")
-            self.play(
-                LaggedStart(*(stem.grow() for stem in bouquet), lag_ratio=0.12),
-                run_time=max(beat.remaining, 2.4),
-            )
-        self.leave()
-
-    def stems(self) -> VGroup:
-        """Random directions of space from one point, as they look from the front."""
-        vectors = random_unit_vectors(STEMS, 3, self.rng())
-        shades = [self.theme.first, self.theme.last, self.theme.answer, self.theme.stream]
-        stems = VGroup()
-        for k, vector in enumerate(vectors):
-            depth = 0.55 + 0.45 * (vector[2] + 1) / 2
-            stems.add(
-                FeatureDirection(
-                    vector[:2],
-                    start=BOUQUET / STEM,
-                    colour=self.theme.mix(shades[k % len(shades)], depth),
-                    unit=STEM,
-                    width=3.5,
-                    tip=0.18,
-                )
-            )
-        return stems
