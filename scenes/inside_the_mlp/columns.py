@@ -405,6 +405,7 @@ class OtherColumnsBias(LectureScene):
                 FadeIn(what, shift=0.15 * UP),
                 run_time=0.9,
             )
+            self.wait_for(beat, "hand")
             self.play(FadeOut(bias.entries), FadeIn(dials), run_time=0.7)
             self.play(
                 dials.turn_to(facts.block.b_down[:, np.newaxis]),
