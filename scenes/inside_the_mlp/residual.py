@@ -6,22 +6,33 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    AnimationGroup,
+    Circumscribe,
     Create,
     FadeIn,
     FadeOut,
     FadeTransform,
     Flash,
+    GrowFromEdge,
+    Indicate,
     LaggedStart,
+    ManimColor,
     MoveAlongPath,
+    Rectangle,
     ReplacementTransform,
     SurroundingRectangle,
     TransformFromCopy,
     VGroup,
+    VMobject,
+    smooth,
+    squish_rate_func,
+    there_and_back,
 )
 
 from mlp_math.activations import relu
 from mlp_math.block import ForwardPass
 from scenes.inside_the_mlp.block_set import formula, grow, settle, toy
+from scenes.inside_the_mlp.cards import ABOVE, ColumnCard
 from scenes.inside_the_mlp.down_set import exchange, sum_sign, unfold_from
 from scenes.inside_the_mlp.overview import BlockShot
 from scenes.inside_the_mlp.people import person_words
@@ -33,8 +44,11 @@ from scenes.mobjects.plots import ActivationPlot
 from scenes.mobjects.slabs import MLPBlock
 from scenes.mobjects.text import (
     BODY,
+    HEADING,
     LABEL,
     SMALL,
+    TITLE,
+    ChangeDecimal,
     Decimal,
     Formula,
     Words,
@@ -42,11 +56,17 @@ from scenes.mobjects.text import (
 )
 from scenes.stage import LectureScene
 
-HIGH_Y, LOW_Y = 1.95, -1.15
+HIGH_Y, LOW_Y = 2.0, -1.2
 ROW_GAP = 0.4
+STAGE_WIDTH, AROUND_Y = 12.1, 3.3  # of the whole block, and the height of the path around it
 PLATES_CELLS = 0.15
 STEPS_AND_PARTS = (("up", "up", "up"), ("bend", "relu_open", "bend"), ("down", "down", "down"))
-RIGHT_SIDE = 0.75  # where what stands beside the ledger begins
+INWARD_X, OUTWARD_X, WRITTEN_X, CARD_Y = -5.1, -1.8, 1.4, 0.7  # the ledger's cards
+CARD = {"width": 1.1, "size": BODY}
+METER = 1.25  # units of a meter's bar for one
+CENTRED = 4.6  # how far to the right the first card stands while it is alone
+TRACE_X, RIGHT_SIDE = -2.6, 0.75  # where the trace and the bars begin
+TRACE = ("row", "bias", "bend", "column")  # moments at which its lines are said
 
 
 class SumRow(VGroup):
@@ -62,7 +82,7 @@ class SumRow(VGroup):
         self.plus = Formula("+", BODY)
         self.equals = Formula(sum_sign((step.x, step.delta), step.output), BODY)
         self.add(self.stream, self.plus, self.delta, self.equals, self.out)
-        self.arrange(RIGHT, buff=0.6)
+        self.arrange(RIGHT, buff=1.0)
 
     def get_values(self) -> np.ndarray:
         """The three columns, shape (3, d)."""
@@ -77,8 +97,8 @@ class ResidualAdd(BlockShot):
         before, after = formula("down"), formula("block")
         block = self.block().move_to(0.6 * UP)
         names = self.phase_names(block)[:3]
-        path = block.copy().scale(0.8).move_to(HIGH_Y * UP).skip
-        high = block.copy().scale(0.8).move_to(HIGH_Y * UP)
+        path = block.copy().move_to(HIGH_Y * UP).skip
+        high = block.copy().move_to(HIGH_Y * UP)
         for one in (block, high):
             one.remove(one.skip)
         self.add(before, block, names)
@@ -88,7 +108,7 @@ class ResidualAdd(BlockShot):
         with self.beat("around") as beat:
             self.play(
                 FadeOut(names),
-                block.animate.scale(0.8).move_to(high),
+                block.animate.move_to(high),
                 quiet(before.animate),
                 run_time=0.9,
             )
@@ -183,10 +203,17 @@ class FactAdded(LectureScene):
 
         name = person_words(self, 0, LABEL).set_x(ledger.inward.get_x()).put_baseline(3.3)
         name.shift(max(-6.5 - name.get_left()[0], 0) * RIGHT)
+        alone = VGroup(
+            ledger.inward, ledger.sums[0], name, ledger.heads, ledger.before, ledger.meters[0]
+        ).shift(CENTRED * RIGHT)
         with self.beat("before") as beat:
             self.play(
                 FadeOut(row.plus, row.equals, row.delta, row.out, tags[1], tags[2]),
-                ReplacementTransform(row.stream, ledger.inward),
+                FadeOut(row.stream.brackets),
+                FadeIn(ledger.inward.rim, ledger.inward.cells),
+                ReplacementTransform(
+                    row.stream.entries.set_z_index(1), ledger.inward.entries.set_z_index(1)
+                ),
                 exchange(tags[0], ledger.sums[0]),
                 FadeIn(name, shift=0.15 * DOWN),
                 run_time=1.2,
@@ -195,8 +222,13 @@ class FactAdded(LectureScene):
             self.play(
                 LaggedStart(
                     *(
-                        FadeIn(VGroup(head, before), shift=0.2 * DOWN)
-                        for head, before in zip(ledger.heads, ledger.before, strict=True)
+                        AnimationGroup(
+                            FadeIn(VGroup(head, before), shift=0.2 * DOWN),
+                            GrowFromEdge(meter, LEFT),
+                        )
+                        for head, before, meter in zip(
+                            ledger.heads, ledger.before, ledger.meters[0], strict=True
+                        )
                     ),
                     lag_ratio=0.5,
                 ),
@@ -205,49 +237,86 @@ class FactAdded(LectureScene):
 
         self.trace = trace = self.trace_lines()
         with self.beat("trace") as beat:
-            slot = max(beat.remaining / len(trace), 1.0)
-            for k, line in enumerate(trace):
+            for k, (mark, line) in enumerate(zip(TRACE, trace, strict=True)):
+                self.wait_for(beat, mark)
                 self.play(
-                    FadeIn(line, shift=0.2 * LEFT),
+                    *([] if k else [alone.animate.shift(CENTRED * LEFT)]),
+                    FadeIn(line, shift=0.3 * DOWN, rate_func=squish_rate_func(smooth, 0.4, 1)),
                     *([trace[k - 1].animate.set_opacity(0.45)] if k else []),
-                    run_time=0.6,
+                    run_time=0.7 if k else 1.3,
                 )
-                self.wait(slot - 0.6)
 
-        with self.beat("after") as beat:
+        # The climax: what the neuron lets through joins the stream, and the answer is in it.
+        written = ColumnCard(step.contributions[0], colour=self.theme.answer, **CARD)
+        written.ring(self.theme.answer).move_to([WRITTEN_X, ledger.inward.get_y(), 0])
+        carried = ledger.inward.copy()
+        for card in (written, carried):
+            card.set_z_index(ABOVE)
+        answer, meter = ledger.after[2], ledger.meters[1][2]
+        goal = answer.get_value()
+        answer.set_value(ledger.before[2].get_value())
+        text = self.lecture.fact.text[self.language]
+        word = Words(text.answer, TITLE, self.theme.answer)
+        word.next_to(ledger.outward, RIGHT, buff=1.2)
+        with self.beat("after"):
             self.play(
-                TransformFromCopy(ledger.inward, ledger.outward),
-                TransformFromCopy(ledger.sums[0], ledger.sums[1]),
+                FadeOut(trace[:-1], shift=0.3 * UP),
+                FadeOut(trace[-1], target_position=written, scale=0.3),
+                FadeIn(written, scale=0.4),
                 run_time=1.0,
             )
             self.play(
-                FadeIn(*ledger.after[:2]),
-                TransformFromCopy(trace[-1], ledger.after[2]),
-                run_time=max(beat.remaining * 0.5, 1.2),
+                carried.animate.move_to(ledger.outward),
+                written.animate.move_to(ledger.outward),
+                run_time=0.9,
             )
+            self.add(ledger.outward, written)
+            self.play(
+                FadeOut(carried, written),
+                Flash(
+                    ledger.outward, color=self.theme.answer, flash_radius=2.3, line_length=0.5,
+                    num_lines=24, line_stroke_width=4,
+                ),
+                ledger.outward.animate.ring(self.theme.answer),
+                FadeIn(ledger.sums[1], shift=0.2 * UP),
+                FadeIn(*ledger.after, *ledger.meters[1][:2]),
+                run_time=0.9,
+            )  # fmt: skip
+            self.play(
+                ChangeDecimal(answer, goal),
+                GrowFromEdge(meter, LEFT),
+                FadeIn(word, target_position=meter, scale=0.2),
+                run_time=1.1,
+            )
+            self.play(Indicate(VGroup(answer, meter), color=self.theme.answer), run_time=0.8)
 
         self.bars = bars = self.next_words()
         self.bars_before = bars.get_values()
-        caption = Words(self.words("toy_model"), SMALL, self.theme.dim, italic=True)
-        caption.next_to(bars.bars, DOWN, buff=0.4).align_to(bars.bars, LEFT)
-        frame = SurroundingRectangle(
-            ledger.inward, buff=0.1, color=self.theme.answer, stroke_width=2.5, corner_radius=0.1
-        )
+        caption = Words(self.words("toy_model"), LABEL, self.theme.dim, italic=True)
+        caption.next_to(bars.bars, DOWN, buff=0.45).align_to(bars.labels, LEFT)
         with self.beat("bars") as beat:
-            self.play(FadeOut(trace, shift=0.2 * RIGHT), Create(frame), run_time=0.6)
-            rows = [bars.row(k) for k in range(len(bars.bars))]
             self.play(
-                LaggedStart(*(FadeIn(row, shift=0.2 * RIGHT) for row in rows), lag_ratio=0.35),
+                ledger.outward.animate.ring(self.theme.faint),
+                ledger.inward.animate.ring(self.theme.ink),
+                ReplacementTransform(word, bars.labels[0]),
+                run_time=0.8,
+            )
+            rest = [VGroup(bars.bars[0], bars.percents[0])]
+            rest += [bars.row(k) for k in range(1, len(bars.bars))]
+            self.play(
+                LaggedStart(*(FadeIn(row, shift=0.3 * RIGHT) for row in rest), lag_ratio=0.35),
                 FadeIn(caption),
                 run_time=max(beat.at("knows") - beat.elapsed - 0.6, 1.2),
             )
             self.add(bars)
             self.wait_for(beat, "knows")
             self.play(
-                frame.animate.move_to(ledger.outward),
+                ledger.inward.animate.ring(self.theme.faint),
+                ledger.outward.animate.ring(self.theme.answer),
                 bars.grow_to(facts.next_word(step.output, len(bars.bars))),
-                run_time=1.8,
+                run_time=1.6,
             )
+            self.play(Circumscribe(bars.row(0), color=self.theme.answer), run_time=1.0)
         self.leave(short)
 
     def trace_lines(self) -> VGroup:
@@ -261,20 +330,20 @@ class FactAdded(LectureScene):
         share = float(facts.answer @ step.contributions[0])
         figures = (step.row_products[0], bias, step.pre_activations[0], step.neurons[0], share)
         self.numbers = VGroup(
-            *(Decimal(float(v), 1, BODY, colours.ink, sign=v < 0) for v in figures)
+            *(Decimal(float(v), 1, HEADING, colours.ink, sign=v < 0) for v in figures)
         )
         rows, add, total, neuron, last = self.numbers
         last.set_fill(colours.answer)
-        b = Formula(f"vec({answer})", BODY, colours.answer)
+        b = Formula(f"vec({answer})", HEADING, colours.answer)
         lines = VGroup()
         for pieces in (
-            (Formula("vec(r)_0 dot vec(E) =", BODY, colours.dim), rows),
-            (Formula("vec(r)_0 dot vec(E) + b_0 =", BODY, colours.dim), rows.copy(), add,
-             Formula("=", BODY, colours.dim), total),
-            (Formula('n_0 = "ReLU"(', BODY, colours.dim), total.copy(),
-             Formula(") =", BODY, colours.dim), neuron),
-            (Formula("n_0 vec(c)_0 =", BODY, colours.dim), last,
-             Formula("dot", BODY, colours.dim), b),
+            (Formula("vec(r)_0 dot vec(E) =", HEADING, colours.dim), rows),
+            (Formula("vec(r)_0 dot vec(E) + b_0 =", HEADING, colours.dim), rows.copy(), add,
+             Formula("=", HEADING, colours.dim), total),
+            (Formula('n_0 = "ReLU"(', HEADING, colours.dim), total.copy(),
+             Formula(") =", HEADING, colours.dim), neuron),
+            (Formula("n_0 vec(c)_0 =", HEADING, colours.dim), last,
+             Formula("dot", HEADING, colours.dim), b),
         ):  # fmt: skip
             line = VGroup(*pieces).arrange(RIGHT, buff=0.14)
             for piece in line:
@@ -286,23 +355,25 @@ class FactAdded(LectureScene):
                     piece.set_y(middle)
             lines.add(line)
         for k, line in enumerate(lines):
-            line.shift((RIGHT_SIDE - line.get_left()[0]) * RIGHT + (2.0 - 1.05 * k) * UP)
+            line.shift((TRACE_X - line.get_left()[0]) * RIGHT + (2.1 - 1.15 * k) * UP)
         return lines
 
     def next_words(self) -> NextTokenBars:
         """The toy model's bars for the vector as it came in."""
         facts, text = toy(self), self.lecture.fact.text[self.language]
         words = (text.answer, *text.alternatives)
-        bars = NextTokenBars(words, facts.next_word(facts.full_name, len(words)), length=2.7)
+        bars = NextTokenBars(
+            words, facts.next_word(facts.full_name, len(words)), length=2.9, row_gap=0.86
+        )
         left = RIGHT_SIDE - bars.labels.get_left()[0]
-        return bars.shift(left * RIGHT + (0.7 - bars.get_y()) * UP)
+        return bars.shift(left * RIGHT + (0.75 - bars.get_y()) * UP)
 
 
 class Ledger(VGroup):
     """The vector before and after, and how much of the three directions each holds.
 
     `inward`, `outward` are the columns, `sums` what they are sums of, `heads` the directions,
-    `before` and `after` the dot products.
+    `before` and `after` the dot products, `meters` the bars beside them.
     """
 
     def __init__(self, scene: LectureScene, step: ForwardPass) -> None:
@@ -310,11 +381,10 @@ class Ledger(VGroup):
         facts, colours = toy(scene), scene.theme
         symbols = scene.lecture.fact.symbols
         shades = (colours.first, colours.last, colours.answer)
-        self.inward = EmbeddingColumn(step.x, ellipsis=0, row_gap=ROW_GAP)
-        self.outward = EmbeddingColumn(step.output, ellipsis=0, row_gap=ROW_GAP)
-        self.inward.move_to([-4.75, 1.15, 0])
-        self.outward.move_to([-1.75, 1.15, 0])
+        self.inward = ColumnCard(step.x, **CARD).move_to([INWARD_X, CARD_Y, 0])
+        self.outward = ColumnCard(step.output, **CARD).move_to([OUTWARD_X, CARD_Y, 0])
         self.sums, self.heads, self.before, self.after = (VGroup() for _ in range(4))
+        self.meters = (VGroup(), VGroup())
         for column, count in ((self.inward, 2), (self.outward, 3)):
             terms = [f"{{{{ vec({s}) : {s.lower()} }}}}" for s in symbols[:count]]
             line = Formula(" + ".join([*terms, *(["dots.c"] if count == 3 else [])]), BODY)
@@ -323,13 +393,27 @@ class Ledger(VGroup):
             self.sums.add(line.set_x(column.get_x()).put_baseline(column.get_top()[1] + 0.25))
         directions = (facts.first, facts.last, facts.answer)
         for k, (symbol, shade, d) in enumerate(zip(symbols, shades, directions, strict=True)):
-            y = self.inward.get_bottom()[1] - 0.65 - 0.62 * k
+            y = self.inward.get_bottom()[1] - 0.6 - 0.52 * k
             head = Formula(f"vec({symbol}) dot", BODY, shade)
             self.heads.add(head.shift((-6.45 - head.get_left()[0]) * RIGHT).put_baseline(y))
-            for group, column in ((self.before, self.inward), (self.after, self.outward)):
+            for group, meters, column in (
+                (self.before, self.meters[0], self.inward),
+                (self.after, self.meters[1], self.outward),
+            ):
                 number = Decimal(float(d @ column.get_values()), 1, BODY, shade)
                 group.add(number.set_x(column.get_x()).put_baseline(y))
+                meters.add(self.meter(number, shade))
         self.add(self.inward, self.outward, self.sums, self.heads, self.before, self.after)
+        self.add(*self.meters)
+
+    @staticmethod
+    def meter(number: Decimal, shade: ManimColor) -> Rectangle:
+        """A bar right of a number, as long as it is large."""
+        bar = Rectangle(
+            width=METER * abs(number.get_value()) + 0.03, height=0.24, stroke_width=0,
+            fill_color=shade, fill_opacity=1,
+        )  # fmt: skip
+        return bar.next_to(number, RIGHT, buff=0.2)
 
     def get_values(self) -> np.ndarray:
         """Dot products before and after, shape (2, 3)."""
@@ -350,8 +434,7 @@ class WholeBlock(LectureScene):
         up.paint_signs()
         self.bend = bend = self.kink()
         stage = VGroup(up, bend, down).arrange(RIGHT, buff=0.5)
-        if stage.width > 12.7:
-            stage.scale(12.7 / stage.width)
+        stage.scale(min(1.0, STAGE_WIDTH / stage.width))
         stage.move_to(0.35 * UP)
         row = SurroundingRectangle(
             up.row(0), buff=0.08, color=colours.answer, stroke_width=2.5, corner_radius=0.06
@@ -375,9 +458,11 @@ class WholeBlock(LectureScene):
                 self.wait_for(beat, mark)
                 self.play(unfold_from(whole.part(label), getattr(self, thing)), run_time=0.8)
             self.wait_for(beat, "plus")
-            skip = whole.part("skip")
-            self.play(skip.animate.scale(1.25), run_time=0.4)
-            self.play(skip.animate.scale(1 / 1.25), run_time=0.4)
+            self.play(
+                Create(self.way_around(stage)),
+                whole.part("skip").animate(rate_func=there_and_back).scale(1.3),
+                run_time=2.0,
+            )
         with self.beat("sides") as beat:
             self.wait_for(beat, "rows")
             self.play(
@@ -394,6 +479,13 @@ class WholeBlock(LectureScene):
                 run_time=0.8,
             )
         self.leave()
+
+    def way_around(self, stage: VGroup) -> VMobject:
+        """The path that brings what came in over both matrices to the other side."""
+        left, right, y = stage.get_left()[0] - 0.35, stage.get_right()[0] + 0.35, stage.get_y()
+        corners = [[left, y, 0], [left, AROUND_Y, 0], [right, AROUND_Y, 0], [right, y, 0]]
+        path = VMobject(stroke_color=self.theme.stream, stroke_width=3)
+        return path.set_points_as_corners(np.array(corners))
 
     def kink(self) -> VGroup:
         """The ReLU's graph, small."""
