@@ -214,7 +214,7 @@ class SparseAutoencoder(LectureScene):
         labels = {
             key: Words(self.words(key), BODY, curve.colour) for key, curve in self.curves.items()
         }
-        labels["copy"].next_to(copy.dots[0], DOWN, buff=0.45).align_to(copy.dots[1], LEFT)
+        labels["copy"].next_to(copy.dots[0], UP, buff=0.2).align_to(copy.dots[0], LEFT)
         labels["found"].next_to(found.dots[2], RIGHT, buff=0.6).shift(0.2 * DOWN)
         frame = self.frame()
         dial = self.dial = Dial(self.theme.ink)
@@ -258,7 +258,7 @@ class SparseAutoencoder(LectureScene):
 class PriceCurve:
     """Shares over penalties, evenly spaced in their logarithms, with both ends as per cents."""
 
-    CORNER, WIDTH, HEIGHT = np.array([-4.7, -2.75, 0.0]), 9.3, 5.9
+    CORNER, WIDTH, HEIGHT = np.array([-4.7, -2.75, 0.0]), 9.3, 5.6
     MARGIN = 0.04  # share of the width left empty at either side
 
     def __init__(
