@@ -25,6 +25,7 @@ from scenes.where_facts_live.model_set import lecture_toy, network_icon
 
 WIDEST = 12.6
 TEXT_LEFT, TEXT_WIDTH = -6.2, 6.5
+LAST_LOOK = 1.5  # seconds for which the closing picture stays
 PAGE_TOP, LIST_HEIGHT = 3.0, 5.3
 Picture = Callable[[LectureScene], VGroup]
 
@@ -66,6 +67,7 @@ class ReadingList(LectureScene):
                 self.tell_page(key, beat)
         with self.beat("farewell") as beat:
             self.farewell(beat)
+            self.wait(LAST_LOOK)
         self.leave(run_time=1.6)
 
     # ------------------------------------------------------------------------------- the lists
@@ -158,13 +160,12 @@ class ReadingList(LectureScene):
         for layer in network.layers:
             layer.set_values(np.zeros_like(layer.get_values()))
         network.edges.set_stroke(opacity=0.5)
+        style = {"size": LABEL + 2, "max_width": 2.7}
         name = TokenStrip(
-            [fact.first, fact.last], {0: self.theme.first, 1: self.theme.last}, max_width=2.7
+            [fact.first, fact.last], {0: self.theme.first, 1: self.theme.last}, **style
         )
         name.next_to(network.layers[0], LEFT, buff=0.4)
-        answer = TokenStrip(
-            [fact.text[self.language].answer], {0: self.theme.answer}, max_width=2.7
-        )
+        answer = TokenStrip([fact.text[self.language].answer], {0: self.theme.answer}, **style)
         answer.next_to(network.layers[2], RIGHT, buff=0.4)
         title = Words(self.words("farewell"), TITLE)
         title.scale(min(1.0, WIDEST / title.width)).move_to(3.1 * UP)

@@ -27,7 +27,7 @@ from mlp_math.training import loss_by_size
 from scenes.mobjects.directions import FeatureDirection
 from scenes.mobjects.neurons import NeuronLayer, bundled_edges
 from scenes.mobjects.slabs import MLPBlock, ModelStack
-from scenes.mobjects.text import HEADING, Formula
+from scenes.mobjects.text import HEADING, LABEL, Formula
 from scenes.mobjects.tokens import TokenStrip
 from scenes.stage import LectureScene
 from scenes.where_facts_live.model_set import lecture_toy, network_icon
@@ -40,10 +40,9 @@ def fact_in_a_network(scene: LectureScene) -> VGroup:
     """The toy block with the name above its input and the answer above its output."""
     fact = scene.lecture.fact
     icon = network_icon(lecture_toy(scene), radius=0.13, gap=0.46, spread=1.9)
-    name = TokenStrip(
-        [fact.first, fact.last], {0: scene.theme.first, 1: scene.theme.last}, max_width=2.6
-    )
-    answer = TokenStrip([fact.text[scene.language].answer], {0: scene.theme.answer}, max_width=2.6)
+    style = {"size": LABEL, "max_width": 2.6}
+    name = TokenStrip([fact.first, fact.last], {0: scene.theme.first, 1: scene.theme.last}, **style)
+    answer = TokenStrip([fact.text[scene.language].answer], {0: scene.theme.answer}, **style)
     for strip, layer in ((name, icon.layers[0]), (answer, icon.layers[2])):
         strip.next_to(layer, UP, buff=0.35)
     before, middle, after = icon.layers
@@ -224,7 +223,7 @@ def outlines(scene: LectureScene) -> VGroup:
     """Circle, square and triangle, the first things anybody draws with Manim."""
     style = {"stroke_width": 6, "fill_opacity": 1}
     shapes = (Circle(1.1, **style), Square(2.0, **style), Triangle(**style).scale(1.3))
-    colours = (scene.theme.positive, scene.theme.stream, scene.theme.ink)
+    colours = (scene.theme.dim, scene.theme.ink, scene.theme.answer)
     for k, (shape, colour) in enumerate(zip(shapes, colours, strict=True)):
         shape.set_stroke(colour).set_fill(scene.theme.mix(colour, 0.2)).shift(1.35 * k * RIGHT)
     return VGroup(*shapes)
