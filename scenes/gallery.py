@@ -11,7 +11,7 @@ from scenes.mobjects.bars import NextTokenBars
 from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.neurons import NeuronLayer, weight_edges
 from scenes.mobjects.numbers import EmbeddingArray, EmbeddingColumn, WeightMatrix
-from scenes.mobjects.slabs import AttentionIcon, MLPBlock, ModelStack, NetworkIcon
+from scenes.mobjects.slabs import AttentionArcs, MLPBlock, ModelStack, NetworkIcon
 from scenes.mobjects.text import HEADING, ChangeDecimal, Decimal, Formula, Words
 from scenes.mobjects.tokens import TokenStrip
 from scenes.stage import LectureScene
@@ -118,7 +118,7 @@ class GalleryModelStack(GalleryScene):
             (rng.random(5), rng.random(8), rng.random(5)),
         )
         pattern = np.triu(np.exp(rng.normal(size=(6, 6))))
-        attention = AttentionIcon(pattern / pattern.sum(axis=0)).shift(4 * RIGHT)
+        attention = AttentionArcs(pattern / pattern.sum(axis=0)).shift(4 * RIGHT)
         self.add(stack.shift(2 * LEFT), icon.move_to(stack.front), attention)
 
 

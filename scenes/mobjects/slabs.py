@@ -1,12 +1,13 @@
 """The layers of a model as slabs in depth, and one multilayer perceptron opened up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from manim import (
     DOWN,
     RIGHT,
     UP,
+    ArcBetweenPoints,
     Arrow,
     Circle,
     Line,
@@ -70,9 +71,10 @@ class ModelStack(VGroup):
         super().__init__()
         self.slabs: list[Slab] = []
         for k in range(count):
-            colour = theme().stream if k % 2 == 0 else theme().faint
+            colour = theme().stream if k % 2 == 0 else theme().dim
             # What stands further back is fainter.
-            slab = Slab(width, height, interpolate_color(colour, theme().faint, 0.55 * k / count))
+            slab = Slab(width, height, interpolate_color(colour, theme().faint, 0.6 * k / count))
+            slab.plate.set_stroke(width=3)
             slab.shift(k * (step[0] * RIGHT + step[1] * UP))
             # Slabs keep their depth when they are animated one by one.
             slab.set_z_index(-k - 1)
@@ -117,6 +119,7 @@ class NetworkIcon(VGroup):
         radius: float = 0.075,
         gap: float = 0.3,
         spread: float = 0.72,
+        width: float = 1.0,
     ) -> None:
         super().__init__()
         scale = [float(np.abs(np.asarray(a)).max()) or 1.0 for a in activations]
@@ -127,39 +130,69 @@ class NetworkIcon(VGroup):
         for k, layer in enumerate(self.layers):
             layer.move_to((k - 1) * spread * RIGHT)
         self.edges = VGroup(
-            weight_edges(list(self.layers[0].dots), list(self.layers[1].dots), W_up, width=1.0),
-            weight_edges(list(self.layers[1].dots), list(self.layers[2].dots), W_down, width=1.0),
+            weight_edges(list(self.layers[0].dots), list(self.layers[1].dots), W_up, width=width),
+            weight_edges(list(self.layers[1].dots), list(self.layers[2].dots), W_down, width=width),
         )
         self.add(self.edges, *self.layers)
 
 
-class AttentionIcon(VGroup):
-    """A grid of dots, each as large as one token's attention to another: the sign of attention.
+class AttentionArcs(VGroup):
+    """Tokens as dots in a row, and arcs from each to those after it: the sign of attention.
 
     Parameters
     ----------
     pattern
         Shape (n, n), columns sum to 1, upper triangle (a token attends to what came before it).
+        The more attention a token gets from a later one, the thicker the arc between them.
+    bend
+        The angle that an arc turns: a half circle, or less for flatter arcs.
+    colours
+        Of tokens, by index; the others are ink.
 
     Examples
     --------
-    >>> AttentionIcon(np.triu(np.ones((5, 5))) / np.arange(1, 6))
+    >>> AttentionArcs(np.triu(np.ones((5, 5))) / np.arange(1, 6))
     """
 
-    def __init__(self, pattern: ArrayLike, *, gap: float = 0.32, radius: float = 0.14) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        pattern: ArrayLike,
+        *,
+        gap: float = 0.62,
+        radius: float = 0.13,
+        width: float = 7.0,
+        bend: float = np.pi,
+        colours: Mapping[int, ManimColor] | None = None,
+    ) -> None:
         table = np.asarray(pattern, dtype=float)
         if table.ndim != 2 or table.shape[0] != table.shape[1]:
             raise ValueError(f"pattern must be square, got shape {table.shape}")
-        for i, row in enumerate(table):
-            for j, share in enumerate(row):
-                dot = Circle(
-                    radius=radius * float(np.sqrt(share)) + 0.012,
+        super().__init__()
+        shades = colours or {}
+        self.dots = VGroup(
+            *(
+                Circle(
+                    radius=radius,
                     stroke_width=0,
+                    fill_color=shades.get(k, theme().ink),
                     fill_opacity=1,
-                    fill_color=theme().mix(theme().ink, 0.25 + 0.65 * float(share)),
+                ).shift(k * gap * RIGHT)
+                for k in range(len(table))
+            )
+        )
+        self.arcs = VGroup()
+        for j in range(1, len(table)):
+            for i in range(j):
+                self.arcs.add(
+                    ArcBetweenPoints(
+                        self.dots[i].get_top(),
+                        self.dots[j].get_top(),
+                        angle=-bend,
+                        stroke_width=0.8 + width * float(table[i, j]),
+                        stroke_color=theme().mix(theme().stream, 0.3 + 0.7 * float(table[i, j])),
+                    )
                 )
-                self.add(dot.move_to(gap * (j * RIGHT + i * DOWN)))
+        self.add(self.arcs, self.dots)
         self.center()
 
 

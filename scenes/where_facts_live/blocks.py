@@ -1,451 +1,432 @@
-"""Shots 4 to 6: where the evidence points, the two kinds of block, and the three steps of one."""
+"""Shots 4 and 5: where the evidence points, and the two kinds of block."""
 
 import numpy as np
 from manim import (
     DOWN,
     LEFT,
-    ORIGIN,
+    PI,
     RIGHT,
     UP,
+    Animation,
     Arrow,
-    Axes,
-    Brace,
     Create,
     FadeIn,
     FadeOut,
     FadeTransform,
+    GrowFromEdge,
     LaggedStart,
-    RoundedRectangle,
-    Succession,
-    SurroundingRectangle,
-    UpdateFromAlphaFunc,
+    Rectangle,
+    ReplacementTransform,
+    Restore,
+    ShowPassingFlash,
     VGroup,
-    VMobject,
+    there_and_back,
 )
 
 from lectures.measured import evidence_of
-from mlp_math.activations import relu, softmax
-from mlp_math.evidence import answer_ranks
-from scenes.mobjects.numbers import WeightMatrix
-from scenes.mobjects.slabs import AttentionIcon, Slab
-from scenes.mobjects.text import BODY, HEADING, LABEL, SMALL, Decimal, Formula, Words
+from mlp_math.parameters import parameter_table
+from scenes.mobjects.slabs import AttentionArcs, NetworkIcon, Slab
+from scenes.mobjects.text import BODY, HEADING, LABEL, SMALL, TITLE, Decimal, Formula, Words
+from scenes.refresher.token_columns import attention_pattern, token_colours
 from scenes.stage import LectureScene
-from scenes.where_facts_live.model_set import lecture_toy, model, network_icon
+from scenes.where_facts_live.model_set import (
+    BLOCKS,
+    FACE,
+    ICON,
+    STEP,
+    lecture_toy,
+    model,
+    network_icon,
+    think,
+    thought,
+    wave,
+)
+from scenes.where_facts_live.nearest import NearestAnswers
+from scenes.where_facts_live.prompt import sink
+from scenes.where_facts_live.slices import REST, WIDE_PITCH, Slice, SliceRow, answers, searched_row
 
-BLOCKS = 8
 UNKNOWN = "quest"
-TOKENS = 6
-PAIR_WIDTH, RANK_X = 4.4, -1.6
+# The list of names and answers, at the left.
+LIST_LEFT, LIST_TOP, LIST_GAP, LIST_WIDTH = -6.6, 2.75, 0.8, 5.3
+PLOT_LEFT, PLOT_WIDTH = -0.6, 7.1
+ROW_X = 2.9  # the middle of the blocks beside the list
+PILES_X, PILES_Y = 3.5, 0.6
+NAMES_Y, BAR_Y, BAR_WIDTH = -2.55, -3.25, 12.4
 
 
 class AthleteSports(LectureScene):
-    """People and what they are known for stream into the model; only MLP slabs take them in."""
+    """People and what they are known for stream into the model; only MLPs take them in."""
 
     def construct(self) -> None:
-        machine = model(lecture_toy(self), BLOCKS)
-        stack, icon = machine
+        machine = model(lecture_toy(self))
         self.add(machine)
-        row = self.spread(stack)
         pairs = self.lines = self.pairs()
         source = Words(self.words("source"), SMALL, self.theme.dim, italic=True)
-        source.move_to(3.45 * DOWN)
-        ranks, about = self.measured_ranks()
+        source.shift((LIST_LEFT - source.get_left()[0]) * RIGHT).put_baseline(-3.68)
+        plot = self.nearest = self.nearest_answers()
+        legend = self.legend(plot)
 
         with self.beat("researchers") as beat:
+            self.play(machine.animate.move_to(3.6 * RIGHT), FadeIn(source), run_time=1.4)
+            self.play(wave(machine[0].slabs), run_time=max(beat.at("pairs") - beat.elapsed, 1.0))
             self.play(
-                FadeOut(icon),
-                *(
-                    slab.animate.become(target)
-                    for slab, target in zip(stack.slabs, row, strict=True)
-                ),
-                FadeIn(source),
-                run_time=1.4,
-            )
-            self.wait_for(beat, "pairs")
-            self.play(
-                LaggedStart(*(FadeIn(pair, shift=0.2 * RIGHT) for pair in pairs), lag_ratio=0.22),
-                run_time=max(beat.at("small") - beat.elapsed, 1.8),
+                LaggedStart(*(FadeIn(pair, shift=0.3 * RIGHT) for pair in pairs), lag_ratio=0.3),
+                run_time=max(beat.at("small") - beat.elapsed - 0.4, 1.8),
             )
             self.play(
-                FadeIn(about),
-                LaggedStart(*(FadeIn(rank, scale=0.5) for rank in ranks), lag_ratio=0.3),
-                run_time=max(beat.remaining, 1.5),
+                FadeOut(machine, shift=RIGHT),
+                LaggedStart(*(Create(line) for line in plot.lines), lag_ratio=0.1),
+                run_time=0.9,
             )
+            self.play(plot.spread(), FadeIn(legend), run_time=max(beat.remaining - 2.0, 1.5))
+            self.play(plot.light_right(), run_time=1.9)
 
-        labels = self.kind_labels(stack)
+        row = SliceRow(self).move_to([ROW_X, -0.1, 0])
+        labels = self.kind_labels(row)
         with self.beat("perceptrons") as beat:
-            self.play(FadeIn(labels[0]), FadeOut(ranks, about), run_time=0.7)
-            # The search looks at the attention slabs one by one, and finds nothing there.
             self.play(
-                LaggedStart(*(self.glance(s) for s in stack.attentions()), lag_ratio=0.4),
-                run_time=max(beat.at("mlp") - beat.elapsed, 1.0),
+                FadeOut(plot, legend, shift=0.5 * RIGHT),
+                LaggedStart(*(FadeIn(s, shift=0.5 * LEFT) for s in row.slices), lag_ratio=0.08),
+                run_time=1.1,
+            )
+            # The search looks at the attention blocks one by one, and finds nothing there.
+            self.play(
+                FadeIn(labels[0]),
+                LaggedStart(*(self.glance(s) for s in row.attentions()), lag_ratio=0.4),
+                run_time=max(beat.at("mlp") - beat.elapsed, 1.2),
             )
             self.play(
-                *(s.animate.set_opacity(0.3) for s in stack.attentions()),
-                labels[0].animate.set_opacity(0.3),
+                *(s.animate.fade(REST) for s in row.attentions()),
+                labels[0].animate.fade(REST),
                 FadeIn(labels[1]),
-                run_time=0.7,
+                run_time=0.6,
             )
-            self.play(
-                LaggedStart(
-                    *(
-                        self.flight(pair, slab)
-                        for pair, slab in zip(pairs, 2 * stack.perceptrons(), strict=False)
-                    ),
-                    lag_ratio=0.2,
-                ),
-                LaggedStart(
-                    *(s.animate.light(self.theme.answer) for s in stack.perceptrons()),
-                    lag_ratio=0.3,
-                ),
-                run_time=max(beat.remaining, 2.6),
-            )
+            self.play(self.stream_in(row), run_time=max(beat.remaining, 3.0))
             self.remove(*pairs)
-            self.play(VGroup(stack, labels).animate.set_x(0), run_time=0.9)
 
+        found = searched_row(self)
         verdict = VGroup(
-            Words(self.words("partial"), HEADING, self.theme.ink),
-            Words(self.words("unsolved"), BODY, self.theme.dim),
-        ).arrange(DOWN, buff=0.3)
-        verdict.move_to(2.7 * UP)
-        with self.beat("unsolved") as beat:
-            self.play(FadeIn(verdict[0], shift=0.2 * UP), run_time=0.8)
-            marks = VGroup(
-                *(
-                    Formula(UNKNOWN, HEADING, self.theme.answer).move_to(slab)
-                    for slab in stack.perceptrons()
-                )
+            Words(self.words("partial"), TITLE, self.theme.ink).move_to(3.2 * UP),
+            Words(self.words("unsolved"), BODY, self.theme.dim).move_to(2.3 * UP),
+        )
+        marks = VGroup(
+            *(
+                Formula(UNKNOWN, 1.6 * TITLE, self.theme.answer).move_to(s)
+                for s in found.perceptrons()
             )
+        ).set_z_index(2)
+        with self.beat("unsolved") as beat:
+            self.play(
+                *(
+                    block.animate.move_to(place)
+                    for block, place in zip(row.slices, found.slices, strict=True)
+                ),
+                FadeOut(labels),
+                FadeIn(verdict[0], shift=0.2 * UP),
+            )
+            # The neurons go on answering, each time otherwise: none of them spells the fact out.
+            for turn in (1, 2, 3, 0):
+                self.play(*self.answer_otherwise(row, turn), run_time=0.55)
+            for block in row.perceptrons():
+                block.motif.save_state()
             self.play(
                 FadeIn(verdict[1], shift=0.2 * UP),
-                LaggedStart(*(FadeIn(mark, scale=0.5) for mark in marks), lag_ratio=0.4),
-                run_time=max(beat.remaining * 0.6, 1.2),
+                *(block.motif.animate.fade(0.75) for block in row.perceptrons()),
+                LaggedStart(*(FadeIn(mark, scale=0.5) for mark in marks), lag_ratio=0.3),
+                run_time=1.6,
             )
-        self.play(FadeOut(verdict, source, labels, marks), run_time=0.6)
-
-    def glance(self, slab: Slab) -> Succession:
-        """A slab lights and goes out again."""
-        rim = slab.plate.get_stroke_color()
-        return Succession(slab.animate.light(self.theme.ink), slab.animate.light(rim))
-
-    def spread(self, stack: VGroup) -> list[Slab]:
-        """The slabs side by side, in the right two thirds of the frame."""
-        row = [slab.copy() for slab in stack.slabs]
-        for slab in row:
-            slab.stretch_to_fit_width(0.72).stretch_to_fit_height(2.9)
-        group = VGroup(*row).arrange(RIGHT, buff=0.24)
-        group.move_to(2.85 * RIGHT + 0.6 * DOWN)
-        return row
+            self.play(
+                LaggedStart(
+                    *(mark.animate(rate_func=there_and_back).scale(1.25) for mark in marks),
+                    lag_ratio=0.25,
+                ),
+                run_time=max(beat.remaining, 1.2),
+            )
+        self.play(
+            FadeOut(verdict, source, marks),
+            *(Restore(block.motif) for block in row.perceptrons()),
+            run_time=0.6,
+        )
 
     def pairs(self) -> VGroup:
         """Subject and answer, a line each."""
         lines = VGroup()
-        for k, known in enumerate(self.lecture.associations[: 2 * BLOCKS]):
+        for k, known in enumerate(self.lecture.associations[:BLOCKS]):
             answer = known.answer[self.language]
             line = Words(
                 f"{known.subject} → {answer}",
-                LABEL,
+                BODY,
                 self.theme.ink,
                 paint={answer: self.theme.answer, "→": self.theme.dim},
             )
-            if line.width > PAIR_WIDTH:
-                line.scale(PAIR_WIDTH / line.width)
-            line.shift((-6.55 - line.get_left()[0]) * RIGHT)
-            line.put_baseline(2.1 - 0.72 * k)
+            if line.width > LIST_WIDTH:
+                line.scale(LIST_WIDTH / line.width)
+            line.shift((LIST_LEFT - line.get_left()[0]) * RIGHT)
+            line.put_baseline(LIST_TOP - LIST_GAP * k)
             lines.add(line)
         return lines
 
-    def measured_ranks(self) -> tuple[VGroup, VGroup]:
-        """Which rank the answer has for each subject in a real model, and which model that is.
+    def nearest_answers(self) -> NearestAnswers:
+        """How near every answer is to each name in a real model, beside the list.
 
-        Of all answers compared, ranked by their cosine with the subject; 1 is nearest. Subjects
-        that were not measured have no number.
+        Names that were not measured have no line.
         """
         evidence = evidence_of(self.lecture)
-        arrays = evidence.arrays
-        known = np.flatnonzero(arrays["right_answers"] >= 0)
-        ranked = answer_ranks(arrays["association"][known], arrays["right_answers"][known])
-        rank_of = dict(zip(arrays["people"][known].tolist(), ranked.tolist(), strict=True))
-        self.ranks: dict[str, Decimal] = {}
-        ranks = VGroup()
-        for known_for, pair in zip(self.lecture.associations, self.lines, strict=False):
-            if known_for.subject in rank_of:
-                rank = rank_of[known_for.subject]
-                colour = self.theme.answer if rank == 1 else self.theme.dim
-                number = self.ranks[known_for.subject] = Decimal(rank, 0, LABEL, colour)
-                number.shift((RANK_X - number.get_center()[0]) * RIGHT).put_baseline(pair.baseline)
-                ranks.add(number)
-        heading = Words(self.words("rank"), SMALL, self.theme.dim)
-        heading.shift((RANK_X + 0.45 - heading.get_right()[0]) * RIGHT).put_baseline(2.8)
-        model = Words(f"{self.words('ranks_in')} {evidence.model}", SMALL, self.theme.dim)
-        model.shift((-6.55 - model.get_left()[0]) * RIGHT).put_baseline(-3.5)
-        return ranks, VGroup(heading, model)
+        people = evidence.arrays["people"].tolist()
+        known = [k.subject for k in self.lecture.associations]
+        self.measured = [subject for subject in known[:BLOCKS] if subject in people]
+        rows = [people.index(subject) for subject in self.measured]
+        lines = [self.lines[known.index(subject)] for subject in self.measured]
+        return NearestAnswers(
+            evidence.arrays["association"][rows],
+            evidence.arrays["right_answers"][rows],
+            [line.baseline + 0.12 for line in lines],
+            left=PLOT_LEFT,
+            width=PLOT_WIDTH,
+        )
 
-    def kind_labels(self, stack: VGroup) -> VGroup:
-        """The two kinds' names: attention above the slabs, MLP below them."""
-        middle = stack.get_center()[0]
-        attention = Words(self.words("attention"), LABEL, self.theme.dim)
-        attention.move_to([middle, stack.get_top()[1] + 0.4, 0])
-        perceptrons = Words(self.words("mlp"), LABEL, self.theme.answer)
-        perceptrons.move_to([middle, stack.get_bottom()[1] - 0.4, 0])
+    def legend(self, plot: NearestAnswers) -> VGroup:
+        """What a dot is, above the lines; which way is near, and in which model, below them."""
+        dots = Words(self.words("dots"), LABEL, self.theme.dim)
+        dots.move_to([PLOT_LEFT + PLOT_WIDTH / 2, LIST_TOP + 0.8, 0])
+        end = np.array([PLOT_LEFT + PLOT_WIDTH, plot.lines[-1].get_y() - 0.5, 0])
+        arrow = Arrow(
+            end + 2.6 * LEFT, end, buff=0, color=self.theme.ink, stroke_width=4, tip_length=0.2
+        )
+        nearer = Words(self.words("nearer"), LABEL).next_to(arrow, LEFT, buff=0.25)
+        where = Words(
+            f"{self.words('measured_in')} {evidence_of(self.lecture).model}",
+            SMALL,
+            self.theme.dim,
+            italic=True,
+        )
+        where.shift((end[0] - where.get_right()[0]) * RIGHT).put_baseline(-3.68)
+        return VGroup(dots, arrow, nearer, where)
+
+    def kind_labels(self, row: SliceRow) -> VGroup:
+        """The two kinds' names: attention above the blocks, MLP below them."""
+        attention = Words(self.words("attention"), HEADING)
+        perceptrons = Words(self.words("mlp"), HEADING, self.theme.answer)
+        attention.move_to([ROW_X, row.get_top()[1] + 0.5, 0])
+        perceptrons.move_to([ROW_X, row.get_bottom()[1] - 0.5, 0])
         return VGroup(attention, perceptrons)
 
-    def flight(self, pair: Words, slab: Slab) -> UpdateFromAlphaFunc:
-        """A line flies into a slab and vanishes in it."""
-        start, end, original = pair.get_center(), slab.get_center(), pair.copy()
+    def glance(self, block: Slice) -> Animation:
+        """A block lights and goes out again."""
+        return block.slab.animate(rate_func=there_and_back).light(self.theme.ink)
 
-        def fly(mobject: Words, alpha: float) -> None:
-            mobject.become(original).scale(1 - 0.85 * alpha)
-            mobject.move_to((1 - alpha) * start + alpha * end).set_opacity(1 - alpha**4)
+    def stream_in(self, row: SliceRow) -> LaggedStart:
+        """The lines of the list fly into the MLPs, which light and answer."""
+        blocks = row.perceptrons()
+        return LaggedStart(
+            LaggedStart(
+                *(
+                    sink(pair, blocks[k % len(blocks)].get_center())
+                    for k, pair in enumerate(self.lines)
+                ),
+                lag_ratio=0.25,
+            ),
+            LaggedStart(
+                *(block.slab.animate.light(self.theme.answer) for block in blocks), lag_ratio=0.3
+            ),
+            LaggedStart(
+                *(
+                    block.motif.light_to(held)
+                    for block, held in zip(blocks, answers(self), strict=True)
+                ),
+                lag_ratio=0.3,
+            ),
+            lag_ratio=0.15,
+        )
 
-        return UpdateFromAlphaFunc(pair, fly)
+    def answer_otherwise(self, row: SliceRow, turn: int) -> list[Animation]:
+        """Every MLP's neurons hold what they do for another of the cast."""
+        held = answers(self)
+        return [
+            block.motif.light_to(held[(k + turn) % len(held)])
+            for k, block in enumerate(row.perceptrons())
+        ]
 
 
 class TwoBlockKinds(LectureScene):
-    """The slabs are sorted into attention and multilayer perceptrons."""
+    """The blocks are sorted into attention and multilayer perceptrons."""
 
     def construct(self) -> None:
         toy = lecture_toy(self)
-        stack = model(toy, BLOCKS)[0]
-        row = VGroup(*AthleteSports.spread(self, stack))
-        for slab, plate in zip(row, stack.slabs, strict=True):
-            plate.become(slab)
-        for slab in stack.perceptrons():
-            slab.light(self.theme.answer)
-        for slab in stack.attentions():
-            slab.set_opacity(0.3)
-        self.add(stack.set_x(0))
+        row = searched_row(self)
+        self.add(row)
+        colours = self.theme
 
         with self.beat("split") as beat:
-            self.play(stack.animate.move_to(ORIGIN), run_time=0.9)
+            plain = SliceRow(self, WIDE_PITCH)
             self.play(
-                *(s.animate.light(self.theme.stream) for s in stack.perceptrons()),
-                *(s.animate.set_opacity(1) for s in stack.attentions()),
-                run_time=0.8,
+                *(
+                    block.animate.become(other)
+                    for block, other in zip(row.slices, plain.slices, strict=True)
+                ),
+                run_time=1.0,
             )
-            self.wait_for(beat, "sort")
             self.play(
-                *self.pile(stack.attentions(), 3.6 * LEFT),
-                *self.pile(stack.perceptrons(), 3.6 * RIGHT),
-                run_time=1.4,
+                LaggedStart(
+                    *(
+                        block.animate(rate_func=there_and_back).shift(
+                            (0.35 if k % 2 else -0.35) * UP
+                        )
+                        for k, block in enumerate(row.slices)
+                    ),
+                    lag_ratio=0.3,
+                ),
+                run_time=max(beat.at("sort") - beat.elapsed, 1.2),
             )
+            arcs = self.attention_face().move_to([-PILES_X, PILES_Y - 0.2, 0])
+            icon = network_icon(toy, **ICON).move_to([PILES_X, PILES_Y - 0.2, 0])
+            for layer in icon.layers:
+                layer.set_values(0 * layer.get_values())
+            self.sort(row, arcs, icon)
 
         attention = Words(self.words("attention"), HEADING)
-        attention.move_to(3.6 * LEFT).put_baseline(-3.0)
-        grid = AttentionIcon(self.attention_pattern()).scale(1.05)
-        grid.move_to(stack.attentions()[0])
+        attention.set_x(-PILES_X).put_baseline(NAMES_Y)
         with self.beat("attention") as beat:
-            self.play(FadeIn(attention), run_time=0.6)
             self.play(
-                LaggedStart(*(FadeIn(dot, scale=0.3) for dot in grid), lag_ratio=0.03),
-                run_time=max(beat.remaining * 0.6, 1.2),
+                FadeIn(attention, shift=0.2 * UP),
+                LaggedStart(*(Create(arc) for arc in arcs.arcs), lag_ratio=0.15),
+                run_time=max(beat.duration * 0.4, 1.5),
+            )
+            # What a token passes on runs along the arcs to those that follow it.
+            self.play(
+                LaggedStart(
+                    *(
+                        ShowPassingFlash(
+                            arc.copy().set_stroke(colours.ink, arc.get_stroke_width() + 1.5),
+                            time_width=0.6,
+                        )
+                        for arc in arcs.arcs
+                    ),
+                    lag_ratio=0.12,
+                ),
+                run_time=max(beat.remaining, 2.0),
             )
 
-        name = Words(self.words("perceptron"), HEADING, self.theme.ink)
-        name.move_to(3.6 * RIGHT).put_baseline(-3.0)
-        short = Words(self.words("mlp"), HEADING, self.theme.ink)
-        short.move_to(3.6 * RIGHT).put_baseline(-3.0)
-        icon = network_icon(toy, radius=0.085, gap=0.3, spread=0.78)
-        icon.move_to(stack.perceptrons()[0])
+        name = Words(self.words("perceptron"), HEADING).set_x(PILES_X).put_baseline(NAMES_Y)
+        short = Words(self.words("mlp"), HEADING).set_x(PILES_X).put_baseline(NAMES_Y)
+        left = VGroup(*(block.slab for block in row.attentions()), arcs, attention)
+        bar = self.parameter_bar()
         with self.beat("perceptron") as beat:
-            self.play(FadeIn(name), VGroup(attention, grid).animate.set_opacity(0.35), run_time=0.7)
-            self.play(FadeIn(*icon.layers), Create(icon.edges), run_time=1.2)
+            quiet = colours.mix(colours.dim, 0.35)
+            self.play(
+                FadeIn(name, shift=0.2 * UP),
+                VGroup(arcs, attention).animate.fade(0.6),
+                *(block.slab.animate.light(quiet) for block in row.attentions()),
+                run_time=0.7,
+            )
+            self.play(
+                FadeIn(icon.layers[0], icon.layers[2]),
+                LaggedStart(*(Create(edge) for edge in icon.edges), lag_ratio=0.6),
+                run_time=1.2,
+            )
+            self.add(icon)
+            self.play(think(icon, thought(toy)), run_time=1.2)
             self.wait_for(beat, "short")
             self.play(FadeTransform(name, short), run_time=0.8)
+            self.wait_for(beat, "share")
+            self.play(FadeIn(bar[0]), run_time=0.4)
+            self.play(self.fill_bar(bar), run_time=1.6)
 
-        question = Words(self.words("question"), HEADING, self.theme.answer).move_to(3.05 * UP)
+        question = Words(self.words("question"), TITLE, colours.answer).move_to(3.2 * UP)
         with self.beat("question"):
-            left = VGroup(*stack.attentions(), grid, attention)
+            pile = VGroup(*(block.slab for block in row.perceptrons()), icon, short)
             self.play(
-                FadeOut(left, shift=0.6 * LEFT),
-                VGroup(*stack.perceptrons(), icon, short).animate.move_to(0.35 * DOWN),
+                FadeOut(left, bar, shift=0.6 * LEFT),
+                pile.animate.shift(PILES_X * LEFT + 0.75 * DOWN),
                 FadeIn(question, shift=0.2 * UP),
                 run_time=1.2,
             )
-        self.play(FadeOut(question, short, *stack.perceptrons(), icon), run_time=0.6)
-
-    def pile(self, slabs: list[Slab], at: np.ndarray) -> list:
-        """Animations that put slabs behind one another, full size again."""
-        moves = []
-        for k, slab in enumerate(slabs):
-            target = slab.copy().stretch_to_fit_width(2.7).stretch_to_fit_height(3.1)
-            target.move_to(at + k * (0.2 * RIGHT + 0.13 * UP))
-            moves.append(slab.animate.become(target).set_z_index(-k))
-        return moves
-
-    def attention_pattern(self) -> np.ndarray:
-        """A causal attention pattern: the softmax of random scores over earlier tokens."""
-        scores = 1.6 * self.rng().normal(size=(TOKENS, TOKENS))
-        pattern = np.zeros((TOKENS, TOKENS))
-        for j in range(TOKENS):
-            pattern[: j + 1, j] = softmax(scores[: j + 1, j])
-        return pattern
-
-
-class ThreeStepPreview(LectureScene):
-    """Matrix, bend, matrix; easy as structure, hard as meaning; one row and one column."""
-
-    def construct(self) -> None:
-        toy = lecture_toy(self)
-        style = {
-            "size": SMALL,
-            "row_gap": 0.46,
-            "col_gap": 0.76,
-            "row_ellipsis": 1,
-            "col_ellipsis": 1,
-        }
-        up = WeightMatrix(toy.block.W_up[:6, :5], true_shape=toy.block.W_up.shape, **style)
-        down = WeightMatrix(toy.block.W_down[:6, :5], true_shape=toy.block.W_down.shape, **style)
-        self.up, self.down = up, down
-        bend = self.relu_graph()
-        up.move_to(4.2 * LEFT)
-        down.move_to(4.2 * RIGHT)
-        VGroup(up, bend, down).shift(0.15 * UP)
-        arrows = VGroup(
-            *(
-                Arrow(
-                    a.get_right(),
-                    b.get_left(),
-                    buff=0.2,
-                    color=self.theme.dim,
-                    stroke_width=3,
-                    tip_length=0.18,
-                )
-                for a, b in ((up, bend), (bend, down))
-            )
-        )
-        names = VGroup(
-            Formula("W_arrow.t", HEADING).next_to(up, DOWN, buff=0.35),
-            Formula('"ReLU"', BODY).next_to(bend, DOWN, buff=0.35),
-            Formula("W_arrow.b", HEADING).next_to(down, DOWN, buff=0.35),
-        )
-        names[1].put_baseline(names[0].baseline)
-
-        with self.beat("three_steps") as beat:
-            self.play(FadeIn(up.brackets), self.pour(up), FadeIn(names[0]), run_time=1.4)
-            self.wait_for(beat, "bend")
-            self.play(Create(arrows[0]), Create(bend), FadeIn(names[1]), run_time=1.2)
-            self.wait_for(beat, "again")
             self.play(
-                Create(arrows[1]),
-                FadeIn(down.brackets),
-                self.pour(down),
-                FadeIn(names[2]),
-                run_time=1.4,
+                LaggedStart(
+                    *(
+                        block.slab.animate(rate_func=there_and_back).light(colours.answer)
+                        for block in row.perceptrons()
+                    ),
+                    lag_ratio=0.3,
+                ),
+                run_time=1.5,
             )
-
-        verdicts = self.verdicts()
-        with self.beat("easy_hard") as beat:
-            self.play(FadeIn(verdicts[0], shift=0.2 * UP), run_time=0.8)
-            self.wait_for(beat, "hard")
-            self.play(
-                verdicts[0].animate.set_opacity(0.4),
-                FadeIn(verdicts[1], shift=0.2 * UP),
-                run_time=0.8,
-            )
-
-        fact = self.lecture.fact
-        text = fact.text[self.language]
-        name = Words(
-            fact.full, BODY, paint={fact.first: self.theme.first, fact.last: self.theme.last}
-        )
-        predicate = Words(text.predicate, BODY, self.theme.answer)
-        statement = VGroup(name, predicate).arrange(RIGHT, buff=0.2).move_to(2.95 * UP)
-        predicate.put_baseline(name.baseline)
-        with self.beat("promise") as beat:
-            self.play(FadeOut(verdicts), run_time=0.5)
-            self.wait_for(beat, "fact")
-            self.play(FadeIn(statement, shift=0.2 * UP), run_time=0.8)
-            self.wait_for(beat, "row")
-            self.play(*self.mark_row(up, name), run_time=1.3)
-            self.wait_for(beat, "column")
-            self.play(*self.mark_column(down, predicate), run_time=1.3)
-        self.leave()
-
-    def pour(self, matrix: WeightMatrix) -> LaggedStart:
-        """Entries appear in reading order."""
-        return LaggedStart(
-            *(FadeIn(e, shift=0.1 * DOWN) for e in matrix.entries),
-            FadeIn(matrix.ellipses),
-            lag_ratio=0.03,
+        # The front slab stays: the next shot opens it.
+        front = row.perceptrons()[0].slab
+        self.play(
+            FadeOut(question, short, *(block.slab for block in row.perceptrons()[1:])),
+            VGroup(front, icon).animate.move_to(0 * UP),
+            run_time=0.7,
         )
 
-    def relu_graph(self) -> VGroup:
-        """The kinked line on a cross of axes."""
-        axes = Axes(
-            x_range=[-2, 2],
-            y_range=[-0.5, 2],
-            x_length=1.9,
-            y_length=1.5,
-            tips=False,
-            axis_config={
-                "stroke_color": self.theme.faint,
-                "stroke_width": 2,
-                "include_ticks": False,
-            },
+    def attention_face(self) -> AttentionArcs:
+        """The prompt's tokens and who attends to whom, as large as a slab's face."""
+        pattern = attention_pattern(self)
+        return AttentionArcs(
+            pattern,
+            gap=2.8 / (len(pattern) - 1),
+            radius=0.17,
+            width=13.0,
+            bend=1.15 * PI,
+            colours=token_colours(self),
         )
-        xs = np.array([-2.0, 0.0, 2.0])
-        line = VMobject(stroke_color=self.theme.answer, stroke_width=5)
-        line.set_points_as_corners([axes.c2p(x, y) for x, y in zip(xs, relu(xs), strict=True)])
-        return VGroup(axes, line)
 
-    def verdicts(self) -> VGroup:
-        """Two plates: the structure is easy, the meaning is hard."""
-        plates = VGroup()
-        for noun, judgement, colour in (
-            ("structure", "easy", self.theme.first),
-            ("meaning", "hard", self.theme.negative),
+    def sort(self, row: SliceRow, arcs: AttentionArcs, icon: NetworkIcon) -> None:
+        """The blocks turn their faces to us, on two piles; the front ones keep what they hold."""
+        moves: list[Animation] = []
+        for blocks, side in ((row.attentions(), LEFT), (row.perceptrons(), RIGHT)):
+            for k, block in enumerate(blocks):
+                face = Slab(*FACE, block.slab.plate.get_stroke_color())
+                face.plate.set_stroke(width=3)
+                face.move_to(PILES_X * side + (PILES_Y - 0.2) * UP + k * np.array([*STEP, 0]))
+                block.slab.set_z_index(-k - 1)
+                moves.append(block.slab.animate.become(face))
+        first, second = row.attentions()[0].motif, row.perceptrons()[0].motif
+        others = [b.motif for kind in (row.attentions(), row.perceptrons()) for b in kind[1:]]
+        self.play(
+            *moves,
+            FadeOut(*others, first.arcs, run_time=0.5),
+            ReplacementTransform(first.dots, arcs.dots),
+            ReplacementTransform(second, icon.layers[1]),
+            run_time=1.5,
+        )
+
+    def parameter_bar(self) -> VGroup:
+        """All parameters as a bar: outline, attention's part at the left, the MLPs' at the right.
+
+        What is left between them are the embeddings.
+        """
+        shares = parameter_table(self.lecture.sizes.transformer).shares()
+        outline = Rectangle(
+            width=BAR_WIDTH, height=0.62, stroke_width=2, stroke_color=self.theme.dim
+        )
+        parts = VGroup()
+        for kind, side, colour in (
+            ("attention", LEFT, self.theme.mix(self.theme.dim, 0.45)),
+            ("mlp", RIGHT, self.theme.stream),
         ):
-            words = VGroup(
-                Words(self.words(noun), BODY), Words(self.words(judgement), BODY, colour)
-            ).arrange(RIGHT, buff=0.35)
-            words[1].put_baseline(words[0].baseline)
-            plate = RoundedRectangle(
-                width=words.width + 0.8,
-                height=0.95,
-                corner_radius=0.15,
-                stroke_width=2,
-                stroke_color=colour,
-                fill_color=self.theme.panel,
+            part = Rectangle(
+                width=shares[kind] * BAR_WIDTH,
+                height=0.62,
+                stroke_width=0,
+                fill_color=colour,
                 fill_opacity=1,
-            ).move_to(words)
-            plates.add(VGroup(plate, words))
-        return plates.arrange(RIGHT, buff=0.8).move_to(2.95 * UP)
+            )
+            parts.add(part.align_to(outline, side))
+        number = self.share = Decimal(
+            100 * shares["mlp"], 0, BODY, self.theme.background, unit=" %"
+        )
+        of = Words(self.words("of_parameters"), BODY, self.theme.background)
+        said = VGroup(number, of).arrange(RIGHT, buff=0.2).move_to(parts[1])
+        for piece in said:
+            piece.put_baseline(outline.get_y() - 0.12)
+        return VGroup(outline, parts, said).move_to(BAR_Y * UP)
 
-    def mark_row(self, matrix: WeightMatrix, name: Words) -> list:
-        """Row 0 lights, and the name that it will recognise comes to stand over it."""
-        row = matrix.row(0)
-        bar = SurroundingRectangle(
-            row, buff=0.1, color=self.theme.first, stroke_width=2, corner_radius=0.08
+    def fill_bar(self, bar: VGroup) -> LaggedStart:
+        """The parts grow from the bar's ends."""
+        _, parts, said = bar
+        return LaggedStart(
+            *(GrowFromEdge(part, side) for part, side in zip(parts, (LEFT, RIGHT), strict=True)),
+            FadeIn(said),
+            lag_ratio=0.4,
         )
-        brace = Brace(bar, UP, buff=0.2, color=self.theme.dim)
-        over = name.copy().next_to(brace, UP, buff=0.2)
-        return [
-            row.animate.set_fill(self.theme.ink),
-            Create(bar),
-            FadeIn(brace),
-            name.animate.move_to(over),
-        ]
-
-    def mark_column(self, matrix: WeightMatrix, predicate: Words) -> list:
-        """Column 0 lights, and what it will supply comes to stand over it."""
-        column = matrix.col(0)
-        bar = SurroundingRectangle(
-            column, buff=0.1, color=self.theme.answer, stroke_width=2, corner_radius=0.08
-        )
-        over = predicate.copy().next_to(bar, UP, buff=0.75)
-        over.set_x(max(over.get_center()[0], matrix.get_left()[0] + over.width / 2))
-        pointer = Arrow(
-            [bar.get_center()[0], over.get_bottom()[1], 0],
-            bar.get_top(),
-            buff=0.1,
-            color=self.theme.dim,
-            stroke_width=3,
-            tip_length=0.16,
-        )
-        return [
-            column.animate.set_fill(self.theme.ink),
-            Create(bar),
-            Create(pointer),
-            predicate.animate.move_to(over),
-        ]

@@ -1,13 +1,27 @@
-"""The set of part 1: the toy block of the lecture, drawn as a stack of slabs."""
+"""The set of part 1: the prompt, and the toy block of the lecture as a stack of slabs."""
+
+from collections.abc import Sequence
 
 import numpy as np
-from manim import DOWN, LEFT, VGroup
+from manim import (
+    LaggedStart,
+    VGroup,
+    there_and_back,
+)
 
 from mlp_math.toy import ToyFactBlock, toy_fact_block
-from scenes.mobjects.slabs import ModelStack, NetworkIcon
+from scenes.mobjects.slabs import ModelStack, NetworkIcon, Slab
+from scenes.mobjects.text import HEADING, Words
+from scenes.mobjects.tokens import TokenStrip
 from scenes.stage import LectureScene
+from scenes.theme import theme
 
-STACK_AT_LEFT = 3.9 * LEFT + 0.95 * DOWN
+BLANK = "?"
+BLOCKS = 8
+FACE = (3.7, 4.3)  # width and height of a slab seen from the front
+STEP = (0.22, 0.14)  # from a slab to the next behind it
+ICON = {"radius": 0.125, "gap": 0.43, "spread": 1.12, "width": 2.2}
+ANSWER_RADIUS = 0.32  # of the neuron that lights in the title and becomes the prompt's blank
 
 
 def lecture_toy(scene: LectureScene) -> ToyFactBlock:
@@ -15,16 +29,53 @@ def lecture_toy(scene: LectureScene) -> ToyFactBlock:
     return toy_fact_block(np.random.default_rng(scene.lecture.seed))
 
 
-def network_icon(toy: ToyFactBlock, **style: float) -> NetworkIcon:
-    """The toy block as an icon: its own weights, and its activations for the full name."""
-    step = toy.forward()
-    return NetworkIcon(
-        toy.block.W_up, toy.block.W_down, (step.x, step.neurons, step.delta), **style
+def prompt_strip(scene: LectureScene) -> TokenStrip:
+    """The prompt's tokens and the blank, which leaves room for the answer."""
+    fact = scene.lecture.fact
+    text = fact.text[scene.language]
+    tokens = [fact.first, fact.last, *text.relation.split(), BLANK]
+    blank = len(tokens) - 1
+    colours = scene.theme
+    return TokenStrip(
+        tokens,
+        {0: colours.first, 1: colours.last, blank: colours.answer},
+        size=HEADING,
+        least_widths={blank: Words(text.answer, HEADING).width + 0.6},
+        max_width=13.0,
     )
 
 
-def model(toy: ToyFactBlock, slabs: int = 8) -> VGroup:
+def network_icon(toy: ToyFactBlock, **style: float) -> NetworkIcon:
+    """The toy block as an icon: its own weights, and its activations for the full name."""
+    return NetworkIcon(toy.block.W_up, toy.block.W_down, thought(toy), **style)
+
+
+def thought(toy: ToyFactBlock, person: int = 0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What the icon's three layers hold for one of the cast: input, neurons, output."""
+    step = toy.forward(person)
+    return step.x, step.neurons, step.delta
+
+
+def think(icon: NetworkIcon, values: Sequence[np.ndarray], **kwargs: object) -> LaggedStart:
+    """An animation in which the icon's layers come to hold these values, one after the other."""
+    return LaggedStart(
+        *(layer.light_to(np.abs(held)) for layer, held in zip(icon.layers, values, strict=True)),
+        lag_ratio=0.6,
+        **kwargs,
+    )
+
+
+def model(toy: ToyFactBlock, slabs: int = BLOCKS) -> VGroup:
     """The stack with the toy block's icon on its front slab: (stack, icon)."""
-    stack = ModelStack(slabs)
-    icon = network_icon(toy).move_to(stack.front)
+    stack = ModelStack(slabs, width=FACE[0], height=FACE[1], step=STEP)
+    icon = network_icon(toy, **ICON).move_to(stack.front)
     return VGroup(stack, icon)
+
+
+def wave(slabs: Sequence[Slab], **kwargs: object) -> LaggedStart:
+    """Light runs through slabs, from the first to the last."""
+    return LaggedStart(
+        *(slab.animate(rate_func=there_and_back).light(theme().answer) for slab in slabs),
+        lag_ratio=0.3,
+        **kwargs,
+    )

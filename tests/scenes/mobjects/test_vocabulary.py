@@ -11,7 +11,7 @@ from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.neurons import NeuronLayer, weight_edges
 from scenes.mobjects.numbers import EmbeddingArray, EmbeddingColumn, WeightMatrix
 from scenes.mobjects.product import MatVecProduct
-from scenes.mobjects.slabs import AttentionIcon, MLPBlock, ModelStack
+from scenes.mobjects.slabs import AttentionArcs, MLPBlock, ModelStack
 from scenes.mobjects.tokens import TokenStrip
 from scenes.theme import theme
 
@@ -157,4 +157,4 @@ def test_a_blocks_phases_stand_in_order_and_its_clones_do_not_touch() -> None:
 
 def test_an_attention_pattern_must_be_square() -> None:
     with pytest.raises(ValueError, match="pattern must be square"):
-        AttentionIcon(np.ones((2, 3)))
+        AttentionArcs(np.ones((2, 3)))
