@@ -1,5 +1,7 @@
 """Shots 63 and 64: ten thousand random directions, and the angles between all of them."""
 
+from collections import Counter
+
 import numpy as np
 from manim import (
     DOWN,
@@ -45,7 +47,9 @@ SHOWN_ROWS, SHOWN_COLUMNS = 9, 8
 ROW_GAP, COLUMN_GAP = 0.64, 1.12
 HASTE = 6.0  # powers of e by which the rows go faster at the end than at first
 SLOW_PAIRS, QUICK_PAIRS = 3, 44
-SECONDS_A_PAIR = 0.35
+SECONDS_A_PAIR = 0.7
+GAUGE_UNIT = 2.1
+DOT, PILE = 0.07, 2.5  # a dot's radius; the degrees of the axis that share a pile of dots
 
 
 def the_vectors() -> np.ndarray:
@@ -214,19 +218,20 @@ class RandomAngles(LectureScene):
         self.gauge[1].clear_updaters()
         self.play(FadeOut(shown, self.gauge, *self.pointers), run_time=0.6)
 
-    def measure(self, vectors: np.ndarray, beat) -> VGroup:
+    def measure(self, vectors: np.ndarray, beat: Beat) -> VGroup:
         """Pair after pair on the gauge, each a dot that falls to its place on the axis."""
         pairs = self.rng().choice(len(vectors), size=(SLOW_PAIRS + QUICK_PAIRS, 2), replace=False)
         self.measured = [angle_between(vectors[i], vectors[j]) for i, j in pairs]
-        corner = 3.5 * LEFT + 0.2 * UP
-        a = FeatureDirection(RIGHT, start=corner / 1.7, unit=1.7, colour=self.theme.stream)
-        b = FeatureDirection(UP, start=corner / 1.7, unit=1.7, colour=self.theme.stream)
+        corner = 3.8 * LEFT + 0.1 * UP
+        view = {"start": corner / GAUGE_UNIT, "unit": GAUGE_UNIT, "colour": self.theme.stream}
+        a, b = FeatureDirection(RIGHT, **view), FeatureDirection(UP, **view)
         b.set_values(rotate_vector(RIGHT, np.radians(self.measured[0])))
-        mark = self.mark = AngleMark(a, b, radius=0.5, label_at=2.0)
+        mark = self.mark = AngleMark(a, b, radius=0.55, size=BODY, label_at=2.0)
         mark.add_updater(AngleMark.refresh)
         self.gauge = VGroup(a, b, mark)
         self.play(a.grow(), b.grow(), run_time=0.5)
         self.play(FadeIn(mark), run_time=0.3)
+        self.piles: Counter[float] = Counter()
         dots = VGroup()
         for k, angle in enumerate(self.measured[:SLOW_PAIRS]):
             if k:
@@ -246,7 +251,7 @@ class RandomAngles(LectureScene):
             UpdateFromAlphaFunc(b, turn, rate_func=lambda t: t),
             LaggedStart(
                 *(
-                    self.fall(dot.move_to(corner + 1.7 * UP), angle)
+                    self.fall(dot.move_to(corner + GAUGE_UNIT * UP), angle)
                     for dot, angle in zip(quick, self.measured[SLOW_PAIRS:], strict=True)
                 ),
                 lag_ratio=0.08,
@@ -268,11 +273,14 @@ class RandomAngles(LectureScene):
 
     def dot(self, place: np.ndarray) -> Circle:
         shade = self.theme.positive
-        return Circle(radius=0.06, stroke_width=0, fill_color=shade, fill_opacity=1).move_to(place)
+        return Circle(radius=DOT, stroke_width=0, fill_color=shade, fill_opacity=1).move_to(place)
 
     def fall(self, dot: Circle, angle: float) -> UpdateFromAlphaFunc:
-        """In an arc from where the dot is to its angle on the axis; unseen before it sets out."""
-        start, end = dot.get_center(), self.histogram.place(angle) + 0.08 * UP
+        """In an arc from where the dot is onto its angle's pile; unseen before it sets out."""
+        middle = PILE * (angle // PILE + 0.5)
+        height = DOT * (2 * self.piles[middle] + 1.3)
+        self.piles[middle] += 1
+        start, end = dot.get_center(), self.histogram.place(middle) + height * UP
 
         def step(moving: Circle, alpha: float) -> None:
             moving.move_to((1 - alpha) * start + alpha * end + 0.8 * np.sin(PI * alpha) * UP)
