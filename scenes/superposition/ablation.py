@@ -290,6 +290,7 @@ class AblationCurve(LectureScene):
         plot.shift((-2.0 - plot.across.get_y()) * UP)
         for number in (*plot.ticks, *plot.counts):
             number.scale(LABEL / SMALL)
+        align_baselines(list(plot.counts))
         plot.refresh()
         return plot
 
