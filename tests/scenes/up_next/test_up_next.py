@@ -6,9 +6,9 @@ import pytest
 from lectures.load import load_lecture
 from mlp_math.activations import cross_entropy
 from mlp_math.implicit_update import layer_norm
-from mlp_math.parameters import GPT3, scale_ladder
+from mlp_math.parameters import GPT3, parameter_table, scale_ladder
 from mlp_math.toy import toy_fact_block
-from mlp_math.training import learn_answer_column
+from mlp_math.training import learn_answer_column, loss_by_size
 
 SHOTS = ("DetailsLeft", "TrainingNext", "RecapAddition", "ScaleLadder", "ReadingList")
 
@@ -51,6 +51,15 @@ def test_the_dials_end_where_gradient_descent_ends(once, toy):
     assert np.allclose(scene.dials.get_values()[0], found.columns[-1])
     assert np.allclose(scene.bars.get_values(), found.predictions[-1])
     assert scene.loss_value.get_value() == pytest.approx(found.losses[-1])
+
+
+def test_the_dot_of_the_scaling_laws_ends_at_the_lectures_own_model(once):
+    scene = once("TrainingNext")
+    counted = parameter_table(GPT3)
+    inner = counted.total - counted.group_total("embedding")
+    expected = [np.log10(inner), np.log10(loss_by_size(inner))]
+    shown = scene.size_axes.p2c(scene.model_dot.get_center())[:2]
+    assert np.allclose(shown, expected)
 
 
 def test_the_columns_add_up_and_are_the_blocks_own(once, toy):
