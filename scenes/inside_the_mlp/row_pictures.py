@@ -204,7 +204,7 @@ class CastPanel(VGroup):
     `first` and `last` are the parts of the sum, `total` their sum: live decimals, one a person.
     """
 
-    LEFT_EDGE, NAME_WIDTH = 0.6, 3.1
+    LEFT_EDGE, NAME_WIDTH = 0.6, 2.95
     TOP, STEP = 0.45, 0.95
 
     def __init__(self, scene: LectureScene) -> None:
@@ -228,7 +228,7 @@ class CastPanel(VGroup):
                 Decimal(m + j, 0, HEADING, colours.ink),
             ]
             for k, part in enumerate(line):
-                part.set_x(self.LEFT_EDGE + self.NAME_WIDTH + 0.3 + 0.4 * k)
+                part.set_x(self.LEFT_EDGE + self.NAME_WIDTH + 0.45 + 0.4 * k)
             for number in line[::2]:
                 number.put_baseline(y)
             for sign in line[1::2]:

@@ -186,15 +186,16 @@ class UpProjection(ProductShot):
 
         short = formula("up")
         before = product.vector.copy()
-        self.lengths = lengths = VGroup(
-            before.copy().next_to(result, RIGHT, buff=0.78).length_brace(len(before.entries)),
-            result.length_brace(len(result.entries)),
-        )
+        aside = 0.7 * LEFT  # makes room to lay the short vector beside the long one
         with self.beat("longer"):
             self.play(
-                before.animate.next_to(result, RIGHT, buff=0.78),
+                VGroup(product, tags).animate.shift(aside),
+                before.animate.next_to(result, RIGHT, buff=1.2).shift(aside),
                 FadeOut(note),
                 run_time=1.2,
+            )
+            self.lengths = lengths = VGroup(
+                before.length_brace(len(before.entries)), result.length_brace(len(result.entries))
             )
             self.play(FadeIn(lengths, shift=0.15 * RIGHT), run_time=0.8)
             self.play(
@@ -204,7 +205,7 @@ class UpProjection(ProductShot):
             )
             self.remove(*tags, *short.submobjects)
             self.add(short)
-        self.play(FadeOut(lengths, before), run_time=0.6)
+        self.play(FadeOut(lengths, before), product.animate.shift(-aside), run_time=0.8)
 
 
 SWEEPS = (3.6, 1.5, 0.8, 0.5)  # seconds for the first rows; what is understood goes faster
@@ -278,17 +279,23 @@ class KnobsFromData(ProductShot):
         self.product = fresh
         with self.beat("by_hand"):
             self.play(self.nudge(panel, W, frame[0].get_corner(UP + LEFT)), run_time=1.8)
-            self.remove(panel)
+            self.play(
+                *(
+                    dial.animate.scale(0.6).move_to(entry)
+                    for dial, entry in zip(panel, fresh.matrix.entries, strict=True)
+                ),
+                ReplacementTransform(frame, fresh.matrix.brackets),
+                run_time=1.1,
+            )
             self.play(
                 LaggedStart(
                     *(
-                        FadeTransform(dial, entry)
+                        AnimationGroup(FadeOut(dial, scale=0.6), FadeIn(entry, scale=0.6))
                         for dial, entry in zip(panel, fresh.matrix.entries, strict=True)
                     ),
                     lag_ratio=0.01,
                 ),
-                ReplacementTransform(frame, fresh.matrix.brackets),
-                run_time=1.4,
+                run_time=1.0,
             )
             self.play(
                 FadeIn(fresh.vector, fresh.equals, fresh.result, shift=0.4 * LEFT), run_time=0.9
