@@ -75,14 +75,10 @@ class LinearLeak(LectureScene):
         short = quiet(formula("bias"))
         self.add(short)
         with self.beat("plane") as beat:
-            self.play(
-                Create(plane.x_axis), Create(plane.y_axis),
-                FadeIn(plane.ticks, plane.numbers), run_time=1.2,
-            )  # fmt: skip
-            self.play(
-                LaggedStart(*(FadeIn(a, shift=0.2 * DOWN) for a in axes), lag_ratio=0.5),
-                run_time=1.0,
-            )
+            slot = max(beat.at("people") / 2, 1.2)
+            for k, axis in enumerate((plane.x_axis, plane.y_axis)):
+                marks = FadeIn(plane.ticks[k], plane.numbers[k], axes[k], shift=0.2 * DOWN)
+                self.play(LaggedStart(Create(axis), marks, lag_ratio=0.5), run_time=slot)
             self.wait_for(beat, "people")
             self.play(
                 LaggedStart(
@@ -128,9 +124,13 @@ class LinearLeak(LectureScene):
             self.play(Flash(meet, color=colours.answer, flash_radius=0.35), run_time=0.8)
         with self.beat("bias") as beat:
             self.play(
+                *(piece.animate.shift(way) for piece, way in balance.apart),
+                FadeIn(balance.parentheses),
+                run_time=0.5,
+            )
+            self.play(
                 *(ChangeDecimal(r[1], r[1].get_value() + bias) for r in panel),
                 *(ChangeDecimal(n, n.get_value() + bias) for n in balance),
-                FadeIn(balance.parentheses),
                 run_time=max(beat.remaining * 0.7, 1.6),
             )
 
@@ -142,12 +142,15 @@ class LinearLeak(LectureScene):
                 plane.move_cut(-bias),
                 run_time=1.8,
             )
-            for mark, verdict in (("yes", yes), ("no", no)):
+            axes = (reading.ticks, reading.numbers)
+            self.play(Create(reading.x_axis), Create(reading.y_axis), FadeIn(*axes), run_time=0.7)
+            for mark, verdict, comes in (
+                ("yes", yes, Create(reading.curve)),
+                ("no", no, FadeIn(reading.dots, scale=0.5)),
+            ):
                 self.wait_for(beat, mark)
-                self.play(FadeIn(verdict, scale=0.7), run_time=0.7)
-            self.play(Create(reading.x_axis), Create(reading.y_axis), run_time=0.5)
-            self.play(FadeIn(reading.ticks, reading.numbers), Create(reading.curve), run_time=0.9)
-            self.play(FadeIn(reading.dots, scale=0.5), run_time=0.5)
+                self.play(FadeIn(verdict, scale=0.7), run_time=0.6)
+                self.play(comes, run_time=0.9)
             self.remove(*reading.submobjects)
             self.add(reading)
             self.wait_for(beat, "bend")
@@ -214,11 +217,17 @@ class LinearLeak(LectureScene):
         line = VGroup(numbers[0], signs[0], within, signs[1], numbers[2], signs[2], numbers[3])
         line.arrange(RIGHT, buff=0.3)
         line.move_to([PANEL_X + PANEL_WIDTH / 2, PANEL_TOP - 4 * PANEL_STEP - 0.5, 0])
+        room = (within.width - numbers[0].width) / 2 * RIGHT
         numbers[1].set_value(scores[self.ORDER[1]])
         for number in numbers:
             number.put_baseline(numbers[0].baseline)
         for sign in (*signs, *marks):
             sign.set_y(numbers[0].get_y())
+        # Until then, the line is closer together.
+        numbers.apart = [(numbers[0], -room), (signs[0], -room)]
+        numbers.apart += [(piece, room) for piece in (signs[1], numbers[2], signs[2], numbers[3])]
+        for piece, way in numbers.apart:
+            piece.shift(-way)
         numbers.signs, numbers.parentheses = signs, marks
         return numbers
 
