@@ -196,7 +196,7 @@ class BiasShift(LectureScene):
             )
             for mark, label, dot in zip(COUNTED, labels, shifter.dots, strict=True):
                 self.wait_for(beat, mark)
-                self.play(FadeIn(label.value), FadeIn(dot, shift=1.2 * DOWN), run_time=0.6)
+                self.play(FadeIn(label.value), FadeIn(dot, shift=0.5 * DOWN), run_time=0.6)
             self.wait_for(beat, "zero")
             self.play(Create(shifter.cut), GrowFromEdge(shifter.beyond, LEFT), run_time=1.0)
             self.remove(*shifter.submobjects)
@@ -238,8 +238,8 @@ class BiasShift(LectureScene):
             )
         self.gaps = gaps = self.gap_rulers(shifter)
         with self.beat("same_gaps") as beat:
+            self.play(FadeOut(yes, noise, shift=0.15 * DOWN), run_time=0.4)
             self.play(
-                FadeOut(yes, noise),
                 LaggedStart(*(FadeIn(g, shift=0.15 * UP) for g in gaps), lag_ratio=0.4),
                 *(label.animate.set_opacity(0.45) for label in labels),
                 run_time=1.0,
@@ -526,7 +526,7 @@ class FoldNotation(BlockShot):
         names = self.phase_names(block)
         VGroup(block, names).scale(1.35).move_to(0.75 * UP)
         for name in names[1:3]:
-            name.set_opacity(0.4)
+            name.set_opacity(0.6)
         under = formula("bias").next_to(names[0], DOWN, buff=0.4)
         home = quiet(formula("bias"))
         with self.beat("place") as beat:
