@@ -14,6 +14,8 @@ from manim import (
     ReplacementTransform,
     RoundedRectangle,
     VGroup,
+    smooth,
+    squish_rate_func,
     there_and_back,
 )
 
@@ -30,6 +32,7 @@ from scenes.inside_the_mlp.down_set import (
 from scenes.inside_the_mlp.neurons import NeuronPicture
 from scenes.inside_the_mlp.overview import BlockShot
 from scenes.inside_the_mlp.up_projection import quiet
+from scenes.mobjects.neurons import weight_edges
 from scenes.mobjects.numbers import measured_brace
 from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.text import BODY, LABEL, ChangeDecimal, Formula, Words
@@ -65,17 +68,29 @@ class DownProjection(LectureScene):
         self.product = product = down_product(self)
         dim_zeros(product.vector)
         tags = tags_below(("W_arrow.b", product.matrix), ("vec(n)", product.vector))
+        self.fan = fan = self.second_fan(picture)
         with self.beat("again") as beat:
             self.play(
-                FadeOut(picture.edges, picture.inputs, picture.column, shift=0.5 * LEFT),
-                FadeOut(picture.layer),
-                ReplacementTransform(picture.values, product.vector),
-                run_time=2.2,
+                FadeOut(picture.edges, picture.inputs, picture.column, shift=2.0 * LEFT),
+                picture.layer.animate.move_to(fan.source),
+                picture.values.animate.next_to(fan.source, LEFT, buff=0.4),
+                run_time=1.4,
+            )
+            self.play(
+                LaggedStart(*(Create(edge) for edge in fan.edges), lag_ratio=0.05),
+                FadeIn(fan.outputs, rate_func=squish_rate_func(smooth, 0.5, 1)),
+                run_time=max(beat.at("n") - beat.elapsed - 0.2, 1.6),
             )
             self.wait_for(beat, "n")
-            self.play(FadeIn(tags[1]), run_time=0.5)
+            # The lines become the matrix that they are drawn from.
             self.play(
-                FadeIn(product.matrix.brackets, tags[0]),
+                ReplacementTransform(picture.values, product.vector),
+                FadeOut(fan.edges, target_position=product.matrix, scale=0.6),
+                FadeOut(picture.layer, fan.outputs),
+                run_time=1.0,
+            )
+            self.play(
+                FadeIn(product.matrix.brackets, tags),
                 LaggedStart(
                     *(FadeIn(e, shift=0.1 * DOWN) for e in product.matrix.entries), lag_ratio=0.02
                 ),
@@ -113,6 +128,19 @@ class DownProjection(LectureScene):
             self.play(product.result.count_to(forward(self).delta), run_time=1.2)
             product.result.paint_signs()
         self.stage = VGroup(product, step.plus, step.bias, tags, bias_tag)
+
+    def second_fan(self, picture: NeuronPicture) -> VGroup:
+        """The second matrix as lines, from where the neurons go to as many dots as E has numbers.
+
+        `source` is the neurons' layer in its new place, `edges` and `outputs` lead on from it.
+        """
+        block = toy(self).block
+        source = picture.layer.copy().set_x(picture.inputs.get_x())
+        outputs = picture.inputs.copy().set_values(0 * block.b_down).set_x(picture.layer.get_x())
+        edges = weight_edges(source.dots, outputs.dots, block.W_down, width=2.6)
+        fan = VGroup(edges, outputs)
+        fan.source, fan.edges, fan.outputs = source, edges, outputs
+        return fan
 
     def length_brace(self, product: MatVecProduct) -> VGroup:
         """How long the result is in the lecture's model, below whose name the number stands."""
@@ -259,6 +287,9 @@ class FoldDown(BlockShot):
         self.step = step
         short, after = quiet(formula("relu")), formula("down")
         self.add(short, step)
+        block = self.block()
+        block.move_to(0.6 * UP)
+        names = self.phase_names(block)[:3]
         inside = ("relu_open", "up", "e", "plus_up", "b_up", "relu_close")
         with self.beat("fold") as beat:
             self.play(
@@ -277,17 +308,17 @@ class FoldDown(BlockShot):
             self.play(
                 fold_into(step.bias, after.part("b_down")),
                 fold_into(step.plus, after.part("plus_down")),
-                FadeOut(step.product.equals, step.product.result),
-                run_time=0.9,
-            )
+                FadeOut(step.product.equals, step.product.result, shift=0.3 * RIGHT),
+                FadeIn(
+                    *block.phases, block.flow, block.plus, names,
+                    rate_func=squish_rate_func(smooth, 0.5, 1),
+                ),
+                run_time=1.4,
+            )  # fmt: skip
             settle(self, short, after)
         self.line = after
 
-        block = self.block()
-        block.move_to(0.6 * UP)
-        names = self.phase_names(block)[:3]
         with self.beat("place") as beat:
-            self.play(FadeIn(*block.phases, block.flow, block.plus, names), run_time=0.8)
             slot = max(beat.remaining / len(STEP_PARTS), 0.9)
             for plate, parts in zip(block.phases, STEP_PARTS, strict=True):
                 self.play(
