@@ -6,15 +6,20 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
+    ORIGIN,
+    PI,
     RIGHT,
     UP,
+    Arc,
     Circle,
     Create,
     DashedLine,
     FadeIn,
     FadeOut,
     LaggedStart,
+    Line,
     VGroup,
+    VMobject,
 )
 
 from mlp_math.angles import angle_deviation, random_unit_vectors
@@ -29,14 +34,17 @@ from scenes.mobjects.text import (
     HEADING,
     LABEL,
     SMALL,
+    TITLE,
     Decimal,
     Words,
     align_baselines,
 )
 from scenes.stage import LectureScene3D
+from scenes.theme import theme
 
-UNIT = 2.2
-PANEL_X = 3.25
+UNIT = 3.1
+PANEL_X, PANEL_END = 3.1, 6.6
+ARROWS = 2.8  # screen units of a unit arrow
 NEAREST_SHOWN = 4
 RIGHT_ANGLE = 90.0
 SPACE_DRAWN = 3
@@ -64,8 +72,8 @@ class GenderDirection(LectureScene3D):
 
     def construct(self) -> None:
         self.measure()
-        self.look_from(54, -84, aside=(-1.95, -0.25))
-        floor = floor_grid([0, 0, UNIT * self.floor], 3.4)
+        self.look_from(54, -84, aside=(-1.7, 0.2))
+        floor = floor_grid([0, 0, UNIT * self.floor], 5.0, lines=11)
         points = self.points = self.word_points()
         man, woman, uncle, aunt = points
         self.sway(degrees=9)
@@ -78,7 +86,7 @@ class GenderDirection(LectureScene3D):
                 run_time=max(beat.at("mean") - 0.3, 2.0),
             )
             self.play(
-                FadeOut(cloud),
+                LaggedStart(*(FadeOut(dot, scale=0.3) for dot in cloud), lag_ratio=0.01),
                 LaggedStart(*(FadeIn(point) for point in (man, woman)), lag_ratio=0.4),
                 run_time=1.4,
             )
@@ -111,29 +119,32 @@ class GenderDirection(LectureScene3D):
                 run_time=0.9,
             )
 
-        residual = self.residual_line()
+        residual, self.miss_number = self.distance(4, 3, self.theme.negative, 0.65 * RIGHT)
+        near, self.near_number = self.distance(2, 3, self.theme.ink, 0.5 * LEFT)
         with self.beat("miss") as beat:
             self.wait_for(beat, "miss")
-            self.play(Create(residual[0]), FadeIn(residual[1]), run_time=1.1)
+            self.play(Create(residual), FadeIn(self.miss_number), run_time=1.4)
+            self.wait_for(beat, "near")
+            self.play(Create(near), FadeIn(self.near_number), run_time=1.4)
 
-        self.lean(panel, residual)
+        self.lean(panel, residual, near)
         self.leave()
 
-    def lean(self, panel: VGroup, residual: VGroup) -> None:
+    def lean(self, *leaving: VMobject) -> None:
         """What does hold: the step from uncle to aunt leans the way of man to woman."""
         other = self.other = self.arrow(2, 3, self.theme.positive)
         mark = self.mark = AngleMark(
-            self.moved, other, radius=0.75, size=BODY, colour=self.theme.answer
+            self.moved, other, radius=1.0, size=HEADING, colour=self.theme.answer
         )
         self.upright(mark.number)
-        chance = self.chance_note()
+        chance, upright = self.chance_note(), self.right_angle(other)
         with self.beat("lean") as beat:
-            self.play(FadeOut(residual, panel), self.moved.animate.set_opacity(1), run_time=0.7)
+            self.play(FadeOut(*leaving, self.miss_number, self.near_number), run_time=0.7)
             self.wait_for(beat, "lean")
             self.play(other.grow(), run_time=1.1)
             self.play(Create(mark.arc), FadeIn(mark.number), run_time=0.8)
             self.wait_for(beat, "chance")
-            self.play(FadeIn(chance, shift=0.15 * UP), run_time=0.7)
+            self.play(Create(upright), FadeIn(chance, shift=0.15 * UP), run_time=1.0)
 
     def measure(self) -> None:
         """What the extract of the real model says about the first analogy."""
@@ -141,25 +152,24 @@ class GenderDirection(LectureScene3D):
         row_of = {str(word): k for k, word in enumerate(stored["words"])}
         self.analogy = [str(word) for word in stored["analogies"][0]]
         vectors = stored["vectors"][[row_of[word] for word in self.analogy]].astype(float)
-        man, woman, uncle, aunt = vectors
+        man, woman, uncle, _ = vectors
         tip = uncle + woman - man
         self.nearest = [str(word) for word in stored["nearest"][0][:NEAREST_SHOWN]]
         self.cosines = stored["nearest_cosines"][0][:NEAREST_SHOWN]
         self.vocabulary = int(stored["vocabulary_size"])
         self.dimension = vectors.shape[1]
-        self.miss = float(np.linalg.norm(tip - aunt))
         places, _ = isometric_coordinates(np.vstack([vectors, tip]))
         self.places = facing(places)
-        self.floor = float(self.places[:, 2].min()) - 0.45
+        self.floor = float(self.places[:, 2].min()) - 0.3
 
     def word_points(self) -> list[SpacePoint]:
         """The four words, at their true distances."""
         points = []
         for k, word in enumerate(self.analogy):
-            label = Words(self.spelled(word), LABEL)
-            side = label.width / 2 + 0.2
+            label = Words(self.spelled(word), BODY)
+            side = label.width / 2 + 0.25
             # Beside the arrows, never on them.
-            away = ([-side, 0, 0], [side, 0, 0], [-side, 0, 0], [0, 0, 0.34])[k]
+            away = ([0, 0, 0.45], [side, 0, 0], [-side, 0, 0], [0, 0, 0.45])[k]
             point = SpacePoint(self.places[k], label, unit=UNIT, floor=self.floor, away=away)
             self.upright(point.dot)
             self.upright(point.label)
@@ -177,7 +187,7 @@ class GenderDirection(LectureScene3D):
         dots = VGroup(
             *(
                 Circle(
-                    radius=0.045, stroke_width=0, fill_color=self.theme.stream, fill_opacity=0.8
+                    radius=0.065, stroke_width=0, fill_color=self.theme.stream, fill_opacity=0.8
                 ).move_to(UNIT * place)
                 for place in places * np.sign(places[0])
             )
@@ -193,6 +203,8 @@ class GenderDirection(LectureScene3D):
             start=self.places[start],
             colour=colour,
             unit=UNIT,
+            width=6.5,
+            tip=0.3,
         )
 
     def panel(self) -> VGroup:
@@ -230,48 +242,85 @@ class GenderDirection(LectureScene3D):
         line.shift((-6.5 - line.get_left()[0]) * RIGHT)
         return self.pin(line)
 
-    def residual_line(self) -> VGroup:
-        """From the tip to aunt, dashed, with its length."""
-        tip, aunt = UNIT * self.places[4], UNIT * self.places[3]
-        line = DashedLine(tip, aunt, stroke_width=2.6, stroke_color=self.theme.negative)
-        number = self.miss_number = Decimal(self.miss, 2, BODY, self.theme.negative)
-        number.move_to((tip + aunt) / 2 + 0.45 * RIGHT)
-        self.upright(number)
-        return VGroup(line, number)
+    def distance(
+        self, start: int, end: int, colour: Any, aside: np.ndarray
+    ) -> tuple[DashedLine, Decimal]:
+        """From one point to another, dashed, and the length that stands beside its middle."""
+        a, b = self.places[start], self.places[end]
+        line = DashedLine(UNIT * a, UNIT * b, stroke_width=3.5, stroke_color=colour)
+        number = Decimal(float(np.linalg.norm(b - a)), 2, BODY, colour)
+        number.move_to(UNIT * (a + b) / 2 + aside)
+        return line, self.upright(number)
+
+    def right_angle(self, other: FeatureDirection) -> DashedLine:
+        """From uncle, where a step as long as the other would point by chance."""
+        along, across = self.moved.get_values(), other.get_values()
+        across = across - along * (across @ along) / (along @ along)
+        across *= np.linalg.norm(other.get_values()) / np.linalg.norm(across)
+        start = self.places[2]
+        return DashedLine(
+            UNIT * start, UNIT * (start + across), stroke_width=3.5, stroke_color=self.theme.dim
+        )
 
     def chance_note(self) -> VGroup:
         """What the angle of two random directions of that space would be."""
-        self.chance = Decimal(RIGHT_ANGLE, 0, HEADING, self.theme.ink, unit="°")
-        self.spread = Decimal(angle_deviation(self.dimension), 0, HEADING, self.theme.dim, unit="°")
-        numbers = VGroup(self.chance, Words("±", HEADING, self.theme.dim), self.spread)
+        self.chance = Decimal(RIGHT_ANGLE, 0, TITLE, self.theme.ink, unit="°")
+        self.spread = Decimal(angle_deviation(self.dimension), 0, TITLE, self.theme.dim, unit="°")
+        numbers = VGroup(self.chance, Words("±", TITLE, self.theme.dim), self.spread)
         numbers.arrange(RIGHT, buff=0.15)
         align_baselines(numbers.submobjects, 0.3)
-        label = Words(self.words("chance"), LABEL, self.theme.dim)
-        note = VGroup(label.next_to(numbers, UP, buff=0.35, aligned_edge=LEFT), numbers)
-        note.shift((PANEL_X + 0.3 - note.get_left()[0]) * RIGHT)
+        label = Words(self.words("chance"), HEADING, self.theme.dim)
+        note = VGroup(label.next_to(numbers, UP, buff=0.4, aligned_edge=LEFT), numbers)
+        note.shift((PANEL_X - note.get_left()[0]) * RIGHT)
         return self.pin(note)
+
+
+class AngleDial(VGroup):
+    """Angles of pairs as rays over a half circle: where all are right angles, all stand upright.
+
+    `rays` are in the order of `angles`, in degrees; `get_values()` gives them back.
+    """
+
+    def __init__(self, angles: np.ndarray, colour: Any, radius: float = 1.2) -> None:
+        super().__init__()
+        self._angles = np.asarray(angles, dtype=float)
+        rim = Arc(radius, 0, PI, stroke_width=2, stroke_color=theme().faint)
+        base = Line(radius * LEFT, radius * RIGHT, stroke_width=2, stroke_color=theme().faint)
+        self.rays = VGroup(
+            *(
+                Line(ORIGIN, radius * RIGHT, stroke_width=2.2, stroke_color=colour).rotate(
+                    turn, about_point=ORIGIN
+                )
+                for turn in np.radians(self._angles)
+            )
+        )
+        self.frame = VGroup(base, rim)
+        self.add(self.frame, self.rays)
+
+    def get_values(self) -> np.ndarray:
+        """The angles shown, in degrees."""
+        return self._angles.copy()
 
 
 class ManyDirections(LectureScene3D):
     """Unrelated ideas, each with a direction of its own; three dimensions are soon crowded."""
 
     def construct(self) -> None:
-        self.look_from(66, -60, aside=(-2.3, -0.2))
+        self.look_from(66, -60, aside=(-1.75, -0.1))
         ideas = self.word_list("ideas")
         self.directions = self.spread_out(len(ideas))
         self.arrows, labels = [], []
         for idea, vector in zip(ideas, self.directions, strict=True):
-            arrow = FeatureDirection(vector, colour=self.theme.ink, unit=2.45)
-            label = Words(idea, LABEL, self.theme.ink)
+            arrow = FeatureDirection(vector, colour=self.theme.ink, unit=ARROWS, width=6, tip=0.28)
+            label = Words(idea, BODY, self.theme.ink)
             label.move_to(self.beside_tip(arrow, label.width))
             self.arrows.append(arrow)
             labels.append(self.upright(label))
         self.sway(degrees=8, ease=0.5)
 
-        dim = self.theme.mix(self.theme.ink, 0.35)
+        dim = self.theme.mix(self.theme.ink, 0.45)
         with self.beat("ideas") as beat:
-            self.wait_for(beat, "ideas")
-            pace = max(beat.remaining / len(ideas), 0.45)
+            pace = max(beat.duration / len(ideas), 0.45)
             for k, (arrow, label) in enumerate(zip(self.arrows, labels, strict=True)):
                 resting = (
                     [self.arrows[k - 1].animate.paint(dim), labels[k - 1].animate.set_color(dim)]
@@ -280,22 +329,32 @@ class ManyDirections(LectureScene3D):
                 )
                 self.play(arrow.grow(), FadeIn(label), *resting, run_time=pace)
 
-        panel = self.panel()
+        few, many = self.panel()
         with self.beat("room") as beat:
             a, b = (self.arrows[k] for k in self.closest)
-            self.mark = AngleMark(a, b, radius=0.9, size=BODY, colour=self.theme.negative)
-            self.mark.number.set_opacity(0)
+            self.mark = AngleMark(a, b, radius=1.2, size=BODY, colour=self.theme.negative)
             self.play(
                 self.arrows[-1].animate.paint(dim),
                 labels[-1].animate.set_color(dim),
+                FadeIn(few[0], few[1].frame),
+                LaggedStart(*(Create(ray) for ray in few[1].rays), lag_ratio=0.1),
+                run_time=1.8,
+            )
+            nearest = few[1].rays[int(few[1].get_values().argmin())]
+            self.play(
                 Create(self.mark.arc),
                 a.animate.paint(self.theme.negative),
                 b.animate.paint(self.theme.negative),
-                FadeIn(panel[0], shift=0.15 * UP),
-                run_time=0.8,
+                nearest.animate.set_stroke(self.theme.negative, 4),
+                FadeIn(few[2], shift=0.15 * UP),
+                run_time=0.9,
             )
-            self.wait_for(beat, "right")
-            self.play(FadeIn(panel[1], shift=0.15 * UP), run_time=0.8)
+            self.play(
+                FadeIn(many[0], many[1].frame),
+                LaggedStart(*(Create(ray) for ray in many[1].rays), lag_ratio=0.1),
+                run_time=max(beat.at("right") - beat.elapsed, 1.2),
+            )
+            self.play(FadeIn(many[2], shift=0.15 * UP), run_time=0.8)
         self.leave()
 
     def beside_tip(self, arrow: FeatureDirection, width: float) -> np.ndarray:
@@ -306,8 +365,8 @@ class ManyDirections(LectureScene3D):
         length = float(np.hypot(sideways, upwards)) or 1.0
         return (
             arrow.get_tip()
-            + (sideways / length) * (0.5 * width + 0.15) * right
-            + (upwards / length) * 0.32 * up
+            + (sideways / length) * (0.5 * width + 0.2) * right
+            + (upwards / length) * 0.4 * up
         )
 
     def spread_out(self, count: int, draws: int = 400) -> np.ndarray:
@@ -334,8 +393,11 @@ class ManyDirections(LectureScene3D):
         return best
 
     def panel(self) -> VGroup:
-        """The closest pair here, and what two random directions do in the model's space."""
-        d_model = self.lecture.sizes.d_model
+        """The angles of all pairs here, and of as many random pairs in the model's space."""
+        d_model, count = self.lecture.sizes.d_model, len(self.arrows)
+        drawn = random_unit_vectors(count, d_model, self.rng(), np.float64)
+        pairs = np.triu_indices(count, k=1)
+        here, there = (angle_matrix(rows)[pairs] for rows in (self.directions, drawn))
         self.closest_angle = Decimal(
             self.arrows[self.closest[0]].angle_to(self.arrows[self.closest[1]]),
             0,
@@ -345,24 +407,23 @@ class ManyDirections(LectureScene3D):
         )
         self.spread = Decimal(angle_deviation(d_model), 1, HEADING, self.theme.dim, unit="°")
         right = Decimal(RIGHT_ANGLE, 0, HEADING, self.theme.ink, unit="°")
+        plus_minus = Words("±", HEADING, self.theme.dim)
+        self.dials = AngleDial(here, self.theme.dim), AngleDial(there, self.theme.positive)
         rows = VGroup(
-            self.entry(SPACE_DRAWN, "closest", [self.closest_angle]),
-            self.entry(
-                d_model, "typical", [right, Words("±", HEADING, self.theme.dim), self.spread]
-            ),
-        ).arrange(DOWN, buff=0.9, aligned_edge=LEFT)
-        rows.shift((PANEL_X - rows.get_left()[0]) * RIGHT)
-        return self.pin(rows)
+            self.entry(SPACE_DRAWN, self.dials[0], "closest", [self.closest_angle]),
+            self.entry(d_model, self.dials[1], "typical", [right, plus_minus, self.spread]),
+        ).arrange(DOWN, buff=0.5)
+        return self.pin(rows.move_to([PANEL_END - rows.width / 2, 0, 0]))
 
-    def entry(self, dimensions: int, key: str, numbers: list) -> VGroup:
-        """A line that says how many dimensions, and below it what holds there."""
-        count = Decimal(dimensions, 0, LABEL, self.theme.ink)
-        head = VGroup(count, Words(self.words("dimensions"), LABEL, self.theme.dim))
-        head.arrange(RIGHT, buff=0.16)
+    def entry(self, dimensions: int, dial: AngleDial, key: str, numbers: list) -> VGroup:
+        """How many dimensions, the dial of angles there, and below it what it says."""
+        head = VGroup(
+            Decimal(dimensions, 0, BODY, self.theme.ink),
+            Words(self.words("dimensions"), BODY, self.theme.dim),
+        ).arrange(RIGHT, buff=0.18)
         align_baselines(head.submobjects, 0)
         line = VGroup(*numbers).arrange(RIGHT, buff=0.15)
-        align_baselines(line.submobjects, -0.8)
+        align_baselines(line.submobjects, 0)
         note = Words(self.words(key), LABEL, self.theme.dim)
-        line.shift((head.get_left()[0] - line.get_left()[0]) * RIGHT)
-        note.shift((head.get_left()[0] - note.get_left()[0]) * RIGHT).put_baseline(-1.35)
-        return VGroup(head, line, note)
+        reading = VGroup(line, note).arrange(DOWN, buff=0.16)
+        return VGroup(head, dial, reading).arrange(DOWN, buff=0.2)

@@ -54,6 +54,10 @@ def test_what_the_narration_says_of_the_measurement_holds(play, words):
     tip = row["uncle"] + row["woman"] - row["man"]
     # The step brings the tip no nearer to aunt than uncle was.
     assert np.linalg.norm(row["uncle"] - row["aunt"]) < np.linalg.norm(tip - row["aunt"])
+    shown = scene.near_number.get_value(), scene.miss_number.get_value()
+    assert shown == pytest.approx(
+        [np.linalg.norm(row["uncle"] - row["aunt"]), np.linalg.norm(tip - row["aunt"])]
+    )
     # The two steps are far from parallel and further still, by chance's measure, from 90°.
     angle = angle_between(row["woman"] - row["man"], row["aunt"] - row["uncle"])
     assert scene.mark.get_value() == pytest.approx(angle)
@@ -69,6 +73,10 @@ def test_the_closest_two_ideas_are_the_closest_and_random_ones_spread_as_compute
     angles = angle_matrix(vectors)[np.triu_indices(len(vectors), k=1)]
     assert scene.closest_angle.get_value() == pytest.approx(angles.min())
     assert scene.spread.get_value() == angle_deviation(scene.lecture.sizes.d_model)
+    here, there = (dial.get_values() for dial in scene.dials)
+    np.testing.assert_allclose(here, angles)
+    assert len(there) == len(here)
+    assert np.abs(there - 90).max() < 5 * scene.spread.get_value()
 
 
 @each_variant
