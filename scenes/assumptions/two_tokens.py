@@ -44,7 +44,6 @@ from scenes.where_facts_live.model_set import lecture_toy
 
 FIRST, LAST = 0, 1
 NAMES_X, COLUMN_Y, BLOCK_X = (-5.0, 1.0), -0.6, 5.2
-PARCEL = 0.34  # how large the first name's share is while it travels
 
 
 class TwoTokensOneVector(LectureScene):
@@ -117,18 +116,19 @@ class TwoTokensOneVector(LectureScene):
         )
 
     def carry(self, written: np.ndarray, first: np.ndarray, seconds: float) -> None:
-        """The first name's entries fly over, shrunk; where they land, the column counts on."""
+        """The first name's direction flies over; where it lands, the column counts on."""
         source, target = self.columns
         start, end = (column.get_top() for column in self.columns)
         arc = ArcBetweenPoints(
             start, end, angle=-1.2, stroke_width=4, stroke_color=self.theme.first
         )
-        parcel = VGroup(source.entries, source.ellipses).copy().set_color(self.theme.first)
+        parcel = Formula(f"vec({self.lecture.fact.symbols[FIRST]})", TITLE, self.theme.first)
+        parcel.move_to(start)
         pace = max(seconds / 3, 0.9)
-        self.play(parcel.animate.scale(PARCEL).move_to(start), Create(arc), run_time=pace)
+        self.play(FadeIn(parcel, target_position=source, scale=2), Create(arc), run_time=pace)
         self.play(MoveAlongPath(parcel, arc), run_time=1.2 * pace)
         self.play(
-            FadeOut(parcel, target_position=target, scale=1 / PARCEL),
+            FadeOut(parcel, target_position=target, scale=2),
             target.count_to(written),
             ChangeDecimal(self.numbers[LAST][FIRST], float(component(written, first))),
             FadeOut(arc),
