@@ -458,10 +458,14 @@ class WholeBlock(LectureScene):
                 self.wait_for(beat, mark)
                 self.play(unfold_from(whole.part(label), getattr(self, thing)), run_time=0.8)
             self.wait_for(beat, "plus")
+            path = self.way_around(stage)
+            cells = CellColumn(facts.full_name, height=0.8, width=0.3).move_to(path.get_start())
+            self.play(FadeIn(cells, shift=0.3 * UP), run_time=0.4)
             self.play(
-                Create(self.way_around(stage)),
+                Create(path),
+                MoveAlongPath(cells, path),
                 whole.part("skip").animate(rate_func=there_and_back).scale(1.3),
-                run_time=2.0,
+                run_time=2.2,
             )
         with self.beat("sides") as beat:
             self.wait_for(beat, "rows")
