@@ -17,6 +17,7 @@ from manim import (
     FadeOut,
     LaggedStart,
     Line,
+    Polygon,
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
@@ -60,7 +61,7 @@ FLAT_UNIT = 5.4
 LENS_AT, LENS = np.array([3.7, -0.8, 0.0]), 1.75
 MAGNIFIED = 12
 TABLE_LEFT = 2.35
-CORNER = 0.5  # of a right angle's mark, screen units
+CORNER = 0.65  # of a right angle's mark, screen units
 # As far from all three axes as a line can be; of the four such lines the one best seen.
 AWAY = np.array([1.0, -1.0, 1.0])
 AWAY_FROM_NAMES = np.array([-1.0, -1.0, 1.0])  # the same, as seen in the names' space
@@ -161,7 +162,7 @@ class PerpendicularLimit(NameSpaceScene):
             number.shift((PANEL_RIGHT - 0.2 - number.get_right()[0]) * RIGHT).put_baseline(y)
             rows.add(VGroup(words, number))
         self.pin(rows)
-        self.drawn_corners: list[VMobject] = []
+        self.drawn_corners: list[Polygon] = []
         with self.beat("limit") as beat:
             for row, mark, lit in zip(
                 rows, ("two", "three", "n"), (PLANE, SPACE, SPACE), strict=True
@@ -182,13 +183,13 @@ class PerpendicularLimit(NameSpaceScene):
             for k, arrow in enumerate(self.space.arrows)
         ]
 
-    def corners(self, count: int) -> list[VMobject]:
-        """A right angle's corner for each pair of the first so many arrows that has none yet."""
+    def corners(self, count: int) -> list[Polygon]:
+        """A right angle's square for each pair of the first so many arrows that has none yet."""
         new = []
         for i, j in list(combinations(range(count), 2))[len(self.drawn_corners) :]:
             a, b = (CORNER * self.space.arrows[k].get_values() for k in (i, j))
-            corner = VMobject(stroke_width=3, stroke_color=self.theme.ink)
-            new.append(corner.set_points_as_corners([a, a + b, b]).set_shade_in_3d(True))
+            face = Polygon(0 * a, a, a + b, b, stroke_width=2, stroke_color=self.theme.ink)
+            new.append(face.set_fill(self.theme.ink, opacity=0.2).set_shade_in_3d(True))
         self.drawn_corners += new
         return new
 
