@@ -35,7 +35,7 @@ SIGNS = ("skip", "relu_open", "plus_up", "relu_close", "plus_down")
 WALL_SHAPE = (41, 71)  # more dials than the frame ever holds
 WALL_FLOOR, WALL_TOP = -3.6, 2.4
 WIDE, HALF = (-6.55, 6.55), (-6.55, -0.35)  # the wall's left and right edge
-NEAR, FAR = 0.98, 0.24  # units from one dial to the next, before and after the view widens
+NEAR, FAR = 0.9, 0.24  # units from one dial to the next, before and after the view widens
 FULL_TURN = 1.5  # the weight at which a dial is turned all the way
 
 STEMS, STEM = 64, 2.85  # how many directions the bouquet has, and units of each
@@ -206,6 +206,8 @@ class TwoReflections(LectureScene):
         block = formula("block", TITLE).move_to(0.2 * UP)
         learned = VGroup(*(block.part(p) for p in LEARNED))
         stream, signs = block.part("e"), VGroup(*(block.part(p) for p in SIGNS))
+        # They keep their common baseline, so only their places along the line change.
+        pile = [p.get_x() for p in learned.copy().arrange(buff=0.5).set_x(HEADS[0])]
         heads = VGroup()
         for k, (key, x) in enumerate(zip(("counting", "space"), HEADS, strict=True), start=1):
             number = Decimal(k, 0, TITLE, colours.answer)
@@ -224,8 +226,8 @@ class TwoReflections(LectureScene):
             # What is learned gathers on one side, what flows on the other.
             self.play(
                 FadeOut(signs),
-                learned.animate.arrange(buff=0.5).move_to([HEADS[0], 0, 0]),
-                stream.animate.scale(1.3).move_to([HEADS[1], 0, 0]),
+                *(part.animate.set_x(x) for part, x in zip(learned, pile, strict=True)),
+                stream.animate.scale(1.3).set_x(HEADS[1]),
                 run_time=1.2,
             )
             self.play(
