@@ -135,7 +135,7 @@ class BiasStep(ProductShot):
         line = number_line(self)
         with self.beat("why") as beat:
             self.play(
-                Indicate(product.result.entry(0), scale_factor=1.4, color=self.theme.answer),
+                Indicate(product.result.entry(0), scale_factor=1.2, color=self.theme.answer),
                 run_time=1.0,
             )
             self.wait_for(beat, "line")
@@ -156,7 +156,12 @@ class BiasStep(ProductShot):
     def add_bias(self, i: int, total: float) -> AnimationGroup:
         """Bias i goes over to result i, which changes when it gets there."""
         bias, result = self.bias.entry(i), self.product.result.entry(i)
-        start = result.get_value()
+        start, ghost = result.get_value(), bias.copy().set_fill(opacity=0)
+        begin, end = bias.get_center(), result.get_center()
+
+        def travel(number: Decimal, alpha: float) -> None:
+            number.move_to((1 - alpha) * begin + alpha * end)
+            number.set_fill(opacity=min(8 * alpha, 1) * (1 - alpha**4))
 
         def change(entry: Decimal, alpha: float) -> None:
             value = total if alpha == 1 else (1 - alpha) * start + alpha * total
@@ -164,7 +169,7 @@ class BiasStep(ProductShot):
             entry.set_fill(self.theme.ink if i == 0 else self.theme.signed(value, 1.5))
 
         return AnimationGroup(
-            FadeOut(bias.copy(), target_position=result.get_center()),
+            UpdateFromAlphaFunc(ghost, travel, remover=True),
             UpdateFromAlphaFunc(result, change, rate_func=squish_rate_func(smooth, 0.5, 1.0)),
         )
 
