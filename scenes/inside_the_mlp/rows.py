@@ -12,6 +12,7 @@ from manim import (
     GrowFromCenter,
     Indicate,
     LaggedStart,
+    ReplacementTransform,
     TransformFromCopy,
     VGroup,
 )
@@ -37,6 +38,7 @@ from scenes.mobjects.text import (
 
 QUESTION_WIDTH = 3.6
 HEADING_X = 4.85
+STAGE = (4.4, -2.7, 0.0)
 
 
 class RowMichael(ProductShot):
@@ -144,7 +146,7 @@ class RowMichael(ProductShot):
         for code in codes:
             paint = {label: shade for label, shade in shades.items() if f": {label} " in code}
             line = Formula(code, BODY, paint=paint)
-            lines.append(line.next_to(panel, UP, buff=0.24).set_x(HEADING_X))
+            lines.append(line.next_to(panel, UP, buff=0.32).set_x(HEADING_X))
         lines[0].set_x(panel.first.get_x())
         return lines[0], lines[1], lines[2]
 
@@ -317,13 +319,20 @@ class OtherRows(ProductShot):
         self.signs = signs = self.row_signs(product)
 
         with self.beat("first_row") as beat:
-            self.play(FadeOut(label, shift=0.2 * UP), self.drawn(signs[0]), run_time=0.9)
-            self.play(FadeIn(questions[0], shift=0.15 * RIGHT), run_time=max(beat.remaining, 0.6))
+            large = self.enlarged(signs[0])
+            self.play(
+                FadeOut(label, shift=0.2 * UP),
+                FadeIn(questions[0], shift=0.15 * RIGHT),
+                self.drawn(large),
+                run_time=1.0,
+            )
+            self.play(ReplacementTransform(large, signs[0]), run_time=max(beat.remaining, 0.8))
 
         with self.beat("others") as beat:
             rest = range(1, len(questions))
-            slot = max(beat.remaining / len(rest), 1.1)
+            slot = max(beat.remaining / len(rest), 1.4)
             for i in rest:
+                large = self.enlarged(signs[i])
                 self.play(
                     bar.animate.move_to(product.matrix.row(i)).set_x(bar.get_x()),
                     product.matrix.row(i).animate.set_fill(self.theme.ink, opacity=1),
@@ -331,11 +340,14 @@ class OtherRows(ProductShot):
                     questions[i - 1].animate.set_opacity(RESTING),
                     signs[i - 1].animate.set_stroke(opacity=RESTING),
                     FadeIn(questions[i], shift=0.15 * RIGHT),
-                    self.drawn(signs[i]),
-                    run_time=0.45 * slot,
+                    self.drawn(large),
+                    run_time=0.5 * slot,
                 )
                 product.result.entry(i).set_fill(opacity=1)
-                self.play(product.sweep_row(i), run_time=0.55 * slot)
+                self.play(
+                    product.sweep_row(i), ReplacementTransform(large, signs[i]),
+                    run_time=0.5 * slot,
+                )  # fmt: skip
 
         with self.beat("at_once") as beat:
             self.play(
@@ -347,6 +359,10 @@ class OtherRows(ProductShot):
             )
             self.play(*(product.sweep_row(i) for i in range(len(questions))), run_time=1.8)
         self.play(FadeOut(questions, signs, shift=0.3 * RIGHT), run_time=0.6)
+
+    def enlarged(self, sign: VGroup) -> VGroup:
+        """A sign as it is first seen, below the questions, before it joins them."""
+        return sign.copy().scale(2.8).set_stroke(width=3.5).move_to(STAGE)
 
     def drawn(self, sign: VGroup) -> LaggedStart:
         return LaggedStart(*(Create(line) for line in sign), lag_ratio=0.2)
