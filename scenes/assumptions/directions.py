@@ -186,12 +186,12 @@ class DotProductProbe(NameSpaceScene):
             self.swing([1.0, 0.25, 0.75], beat.at("one"))
             self.play(FadeIn(zones[0], scale=0.5), FadeIn(holds, shift=0.12 * UP))
         with self.beat("none") as beat:
-            self.swing([0.0, 0.3, 0.9], beat.at("nought"))
-            self.play(Create(zones[1]), FadeOut(holds), FadeIn(holds_not, shift=0.12 * UP))
+            self.swing([0.0, 0.3, 0.9], beat.at("nought"), FadeOut(holds))
+            self.play(Create(zones[1]), FadeIn(holds_not, shift=0.12 * UP))
             self.swing([-0.7, 0.3, 0.75], beat.at("between") - beat.elapsed)
             self.lowest = self.gauge.get_value()
-            self.swing([0.5, 0.3, 0.9], 1.6)
-            self.play(FadeOut(holds_not), FadeIn(open_question, scale=1.3), run_time=0.6)
+            self.swing([0.5, 0.3, 0.9], 1.6, FadeOut(holds_not))
+            self.play(FadeIn(open_question, scale=1.3), run_time=0.6)
 
         with self.beat("others") as beat:
             self.lift_shadow(1, FadeOut(zones, open_question))
@@ -260,7 +260,7 @@ class DotProductProbe(NameSpaceScene):
         self.remove(gauge.drop, gauge.shadow, gauge.corner)
         self.add(gauge.add_updater(ProjectionGauge.refresh), length.add_updater(measure))
 
-    def swing(self, goal: list[float], seconds: float) -> None:
+    def swing(self, goal: list[float], seconds: float, *beside: Animation) -> None:
         """Swing E to another place on a curve that keeps its length from collapsing."""
         start, end = self.vector.get_values(), np.array(goal)
         lengths = np.linalg.norm(start), np.linalg.norm(end)
@@ -270,9 +270,8 @@ class DotProductProbe(NameSpaceScene):
             length = (1 - alpha) * lengths[0] + alpha * lengths[1]
             arrow.set_values(straight * length / np.linalg.norm(straight))
 
-        self.play(
-            UpdateFromAlphaFunc(self.vector, step), run_time=max(seconds, 1.2), rate_func=smooth
-        )
+        swing = UpdateFromAlphaFunc(self.vector, step)
+        self.play(swing, *beside, run_time=max(seconds, 1.2), rate_func=smooth)
 
     def lift_shadow(self, k: int, *beside: Animation) -> None:
         """The shadow goes, and direction k becomes the bright one."""
