@@ -118,9 +118,9 @@ class TwoTokensOneVector(LectureScene):
     def carry(self, written: np.ndarray, first: np.ndarray, seconds: float) -> None:
         """The first name's direction flies over; where it lands, the column counts on."""
         source, target = self.columns
-        start, end = (column.get_top() + 0.35 * UP for column in self.columns)
+        start, end = (column.get_top() + 0.3 * UP for column in self.columns)
         arc = ArcBetweenPoints(
-            start, end, angle=-1.2, stroke_width=4, stroke_color=self.theme.first
+            start, end, angle=-0.5, stroke_width=4, stroke_color=self.theme.first
         )
         parcel = Formula(f"vec({self.lecture.fact.symbols[FIRST]})", TITLE, self.theme.first)
         parcel.move_to(start)

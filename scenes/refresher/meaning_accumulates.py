@@ -11,7 +11,7 @@ from scenes.mobjects.text import BODY, HEADING, Formula, Words
 from scenes.mobjects.tokens import TokenStrip
 from scenes.stage import LectureScene3D
 
-UNIT = 3.6
+UNIT = 3.3
 COLUMN_X = 4.9
 
 
