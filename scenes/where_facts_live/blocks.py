@@ -13,7 +13,6 @@ from manim import (
     FadeIn,
     FadeOut,
     FadeTransform,
-    GrowFromEdge,
     LaggedStart,
     Rectangle,
     ReplacementTransform,
@@ -425,8 +424,6 @@ class TwoBlockKinds(LectureScene):
     def fill_bar(self, bar: VGroup) -> LaggedStart:
         """The parts grow from the bar's ends."""
         _, parts, said = bar
-        return LaggedStart(
-            *(GrowFromEdge(part, side) for part, side in zip(parts, (LEFT, RIGHT), strict=True)),
-            FadeIn(said),
-            lag_ratio=0.4,
-        )
+        for part, side in zip(parts, (LEFT, RIGHT), strict=True):
+            part.save_state().stretch(0.001, 0, about_edge=side)
+        return LaggedStart(*(Restore(part) for part in parts), FadeIn(said), lag_ratio=0.4)

@@ -11,6 +11,7 @@ from manim import (
     FadeIn,
     FadeOut,
     LaggedStart,
+    ManimColor,
     Polygon,
     RoundedRectangle,
     Triangle,
@@ -121,25 +122,24 @@ class CreditRefresher(LectureScene):
             height=2.1,
             corner_radius=0.22,
             stroke_width=4,
-            stroke_color=self.theme.positive,
-            fill_color=self.theme.mix(self.theme.positive, 0.14),
+            stroke_color=self.theme.ink,
+            fill_color=self.theme.mix(self.theme.ink, 0.14),
             fill_opacity=1,
         )
-        play = Triangle(color=self.theme.positive, fill_opacity=1, stroke_width=0)
+        play = Triangle(color=self.theme.ink, fill_opacity=1, stroke_width=0)
         return VGroup(screen, play.rotate(-np.pi / 2).scale(0.5).move_to(screen))
 
     def talk(self) -> VGroup:
         """Two speech bubbles, each pointing to its speaker."""
         return VGroup(
-            self.bubble(self.theme.ink, LEFT).shift(0.5 * LEFT + 0.45 * UP),
-            self.bubble(self.theme.stream, RIGHT).shift(0.5 * RIGHT + 0.45 * DOWN),
+            self.bubble(self.theme.ink).flip(UP).shift(0.5 * LEFT + 0.45 * UP),
+            self.bubble(self.theme.dim).shift(0.5 * RIGHT + 0.45 * DOWN),
         )
 
-    def bubble(self, colour: object, side: np.ndarray) -> VMobject:
-        """A speech bubble with its tail on one side."""
+    def bubble(self, colour: ManimColor) -> VMobject:
+        """A speech bubble with its tail at the right."""
         body = RoundedRectangle(width=2.1, height=1.1, corner_radius=0.4)
-        foot = 0.6 * side + 0.5 * DOWN
-        tail = Polygon(foot, foot - 0.45 * side, foot + 0.15 * side + 0.45 * DOWN)
+        tail = Polygon([0.6, -0.4, 0], [0.1, -0.4, 0], [0.75, -0.95, 0])
         return Union(body, tail).set_style(
             stroke_color=colour,
             stroke_width=4,
