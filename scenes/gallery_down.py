@@ -11,7 +11,6 @@ from scenes.mobjects.neurons import NeuronLayer
 from scenes.mobjects.pixels import PixelGrid, rasterised
 from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.text import TITLE, Words
-from scenes.mobjects.tiles import TileGrid
 
 
 class GallerySentColumn(GalleryScene):
@@ -33,13 +32,6 @@ class GalleryPixelGrid(GalleryScene):
         letter = Words(self.lecture.fact.symbols[0], TITLE)
         grid = PixelGrid(rasterised(letter, 16))
         self.play(grid.reveal())
-
-
-class GalleryTileGrid(GalleryScene):
-    def construct(self) -> None:
-        tiles = TileGrid(self.rng().random(self.lecture.sizes.context))
-        self.add(tiles)
-        self.play(tiles.spread(1))
 
 
 class GalleryLitLayer(GalleryScene):

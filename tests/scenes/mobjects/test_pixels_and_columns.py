@@ -1,4 +1,4 @@
-"""Glyphs become pixels, counts become tiles, columns are sent into a sum."""
+"""Glyphs become pixels, and columns are sent into a sum."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,6 @@ from manim import LEFT, RIGHT, Annulus, Square
 from scenes.mobjects.neurons import NeuronLayer, bundled_edges, weight_edges
 from scenes.mobjects.pixels import PixelGrid, rasterised
 from scenes.mobjects.product import MatVecProduct
-from scenes.mobjects.tiles import TileGrid
 
 
 def test_a_square_fills_the_picture_but_for_its_margin():
@@ -41,30 +40,6 @@ def test_a_revealed_grid_shows_every_pixel():
     assert max(pixel.get_fill_opacity() for pixel in grid) == 0.0
     reveal.interpolate(1.0)
     assert min(pixel.get_fill_opacity() for pixel in grid) == 1.0
-
-
-def test_tiles_spread_by_equal_factors_in_equal_times():
-    tiles = TileGrid(np.linspace(0, 1, 400))
-    spread = tiles.spread(4)
-    spread.begin()
-    spread.mobject.show(4)
-    assert tiles.shown == 4
-    spread.interpolate_mobject(0.5)
-    assert tiles.shown == 40
-    spread.interpolate_mobject(1.0)
-    assert tiles.shown == 400
-
-
-def test_every_tile_that_is_shown_is_drawn_once_where_it_belongs():
-    tiles = TileGrid(np.linspace(0, 1, 30), width=6, height=5).move_to([1.0, 2.0, 0.0])
-    tiles.show(17)
-    middles = [path.mean(axis=0) for outline in tiles for path in outline.points.reshape(-1, 16, 3)]
-    assert len(middles) == 17
-    for k in range(17):
-        assert min(np.linalg.norm(middle - tiles.place(k)) for middle in middles) < 1e-6
-    np.testing.assert_allclose(
-        np.mean([tiles.place(k) for k in range(30)], axis=0), [1.0, 2.0, 0.0], atol=1e-9
-    )
 
 
 def test_sent_columns_make_the_product_one_after_the_other():
