@@ -27,19 +27,22 @@ NAME_SIZE = 40.0
 class RowPicture(VGroup):
     """A row and E as arrows of their true lengths and angle, and how far E reaches along the row.
 
-    E points up; the row lies clockwise from it. `reply` writes the dot product below.
+    E points up, leaning right; the row lies clockwise from it. `reply` is their dot product.
     """
 
-    ORIGIN, UNIT = np.array([3.05, 0.2, 0.0]), 1.2
+    ORIGIN, WIDTH, DEPTH, LARGEST_UNIT = np.array([3.05, 1.0, 0.0]), 3.2, 3.8, 1.1
+    LEAN = np.radians(25)  # of E, so that rows on its far side have the frame's height
 
-    def __init__(self, scene: LectureScene, vector: np.ndarray) -> None:
+    def __init__(self, scene: LectureScene, rows: np.ndarray, vector: np.ndarray) -> None:
         super().__init__()
         colours = scene.theme
         self.x = vector
-        start = self.ORIGIN / self.UNIT
-        style = {"start": start, "unit": self.UNIT}
+        right, up, _ = np.transpose([self.in_plane(row) for row in rows])
+        unit = min(self.LARGEST_UNIT, self.WIDTH / right.max(), self.DEPTH / -up.min())
+        style = {"start": self.ORIGIN / unit, "unit": unit}
         length = float(np.linalg.norm(vector))
-        self.vector = FeatureDirection([0, length], colour=colours.stream, **style)
+        lean = length * np.array([np.sin(self.LEAN), np.cos(self.LEAN)])
+        self.vector = FeatureDirection(lean, colour=colours.stream, **style)
         self.row = FeatureDirection([0, 1], colour=colours.answer, **style)
         self.along = FeatureDirection([0, 1], colour=colours.answer, **style)  # never seen
         self.gauge = ProjectionGauge(self.vector, self.along, colour=colours.stream)
@@ -68,20 +71,24 @@ class RowPicture(VGroup):
             f"{{{{ vec(r)_{i} : r }}}} dot {{{{ vec(E) : e }}}} approx", BODY,
             paint={"r": colours.answer, "e": colours.stream},
         )  # fmt: skip
-        self.reply[0].become(formula.move_to(self.ORIGIN + 1.0 * RIGHT + 2.7 * UP))
+        self.reply[0].become(formula.move_to(self.ORIGIN + 1.3 * RIGHT + 2.3 * UP))
         self.reply[1].next_to(formula, RIGHT, buff=0.15).put_baseline(formula.baseline)
 
     def lay(self, arrow: np.ndarray) -> None:
         """The row's arrow is this one; what E reaches along it follows."""
         self.row.set_values(arrow)
-        self.along.set_values(arrow / np.linalg.norm(arrow))
-        self.name.move_to(self.row.beyond(0.4))
+        along = arrow / np.linalg.norm(arrow)
+        self.along.set_values(along)
+        # Off the row's line, where what E reaches along it may end.
+        aside = np.array([along[1], -along[0], 0.0])
+        self.name.move_to(self.row.get_tip() + 0.36 * aside)
         self.gauge.refresh()
 
     def in_plane(self, row: np.ndarray) -> np.ndarray:
         """The row where it lies beside E in the plane of the two."""
         length = float(np.linalg.norm(row))
         angle = np.radians(angle_between(row / length, self.x / np.linalg.norm(self.x)))
+        angle += self.LEAN
         return length * np.array([np.sin(angle), np.cos(angle), 0.0])
 
     def turn(self, row: np.ndarray, i: int) -> UpdateFromAlphaFunc:

@@ -392,7 +392,7 @@ class RowsAsQuestions(ProductShot):
 
         equals = Formula("=", BODY, self.theme.dim).move_to(product.equals)
         W = product.matrix.get_values()
-        picture = self.picture = RowPicture(self, product.vector.get_values()).point(W[0], 0)
+        picture = self.picture = RowPicture(self, W, product.vector.get_values()).point(W[0], 0)
         with self.beat("dots") as beat:
             self.play(
                 ReplacementTransform(product.result.brackets, wide),
