@@ -534,6 +534,7 @@ class FactGoal(OpenedBlock):
             )
             settle(self, sum_in, sum_in)
             self.play(FadeIn(self.gauge_in, shift=0.2 * UP), run_time=0.9)
+            self.play(Indicate(self.gauge_in[1], 1.5, color=None), run_time=1.2)
 
         emitted = Formula(f"vec({b})", TITLE, colours.answer)
         emitted.next_to(block.flow[3], UP, buff=0.15)
