@@ -36,6 +36,7 @@ _OFFERED: dict[str, tuple[str, ...]] = {
         "kabatiansky_levenshtein_rate",
         "largest_smallest_angle",
         "levenshtein_bound",
+        "greedy_count",
         "log_greedy_capacity",
         "log_jl_capacity",
         "log_random_capacity",

@@ -5,6 +5,8 @@ that is |cos| <= c = sin 1°. "Coherence" is the largest |cos| among n unit vect
 may not fit a double come as natural logarithms.
 """
 
+import math
+
 import numpy as np
 from numpy.polynomial import Polynomial
 
@@ -143,6 +145,25 @@ def log_greedy_capacity(d: int, degrees: float) -> float:
     18.86
     """
     return -log_cosine_tail(_cosine(degrees), whole("d", d, 2))
+
+
+def greedy_count(d: int, degrees: float) -> int:
+    """How many lines picking any that still fits is sure to reach.
+
+    With n of them picked there is room for another while n·P(|cos| > c) < 1: the least n that
+    leaves none for sure (Gilbert 1952, Varshamov 1957). Raises ValueError where that is 2^53 or
+    more, which only `log_greedy_capacity` can tell.
+
+    >>> greedy_count(12_288, 1.0), greedy_count(12_288, 2.0), greedy_count(100, 10.0)
+    (19, 9173, 13)
+    """
+    log_count = log_greedy_capacity(d, degrees)
+    if log_count >= 53 * np.log(2):
+        raise ValueError(
+            f"d and degrees must give fewer than 2^53 lines, got ({d}, {degrees}) with "
+            f"e^{log_count:.1f}: take log_greedy_capacity"
+        )
+    return math.ceil(math.exp(log_count))
 
 
 def log_jl_capacity(d: int, degrees: float) -> float:

@@ -24,7 +24,7 @@ from manim import (
     VMobject,
 )
 
-from mlp_math.bounds import log_greedy_capacity
+from mlp_math.bounds import greedy_count, log_greedy_capacity
 from mlp_math.stored import load
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, ChangeDecimal, Decimal, Formula, Words
 from scenes.stage import LectureScene
@@ -157,7 +157,7 @@ class JLGrowth(LectureScene):
         """
         self.share_out = float(np.exp(-log_greedy_capacity(*EXAMPLE)))
         self.picked = Decimal(0, 0, TITLE, self.theme.answer)
-        count = int(1 / self.share_out)
+        count = greedy_count(*EXAMPLE)
         whole = Rectangle(width=BAR_WIDTH, height=1.6, stroke_color=self.theme.dim, stroke_width=3)
         whole.shift(0.2 * UP)
         name = Words(self.words("all"), BODY, self.theme.dim).next_to(whole, UP, buff=0.35)
@@ -181,11 +181,15 @@ class JLGrowth(LectureScene):
         return VGroup(whole, chunks, name, told, example, self.picked)
 
     def chunk(self, whole: Rectangle, number: int) -> Rectangle:
-        """What one direction rules out, beside what those before it did."""
-        width = self.share_out * BAR_WIDTH
+        """What one direction rules out, beside what those before it did.
+
+        The last one still fits into what is left, though its share is larger than that.
+        """
+        start = number * self.share_out * BAR_WIDTH
+        width = min(self.share_out * BAR_WIDTH, BAR_WIDTH - start)
         chunk = Rectangle(width=width - 0.05, height=whole.height - 0.12, stroke_width=0)
         chunk.set_fill(self.theme.mix(self.theme.positive, 0.7), opacity=1)
-        return chunk.move_to(whole.get_left() + (number + 0.5) * width * RIGHT)
+        return chunk.move_to(whole.get_left() + (start + width / 2) * RIGHT)
 
     def picked_point(self) -> np.ndarray:
         """Where the example lies on the plot: on the curve of its tolerance."""
@@ -222,9 +226,9 @@ class JLGrowth(LectureScene):
         right = self.plot.point(X_OF_COUNTS, 0)[0]
         for t, mark in zip(COUNTED_DEGREES, ("handful", "more", "many"), strict=True):
             self.wait_for(beat, mark)
-            log_count = log_greedy_capacity(d_model, t)
-            dot = Dot(self.plot.point(x, log_count / np.log(10)), radius=0.12)
-            number = Decimal(int(np.exp(log_count)), 0, HEADING, self.theme.answer, anchor="right")
+            count = greedy_count(d_model, t)
+            dot = Dot(self.plot.point(x, float(np.log10(count))), radius=0.12)
+            number = Decimal(count, 0, HEADING, self.theme.answer, anchor="right")
             tolerance = Decimal(t, 0, HEADING, self.curves[t].get_stroke_color(), unit="°")
             number.shift((right - number.get_right()[0]) * RIGHT).put_baseline(y)
             left = self.plot.y_axis.get_x() + 0.35

@@ -2,13 +2,14 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mlp_math import bounds
 from mlp_math.angles import coherence, random_unit_vectors, share_within
 from mlp_math.bounds import (
     coherence_bound,
+    greedy_count,
     kabatiansky_levenshtein_rate,
     largest_smallest_angle,
     levenshtein_bound,
@@ -177,6 +178,21 @@ def test_claim_random_directions_of_12_288_dimensions(degrees: float, random: fl
 def test_claim_ten_times_the_dimensions_is_far_more_than_ten_times_the_room_at_5_degrees() -> None:
     assert np.exp(log_greedy_capacity(100, 5.0)) == pytest.approx(2.6, abs=0.05)
     assert np.exp(log_greedy_capacity(1_000, 5.0)) == pytest.approx(173, rel=0.01)
+
+
+@given(d=st.integers(2, 20_000), degrees=st.floats(0.5, 20))
+def test_one_more_line_is_sure_to_fit_until_the_greedy_count(d: int, degrees: float) -> None:
+    log_capacity = log_greedy_capacity(d, degrees)
+    assume(log_capacity < 36)
+    count = greedy_count(d, degrees)
+    share = np.exp(-log_capacity)
+    assert (count - 1) * share < 1 <= count * share * (1 + 1e-12)
+
+
+def test_claim_greedy_is_sure_of_19_lines_at_one_degree_and_says_what_it_cannot_count() -> None:
+    assert greedy_count(12_288, 1.0) == 19
+    with pytest.raises(ValueError, match=r"fewer than 2\^53 lines"):
+        greedy_count(12_288, 5.0)
 
 
 def test_claim_greedy_passes_an_orthonormal_basis_only_near_61_000_dimensions() -> None:

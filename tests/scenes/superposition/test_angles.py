@@ -281,7 +281,7 @@ def test_picking_ends_when_the_shares_ruled_out_leave_no_room_for_one_more(once)
     scene = once("JLGrowth")
     assert scene.share_out == pytest.approx(np.exp(-bounds.log_greedy_capacity(D, 10)))
     picked = scene.picked.get_value()
-    assert picked * scene.share_out <= 1 < (picked + 1) * scene.share_out
+    assert (picked - 1) * scene.share_out < 1 <= picked * scene.share_out
     distances = np.linalg.norm(scene.curves[10.0].get_anchors() - scene.picked_point(), axis=1)
     assert distances.min() < 0.2
 
@@ -289,9 +289,9 @@ def test_picking_ends_when_the_shares_ruled_out_leave_no_room_for_one_more(once)
 def test_the_counts_at_the_models_size_are_those_of_its_curves(once):
     scene = once("JLGrowth")
     for degrees, number in scene.counted:
-        expected = np.exp(bounds.log_greedy_capacity(12_288, degrees.get_value()))
-        assert number.get_value() == int(expected)
-    assert scene.counted[0][1].get_value() == 18
+        shares = np.exp(bounds.log_greedy_capacity(12_288, degrees.get_value()))
+        assert number.get_value() - 1 < shares <= number.get_value()
+    assert scene.counted[0][1].get_value() == 19
 
 
 def test_random_directions_are_drawn_until_a_pair_is_out_of_bounds(once):
