@@ -23,7 +23,7 @@ MAX_LINE = 42  # characters
 MAX_LINES = 2
 MAX_RATE = 20.0  # characters a second
 COMFORTABLE_SECONDS = 1.0  # a cue stays this long where silence allows
-LEAD_OF_VOICE = 0.1  # a cue may come this much before its voice, never more
+LEAD_OF_VOICE = 0.14  # a cue may come this much before its voice, never more
 CLAUSE_ENDS = (",", ";", ":", "–", "—", ".", "!", "?", "…")
 OPENING = "«“‘([{¿¡"
 # fmt: off
@@ -220,18 +220,21 @@ def paced(drafts: Sequence[Cue], film_end: float = math.inf) -> list[Cue]:
     ordered = sorted(drafts, key=lambda cue: cue.start)
     starts = [round(1000 * cue.start) for cue in ordered]
     ends = [round(1000 * cue.end) for cue in ordered]
+    needed = [math.ceil(1000 * reading_length(cue.text) / MAX_RATE) for cue in ordered]
     last = math.inf if math.isinf(film_end) else math.floor(1000 * film_end)
+    most = round(1000 * LEAD_OF_VOICE)
+    # From the last to the first: how much earlier each must come to have been read when the next
+    # one does, and when that must come.
+    early, following = [0] * len(ordered), [last] * len(ordered)
+    for i in reversed(range(len(ordered))):
+        early[i] = int(min(max(starts[i] + needed[i] - following[i], 0), most))
+        if i:
+            following[i - 1] = starts[i] - early[i]
     free = 0  # when the cue before has gone
-    for i, cue in enumerate(ordered):
-        needed = math.ceil(1000 * reading_length(cue.text) / MAX_RATE)
-        following = starts[i + 1] if i + 1 < len(ordered) else last
-        comfortable = max(needed, round(1000 * COMFORTABLE_SECONDS))
-        starts[i] = max(starts[i], free)
-        ends[i] = int(max(min(ends[i], following), min(following, starts[i] + comfortable)))
-        if ends[i] - starts[i] < needed:
-            lead = min(needed - (ends[i] - starts[i]), round(1000 * LEAD_OF_VOICE))
-            starts[i] = max(free, starts[i] - lead)
-        ends[i] = int(min(max(ends[i], starts[i] + needed), last))
+    for i in range(len(ordered)):
+        starts[i] = max(starts[i] - early[i], free)
+        wished = max(ends[i], starts[i] + round(1000 * COMFORTABLE_SECONDS))
+        ends[i] = int(min(max(min(wished, following[i]), starts[i] + needed[i]), last))
         free = ends[i]
     return [
         Cue(start / 1000, end / 1000, cue.text)
