@@ -13,6 +13,7 @@ from manim import (
     RoundedRectangle,
     VGroup,
     VMobject,
+    there_and_back,
 )
 
 from scenes.mobjects.product import MatVecProduct
@@ -34,8 +35,8 @@ class TrueOfMatrices(LectureScene):
         self.toy = toy = lecture_toy(self)
         step = toy.forward()
         cards = self.cards = VGroup(
-            self.card("rows", "vec(R)_i dot vec(E)", -CARD_X),
-            self.card("columns", "n_i vec(C)_i", CARD_X),
+            self.card("rows", "vec(r)_i dot vec(E)", -CARD_X),
+            self.card("columns", "n_i vec(c)_i", CARD_X),
         )
 
         reading = self.reading = MatVecProduct(toy.block.W_up, step.x)
@@ -51,7 +52,11 @@ class TrueOfMatrices(LectureScene):
             self.play(FadeIn(reading.vector, reading.equals, reading.result), run_time=0.8)
             self.wait_for(beat, "rows")
             self.play(FadeIn(cards[0][:2], shift=0.15 * DOWN), run_time=0.8)
-            self.wait_for(beat, "measure")
+            lit = (row.animate(rate_func=there_and_back).set_fill(self.theme.ink) for row in rows)
+            self.play(
+                LaggedStart(*lit, lag_ratio=0.4),
+                run_time=max(beat.at("measure") - beat.elapsed, 1.0),
+            )
             self.read_rows(beat)
             self.play(Create(cards[0][2]), run_time=0.5)
 
