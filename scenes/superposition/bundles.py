@@ -206,6 +206,9 @@ class WhyBundles(LectureScene):
         with self.beat("lesson") as beat:
             self.wait_for(beat, "terrible")
             self.play(Indicate(table.rows[-1], color=self.theme.negative), run_time=1.4)
+            self.wait_for(beat, "others")
+            perfect = (Indicate(row, color=self.theme.positive) for row in table.rows[:-1])
+            self.play(LaggedStart(*perfect, lag_ratio=0.3), run_time=1.4)
             self.wait_for(beat, "worst")
             self.play(
                 FadeIn(table.worst_bar, table.worst, table.worst_words, shift=0.2 * UP),

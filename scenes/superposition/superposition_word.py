@@ -10,7 +10,6 @@ from manim import (
     Circle,
     FadeIn,
     FadeOut,
-    FadeTransform,
     LaggedStart,
     Line,
     ManimColor,
@@ -216,10 +215,13 @@ class SuperpositionWord(LectureScene):
             ReplacementTransform(self.neurons, neurons),
             FadeOut(self.total),
             *(name.animate.set_color(hue) for name, hue in zip(ideas, self.colours, strict=True)),
-            FadeTransform(self.foot, foot),
+            FadeOut(self.foot, shift=0.2 * DOWN),
             run_time=1.0,
         )
-        self.play(LaggedStart(*(wave.rise() for wave in many), lag_ratio=0.05), run_time=3.4)
+        self.play(
+            LaggedStart(*(wave.rise() for wave in many), lag_ratio=0.05, run_time=3.4),
+            FadeIn(foot, shift=0.2 * UP, run_time=0.8),
+        )
         self.neurons = neurons
 
     def foot_words(self, key: str) -> Words:
