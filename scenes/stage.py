@@ -18,7 +18,6 @@ from scenes.theme import Theme, theme, use_theme
 
 BREATH = 0.6  # seconds of rest after a beat's last word
 FRAME_HEIGHT = 8.0
-SAFE_MARGIN = 0.03  # share of the frame that stays empty at each edge
 
 
 @dataclass

@@ -131,7 +131,7 @@ class AlgebraFits(LectureScene):
 
     def draw_at_random(self, d: int, beat) -> VGroup:
         """Direction after direction, its angles with all before it as dots, until one is out."""
-        self.angles_drawn = angles = angles_until_out(d, TOLERANCE, self.rng())
+        angles = angles_until_out(d, TOLERANCE, self.rng())
         axis = self.empty_axis()
         bound = axis.bound(90 - TOLERANCE)
         self.by_chance = Decimal(1, 0, TITLE, self.theme.ink, anchor="right")
