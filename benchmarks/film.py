@@ -3,7 +3,8 @@
     python benchmarks/film.py media/films/how_llms_store_facts.en.mp4 …
 
 Captions are the `.vtt` file beside the film in its language, the second part of its name. A
-caption is set against the nearest moment at which the sound itself begins after a silence.
+caption is set against the nearest moment at which the sound itself begins after a silence; one that
+comes in the midst of speech has no such moment and is left out.
 """
 
 import argparse
@@ -49,10 +50,14 @@ def beginnings(loud: NDArray[np.bool_]) -> NDArray[np.float64]:
     return loud_at[gaps > PAUSE / WINDOW] * WINDOW
 
 
-def offsets(captions: Path, begun: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Seconds by which the voice begins after its caption, for captions that begin a sentence."""
+def offsets(captions: Path, loud: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Seconds by which the voice begins after its caption, for captions that follow a pause."""
     times = [caption.start_time for caption in webvtt.read(str(captions))]
     starts = np.array([time.in_seconds() + time.milliseconds / 1000 for time in times])
+    around = round(PAUSE / WINDOW)
+    places = np.round(starts / WINDOW).astype(int)
+    starts = starts[[not loud[max(k - around, 0) : k + around].all() for k in places]]
+    begun = beginnings(loud)
     nearest = begun[np.abs(begun[None, :] - starts[:, None]).argmin(axis=1)]
     found = nearest - starts
     return found[np.abs(found) < REACH]
@@ -72,7 +77,7 @@ def report(film: Path) -> None:
         )
     print(f"  loudness {file_loudness(film):.1f} LUFS")
     language = film.name.split(".")[1]
-    found = offsets(film.with_suffix(f".{language}.vtt"), beginnings(loud_windows(film)))
+    found = offsets(film.with_suffix(f".{language}.vtt"), loud_windows(film))
     low, median, high = np.percentile(found, [2.5, 50, 97.5])
     drift = float(np.median(found[-ENDS:]) - np.median(found[:ENDS]))
     print(

@@ -23,7 +23,7 @@ MAX_LINE = 42  # characters
 MAX_LINES = 2
 MAX_RATE = 20.0  # characters a second
 COMFORTABLE_SECONDS = 1.0  # a cue stays this long where silence allows
-LEAD_OF_VOICE = 0.12  # a cue may come this much before its voice, never more
+LEAD_OF_VOICE = 0.11  # a cue may come this much before its voice, never more
 CLAUSE_ENDS = (",", ";", ":", "–", "—", ".", "!", "?", "…")
 OPENING = "«“‘([{¿¡"
 # fmt: off
