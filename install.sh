@@ -10,7 +10,8 @@ cd "$(dirname "$0")"
 
 lock=requirements.lock
 [ "${1:-}" = dev ] && lock=requirements-dev.lock
-stamp=".venv/.installed-$(cat "$lock" | sha256sum | cut -c1-16)"
+stamp_of() { printf '.venv/.installed-%s' "$(cat "$1" install.sh | sha256sum | cut -c1-16)"; }
+stamp=$(stamp_of "$lock")
 [ -e "$stamp" ] && exit 0
 
 say() { printf '%s\n' "$*" >&2; }
@@ -75,9 +76,11 @@ fi
 say "Installing the packages of $lock (a few minutes the first time) …"
 # --no-deps: the lock is complete, and some packages ask for more than we use of them.
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$lock"
+# Plain `manim` and notebooks find the lecture's packages too, from wherever they are started.
+.venv/bin/python -c 'import pathlib, sysconfig
+target = pathlib.Path(sysconfig.get_path("purelib"), "how_llms_store_facts.pth")
+target.write_text(f"{pathlib.Path.cwd()}\n", encoding="utf-8")'
 rm -f .venv/.installed-*
 : >"$stamp"
 # The larger lock contains the smaller.
-if [ "$lock" = requirements-dev.lock ]; then
-    : >".venv/.installed-$(cat requirements.lock | sha256sum | cut -c1-16)"
-fi
+[ "$lock" = requirements.lock ] || : >"$(stamp_of requirements.lock)"

@@ -71,7 +71,9 @@ def test_a_shots_random_numbers_are_its_own_and_always_the_same(play: Play) -> N
 
 
 def test_a_shot_renders_with_the_plain_manim_command(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "manim", "render", "-ql", "--fps", "5", "-r", "160,90"]
+    # The program itself, as a reader of the README starts it: it has no folder of ours on its path.
+    manim = str(Path(sys.executable).with_name("manim"))
+    command = [manim, "render", "-ql", "--fps", "5", "-r", "160,90"]
     command += ["--media_dir", str(tmp_path), "scenes/where_facts_live/title.py", "TitleCard"]
     done = subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, env=os.environ | {"LECTURE_LANG": "fr"}
@@ -95,7 +97,6 @@ from scenes.where_facts_live.credit import CreditRefresher
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=tmp_path,  # a notebook's pictures lie below where it runs
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         timeout=300,
