@@ -33,7 +33,7 @@ from scenes.theme import theme
 
 PATHS = "bundle_paths_60x3"
 UNIT = 2.9
-LARGEST, SHOWN_BUNDLES = 100, 130  # of the bundles in a hundred dimensions, by size
+SHOWN_BUNDLES = 130  # by size, so that more are seen than there are dimensions
 STICKS_WIDTH, STICKS_HEIGHT, STICKS_FOOT = 11.6, 4.4, -2.9
 SPREAD, BUNDLED = (0.0, 60.0, 120.0), (0.0, 90.0, 90.0)  # three lines of the plane, in degrees
 UNIT_2D, CORNER = 3.7, 3.9 * LEFT + 1.7 * DOWN
@@ -83,15 +83,15 @@ class BundlesInSpace(LectureScene3D):
         self.leave()
 
     def show_sizes(self, run_time: float) -> None:
-        """The bundles of the true experiment by their size, each a stick; the largest in red."""
+        """The bundles of the true experiment by size, as sticks; one a dimension in red."""
         sizes = self.sizes = load(PUSHED)["bundle_sizes"][:SHOWN_BUNDLES]
         n, d = experiment()
-        share = 100 * float(sizes[:LARGEST].sum()) / n
+        share = 100 * float(sizes[:d].sum()) / n
         heading = FiguresLine(self.words("experiment"), [Decimal(n, 0), Decimal(d, 0)])
         self.largest = FiguresLine(
             self.words("largest"),
             [
-                Decimal(LARGEST, 0, TITLE, self.theme.negative),
+                Decimal(d, 0, TITLE, self.theme.negative),
                 Decimal(share, 0, TITLE, self.theme.negative, unit=" %"),
             ],
             BODY,
@@ -112,7 +112,7 @@ class BundlesInSpace(LectureScene3D):
         """As high as a bundle is large."""
         place = (number / (SHOWN_BUNDLES - 1) - 0.5) * STICKS_WIDTH * RIGHT + STICKS_FOOT * UP
         height = STICKS_HEIGHT * size / float(self.sizes[0])
-        shade = self.theme.negative if number < LARGEST else self.theme.dim
+        shade = self.theme.negative if number < experiment()[1] else self.theme.dim
         return Line(place, place + height * UP, stroke_width=6, stroke_color=shade)
 
     def axis_of(self, bundle: Bundle) -> Line:

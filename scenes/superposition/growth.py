@@ -28,7 +28,7 @@ from mlp_math.bounds import greedy_count, log_greedy_capacity
 from mlp_math.stored import load
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, ChangeDecimal, Decimal, Formula, Words
 from scenes.stage import LectureScene
-from scenes.superposition.angle_set import HEADING_Y, FiguresLine
+from scenes.superposition.angle_set import HEADING_Y, FiguresLine, experiment
 from scenes.theme import theme
 
 SHOWN_DEGREES = (10.0, 5.0, 3.0, 2.0, 1.0)
@@ -36,8 +36,12 @@ COUNTED_DEGREES = (1.0, 2.0, 3.0)
 X_OF_COUNTS = 2.6  # ten to this is where the counts end, left of all that bends up
 TOP_POWER = 24  # the upright axis ends at ten to this
 PLOT_SIZE, PLOT_CORNER = (11.2, 5.3), np.array([-5.4, -2.6, 0.0])
-EXAMPLE = (100, 10.0)  # dimensions, and degrees of tolerance
 BAR_WIDTH = 11.5
+
+
+def example() -> tuple[int, float]:
+    """Where picking is shown one by one: the experiment's dimensions, the widest tolerance."""
+    return experiment()[1], SHOWN_DEGREES[0]
 
 
 class LogLogPlot(VGroup):
@@ -155,20 +159,20 @@ class JLGrowth(LectureScene):
 
         The last part of what it returns is how many were picked.
         """
-        self.share_out = float(np.exp(-log_greedy_capacity(*EXAMPLE)))
+        d, tolerance = example()
+        self.share_out = float(np.exp(-log_greedy_capacity(d, tolerance)))
         self.picked = Decimal(0, 0, TITLE, self.theme.answer)
-        count = greedy_count(*EXAMPLE)
+        count = greedy_count(d, tolerance)
         whole = Rectangle(width=BAR_WIDTH, height=1.6, stroke_color=self.theme.dim, stroke_width=3)
         whole.shift(0.2 * UP)
         name = Words(self.words("all"), BODY, self.theme.dim).next_to(whole, UP, buff=0.35)
-        d, tolerance = EXAMPLE
-        example = FiguresLine(
+        which = FiguresLine(
             self.words("example"), [Decimal(d, 0, BODY), Decimal(tolerance, 0, BODY, unit="°")]
         ).move_to(HEADING_Y * UP)
         told = Words(self.words("each"), BODY, self.theme.dim).next_to(whole, DOWN, buff=0.4)
         self.picked.next_to(told, DOWN, buff=0.6)
         chunks = VGroup(*(self.chunk(whole, k) for k in range(count)))
-        self.play(FadeIn(example, name), Create(whole), run_time=1.2)
+        self.play(FadeIn(which, name), Create(whole), run_time=1.2)
         self.wait_for(beat, "pick")
         self.play(FadeIn(told, self.picked), run_time=0.4)
         each = max(beat.at("along") - beat.elapsed - 0.4, 2.4) / count
@@ -178,7 +182,7 @@ class JLGrowth(LectureScene):
                 ChangeDecimal(self.picked, k + 1, rate_func=lambda t: float(t > 0)),
                 run_time=each,
             )
-        return VGroup(whole, chunks, name, told, example, self.picked)
+        return VGroup(whole, chunks, name, told, which, self.picked)
 
     def chunk(self, whole: Rectangle, number: int) -> Rectangle:
         """What one direction rules out, beside what those before it did.
@@ -193,7 +197,7 @@ class JLGrowth(LectureScene):
 
     def picked_point(self) -> np.ndarray:
         """Where the example lies on the plot: on the curve of its tolerance."""
-        d, tolerance = EXAMPLE
+        d, tolerance = example()
         return self.plot.point(np.log10(d), log_greedy_capacity(d, tolerance) / np.log(10))
 
     # -------------------------------------------------------------------------------- the curves
