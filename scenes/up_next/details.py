@@ -25,6 +25,7 @@ from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.text import BODY, Words
 from scenes.mobjects.tokens import TokenStrip
 from scenes.stage import LectureScene
+from scenes.theme import theme
 
 PIECES = 3
 POSITIONS, DIMENSIONS, SHOWN_DIMENSIONS = 12, 32, 14
@@ -33,12 +34,27 @@ CARD_MIDDLE, NAME_BASELINE = 0.5, -2.5
 WAITING, TOLD = 0.2, 0.4  # opacity of what has not been named yet, and of what has
 
 
+def picture_plate(width: float, height: float) -> RoundedRectangle:
+    """What a picture stands on, among others of its size."""
+    return RoundedRectangle(
+        width=width,
+        height=height,
+        corner_radius=0.16,
+        stroke_width=2.5,
+        stroke_color=theme().faint,
+        fill_color=theme().panel,
+        fill_opacity=1,
+    )
+
+
 class DetailsLeft(LectureScene):
     """Four cards, one a detail, each coming to life as it is named."""
 
     def construct(self) -> None:
         pictures = VGroup(*self.pictures())
-        cards = VGroup(*(self.card() for _ in pictures)).arrange(RIGHT, buff=CARD_GAP)
+        cards = VGroup(*(picture_plate(CARD_WIDTH, CARD_HEIGHT) for _ in pictures)).arrange(
+            RIGHT, buff=CARD_GAP
+        )
         cards.move_to(CARD_MIDDLE * UP)
         for card, picture in zip(cards, pictures, strict=True):
             picture.move_to(card)
@@ -68,18 +84,6 @@ class DetailsLeft(LectureScene):
                 self.play(waiting[k].animate.become(bright[k]), *steps, run_time=0.5)
                 acts[k](pictures[k])
         self.leave()
-
-    def card(self) -> RoundedRectangle:
-        """The plate that a picture stands on."""
-        return RoundedRectangle(
-            width=CARD_WIDTH,
-            height=CARD_HEIGHT,
-            corner_radius=0.16,
-            stroke_width=2.5,
-            stroke_color=self.theme.faint,
-            fill_color=self.theme.panel,
-            fill_opacity=1,
-        )
 
     def name_tags(self, cards: VGroup) -> VGroup:
         """The details' names on one line, small enough to stand side by side."""

@@ -43,6 +43,7 @@ from scenes.mobjects.text import (
 )
 from scenes.mobjects.tokens import TokenStrip
 from scenes.stage import Beat, LectureScene
+from scenes.up_next.details import picture_plate
 from scenes.where_facts_live.model_set import lecture_toy, prompt_strip
 
 WORST = 4.0  # nats at the top of the loss axis
@@ -236,7 +237,8 @@ class TrainingNext(LectureScene):
         """Three plates; each fills with its picture when it is named."""
         self.leave(run_time=0.5)
         keys = ("cost", "feedback", "scaling")
-        plates = VGroup(*(self.plate() for _ in keys)).arrange(RIGHT, buff=0.3).move_to(0.45 * UP)
+        plates = VGroup(*(picture_plate(PANEL_WIDTH, PANEL_HEIGHT) for _ in keys))
+        plates.arrange(RIGHT, buff=0.3).move_to(0.45 * UP)
         names = [Words(self.words(key), BODY + 4, self.theme.dim) for key in keys]
         for name, plate in zip(names, plates, strict=True):
             name.scale(min(1.0, PANEL_WIDTH / name.width))
@@ -264,18 +266,6 @@ class TrainingNext(LectureScene):
                 steps.append(names[k - 1].animate.set_color(self.theme.dim))
             self.play(*steps, run_time=0.5)
             act(plates[k])
-
-    def plate(self) -> RoundedRectangle:
-        """What a panel's picture stands on."""
-        return RoundedRectangle(
-            width=PANEL_WIDTH,
-            height=PANEL_HEIGHT,
-            corner_radius=0.16,
-            stroke_width=2.5,
-            stroke_color=self.theme.faint,
-            fill_color=self.theme.panel,
-            fill_opacity=1,
-        )
 
     def small_axes(self, plate: RoundedRectangle, x_range: list, y_range: list) -> Axes:
         return Axes(
