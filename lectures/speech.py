@@ -14,6 +14,7 @@ _BOOKMARK = re.compile(r"<bookmark\s+mark\s*=\s*['\"](\w+)['\"]\s*/?>")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])([\"»”’)]*)\s+(?=[\"«“‘(¿¡]*\s?[\w\d])")
 # Lecturers speak more slowly than readers; French packs more, shorter words into a minute.
 WORDS_A_MINUTE: Mapping[str, float] = {"en": 158.0, "fr": 172.0}
+BREATH = 0.6  # seconds of rest after a beat's last word
 PAUSE_AFTER_SENTENCE = 0.32
 PAUSE_AT_COMMA = 0.12
 

@@ -39,7 +39,7 @@ def scan(scenes: Path = SCENES) -> Catalogue:
     """
     found: dict[str, ShotSource] = {}
     for path in sorted(scenes.glob("*/*.py")):
-        if path.parent.name == "mobjects" or path.name.startswith("_"):
+        if path.parent.name in ("mobjects", "sets", "gallery") or path.name.startswith("_"):
             continue
         for name in _CLASS.findall(path.read_text(encoding="utf-8")):
             if name in found:

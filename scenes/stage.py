@@ -1,9 +1,10 @@
 """The stage that every shot plays on: its lecture, its words, its beats and their clock."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,58 +12,15 @@ from manim import DEGREES, Mobject, Scene, ThreeDCamera, ThreeDScene, config
 
 from lectures.load import DEFAULT, load_lecture
 from lectures.model import Language, Lecture
-from lectures.speech import Spoken, beat_name, estimate, from_bookmarks
+from lectures.speech import BREATH, Spoken, beat_name, estimate, from_bookmarks
 from lectures.text import shot_narration, shot_words
+from mlp_math.toy import ToyFactBlock, toy_fact_block
+from scenes.beats import Beat as Beat
+from scenes.beats import beat as beat
+from scenes.beats import disagreements, passages, plays_by_methods, refuse_shadows
+from scenes.beats import interlude as interlude
 from scenes.mobjects.text import use_number_style
 from scenes.theme import Theme, theme, use_theme
-
-BREATH = 0.6  # seconds of rest after a beat's last word
-FRAME_HEIGHT = 8.0
-
-
-@dataclass
-class Beat:
-    """One thought of a shot. Times are seconds from the shot's start."""
-
-    name: str
-    spoken: Spoken
-    start: float
-    end: float = 0.0
-    clock: Callable[[], float] = field(default=lambda: 0.0, repr=False)
-
-    @property
-    def duration(self) -> float:
-        """Seconds of narration, for pacing animations: `run_time=beat.duration / 3`."""
-        return self.spoken.seconds
-
-    @property
-    def elapsed(self) -> float:
-        """Seconds since the beat began."""
-        return self.clock() - self.start
-
-    @property
-    def remaining(self) -> float:
-        """Seconds of narration still to come."""
-        return max(self.duration - self.elapsed, 0.0)
-
-    def at(self, name: str) -> float:
-        """Seconds from the beat's start to the mark `<name>` of its narration, or to that word."""
-        try:
-            return self.spoken.at(name)
-        except KeyError:
-            said = " ".join(sentence.text for sentence in self.spoken.sentences)
-            raise LookupError(
-                f"beat {self.name!r} has neither a mark <{name}> nor the word {name!r}; "
-                f"its narration is: {said!r}"
-            ) from None
-
-    def get_remaining_duration(self, buff: float = 0.0) -> float:
-        """Seconds of narration still to come, as manim-voiceover calls them."""
-        return self.remaining + buff
-
-    def time_until_bookmark(self, mark: str, buff: float = 0.0) -> float:
-        """Seconds from now to `<bookmark mark='…'/>`, for those who know manim-voiceover."""
-        return max(self.at(mark.lower()) - self.elapsed, 0.0) + buff
 
 
 @dataclass(frozen=True)
@@ -104,7 +62,16 @@ def staged(new: Staging) -> Iterator[Staging]:
 
 
 class LectureScene(Scene):
-    """A shot: a sequence of named beats, in the words of the active lecture."""
+    """A shot: a sequence of named beats, in the words of the active lecture.
+
+    A shot defines `stage()`, what stands at its first frame and what its beats share, and a method
+    marked `@beat` for each beat. One that is written the way of plain manim defines `construct`
+    and opens its beats by `with self.beat("name") as beat`.
+    """
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        refuse_shadows(cls)
 
     def __init__(self, **kwargs: Any) -> None:
         self.staging = staging()
@@ -135,6 +102,11 @@ class LectureScene(Scene):
         """Seconds from the shot's start."""
         return float(self.renderer.time)
 
+    @cached_property
+    def toy(self) -> ToyFactBlock:
+        """The lecture's toy block, which stores its one fact: the same in every shot."""
+        return toy_fact_block(np.random.default_rng(self.lecture.seed))
+
     def rng(self) -> np.random.Generator:
         """The shot's own random numbers: the same in every render of this lecture."""
         return np.random.default_rng([self.lecture.seed, *self.name.encode()])
@@ -162,6 +134,33 @@ class LectureScene(Scene):
     def _where(self, key: str) -> str:
         return f"{self.lecture.name}/words.{self.language}.toml: {self.name}.{key}"
 
+    def stage(self) -> None:
+        """Build what stands at the shot's first frame, and what its beats share."""
+
+    def construct(self) -> None:
+        """Stage the shot, then play its beats and interludes in the order of their methods.
+
+        Raises LookupError where methods and narration disagree.
+        """
+        wrong = self.disagreements(self._narration) if self._narration else []
+        if wrong:
+            raise LookupError("; ".join(wrong))
+        self.stage()
+        for passage in passages(type(self)).values():
+            if passage.narrated:
+                with self.beat(passage.name) as beat:
+                    passage.play(self, beat)
+            else:
+                passage.play(self)
+
+    @classmethod
+    def disagreements(cls, narrated: Iterable[str]) -> list[str]:
+        """What is wrong between the shot's methods and the beats `narrated`, in their order.
+
+        Nothing is known of a shot that has a `construct` of its own.
+        """
+        return list(disagreements(cls, narrated)) if plays_by_methods(cls, LectureScene) else []
+
     @contextmanager
     def beat(self, name: str) -> Iterator[Beat]:
         """A thought that lasts as long as its narration or its animations, plus a breath.
@@ -171,7 +170,7 @@ class LectureScene(Scene):
         spoken = self.staging.spoken.get(name) or estimate(
             self._narration.get(name, ""), self.language
         )
-        beat = Beat(name, spoken, start=self.now, clock=lambda: self.now)
+        beat = Beat(name, spoken, self.now, clock=lambda: self.now, wait_until=self._wait_until)
         if self.staging.on_beat_start is not None:
             self.staging.on_beat_start(self, beat)
         yield beat
@@ -206,12 +205,25 @@ class LectureScene(Scene):
 
     def wait_for(self, beat: Beat, mark: str) -> None:
         """Rest until the narration of `beat` reaches `<mark>`; no rest if it already has."""
-        self._wait_until(beat.start + beat.at(mark))
+        beat.until(mark)
 
     def _wait_until(self, moment: float) -> None:
         rest = moment - self.now
         if rest >= 1 / config.frame_rate:
             self.wait(rest)
+
+    def play_into(
+        self, whole: Mobject, *animations: Any, old: Mobject | None = None, **kwargs: Any
+    ) -> None:
+        """Play animations of the parts of `whole`, then let the whole stand in their place.
+
+        `old` is what the parts came from, and leaves.
+        """
+        self.play(*animations, **kwargs)
+        if old is not None:
+            self.remove(old, *old.submobjects)
+        self.remove(*whole.submobjects)
+        self.add(whole)
 
     def leave(self, *kept: Mobject, run_time: float = 0.7) -> None:
         """Fade out everything on screen but `kept`."""

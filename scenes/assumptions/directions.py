@@ -17,7 +17,9 @@ from manim import (
 )
 
 from mlp_math.directions import component
-from scenes.assumptions.name_space import (
+from scenes.mobjects.directions import AngleMark, FeatureDirection, ProjectionGauge
+from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, ChangeDecimal, Decimal, Formula
+from scenes.sets.name_space import (
     PANEL_LEFT,
     PANEL_RIGHT,
     UNIT,
@@ -28,8 +30,6 @@ from scenes.assumptions.name_space import (
     note,
     panel_stack,
 )
-from scenes.mobjects.directions import AngleMark, FeatureDirection, ProjectionGauge
-from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, ChangeDecimal, Decimal, Formula
 
 PAIRS = ((0, 1), (0, 2), (1, 2))
 ARC_RADII = (1.05, 0.9, 0.75)  # apart, where three arcs meet

@@ -4,12 +4,6 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Create, FadeIn, FadeOut, VGroup
 
 from mlp_math.directions import component
-from scenes.assumptions.name_space import (
-    UNIT,
-    DotProductPanel,
-    NameSpaceScene,
-    panel_stack,
-)
 from scenes.mobjects.directions import AngleMark, FeatureDirection, ProjectionGauge
 from scenes.mobjects.neurons import NeuronLayer
 from scenes.mobjects.text import (
@@ -22,7 +16,12 @@ from scenes.mobjects.text import (
     Words,
     align_baselines,
 )
-from scenes.where_facts_live.model_set import lecture_toy
+from scenes.sets.name_space import (
+    UNIT,
+    DotProductPanel,
+    NameSpaceScene,
+    panel_stack,
+)
 
 LETTER_ASIDE = np.array([0.25, 0.1, 0.5])  # from the tip of E to its letter
 PHI_FROM_ABOVE = 42.0
@@ -101,7 +100,7 @@ class BiggerThanOne(NameSpaceScene):
 
     def two_gates(self) -> VGroup:
         """The neuron to come, for M + J, for which it is built, and for 2M, for which it is not."""
-        toy = lecture_toy(self)
+        toy = self.toy
         m, j, _ = self.lecture.fact.symbols
         self.gate_values = []
         rows = VGroup(
@@ -112,7 +111,7 @@ class BiggerThanOne(NameSpaceScene):
 
     def gate(self, vector: str, x: np.ndarray, colour: object) -> VGroup:
         """The vector, below it ReLU(row · x + bias) = activation, and the neuron beside it."""
-        block = lecture_toy(self).block
+        block = self.toy.block
         row = float(block.W_up[0] @ x)
         bias, active = float(block.b_up[0]), float(block.neurons(x)[0])
         numbers = [Decimal(value, 0, BODY, colour) for value in (row, bias, active)]

@@ -32,7 +32,7 @@ from scenes.mobjects.text import (
     align_baselines,
 )
 from scenes.mobjects.tokens import TokenStrip
-from scenes.refresher.token_columns import (
+from scenes.sets.token_columns import (
     TOKENS_Y,
     TokenColumns,
     attention_pattern,
@@ -40,7 +40,6 @@ from scenes.refresher.token_columns import (
     token_embeddings,
 )
 from scenes.stage import LectureScene
-from scenes.where_facts_live.model_set import lecture_toy
 
 FIRST, LAST = 0, 1
 NAMES_X, COLUMN_Y, BLOCK_X = (-5.0, 1.0), -0.6, 5.2
@@ -50,7 +49,7 @@ class TwoTokensOneVector(LectureScene):
     """The first name's share travels to the last name's column, which is written anew."""
 
     def construct(self) -> None:
-        toy = lecture_toy(self)
+        toy = self.toy
         small = token_columns(self)
         self.tokens, self.columns = self.large(small)
         readings = self.readings()
@@ -164,7 +163,7 @@ class TwoTokensOneVector(LectureScene):
 
     def readings(self) -> VGroup:
         """Beside each name's column: how much of either name it holds. `numbers[token][name]`."""
-        toy = lecture_toy(self)
+        toy = self.toy
         names = list(
             zip(
                 self.lecture.fact.symbols,

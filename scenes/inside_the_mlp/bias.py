@@ -30,7 +30,14 @@ from manim import (
 )
 
 from mlp_math.parameters import bias_per_weight, parameter_table
-from scenes.inside_the_mlp.block_set import (
+from scenes.inside_the_mlp.down_set import fold_into
+from scenes.inside_the_mlp.overview import BlockShot
+from scenes.inside_the_mlp.up_projection import QUIET, ProductShot, quiet
+from scenes.mobjects.numbers import EmbeddingColumn, WeightMatrix, measured_brace
+from scenes.mobjects.plots import BiasShifter
+from scenes.mobjects.product import MatVecProduct
+from scenes.mobjects.text import BODY, HEADING, LABEL, ChangeDecimal, Decimal, Formula, Words
+from scenes.sets.block import (
     FORMULA_Y,
     PRODUCT_Y,
     bias_column,
@@ -38,17 +45,9 @@ from scenes.inside_the_mlp.block_set import (
     forward,
     grow,
     settle,
-    toy,
     up_product,
 )
-from scenes.inside_the_mlp.down_set import fold_into
-from scenes.inside_the_mlp.overview import BlockShot
-from scenes.inside_the_mlp.people import person_words
-from scenes.inside_the_mlp.up_projection import QUIET, ProductShot, quiet
-from scenes.mobjects.numbers import EmbeddingColumn, WeightMatrix, measured_brace
-from scenes.mobjects.plots import BiasShifter
-from scenes.mobjects.product import MatVecProduct
-from scenes.mobjects.text import BODY, HEADING, LABEL, ChangeDecimal, Decimal, Formula, Words
+from scenes.sets.people import person_words
 from scenes.stage import Beat, LectureScene
 
 LINE_Y = -1.25
@@ -176,7 +175,7 @@ class BiasStep(ProductShot):
 
 def number_line(scene: LectureScene) -> BiasShifter:
     """What the first row finds in each of the cast, as dots on a line."""
-    facts, colours = toy(scene), scene.theme
+    facts, colours = scene.toy, scene.theme
     sums = np.round(facts.people @ facts.block.W_up[0], 9)
     shades = [colours.answer, *[colours.ink] * (len(sums) - 1)]
     return BiasShifter(sums, colours=shades, radius=0.15).move_to(LINE_Y * UP)
@@ -187,7 +186,7 @@ class BiasShift(LectureScene):
 
     def construct(self) -> None:
         colours = self.theme
-        bias = float(toy(self).block.b_up[0])
+        bias = float(self.toy.block.b_up[0])
         short = quiet(formula("bias"))
         self.shifter = shifter = number_line(self)
         self.add(short, shifter.line, shifter.ticks, shifter.numbers)
@@ -321,7 +320,7 @@ class RowCount(LectureScene):
         self.short = quiet(formula("bias"))
         self.add(self.short)
         self.matrix = matrix = WeightMatrix(
-            toy(self).block.W_up[:7, :5],
+            self.toy.block.W_up[:7, :5],
             true_shape=(rows, cols),
             size=BODY,
             row_ellipsis=1,

@@ -20,7 +20,6 @@ from manim import (
 )
 from numpy.typing import ArrayLike
 
-from scenes.inside_the_mlp.block_set import toy
 from scenes.inside_the_mlp.down_set import NOUGHT, QUIET, down_product
 from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.text import BODY, LABEL, Decimal, Formula
@@ -110,7 +109,7 @@ class CardRow(VGroup):
 
     def __init__(self, scene: LectureScene, person: int = 0) -> None:
         super().__init__()
-        facts = toy(scene)
+        facts = scene.toy
         self.block, self.bias = facts.block, 0.0 * facts.block.b_down
         self._x, self.arrived = facts.people[person].copy(), np.zeros(facts.block.width)
         self.cards, self.factors, self.terms, self.pluses = (VGroup() for _ in range(4))

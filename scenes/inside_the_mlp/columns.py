@@ -19,7 +19,6 @@ from manim import (
     there_and_back,
 )
 
-from scenes.inside_the_mlp.block_set import PRODUCT_Y, formula, toy
 from scenes.inside_the_mlp.cards import (
     ABOVE,
     BIAS_X,
@@ -55,6 +54,7 @@ from scenes.mobjects.text import (
     Formula,
     Words,
 )
+from scenes.sets.block import PRODUCT_Y, formula
 from scenes.stage import LectureScene
 from scenes.theme import theme
 
@@ -73,7 +73,7 @@ class ColumnTerm(VGroup):
 
     def __init__(self, scene: LectureScene, person: int = 0) -> None:
         super().__init__()
-        facts, colours = toy(scene), scene.theme
+        facts, colours = scene.toy, scene.theme
         self.block, self._x = facts.block, facts.people[person].copy()
         first = self.block.W_down[:, 0]
         self.neurons = EmbeddingColumn(np.zeros(self.block.width), ellipsis=0, row_gap=ROW_GAP)
@@ -118,7 +118,7 @@ class BasketballColumn(LectureScene):
     """The first column is the answer's direction: the first neuron decides whether it is added."""
 
     def construct(self) -> None:
-        facts, colours = toy(self), self.theme
+        facts, colours = self.toy, self.theme
         answer = self.lecture.fact.symbols[2]
         product = down_product(self)
         dim_zeros(product.vector)
@@ -191,7 +191,7 @@ class BasketballColumn(LectureScene):
 
     def change(self, old: Words, new: Words, person: int, seconds: float) -> None:
         """Someone else flows in; the reading follows the term."""
-        facts = toy(self)
+        facts = self.toy
         neuron = float(facts.block.neurons(facts.people[person])[0])
         goal = neuron * float(facts.answer @ facts.block.W_down[:, 0])
         said = self.reading.said["added" if neuron > NOUGHT else "nothing"]
@@ -222,7 +222,7 @@ class BasketballColumn(LectureScene):
         line.part("b").set_color(self.theme.answer)
         number = Decimal(1.0, 1, BODY, anchor="left")
         number.next_to(line, RIGHT, buff=0.2).put_baseline(line.baseline)
-        number.set_value(float(toy(self).answer @ self.term.get_values()))
+        number.set_value(float(self.toy.answer @ self.term.get_values()))
         shades = {"added": self.theme.answer, "nothing": self.theme.dim}
         top = VGroup(line, number)
         said = {
@@ -242,7 +242,7 @@ class MoreInColumn(LectureScene):
     """One column can carry several directions; each is read back by its own dot product."""
 
     def construct(self) -> None:
-        facts, colours = toy(self), self.theme
+        facts, colours = self.toy, self.theme
         fact = self.lecture.fact
         extras = facts.extras[: len(fact.text[self.language].attributes)]
         parts = np.vstack([facts.answer, extras])
@@ -353,7 +353,7 @@ class OtherColumnsBias(LectureScene):
     person = 0
 
     def construct(self) -> None:
-        facts, colours = toy(self), self.theme
+        facts, colours = self.toy, self.theme
         short = quiet(formula("relu"))
         self.add(short)
         self.row = row = CardRow(self)
@@ -451,7 +451,7 @@ class OtherColumnsBias(LectureScene):
     def swap(self, names: list[Words], person: int, seconds: float) -> None:
         """Someone else flows in, and other columns light."""
         self.play(
-            self.row.flow(toy(self).people[person]),
+            self.row.flow(self.toy.people[person]),
             exchange(names[self.person], names[person]),
             run_time=0.65 * seconds,
         )
@@ -469,7 +469,7 @@ class OtherColumnsBias(LectureScene):
         answer = self.lecture.fact.symbols[2]
         line = Formula(f"{{{{ vec({answer}) : b }}}} dot vec(B)_arrow.b =", BODY)
         line.part("b").set_color(self.theme.answer)
-        number = Decimal(float(toy(self).answer @ bias.get_values()), 1, BODY)
+        number = Decimal(float(self.toy.answer @ bias.get_values()), 1, BODY)
         group = VGroup(line, number).arrange(RIGHT, buff=0.18).set_x(bias.get_x())
         line.put_baseline(TERM_Y)
         number.put_baseline(TERM_Y)

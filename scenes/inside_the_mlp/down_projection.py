@@ -19,7 +19,6 @@ from manim import (
     there_and_back,
 )
 
-from scenes.inside_the_mlp.block_set import formula, forward, settle, toy
 from scenes.inside_the_mlp.cards import CARDS_Y, CELL, FACTOR_Y, CardRow, ColumnCard, beside
 from scenes.inside_the_mlp.down_set import (
     NOUGHT,
@@ -36,6 +35,7 @@ from scenes.mobjects.neurons import weight_edges
 from scenes.mobjects.numbers import measured_brace
 from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.text import BODY, LABEL, ChangeDecimal, Formula, Words
+from scenes.sets.block import formula, forward, settle
 from scenes.stage import LectureScene
 
 SWEEPS = (2.0, 1.1, 0.7, 0.5)  # seconds for the first rows; what is understood goes faster
@@ -134,7 +134,7 @@ class DownProjection(LectureScene):
 
         `source` is the neurons' layer in its new place, `edges` and `outputs` lead on from it.
         """
-        block = toy(self).block
+        block = self.toy.block
         source = picture.layer.copy().set_x(picture.inputs.get_x())
         outputs = picture.inputs.copy().set_values(0 * block.b_down).set_x(picture.layer.get_x())
         edges = weight_edges(source.dots, outputs.dots, block.W_down, width=2.6)
@@ -256,7 +256,7 @@ class ColumnsSum(LectureScene):
 
     def measure(self, row: CardRow) -> VGroup:
         """E on a card, its name, and lines that carry its length over to the columns."""
-        card = ColumnCard(toy(self).full_name).ring(self.theme.stream)
+        card = ColumnCard(self.toy.full_name).ring(self.theme.stream)
         card.move_to([STREAM_X, CARDS_Y, 0])
         name = beside(card, Formula("vec(E)", BODY, self.theme.stream), FACTOR_Y)
         lines = (

@@ -18,11 +18,11 @@ from manim import (
 )
 from numpy.typing import ArrayLike
 
-from scenes.inside_the_mlp.block_set import PRODUCT_Y, toy
-from scenes.inside_the_mlp.people import person_words
 from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.text import BODY, LABEL, Formula, Words
+from scenes.sets.block import PRODUCT_Y
+from scenes.sets.people import person_words
 from scenes.stage import LectureScene
 from scenes.theme import theme
 
@@ -34,7 +34,7 @@ NOUGHT = 1e-9  # what is less is rounding
 
 def down_product(scene: LectureScene, person: int = 0) -> MatVecProduct:
     """W↓ times the neurons of one of the cast, at its place in the frame."""
-    facts = toy(scene)
+    facts = scene.toy
     neurons = facts.block.neurons(facts.people[person])
     product = MatVecProduct(facts.block.W_down, neurons, row_gap=ROW_GAP, col_gap=COL_GAP, gap=GAP)
     return product.move_to(PRODUCT_Y * UP)
@@ -48,7 +48,7 @@ class DownStep(VGroup):
 
     def __init__(self, scene: LectureScene, person: int = 0) -> None:
         super().__init__()
-        facts = toy(scene)
+        facts = scene.toy
         self.block, self._x = facts.block, facts.people[person].copy()
         self.product = down_product(scene, person)
         self.plus = Formula("+", BODY, theme().dim)

@@ -19,13 +19,13 @@ from manim import (
 )
 
 from mlp_math.activations import relu
-from scenes.inside_the_mlp.block_set import formula, toy
-from scenes.inside_the_mlp.people import SUBJECT_TOKEN, prompt_tokens, stream
 from scenes.inside_the_mlp.up_projection import quiet
 from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.neurons import NeuronLayer
 from scenes.mobjects.text import BODY, LABEL, ChangeDecimal, Decimal, Formula, Words
 from scenes.mobjects.tokens import TokenStrip
+from scenes.sets.block import formula
+from scenes.sets.people import SUBJECT_TOKEN, prompt_tokens, stream
 from scenes.stage import LectureScene
 from scenes.theme import theme
 
@@ -130,7 +130,7 @@ class NeuronForest(LectureScene):
 
     def layers(self, strip: TokenStrip) -> VGroup:
         """The toy block's neurons for every token's vector."""
-        neurons = toy(self).block.neurons(stream(self))
+        neurons = self.toy.block.neurons(stream(self))
         return VGroup(
             *(
                 NeuronLayer(values, radius=0.15, gap=0.43).move_to([token.get_x(), FIELD_Y, 0])

@@ -16,10 +16,10 @@ from manim import (
 )
 
 from mlp_math.activations import gelu, gelu_minimum, relu
-from scenes.inside_the_mlp.block_set import formula
 from scenes.inside_the_mlp.up_projection import quiet
 from scenes.mobjects.plots import ActivationPlot
 from scenes.mobjects.text import BODY, LABEL, Decimal, Formula
+from scenes.sets.block import formula
 from scenes.stage import LectureScene
 
 PLACES_Z, PLACES_VALUE = 4, 5

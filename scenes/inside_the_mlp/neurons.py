@@ -21,13 +21,13 @@ from manim import (
     linear,
 )
 
-from scenes.inside_the_mlp.block_set import PRODUCT_Y, formula, toy
 from scenes.inside_the_mlp.down_set import exchange
-from scenes.inside_the_mlp.people import person_words
 from scenes.inside_the_mlp.up_projection import quiet
 from scenes.mobjects.neurons import NeuronLayer, weight_edges
 from scenes.mobjects.numbers import EmbeddingColumn, WeightMatrix
 from scenes.mobjects.text import BODY, LABEL, Formula, Words
+from scenes.sets.block import PRODUCT_Y, formula
+from scenes.sets.people import person_words
 from scenes.stage import LectureScene
 from scenes.theme import theme
 
@@ -45,7 +45,7 @@ class NeuronPicture(VGroup):
 
     def __init__(self, scene: LectureScene, person: int = 0) -> None:
         super().__init__()
-        facts = toy(scene)
+        facts = scene.toy
         self.block, x = facts.block, facts.people[person]
         self.focus: int | None = None  # the neuron that is spoken of; the others' values are dim
         neurons = self.block.neurons(x)
@@ -218,7 +218,7 @@ class ActiveInactive(LectureScene):
     """The first neuron is on for the full name, and off for a near miss."""
 
     def construct(self) -> None:
-        facts, colours = toy(self), self.theme
+        facts, colours = self.toy, self.theme
         self.picture = picture = NeuronPicture(self)
         self.add(quiet(formula("relu")), picture)
         ring = Circle(radius=0.26, stroke_width=3, color=colours.answer).move_to(picture.layer[0])

@@ -33,9 +33,6 @@ from manim import (
 
 from mlp_math.block import MLP
 from scenes.inside_the_mlp.block_inside import Lane, Wiring
-from scenes.inside_the_mlp.block_set import FORMULA_Y, name_tags, settle, toy, up_product
-from scenes.inside_the_mlp.people import SUBJECT_TOKEN, prompt_tokens, stream
-from scenes.inside_the_mlp.reform import unlabelled
 from scenes.mobjects.cells import CellColumn
 from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.slabs import MLPBlock
@@ -51,6 +48,9 @@ from scenes.mobjects.text import (
     quoted,
 )
 from scenes.mobjects.tokens import TokenStrip
+from scenes.moves import unlabelled
+from scenes.sets.block import FORMULA_Y, name_tags, settle, up_product
+from scenes.sets.people import SUBJECT_TOKEN, prompt_tokens, stream
 from scenes.stage import LectureScene
 
 BLOCK_Y = -0.75
@@ -172,7 +172,7 @@ class BlockOverview(OpenedBlock):
         placed = self.strip_of_one()
         cells = self.stored_cells(placed)
         self.plates = block = self.block()
-        mlp = toy(self).block
+        mlp = self.toy.block
         step = mlp.forward(vectors[SUBJECT_TOKEN])
         self.column = column = self.column_in(block, vectors[SUBJECT_TOKEN])
         tag_in = self.tag(column, "in")
@@ -297,7 +297,7 @@ class InParallel(OpenedBlock):
 
     def construct(self) -> None:
         vectors = stream(self)
-        mlp = toy(self).block
+        mlp = self.toy.block
         strip = self.strip_of_one()
         cells = self.stored_cells(strip)
         block = self.block()
@@ -408,7 +408,7 @@ class InParallel(OpenedBlock):
 
     def build_lanes(self) -> VGroup:
         """A lane a token, from top to bottom, each with the block's own result for its vector."""
-        vectors, mlp = stream(self), toy(self).block
+        vectors, mlp = stream(self), self.toy.block
         strip = self.strip()
         ys = np.linspace(LANES_TOP, LANES_BOTTOM, len(vectors))
         shrink = min(LANE_SCALE, 0.56 * float(ys[0] - ys[1]))
@@ -506,7 +506,7 @@ class FactGoal(OpenedBlock):
     """A full name flows in; the answer's direction is to come out and be added."""
 
     def construct(self) -> None:
-        facts = toy(self)
+        facts = self.toy
         step = facts.forward()
         fact, colours = self.lecture.fact, self.theme
         m, j, b = fact.symbols

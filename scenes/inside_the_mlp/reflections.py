@@ -20,9 +20,9 @@ from manim import (
 from numpy.typing import ArrayLike
 
 from mlp_math.angles import random_unit_vectors
-from scenes.inside_the_mlp.block_set import formula, toy
 from scenes.mobjects.dials import SWEEP
 from scenes.mobjects.text import HEADING, TITLE, Decimal, Words
+from scenes.sets.block import formula
 from scenes.stage import LectureScene
 from scenes.theme import theme
 
@@ -214,7 +214,7 @@ class TwoReflections(LectureScene):
             title = Words(self.words(key), HEADING).next_to(number, buff=0.4)
             title.put_baseline(number.baseline)
             heads.add(VGroup(number, title).set_x(x).set_y(HEAD_Y))
-        self.panel = wall = DialWall(toy(self).block.W_up, self.rng())
+        self.panel = wall = DialWall(self.toy.block.W_up, self.rng())
         self.bouquet = bouquet = Bouquet(self.rng())
 
         with self.beat("two") as beat:

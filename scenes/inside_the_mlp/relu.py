@@ -32,8 +32,6 @@ from numpy.typing import ArrayLike
 
 from mlp_math.activations import relu
 from mlp_math.facts import UNSURE_SHARE, gate_value
-from scenes.inside_the_mlp.block_set import formula, forward, grow, settle, toy
-from scenes.inside_the_mlp.people import person_words
 from scenes.inside_the_mlp.up_projection import quiet
 from scenes.mobjects.gates import LiveGate, TruthTable
 from scenes.mobjects.numbers import EmbeddingColumn
@@ -49,6 +47,8 @@ from scenes.mobjects.text import (
     Formula,
     Words,
 )
+from scenes.sets.block import formula, forward, grow, settle
+from scenes.sets.people import person_words
 from scenes.stage import Beat, LectureScene
 from scenes.theme import theme
 
@@ -62,7 +62,7 @@ class LinearLeak(LectureScene):
     """In the plane of both names, a sum gives half of its answer to half a name, bias or not."""
 
     def construct(self) -> None:
-        facts, colours = toy(self), self.theme
+        facts, colours = self.toy, self.theme
         parts = np.round(facts.people @ np.stack([facts.first, facts.last], axis=1), 9)
         bias = float(facts.block.b_up[0])
         shades = [colours.answer, *[colours.ink] * (len(parts) - 1)]
@@ -416,7 +416,7 @@ class ReluGraph(LectureScene):
     """A long name shrinks to a short one; four people ride the kinked line."""
 
     def construct(self) -> None:
-        facts, colours = toy(self), self.theme
+        facts, colours = self.toy, self.theme
         inputs = np.round(facts.block.pre_activations(facts.people)[:, 0], 9)
         self.short = start = quiet(formula("bias"))
         self.add(start)
@@ -551,7 +551,7 @@ class AndGate(LectureScene):
     """All four cases give the table of an AND gate; inputs that are unsure give half an answer."""
 
     def construct(self) -> None:
-        facts, colours = toy(self), self.theme
+        facts, colours = self.toy, self.theme
         bias = float(facts.block.b_up[0])
 
         def gate(first: float, last: float) -> float:

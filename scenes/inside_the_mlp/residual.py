@@ -31,11 +31,9 @@ from manim import (
 
 from mlp_math.activations import relu
 from mlp_math.block import ForwardPass
-from scenes.inside_the_mlp.block_set import formula, grow, settle, toy
 from scenes.inside_the_mlp.cards import ABOVE, ColumnCard
 from scenes.inside_the_mlp.down_set import exchange, sum_sign, unfold_from
 from scenes.inside_the_mlp.overview import BlockShot
-from scenes.inside_the_mlp.people import person_words
 from scenes.inside_the_mlp.up_projection import quiet
 from scenes.mobjects.bars import NextTokenBars
 from scenes.mobjects.cells import CellColumn
@@ -54,6 +52,8 @@ from scenes.mobjects.text import (
     Words,
     quoted,
 )
+from scenes.sets.block import formula, grow, settle
+from scenes.sets.people import person_words
 from scenes.stage import LectureScene
 
 HIGH_Y, LOW_Y = 2.0, -1.2
@@ -93,7 +93,7 @@ class ResidualAdd(BlockShot):
     """The path around the block brings the vector as it was; the two are added."""
 
     def construct(self) -> None:
-        step = toy(self).forward()
+        step = self.toy.forward()
         before, after = formula("down"), formula("block")
         block = self.block().move_to(0.6 * UP)
         names = self.phase_names(block)[:3]
@@ -193,7 +193,7 @@ class FactAdded(LectureScene):
     """Two names flow in; the answer is added; the toy model's next word says so."""
 
     def construct(self) -> None:
-        facts = toy(self)
+        facts = self.toy
         step = facts.forward()
         self.row = row = SumRow(step).move_to(LOW_Y * UP)
         tags = sum_tags(self, row)
@@ -324,7 +324,7 @@ class FactAdded(LectureScene):
 
         Their numbers are read back by `numbers`: row product, bias, sum, neuron, column's share.
         """
-        facts, colours = toy(self), self.theme
+        facts, colours = self.toy, self.theme
         step, answer = facts.forward(), self.lecture.fact.symbols[2]
         bias = float(facts.block.b_up[0])
         share = float(facts.answer @ step.contributions[0])
@@ -360,7 +360,7 @@ class FactAdded(LectureScene):
 
     def next_words(self) -> NextTokenBars:
         """The toy model's bars for the vector as it came in."""
-        facts, text = toy(self), self.lecture.fact.text[self.language]
+        facts, text = self.toy, self.lecture.fact.text[self.language]
         words = (text.answer, *text.alternatives)
         bars = NextTokenBars(
             words, facts.next_word(facts.full_name, len(words)), length=2.9, row_gap=0.86
@@ -378,7 +378,7 @@ class Ledger(VGroup):
 
     def __init__(self, scene: LectureScene, step: ForwardPass) -> None:
         super().__init__()
-        facts, colours = toy(scene), scene.theme
+        facts, colours = scene.toy, scene.theme
         symbols = scene.lecture.fact.symbols
         shades = (colours.first, colours.last, colours.answer)
         self.inward = ColumnCard(step.x, **CARD).move_to([INWARD_X, CARD_Y, 0])
@@ -424,7 +424,7 @@ class WholeBlock(LectureScene):
     """Both matrices under one line of a formula: rows look for things, columns write them."""
 
     def construct(self) -> None:
-        facts, colours = toy(self), self.theme
+        facts, colours = self.toy, self.theme
         m, j, b = self.lecture.fact.symbols
         short, whole = quiet(formula("block")), formula("block")
         self.add(short)

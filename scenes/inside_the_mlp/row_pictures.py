@@ -14,10 +14,9 @@ from manim import (
 )
 
 from mlp_math.directions import angle_between, projection
-from scenes.inside_the_mlp.block_set import toy
-from scenes.inside_the_mlp.people import person_words
 from scenes.mobjects.directions import FeatureDirection, ProjectionGauge
 from scenes.mobjects.text import BODY, HEADING, Decimal, Formula
+from scenes.sets.people import person_words
 from scenes.stage import LectureScene
 from scenes.theme import theme
 
@@ -120,7 +119,7 @@ class NameSpace(VGroup):
 
     def __init__(self, scene: LectureScene, person: int = 0) -> None:
         super().__init__()
-        facts, colours = toy(scene), scene.theme
+        facts, colours = scene.toy, scene.theme
         m, j, _ = scene.lecture.fact.symbols
         people = facts.people
         names = people @ np.stack([facts.first, facts.last], axis=1)
@@ -216,7 +215,7 @@ class CastPanel(VGroup):
 
     def __init__(self, scene: LectureScene) -> None:
         super().__init__()
-        facts, colours = toy(scene), scene.theme
+        facts, colours = scene.toy, scene.theme
         self.names, self.first, self.last, self.total = (VGroup() for _ in range(4))
         self.signs = VGroup()
         parts = facts.people @ np.stack([facts.first, facts.last], axis=1)

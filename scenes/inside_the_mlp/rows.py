@@ -17,13 +17,7 @@ from manim import (
     VGroup,
 )
 
-from scenes.inside_the_mlp.block_set import (
-    formula,
-    settle,
-    toy,
-)
 from scenes.inside_the_mlp.question_signs import question_sign
-from scenes.inside_the_mlp.reform import reform
 from scenes.inside_the_mlp.row_pictures import CastPanel, NameSpace
 from scenes.inside_the_mlp.up_projection import QUIET, RESTING, ProductShot, quiet
 from scenes.mobjects.product import MatVecProduct
@@ -35,6 +29,11 @@ from scenes.mobjects.text import (
     Formula,
     Words,
 )
+from scenes.moves import reform
+from scenes.sets.block import (
+    formula,
+    settle,
+)
 
 QUESTION_WIDTH = 3.6
 HEADING_X = 4.85
@@ -45,7 +44,7 @@ class RowMichael(ProductShot):
     """Row 0 becomes the first name's direction; its result tells who bears that name."""
 
     def construct(self) -> None:
-        facts, colours = toy(self), self.theme
+        facts, colours = self.toy, self.theme
         m = self.lecture.fact.symbols[0]
         self.product = product = self.product_at_left()
         self.add(product, quiet(formula("up")))
@@ -155,7 +154,7 @@ class RowMichaelJordan(RowMichael):
     """Row 0 becomes the sum of both directions: only the full name gets both parts."""
 
     def construct(self) -> None:
-        facts, colours = toy(self), self.theme
+        facts, colours = self.toy, self.theme
         m, j, _ = self.lecture.fact.symbols
         last = len(facts.people) - 1
         self.product = product = self.alone(self.product_at_left(last))
@@ -268,7 +267,7 @@ class RowMichaelJordan(RowMichael):
         slot = max(seconds, 2.2)
         for part in (panel.last, panel.signs, panel.total):
             part[person].set_opacity(1)
-        turn = [self.flow_in(product, toy(self).people[person]), space.turn_to(person)]
+        turn = [self.flow_in(product, self.toy.people[person]), space.turn_to(person)]
         self.play(
             *(turn if person else []),
             *(panel.row(p).animate.set_opacity(RESTING) for p in range(person)),

@@ -28,13 +28,6 @@ from manim import (
     there_and_back,
 )
 
-from scenes.inside_the_mlp.block_set import (
-    FORMULA_Y,
-    PRODUCT_Y,
-    formula,
-    name_tags,
-    up_product,
-)
 from scenes.inside_the_mlp.row_pictures import RowPicture
 from scenes.mobjects.brackets import brackets
 from scenes.mobjects.dials import DialPanel
@@ -47,6 +40,13 @@ from scenes.mobjects.text import (
     ChangeDecimal,
     Formula,
     Words,
+)
+from scenes.sets.block import (
+    FORMULA_Y,
+    PRODUCT_Y,
+    formula,
+    name_tags,
+    up_product,
 )
 from scenes.stage import LectureScene
 

@@ -18,15 +18,14 @@ from manim import (
 )
 
 from mlp_math.classifier import Classifier, fit_classifier
-from scenes.inside_the_mlp.block_set import toy
 from scenes.mobjects.neurons import NeuronLayer, bundled_edges
 from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.pixels import PixelGrid, rasterised
 from scenes.mobjects.slabs import ModelStack
 from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula, Words
+from scenes.sets.model import network_icon
 from scenes.stage import LectureScene
 from scenes.theme import theme
-from scenes.where_facts_live.model_set import network_icon
 
 PIXELS, NEURONS, DIGITS = 14, 16, 10
 NOISE, COPIES = 0.15, 20  # the classifier also learns copies of each digit with this much noise
@@ -176,11 +175,11 @@ class ClassicNetwork(LectureScene):
                 ),
                 run_time=1.8,
             )
-            icon = network_icon(toy(self)).scale(1.5).move_to(stack.front).set_z_index(1)
+            icon = network_icon(self.toy).scale(1.5).move_to(stack.front).set_z_index(1)
             self.play(FadeOut(net), FadeIn(icon), FadeIn(copies, shift=0.15 * UP), run_time=0.9)
 
         self.column = column = EmbeddingColumn(
-            toy(self).full_name, ellipsis=1, size=BODY, row_gap=0.56
+            self.toy.full_name, ellipsis=1, size=BODY, row_gap=0.56
         )
         column.next_to(stack, LEFT, buff=1.5).set_y(stack.front.get_y())
         brace = column.length_brace(self.lecture.sizes.d_model, LEFT)

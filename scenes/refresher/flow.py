@@ -37,14 +37,13 @@ from scenes.mobjects.text import (
     Words,
     align_baselines,
 )
-from scenes.refresher.token_columns import (
+from scenes.sets.token_columns import (
     TokenColumns,
     after_attention,
     attention_pattern,
     token_columns,
 )
 from scenes.stage import LectureScene
-from scenes.where_facts_live.model_set import lecture_toy
 
 MOST_LAYERS_DRAWN = 120
 WIDEST = 12.8
@@ -202,7 +201,7 @@ class AttentionThenMLP(LectureScene):
                 ReplacementTransform(room, booths),
                 run_time=max(beat.at("alone") - beat.elapsed, 1.2),
             )
-            step = lecture_toy(self).block.forward(moved)
+            step = self.toy.block.forward(moved)
             self.play(
                 LaggedStart(
                     *(
@@ -325,7 +324,7 @@ class ManyLayers(LectureScene):
     """The two blocks come again and again; then the last vector alone foretells the next word."""
 
     def construct(self) -> None:
-        toy = lecture_toy(self)
+        toy = self.toy
         entering = toy.block.forward(after_attention(self)).output
         columns = token_columns(self, entering)
         self.add(columns.array)
@@ -385,7 +384,7 @@ class ManyLayers(LectureScene):
 
     def predict(self, cells: VGroup, layers: VGroup, last: np.ndarray) -> None:
         """The last vector lights alone, and the bars are read off it."""
-        toy = lecture_toy(self)
+        toy = self.toy
         text = self.lecture.fact.text[self.language]
         candidates = (text.answer, *text.alternatives)
         before = toy.next_word(np.zeros_like(last), len(candidates))
@@ -469,7 +468,7 @@ class ManyLayers(LectureScene):
         Toy vectors: the last one is the toy block's output for the full name, the others are
         what the block makes of them, at the length they came in with.
         """
-        toy = lecture_toy(self)
+        toy = self.toy
         leaving = toy.block.forward(entering).output
         leaving *= np.linalg.norm(entering, axis=1, keepdims=True) / np.linalg.norm(
             leaving, axis=1, keepdims=True

@@ -25,8 +25,7 @@ from mlp_math.directions import component
 from scenes.mobjects.directions import FeatureDirection
 from scenes.mobjects.measured import AblationPlot, Readings
 from scenes.mobjects.text import BODY, HEADING, LABEL, SMALL, TITLE, Decimal, Words, align_baselines
-from scenes.stage import Beat, LectureScene
-from scenes.superposition.evidence_set import (
+from scenes.sets.evidence import (
     EDGE_X,
     LayerFields,
     fit,
@@ -35,6 +34,7 @@ from scenes.superposition.evidence_set import (
     shown_evidence,
     source_line,
 )
+from scenes.stage import Beat, LectureScene
 
 PANEL_X = 2.25
 PANEL_WIDTH = EDGE_X - PANEL_X

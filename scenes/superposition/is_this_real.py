@@ -15,9 +15,8 @@ from manim import (
 from lectures.measured import evidence_of
 from scenes.mobjects.neurons import NeuronLayer
 from scenes.mobjects.text import BODY, HEADING, TITLE, Formula, Words
+from scenes.sets.evidence import EDGE_X, LayerFields, fit, name_words
 from scenes.stage import LectureScene
-from scenes.superposition.evidence_set import EDGE_X, LayerFields, fit, name_words
-from scenes.where_facts_live.model_set import lecture_toy
 
 FIELD_WIDTH, FIELD_HEIGHT = 5.9, 4.1
 FIELD_AT = (EDGE_X - FIELD_WIDTH / 2) * RIGHT
@@ -39,7 +38,7 @@ class IsThisReal(LectureScene):
     """
 
     def construct(self) -> None:
-        colours, toy = self.theme, lecture_toy(self)
+        colours, toy = self.theme, self.toy
         layer = self.layer = NeuronLayer(toy.forward().neurons, radius=0.23, gap=0.58)
         layer.move_to([-EDGE_X + 0.6, -0.1, 0])
         name = name_words(self.lecture.fact.first, self.lecture.fact.last, HEADING)

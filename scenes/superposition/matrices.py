@@ -18,9 +18,8 @@ from manim import (
 
 from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.text import BODY, HEADING, TITLE, Formula, Words
+from scenes.sets.evidence import fit
 from scenes.stage import Beat, LectureScene
-from scenes.superposition.evidence_set import fit
-from scenes.where_facts_live.model_set import lecture_toy
 
 CARD_X, CARD_TOP, CARD_WIDTH = 3.3, 3.4, 6.1
 PRODUCT_Y = -1.1
@@ -32,7 +31,7 @@ class TrueOfMatrices(LectureScene):
     """Rows read: a row's dot product fills one neuron. Columns write: a neuron sends one column."""
 
     def construct(self) -> None:
-        self.toy = toy = lecture_toy(self)
+        toy = self.toy
         step = toy.forward()
         cards = self.cards = VGroup(
             self.card("rows", "vec(r)_i dot vec(E)", -CARD_X),

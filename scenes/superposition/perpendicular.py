@@ -28,16 +28,6 @@ from manim import (
 
 from mlp_math.bounds import max_vectors_lp
 from mlp_math.directions import component, directions_at_angles, equal_angles
-from scenes.assumptions.name_space import (
-    PANEL_LEFT,
-    PANEL_RIGHT,
-    PHI,
-    UNIT,
-    DotProductPanel,
-    NameSpaceScene,
-    note,
-    panel_stack,
-)
 from scenes.mobjects.directions import AngleMark, FeatureDirection
 from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.numbers import NumberGrid
@@ -52,8 +42,18 @@ from scenes.mobjects.text import (
     Words,
     align_baselines,
 )
+from scenes.sets.evidence import fit
+from scenes.sets.name_space import (
+    PANEL_LEFT,
+    PANEL_RIGHT,
+    PHI,
+    UNIT,
+    DotProductPanel,
+    NameSpaceScene,
+    note,
+    panel_stack,
+)
 from scenes.stage import Beat, LectureScene, LectureScene3D
-from scenes.superposition.evidence_set import fit
 
 PLANE, SPACE = 2, 3  # dimensions
 RIGHT_ANGLE, TOLERANCE = 90.0, 1.0  # degrees

@@ -19,8 +19,7 @@ from mlp_math.evidence import unrelated_texts
 from mlp_math.real_model import load_real_model
 from scenes.mobjects.measured import ActivationBars
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, ChangeDecimal, Decimal, Words
-from scenes.stage import Beat, LectureScene
-from scenes.superposition.evidence_set import (
+from scenes.sets.evidence import (
     EDGE_X,
     BigNeuron,
     LayerFields,
@@ -29,6 +28,7 @@ from scenes.superposition.evidence_set import (
     shown_evidence,
     source_line,
 )
+from scenes.stage import Beat, LectureScene
 
 MOST_TEXTS = 6
 NEURON_AT = (-5.5, 0.55, 0.0)

@@ -31,8 +31,7 @@ from scenes.mobjects.text import (
     Words,
     align_baselines,
 )
-from scenes.stage import Beat, LectureScene
-from scenes.superposition.evidence_set import (
+from scenes.sets.evidence import (
     EDGE_X,
     BigNeuron,
     fit,
@@ -41,6 +40,7 @@ from scenes.superposition.evidence_set import (
     shown_evidence,
     source_line,
 )
+from scenes.stage import Beat, LectureScene
 from scenes.superposition.is_this_real import small_field
 from scenes.theme import theme
 

@@ -22,8 +22,8 @@ from manim import (
 
 from mlp_math.stored import load
 from scenes.mobjects.text import BODY, HEADING, TITLE, Words
+from scenes.sets.evidence import fit
 from scenes.stage import Beat, LectureScene
-from scenes.superposition.evidence_set import fit
 from scenes.theme import theme
 
 ROW_Y, ROW_WIDTH = -0.35, 11.6

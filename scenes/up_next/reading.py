@@ -19,9 +19,9 @@ from manim import (
 
 from scenes.mobjects.text import BODY, HEADING, LABEL, SMALL, TITLE, Words
 from scenes.mobjects.tokens import TokenStrip
+from scenes.sets.model import network_icon
 from scenes.stage import Beat, LectureScene
 from scenes.up_next import reading_pictures as pictures
-from scenes.where_facts_live.model_set import lecture_toy, network_icon
 
 WIDEST = 12.6
 TEXT_LEFT, TEXT_WIDTH = -6.2, 6.5
@@ -154,7 +154,7 @@ class ReadingList(LectureScene):
 
     def farewell(self, beat: Beat) -> None:
         """The title, and the toy block: the weights that ask and those that answer light up."""
-        toy, fact = lecture_toy(self), self.lecture.fact
+        toy, fact = self.toy, self.lecture.fact
         self.network = network = network_icon(toy, radius=0.16, gap=0.53, spread=2.9)
         network.move_to(0.25 * DOWN)
         for layer in network.layers:
@@ -187,7 +187,7 @@ class ReadingList(LectureScene):
 
     def run_through(self, answer: TokenStrip) -> None:
         """The name's vector goes in, one neuron fires, and its column gives the answer."""
-        network, step = self.network, lecture_toy(self).forward()
+        network, step = self.network, self.toy.forward()
         self.row, self.column = self.stored_edges()
         fired = np.where(np.arange(len(step.neurons)) == 0, step.neurons, 0)
         held = [np.abs(values) for values in (step.x, fired, step.delta)]

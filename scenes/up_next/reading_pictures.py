@@ -29,8 +29,8 @@ from scenes.mobjects.neurons import NeuronLayer, bundled_edges
 from scenes.mobjects.slabs import MLPBlock, ModelStack
 from scenes.mobjects.text import HEADING, LABEL, Formula
 from scenes.mobjects.tokens import TokenStrip
+from scenes.sets.model import network_icon
 from scenes.stage import LectureScene
-from scenes.where_facts_live.model_set import lecture_toy, network_icon
 
 STAGE = 3.75 * RIGHT
 WIDTH, HEIGHT = 5.2, 4.4
@@ -39,7 +39,7 @@ WIDTH, HEIGHT = 5.2, 4.4
 def fact_in_a_network(scene: LectureScene) -> VGroup:
     """The toy block with the name above its input and the answer above its output."""
     fact = scene.lecture.fact
-    icon = network_icon(lecture_toy(scene), radius=0.13, gap=0.46, spread=1.9)
+    icon = network_icon(scene.toy, radius=0.13, gap=0.46, spread=1.9)
     style = {"size": LABEL, "max_width": 2.6}
     name = TokenStrip([fact.first, fact.last], {0: scene.theme.first, 1: scene.theme.last}, **style)
     answer = TokenStrip([fact.text[scene.language].answer], {0: scene.theme.answer}, **style)

@@ -28,8 +28,8 @@ from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.slabs import Slab
 from scenes.mobjects.text import BODY, HEADING, Decimal, Formula, Words
 from scenes.mobjects.tokens import TokenStrip
+from scenes.sets.model import network_icon
 from scenes.stage import Beat, LectureScene
-from scenes.where_facts_live.model_set import lecture_toy, network_icon
 
 COLUMNS_X = (-4.6, 0.0, 4.6)
 MIDDLE = 0.75  # height at which the columns stand
@@ -42,7 +42,7 @@ class RecapAddition(LectureScene):
     """E + Δ = E′ as columns, each read along three directions; then the weights behind it."""
 
     def construct(self) -> None:
-        self.toy = toy = lecture_toy(self)
+        toy = self.toy
         step = toy.forward()
         self.columns = [
             EmbeddingColumn(values, ellipsis=0, size=BODY, row_gap=0.54).move_to([x, MIDDLE, 0])

@@ -42,9 +42,9 @@ from scenes.mobjects.text import (
     align_baselines,
 )
 from scenes.mobjects.tokens import TokenStrip
+from scenes.sets.model import prompt_strip
 from scenes.stage import Beat, LectureScene
 from scenes.up_next.details import picture_plate
-from scenes.where_facts_live.model_set import lecture_toy, prompt_strip
 
 WORST = 4.0  # nats at the top of the loss axis
 SMALLEST, LARGEST = 6, 12  # powers of ten on the axis of sizes
@@ -58,7 +58,7 @@ class TrainingNext(LectureScene):
     """Loss before and after the fact is stored, the descent that finds it, and what is to come."""
 
     def construct(self) -> None:
-        self.toy = toy = lecture_toy(self)
+        toy = self.toy
         text = self.lecture.fact.text[self.language]
         candidates = (text.answer, *text.alternatives)
         before = toy.next_word(toy.full_name, len(candidates))

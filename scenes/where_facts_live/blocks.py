@@ -26,20 +26,19 @@ from lectures.measured import evidence_of
 from mlp_math.parameters import parameter_table
 from scenes.mobjects.slabs import AttentionArcs, NetworkIcon, Slab
 from scenes.mobjects.text import BODY, HEADING, LABEL, SMALL, TITLE, Decimal, Formula, Words
-from scenes.refresher.token_columns import attention_pattern, token_colours
-from scenes.stage import LectureScene
-from scenes.where_facts_live.model_set import (
+from scenes.sets.model import (
     BLOCKS,
     FACE,
     ICON,
     STEP,
-    lecture_toy,
     model,
     network_icon,
     think,
     thought,
     wave,
 )
+from scenes.sets.token_columns import attention_pattern, token_colours
+from scenes.stage import LectureScene
 from scenes.where_facts_live.nearest import NearestAnswers
 from scenes.where_facts_live.prompt import sink
 from scenes.where_facts_live.slices import REST, WIDE_PITCH, Slice, SliceRow, answers, searched_row
@@ -57,7 +56,7 @@ class AthleteSports(LectureScene):
     """People and what they are known for stream into the model; only MLPs take them in."""
 
     def construct(self) -> None:
-        machine = model(lecture_toy(self))
+        machine = model(self.toy)
         self.add(machine)
         pairs = self.lines = self.pairs()
         source = Words(self.words("source"), SMALL, self.theme.dim, italic=True)
@@ -251,7 +250,7 @@ class TwoBlockKinds(LectureScene):
     """The blocks are sorted into attention and multilayer perceptrons."""
 
     def construct(self) -> None:
-        toy = lecture_toy(self)
+        toy = self.toy
         row = searched_row(self)
         self.add(row)
         colours = self.theme

@@ -23,8 +23,8 @@ from manim import (
 from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Words
 from scenes.mobjects.tokens import TokenStrip
+from scenes.sets.model import model, wave
 from scenes.stage import LectureScene
-from scenes.where_facts_live.model_set import lecture_toy, model, wave
 
 SOURCES_X, SOURCES_Y = 4.7, 0.7  # where the talk and our film stand; the video is between them
 SMALL_MODEL = 0.52  # scale of the model that stands for our film
@@ -36,7 +36,7 @@ class CreditRefresher(LectureScene):
     """A talk led to a video, and the video to this film; then what flows through a model."""
 
     def construct(self) -> None:
-        toy = lecture_toy(self)
+        toy = self.toy
         machine = model(toy).scale(SMALL_MODEL).move_to([SOURCES_X, SOURCES_Y, 0])
         video = self.video().move_to(SOURCES_Y * UP)
         talk = self.talk().move_to([-SOURCES_X, SOURCES_Y, 0])

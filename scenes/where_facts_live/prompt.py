@@ -30,16 +30,15 @@ from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.slabs import NetworkIcon, Slab
 from scenes.mobjects.text import HEADING, LABEL, TITLE, Words
 from scenes.mobjects.tokens import TokenStrip
-from scenes.stage import LectureScene
-from scenes.where_facts_live.model_set import (
+from scenes.sets.model import (
     ANSWER_RADIUS,
-    lecture_toy,
     model,
     prompt_strip,
     think,
     thought,
     wave,
 )
+from scenes.stage import LectureScene
 
 STACK_AT_LEFT = 4.05 * LEFT + 0.95 * DOWN
 BARS_FROM = 2.6  # where bars begin, with room for the one that will grow
@@ -52,7 +51,7 @@ class JordanPrompt(LectureScene):
     """A prompt with a blank goes through the model; the toy block's own read-out fills it."""
 
     def construct(self) -> None:
-        toy = lecture_toy(self)
+        toy = self.toy
         text = self.lecture.fact.text[self.language]
         strip = prompt_strip(self)
         machine = model(toy).move_to(STACK_AT_LEFT)
@@ -185,7 +184,7 @@ class FactsIntoModel(LectureScene):
     """A dozen facts fly into the model, which leaves two questions."""
 
     def construct(self) -> None:
-        toy = lecture_toy(self)
+        toy = self.toy
         machine = model(toy)
         stack, icon = machine
         self.add(machine)

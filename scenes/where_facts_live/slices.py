@@ -5,9 +5,9 @@ from manim import PI, RIGHT, VGroup
 
 from scenes.mobjects.neurons import NeuronLayer
 from scenes.mobjects.slabs import AttentionArcs, Slab
-from scenes.refresher.token_columns import attention_pattern, token_colours
+from scenes.sets.model import BLOCKS, thought
+from scenes.sets.token_columns import attention_pattern, token_colours
 from scenes.stage import LectureScene
-from scenes.where_facts_live.model_set import BLOCKS, lecture_toy, thought
 
 SLICE, PITCH, WIDE_PITCH = (0.8, 4.7), 0.94, 1.45
 MIDDLE = -0.6  # height of the row once it has been searched
@@ -29,7 +29,7 @@ class SliceRow(VGroup):
 
     def __init__(self, scene: LectureScene, pitch: float = PITCH) -> None:
         super().__init__()
-        at_rest = 0 * thought(lecture_toy(scene))[1]
+        at_rest = 0 * thought(scene.toy)[1]
         pattern, colours = attention_pattern(scene), token_colours(scene)
         self.slices: list[Slice] = []
         for k in range(BLOCKS):
@@ -56,7 +56,7 @@ class SliceRow(VGroup):
 
 def answers(scene: LectureScene) -> list[np.ndarray]:
     """What the neurons of each MLP slice hold when they answer: the toy block's, for its cast."""
-    toy = lecture_toy(scene)
+    toy = scene.toy
     neurons = [thought(toy, person)[1] for person in range(BLOCKS // 2)]
     largest = max(held.max() for held in neurons)
     return [held / largest for held in neurons]

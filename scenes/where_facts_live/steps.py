@@ -29,8 +29,8 @@ from mlp_math.activations import relu
 from scenes.mobjects.numbers import WeightMatrix
 from scenes.mobjects.slabs import Slab
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Formula, Words
+from scenes.sets.model import FACE, ICON, network_icon
 from scenes.stage import LectureScene
-from scenes.where_facts_live.model_set import FACE, ICON, lecture_toy, network_icon
 
 ROWS, COLUMNS = 5, 4  # how much of each matrix is shown
 UNKNOWN = "quest"
@@ -42,7 +42,7 @@ class ThreeStepPreview(LectureScene):
     """Matrix, bend, matrix; easy as structure, hard as meaning; one row and one column."""
 
     def construct(self) -> None:
-        toy = lecture_toy(self)
+        toy = self.toy
         style = {
             "size": LABEL,
             "row_gap": 0.6,

@@ -5,8 +5,8 @@ from manim import RIGHT, UP, Circle, FadeIn, FadeOut, LaggedStart, ManimColor, V
 
 from mlp_math.activations import relu
 from scenes.mobjects.text import BODY, TITLE, Words
+from scenes.sets.model import ANSWER_RADIUS, prompt_strip
 from scenes.stage import LectureScene
-from scenes.where_facts_live.model_set import ANSWER_RADIUS, prompt_strip
 
 # Rows of neurons above and below the title, by their height on the frame.
 ROWS = (3.42, 2.74, 2.06, -1.7, -2.38, -3.06)

@@ -12,8 +12,8 @@ from manim import Circle, Create
 from support import ROOT, Play
 
 from lectures.load import load_lecture
-from lectures.speech import estimate
-from scenes.stage import BREATH, Beat, LectureScene, Staging, staged, staging
+from lectures.speech import BREATH, estimate
+from scenes.stage import Beat, LectureScene, Staging, staged, staging
 
 
 def test_a_beat_lasts_as_long_as_its_narration_and_a_breath(play: Play) -> None:

@@ -9,8 +9,8 @@ from support import Play
 from lectures.load import load_lecture
 from mlp_math.parameters import bias_per_weight, parameter_table
 from mlp_math.toy import ToyFactBlock, toy_fact_block
-from scenes.inside_the_mlp.people import stream
 from scenes.inside_the_mlp.question_signs import SIGNS
+from scenes.sets.people import stream
 from scenes.stage import LectureScene
 
 _played: dict[str, LectureScene] = {}

@@ -7,7 +7,7 @@ import pytest
 
 from mlp_math.angles import angle_histogram, extreme_angles, random_unit_vectors
 from mlp_math.bounds import largest_smallest_angle
-from scenes.gallery_histogram import BINS, DIMENSIONS, VECTORS
+from scenes.gallery.histogram import BINS, DIMENSIONS, VECTORS
 from scenes.mobjects.histogram import AngleHistogram
 from scenes.theme import theme
 

@@ -5,7 +5,7 @@ import pytest
 
 from scenes.mobjects.measured import AblationPlot, ActivationBars
 from scenes.mobjects.text import Words
-from scenes.superposition.evidence_set import LayerFields
+from scenes.sets.evidence import LayerFields
 from scenes.theme import theme
 
 

@@ -6,7 +6,7 @@ from support import VARIANTS, variant_id
 
 from mlp_math.attention import moved_by_attention
 from mlp_math.toy import toy_fact_block
-from scenes.refresher.token_columns import attention_pattern, token_embeddings, value_map
+from scenes.sets.token_columns import attention_pattern, token_embeddings, value_map
 
 each_variant = pytest.mark.parametrize(("lecture", "language"), VARIANTS, ids=variant_id)
 

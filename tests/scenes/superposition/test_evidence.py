@@ -67,8 +67,8 @@ def test_a_remix_without_evidence_says_so_on_screen(play):
     from manim import tempconfig
     from support import shot_class
 
+    from scenes.sets.evidence import source_line
     from scenes.stage import Staging, staged
-    from scenes.superposition.evidence_set import source_line
 
     with tempconfig({"dry_run": True}), staged(Staging(unmeasured(), "en")):
         scene = shot_class("RealNeurons")(skip_animations=True)

@@ -6,7 +6,7 @@ manim render -qm -s scenes/gallery_parameters.py GalleryParameterTable
 from manim import DOWN, UP, VGroup
 
 from mlp_math.parameters import GPT2_SMALL, parameter_table, simple_fraction
-from scenes.gallery import GalleryScene
+from scenes.gallery.scene import GalleryScene
 from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.parameters import ParameterTable, ShareBar, group_colour
 from scenes.mobjects.switches import Switch

@@ -8,7 +8,7 @@ from support import ROOT, Play
 
 GALLERY = sorted(
     name
-    for path in (ROOT / "scenes").glob("gallery*.py")
+    for path in (ROOT / "scenes" / "gallery").glob("*.py")
     for name in re.findall(r"^class (Gallery\w+)\(GalleryScene\)", path.read_text(), re.MULTILINE)
 )
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 from manim import DOWN, UP, AnimationGroup, FadeIn, FadeOut, ReplacementTransform, VGroup
 
 from mlp_math.block import ForwardPass
-from mlp_math.toy import ToyFactBlock, toy_fact_block
 from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.text import HEADING, LABEL, Formula
@@ -49,14 +47,9 @@ _STAGES: dict[str, Sequence[str]] = {
 }
 
 
-def toy(scene: LectureScene) -> ToyFactBlock:
-    """The lecture's toy block: the same in every shot."""
-    return toy_fact_block(np.random.default_rng(scene.lecture.seed))
-
-
 def forward(scene: LectureScene, person: int = 0) -> ForwardPass:
     """Its pass for one of the cast: 0 both names, 1 first only, 2 last only, 3 neither."""
-    return toy(scene).forward(person)
+    return scene.toy.forward(person)
 
 
 def formula(stage: str, size: float = HEADING) -> Formula:
@@ -93,7 +86,7 @@ def settle(scene: LectureScene, old: Formula, new: Formula) -> Formula:
 
 def up_product(scene: LectureScene, person: int = 0) -> MatVecProduct:
     """W↑ times the embedding of one of the cast, at its place in the frame."""
-    block = toy(scene)
+    block = scene.toy
     product = MatVecProduct(block.block.W_up, block.people[person])
     return product.move_to(PRODUCT_Y * UP)
 
@@ -109,4 +102,4 @@ def name_tags(product: MatVecProduct) -> VGroup:
 
 def bias_column(scene: LectureScene) -> EmbeddingColumn:
     """B↑ as a column, set like the product's own."""
-    return EmbeddingColumn(toy(scene).block.b_up, ellipsis=0, row_gap=0.47)
+    return EmbeddingColumn(scene.toy.block.b_up, ellipsis=0, row_gap=0.47)

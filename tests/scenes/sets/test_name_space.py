@@ -7,7 +7,7 @@ from support import VARIANTS, variant_id
 
 from mlp_math.facts import gate_value
 from mlp_math.toy import toy_fact_block
-from scenes.assumptions.name_space import PHI, THETA
+from scenes.sets.name_space import PHI, THETA
 
 each_variant = pytest.mark.parametrize(("lecture", "language"), VARIANTS, ids=variant_id)
 PAIRS = ((0, 1), (0, 2), (1, 2))

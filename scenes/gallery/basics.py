@@ -1,12 +1,13 @@
 """One small scene for every mobject of the vocabulary, with the values of its docstring's example.
 
-manim render -qm -s scenes/gallery.py GalleryWeightMatrix
+manim render -qm -s scenes/gallery/basics.py GalleryWeightMatrix
 """
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP
 
 from mlp_math.activations import softmax
+from scenes.gallery.scene import GalleryScene
 from scenes.mobjects.bars import NextTokenBars
 from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.neurons import NeuronLayer, weight_edges
@@ -14,16 +15,6 @@ from scenes.mobjects.numbers import EmbeddingArray, EmbeddingColumn, WeightMatri
 from scenes.mobjects.slabs import AttentionArcs, MLPBlock, ModelStack, NetworkIcon
 from scenes.mobjects.text import HEADING, ChangeDecimal, Decimal, Formula, Words
 from scenes.mobjects.tokens import TokenStrip
-from scenes.stage import LectureScene
-
-
-class GalleryScene(LectureScene):
-    """A gallery scene draws from the lecture's fact and from its own seeded numbers."""
-
-    @property
-    def answers(self) -> tuple[str, ...]:
-        text = self.lecture.fact.text[self.language]
-        return (text.answer, *text.alternatives)
 
 
 class GalleryWords(GalleryScene):

@@ -9,7 +9,7 @@ from manim import (
     there_and_back,
 )
 
-from mlp_math.toy import ToyFactBlock, toy_fact_block
+from mlp_math.toy import ToyFactBlock
 from scenes.mobjects.slabs import ModelStack, NetworkIcon, Slab
 from scenes.mobjects.text import HEADING, Words
 from scenes.mobjects.tokens import TokenStrip
@@ -22,11 +22,6 @@ FACE = (3.7, 4.3)  # width and height of a slab seen from the front
 STEP = (0.22, 0.14)  # from a slab to the next behind it
 ICON = {"radius": 0.125, "gap": 0.43, "spread": 1.12, "width": 2.2}
 ANSWER_RADIUS = 0.32  # of the neuron that lights in the title and becomes the prompt's blank
-
-
-def lecture_toy(scene: LectureScene) -> ToyFactBlock:
-    """The toy block of the lecture's seed: the same in every shot."""
-    return toy_fact_block(np.random.default_rng(scene.lecture.seed))
 
 
 def prompt_strip(scene: LectureScene) -> TokenStrip:

@@ -6,7 +6,7 @@ manim render -qm -s scenes/gallery_down.py GalleryPixelGrid
 import numpy as np
 from manim import LEFT, RIGHT
 
-from scenes.gallery import GalleryScene
+from scenes.gallery.scene import GalleryScene
 from scenes.mobjects.neurons import NeuronLayer
 from scenes.mobjects.pixels import PixelGrid, rasterised
 from scenes.mobjects.product import MatVecProduct

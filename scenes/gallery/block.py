@@ -7,7 +7,7 @@ import numpy as np
 
 from mlp_math.activations import gelu, relu
 from mlp_math.facts import gate_value
-from scenes.gallery import GalleryScene
+from scenes.gallery.scene import GalleryScene
 from scenes.mobjects.cells import CellColumn
 from scenes.mobjects.gates import LiveGate, TruthTable
 from scenes.mobjects.planes import FeaturePlane

@@ -7,7 +7,7 @@ from manim import DOWN, LEFT, UP, Create, FadeIn
 
 from mlp_math.angles import angle_histogram, extreme_angles, random_unit_vectors
 from mlp_math.bounds import largest_smallest_angle
-from scenes.gallery import GalleryScene
+from scenes.gallery.scene import GalleryScene
 from scenes.mobjects.histogram import AngleHistogram
 
 VECTORS, DIMENSIONS, BINS = 400, 20, 180

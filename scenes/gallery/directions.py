@@ -6,7 +6,7 @@ manim render -qm -s scenes/gallery_directions.py GalleryProjectionGauge
 from manim import DEGREES, IN, LEFT, OUT, RIGHT, rotate_vector
 
 from mlp_math.directions import directions_at_angles, equal_angles
-from scenes.gallery import GalleryScene
+from scenes.gallery.scene import GalleryScene
 from scenes.mobjects.directions import AngleMark, FeatureDirection, ProjectionGauge
 from scenes.mobjects.text import BODY, Formula
 from scenes.stage import LectureScene3D

@@ -3,7 +3,6 @@
 import numpy as np
 
 from lectures.model import Person
-from scenes.inside_the_mlp.block_set import toy
 from scenes.mobjects.text import LABEL, Words
 from scenes.stage import LectureScene
 
@@ -40,7 +39,7 @@ def stream(scene: LectureScene) -> np.ndarray:
 
     The last name's token holds the full name; what the others hold is of no matter here.
     """
-    block = toy(scene)
+    block = scene.toy
     rng = np.random.default_rng([scene.lecture.seed, SUBJECT_TOKEN])
     vectors = 0.7 * rng.normal(size=(len(prompt_tokens(scene)), block.block.dimension))
     vectors[SUBJECT_TOKEN] = block.full_name

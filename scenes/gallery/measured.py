@@ -6,10 +6,10 @@ manim render -qm scenes/gallery_measured.py GalleryActivationBars
 import numpy as np
 from manim import DOWN, UP, Create, FadeIn
 
-from scenes.gallery import GalleryScene
+from scenes.gallery.scene import GalleryScene
 from scenes.mobjects.measured import AblationPlot, ActivationBars
 from scenes.mobjects.text import LABEL, Words
-from scenes.superposition.evidence_set import LayerFields, person_words, shown_evidence
+from scenes.sets.evidence import LayerFields, person_words, shown_evidence
 
 
 class GalleryActivationBars(GalleryScene):

@@ -8,20 +8,14 @@ from mlp_math.toy import ToyFactBlock
 from scenes.mobjects.numbers import EmbeddingArray
 from scenes.mobjects.text import LABEL
 from scenes.mobjects.tokens import TokenStrip
+from scenes.sets.people import prompt_tokens
 from scenes.stage import LectureScene
 from scenes.theme import theme
-from scenes.where_facts_live.model_set import lecture_toy
 
 TOKENS_Y, COLUMNS_Y = 2.95, -0.45
 STRIP_WIDTH = 11.1
 LEAST_BOX = 1.5  # a box is at least as wide as the column beneath it
 _SEED_OF_WORDS = 8  # beside the lecture's own seed, for tokens that are neither name
-
-
-def prompt_tokens(scene: LectureScene) -> list[str]:
-    """The prompt, token by token: the two names, then the relation's words."""
-    fact = scene.lecture.fact
-    return [fact.first, fact.last, *fact.text[scene.language].relation.split()]
 
 
 def token_colours(scene: LectureScene) -> dict[int, object]:
@@ -34,7 +28,7 @@ def token_embeddings(scene: LectureScene, toy: ToyFactBlock | None = None) -> np
 
     The names lie along their own directions, every other word along the directions left over.
     """
-    toy = toy or lecture_toy(scene)
+    toy = toy or scene.toy
     rng = np.random.default_rng([scene.lecture.seed, _SEED_OF_WORDS])
     others = rng.normal(size=(len(prompt_tokens(scene)) - 2, len(toy.extras))) @ toy.extras
     others /= np.linalg.norm(others, axis=1, keepdims=True)
@@ -50,7 +44,7 @@ def attention_pattern(scene: LectureScene) -> np.ndarray:
 
 def value_map(scene: LectureScene) -> np.ndarray:
     """What the toy attention head makes of a vector before it moves it, shape (6, 6)."""
-    d = lecture_toy(scene).first.size
+    d = scene.toy.first.size
     rng = np.random.default_rng([scene.lecture.seed, d])
     return rng.normal(scale=0.6, size=(d, d))
 

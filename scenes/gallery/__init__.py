@@ -1,0 +1,1 @@
+"""A small scene for each word of the vocabulary."""

@@ -1,0 +1,134 @@
+"""How things look: levels of presence, plates, rings, arrows and small axes."""
+
+from typing import Any
+
+import numpy as np
+from manim import Arrow, Axes, ManimColor, Mobject, RoundedRectangle, SurroundingRectangle, VMobject
+
+from scenes.theme import theme
+
+# Levels of presence, as opacities: what is spoken of, what was and is still read, what waits, and
+# what only keeps its place.
+FULL = 1.0
+RESTING = 0.55
+QUIET = 0.4
+HUSHED = 0.22
+
+
+def plate(
+    width: float,
+    height: float,
+    colour: ManimColor | None = None,
+    *,
+    fill: ManimColor | None = None,
+    stroke: float = 3.0,
+    radius: float = 0.15,
+) -> RoundedRectangle:
+    """An opaque rounded plate to set things on; its edge is `colour`, or the theme's dim.
+
+    width and height in units; fill is the theme's panel where None.
+    """
+    return RoundedRectangle(
+        width=width,
+        height=height,
+        corner_radius=radius,
+        stroke_width=stroke,
+        stroke_color=theme().dim if colour is None else colour,
+        fill_color=theme().panel if fill is None else fill,
+        fill_opacity=1,
+    )
+
+
+def tinted_plate(content: Mobject, colour: ManimColor, margin: float = 0.45) -> RoundedRectangle:
+    """A plate one unit high behind a line of words, tinted by the colour of its edge."""
+    back = plate(
+        content.width + 2 * margin, 1.0, colour, fill=theme().mix(colour, 0.12), radius=0.18
+    )
+    return back.move_to([content.get_x(), 0, 0])
+
+
+def ring(
+    mobject: Mobject,
+    colour: ManimColor | None = None,
+    *,
+    buff: float = 0.1,
+    stroke: float = 3.0,
+    radius: float = 0.08,
+) -> SurroundingRectangle:
+    """A rounded frame round what is spoken of, in `colour` or the answer's."""
+    return SurroundingRectangle(
+        mobject,
+        color=theme().answer if colour is None else colour,
+        buff=buff,
+        stroke_width=stroke,
+        corner_radius=radius,
+    )
+
+
+def arrow(
+    start: Any,
+    end: Any,
+    colour: ManimColor | None = None,
+    *,
+    buff: float = 0.15,
+    stroke: float = 5.0,
+    tip: float = 0.22,
+    **kwargs: Any,
+) -> Arrow:
+    """An arrow from point to point, or from one mobject to another, dim where no colour is given.
+
+    Its stroke and tip keep their size however short it is.
+    """
+    style = {"max_stroke_width_to_length_ratio": 20, "max_tip_length_to_length_ratio": 0.5}
+    return Arrow(
+        start,
+        end,
+        buff=buff,
+        color=theme().dim if colour is None else colour,
+        stroke_width=stroke,
+        tip_length=tip,
+        **style | kwargs,
+    )
+
+
+def level_arrow(
+    left: Mobject, right: Mobject, y: float | None = None, colour: ManimColor | None = None,
+    **kwargs: Any,
+) -> Arrow:  # fmt: skip
+    """An arrow from one mobject's right edge to another's left edge, level at height y.
+
+    y is the left one's centre where None.
+    """
+    height = left.get_y() if y is None else y
+    return arrow(
+        [left.get_right()[0], height, 0], [right.get_left()[0], height, 0], colour, **kwargs
+    )
+
+
+def small_axes(
+    x_range: list[float],
+    y_range: list[float],
+    width: float,
+    height: float,
+    *,
+    ticks: float | None = None,
+    stroke: float = 2.0,
+) -> Axes:
+    """Manim's axes without tips, dim; `ticks` is half a tick's length, None for no ticks."""
+    config = {"stroke_color": theme().dim, "stroke_width": stroke, "include_ticks": bool(ticks)}
+    if ticks:
+        config["tick_size"] = ticks
+    return Axes(
+        x_range=x_range, y_range=y_range, x_length=width, y_length=height,
+        tips=False, axis_config=config,
+    )  # fmt: skip
+
+
+def curve_on(
+    axes: Axes, xs: np.ndarray, ys: np.ndarray, colour: ManimColor | None = None, stroke: float = 4
+) -> VMobject:
+    """A smooth line through points given in the axes' values; xs and ys of equal length."""
+    line = VMobject(stroke_color=theme().ink if colour is None else colour, stroke_width=stroke)
+    points = [axes.c2p(x, y) for x, y in zip(xs, ys, strict=True)]
+    line.set_points_smoothly(points)
+    return line

@@ -1,0 +1,123 @@
+"""The verbs of motion: what shots do again and again, in one word each.
+
+Each returns an animation, or a list of them, for `self.play`.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from manim import (
+    Animation,
+    AnimationGroup,
+    FadeIn,
+    FadeOut,
+    Indicate,
+    LaggedStart,
+    ManimColor,
+    Mobject,
+    ReplacementTransform,
+    TransformFromCopy,
+    UpdateFromAlphaFunc,
+    VMobject,
+)
+
+from scenes.mobjects.style import FULL, RESTING
+from scenes.mobjects.text import Formula
+
+
+def cascade(
+    animation: Callable[..., Animation],
+    mobjects: Iterable[Mobject],
+    lag: float = 0.1,
+    *,
+    run_time: float | None = None,
+    **each: Any,
+) -> LaggedStart:
+    """One animation on each of several mobjects, each `lag` of its length after the last.
+
+    `cascade(FadeIn, bars, shift=UP)`; `each` goes to every one of the animations.
+    """
+    whole: dict[str, Any] = {} if run_time is None else {"run_time": run_time}
+    return LaggedStart(*(animation(m, **each) for m in mobjects), lag_ratio=lag, **whole)
+
+
+def in_turn(
+    animation: Callable[..., Animation], *things: Iterable[Any], lag: float = 0.1, **kwargs: Any
+) -> LaggedStart:
+    """As `cascade`, for animations of several arguments: `in_turn(Transform, old, new)`.
+
+    The iterables must be of one length; `kwargs` go to the whole.
+    """
+    return LaggedStart(
+        *(animation(*each) for each in zip(*things, strict=True)), lag_ratio=lag, **kwargs
+    )
+
+
+def exchange(
+    olds: Iterable[Mobject], news: Iterable[Mobject], lag: float = 0.0, **kwargs: Any
+) -> LaggedStart:
+    """Each of the old ones turns into the new one in its place."""
+    return in_turn(ReplacementTransform, olds, news, lag=lag, **kwargs)
+
+
+def glide(
+    mobject: Mobject,
+    show: Callable[[Any, Any], object],
+    start: Any,
+    end: Any,
+    **kwargs: Any,
+) -> UpdateFromAlphaFunc:
+    """A value runs from start to end, and per frame `show(mobject, value)` draws it.
+
+    start and end are numbers or arrays of one shape: `glide(dial, Dial.set_value, 0.0, 1.0)`.
+    """
+    first, last = (np.array(value, dtype=float) for value in (start, end))
+
+    def step(moving: Mobject, alpha: float) -> None:
+        show(moving, (1 - alpha) * first + alpha * last)
+
+    return UpdateFromAlphaFunc(mobject, step, **kwargs)
+
+
+def presence(level: float, *mobjects: Mobject) -> list[Any]:
+    """Animations that take mobjects to a level of presence: see `scenes.mobjects.style`."""
+    return [mobject.animate.set_opacity(level) for mobject in mobjects]
+
+
+def spotlight(row: Sequence[Mobject], k: int, others: float = RESTING) -> list[Any]:
+    """Animations that light member k of a row and take all the others to a lower presence."""
+    return [
+        mobject.animate.set_opacity(FULL if i == k else others) for i, mobject in enumerate(row)
+    ]
+
+
+def point_at(mobject: Mobject, scale: float = 1.5, colour: ManimColor | None = None) -> Indicate:
+    """A swelling of what is spoken of, in its own colour or another."""
+    return Indicate(mobject, scale, color=colour)
+
+
+def reform(old: Formula, new: Formula, moves: Sequence[tuple[str, str]]) -> AnimationGroup:
+    """Labelled parts of one formula move to their places in another; what is unlabelled fades.
+
+    moves are pairs of labels (in old, in new). A part that goes to two places is copied.
+    Afterwards only `new` may stay: see `LectureScene.play_into`.
+    """
+    animations = []
+    for k, (source, target) in enumerate(moves):
+        again = source in [earlier for earlier, _ in moves[:k]]
+        change = TransformFromCopy if again else ReplacementTransform
+        animations.append(change(old.part(source), new.part(target)))
+    leaving = unlabelled(old, [source for source, _ in moves])
+    coming = unlabelled(new, [target for _, target in moves])
+    return AnimationGroup(
+        *animations,
+        *(FadeOut(glyph) for glyph in leaving),
+        *(FadeIn(glyph) for glyph in coming),
+    )
+
+
+def unlabelled(line: Formula, labels: Sequence[str]) -> list[VMobject]:
+    """The glyphs of a formula outside these parts."""
+    taken = {id(glyph) for label in labels for glyph in line.part(label).get_family()}
+    return [glyph for glyph in line.family_members_with_points() if id(glyph) not in taken]

@@ -1,0 +1,1 @@
+"""Sets: what the shots of several parts stand on."""
