@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from lectures.model import Language, Lecture
-    from pipeline.export import Format
+    from pipeline.film.export import Format
     from pipeline.media import Media
-    from pipeline.narration import Narrator
-    from pipeline.plan import ShotJob
-    from pipeline.quality import Quality
-    from pipeline.worker import Failure
-    from pipeline.workers import Workers
+    from pipeline.plan.jobs import ShotJob
+    from pipeline.plan.quality import Quality
+    from pipeline.render.pool import Workers
+    from pipeline.render.worker import Failure
+    from pipeline.timeline import Narrator
 
 F = TypeVar("F", bound=Callable[..., Any])
 QUALITY_NAMES = "draft|low|medium|high|4k"
@@ -84,7 +84,7 @@ class QualityType(click.ParamType):
     name = QUALITY_NAMES
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Quality:
-        from pipeline.quality import Quality, parse_quality
+        from pipeline.plan.quality import Quality, parse_quality
 
         if isinstance(value, Quality):
             return value
@@ -193,11 +193,11 @@ def _lecture(name: str, language: str | None) -> tuple[Lecture, Language]:
 
 def _narrator(wish: VoiceWish, media: Media) -> Narrator:
     """Whoever speaks; what keeps a voice from speaking is said in a line."""
-    from pipeline.narration import SilentNarrator
+    from pipeline.timeline import SilentNarrator
 
     if wish == VoiceWish("none"):
         return SilentNarrator()
-    from pipeline.voice.narrator import narrator_for
+    from pipeline.voice.narrators import narrator_for
 
     def notice(line: str) -> None:
         click.echo(line, err=True)
@@ -216,9 +216,9 @@ def _planned(
     console: Console,
 ) -> list[ShotJob]:
     """Jobs for these shots, timed by what is said in them, which is spoken first if need be."""
-    from pipeline.catalogue import scan
-    from pipeline.narration import SilentNarrator
-    from pipeline.plan import plan
+    from pipeline.plan.jobs import plan
+    from pipeline.plan.shots import scan
+    from pipeline.timeline import SilentNarrator
 
     if isinstance(narrator, SilentNarrator):
         return plan(lecture, language, quality, narrator, scan(), media, shots)
@@ -244,7 +244,7 @@ def _console(*, stderr: bool = False) -> Console:
 @contextmanager
 def _workers(count: int | None, tasks: int) -> Iterator[Workers]:
     """Worker processes, gone when the block is left, however that comes about."""
-    from pipeline.workers import Workers, sensible_count
+    from pipeline.render.pool import Workers, sensible_count
 
     workers = Workers(max(1, min(count or sensible_count(), tasks)))
     # A process that is told to end cleans up as it would after Ctrl-C.
@@ -262,7 +262,7 @@ def _workers(count: int | None, tasks: int) -> Iterator[Workers]:
 
 def _report(console: Console, failures: Sequence[Failure]) -> None:
     """The table of failures, and whole tracebacks where they are asked for."""
-    from pipeline.progress import failure_table
+    from pipeline.render.progress import failure_table
 
     if not failures:
         return
@@ -304,9 +304,9 @@ def list_shots(
     media = Media.default()
 
     def look() -> list[dict[str, Any]]:
-        from pipeline.catalogue import scan
-        from pipeline.listing import listed
-        from pipeline.narration import SilentNarrator
+        from pipeline.plan.shots import scan
+        from pipeline.review.listing import listed
+        from pipeline.timeline import SilentNarrator
         from pipeline.voice.remembered import RememberedNarrator
 
         lecture, tongue = _lecture(lecture_name, language)
@@ -371,10 +371,10 @@ def scene(
     jobs: int | None,
 ) -> None:
     """Render single shots, or one beat of them, to media/scenes/."""
-    from pipeline.export import add_sound, export_job, export_shot
+    from pipeline.film.export import add_sound, export_job, export_shot
     from pipeline.media import Media
-    from pipeline.progress import watcher_for
-    from pipeline.run import work_off
+    from pipeline.render.progress import watcher_for
+    from pipeline.render.schedule import work_off
 
     if still and kind not in (None, "png"):
         raise click.UsageError(f"--still makes a PNG; leave out --format {kind}")
@@ -427,13 +427,13 @@ def lecture(
     With chapters, captions in every language, and both beside it as files. What was rendered
     before and still holds is not rendered again.
     """
-    from pipeline import premiere
+    from pipeline.film import make as filming
     from pipeline.media import Media
-    from pipeline.progress import counted, watcher_for
-    from pipeline.run import render
+    from pipeline.render.progress import counted, watcher_for
+    from pipeline.render.schedule import render
 
     chosen, tongue = _lecture(lecture_name, language)
-    selection = premiere.select(chosen, part, shots)
+    selection = filming.select(chosen, part, shots)
     media, console = Media.default(), _console()
     narrator = _narrator(voice, media)
     say = functools.partial(console.print, markup=False)
@@ -446,8 +446,8 @@ def lecture(
             kept = counted(len(outcome.results), "shot")
             say(f"no film: {kept} of {len(planned)} in the store, and kept there")
             sys.exit(1)
-        out = premiere.film_path(media, chosen, tongue, selection.label)
-        film = premiere.make(chosen, tongue, planned, outcome.results, narrator, out)
+        out = filming.film_path(media, chosen, tongue, selection.label)
+        film = filming.make(chosen, tongue, planned, outcome.results, narrator, out)
     if not film.made:
         say("nothing has changed; the film is")
     for path in film.files:
@@ -471,9 +471,9 @@ def say(
 ) -> None:
     """Say a text, to hear how a lecture would."""
     from pipeline.media import Media
-    from pipeline.voice.audition import audition
     from pipeline.voice.errors import VoiceError
-    from pipeline.voice.narrator import SpeakingNarrator
+    from pipeline.voice.narrators import SpeakingNarrator
+    from pipeline.voice.say import audition
 
     lecture, tongue = _lecture(lecture_name, language)
     media = Media.default()
@@ -507,13 +507,13 @@ def storyboard(
     force: bool,
 ) -> None:
     """Draw one frame per beat of every shot, or of some: contact sheets and a page."""
-    from pipeline import storyboard as boards
-    from pipeline.catalogue import scan
     from pipeline.media import Media
-    from pipeline.narration import SilentNarrator
-    from pipeline.plan import plan
-    from pipeline.progress import watcher_for
-    from pipeline.run import work_off
+    from pipeline.plan.jobs import plan
+    from pipeline.plan.shots import scan
+    from pipeline.render.progress import watcher_for
+    from pipeline.render.schedule import work_off
+    from pipeline.review import storyboard as boards
+    from pipeline.timeline import SilentNarrator
 
     lecture, tongue = _lecture(lecture_name, language)
     media, console = Media.default(), _console()
@@ -557,11 +557,11 @@ def check(
     and the picture at every beat's end: nothing off frame, no text over text, none too small.
     """
     from lectures.load import shipped
-    from pipeline import check as checking
-    from pipeline.catalogue import scan
     from pipeline.media import Media
-    from pipeline.plan import source_of
-    from pipeline.progress import counted, watcher_for
+    from pipeline.plan.jobs import source_of
+    from pipeline.plan.shots import scan
+    from pipeline.render.progress import counted, watcher_for
+    from pipeline.review import check as checking
 
     catalogue, console = scan(), _console(stderr=as_json)
     for shot in shots:
@@ -591,8 +591,8 @@ def check(
 @examples("doctor")
 def doctor(as_json: bool) -> None:
     """Say what is installed, what is missing, and what to do about it."""
-    from pipeline.doctor import examine
     from pipeline.media import Media
+    from pipeline.upkeep.doctor import examine
 
     results = examine(Media.default())
     if as_json:
@@ -620,9 +620,9 @@ def clean(kinds: tuple[str, ...], superseded: bool, dry_run: bool, yes: bool) ->
 
     KIND is store, films, scenes, storyboards, voice, checks, typst or scratch; without one, all.
     """
-    from pipeline import clean as cleaning
-    from pipeline.catalogue import suggestion
     from pipeline.media import Media
+    from pipeline.plan.shots import suggestion
+    from pipeline.upkeep import clean as cleaning
 
     for kind in kinds:
         if kind not in cleaning.KINDS:

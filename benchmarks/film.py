@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from pipeline.voice.loudness import file_loudness
+from pipeline.voice.sound.loudness import file_loudness
 
 RATE = 16_000
 WINDOW = 0.01  # seconds over which sound is averaged

@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from pipeline.catalogue import scan  # noqa: E402
+from pipeline.plan.shots import scan  # noqa: E402
 
 SHOTS = ("FullNameVector", "RowMichael", "ReluGraph", "RandomAngles")
 ENVIRONMENT = os.environ | dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")

@@ -21,7 +21,7 @@ from lectures.model import Language, Lecture
 from lectures.speech import sentences, split_marks
 from lectures.text import shot_narration
 from pipeline.voice.errors import VoiceUnavailable
-from pipeline.voice.narrator import Voice, engine_of, reader_of
+from pipeline.voice.narrators import Voice, engine_of, reader_of
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""From a lecture to a film: what to render, rendering, voices, films, reviews."""

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.catalogue import PROJECT
+from pipeline.project import PROJECT
 
 # Files that are still being written say whose they are: .part-PID-… and .NAME.PID.part…
 _WRITER = re.compile(r"\.(?:part-|.+\.(?=\d+\.part))(\d+)")

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.media import Media, write_whole
+from pipeline.project import PROJECT
 
-PROJECT = Path(__file__).resolve().parents[1]
 _FOLDERS = ("lectures", "scenes", "mlp_math", "pipeline")
 Rows = list[dict[str, Any]]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from lectures.speech import Sentence, Spoken, sentences, split_marks
-from pipeline.voice.clip import Samples, words_over
+from pipeline.voice.sound.clip import Samples, words_over
 
 PAUSE = 0.18  # seconds of quiet that may stand between two sentences
 _FRAME = 0.02  # seconds over which loudness is looked at

@@ -12,10 +12,10 @@ from lectures.model import Language, Lecture
 from lectures.speech import Spoken, estimate
 from lectures.text import shot_narration
 from pipeline.media import write_whole
-from pipeline.narration import Progress
+from pipeline.timeline import Progress
 
 if TYPE_CHECKING:
-    from pipeline.film import ShotClip
+    from pipeline.film.join import ShotClip
 
 _spoken = TypeAdapter(Spoken)
 

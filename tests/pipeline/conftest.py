@@ -8,12 +8,13 @@ import pytest
 
 from lectures.load import load_lecture
 from lectures.model import Language, Lecture
-from pipeline.catalogue import PROJECT, Catalogue, scan
 from pipeline.media import Media
-from pipeline.narration import SilentNarrator
-from pipeline.plan import ShotJob, plan
-from pipeline.quality import parse_quality
-from pipeline.workers import Workers
+from pipeline.plan.jobs import ShotJob, plan
+from pipeline.plan.quality import parse_quality
+from pipeline.plan.shots import Catalogue, scan
+from pipeline.project import PROJECT
+from pipeline.render.pool import Workers
+from pipeline.timeline import SilentNarrator
 
 TINY = parse_quality("128x72@5")
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.catalogue import PROJECT
 from pipeline.media import Media, sweep, temporary, write_whole
+from pipeline.project import PROJECT
 
 
 def test_a_second_run_says_who_is_at_work_and_waits(tmp_path: Path) -> None:

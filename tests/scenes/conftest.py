@@ -10,7 +10,7 @@ from support import OnBeatEnd, Play, shot_class
 
 from lectures.load import load_lecture
 from lectures.model import Language
-from pipeline.layout import findings
+from pipeline.review.layout import findings
 from scenes.stage import Beat, LectureScene, Staging, staged
 
 

@@ -6,12 +6,12 @@ import pytest
 from support import VARIANTS, variant_id
 
 from lectures.model import Language, Lecture
-from pipeline.catalogue import scan
-from pipeline.check import Inspection, inspect_shot
 from pipeline.media import Media
-from pipeline.narration import SilentNarrator
-from pipeline.plan import plan
-from pipeline.quality import QUALITIES
+from pipeline.plan.jobs import plan
+from pipeline.plan.quality import QUALITIES
+from pipeline.plan.shots import scan
+from pipeline.review.check import Inspection, inspect_shot
+from pipeline.timeline import SilentNarrator
 
 CATALOGUE = scan()
 SHOTS = [

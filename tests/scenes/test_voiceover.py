@@ -5,8 +5,8 @@ from manim import Dot, tempconfig
 
 from lectures.load import load_lecture
 from lectures.speech import estimate
-from pipeline.catalogue import ShotSource
-from pipeline.voice.in_code import voiceovers
+from pipeline.plan.shots import ShotSource
+from pipeline.voice.voiceovers import voiceovers
 from scenes.stage import LectureScene, Staging, staged
 
 TEXT = "Here is a dot. <bookmark mark='A'/>Now it moves away."

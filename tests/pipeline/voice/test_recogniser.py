@@ -13,9 +13,9 @@ from lectures.load import load_lecture
 from lectures.model import Language
 from lectures.speech import sentences, split_marks
 from lectures.text import shot_narration
-from pipeline.voice.clip import resampled
-from pipeline.voice.kokoro import RATE, Kokoro
-from pipeline.voice.reading import Reader
+from pipeline.voice.engines.kokoro import RATE, Kokoro
+from pipeline.voice.sound.clip import resampled
+from pipeline.voice.text.reading import Reader
 
 WHISPER_RATE = 16_000
 SENTENCES = 10

@@ -7,9 +7,9 @@ from lectures.load import load_lecture
 from lectures.speech import estimate
 from lectures.text import shot_narration
 from pipeline.media import Media
-from pipeline.voice.clip import write_wav
-from pipeline.voice.narrator import RecordedNarrator, narrator_for
+from pipeline.voice.narrators import RecordedNarrator, narrator_for
 from pipeline.voice.recordings import timed
+from pipeline.voice.sound.clip import write_wav
 
 RATE = 16_000
 

@@ -1,0 +1,1 @@
+"""Rendered shots to films: captions, chapters, joining, and files of single shots."""

@@ -1,0 +1,6 @@
+"""Where the project lies."""
+
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+SCENES = PROJECT / "scenes"

@@ -1,0 +1,1 @@
+"""Jobs to videos: shots played under manim in worker processes, results in the store."""

@@ -1,0 +1,190 @@
+"""Plays one shot under manim: to a video, frame by frame, or from beat to beat without drawing.
+
+manim's configuration is one for a whole process, so a process plays one shot at a time.
+"""
+
+import gc
+import importlib
+import importlib.util
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from manim import config, tempconfig
+from manim.scene.scene_file_writer import SceneFileWriter
+from manim.utils.exceptions import EndSceneEarlyException
+
+from pipeline.plan.quality import FRAME_HEIGHT, Quality
+from pipeline.plan.shots import ShotSource
+from pipeline.render.store import BeatRecord
+from pipeline.render.video import Frame, VideoFile
+from scenes.stage import Beat, LectureScene, Staging, staged
+
+REPORT_EVERY = 0.25  # seconds between two reports of progress
+Report = Callable[[int], None]
+AtBeat = Callable[[Any, Any], None]
+
+
+@dataclass(frozen=True)
+class Filmed:
+    """A shot's video as it was written. Beats are in seconds from its first frame."""
+
+    beats: tuple[BeatRecord, ...]
+    frames: int
+    seconds: float
+
+
+class _Writer(SceneFileWriter):  # type: ignore[misc]
+    """Stands in for manim's writer: all frames go to one file, none to a cache of segments."""
+
+    def __init__(self, settings: Any, video: VideoFile, report: Report | None) -> None:
+        super().__init__(settings)
+        self._video, self._report, self._reported = video, report, 0.0
+
+    def write_frame(self, pixels: Frame, *, repeat: int = 1) -> None:
+        self._video.write(pixels, repeat)
+        if self._report is not None and time.monotonic() - self._reported > REPORT_EVERY:
+            self._reported = time.monotonic()
+            self._report(self._video.frames)
+
+
+def shot_class(source: ShotSource) -> type[LectureScene]:
+    """The class of a shot, its module imported by name or, outside the project, by path."""
+    module = importlib.import_module(source.module) if source.module else _module_at(source.path)
+    found: type[LectureScene] = getattr(module, source.name)
+    return found
+
+
+def _module_at(path: Path) -> ModuleType:
+    name = f"shots_at_{path.stem}_{abs(hash(path))}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path}: can't be imported")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@contextmanager
+def _manim(quality: Quality, scratch: Path, *, transparent: bool = False) -> Iterator[None]:
+    """manim set up for one shot. What it prints and where it writes is up to us alone."""
+    settings = {
+        "pixel_width": quality.width,
+        "pixel_height": quality.height,
+        "frame_rate": quality.fps,
+        "frame_height": FRAME_HEIGHT,
+        "frame_width": quality.frame_width,
+        "media_dir": str(scratch),
+        "format": "none",
+        "disable_caching": True,
+        "progress_bar": "none",
+        "verbosity": "ERROR",
+        "renderer": "cairo",
+        "background_opacity": 0.0 if transparent else 1.0,
+        "seed": 0,
+        "preview": False,
+        "dry_run": False,
+    }
+    with tempconfig(settings):
+        yield
+    gc.collect()
+
+
+def to_video(
+    source: ShotSource,
+    staging: Staging,
+    quality: Quality,
+    target: Path,
+    scratch: Path,
+    *,
+    beat: str | None = None,
+    transparent: bool = False,
+    report: Report | None = None,
+) -> Filmed:
+    """Play a shot, or one beat of it, into the video file `target`.
+
+    Raises whatever the shot raises, and ValueError if it films nothing.
+    """
+    with _manim(quality, scratch, transparent=transparent), staged(_only(staging, beat)):
+        video = VideoFile(target, quality, transparent=transparent)
+        whole = False
+        try:
+            scene = shot_class(source)(skip_animations=beat is not None)
+            scene.renderer.file_writer = _Writer(scene.file_writer_settings, video, report)
+            scene.render()
+            if not video.frames:
+                raise ValueError(_nothing_filmed(source, scene, beat))
+            whole = True
+        finally:
+            video.close(whole=whole)
+    beats = [record(one) for one in scene.beats if beat in (None, one.name)]
+    if beat is not None:
+        beats = [BeatRecord(one.name, 0.0, one.end - one.start, one.spoken) for one in beats[:1]]
+    return Filmed(tuple(beats), video.frames, video.seconds)
+
+
+def _only(staging: Staging, beat: str | None) -> Staging:
+    """The staging, with hooks that skip all before `beat` and stop after it."""
+    if beat is None:
+        return staging
+
+    def begin(scene: LectureScene, current: Beat) -> None:
+        if current.name == beat:
+            scene.renderer._original_skipping_status = False
+
+    def end(scene: LectureScene, current: Beat) -> None:
+        if current.name == beat:
+            raise EndSceneEarlyException
+
+    return Staging(staging.lecture, staging.language, staging.spoken, end, begin)
+
+
+def record(beat: Beat) -> BeatRecord:
+    return BeatRecord(beat.name, round(beat.start, 6), round(beat.end, 6), beat.spoken)
+
+
+def _nothing_filmed(source: ShotSource, scene: LectureScene, beat: str | None) -> str:
+    if beat is None:
+        return f"{source.name} plays no animation and no wait: there is nothing to film"
+    played = ", ".join(one.name for one in scene.beats) or "none"
+    return f"{source.name} has no beat {beat!r} that lasts; its beats are: {played}"
+
+
+def walk(
+    source: ShotSource,
+    staging: Staging,
+    quality: Quality,
+    scratch: Path,
+    at_beat: AtBeat,
+    *,
+    transparent: bool = False,
+) -> LectureScene:
+    """Play a shot without drawing, each animation in one step; `at_beat` sees every beat's end."""
+    with (
+        _manim(quality, scratch, transparent=transparent),
+        staged(Staging(staging.lecture, staging.language, staging.spoken, at_beat)),
+    ):
+        scene = shot_class(source)(skip_animations=True)
+        scene.renderer.update_frame = lambda *_args, **_kwargs: None
+        scene.render()
+    return scene
+
+
+def frame_of(scene: Any) -> Frame:
+    """The picture on stage now: RGBA, shape (height, width, 4)."""
+    renderer = scene.renderer
+    renderer.static_image = None
+    type(renderer).update_frame(renderer, scene)
+    pixels: Frame = renderer.get_frame()
+    return pixels
+
+
+def frame_size() -> tuple[float, float]:
+    """Width and height of the frame in manim's units, for the shot being played."""
+    return float(config.frame_width), float(config.frame_height)

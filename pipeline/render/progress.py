@@ -1,0 +1,164 @@
+"""Shows a run: a bar for each running shot and one for all, or plain lines where no one watches."""
+
+from collections.abc import Sequence
+from typing import Self
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TaskID,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+
+from pipeline.plan.jobs import ShotJob
+from pipeline.render.schedule import Quiet
+from pipeline.render.store import ShotRecord
+from pipeline.render.worker import Failure
+
+
+class Bars:
+    """Bars on a terminal."""
+
+    def __init__(self, console: Console) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=30),
+            TaskProgressColumn(),
+            TimeElapsedColumn(),
+            TextColumn("left"),
+            TimeRemainingColumn(compact=True),
+            console=console,
+            transient=True,
+        )
+        self._console = console
+        self._all: TaskID | None = None
+        self._tasks: dict[str, TaskID] = {}
+        self._seen: dict[str, int] = {}  # frames by key, as they were expected
+        self._jobs = self._frames = 0
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def planned(self, jobs: Sequence[ShotJob], stored: int) -> None:
+        if stored:
+            self._console.print(f"{counted(stored, 'shot')} in the store already", style="dim")
+        self._jobs += len(jobs)
+        self._frames += sum(map(expected_frames, jobs))
+        if self._all is None and jobs:
+            self._all = self._progress.add_task("")
+        if self._all is not None:
+            label = f"[bold]{counted(self._jobs, 'shot')}"
+            self._progress.update(self._all, description=label, total=self._frames)
+
+    def working(self, job: ShotJob, frames: int) -> None:
+        if job.key not in self._tasks:
+            self._tasks[job.key] = self._progress.add_task(
+                f"{job.number:>3} {job.name}", total=expected_frames(job)
+            )
+        # A shot with more in it than its narration must not seem done before it is.
+        shown = min(frames, int(0.98 * expected_frames(job)))
+        self._progress.update(self._tasks[job.key], completed=shown)
+        self._seen[job.key] = shown
+        self._tell_all()
+
+    def done(self, job: ShotJob, outcome: object) -> None:
+        if task := self._tasks.pop(job.key, None):
+            self._progress.remove_task(task)
+        self._seen[job.key] = expected_frames(job)
+        self._tell_all()
+        self._console.print(line_of(job, outcome))
+
+    def _tell_all(self) -> None:
+        if self._all is not None:
+            self._progress.update(self._all, completed=sum(self._seen.values()))
+
+
+class Lines:
+    """One plain line a finished shot, for logs and pipes."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._count = self._finished = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def planned(self, jobs: Sequence[ShotJob], stored: int) -> None:
+        self._count += len(jobs)
+        if stored:
+            self._console.print(f"{counted(stored, 'shot')} in the store already")
+
+    def working(self, job: ShotJob, frames: int) -> None:
+        pass
+
+    def done(self, job: ShotJob, outcome: object) -> None:
+        self._finished += 1
+        self._console.print(f"[{self._finished}/{self._count}]", line_of(job, outcome))
+
+
+class Silence(Quiet):
+    """Nothing, for commands whose result is all that matters."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+def watcher_for(console: Console, *, lines: bool = True) -> Bars | Lines | Silence:
+    """Bars where someone watches; where not, lines or nothing."""
+    if console.is_terminal:
+        return Bars(console)
+    return Lines(console) if lines else Silence()
+
+
+def expected_frames(job: ShotJob) -> int:
+    """How many frames the shot will have, judged by its narration."""
+    return max(1, round(job.expected_seconds * job.quality.fps))
+
+
+def line_of(job: ShotJob, outcome: object) -> str:
+    """A finished shot in one line."""
+    if isinstance(outcome, Failure):
+        return f"{job.number:>3} {job.name}  [red]failed[/]"
+    if isinstance(outcome, ShotRecord):
+        return (
+            f"{job.number:>3} {job.name}  [dim]{outcome.duration:.1f} s of film, "
+            f"rendered in {outcome.rendered_in:.1f} s[/]"
+        )
+    return f"{job.number:>3} {job.name}"
+
+
+def failure_table(failures: Sequence[Failure]) -> Table:
+    """Which shots failed, why, and where."""
+    title = f"{counted(len(failures), 'shot')} failed"
+    table = Table(title=title, title_style="bold red", expand=False)
+    table.add_column("shot", no_wrap=True)
+    table.add_column("error", overflow="fold")
+    table.add_column("where", overflow="fold")
+    for one in failures:
+        table.add_row(one.shot, _plain(one.message), one.where)
+    return table
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 shot`, `2 shots`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _plain(text: str) -> str:
+    """Text whose square brackets are not rich's markup."""
+    return text.replace("[", r"\[")

@@ -1,0 +1,154 @@
+"""Renders jobs: what the store holds is used again, the rest goes to workers."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, wait
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
+
+from pipeline.media import sweep
+from pipeline.plan.jobs import ShotJob
+from pipeline.render.pool import Workers
+from pipeline.render.store import ShotRecord, Store
+from pipeline.render.worker import Failure, render_shot
+
+R = TypeVar("R")
+J = TypeVar("J", bound=ShotJob)
+POLL = 0.2  # seconds between two looks at what workers have done
+ATTEMPTS = 2  # a shot whose worker dies is tried once more
+
+
+class Watcher(Protocol):
+    """Whoever shows what goes on."""
+
+    def planned(self, jobs: Sequence[ShotJob], stored: int) -> None:
+        """These jobs will be worked on; `stored` others need not be."""
+
+    def working(self, job: ShotJob, frames: int) -> None:
+        """A worker has written so many frames."""
+
+    def done(self, job: ShotJob, outcome: object) -> None:
+        """A shot is done (a ShotRecord, where it was rendered), or could not be (a Failure)."""
+
+
+class Quiet:
+    """Shows nothing."""
+
+    def planned(self, jobs: Sequence[ShotJob], stored: int) -> None:
+        pass
+
+    def working(self, job: ShotJob, frames: int) -> None:
+        pass
+
+    def done(self, job: ShotJob, outcome: object) -> None:
+        pass
+
+
+@dataclass
+class Outcome(Generic[R]):
+    """What a run came to. `results` are by key; `fresh` are those that this run made."""
+
+    results: dict[str, R] = field(default_factory=dict)
+    fresh: list[str] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+
+def render(
+    jobs: Sequence[ShotJob],
+    executor: Executor,
+    watcher: Watcher | None = None,
+    *,
+    force: bool = False,
+) -> Outcome[ShotRecord]:
+    """Render what the store does not hold, or all if `force`, on any executor."""
+
+    def stored(job: ShotJob) -> ShotRecord | None:
+        return None if force else Store(job.media.store).get(job.key)
+
+    return work_off(jobs, render_shot, stored, executor, watcher)
+
+
+def work_off(
+    jobs: Sequence[J],
+    task: Callable[[J], R | Failure],
+    stored: Callable[[J], R | None],
+    executor: Executor,
+    watcher: Watcher | None = None,
+) -> Outcome[R]:
+    """Do `task` for every job that has no result stored.
+
+    A failing shot does not stop the others. On an interruption workers are killed, half-written
+    files removed, and the interruption goes on to the caller; finished shots stay in the store.
+    """
+    watcher = watcher or Quiet()
+    outcome: Outcome[R] = Outcome()
+    missing: list[J] = []
+    for job in jobs:
+        if (result := stored(job)) is None:
+            missing.append(job)
+        else:
+            outcome.results[job.key] = result
+    watcher.planned(missing, len(jobs) - len(missing))
+    try:
+        for job, made in _results(missing, task, executor, watcher):
+            if isinstance(made, Failure):
+                outcome.failures.append(made)
+            else:
+                outcome.results[job.key] = made
+                outcome.fresh.append(job.key)
+            watcher.done(job, made)
+    except BaseException:
+        _abandon(missing, executor)
+        raise
+    return outcome
+
+
+def _results(
+    missing: Sequence[J],
+    task: Callable[[J], R | Failure],
+    executor: Executor,
+    watcher: Watcher,
+) -> Iterator[tuple[J, R | Failure]]:
+    """Results as they come, the longest shots begun first so that none is left alone at the end."""
+    ordered = sorted(missing, key=lambda job: -job.expected_seconds)
+    attempts = dict.fromkeys((job.key for job in ordered), 1)
+    pending = {executor.submit(task, job): job for job in ordered}
+    while pending:
+        finished, working = wait(pending, timeout=POLL, return_when=FIRST_COMPLETED)
+        for future in working:
+            _look_at(pending[future], watcher)
+        for future in finished:
+            job = pending.pop(future)
+            try:
+                result = future.result()
+            except Exception as error:  # the worker died: what a shot raises comes as a Failure
+                if attempts[job.key] < ATTEMPTS:
+                    attempts[job.key] += 1
+                    pending[executor.submit(task, job)] = job
+                    continue
+                result = _died(job, error)
+            yield job, result
+
+
+def _look_at(job: ShotJob, watcher: Watcher) -> None:
+    with suppress(OSError, ValueError):
+        watcher.working(job, int(job.progress_file.read_text()))
+
+
+def _died(job: ShotJob, error: Exception) -> Failure:
+    return Failure(
+        job.name,
+        f"its worker process died {ATTEMPTS} times (out of memory?): {type(error).__name__}",
+    )
+
+
+def _abandon(jobs: Sequence[ShotJob], executor: Executor) -> None:
+    """Stop at once and leave nothing half-written."""
+    if isinstance(executor, Workers):
+        executor.kill()
+    else:
+        executor.shutdown(wait=False, cancel_futures=True)
+    for root in {job.media.root for job in jobs}:
+        sweep(root)
+    for job in jobs:
+        job.progress_file.unlink(missing_ok=True)

@@ -1,0 +1,137 @@
+"""What happens in a worker process: one shot at a time, its result a record or a failure."""
+
+import os
+import resource
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from multiprocessing import parent_process
+from pathlib import Path
+
+from pipeline.plan.jobs import ShotJob
+from pipeline.plan.shots import ShotSource
+from pipeline.project import PROJECT
+from pipeline.render.store import ShotRecord, Store, sha256_of
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a shot could not be rendered: one line, where in our files, and the whole story."""
+
+    shot: str
+    message: str
+    where: str = ""
+    traceback: str = ""
+
+
+def begin() -> None:
+    """Make a fresh process a worker: one thread for arithmetic, and an end with its parent."""
+    for library in ("OMP", "OPENBLAS", "MKL"):
+        os.environ[f"{library}_NUM_THREADS"] = "1"
+    # Ctrl-C at a terminal reaches every process; the parent alone decides what then happens.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if (parent := parent_process()) is not None:
+        parent.join()
+        os._exit(1)
+
+
+def render_shot(job: ShotJob) -> ShotRecord | Failure:
+    """Render a shot into the store. Nothing is raised: what goes wrong comes back as a Failure."""
+    store = Store(job.media.store)
+    temporary: Path | None = None
+    try:
+        temporary = store.temporary_video(job.key)
+        record = _render(job, store, temporary)
+        store.put(temporary, record)
+        return record
+    except Exception as error:
+        return failure(job.source, error)
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        job.progress_file.unlink(missing_ok=True)
+
+
+def _render(job: ShotJob, store: Store, target: Path) -> ShotRecord:
+    prepare(job.media.root)
+    from pipeline.render import play
+    from scenes.stage import Staging
+
+    begun = time.monotonic()
+    filmed = play.to_video(
+        job.source,
+        Staging(job.lecture, job.language, job.spoken),
+        job.quality,
+        target,
+        job.media.scratch,
+        report=reporter(job.progress_file),
+    )
+    return ShotRecord(
+        key=job.key,
+        shot=job.name,
+        lecture=job.lecture.name,
+        language=job.language,
+        quality=job.quality.name,
+        width=job.quality.width,
+        height=job.quality.height,
+        fps=job.quality.fps,
+        frames=filmed.frames,
+        duration=filmed.seconds,
+        beats=filmed.beats,
+        sha256=sha256_of(target),
+        bytes=target.stat().st_size,
+        rendered_in=round(time.monotonic() - begun, 3),
+        peak_megabytes=peak_megabytes(),
+        made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+
+
+def prepare(media: Path) -> None:
+    """What must be in place before scenes are imported."""
+    os.environ.setdefault("TYPST_SVG_CACHE", str(media / "typst"))
+    (media / "scratch").mkdir(parents=True, exist_ok=True)
+
+
+def reporter(progress_file: Path) -> Callable[[int], None]:
+    """A function that notes how many frames there are, for whoever shows progress."""
+
+    def report(frames: int) -> None:
+        with suppress(OSError):  # a full disk is found by what matters, not by this
+            progress_file.write_text(str(frames))
+
+    return report
+
+
+def peak_megabytes() -> float:
+    """The most memory this process has held."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (1e6 if sys.platform == "darwin" else 1e3), 1)
+
+
+def failure(source: ShotSource, error: Exception) -> Failure:
+    """An error as one line, with the place in the shot's own file, or else in any file of ours."""
+    frames = traceback.extract_tb(error.__traceback__)
+    of_shot = [frame for frame in frames if Path(frame.filename) == source.path]
+    of_ours = [frame for frame in frames if Path(frame.filename).is_relative_to(PROJECT / "scenes")]
+    where = ""
+    if nearest := (of_shot or of_ours)[-1:]:
+        path = Path(nearest[0].filename)
+        place = path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path
+        where = f"{place}:{nearest[0].lineno}"
+    text = " ".join(str(error).split()) or "no message"
+    return Failure(
+        source.name,
+        f"{type(error).__name__}: {text}"[:500],
+        where,
+        "".join(traceback.format_exception(error)),
+    )

@@ -1,0 +1,1 @@
+"""A lecture looked over: lists, checks and storyboards."""

@@ -1,0 +1,284 @@
+"""Looks for what is wrong with a lecture, without rendering a frame of it."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from lectures.load import LectureError
+from lectures.model import Language, Lecture
+from lectures.text import shot_narration, shot_words
+from pipeline.media import Media, write_whole
+from pipeline.plan.dependencies import file_digest
+from pipeline.plan.jobs import ShotJob, plan
+from pipeline.plan.keys import digest
+from pipeline.plan.quality import QUALITIES
+from pipeline.plan.shots import Catalogue, suggestion
+from pipeline.render.schedule import Watcher, work_off
+from pipeline.render.worker import Failure, failure, prepare
+from pipeline.timeline import SilentNarrator
+
+_LAYOUT = Path(__file__).with_name("layout.py")
+NEVER_DRAWN = "\u0378"  # no character: what it is drawn as is what any missing glyph is drawn as
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong, and where. Empty fields: it concerns all of them."""
+
+    lecture: str
+    language: str
+    shot: str
+    beat: str
+    message: str
+
+    def __str__(self) -> str:
+        place = ".".join(part for part in (self.shot, self.beat) if part)
+        return " ".join(filter(None, [self.lecture, self.language, place])) + f": {self.message}"
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What a shot did on stage: the beats it played, and what was wrong at each one's end.
+
+    `silent` are the beats in which nothing is said, neither by the lecture nor in the shot's code.
+    """
+
+    shot: str
+    beats: tuple[str, ...]
+    silent: tuple[str, ...]
+    wrong: tuple[tuple[str, str], ...]  # (beat, finding)
+
+
+def check(
+    lecture: Lecture,
+    languages: Sequence[Language],
+    catalogue: Catalogue,
+    media: Media,
+    executor: Executor,
+    watcher: Watcher | None = None,
+    shots: Sequence[str] = (),
+) -> list[Finding]:
+    """Everything wrong with a lecture in these languages; `shots` limits it to some of them."""
+    found = list(_of_data(lecture, languages, catalogue))
+    known = [
+        shot.name
+        for shot in lecture.shots
+        if shot.name in catalogue and (not shots or shot.name in shots)
+    ]
+    for language in languages:
+        found += _of_characters(lecture, language, executor)
+        found += _of_stage(lecture, language, known, catalogue, media, executor, watcher)
+    if not shots:
+        return found
+    return [one for one in found if not one.shot or one.shot in shots]
+
+
+# --- words and narration -------------------------------------------------------------------------
+
+
+def _of_data(
+    lecture: Lecture, languages: Sequence[Language], catalogue: Catalogue
+) -> Iterator[Finding]:
+    """Shots that don't exist, and words or narration that one language has and another lacks."""
+    placed = [shot.name for shot in lecture.shots]
+    for name in placed:
+        if name not in catalogue:
+            message = f"there is no such shot{suggestion(name, catalogue)}"
+            yield Finding(lecture.name, "", name, "", message)
+    for kind, tables in (("words", lecture.words), ("narration", lecture.narration)):
+        shared = {name: set[str]() for name in placed}
+        for language in lecture.languages:
+            for name, table in tables[language].items():
+                if name in shared:
+                    shared[name] |= set(table)
+        for language in languages:
+            for name in tables[language]:
+                if name != "common" and name not in catalogue:
+                    message = f"{kind} for a shot that does not exist{suggestion(name, catalogue)}"
+                    yield Finding(lecture.name, language, name, "", message)
+            for name in placed:
+                own = tables[language].get(name, {})
+                for key in sorted(shared[name] - set(own)):
+                    message = f"{kind} missing, which another language has: {key}"
+                    yield Finding(lecture.name, language, name, "", message)
+    for language in languages:
+        yield from _of_slots(lecture, language, placed)
+
+
+def _of_slots(lecture: Lecture, language: Language, names: Iterable[str]) -> Iterator[Finding]:
+    """Sentences that can't be filled in, and shots that nothing is said in."""
+    for name in names:
+        for fill in (shot_words, shot_narration):
+            try:
+                filled = fill(lecture, language, name)
+            except LectureError as error:
+                yield Finding(lecture.name, language, name, "", str(error))
+                continue
+            if fill is shot_narration and not filled:
+                yield Finding(lecture.name, language, name, "", "no narration")
+
+
+# --- characters ----------------------------------------------------------------------------------
+
+
+def _of_characters(lecture: Lecture, language: Language, executor: Executor) -> Iterator[Finding]:
+    """Characters of on-screen text that the film's fonts can't draw."""
+    texts = _on_screen(lecture, language)
+    characters = sorted(set("".join(text for _, _, text in texts)))
+    missing = set(executor.submit(undrawable, characters).result())
+    for shot, key, text in texts:
+        if lacking := sorted(missing & set(text)):
+            names = ", ".join(f"{ch!r} (U+{ord(ch):04X})" for ch in lacking)
+            message = f"{key}: the fonts can't draw {names}"
+            yield Finding(lecture.name, language, shot, "", message)
+
+
+def _on_screen(lecture: Lecture, language: Language) -> list[tuple[str, str, str]]:
+    """(shot, key, text) for all text that may be drawn."""
+    texts = []
+    for shot in [shot.name for shot in lecture.shots]:
+        try:
+            words = shot_words(lecture, language, shot)
+        except LectureError:
+            continue  # reported already
+        common = lecture.words[language].get("common", {})
+        own = lecture.words[language].get(shot, {})
+        for key, entry in words.items():
+            if key in own or key not in common:
+                texts.append((shot, key, entry if isinstance(entry, str) else "\n".join(entry)))
+    core = lecture.model_dump(mode="json", exclude={"words", "narration", "authors", "name"})
+    texts += [("", key, text) for key, text in _strings(core, language, lecture.languages, "")]
+    return texts
+
+
+def _strings(
+    value: Any, language: Language, languages: Sequence[Language], path: str
+) -> Iterator[tuple[str, str]]:
+    """All strings of nested data, those of other languages aside, with their keys."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            if key == language or key not in languages:
+                yield from _strings(inner, language, languages, f"{path}.{key}".lstrip("."))
+    elif isinstance(value, list):
+        for i, inner in enumerate(value):
+            yield from _strings(inner, language, languages, f"{path}[{i}]")
+
+
+def undrawable(characters: Sequence[str]) -> list[str]:
+    """Those that come out as the box that stands for a missing glyph (in a worker)."""
+    import typst
+
+    from scenes.mobjects.text import FONT, quoted
+
+    visible = [ch for ch in characters if not ch.isspace()]
+    if not visible:
+        return []
+    pages = "#pagebreak()\n".join(f"#box[#{quoted(ch)}]\n" for ch in [NEVER_DRAWN, *visible])
+    source = f"#set page(width: auto, height: auto, margin: 0pt)\n{FONT}{pages}"
+    # A list, since there are at least two pages; typst's own annotations know only of one.
+    drawn: Any = typst.compile(source.encode(), format="svg", ignore_system_fonts=True)
+    missing, *glyphs = [_glyph_names(page) for page in drawn]
+    return [ch for ch, names in zip(visible, glyphs, strict=True) if missing & names]
+
+
+def _glyph_names(svg: bytes) -> set[bytes]:
+    """The names of the glyphs that a page draws; typst names a glyph by its outline."""
+    return {piece.split(b'"')[0] for piece in svg.split(b'href="#')[1:]}
+
+
+# --- the stage -----------------------------------------------------------------------------------
+
+
+def _of_stage(
+    lecture: Lecture,
+    language: Language,
+    names: Sequence[str],
+    catalogue: Catalogue,
+    media: Media,
+    executor: Executor,
+    watcher: Watcher | None,
+) -> Iterator[Finding]:
+    """What shows only when shots are played, in one step an animation."""
+    try:
+        jobs = plan(
+            lecture, language, QUALITIES["draft"], SilentNarrator(), catalogue, media, names
+        )
+    except LectureError:
+        return  # sentences that can't be filled in are reported already
+    outcome = work_off(jobs, inspect_shot, stored_inspection, executor, watcher)
+    for one in outcome.failures:
+        where = f" ({one.where})" if one.where else ""
+        yield Finding(lecture.name, language, one.shot, "", one.message + where)
+    for job in jobs:
+        if (inspection := outcome.results.get(job.key)) is not None:
+            yield from _of_beats(job, inspection)
+            for beat, message in inspection.wrong:
+                yield Finding(lecture.name, language, job.name, beat, message)
+
+
+def _of_beats(job: ShotJob, inspection: Inspection) -> Iterator[Finding]:
+    """Narration that no beat plays, beats that have none, and beats of the same name."""
+
+    def finding(beat: str, message: str) -> Finding:
+        return Finding(job.lecture.name, job.language, job.name, beat, message)
+
+    for beat in job.spoken:
+        if beat not in inspection.beats:
+            near = suggestion(beat, inspection.beats)
+            yield finding(beat, f"has narration, but the shot never plays it{near}")
+    for beat in dict.fromkeys(inspection.beats):
+        if beat in inspection.silent:
+            yield finding(beat, f"is played, but has no narration{suggestion(beat, job.spoken)}")
+        if inspection.beats.count(beat) > 1:
+            yield finding(beat, f"is played {inspection.beats.count(beat)} times")
+
+
+def inspect_shot(job: ShotJob) -> Inspection | Failure:
+    """Play a shot without drawing and look at the stage at every beat's end (in a worker)."""
+    try:
+        inspection = _inspect(job)
+    except Exception as error:
+        return failure(job.source, error)
+    write_whole(_inspection_file(job), json.dumps(asdict(inspection)).encode())
+    return inspection
+
+
+def _inspect(job: ShotJob) -> Inspection:
+    prepare(job.media.root)
+    from pipeline.render import play
+    from pipeline.review import layout
+    from scenes.stage import Staging
+
+    beats: list[str] = []
+    silent: list[str] = []
+    wrong: list[tuple[str, str]] = []
+
+    def look(scene: Any, beat: Any) -> None:
+        beats.append(beat.name)
+        if not beat.spoken.sentences:
+            silent.append(beat.name)
+        wrong.extend((beat.name, line) for line in layout.findings(scene, *play.frame_size()))
+
+    staging = Staging(job.lecture, job.language, job.spoken)
+    play.walk(job.source, staging, job.quality, job.media.scratch, look)
+    return Inspection(job.name, tuple(beats), tuple(silent), tuple(wrong))
+
+
+def stored_inspection(job: ShotJob) -> Inspection | None:
+    """What an earlier check of the same shot, lecture and rules found."""
+    try:
+        data = json.loads(_inspection_file(job).read_text(encoding="utf-8"))
+        wrong = tuple((beat, line) for beat, line in data["wrong"])
+        return Inspection(data["shot"], tuple(data["beats"]), tuple(data["silent"]), wrong)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _inspection_file(job: ShotJob) -> Path:
+    rules = digest([job.key, file_digest(_LAYOUT)])
+    return job.media.root / "checks" / f"{rules[:32]}.json"

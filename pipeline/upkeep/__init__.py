@@ -1,0 +1,1 @@
+"""The installation and the media folder: what is missing, and what can be removed."""

@@ -1,0 +1,1 @@
+"""Programs that turn a sentence into sound."""

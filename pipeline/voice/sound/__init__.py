@@ -1,0 +1,1 @@
+"""Samples: clips, loudness, and the film's sound track."""

@@ -1,0 +1,1 @@
+"""Written words to what is read aloud."""

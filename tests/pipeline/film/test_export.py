@@ -1,0 +1,130 @@
+"""Single shots as files in every format, whole or one beat of them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from PIL import Image
+
+from lectures.load import LectureError
+from pipeline.film.export import ExportJob, export_job, export_shot
+from pipeline.plan.jobs import ShotJob
+from pipeline.render.pool import Workers
+from pipeline.render.schedule import work_off
+from pipeline.render.store import Store
+from pipeline.render.worker import Failure
+
+Jobs = Callable[..., list[ShotJob]]
+
+
+def exported(workers: Workers, *planned: ExportJob) -> list[Path]:
+    outcome = work_off(planned, export_shot, lambda _: None, workers)
+    assert not outcome.failures
+    return [job.target for job in planned]
+
+
+def frames(path: Path, decoder: str | None = None) -> list[np.ndarray]:
+    """All frames as RGBA; ffmpeg's own VP9 decoder drops alpha, libvpx's keeps it."""
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        if decoder is None:
+            return [frame.to_ndarray(format="rgba") for frame in container.decode(stream)]
+        context = av.CodecContext.create(decoder, "r")
+        packets = list(container.demux(stream))
+        decoded = [frame for packet in packets for frame in context.decode(packet)]
+        return [frame.reformat(format="rgba").to_ndarray() for frame in decoded]
+
+
+def test_a_whole_shot_comes_by_way_of_the_store(jobs: Jobs, workers: Workers) -> None:
+    [job] = jobs("Ring")
+    [path] = exported(workers, export_job(job, "mp4"))
+    assert path.name == "shapes.Ring.en.128x72@5.mp4"
+    assert path.read_bytes() == Store(job.media.store).video(job.key).read_bytes()
+
+
+def test_one_beat_is_as_long_as_it_is_in_the_shot(jobs: Jobs, workers: Workers) -> None:
+    [job] = jobs("Ring")
+    whole, beat = exported(workers, export_job(job, "mp4")), None
+    record = Store(job.media.store).get(job.key)
+    assert record is not None
+    [beat] = exported(workers, export_job(job, "mp4", beat="moved"))
+    assert beat.name == "shapes.Ring.moved.en.128x72@5.mp4"
+    start, end = record.beats[1].start, record.beats[1].end
+    assert len(frames(beat)) == pytest.approx((end - start) * 5, abs=1)
+    # It begins with the ring drawn, where the beat before it has ended.
+    first, same = frames(beat)[-1], frames(whole[0])[-1]
+    assert np.abs(first.astype(int) - same).mean() < 1
+
+
+def test_formats_are_what_they_say(jobs: Jobs, workers: Workers) -> None:
+    [job] = jobs("Ring")
+    gif, webm, mov = (
+        exported(
+            workers,
+            export_job(job, "gif"),
+        )
+        + exported(workers, export_job(job, "webm"))
+        + exported(workers, export_job(job, "mov"))
+    )
+    with av.open(str(gif)) as container:
+        assert container.streams.video[0].codec_context.name == "gif"
+    with av.open(str(webm)) as container:
+        assert container.streams.video[0].codec_context.name == "vp9"
+    with av.open(str(mov)) as container:
+        assert "mov" in container.format.name
+    counts = {path.suffix: len(frames(path)) for path in (gif, webm, mov)}
+    assert len(set(counts.values())) == 1
+
+
+def test_transparent_films_leave_the_background_out(jobs: Jobs, workers: Workers) -> None:
+    [job] = jobs("Box")
+    [mov] = exported(workers, export_job(job, "mov", transparent=True))
+    [webm] = exported(workers, export_job(job, "webm", transparent=True))
+    [gif] = exported(workers, export_job(job, "gif", transparent=True))
+    for found in (frames(mov)[-1], frames(webm, "libvpx-vp9")[-1], frames(gif)[-1]):
+        assert found[3, 3, 3] == 0
+        assert found[..., 3].max() > 200
+
+
+def test_a_still_is_the_end_of_the_shot_or_of_a_beat(jobs: Jobs, workers: Workers) -> None:
+    [job] = jobs("Ring")
+    [last] = exported(workers, export_job(job, "png"))
+    [drawn] = exported(workers, export_job(job, "png", beat="drawn"))
+    [clear] = exported(workers, export_job(job, "png", transparent=True))
+
+    def centre(path: Path) -> float:
+        with Image.open(path) as image:
+            lit = np.asarray(image.convert("RGB")).astype(int).sum(axis=2) > 150
+        return float(np.argwhere(lit)[:, 1].mean())
+
+    assert centre(drawn) == pytest.approx(64, abs=2)
+    assert centre(last) == pytest.approx(64 + 2 * 72 / 8, abs=2)
+    with Image.open(clear) as image:
+        assert image.mode == "RGBA"
+        assert image.getpixel((1, 1))[3] == 0
+
+
+def test_a_beat_that_is_not_there_is_answered_with_the_nearest(jobs: Jobs) -> None:
+    [job] = jobs("Ring")
+    with pytest.raises(LectureError, match="no beat 'mooved'; it has drawn, moved; did you mean"):
+        export_job(job, "mp4", beat="mooved")
+
+
+def test_a_transparent_mp4_is_refused(jobs: Jobs) -> None:
+    [job] = jobs("Ring")
+    with pytest.raises(LectureError, match="mp4 holds no transparency"):
+        export_job(job, "mp4", transparent=True)
+
+
+def test_a_shot_that_fails_leaves_no_file(jobs: Jobs, workers: Workers) -> None:
+    [job] = jobs("Broken")
+    for planned in (export_job(job, "mp4"), export_job(job, "gif", beat="begun")):
+        export_shot(planned)
+    [failed] = work_off([export_job(job, "png")], export_shot, lambda _: None, workers).failures
+    assert isinstance(failed, Failure)
+    assert "no_such_key" in failed.message
+    assert [path.name for path in job.media.scenes.glob("*")] == [
+        "shapes.Broken.begun.en.128x72@5.gif"
+    ]

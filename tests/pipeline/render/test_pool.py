@@ -1,0 +1,66 @@
+"""Worker processes: each lives long, and dies alone."""
+
+import os
+import signal
+import time
+from concurrent.futures import BrokenExecutor, CancelledError
+
+import psutil
+import pytest
+
+from pipeline.render.pool import Workers, sensible_count
+
+
+def test_a_worker_does_many_tasks_in_one_process() -> None:
+    with Workers(1) as workers:
+        pids = {workers.submit(os.getpid).result() for _ in range(5)}
+    assert len(pids) == 1
+    assert pids.isdisjoint({os.getpid()})
+
+
+def test_a_workers_death_breaks_its_own_task_alone() -> None:
+    with Workers(2) as workers:
+        patient = workers.submit(time.sleep, 0.5)
+        doomed = workers.submit(signal.raise_signal, signal.SIGKILL)
+        with pytest.raises(BrokenExecutor):
+            doomed.result()
+        assert patient.result() is None
+        assert workers.submit(abs, -3).result() == 3
+
+
+def test_what_a_task_raises_comes_back() -> None:
+    with Workers(1) as workers, pytest.raises(ZeroDivisionError):
+        workers.submit(divmod, 1, 0).result()
+
+
+def test_killed_workers_are_gone_at_once_and_waiting_tasks_cancelled() -> None:
+    workers = Workers(1)
+    pid = workers.submit(os.getpid).result()
+    running, waiting = workers.submit(time.sleep, 60), workers.submit(abs, 1)
+    while not running.running():
+        time.sleep(0.01)
+    begun = time.monotonic()
+    workers.kill()
+    assert time.monotonic() - begun < 2
+    assert not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    with pytest.raises(CancelledError):
+        waiting.result(timeout=1)
+    with pytest.raises(BrokenExecutor):
+        running.result(timeout=5)
+    with pytest.raises(RuntimeError, match="stopped"):
+        workers.submit(abs, 1)
+
+
+def test_a_worker_leaves_ctrl_c_to_its_parent_and_uses_one_thread() -> None:
+    with Workers(1) as workers:
+        assert workers.submit(signal.getsignal, signal.SIGINT).result() == signal.SIG_IGN
+        assert workers.submit(os.getenv, "OMP_NUM_THREADS").result() == "1"
+
+
+def test_there_is_at_least_one_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert 1 <= sensible_count() <= (os.cpu_count() or 1)
+    memory = psutil.virtual_memory()._replace(available=10)
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: memory)
+    assert sensible_count() == 1
+    with pytest.raises(ValueError, match="at least 1, got 0"):
+        Workers(0)

@@ -1,0 +1,103 @@
+"""Cleaning removes what was produced, and nothing that was not."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.media import Media
+from pipeline.project import PROJECT
+from pipeline.upkeep.clean import Heap, heaps, human, remove
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Media:
+    media = Media(tmp_path / "media")
+    for name in ("store/a.mp4", "store/a.json", "films/f.mp4", "storyboards/frames/k/1.png"):
+        path = media.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"0123456789")
+    (media.root / "README.md").write_text("what lies here")
+    (media.root / "mine.mp4").write_text("put here by hand")
+    return media
+
+
+def test_everything_produced_goes_and_everything_else_stays(full: Media) -> None:
+    found = heaps(full)
+    assert {heap.kind: (len(heap.files), heap.size) for heap in found} == {
+        "store": (2, 20),
+        "films": (1, 10),
+        "storyboards": (1, 10),
+    }
+    assert remove(full, found) == 40
+    assert sorted(path.name for path in full.root.iterdir()) == ["README.md", "mine.mp4"]
+
+
+def test_only_the_kinds_named_go(full: Media) -> None:
+    remove(full, heaps(full, ["films"]))
+    assert not full.films.exists()
+    assert (full.store / "a.mp4").exists()
+
+
+def test_what_a_link_leads_to_outside_is_never_touched(full: Media, tmp_path: Path) -> None:
+    outside = tmp_path / "precious"
+    outside.mkdir()
+    (outside / "film.mp4").write_text("precious")
+    (full.root / "scenes").symlink_to(outside)
+    (full.films / "link.mp4").symlink_to(outside / "film.mp4")
+    remove(full, heaps(full))
+    assert (outside / "film.mp4").read_text() == "precious"
+    with pytest.raises(ValueError, match="outside"):
+        remove(full, [Heap("films", (outside / "film.mp4",), 8)])
+    assert (outside / "film.mp4").exists()
+
+
+def test_shots_that_were_rendered_again_later_can_go_alone(full: Media) -> None:
+    form = {"lecture": "l", "language": "en", "quality": "draft", "shot": "Ring"}
+    made = {"old": ("2026-01-01", form), "new": ("2026-01-02", form)}
+    made["other"] = ("2026-01-01", {**form, "quality": "high"})
+    for key, (moment, record) in made.items():
+        (full.store / f"{key}.json").write_text(json.dumps({**record, "made_at": moment}))
+        (full.store / f"{key}.mp4").write_bytes(b"film")
+    remove(full, heaps(full, superseded=True))
+    left = {path.name for path in full.store.iterdir()}
+    assert left == {"new.mp4", "new.json", "other.mp4", "other.json", "a.mp4", "a.json"}
+
+
+def clean(media: Media, *arguments: str, answer: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "render.py", "clean", *arguments],
+        cwd=PROJECT,
+        env={"PATH": "/usr/bin:/bin", "LECTURE_MEDIA": str(media.root)},
+        input=answer,
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_the_command_says_how_much_and_asks_first(full: Media) -> None:
+    dry = clean(full, "--dry-run")
+    assert dry.returncode == 0
+    assert "40 bytes  in all; nothing has been removed" in dry.stdout
+    refused = clean(full, answer="n\n")
+    assert refused.returncode == 1
+    assert (full.store / "a.mp4").exists()
+    agreed = clean(full, answer="y\n")
+    assert agreed.returncode == 0
+    assert "removed 40 bytes" in agreed.stdout
+    assert not full.store.exists()
+    assert "nothing to remove" in clean(full, "--yes").stdout
+    assert clean(full, "flims").returncode == 2
+
+
+def test_sizes_are_readable() -> None:
+    assert [human(n) for n in (0, 999, 1500, 2_300_000, 4 * 10**9, 5 * 10**13)] == [
+        "0 bytes",
+        "999 bytes",
+        "1.5 kB",
+        "2.3 MB",
+        "4.0 GB",
+        "50.0 TB",
+    ]
