@@ -4,23 +4,23 @@ A remix whose fact nobody has measured shows the default lecture's evidence, und
 the evidence always says whose it is.
 """
 
-from dataclasses import dataclass
-
-import numpy as np
+from typing import Any
 
 from lectures.figures import grouped
-from lectures.load import DEFAULT, load_lecture
+from lectures.load import DEFAULT, LectureError, load_lecture
 from lectures.model import Language, Lecture
-from mlp_math.real_model import REAL_MODEL, load_real_model, stored_name
-from mlp_math.stored import Arrays, is_intact, recipe_of
-
-TWO = 2  # texts that have nothing to do with each other make a neuron polysemantic
-HALF = 0.5  # a neuron counts as lit from this share of the full name's activation
+from mlp_math import real_model
+from mlp_math.real_model import (
+    POLYSEMANTIC_TEXTS,
+    FactEvidence,
+    fact_evidence,
+    load_real_model,
+)
 
 
 def has_evidence(lecture: Lecture) -> bool:
     """Whether evidence is stored about the person whom the lecture's fact is about."""
-    return is_intact(stored_name(lecture.fact.first, lecture.fact.last), REAL_MODEL)
+    return real_model.has_evidence(lecture.fact.first, lecture.fact.last)
 
 
 def measured_lecture(lecture: Lecture) -> Lecture:
@@ -28,81 +28,10 @@ def measured_lecture(lecture: Lecture) -> Lecture:
     return lecture if has_evidence(lecture) else load_lecture(DEFAULT)
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """A fact's stored measurements and what follows from them."""
-
-    arrays: Arrays
-    """See `mlp_math.real_model.load_real_model`."""
-    model: str
-    """The measured model's own name."""
-
-    @property
-    def full(self) -> str:
-        """The name that was looked into."""
-        return str(self.arrays["people"][0])
-
-    @property
-    def layers(self) -> int:
-        return int(self.arrays["cast_neurons"].shape[1])
-
-    @property
-    def neurons(self) -> int:
-        """All neurons of all layers."""
-        return self.layers * int(self.arrays["cast_neurons"].shape[2])
-
-    @property
-    def lit(self) -> float:
-        """The share of them that is above nought at the name's last token."""
-        return float((self.arrays["cast_neurons"][0] > 0).mean())
-
-    @property
-    def outsiders(self) -> list[int]:
-        """People on whom no gate was searched, brightest in the widest gate first."""
-        brightness = self.arrays["gate_of_people"][0]
-        cast = len(self.arrays["cast"])
-        return [int(p) for p in np.argsort(-brightness, kind="stable") if p >= cast]
-
-    @property
-    def private_gates(self) -> int:
-        """How many gates nobody else lights to half of the full name's activation."""
-        levels = self.arrays["gate_of_people"]
-        return int((levels[:, 1:].max(axis=1) < HALF * levels[:, 0]).sum())
-
-    @property
-    def alone(self) -> int:
-        """The person 1 (first name alone) or 2 (last name alone) nearer to the answer."""
-        return 1 + int(self.arrays["association"][1:3, 0].argmax())
-
-    @property
-    def matched_from(self) -> int:
-        """From this many silenced neurons on, equally active ones do as much as the chosen.
-
-        The smallest size from which on the chosen never lower the cosine below the lowest of the
-        matched draws.
-        """
-        sizes = self.arrays["ablation_sizes"]
-        special = self.arrays["ablation_zero"] < self.arrays["ablation_matched"].min(axis=1)
-        return int(sizes[int(np.flatnonzero(special)[-1]) + 1]) if special.any() else int(sizes[0])
-
-    @property
-    def handful(self) -> int:
-        """Index of the largest ablation of fewer than ten neurons."""
-        return int(np.flatnonzero(self.arrays["ablation_sizes"] < 10)[-1])
-
-    @property
-    def nearest_until(self) -> int:
-        """The most silenced neurons with which the answer is still the nearest candidate."""
-        first = self.arrays["ablation_zero_rank"] == 1
-        return int(self.arrays["ablation_sizes"][first].max(initial=0))
-
-
-def evidence_of(lecture: Lecture) -> Evidence:
+def evidence_of(lecture: Lecture) -> FactEvidence:
     """The evidence that a lecture shows."""
     fact = measured_lecture(lecture).fact
-    name = stored_name(fact.first, fact.last)
-    model = recipe_of(name, REAL_MODEL)["source"]["model"].split("/")[-1]
-    return Evidence(load_real_model(name), model)
+    return fact_evidence(fact.first, fact.last)
 
 
 def measured_slots(lecture: Lecture, language: Language) -> dict[str, str]:
@@ -111,6 +40,7 @@ def measured_slots(lecture: Lecture, language: Language) -> dict[str, str]:
     arrays = shown.arrays
     invented, texts = load_real_model("invented_names"), load_real_model("polysemantic")
     association = arrays["association"][:, 0]
+    polysemantic = texts["unrelated_counts"] >= POLYSEMANTIC_TEXTS
     return {
         "measured_model": shown.model,
         "measured_layers": grouped(shown.layers, language),
@@ -135,6 +65,25 @@ def measured_slots(lecture: Lecture, language: Language) -> dict[str, str]:
         "matched_from": grouped(shown.matched_from, language),
         "nearest_until": grouped(shown.nearest_until, language),
         "texts_tried": grouped(len(texts["texts"]), language),
-        "polysemantic_share": grouped(100 * (texts["unrelated_counts"] >= TWO).mean(), language),
+        "polysemantic_share": grouped(100 * polysemantic.mean(), language),
         "candidates": grouped(len(arrays["candidates"]), language),
+    }
+
+
+def fact_table(lecture: Lecture) -> dict[str, Any]:
+    """The fact, cast and associations of a lecture, as `measure.run` asks a real model about them.
+
+    In English, since the model reads no other language: raises LectureError without it.
+    """
+    text = lecture.fact.text.get("en")
+    if text is None:
+        raise LectureError(f"{lecture.name}: fact.text.en: the model reads English, found none")
+    pairs = [(a.subject, a.answer["en"]) for a in lecture.associations if "en" in a.answer]
+    return {
+        "first": lecture.fact.first,
+        "last": lecture.fact.last,
+        "answer": text.answer,
+        "near_misses": [p.full for p in lecture.cast if p.full != lecture.fact.full],
+        "peers": [list(pair) for pair in pairs if pair[0] != lecture.fact.full],
+        "candidates": list(text.alternatives),
     }

@@ -7,7 +7,6 @@ from functools import lru_cache
 from lectures.figures import figures, grouped
 from lectures.load import LectureError
 from lectures.model import Language, Lecture
-from lectures.quotes import measured_quotes
 
 _SLOT = re.compile(r"\{([^{}]*)\}")
 
@@ -32,7 +31,10 @@ def _figures(same: _Same, language: Language) -> Mapping[str, str]:
 
 @lru_cache(maxsize=8)
 def _measured(same: _Same, language: Language) -> Mapping[str, str]:
-    return measured_quotes(same.lecture, language)
+    # Imported here: it loads numpy, and most sentences quote no measurement.
+    from lectures.measured import measured_slots
+
+    return measured_slots(same.lecture, language)
 
 
 class _Slots(dict[str, str]):

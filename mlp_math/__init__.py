@@ -233,7 +233,13 @@ _OFFERED: dict[str, tuple[str, ...]] = {
         "scale_ladder",
         "simple_fraction",
     ),
-    "real_model": ("load_real_model", "stored_name"),
+    "real_model": (
+        "FactEvidence",
+        "fact_evidence",
+        "has_evidence",
+        "load_real_model",
+        "stored_name",
+    ),
     "residual_stream": ("ResidualStream", "Write"),
     "sparse_autoencoder": (
         "AutoencoderEvaluation",

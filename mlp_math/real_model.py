@@ -5,13 +5,18 @@ Apart from the measuring, so that sentences which quote it are filled in without
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
 
 from mlp_math import stored
 
 Arrays = stored.Arrays
 
 REAL_MODEL = stored.DATA / "real_model"
+POLYSEMANTIC_TEXTS = 2  # texts that have nothing to do with each other make a neuron polysemantic
+LIT_SHARE = 0.5  # a neuron counts as lit from this share of the full name's activation
 
 
 def load_real_model(name: str, directory: Path = REAL_MODEL) -> Arrays:
@@ -45,7 +50,7 @@ def load_real_model(name: str, directory: Path = REAL_MODEL) -> Arrays:
     Raises FileNotFoundError or ValueError, with the command that mends it, if it is missing or
     damaged.
     """
-    remedy = f"run python -m pipeline.evidence {name} (with the model extra installed)"
+    remedy = f"run python -m measure {name} (with the model extra installed)"
     try:
         return stored.load(name, directory)
     except FileNotFoundError as error:
@@ -65,3 +70,87 @@ def stored_name(first: str, last: str) -> str:
     if not words:
         raise ValueError(f"first and last must have a letter from a to z, got {first!r}, {last!r}")
     return "_".join(words)
+
+
+@dataclass(frozen=True, eq=False)
+class FactEvidence:
+    """A fact's stored measurements and what follows from them."""
+
+    arrays: Arrays
+    """See `load_real_model`."""
+    model: str
+    """The measured model's own name."""
+
+    @property
+    def full(self) -> str:
+        """The name that was looked into."""
+        return str(self.arrays["people"][0])
+
+    @property
+    def layers(self) -> int:
+        return int(self.arrays["cast_neurons"].shape[1])
+
+    @property
+    def neurons(self) -> int:
+        """All neurons of all layers."""
+        return self.layers * int(self.arrays["cast_neurons"].shape[2])
+
+    @property
+    def lit(self) -> float:
+        """The share of them that is above zero at the name's last token."""
+        return float((self.arrays["cast_neurons"][0] > 0).mean())
+
+    @property
+    def outsiders(self) -> list[int]:
+        """People on whom no gate was searched, brightest in the widest gate first."""
+        brightness = self.arrays["gate_of_people"][0]
+        cast = len(self.arrays["cast"])
+        return [int(p) for p in np.argsort(-brightness, kind="stable") if p >= cast]
+
+    @property
+    def private_gates(self) -> int:
+        """How many gates nobody else lights to half of the full name's activation."""
+        levels = self.arrays["gate_of_people"]
+        return int((levels[:, 1:].max(axis=1) < LIT_SHARE * levels[:, 0]).sum())
+
+    @property
+    def alone(self) -> int:
+        """The person 1 (first name alone) or 2 (last name alone) nearer to the answer."""
+        return 1 + int(self.arrays["association"][1:3, 0].argmax())
+
+    @property
+    def matched_from(self) -> int:
+        """From this many silenced neurons on, equally active ones do as much as the chosen.
+
+        The smallest size from which on the chosen never lower the cosine below the lowest of the
+        matched draws.
+        """
+        sizes = self.arrays["ablation_sizes"]
+        special = self.arrays["ablation_zero"] < self.arrays["ablation_matched"].min(axis=1)
+        return int(sizes[int(np.flatnonzero(special)[-1]) + 1]) if special.any() else int(sizes[0])
+
+    @property
+    def handful(self) -> int:
+        """Index of the largest ablation of fewer than ten neurons."""
+        return int(np.flatnonzero(self.arrays["ablation_sizes"] < 10)[-1])
+
+    @property
+    def nearest_until(self) -> int:
+        """The most silenced neurons with which the answer is still the nearest candidate."""
+        first = self.arrays["ablation_zero_rank"] == 1
+        return int(self.arrays["ablation_sizes"][first].max(initial=0))
+
+
+def fact_evidence(first: str, last: str) -> FactEvidence:
+    """The stored measurements of a person's fact.
+
+    Raises FileNotFoundError or ValueError as `load_real_model` does.
+    """
+    name = stored_name(first, last)
+    model = stored.recipe_of(name, REAL_MODEL)["source"]["model"].split("/")[-1]
+    return FactEvidence(load_real_model(name), model)
+
+
+def has_evidence(first: str, last: str) -> bool:
+    """Whether measurements of a person's fact are stored, and intact."""
+    return stored.is_intact(stored_name(first, last), REAL_MODEL)

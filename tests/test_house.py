@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-OURS = {"mlp_math", "lectures", "scenes", "pipeline", "render"}
+OURS = {"mlp_math", "lectures", "measure", "scenes", "pipeline", "render"}
 MAY_IMPORT = {
     "mlp_math": set(),
+    "measure": {"mlp_math"},
     "lectures": {"mlp_math"},
     "scenes": {"mlp_math", "lectures"},
     "pipeline": {"mlp_math", "lectures", "scenes"},
@@ -42,7 +43,7 @@ def test_the_mathematics_stands_on_numpy_and_scipy_alone() -> None:
 
 
 def test_only_scenes_and_the_pipeline_know_manim() -> None:
-    for package in ("mlp_math", "lectures"):
+    for package in ("mlp_math", "measure", "lectures"):
         for path in (ROOT / package).rglob("*.py"):
             assert "manim" not in imported(path), path.relative_to(ROOT)
 

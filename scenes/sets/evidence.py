@@ -16,7 +16,8 @@ from manim import (
     linear,
 )
 
-from lectures.measured import Evidence, evidence_of, has_evidence, measured_lecture
+from lectures.measured import evidence_of, has_evidence, measured_lecture
+from mlp_math.real_model import FactEvidence
 from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.text import LABEL, SMALL, Words
 from scenes.stage import LectureScene
@@ -48,7 +49,7 @@ def person_words(scene: LectureScene, person: str, size: float = LABEL) -> Words
     return Words(person, size, theme().ink, paint=paint)
 
 
-def shown_evidence(scene: LectureScene) -> Evidence:
+def shown_evidence(scene: LectureScene) -> FactEvidence:
     """The evidence on the lecture's fact, or on the default lecture's."""
     return evidence_of(scene.lecture)
 

@@ -14,9 +14,8 @@ from manim import (
     VGroup,
 )
 
-from lectures.measured import TWO
 from mlp_math.evidence import unrelated_texts
-from mlp_math.real_model import load_real_model
+from mlp_math.real_model import POLYSEMANTIC_TEXTS, load_real_model
 from scenes.mobjects.measured import ActivationBars
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, ChangeDecimal, Decimal, Words
 from scenes.sets.evidence import (
@@ -155,7 +154,7 @@ class Polysemantic(LectureScene):
         self.texts = [str(stored["texts"][k]) for k in chosen]
         self.themes = [str(stored["topics"][k]) for k in chosen]
         # All neurons of all layers: those that join unrelated texts are lit.
-        several = stored["unrelated_counts"] >= TWO
+        several = stored["unrelated_counts"] >= POLYSEMANTIC_TEXTS
         self.many = LayerFields(several, width=8.1, height=5.6, full=1.0)
         self.many.move_to((8.1 / 2 - EDGE_X) * RIGHT + 0.25 * UP)
 

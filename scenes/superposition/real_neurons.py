@@ -19,8 +19,7 @@ from manim import (
     linear,
 )
 
-from lectures.measured import HALF
-from mlp_math.real_model import load_real_model
+from mlp_math.real_model import LIT_SHARE, load_real_model
 from scenes.mobjects.measured import ActivationBars
 from scenes.mobjects.text import (
     BODY,
@@ -207,7 +206,7 @@ class RealNeurons(LectureScene):
         bars = ActivationBars(
             labels,
             levels[people],
-            lit=HALF * levels[0],
+            lit=LIT_SHARE * levels[0],
             row_gap=ROW_GAP,
             unit=LONGEST_BAR / levels[people].max(),
             size=BODY,
@@ -264,7 +263,9 @@ class RealNeurons(LectureScene):
         down = min(0.8, LAMPS_HEIGHT / (gates - 1))
         rows = VGroup()
         for k, row in enumerate(levels):
-            lamps = Lamps(row >= HALF * row[0], people, (gap, gap), min(0.38 * gap, 0.36 * down))
+            lamps = Lamps(
+                row >= LIT_SHARE * row[0], people, (gap, gap), min(0.38 * gap, 0.36 * down)
+            )
             lamps[0].shift(gap * LEFT)
             rows.add(lamps.switch(1).shift(k * down * DOWN))
         rows.center().set_y(0.35)

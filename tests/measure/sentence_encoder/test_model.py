@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from measure.errors import ModelMissing
+from measure.sentence_encoder.model import load_sentence_model
 from mlp_math.encoder import add_to_stream, pad
-from pipeline.sentence_model import ModelMissing, load_sentence_model
 
 REFERENCE = Path(__file__).parent / "data" / "reference_outputs.npz"
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from measure.errors import ModelMissing
 from mlp_math.encoder import Encoder, EncoderTrace, Mask, bert_encoder, pad
 
 if TYPE_CHECKING:
@@ -20,10 +21,6 @@ HEADS = 12
 BATCH = 64  # texts at a time, so that no trace grows past some tens of megabytes
 
 Vectors = NDArray[np.floating[Any]]
-
-
-class ModelMissing(Exception):
-    """The `model` extra is not installed: the message says how to get it."""
 
 
 @dataclass(frozen=True, eq=False)  # compared by identity, so that results can be cached

@@ -1,23 +1,18 @@
 """What is asked of the real encoder: a fact, its near misses, its peers and candidate answers."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from lectures.load import load_lecture
-from lectures.model import Lecture
+from measure.errors import MeasureError
+from measure.tables import read_toml
 from mlp_math.real_model import stored_name
 
 Kind = Literal["fact", "first", "last", "same_first", "same_last", "other", "peer"]
 
 HERE = Path(__file__).parent
-
-
-class FactError(Exception):
-    """A fact that can't be measured: the message says where, what was found, what was expected."""
 
 
 @dataclass(frozen=True)
@@ -35,36 +30,40 @@ class FactStudy:
         try:
             stored_name(self.first, self.last)
         except ValueError as error:
-            raise FactError(str(error)) from error
+            raise MeasureError(str(error)) from error
         if not self.peers:
-            raise FactError(f"{self.full_name}: peers: expected one [name, answer] or more")
+            raise MeasureError(f"{self.full_name}: peers: expected one [name, answer] or more")
         if len(self.choices) < 3:
-            raise FactError(
+            raise MeasureError(
                 f"{self.full_name}: there must be three answers or more to choose from, with peers "
                 f"and candidates, found {list(self.choices)}"
             )
         for kind, where in (("same_first", self.first), ("same_last", self.last)):
             if kind not in [self.kind(name) for name in self.near_misses]:
-                raise FactError(
+                raise MeasureError(
                     f"{self.full_name}: near_misses must have someone else named {where!r}, "
                     f"found {list(self.near_misses)}"
                 )
 
     @classmethod
     def parse(cls, table: Mapping[str, Any], where: str) -> Self:
-        """From a TOML table as in evidence_facts.toml. Raises FactError naming `where` and key."""
+        """From a TOML table as in facts.toml. Raises MeasureError naming `where` and key."""
         if wrong := sorted(set(table) ^ set(cls.__dataclass_fields__)):
             word = "missing" if wrong[0] in cls.__dataclass_fields__ else "unknown"
-            raise FactError(f"{where}: {wrong[0]}: {word} key; expected {_KEYS}")
+            raise MeasureError(f"{where}: {wrong[0]}: {word} key; expected {_KEYS}")
         for key in ("first", "last", "answer"):
             if not isinstance(table[key], str) or not table[key].strip():
-                raise FactError(f"{where}: {key}: expected words, found {table[key]!r}")
+                raise MeasureError(f"{where}: {key}: expected words, found {table[key]!r}")
         for key in ("near_misses", "candidates"):
             if not _is_words(table[key]):
-                raise FactError(f"{where}: {key}: expected a list of words, found {table[key]!r}")
+                raise MeasureError(
+                    f"{where}: {key}: expected a list of words, found {table[key]!r}"
+                )
         peers = table["peers"]
         if not isinstance(peers, list) or not all(_is_words(p) and len(p) == 2 for p in peers):
-            raise FactError(f"{where}: peers: expected a list of [name, answer], found {peers!r}")
+            raise MeasureError(
+                f"{where}: peers: expected a list of [name, answer], found {peers!r}"
+            )
         return cls(
             first=table["first"],
             last=table["last"],
@@ -72,23 +71,6 @@ class FactStudy:
             near_misses=tuple(table["near_misses"]),
             peers=tuple((name, answer) for name, answer in peers),
             candidates=tuple(table["candidates"]),
-        )
-
-    @classmethod
-    def of_lecture(cls, lecture: Lecture) -> Self:
-        """The fact, cast and associations of a lecture, in English: the model reads no other."""
-        text = lecture.fact.text.get("en")
-        if text is None:
-            raise FactError(f"{lecture.name}: fact.text.en: the model reads English, found none")
-        pairs = [(a.subject, a.answer["en"]) for a in lecture.associations if "en" in a.answer]
-        subject = f"{lecture.fact.first} {lecture.fact.last}"
-        return cls(
-            first=lecture.fact.first,
-            last=lecture.fact.last,
-            answer=text.answer,
-            near_misses=tuple(person.full for person in lecture.cast if person.full != subject),
-            peers=tuple(pair for pair in pairs if pair[0] != subject),
-            candidates=text.alternatives,
         )
 
     def with_more(self, other: "FactStudy") -> "FactStudy":
@@ -166,36 +148,26 @@ def _is_words(value: Any) -> bool:
 
 def shipped_facts() -> dict[str, FactStudy]:
     """The facts whose evidence comes with the project, by the name it is stored under."""
-    tables = _read_toml(HERE / "evidence_facts.toml")
-    where = "evidence_facts.toml"
+    tables = read_toml(HERE / "facts.toml")
+    where = "facts.toml"
     return {name: FactStudy.parse(table, f"{where}: {name}") for name, table in tables.items()}
 
 
-def study_of(lecture_or_file: str) -> FactStudy:
-    """The fact of a lecture (its name or folder), or of a TOML file with one such table.
+def study_of(table: Mapping[str, Any], where: str) -> FactStudy:
+    """The fact of a table as in facts.toml; `where` names the table in error messages.
 
     If it is one that we ship, our people and candidates are asked about, and its people as well.
-    Raises FactError or LectureError, saying where and what.
+    Raises MeasureError, saying where and what.
     """
-    if lecture_or_file.endswith(".toml"):
-        study = FactStudy.parse(_read_toml(Path(lecture_or_file)), lecture_or_file)
-    else:
-        study = FactStudy.of_lecture(load_lecture(lecture_or_file))
+    study = FactStudy.parse(table, where)
     shipped = shipped_facts().get(study.slug)
     return shipped.with_more(study) if shipped else study
-
-
-def _read_toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise FactError(f"{path}: can't be read: {error}") from error
 
 
 @cache
 def texts() -> dict[str, Any]:
     """The texts that neurons are measured on: topics, contexts, analogies, strangers."""
-    return _read_toml(HERE / "evidence_texts.toml")
+    return read_toml(HERE / "texts.toml")
 
 
 def topic_texts() -> tuple[list[str], list[str]]:

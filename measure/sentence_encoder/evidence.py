@@ -1,40 +1,36 @@
-"""Measure a fact in a real transformer: `python -m pipeline.evidence [NAME…]`.
-
-Rebuilds the small extracts in `mlp_math/data/real_model` from all-MiniLM-L6-v2; what is there,
-intact and made from the same texts, is left alone. For the fact of a remix:
-
-  python -m pipeline.evidence --lecture-fact LECTURE         a lecture's name or folder
-  python -m pipeline.evidence --lecture-fact my_fact.toml    a table as in evidence_facts.toml
+"""Measure a fact in a sentence encoder, all-MiniLM-L6-v2, and what its neurons and words are like.
 
 It measures association (cosine of the name with candidate answers), AND-gate neurons (active for
 the full name, silent for near misses), what ablating them does, and what as many other neurons do.
 An encoder associates, it does not predict; read the `limits` in each recipe before quoting.
 """
 
-import argparse
 import hashlib
 import json
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache, cached_property, partial
-from pathlib import Path
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lectures.load import LectureError
-from mlp_math import evidence, stored
+from measure.extract import SEED, Arrays, Extract
+from measure.sentence_encoder.fact_study import (
+    FactStudy,
+    shipped_facts,
+    study_of,
+    texts,
+    topic_texts,
+)
+from measure.sentence_encoder.model import SentenceModel, load_sentence_model, source
+from mlp_math import evidence
 from mlp_math.directions import analogy
 from mlp_math.real_model import REAL_MODEL
-from pipeline.fact_study import FactError, FactStudy, shipped_facts, study_of, texts, topic_texts
-from pipeline.sentence_model import ModelMissing, SentenceModel, load_sentence_model, source
+from mlp_math.stored import Arrays as StoredArrays
 
 Array = NDArray[Any]
-Arrays = dict[str, Array]
 
-SEED = 20
 ABLATION_SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 DRAWS = 20
 REFERENCE_TOKENS = 512
@@ -357,45 +353,33 @@ def measure_words(model: SentenceModel, rng: np.random.Generator) -> Arrays:
 # --- What is stored ----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Extract:
-    """A stored measurement: what it is made from, how, and what it does not show."""
+@cache
+def _model() -> SentenceModel:
+    return load_sentence_model()
 
-    name: str
-    description: str
-    limits: str
-    parameters: Mapping[str, Any]
-    measure: Callable[[SentenceModel, np.random.Generator], Arrays]
-    version: int = 1
 
-    def record(self) -> dict[str, Any]:
-        """What is written beside the arrays, but for where the model came from."""
-        return {
-            "description": self.description,
-            "limits": f"{LIMITS_MODEL} {self.limits}",
-            "command": f"python -m pipeline.evidence {self.name}",
-            "seed": SEED,
-            "parameters": json.loads(json.dumps(dict(self.parameters))),
-            "version": self.version,
-        }
-
-    def is_stored(self, directory: Path) -> bool:
-        """Whether it is there, intact, and made and described in just this way."""
-        if not stored.is_intact(self.name, directory):
-            return False
-        there = stored.recipe_of(self.name, directory)
-        return all(there.get(key) == value for key, value in self.record().items())
-
-    def store(self, model: SentenceModel, directory: Path) -> Path:
-        """Measure and write, both files whole or not at all."""
-        arrays = self.measure(model, np.random.default_rng(SEED))
-        record = {**self.record(), "source": source()}
-        return stored.save(self.name, arrays, record, directory)
+def _extract(
+    name: str,
+    description: str,
+    limits: str,
+    parameters: Mapping[str, Any],
+    measure: Callable[[SentenceModel, np.random.Generator], Arrays],
+) -> Extract:
+    return Extract(
+        name,
+        description,
+        f"{LIMITS_MODEL} {limits}",
+        parameters,
+        measure=lambda rng: measure(_model(), rng),
+        source=source,
+        report=lambda arrays: fact_report(arrays) if "association" in arrays else f"{name}: stored",
+        directory=REAL_MODEL,
+    )
 
 
 def fact_extract(study: FactStudy, draws: int = DRAWS) -> Extract:
     """The evidence on one fact, its controls drawn so many times."""
-    return Extract(
+    return _extract(
         name=study.slug,
         description=f"{study.full_name} and {study.answer}: association, AND gates, ablation.",
         limits=(
@@ -415,14 +399,19 @@ def fact_extract(study: FactStudy, draws: int = DRAWS) -> Extract:
             "draws": draws,
             "reference": _digest(texts()["topics"]),
         },
-        measure=partial(measure_fact, study, draws),
+        measure=lambda model, rng: measure_fact(study, draws, model, rng),
     )
 
 
-def extracts() -> dict[str, Extract]:
-    """All that is shipped, by name."""
+def fact(table: Mapping[str, Any], where: str, draws: int = DRAWS) -> Extract:
+    """The evidence on a fact given as a table; `where` names it in error messages."""
+    return fact_extract(study_of(table, where), draws)
+
+
+def extracts() -> list[Extract]:
+    """All that is shipped."""
     general = [
-        Extract(
+        _extract(
             "invented_names",
             "Best AND-gate neuron for known people's names, and for first and last names crossed.",
             "Known names are also frequent ones, seen together in training; that a neuron marks "
@@ -430,7 +419,7 @@ def extracts() -> dict[str, Extract]:
             {"people": two_word_people(), "sample": INVENTED_SAMPLE},
             measure_invented_names,
         ),
-        Extract(
+        _extract(
             "polysemantic",
             "Neurons lit by texts that have nothing to do with each other, by the brightest word.",
             "Unrelated means a cosine of at most 0.1 by this same model, lit means at least 1 and "
@@ -443,7 +432,7 @@ def extracts() -> dict[str, Extract]:
             },
             measure_polysemantic,
         ),
-        Extract(
+        _extract(
             "directions",
             "Angles between the rows of W_up and between the columns of W_down, and random ones.",
             "Weight directions are not features: what the model represents may lie along others. "
@@ -451,7 +440,7 @@ def extracts() -> dict[str, Extract]:
             {"bins": ANGLE_BINS},
             measure_directions,
         ),
-        Extract(
+        _extract(
             "words",
             "woman − man + uncle and its kind on the raw token embeddings, before any layer.",
             "Only whole words of the vocabulary can be found. The nearest word is the one put in; "
@@ -463,17 +452,14 @@ def extracts() -> dict[str, Extract]:
         ),
     ]
     shipped = [fact_extract(study) for study in shipped_facts().values()]
-    return {extract.name: extract for extract in [*shipped, *general]}
+    return [*shipped, *general]
 
 
 def _digest(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
 
 
-# --- The command line --------------------------------------------------------------------------
-
-
-def fact_report(arrays: Mapping[str, Array]) -> str:
+def fact_report(arrays: StoredArrays) -> str:
     """What was found about a fact, in a few lines of plain text."""
     right = arrays["right_answers"]
     known = right >= 0
@@ -504,93 +490,3 @@ def fact_report(arrays: Mapping[str, Array]) -> str:
             f"± {random.std():.3f}"
         )
     return "\n".join(lines)
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """The command line; returns the exit status."""
-    options = _parser().parse_args(arguments)
-    try:
-        wanted = _wanted(options.names, options.lecture_fact, options.draws)
-        if options.list:
-            for extract in wanted:
-                state = "stored" if extract.is_stored(options.directory) else "missing"
-                print(f"{extract.name:20} {state:8} {extract.description}")
-            return 0
-        for extract in wanted:
-            if options.force or not extract.is_stored(options.directory):
-                _store(extract, options.directory)
-            _show(extract, options.directory)
-    except (FactError, LectureError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    except ModelMissing as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
-
-
-def _wanted(names: Sequence[str], facts: Sequence[str], draws: int) -> list[Extract]:
-    known = extracts()
-    if unknown := [name for name in names if name not in known]:
-        raise FactError(f"unknown: {', '.join(unknown)}; expected {', '.join(known)}")
-    chosen = [known[name] for name in names] if names or facts else list(known.values())
-    return [*chosen, *(fact_extract(study_of(fact), draws) for fact in facts)]
-
-
-def _store(extract: Extract, directory: Path) -> None:
-    print(f"{extract.name}: measuring …", file=sys.stderr, flush=True)
-    path = extract.store(_model(), directory)
-    print(f"{extract.name}: {path.stat().st_size / 1000:.0f} kB in {path}", file=sys.stderr)
-
-
-def _show(extract: Extract, directory: Path) -> None:
-    arrays = stored.load(extract.name, directory)
-    print(fact_report(arrays) if "association" in arrays else f"{extract.name}: stored")
-
-
-@cache
-def _model() -> SentenceModel:
-    return load_sentence_model()
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m pipeline.evidence",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("names", nargs="*", metavar="NAME", help="what to measure (default: all)")
-    parser.add_argument(
-        "--lecture-fact",
-        action="append",
-        default=[],
-        metavar="LECTURE",
-        help="a lecture, or a .toml file, whose fact to measure; may be given more than once",
-    )
-    parser.add_argument(
-        "--draws",
-        type=_count,
-        default=DRAWS,
-        metavar="N",
-        help=f"draws of each control of a --lecture-fact: more takes longer (default: {DRAWS})",
-    )
-    parser.add_argument("--list", action="store_true", help="say what there is and its state")
-    parser.add_argument("--force", action="store_true", help="measure even what is stored")
-    parser.add_argument(
-        "--directory",
-        type=Path,
-        default=REAL_MODEL,
-        help="where to store (default: mlp_math/data/real_model)",
-    )
-    return parser
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"expected 1 or more, got {number}")
-    return number
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,0 +1,7 @@
+"""`python -m measure`: see `measure.command`."""
+
+import sys
+
+from measure.command import main
+
+sys.exit(main())
