@@ -144,6 +144,27 @@ class FeatureDirection(VGroup):
             self.set_values(before)
         return UpdateFromAlphaFunc(self, step, **kwargs)
 
+    def bearing(self) -> float:
+        """Degrees from RIGHT, anticlockwise, of a vector of the plane."""
+        return float(np.degrees(np.arctan2(self._vector[1], self._vector[0])))
+
+    def swing(
+        self, degrees: float, start: ArrayLike | None = None, **kwargs: object
+    ) -> UpdateFromAlphaFunc:
+        """An animation in which a unit arrow of the plane turns to so many degrees from RIGHT.
+
+        Unlike with `turn_to` its length stays; its foot moves to another start where one is given.
+        """
+        before, foot = self.bearing(), self._start.copy()
+        goal = foot if start is None else in_space("start", start)
+
+        def step(arrow: "FeatureDirection", alpha: float) -> None:
+            arrow.set_values(
+                towards((1 - alpha) * before + alpha * degrees), (1 - alpha) * foot + alpha * goal
+            )
+
+        return UpdateFromAlphaFunc(self, step, **kwargs)
+
     def line(self, reach: float = 1.6, colour: ManimColor | None = None) -> Line:
         """The direction's line, `reach` lengths to either side of the start: what is read along."""
         span = self.unit * reach * self._vector
@@ -288,6 +309,15 @@ class ProjectionGauge(VGroup):
     def get_value(self) -> float:
         """The component shown: the dot product with the unit direction."""
         return self.number.get_value()
+
+
+def towards(degrees: float) -> np.ndarray:
+    """The unit vector of the plane at so many degrees from RIGHT, shape (3,).
+
+    >>> towards(90).round(9).tolist()
+    [0.0, 1.0, 0.0]
+    """
+    return np.array([np.cos(np.radians(degrees)), np.sin(np.radians(degrees)), 0.0])
 
 
 def in_space(name: str, point: ArrayLike) -> np.ndarray:

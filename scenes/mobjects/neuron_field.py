@@ -1,7 +1,7 @@
 """Very many neurons at once: a picture with one pixel a neuron."""
 
 import numpy as np
-from manim import ImageMobject
+from manim import ImageMobject, UpdateFromAlphaFunc
 from manim.camera.camera import Camera
 from numpy.typing import ArrayLike
 from PIL import Image
@@ -60,6 +60,44 @@ class NeuronField(ImageMobject):
     def specks(self) -> int:
         """How many pixels stand for a neuron."""
         return int((self.orig_alpha_pixel_array > 0).sum())
+
+
+class FillingField(NeuronField):
+    """A field of places, each bright once it is taken; they fill in order, and none is at first.
+
+    Parameters
+    ----------
+    bright
+        Shape (n,): how bright each place is once it is taken.
+
+    `height` and `aspect` are those of `NeuronField`.
+
+    Examples
+    --------
+    >>> FillingField(np.full(768, 0.7)).take(100).taken
+    100
+    """
+
+    def __init__(self, bright: ArrayLike, **shape: float) -> None:
+        super().__init__(bright, **shape)
+        self._all = self.pixel_array.copy()
+        self._none = NeuronField(np.zeros(len(self._values)), **shape).pixel_array
+        self.take(0)
+
+    def take(self, count: int) -> "FillingField":
+        """Show the first so many places as taken."""
+        self.taken = count
+        pixels = self._none.copy()
+        pixels.reshape(-1, 4)[:count] = self._all.reshape(-1, 4)[:count]
+        self.pixel_array = pixels
+        return self
+
+    def fill(self, **kwargs: object) -> UpdateFromAlphaFunc:
+        """An animation in which one place after the other is taken."""
+        places = len(self._values)
+        return UpdateFromAlphaFunc(
+            self, lambda field, alpha: field.take(round(alpha * places)), **kwargs
+        )
 
 
 # Manim 0.22 draws images through a call that Pillow 13 refuses, and by a nearest-pixel warp that

@@ -127,3 +127,10 @@ def panel_stack(*rows: Any, top: float, gap: float = 0.5) -> VGroup:
     stack = VGroup(*rows).arrange(DOWN, buff=gap, aligned_edge=LEFT)
     stack.shift((PANEL_LEFT - stack.get_left()[0]) * RIGHT + (top - stack.get_top()[1]) * UP)
     return stack
+
+
+def panel_row(words: Words, number: Any, y: float, right: float = PANEL_RIGHT) -> VGroup:
+    """Words at the panel's left edge and a number that ends at its right, their baseline at y."""
+    words.set_x(PANEL_LEFT, LEFT).put_baseline(y)
+    number.set_x(right, RIGHT).put_baseline(y)
+    return VGroup(words, number)

@@ -1,14 +1,15 @@
 """The set of the angle shots: the experiment's numbers, its histogram, lines with figures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, ManimColor, VGroup
+from manim import RIGHT, UP
 
 from mlp_math.angles import pair_count
 from mlp_math.stored import load, recipe_of
+from scenes.mobjects.figures import FiguresLine
 from scenes.mobjects.histogram import AngleHistogram
-from scenes.mobjects.text import BODY, EM_A_POINT, LABEL, SMALL, Decimal, Words
+from scenes.mobjects.text import EM_A_POINT, LABEL, SMALL, Words
 from scenes.stage import LectureScene
 from scenes.theme import theme
 
@@ -115,55 +116,11 @@ def pairs_label(scene: LectureScene, histogram: AngleHistogram) -> Words:
     return label
 
 
-class FiguresLine(VGroup):
-    """Words with live numbers at the places of `#`, on one baseline.
-
-    >>> FiguresLine("# vectors in # dimensions", [Decimal(10_000, 0), Decimal(100, 0)])
-    """
-
-    def __init__(
-        self,
-        text: str,
-        numbers: Sequence[Decimal],
-        size: float = BODY,
-        colour: ManimColor | None = None,
-    ) -> None:
-        pieces = text.split("#")
-        if len(pieces) != len(numbers) + 1:
-            raise ValueError(f"text must have {len(numbers)} places for numbers, got {text!r}")
-        super().__init__()
-        self.numbers = list(numbers)
-        pen = 0.0
-        for k, piece in enumerate(pieces):
-            parts = [Words(piece.strip(), size, colour or theme().ink)] if piece.strip() else []
-            for part in [*parts, *self.numbers[k : k + 1]]:
-                tight = part in parts and piece.lstrip()[0] in ",.;:" and k > 0
-                space = 0.08 if tight else 0.3
-                left = pen + space * part.em_height if len(self) else 0.0
-                part.shift((left - part.get_left()[0]) * RIGHT).put_baseline(0.0)
-                pen = part.get_right()[0]
-                self.add(part)
-        self.center()
-
-    def get_values(self) -> list[float]:
-        """The numbers, in their order."""
-        return [number.get_value() for number in self.numbers]
-
-
 def heading(scene: LectureScene, key: str = "heading") -> FiguresLine:
     """So many directions in so many dimensions, at the top of the frame."""
-    n, d = experiment()
-    line = FiguresLine(scene.words(key), [Decimal(n, 0, BODY), Decimal(d, 0, BODY)])
-    return line.move_to(HEADING_Y * UP)
+    return FiguresLine(scene.words(key), experiment()).move_to(HEADING_Y * UP)
 
 
 def all_pairs() -> int:
     """The pairs among the experiment's vectors."""
     return pair_count(experiment()[0])
-
-
-def readout(number: Decimal, words: str, width: float = 3.4) -> VGroup:
-    """A large number, and below it what it says."""
-    text = Words(words, LABEL, theme().dim, width=width)
-    text.next_to(number, -UP, buff=0.25).align_to(number, LEFT)
-    return VGroup(number, text)

@@ -1,11 +1,12 @@
-"""Shots 60 to 62: angles, ranks and caps."""
+"""How many directions fit: angles, ranks and caps."""
 
 import numpy as np
 import pytest
 
 from lectures.load import load_lecture
 from mlp_math.bounds import largest_smallest_angle, max_vectors_lp
-from scenes.superposition.perpendicular import nearest_lines, rank_of_gram
+from scenes.superposition.no_room import nearest_lines
+from scenes.superposition.perpendicular import rank_of_gram
 
 
 def test_pushing_along_one_direction_leaves_the_other_readings_alone(play):
@@ -23,11 +24,11 @@ def test_plane_and_space_hold_as_many_right_angles_as_they_have_dimensions(play)
 
 def test_a_fourth_arrow_fills_the_table_but_not_the_rank(play):
     scene = play("PerpendicularLimit")
-    three, four = (gram.get_values() for gram in scene.grams)
+    three, four = (gram.get_values() for gram in scene.tables.grams)
     assert np.allclose(three, np.eye(3))
     assert np.allclose(np.diag(four), 1)
     assert np.allclose(np.abs(four[3, :3]), 1 / np.sqrt(3))
-    assert [rank.get_value() for rank in scene.ranks] == [3, 3]
+    assert [rank.get_value() for rank in scene.tables.ranks] == [3, 3]
     assert np.linalg.matrix_rank(four) == 3
 
 
@@ -43,8 +44,8 @@ def test_the_arrows_lean_a_degree_to_either_side(play):
 
 def test_the_leak_is_the_cosine_of_the_angle_shown(play):
     scene = play("RelaxAngle")
-    assert scene.leak.get_value() == pytest.approx(100 * np.cos(np.radians(89)), abs=1e-6)
-    assert scene.leak.get_value() < 2  # "less than two parts in a hundred"
+    assert scene.leak_share.get_value() == pytest.approx(100 * np.cos(np.radians(89)), abs=1e-6)
+    assert scene.leak_share.get_value() < 2  # "less than two parts in a hundred"
 
 
 def test_the_caps_are_the_bounds_of_plane_and_space(play):
