@@ -108,8 +108,8 @@ class GalleryModelStack(GalleryScene):
             rng.normal(size=(5, 8)),
             (rng.random(5), rng.random(8), rng.random(5)),
         )
-        pattern = np.triu(np.exp(rng.normal(size=(6, 6))))
-        attention = AttentionArcs(pattern / pattern.sum(axis=0)).shift(4 * RIGHT)
+        pattern = np.tril(np.exp(rng.normal(size=(6, 6))).T)
+        attention = AttentionArcs(pattern / pattern.sum(axis=1, keepdims=True)).shift(4 * RIGHT)
         self.add(stack.shift(2 * LEFT), icon.move_to(stack.front), attention)
 
 

@@ -142,7 +142,8 @@ class AttentionArcs(VGroup):
     Parameters
     ----------
     pattern
-        Shape (n, n), columns sum to 1, upper triangle (a token attends to what came before it).
+        Shape (n, n), rows are queries and sum to 1, lower triangle (a token attends to what came
+        before it).
         The more attention a token gets from a later one, the thicker the arc between them.
     bend
         The angle that an arc turns: a half circle, or less for flatter arcs.
@@ -151,7 +152,7 @@ class AttentionArcs(VGroup):
 
     Examples
     --------
-    >>> AttentionArcs(np.triu(np.ones((5, 5))) / np.arange(1, 6))
+    >>> AttentionArcs(np.tril(np.ones((5, 5))) / np.arange(1, 6)[:, np.newaxis])
     """
 
     def __init__(
@@ -181,12 +182,12 @@ class AttentionArcs(VGroup):
             )
         )
         self.arcs = VGroup()
-        for j in range(1, len(table)):
-            for i in range(j):
+        for i in range(1, len(table)):
+            for j in range(i):
                 self.arcs.add(
                     ArcBetweenPoints(
-                        self.dots[i].get_top(),
                         self.dots[j].get_top(),
+                        self.dots[i].get_top(),
                         angle=-bend,
                         stroke_width=0.8 + width * float(table[i, j]),
                         stroke_color=theme().mix(theme().stream, 0.3 + 0.7 * float(table[i, j])),

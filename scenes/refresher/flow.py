@@ -293,14 +293,14 @@ class AttentionThenMLP(LectureScene):
         pattern = attention_pattern(self)
         tops = [column.get_top() + 0.06 * UP for column in columns.array.columns]
         arcs = VGroup()
-        for j in range(1, len(tops)):
-            for i in range(j):
-                reach = float(tops[j][0] - tops[i][0])
+        for i in range(1, len(tops)):
+            for j in range(i):
+                reach = float(tops[i][0] - tops[j][0])
                 rise = 0.2 + 0.065 * reach
                 arcs.add(
                     ArcBetweenPoints(
-                        tops[i],
                         tops[j],
+                        tops[i],
                         angle=-4 * np.arctan(2 * rise / reach),
                         stroke_width=0.8 + 6 * float(pattern[i, j]),
                         stroke_color=self.theme.mix(

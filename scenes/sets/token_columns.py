@@ -36,10 +36,10 @@ def token_embeddings(scene: LectureScene, toy: ToyFactBlock | None = None) -> np
 
 
 def attention_pattern(scene: LectureScene) -> np.ndarray:
-    """Who attends to whom among the prompt's tokens, shape (tokens, tokens)."""
+    """Who attends to whom among the prompt's tokens, shape (tokens, tokens); rows are queries."""
     count = len(prompt_tokens(scene))
     rng = np.random.default_rng([scene.lecture.seed, count])
-    return causal_pattern(1.2 * rng.normal(size=(count, count)))
+    return causal_pattern(1.2 * rng.normal(size=(count, count)).T)
 
 
 def value_map(scene: LectureScene) -> np.ndarray:

@@ -80,18 +80,18 @@ def dictionary(scene: LectureScene) -> VGroup:
 def attention(scene: LectureScene) -> VGroup:
     """Tokens in a row; the more one attends to another, the thicker the arc between them."""
     tokens = 6
-    pattern = causal_pattern(scene.rng().normal(scale=1.3, size=(tokens, tokens)))
+    pattern = causal_pattern(scene.rng().normal(scale=1.3, size=(tokens, tokens)).T)
     dots = [Dot(k * RIGHT, radius=0.16, color=scene.theme.ink) for k in range(tokens)]
     arcs = (
         ArcBetweenPoints(
-            dots[i].get_top(),
             dots[j].get_top(),
+            dots[i].get_top(),
             angle=-0.8 * PI,
             stroke_width=1 + 7 * pattern[i, j],
             stroke_color=scene.theme.mix(scene.theme.stream, 0.35 + 0.65 * pattern[i, j]),
         )
-        for j in range(tokens)
-        for i in range(j)
+        for i in range(tokens)
+        for j in range(i)
     )
     return VGroup(*dots, *arcs)
 
