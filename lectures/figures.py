@@ -112,18 +112,17 @@ def figures(sizes: Sizes, language: Language) -> dict[str, str]:
     # Imported here: only sentences that quote a figure need numpy, which mlp_math's checks load.
     from mlp_math.parameters import mlp_bias_share, parameter_table
 
-    model = sizes.transformer
-    plain = parameter_table(model)
-    full = parameter_table(model, biases=True, norms=True, positions=True, tied=True)
+    plain = parameter_table(sizes)
+    full = parameter_table(sizes, biases=True, norms=True, positions=True, tied=True)
     biases = full.row("up_bias").total + full.row("down_bias").total
     return {
-        "d_model": grouped(model.dimension, language),
-        "neurons": grouped(model.neurons_per_layer, language),
+        "d_model": grouped(sizes.d_model, language),
+        "neurons": grouped(sizes.d_mlp, language),
         "mlp_multiple": grouped(sizes.mlp_multiple, language),
-        "layers": grouped(model.layers, language),
-        "context": grouped(model.context, language),
-        "neurons_window": rounded(model.neurons_per_layer * model.context, language),
-        "heads": grouped(model.heads, language),
+        "layers": grouped(sizes.n_layers, language),
+        "context": grouped(sizes.n_ctx, language),
+        "neurons_window": rounded(sizes.d_mlp * sizes.n_ctx, language),
+        "heads": grouped(sizes.n_heads, language),
         "per_matrix": rounded(plain.row("up").size, language),
         "per_mlp": rounded(plain.group_in_layer("mlp"), language),
         "per_attention": rounded(plain.group_in_layer("attention"), language),
@@ -131,7 +130,7 @@ def figures(sizes: Sizes, language: Language) -> dict[str, str]:
         "all_mlps": rounded(plain.group_total("mlp"), language),
         "all_norms": rounded(full.group_total("norm"), language),
         "all_mlp_biases": rounded(biases, language),
-        "bias_share": percent(mlp_bias_share(model), language),
+        "bias_share": percent(mlp_bias_share(sizes), language),
         "mlp_fraction": fraction(plain.share("mlp"), language),
         "parameters": rounded(plain.total, language),
         "parameters_plain": rounded(plain.total, language, places=1),

@@ -4,6 +4,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -180,7 +181,7 @@ def _explain(error: ValidationError, lineage: list[Path]) -> str:
         location = [part for part in finding["loc"] if part != "[key]"]
         file, keys = _locate(location, lineage)
         message = finding["msg"].removeprefix("Value error, ")
-        if finding["type"] == "extra_forbidden":
+        if finding["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
             message = "not a key of a lecture" + _nearest_key(str(location[-1]), location)
         elif finding["type"] == "missing":
             message = "missing, and required"
@@ -225,12 +226,13 @@ def _nearest_key(key: str, location: list[int | str]) -> str:
     owners: dict[str, type[model.Model]] = {
         "fact": model.Fact,
         "cast": model.Person,
-        "sizes": model.Sizes,
         "parts": model.Part,
         "associations": model.Association,
     }
     owner = owners.get(str(location[0]), model.Lecture) if len(location) > 1 else model.Lecture
     if len(location) > 3 and location[:2] == ["fact", "text"]:
         owner = model.FactText
-    near = difflib.get_close_matches(key, owner.model_fields, n=1)
-    return f"; did you mean {near[0]!r}?" if near else f"; known: {', '.join(owner.model_fields)}"
+    in_sizes = location[0] == "sizes" and len(location) > 1
+    known = [f.name for f in fields(model.Sizes)] if in_sizes else list(owner.model_fields)
+    near = difflib.get_close_matches(key, known, n=1)
+    return f"; did you mean {near[0]!r}?" if near else f"; known: {', '.join(known)}"

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -13,9 +13,9 @@ from pydantic import (
     StringConstraints,
     model_validator,
 )
+from pydantic.dataclasses import dataclass
 
-if TYPE_CHECKING:
-    from mlp_math.parameters import TransformerSizes
+from mlp_math.parameters import TransformerSizes
 
 Language = Literal["en", "fr"]
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
@@ -95,33 +95,30 @@ class Fact(Person):
         return self
 
 
-class Sizes(Model):
-    """The model whose numbers the lecture follows."""
+@dataclass(frozen=True, config=ConfigDict(extra="forbid"))
+class Sizes(TransformerSizes):
+    """The sizes of the model whose numbers the lecture follows, within what shots can draw."""
 
     name: Name
+    n_layers: Annotated[int, Field(ge=1, le=10**4)]
     d_model: Annotated[int, Field(ge=2, le=10**6)]
-    layers: Annotated[int, Field(ge=1, le=10**4)]
-    heads: Annotated[int, Field(ge=1, le=10**4)]
-    d_head: Annotated[int, Field(ge=1, le=10**5)]
-    vocabulary: Annotated[int, Field(ge=2, le=10**8)]
-    context: Annotated[int, Field(ge=1, le=10**8)]
-    mlp_multiple: Annotated[int, Field(ge=1, le=64)] = 4
+    n_heads: Annotated[int, Field(ge=1, le=10**4)]
+    d_vocab: Annotated[int, Field(ge=2, le=10**8)]
+    n_ctx: Annotated[int, Field(ge=1, le=10**8)]
+    d_head: Annotated[int, Field(ge=0, le=10**5)] = 0
+    d_mlp: Annotated[int, Field(ge=0, le=64 * 10**6)] = 0
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.d_mlp % self.d_model or self.mlp_multiple > 64:
+            raise ValueError(
+                f"d_mlp must be 1 to 64 times d_model = {self.d_model}, got {self.d_mlp}"
+            )
 
     @property
-    def transformer(self) -> "TransformerSizes":
-        """The same sizes as `mlp_math` counts with them."""
-        from mlp_math.parameters import TransformerSizes
-
-        return TransformerSizes(
-            self.name,
-            layers=self.layers,
-            dimension=self.d_model,
-            heads=self.heads,
-            vocabulary=self.vocabulary,
-            context=self.context,
-            head_dimension=self.d_head,
-            neurons_per_layer=self.mlp_multiple * self.d_model,
-        )
+    def mlp_multiple(self) -> int:
+        """How many neurons a layer has for each entry of the residual stream."""
+        return self.d_mlp // self.d_model
 
 
 class Association(Model):

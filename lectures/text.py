@@ -60,7 +60,7 @@ def slots(lecture: Lecture, language: Language) -> dict[str, str]:
     m, j, b = fact.symbols
     sizes = lecture.sizes
     # The prompt's tokens: both names, then the relation's words.
-    neurons = sizes.mlp_multiple * sizes.d_model * (2 + len(text.relation.split()))
+    neurons = sizes.d_mlp * (2 + len(text.relation.split()))
     values = {
         "first": fact.first,
         "last": fact.last,

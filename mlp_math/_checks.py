@@ -48,6 +48,14 @@ def matrix(name: str, value: ArrayLike, shape: Sequence[int | None] = (None, Non
     return array
 
 
+def ending_in(name: str, value: ArrayLike, size: int) -> Float:
+    """`value` as a finite array of shape (..., size): vectors along its last axis."""
+    array = finite_array(name, value)
+    if array.ndim == 0 or array.shape[-1] != size:
+        raise ValueError(f"{name} must have shape (..., {size}), got {array.shape}")
+    return array
+
+
 def unit_rows(name: str, value: ArrayLike, dimension: int | None = None) -> Float:
     """`value` as a finite matrix whose rows all have length 1."""
     array = matrix(name, value, (None, dimension))

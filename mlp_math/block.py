@@ -104,12 +104,12 @@ class MLP:
             )
 
     @property
-    def dimension(self) -> int:
+    def d_model(self) -> int:
         """d, the size of the residual stream."""
         return int(self.W_up.shape[1])
 
     @property
-    def width(self) -> int:
+    def d_mlp(self) -> int:
         """m, the number of neurons."""
         return int(self.W_up.shape[0])
 
@@ -129,8 +129,8 @@ class MLP:
     def write(self, neurons: ArrayLike) -> Float:
         """W_down·n + b_down for neurons of shape (..., m), be they computed or patched."""
         n = finite_array("neurons", neurons)
-        if n.ndim == 0 or n.shape[-1] != self.width:
-            raise ValueError(f"neurons must have shape (..., {self.width}), got {n.shape}")
+        if n.ndim == 0 or n.shape[-1] != self.d_mlp:
+            raise ValueError(f"neurons must have shape (..., {self.d_mlp}), got {n.shape}")
         return n @ self.W_down.T + self.b_down
 
     def delta(self, x: ArrayLike) -> Float:
@@ -162,8 +162,8 @@ class MLP:
 
     def _stream(self, x: ArrayLike) -> Float:
         stream = finite_array("x", x)
-        if stream.ndim == 0 or stream.shape[-1] != self.dimension:
-            raise ValueError(f"x must have shape (..., {self.dimension}), got {stream.shape}")
+        if stream.ndim == 0 or stream.shape[-1] != self.d_model:
+            raise ValueError(f"x must have shape (..., {self.d_model}), got {stream.shape}")
         return stream
 
     def _row_products(self, stream: Float) -> Float:

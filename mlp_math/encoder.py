@@ -86,7 +86,7 @@ class EncoderLayer:
     mlp_norm: LayerNorm
 
     def __post_init__(self) -> None:
-        d = self.mlp.dimension
+        d = self.mlp.d_model
         for name in ("query", "key", "value", "attention_output"):
             matrix(f"{name}.weight", getattr(self, name).weight, (d, d))
         vector("attention_norm.gain", self.attention_norm.gain, d)
@@ -151,34 +151,34 @@ class Encoder:
     type_embedding: Float
     embedding_norm: LayerNorm
     layers: tuple[EncoderLayer, ...]
-    heads: int
+    n_heads: int
 
     def __post_init__(self) -> None:
         d = matrix("word_embeddings", self.word_embeddings).shape[1]
         matrix("position_embeddings", self.position_embeddings, (None, d))
         vector("type_embedding", self.type_embedding, d)
         vector("embedding_norm.gain", self.embedding_norm.gain, d)
-        if not self.layers or any(layer.mlp.dimension != d for layer in self.layers):
+        if not self.layers or any(layer.mlp.d_model != d for layer in self.layers):
             raise ValueError(f"layers must be one or more layers of {d} dimensions")
-        if any(layer.mlp.width != self.layers[0].mlp.width for layer in self.layers):
+        if any(layer.mlp.d_mlp != self.layers[0].mlp.d_mlp for layer in self.layers):
             raise ValueError("layers must all have the same number of neurons")
-        if d % whole("heads", self.heads, 1):
-            raise ValueError(f"heads must divide the dimension {d}, got {self.heads}")
+        if d % whole("n_heads", self.n_heads, 1):
+            raise ValueError(f"n_heads must divide d_model = {d}, got {self.n_heads}")
 
     @property
-    def dimension(self) -> int:
+    def d_model(self) -> int:
         """d, the size of the residual stream."""
         return int(self.word_embeddings.shape[1])
 
     @property
-    def width(self) -> int:
+    def d_mlp(self) -> int:
         """m, the number of neurons in a layer."""
-        return self.layers[0].mlp.width
+        return self.layers[0].mlp.d_mlp
 
     @property
     def neuron_count(self) -> int:
         """Neurons in all layers together; neuron j of layer l has the number l·m + j."""
-        return len(self.layers) * self.width
+        return len(self.layers) * self.d_mlp
 
     def embed(self, ids: ArrayLike) -> Float:
         """norm(word + position + type), shape (batch, tokens, d)."""
@@ -222,7 +222,7 @@ class Encoder:
         residual_hook: ResidualHook | None,
     ) -> LayerTrace:
         attention = self._attention_pattern(layer, stream, mask)
-        gathered = attention @ _split_heads(layer.value(stream), self.heads)
+        gathered = attention @ _split_heads(layer.value(stream), self.n_heads)
         attention_delta = layer.attention_output(_join_heads(gathered))
         mlp_input = layer.attention_norm(stream + attention_delta)
         mlp = layer.mlp
@@ -238,14 +238,14 @@ class Encoder:
 
     def _attention_pattern(self, layer: EncoderLayer, stream: Float, mask: Mask) -> Float:
         """softmax(q·k/√d_head) over the tokens that are there, (batch, heads, tokens, tokens)."""
-        queries = _split_heads(layer.query(stream), self.heads)
-        keys = _split_heads(layer.key(stream), self.heads)
+        queries = _split_heads(layer.query(stream), self.n_heads)
+        keys = _split_heads(layer.key(stream), self.n_heads)
         # A Python float keeps float32 scores float32; a numpy one would widen them.
         scores = queries @ keys.swapaxes(-1, -2) / float(np.sqrt(queries.shape[-1]))
         return softmax(np.where(mask[:, np.newaxis, np.newaxis, :], scores, MASKED))
 
 
-def bert_encoder(weights: Mapping[str, ArrayLike], heads: int) -> Encoder:
+def bert_encoder(weights: Mapping[str, ArrayLike], n_heads: int) -> Encoder:
     """The encoder whose weights are filed under the names that BERT checkpoints use.
 
     `embeddings.word_embeddings.weight`, `encoder.layer.0.attention.self.query.weight`, …; the
@@ -282,7 +282,7 @@ def bert_encoder(weights: Mapping[str, ArrayLike], heads: int) -> Encoder:
         type_embedding=array("embeddings.token_type_embeddings.weight")[0],
         embedding_norm=norm("embeddings"),
         layers=tuple(layer(f"encoder.layer.{number}") for number in range(len(numbers))),
-        heads=heads,
+        n_heads=n_heads,
     )
 
 
@@ -331,7 +331,7 @@ def replace_neurons(
             f"values must be one number, ({numbers.size},) or (batch, tokens, {numbers.size}), "
             f"got shape {wanted.shape}"
         )
-    layers, columns = np.divmod(numbers, encoder.width)
+    layers, columns = np.divmod(numbers, encoder.d_mlp)
 
     def hook(layer: int, neurons: Float) -> Float:
         here = layers == layer
@@ -363,7 +363,7 @@ def add_to_stream(
     layer l.
     """
     wanted_depth = whole("depth", depth, 0, len(encoder.layers))
-    push = real("strength", strength) * vector("direction", direction, encoder.dimension)
+    push = real("strength", strength) * vector("direction", direction, encoder.d_model)
 
     def hook(depth: int, stream: Float) -> Float:
         return stream + push.astype(stream.dtype) if depth == wanted_depth else stream
@@ -371,14 +371,14 @@ def add_to_stream(
     return hook
 
 
-def _split_heads(x: Float, heads: int) -> Float:
-    """(batch, tokens, d) to (batch, heads, tokens, d/heads)."""
+def _split_heads(x: Float, n_heads: int) -> Float:
+    """(batch, tokens, d) to (batch, heads, tokens, d/n_heads)."""
     batch, tokens, d = x.shape
-    return x.reshape(batch, tokens, heads, d // heads).swapaxes(1, 2)
+    return x.reshape(batch, tokens, n_heads, d // n_heads).swapaxes(1, 2)
 
 
 def _join_heads(x: Float) -> Float:
-    """(batch, heads, tokens, d/heads) to (batch, tokens, d)."""
+    """(batch, heads, tokens, d/n_heads) to (batch, tokens, d)."""
     batch, heads, tokens, size = x.shape
     return x.swapaxes(1, 2).reshape(batch, tokens, heads * size)
 

@@ -173,7 +173,7 @@ def max_other_features(coherence: float, bias: float = ROBUST_BIAS) -> int | Non
     return None if k < 0 else k
 
 
-def gate_noise(dimension: int, others: int, names: int) -> float:
+def gate_noise(d_model: int, others: int, names: int) -> float:
     """Standard deviation of row·x for random directions, with 1 or 2 names and k others on.
 
     Each of the k others adds variance |row|²/d = 2/d; the two names' own cosine, of variance
@@ -182,12 +182,12 @@ def gate_noise(dimension: int, others: int, names: int) -> float:
     >>> round(gate_noise(12_288, others=60, names=1), 3)
     0.099
     """
-    d, k = whole("dimension", dimension, 2), whole("others", others, 0)
+    d, k = whole("d_model", d_model, 2), whole("others", others, 0)
     own = {1: 1, 2: 4}[whole("names", names, 1, 2)]
     return float(np.sqrt((2 * k + own) / d))
 
 
-def gate_error(dimension: int, others: int, names: int) -> float:
+def gate_error(d_model: int, others: int, names: int) -> float:
     """Chance that the gate of bias -3/2 is wrong among random directions: Q(½/sd).
 
     With 1 name: that it fires; with 2: that it does not. Q is the normal distribution's tail.
@@ -195,27 +195,27 @@ def gate_error(dimension: int, others: int, names: int) -> float:
     >>> round(gate_error(768, others=10, names=1), 4)
     0.0012
     """
-    return float(ndtr(-0.5 / gate_noise(dimension, others, names)))
+    return float(ndtr(-0.5 / gate_noise(d_model, others, names)))
 
 
-def mean_leak(dimension: int, others: int) -> float:
+def mean_leak(d_model: int, others: int) -> float:
     """Mean value of the gate of bias -1 with one name, among random directions: sd/√(2π).
 
     >>> round(mean_leak(12_288, others=20), 3)
     0.023
     """
-    return gate_noise(dimension, others, names=1) / float(np.sqrt(2 * np.pi))
+    return gate_noise(d_model, others, names=1) / float(np.sqrt(2 * np.pi))
 
 
 def sample_row_products(
-    dimension: int, others: int, names: int, trials: int, rng: np.random.Generator
+    d_model: int, others: int, names: int, trials: int, rng: np.random.Generator
 ) -> Float:
     """row·x for freshly drawn random unit directions each time, shape (trials,).
 
     Exact in distribution without drawing the directions: the dot product of a fixed vector with
     a random unit vector is its length times z/√(z² + χ²_{d-1}).
     """
-    d, k = whole("dimension", dimension, 2), whole("others", others, 0)
+    d, k = whole("d_model", d_model, 2), whole("others", others, 0)
     count = whole("trials", trials, 1)
     whole("names", names, 1, 2)
     draw = generator("rng", rng)
@@ -316,19 +316,19 @@ def fact_memory(keys: ArrayLike, values: ArrayLike, threshold: float) -> MLP:
 
 
 def random_feature_memory(
-    keys: ArrayLike, values: ArrayLike, width: int, rng: np.random.Generator, ridge: float = 0.0
+    keys: ArrayLike, values: ArrayLike, d_mlp: int, rng: np.random.Generator, ridge: float = 0.0
 ) -> MLP:
     """A random up-projection, and the down-projection that fits the values best.
 
     Entries of W_up are standard normal and b_up is 0, so that on unit keys every neuron fires
     half of the time and none is wasted; W_down and b_down solve (ridge) least squares. Shapes:
-    keys (n, d), values (n, d). Exact for generic keys iff n <= width + 1, the unknowns a value's
+    keys (n, d), values (n, d). Exact for generic keys iff n <= d_mlp + 1, the unknowns a value's
     entry has.
     Random features: Rahimi & Recht 2007, "Random Features for Large-Scale Kernel Machines".
     """
     k = unit_rows("keys", keys)
     v = matrix("values", values, (k.shape[0], k.shape[1]))
-    m = whole("width", width, 1)
+    m = whole("d_mlp", d_mlp, 1)
     draw = generator("rng", rng)
     W_up, b_up = draw.standard_normal((m, k.shape[1])), np.zeros(m)
     features = np.column_stack([relu(k @ W_up.T + b_up), np.ones(k.shape[0])])
@@ -421,7 +421,7 @@ def _answering(memory: MLP | ArrayLike) -> Callable[[Float], Float]:
 # --- how much fits ----------------------------------------------------------------------------
 
 
-def n99_estimate(width: int, dimension: int, classes: int | None = None) -> float:
+def n99_estimate(d_mlp: int, d_model: int, classes: int | None = None) -> float:
     """Facts of which random features and least squares recall 99 %, a heuristic.
 
     n ≈ m(1 + D/(√(2 ln M) + 2.3)²): a fact's own fitted signal is its leverage h = m/n, the
@@ -434,7 +434,7 @@ def n99_estimate(width: int, dimension: int, classes: int | None = None) -> floa
     >>> round(n99_estimate(256, 64, classes=16)), round(n99_estimate(512, 64, classes=16))
     (445, 890)
     """
-    m, d = whole("width", width, 1), whole("dimension", dimension, 1)
+    m, d = whole("d_mlp", d_mlp, 1), whole("d_model", d_model, 1)
     if classes is not None:
         count = whole("classes", classes, 2)
         return _capacity(m, min(count, d), count)
@@ -448,25 +448,25 @@ def _capacity(m: int, effective_dimension: int, candidates: float) -> float:
     return float(m * (1 + effective_dimension / (np.sqrt(2 * np.log(candidates)) + 2.3) ** 2))
 
 
-def bits_per_parameter(facts: int, candidates: int, width: int, dimension: int) -> float:
+def bits_per_parameter(facts: int, candidates: int, d_mlp: int, d_model: int) -> float:
     """log2(candidates) bits for each fact over the 2md weights of the block.
 
-    >>> round(bits_per_parameter(512, candidates=512, width=256, dimension=64), 2)
+    >>> round(bits_per_parameter(512, candidates=512, d_mlp=256, d_model=64), 2)
     0.14
     """
-    weights = 2 * whole("width", width, 1) * whole("dimension", dimension, 1)
+    weights = 2 * whole("d_mlp", d_mlp, 1) * whole("d_model", d_model, 1)
     return float(whole("facts", facts, 0) * np.log2(whole("candidates", candidates, 1)) / weights)
 
 
 def random_facts(
-    count: int, dimension: int, rng: np.random.Generator, classes: int | None = None
+    count: int, d_model: int, rng: np.random.Generator, classes: int | None = None
 ) -> tuple[Float, Float, Indices]:
     """Random unit keys (n, d), random unit candidates, and for each key which one it maps to.
 
     Candidates are n distinct ones, or `classes` of them handed out at random. Returns
     (keys, candidates, labels) of shapes (n, d), (n or classes, d), (n,).
     """
-    n, d = whole("count", count, 1), whole("dimension", dimension, 2)
+    n, d = whole("count", count, 1), whole("d_model", d_model, 2)
     draw = generator("rng", rng)
     keys = _unit(draw.standard_normal((n, d)))
     if classes is None:
@@ -477,20 +477,20 @@ def random_facts(
 
 def random_feature_accuracy(
     count: int,
-    dimension: int,
-    width: int,
+    d_model: int,
+    d_mlp: int,
     rng: np.random.Generator,
     classes: int | None = None,
 ) -> float:
     """Accuracy of recall when `count` random facts go into a random-feature memory."""
-    keys, candidates, labels = random_facts(count, dimension, rng, classes)
-    memory = random_feature_memory(keys, candidates[labels], width, rng)
+    keys, candidates, labels = random_facts(count, d_model, rng, classes)
+    memory = random_feature_memory(keys, candidates[labels], d_mlp, rng)
     return recall_accuracy(memory, keys, candidates, labels)
 
 
-def linear_accuracy(count: int, dimension: int, rng: np.random.Generator) -> float:
+def linear_accuracy(count: int, d_model: int, rng: np.random.Generator) -> float:
     """Accuracy of recall when `count` random facts go into a linear memory."""
-    keys, candidates, labels = random_facts(count, dimension, rng)
+    keys, candidates, labels = random_facts(count, d_model, rng)
     return recall_accuracy(linear_memory(keys, candidates), keys, candidates, labels)
 
 

@@ -182,11 +182,9 @@ def prefix_updates(
     ]
 
 
-def random_attention(
-    dimension: int, head_dimension: int, rng: np.random.Generator
-) -> AttentionHead:
+def random_attention(d_model: int, d_head: int, rng: np.random.Generator) -> AttentionHead:
     """A head with normal entries of variance 1/d: something to try identities on."""
-    d, d_head = whole("dimension", dimension, 1), whole("head_dimension", head_dimension, 1)
+    d, d_head = whole("d_model", d_model, 1), whole("d_head", d_head, 1)
     draw = generator("rng", rng)
     W_Q, W_K = draw.standard_normal((2, d_head, d)) / np.sqrt(d)
     return AttentionHead(W_Q, W_K, draw.standard_normal((d, d)) / np.sqrt(d))

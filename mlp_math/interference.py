@@ -13,60 +13,58 @@ from mlp_math._checks import Float, generator, real, unit_rows, vector, whole
 Indices = NDArray[np.intp]
 
 
-def readout_noise(others: int, dimension: int) -> float:
+def readout_noise(others: int, d: int) -> float:
     """Standard deviation √(k/d) of a read-out when k other random directions are on.
 
-    >>> readout_noise(others=4, dimension=100)
+    >>> readout_noise(others=4, d=100)
     0.2
     """
-    return float(np.sqrt(whole("others", others, 0) / whole("dimension", dimension, 1)))
+    return float(np.sqrt(whole("others", others, 0) / whole("d", d, 1)))
 
 
-def false_positive_rate(active: int, dimension: int, threshold: float = 0.5) -> float:
+def false_positive_rate(active: int, d: int, threshold: float = 0.5) -> float:
     """Chance that a feature that is off reads above the threshold: Q(θ√(d/k)).
 
     Q is the upper tail of the normal distribution; k features are on.
 
-    >>> f"{false_positive_rate(active=10, dimension=512):.2e}"
+    >>> f"{false_positive_rate(active=10, d=512):.2e}"
     '1.73e-04'
     """
-    noise = readout_noise(whole("active", active, 1), dimension)
+    noise = readout_noise(whole("active", active, 1), d)
     return float(ndtr(-real("threshold", threshold) / noise))
 
 
-def false_negative_rate(active: int, dimension: int, threshold: float = 0.5) -> float:
+def false_negative_rate(active: int, d: int, threshold: float = 0.5) -> float:
     """Chance that a feature that is on reads below: Q((1-θ)√(d/(k-1))), 0 if it is alone.
 
-    >>> f"{false_negative_rate(active=5, dimension=100):.1e}"
+    >>> f"{false_negative_rate(active=5, d=100):.1e}"
     '6.2e-03'
     """
     if whole("active", active, 1) == 1:
         return 0.0 if real("threshold", threshold) <= 1 else 1.0
-    return float(ndtr((real("threshold", threshold) - 1) / readout_noise(active - 1, dimension)))
+    return float(ndtr((real("threshold", threshold) - 1) / readout_noise(active - 1, d)))
 
 
-def expected_false_positives(
-    features: int, active: int, dimension: int, threshold: float = 0.5
-) -> float:
+def expected_false_positives(n_features: int, active: int, d: int, threshold: float = 0.5) -> float:
     """Features expected to read as on though they are off: (N - k)·Q(θ√(d/k)).
 
-    >>> round(expected_false_positives(features=10_000, active=5, dimension=100))
+    >>> round(expected_false_positives(n_features=10_000, active=5, d=100))
     127
     """
-    silent = whole("features", features, 1) - whole("active", active, 1, features)
-    return silent * false_positive_rate(active, dimension, threshold)
+    silent = whole("n_features", n_features, 1) - whole("active", active, 1, n_features)
+    return silent * false_positive_rate(active, d, threshold)
 
 
-def clean_read_limit(features: int, dimension: int) -> float:
+def clean_read_limit(n_features: int, d: int) -> float:
     """Active features below which all N read cleanly at threshold 1/2: k ≈ d/(8 ln N).
 
     >>> round(clean_read_limit(1_000, 100), 1)
     1.8
     """
-    return whole("dimension", dimension, 1) / (8 * float(np.log(whole("features", features, 2))))
+    return whole("d", d, 1) / (8 * float(np.log(whole("n_features", n_features, 2))))
 
 
-def compressed_sensing_limit(features: int, dimension: int) -> float:
+def compressed_sensing_limit(n_features: int, d: int) -> float:
     """Active features that a good decoder can find among N, about d/(2 ln N).
 
     The threshold d ≈ 2k ln(N - k) of Wainwright 2009 (IEEE Trans. Inf. Theory 55, 2183) for
@@ -75,7 +73,7 @@ def compressed_sensing_limit(features: int, dimension: int) -> float:
     >>> round(compressed_sensing_limit(1_000, 100), 1)
     7.2
     """
-    return 4 * clean_read_limit(features, dimension)
+    return 4 * clean_read_limit(n_features, d)
 
 
 # --- reading actual directions ----------------------------------------------------------------

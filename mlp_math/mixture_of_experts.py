@@ -16,7 +16,7 @@ Indices = NDArray[np.intp]
 class MixtureOfExperts:
     """y = x + Σ over the top k of softmax_k(g)_i·E_i(x), with gate scores g = W_gate·x.
 
-    Shapes: W_gate (experts, d); every expert a block of dimension d, of which only what it adds
+    Shapes: W_gate (experts, d); every expert a block with d_model = d, of which only what it adds
     is used. Shazeer et al. 2017 (arXiv:1701.06538), section 2.1, softmax over the chosen k as
     in Jiang et al. 2024 (arXiv:2401.04088), section 2.1.
     """
@@ -29,9 +29,9 @@ class MixtureOfExperts:
     def __post_init__(self) -> None:
         if not self.experts:
             raise ValueError("experts must hold at least one block, got none")
-        sizes = {expert.dimension for expert in self.experts}
+        sizes = {expert.d_model for expert in self.experts}
         if len(sizes) > 1:
-            raise ValueError(f"experts must share one dimension, got {sorted(sizes)}")
+            raise ValueError(f"experts must share one d_model, got {sorted(sizes)}")
         matrix("W_gate", self.W_gate, (len(self.experts), sizes.pop()))
         whole("active", self.active, 1, len(self.experts))
 
@@ -68,17 +68,17 @@ class MixtureOfExperts:
 
 
 def random_mixture(
-    experts: int, active: int, dimension: int, width: int, rng: np.random.Generator
+    experts: int, active: int, d_model: int, d_mlp: int, rng: np.random.Generator
 ) -> MixtureOfExperts:
     """A mixture with normal weights of variance 1/inputs and no biases.
 
-    >>> mixture = random_mixture(8, active=2, dimension=16, width=32, rng=np.random.default_rng(0))
+    >>> mixture = random_mixture(8, active=2, d_model=16, d_mlp=32, rng=np.random.default_rng(0))
     >>> mixture.active_fraction
     0.25
     >>> mixture.load(np.random.default_rng(1).standard_normal((100, 16))).sum()
     np.int64(200)
     """
-    d, m = whole("dimension", dimension, 1), whole("width", width, 1)
+    d, m = whole("d_model", d_model, 1), whole("d_mlp", d_mlp, 1)
     draw = generator("rng", rng)
     blocks = tuple(
         MLP(

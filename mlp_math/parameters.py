@@ -17,51 +17,51 @@ class TransformerSizes:
     Defaults are the usual choices: heads share out the residual stream, the MLP is four times
     as wide. Raises ValueError if a size is not a whole number of at least 1.
 
-    >>> GPT3.neurons_per_layer, GPT3.neurons
+    >>> GPT3.d_mlp, GPT3.neurons
     (49152, 4718592)
-    >>> GPT3.activations(tokens=6), GPT3.activations(tokens=GPT3.context)
+    >>> GPT3.activations(tokens=6), GPT3.activations(tokens=GPT3.n_ctx)
     (294912, 100663296)
     """
 
     name: str
-    layers: int
+    n_layers: int
     """Number of blocks, each attention then MLP."""
-    dimension: int
+    d_model: int
     """d, the size of the residual stream."""
-    heads: int
+    n_heads: int
     """Attention heads per layer."""
-    vocabulary: int
+    d_vocab: int
     """Number of tokens that can be read or written."""
-    context: int
+    n_ctx: int
     """Most tokens seen at once; one learned vector each, where positions are counted."""
-    head_dimension: int = 0
-    """Size of a query, key or value; 0 means dimension / heads."""
-    neurons_per_layer: int = 0
-    """m, the rows of the up-projection; 0 means 4·dimension."""
+    d_head: int = 0
+    """Size of a query, key or value; 0 means d_model / n_heads."""
+    d_mlp: int = 0
+    """m, the rows of the up-projection; 0 means 4·d_model."""
 
     def __post_init__(self) -> None:
-        for field in ("layers", "dimension", "heads", "vocabulary", "context"):
+        for field in ("n_layers", "d_model", "n_heads", "d_vocab", "n_ctx"):
             whole(field, getattr(self, field), 1)
-        whole("head_dimension", self.head_dimension, 0)
-        whole("neurons_per_layer", self.neurons_per_layer, 0)
-        if not self.head_dimension:
-            if self.dimension % self.heads:
+        whole("d_head", self.d_head, 0)
+        whole("d_mlp", self.d_mlp, 0)
+        if not self.d_head:
+            if self.d_model % self.n_heads:
                 raise ValueError(
-                    f"heads must divide dimension {self.dimension} unless head_dimension is given, "
-                    f"got {self.heads}"
+                    f"n_heads must divide d_model = {self.d_model} unless d_head is given, "
+                    f"got {self.n_heads}"
                 )
-            object.__setattr__(self, "head_dimension", self.dimension // self.heads)
-        if not self.neurons_per_layer:
-            object.__setattr__(self, "neurons_per_layer", 4 * self.dimension)
+            object.__setattr__(self, "d_head", self.d_model // self.n_heads)
+        if not self.d_mlp:
+            object.__setattr__(self, "d_mlp", 4 * self.d_model)
 
     @property
     def neurons(self) -> int:
         """Neurons of all layers, for one token."""
-        return self.layers * self.neurons_per_layer
+        return self.n_layers * self.d_mlp
 
     def activations(self, tokens: int) -> int:
         """Neurons of one layer over so many tokens: each token has its own."""
-        return self.neurons_per_layer * whole("tokens", tokens, 1)
+        return self.d_mlp * whole("tokens", tokens, 1)
 
 
 GPT3 = TransformerSizes("GPT-3", 96, 12_288, 96, 50_257, 2_048)
@@ -192,18 +192,18 @@ def parameter_table(
     if biases:
         rows += _bias_rows(sizes)
     if norms:
-        d, layers = sizes.dimension, sizes.layers
+        d, layers = sizes.d_model, sizes.n_layers
         rows.append(ParameterRow("norms", "norm", (2, d), 2, layers))
         rows.append(ParameterRow("final_norm", "norm", (2, d), 1, 1))
     if positions:
-        shape = (sizes.context, sizes.dimension)
+        shape = (sizes.n_ctx, sizes.d_model)
         rows.append(ParameterRow("positions", "position", shape, 1, 1))
     return ParameterTable(sizes, tuple(rows))
 
 
 def _weight_rows(sizes: TransformerSizes, tied: bool) -> list[ParameterRow]:
-    d, m, layers = sizes.dimension, sizes.neurons_per_layer, sizes.layers
-    d_head, heads, vocabulary = sizes.head_dimension, sizes.heads, sizes.vocabulary
+    d, m, layers = sizes.d_model, sizes.d_mlp, sizes.n_layers
+    d_head, heads, vocabulary = sizes.d_head, sizes.n_heads, sizes.d_vocab
     return [
         ParameterRow("embedding", "embedding", (d, vocabulary), 1, 1),
         ParameterRow("query", "attention", (d_head, d), heads, layers),
@@ -217,11 +217,11 @@ def _weight_rows(sizes: TransformerSizes, tied: bool) -> list[ParameterRow]:
 
 
 def _bias_rows(sizes: TransformerSizes) -> list[ParameterRow]:
-    d, layers = sizes.dimension, sizes.layers
+    d, layers = sizes.d_model, sizes.n_layers
     return [
-        ParameterRow("qkv_bias", "attention", (sizes.head_dimension,), 3 * sizes.heads, layers),
+        ParameterRow("qkv_bias", "attention", (sizes.d_head,), 3 * sizes.n_heads, layers),
         ParameterRow("output_bias", "attention", (d,), 1, layers),
-        ParameterRow("up_bias", "mlp", (sizes.neurons_per_layer,), 1, layers),
+        ParameterRow("up_bias", "mlp", (sizes.d_mlp,), 1, layers),
         ParameterRow("down_bias", "mlp", (d,), 1, layers),
     ]
 
@@ -232,7 +232,7 @@ def bias_per_weight(sizes: TransformerSizes) -> float:
     >>> f"{bias_per_weight(GPT3):.3e}"
     '8.138e-05'
     """
-    return sizes.neurons_per_layer / (sizes.neurons_per_layer * sizes.dimension)
+    return sizes.d_mlp / (sizes.d_mlp * sizes.d_model)
 
 
 def mlp_bias_share(sizes: TransformerSizes) -> float:
@@ -254,9 +254,9 @@ def scale_ladder(sizes: TransformerSizes) -> tuple[tuple[str, int], ...]:
     """
     return (
         ("neuron", 1),
-        ("inputs_of_a_neuron", sizes.dimension),
-        ("neurons_of_a_layer", sizes.neurons_per_layer),
-        ("layers", sizes.layers),
+        ("inputs_of_a_neuron", sizes.d_model),
+        ("neurons_of_a_layer", sizes.d_mlp),
+        ("layers", sizes.n_layers),
         ("parameters", parameter_table(sizes).total),
     )
 

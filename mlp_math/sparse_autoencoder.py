@@ -27,7 +27,7 @@ RECOVERED = 0.9
 class SparseAutoencoder:
     """Encoder and decoder of a layer of so many latents.
 
-    Shapes: W_enc (latents, d), b_enc (latents,), W_dec (d, latents), b_dec (d,).
+    Shapes: W_enc (d_sae, d), b_enc (d_sae,), W_dec (d, d_sae), b_dec (d,).
     Raises ValueError if shapes disagree or an entry is not finite.
     """
 
@@ -38,33 +38,33 @@ class SparseAutoencoder:
 
     def __post_init__(self) -> None:
         matrix("W_enc", self.W_enc)
-        latents, d = self.W_enc.shape
-        vector("b_enc", self.b_enc, latents)
-        matrix("W_dec", self.W_dec, (d, latents))
+        d_sae, d = self.W_enc.shape
+        vector("b_enc", self.b_enc, d_sae)
+        matrix("W_dec", self.W_dec, (d, d_sae))
         vector("b_dec", self.b_dec, d)
 
     @property
     def dictionary(self) -> Float:
-        """The learnt directions as rows, shape (latents, d)."""
+        """The learnt directions as rows, shape (d_sae, d)."""
         return self.W_dec.T
 
     @property
-    def latents(self) -> int:
+    def d_sae(self) -> int:
         """Size of the sparse layer."""
         return int(self.W_enc.shape[0])
 
     def encode(self, x: ArrayLike) -> Float:
-        """How much of each dictionary direction is in x (..., d): shape (..., latents)."""
+        """How much of each dictionary direction is in x (..., d): shape (..., d_sae)."""
         stream = finite_array("x", x)
         if stream.ndim == 0 or stream.shape[-1] != self.b_dec.size:
             raise ValueError(f"x must have shape (..., {self.b_dec.size}), got {stream.shape}")
         return np.maximum(0, (stream - self.b_dec) @ self.W_enc.T + self.b_enc)
 
     def decode(self, f: ArrayLike) -> Float:
-        """The activations that f (..., latents) stands for: shape (..., d)."""
+        """The activations that f (..., d_sae) stands for: shape (..., d)."""
         codes = finite_array("f", f)
-        if codes.ndim == 0 or codes.shape[-1] != self.latents:
-            raise ValueError(f"f must have shape (..., {self.latents}), got {codes.shape}")
+        if codes.ndim == 0 or codes.shape[-1] != self.d_sae:
+            raise ValueError(f"f must have shape (..., {self.d_sae}), got {codes.shape}")
         return np.asarray(codes @ self.W_dec.T + self.b_dec)
 
     def __call__(self, x: ArrayLike) -> Float:
@@ -126,7 +126,7 @@ def sparse_autoencoder_gradients(
 
 def train_sparse_autoencoder(
     sample: Sampler,
-    latents: int,
+    d_sae: int,
     l1: float,
     rng: np.random.Generator,
     *,
@@ -147,7 +147,7 @@ def train_sparse_autoencoder(
     rate = real("learning_rate", learning_rate, 0, open_minimum=True)
     whole("steps", steps, 1)
     whole("batch", batch, 1)
-    sae = _untrained(matrix("sample", sample(batch, draw)).shape[1], latents, draw)
+    sae = _untrained(matrix("sample", sample(batch, draw)).shape[1], d_sae, draw)
     parts: list[NDArray[Any]] = [sae.W_enc, sae.b_enc, sae.W_dec, sae.b_dec]
     adams = [Adam(part.shape) for part in parts]
     for step in range(steps):
@@ -164,12 +164,12 @@ def train_sparse_autoencoder(
     return sae
 
 
-def _untrained(d: int, latents: int, rng: np.random.Generator) -> SparseAutoencoder:
-    directions = rng.standard_normal((whole("latents", latents, 1), d)).astype(np.float32)
+def _untrained(d: int, d_sae: int, rng: np.random.Generator) -> SparseAutoencoder:
+    directions = rng.standard_normal((whole("d_sae", d_sae, 1), d)).astype(np.float32)
     directions /= np.linalg.norm(directions, axis=1, keepdims=True)
     return SparseAutoencoder(
         directions,
-        np.zeros(latents, np.float32),
+        np.zeros(d_sae, np.float32),
         directions.T.copy(),
         np.zeros(d, np.float32),
     )
@@ -206,9 +206,9 @@ def recovered_fraction(
     return float((best_cosines(true_directions, dictionary) > limit).mean())
 
 
-def random_dictionary(latents: int, dimension: int, rng: np.random.Generator) -> Float:
-    """Random unit rows (latents, d): the baseline that any MMCS has to beat."""
-    return _untrained(whole("dimension", dimension, 1), latents, generator("rng", rng)).dictionary
+def random_dictionary(d_sae: int, d: int, rng: np.random.Generator) -> Float:
+    """Random unit rows (d_sae, d): the baseline that any MMCS has to beat."""
+    return _untrained(whole("d", d, 1), d_sae, generator("rng", rng)).dictionary
 
 
 @dataclass(frozen=True)
@@ -280,7 +280,7 @@ def shrinkage(sae: SparseAutoencoder, directions: ArrayLike) -> float:
 def l1_trade_off(
     directions: ArrayLike,
     probability: float,
-    latents: int,
+    d_sae: int,
     l1s: Sequence[float],
     rng: np.random.Generator,
     *,
@@ -293,6 +293,6 @@ def l1_trade_off(
     for index, l1 in enumerate(l1s):
         if progress is not None:
             progress(index, len(l1s))
-        sae = train_sparse_autoencoder(sample, latents, l1, rng, steps=steps)
+        sae = train_sparse_autoencoder(sample, d_sae, l1, rng, steps=steps)
         results.append((sae, evaluate_autoencoder(sae, directions, probability, l1, rng)))
     return results

@@ -1,6 +1,6 @@
 """Toy models of superposition: more features than dimensions, learnt by a tiny autoencoder.
 
-x̂ = ReLU(WᵀWx + b) with W of shape (hidden, features), trained on sparse x: Elhage et al. 2022,
+x̂ = ReLU(WᵀWx + b) with W of shape (d_hidden, n_features), trained on sparse x: Elhage et al. 2022,
 "Toy Models of Superposition" (arXiv:2209.10652). Gradients are written out by hand; a whole
 batch of models with different seeds (and sparsities) trains in one array.
 """
@@ -47,7 +47,7 @@ def sparse_features(
 
 
 def toy_reconstruction(W: ArrayLike, b: ArrayLike, x: ArrayLike) -> Float:
-    """ReLU(WᵀWx + b) for W (hidden, features), b (features,), x (..., features).
+    """ReLU(WᵀWx + b) for W (d_hidden, n_features), b (n_features,), x (..., n_features).
 
     >>> pair = [[1.0, -1.0]]  # two features on one line, in opposite directions
     >>> toy_reconstruction(pair, [0.0, 0.0], [[0.5, 0.0], [0.0, 0.5], [0.5, 0.5]])
@@ -64,7 +64,7 @@ def toy_reconstruction(W: ArrayLike, b: ArrayLike, x: ArrayLike) -> Float:
 
 
 def toy_loss(W: ArrayLike, b: ArrayLike, x: ArrayLike, importance: ArrayLike = 1.0) -> float:
-    """Mean over the batch of Σ I_i (x_i - x̂_i)², for x of shape (batch, features)."""
+    """Mean over the batch of Σ I_i (x_i - x̂_i)², for x of shape (batch, n_features)."""
     features = matrix("x", x)
     weights = _importances(importance, features.shape[1])
     error = features - toy_reconstruction(W, b, features)
@@ -77,7 +77,7 @@ def toy_gradients(
     """Gradients of `toy_loss` by W and by b, written out.
 
     With H = xWᵀ, Z = HW + b and D = 2I(ReLU(Z) - x)[Z > 0]/batch:
-    dW = HᵀD + (DWᵀ)ᵀx and db = Σ D. Shapes (hidden, features) and (features,).
+    dW = HᵀD + (DWᵀ)ᵀx and db = Σ D. Shapes (d_hidden, n_features) and (n_features,).
     """
     weights, features = matrix("W", W), matrix("x", x)
     bias = vector("b", b, weights.shape[1])
@@ -88,8 +88,9 @@ def toy_gradients(
 
 
 def _gradients(W: Float, b: Float, x: Float, importance: Float) -> tuple[Float, Float]:
-    """The same for W (runs, hidden, features), b (runs, features), x (runs, features, batch).
+    """The same for many runs at once.
 
+    Shapes: W (runs, d_hidden, n_features), b (runs, n_features), x (runs, n_features, batch).
     The batch comes last, so that every pass over it runs along memory, and what scales features
     is applied to the small arrays: this is where the training time goes.
     """
@@ -110,19 +111,19 @@ class ToyModels:
     """Trained toy models, one for each run."""
 
     W: Float
-    """Weights, shape (runs, hidden, features); a feature's direction is its column."""
+    """Weights, shape (runs, d_hidden, n_features); a feature's direction is its column."""
     b: Float
-    """Biases, shape (runs, features)."""
+    """Biases, shape (runs, n_features)."""
     sparsity: Float
     """The sparsity each run was trained at, shape (runs,)."""
     importance: Float
-    """Shape (features,)."""
+    """Shape (n_features,)."""
     loss: Float
     """Loss of each run on one common large batch per sparsity, shape (runs,)."""
     snapshot_steps: NDArray[np.int64]
     """After how many steps the snapshots were taken, shape (snapshots,)."""
     snapshots: Float
-    """Weights on the way, shape (snapshots, runs, hidden, features)."""
+    """Weights on the way, shape (snapshots, runs, d_hidden, n_features)."""
 
     @property
     def best(self) -> int:
@@ -131,8 +132,8 @@ class ToyModels:
 
 
 def train_toy_models(
-    features: int,
-    hidden: int,
+    n_features: int,
+    d_hidden: int,
     sparsity: ArrayLike,
     rng: np.random.Generator,
     *,
@@ -149,13 +150,14 @@ def train_toy_models(
 
     `sparsity` is a number or one for each run; `importance` a number or one for each feature.
     `snapshots` weights are kept at evenly spaced steps, the first before training. `start` gives
-    (W, b) of shapes (runs, hidden, features) and (runs, features); by default W is 0.7 times
+    (W, b) of shapes (runs, d_hidden, n_features) and (runs, n_features); by default W is 0.7 times
     Xavier's normal and b is 0. `progress(done, steps)` is called now and then. Float32.
     Raises ValueError for sizes below 1, sparsity outside [0, 1), negative importance.
     """
-    shape = (whole("runs", runs, 1), whole("hidden", hidden, 1), whole("features", features, 1))
+    models = whole("runs", runs, 1)
+    shape = (models, whole("d_hidden", d_hidden, 1), whole("n_features", n_features, 1))
     S = _sparsities(sparsity, runs)
-    weights = _importances(importance, features)
+    weights = _importances(importance, n_features)
     draw = generator("rng", rng)
     whole("steps", steps, 1)
     kept = snapshot_schedule(steps, snapshots)
@@ -194,8 +196,8 @@ def _descend(
     learning_rate: float,
 ) -> Iterator[int]:
     """Change W and b in place; yields 0 before training, then the number of steps done."""
-    runs, _, features = W.shape
-    examples = (runs, features, whole("batch", batch, 1))
+    runs, _, n_features = W.shape
+    examples = (runs, n_features, whole("batch", batch, 1))
     rate = real("learning_rate", learning_rate, 0, open_minimum=True)
     scale = importance.astype(np.float32)
     adam_W, adam_b = Adam(W.shape), Adam(b.shape)
@@ -234,15 +236,15 @@ def _start(
     shape: tuple[int, int, int],
     rng: np.random.Generator,
 ) -> tuple[Float, Float]:
-    runs, hidden, features = shape
+    runs, d_hidden, n_features = shape
     if start is None:
-        xavier = np.sqrt(2 / (hidden + features))
+        xavier = np.sqrt(2 / (d_hidden + n_features))
         W = (0.7 * xavier * rng.standard_normal(shape)).astype(np.float32)
-        return W, np.zeros((runs, features), np.float32)
+        return W, np.zeros((runs, n_features), np.float32)
     W = finite_array("start[0]", start[0]).astype(np.float32)
     if W.shape != shape:
         raise ValueError(f"start[0] must have shape {shape}, got {W.shape}")
-    return W, matrix("start[1]", start[1], (runs, features)).astype(np.float32)
+    return W, matrix("start[1]", start[1], (runs, n_features)).astype(np.float32)
 
 
 def _common_loss(
@@ -257,8 +259,8 @@ def _common_loss(
     return np.array(losses)
 
 
-def linear_baseline_loss(importance: ArrayLike, hidden: int, sparsity: float) -> float:
-    """Least loss without superposition: the `hidden` most important features exactly.
+def linear_baseline_loss(importance: ArrayLike, d_hidden: int, sparsity: float) -> float:
+    """Least loss without superposition: the `d_hidden` most important features exactly.
 
     The others are guessed at their mean and cost their variance, I·((1-S)/3 - ((1-S)/2)²).
 
@@ -267,7 +269,7 @@ def linear_baseline_loss(importance: ArrayLike, hidden: int, sparsity: float) ->
     [0.183, 0.17, 0.068]
     """
     weights = np.sort(vector("importance", importance))[::-1]
-    kept = whole("hidden", hidden, 0)
+    kept = whole("d_hidden", d_hidden, 0)
     p = 1 - real("sparsity", sparsity, 0, 1, open_maximum=True)
     return float(weights[kept:].sum() * (p / 3 - (p / 2) ** 2))
 
@@ -276,13 +278,13 @@ def linear_baseline_loss(importance: ArrayLike, hidden: int, sparsity: float) ->
 
 
 def feature_norms(W: ArrayLike) -> Float:
-    """Lengths of the columns of W (hidden, features), shape (features,): how much is there."""
+    """Lengths of the columns of W (d_hidden, n_features): shape (n_features,)."""
     lengths: Float = np.linalg.norm(matrix("W", W), axis=0)
     return lengths
 
 
 def feature_dimensionality(W: ArrayLike) -> Float:
-    """D_i = |W_i|²/Σ_j (Ŵ_i·W_j)², the part of a dimension each feature has, shape (features,).
+    """D_i = |W_i|²/Σ_j (Ŵ_i·W_j)², the part of a dimension each feature has, shape (n_features,).
 
     Elhage et al. 2022, "The Geometry of Superposition". A feature alone has 1, one of an
     antipodal pair 1/2, one of a pentagon 2/5, an absent one 0. The sum is at most the rank of
@@ -317,7 +319,7 @@ class Geometry:
 
 
 def classify_geometry(W: ArrayLike, threshold: float = 0.5, tolerance: float = 10.0) -> Geometry:
-    """Name the shape of the columns of W (2, features) that are longer than `threshold`.
+    """Name the shape of the columns of W (2, n_features) that are longer than `threshold`.
 
     Gaps between neighbours may be off by `tolerance` degrees, for a pentagon and beyond by a
     fifth less (the margin shrinks with the gap).
@@ -356,7 +358,7 @@ def _shape_name(gaps: Float, tolerance: float) -> GeometryName:
 
 
 def align_geometry(W: ArrayLike, onto: int = 0) -> Float:
-    """Rotate or reflect W (..., 2, features) so that column `onto` points along +x.
+    """Rotate or reflect W (..., 2, n_features) so that column `onto` points along +x.
 
     The reflection puts the next column (cyclically) in the upper half. Nothing the model
     computes depends on this choice; pictures of several models do. With leading axes the last
@@ -368,7 +370,7 @@ def align_geometry(W: ArrayLike, onto: int = 0) -> Float:
     """
     weights = finite_array("W", W)
     if weights.ndim < 2 or weights.shape[-2] != 2 or not weights.size:
-        raise ValueError(f"W must have shape (..., 2, features), not empty, got {weights.shape}")
+        raise ValueError(f"W must have shape (..., 2, n_features), not empty, got {weights.shape}")
     index = whole("onto", onto, 0, weights.shape[-1] - 1)
     final = weights.reshape(-1, *weights.shape[-2:])[-1]
     x, y = final[:, index] / max(float(np.linalg.norm(final[:, index])), 1e-300)
@@ -387,12 +389,12 @@ def _sparsities(sparsity: ArrayLike, runs: int) -> Float:
     return np.full(runs, S) if S.ndim == 0 else S
 
 
-def _importances(importance: ArrayLike, features: int) -> Float:
+def _importances(importance: ArrayLike, n_features: int) -> Float:
     weights = finite_array("importance", importance)
-    if weights.ndim > 1 or (weights.ndim == 1 and weights.shape != (features,)):
+    if weights.ndim > 1 or (weights.ndim == 1 and weights.shape != (n_features,)):
         raise ValueError(
-            f"importance must be a number or have shape ({features},), got {weights.shape}"
+            f"importance must be a number or have shape ({n_features},), got {weights.shape}"
         )
     if (weights < 0).any():
         raise ValueError(f"importance must be at least 0, got {importance!r}")
-    return np.full(features, weights) if weights.ndim == 0 else weights
+    return np.full(n_features, weights) if weights.ndim == 0 else weights

@@ -71,8 +71,8 @@ def loss_by_size(parameters: float) -> float:
     return float((CRITICAL_PARAMETERS / size) ** SCALING_EXPONENT)
 
 
-def sinusoidal_positions(count: int, dimension: int) -> Float:
-    """A vector for each position, shape (count, dimension): sines and cosines in turn.
+def sinusoidal_positions(count: int, d_model: int) -> Float:
+    """A vector for each position, shape (count, d_model): sines and cosines in turn.
 
     Entry 2i of position t is sin(t/10000^(2i/d)), entry 2i+1 the cosine: Vaswani et al. 2017
     (arXiv:1706.03762), section 3.5. (GPT models learn these vectors instead.)
@@ -82,6 +82,6 @@ def sinusoidal_positions(count: int, dimension: int) -> Float:
            [0.841, 0.54 ]])
     """
     t = np.arange(whole("count", count, 1))[:, np.newaxis]
-    i = np.arange(whole("dimension", dimension, 1))
-    angle = t / 10_000.0 ** (2 * (i // 2) / dimension)
+    i = np.arange(whole("d_model", d_model, 1))
+    angle = t / 10_000.0 ** (2 * (i // 2) / d_model)
     return np.where(i % 2 == 0, np.sin(angle), np.cos(angle))

@@ -95,7 +95,7 @@ class FactMeasurement:
 
     def gates(self) -> Arrays:
         """The neurons that pass as gates, and the widest margins, bare and in sentences."""
-        cast, neurons, width = self.study.cast, self.neurons, self.model.encoder.width
+        cast, neurons, width = self.study.cast, self.neurons, self.model.encoder.d_mlp
         found = evidence.find_and_gates(neurons[0], neurons[1:])
         top, contexts = self.ranking[:GATES_IN_CONTEXT], texts()["contexts"]
         people = self.model.name_neurons(self.study.people)
@@ -252,7 +252,7 @@ def two_word_people() -> list[tuple[str, str]]:
 def measure_polysemantic(model: SentenceModel, rng: np.random.Generator) -> Arrays:
     """Which texts light which neurons, by the brightest content word of each text."""
     phrases, topics = topic_texts()
-    width, layers = model.encoder.width, len(model.encoder.layers)
+    width, layers = model.encoder.d_mlp, len(model.encoder.layers)
     seen = [_brightest(model, text) for text in phrases]
     levels, places = (np.stack([pair[k] for pair in seen]) for k in (0, 1))
     sentences = model.vectors(phrases)
@@ -311,7 +311,7 @@ def measure_directions(model: SentenceModel, rng: np.random.Generator) -> Arrays
     encoder = model.encoder
     kinds = [[layer.mlp.W_up, layer.mlp.W_down.T] for layer in encoder.layers]
     trained = [[evidence.angle_statistics(m, ANGLE_BINS) for m in pair] for pair in kinds]
-    random_rows = rng.standard_normal((encoder.width, encoder.dimension))
+    random_rows = rng.standard_normal((encoder.d_mlp, encoder.d_model))
     random = evidence.angle_statistics(random_rows, ANGLE_BINS)
     edges = np.linspace(0, 180, ANGLE_BINS + 1)
     arrays: Arrays = {"edges": edges, "sets": np.array(["W_up rows", "W_down columns"])}

@@ -94,7 +94,7 @@ class ParameterTable(LectureScene):
 
     def blocks(self) -> VGroup:
         """A pair of matrices a layer, in rows about twice as long as high."""
-        layers = min(sizes(self).layers, MOST_BLOCKS)
+        layers = min(sizes(self).n_layers, MOST_BLOCKS)
         pair = self.pair_outline()
         blocks = VGroup(*(self.block_of(pair) for _ in range(layers)))
         blocks.arrange_in_grid(cols=_columns(layers), buff=(0.22, 0.2))
@@ -129,7 +129,7 @@ class ParameterTable(LectureScene):
         )
         signs = [Formula(sign, size, self.theme.dim) for sign in ("times", "=")]
         line = VGroup(self.layers, signs[0], self.block, signs[1], self.all_blocks)
-        self.layers.set_value(sizes(self).layers)
+        self.layers.set_value(sizes(self).n_layers)
         line.arrange(RIGHT, buff=0.25)
         align_baselines([self.layers, *line])
         self.layers.set_value(1)
@@ -138,7 +138,7 @@ class ParameterTable(LectureScene):
 
     def multiply(self, blocks: VGroup) -> UpdateFromAlphaFunc:
         """Block after block comes in, and both numbers keep step with them."""
-        layers = sizes(self).layers
+        layers = sizes(self).n_layers
         self.add(*blocks[1:].set_opacity(0))
         changing = VGroup(blocks, self.layers, self.all_blocks)
 

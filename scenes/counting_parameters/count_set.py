@@ -15,7 +15,7 @@ MOST_STRETCHED = 8  # sides are to scale up to this ratio; slimmer ones could no
 
 def sizes(scene: LectureScene) -> TransformerSizes:
     """The model whose parameters the lecture counts."""
-    return scene.lecture.sizes.transformer
+    return scene.lecture.sizes
 
 
 def plain_count(scene: LectureScene) -> ParameterTable:

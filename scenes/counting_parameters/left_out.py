@@ -122,7 +122,7 @@ class NormShare(LectureScene):
     def pile_up(self, square: Square) -> LaggedStart:
         """Behind a layer's square come those of the other layers."""
         behind = VGroup()
-        for k in range(1, min(sizes(self).layers, MOST_BEHIND)):
+        for k in range(1, min(sizes(self).n_layers, MOST_BEHIND)):
             shade = self.theme.mix(square.get_fill_color(), 0.6 * (1 - k / MOST_BEHIND))
             # Rims in the colour of the ground keep the squares of a pile apart.
             further = square.copy().set_fill(shade, 1).shift(k * BEHIND).set_z_index(-k)

@@ -234,7 +234,7 @@ class BiasShare(LectureScene):
 
     def bias_sums(self) -> VGroup:
         """B↑ + B↓ in a block, times the layers, and as a share of all weights."""
-        full, layers = full_count(self), sizes(self).layers
+        full, layers = full_count(self), sizes(self).n_layers
         up, down = full.row("up_bias").in_layer, full.row("down_bias").in_layer
         share = 100 * mlp_bias_share(sizes(self))
         numbers = [

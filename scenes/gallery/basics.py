@@ -33,9 +33,7 @@ class GalleryWords(GalleryScene):
         )
         number = Decimal(self.lecture.sizes.d_model, 0, HEADING).shift(2 * DOWN)
         self.add(number)
-        self.play(
-            ChangeDecimal(number, self.lecture.sizes.d_model * self.lecture.sizes.mlp_multiple)
-        )
+        self.play(ChangeDecimal(number, self.lecture.sizes.d_mlp))
 
 
 class GalleryEmbeddingColumn(GalleryScene):
@@ -57,7 +55,7 @@ class GalleryWeightMatrix(GalleryScene):
             self.rng().normal(size=(6, 7)),
             row_ellipsis=1,
             col_ellipsis=1,
-            true_shape=(self.lecture.sizes.mlp_multiple * d_model, d_model),
+            true_shape=(self.lecture.sizes.d_mlp, d_model),
         )
         matrix.row(0).set_fill(self.theme.first)
         self.add(matrix, matrix.shape_braces())

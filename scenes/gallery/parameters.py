@@ -21,7 +21,7 @@ class GalleryParameterTable(GalleryScene):
 
 class GalleryShareBar(GalleryScene):
     def construct(self) -> None:
-        shares = parameter_table(self.lecture.sizes.transformer).shares()
+        shares = parameter_table(self.lecture.sizes).shares()
         bar = ShareBar(list(shares.values()), [group_colour(group) for group in shares])
         self.add(bar, bar.tick(simple_fraction(shares["mlp"])))
         self.play(bar.pour())
@@ -36,4 +36,4 @@ class GallerySwitch(GalleryScene):
 
 class GalleryNeuronField(GalleryScene):
     def construct(self) -> None:
-        self.add(NeuronField(self.rng().random(self.lecture.sizes.transformer.neurons_per_layer)))
+        self.add(NeuronField(self.rng().random(self.lecture.sizes.d_mlp)))

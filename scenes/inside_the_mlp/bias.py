@@ -315,8 +315,7 @@ class RowCount(LectureScene):
 
     def construct(self) -> None:
         sizes = self.lecture.sizes
-        true = sizes.transformer
-        rows, cols = true.neurons_per_layer, true.dimension
+        rows, cols = sizes.d_mlp, sizes.d_model
         self.short = quiet(formula("bias"))
         self.add(self.short)
         self.matrix = matrix = WeightMatrix(
@@ -448,7 +447,7 @@ class RowCount(LectureScene):
 
     def sums(self, multiple: int, rows: int, cols: int) -> VGroup:
         """Four sums under their names: rows, weights, biases, and biases for each weight."""
-        model = self.lecture.sizes.transformer
+        model = self.lecture.sizes
         per_matrix, ratio = parameter_table(model).row("up").size, bias_per_weight(model)
         self.numbers = {
             "multiple": self.figure(multiple),

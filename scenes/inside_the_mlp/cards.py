@@ -111,7 +111,7 @@ class CardRow(VGroup):
         super().__init__()
         facts = scene.toy
         self.block, self.bias = facts.block, 0.0 * facts.block.b_down
-        self._x, self.arrived = facts.people[person].copy(), np.zeros(facts.block.width)
+        self._x, self.arrived = facts.people[person].copy(), np.zeros(facts.block.d_mlp)
         self.cards, self.factors, self.terms, self.pluses = (VGroup() for _ in range(4))
         for j, column in enumerate(self.block.W_down.T):
             x = FIRST_X + j * CARD_GAP
@@ -125,7 +125,7 @@ class CardRow(VGroup):
                 self.pluses.add(plus.shift(0.1 * UP))
         self.sign = Formula(down_product(scene).equals.text, BODY, theme().dim)
         self.sign.move_to([SIGN_X, CARDS_Y, 0])
-        self.total = ColumnCard(np.zeros(self.block.dimension)).move_to([SUM_X, CARDS_Y, 0])
+        self.total = ColumnCard(np.zeros(self.block.d_model)).move_to([SUM_X, CARDS_Y, 0])
         self.total.ring(theme().ink)
         self.add(self.cards, self.factors, self.terms, self.pluses, self.sign, self.total)
         self._count()

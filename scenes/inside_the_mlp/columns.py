@@ -76,7 +76,7 @@ class ColumnTerm(VGroup):
         facts, colours = scene.toy, scene.theme
         self.block, self._x = facts.block, facts.people[person].copy()
         first = self.block.W_down[:, 0]
-        self.neurons = EmbeddingColumn(np.zeros(self.block.width), ellipsis=0, row_gap=ROW_GAP)
+        self.neurons = EmbeddingColumn(np.zeros(self.block.d_mlp), ellipsis=0, row_gap=ROW_GAP)
         self.factor = Decimal(0.0, 1, TITLE, colours.ink)
         self.times = Formula("dot", TITLE, colours.dim)
         self.column = ColumnCard(first, colour=colours.answer, **LARGE)

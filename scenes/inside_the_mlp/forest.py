@@ -42,7 +42,7 @@ class NeuronForest(LectureScene):
 
     def construct(self) -> None:
         sizes, colours = self.lecture.sizes, self.theme
-        neurons = sizes.transformer.neurons_per_layer
+        neurons = sizes.d_mlp
         short = quiet(formula("block"))
         self.add(short)
         tokens = prompt_tokens(self)
@@ -77,7 +77,7 @@ class NeuronForest(LectureScene):
         self.fields = fields = self.token_fields(strip, neurons)
         self.sums = [
             self.sum_line(neurons, len(tokens), "tokens"),
-            self.sum_line(neurons, sizes.context, "window"),
+            self.sum_line(neurons, sizes.n_ctx, "window"),
         ]
         first, second = self.sums
         with self.beat("prompt") as beat:
@@ -98,7 +98,7 @@ class NeuronForest(LectureScene):
             self.play(FadeIn(first.right), run_time=0.5)
             self.play(ChangeDecimal(first.total, total), run_time=max(beat.remaining, 1.3))
 
-        self.tiles = tiles = self.window_tiles(sizes.context, len(tokens))
+        self.tiles = tiles = self.window_tiles(sizes.n_ctx, len(tokens))
         caption = Words(self.words("tile"), LABEL, colours.dim, italic=True)
         caption.put_baseline(-1.75)
         with self.beat("window") as beat:

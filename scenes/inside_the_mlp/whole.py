@@ -239,7 +239,7 @@ class ClassicNetwork(LectureScene):
     def layer_count(self, stack: ModelStack) -> VGroup:
         """× 96, right of the stack."""
         times = Formula("times", HEADING, self.theme.dim)
-        number = Decimal(self.lecture.sizes.layers, 0, HEADING, self.theme.ink)
+        number = Decimal(self.lecture.sizes.n_layers, 0, HEADING, self.theme.ink)
         group = VGroup(times, number).arrange(RIGHT, buff=0.2).next_to(stack, RIGHT, buff=0.6)
         group.number = number
         return group

@@ -370,7 +370,7 @@ class ManyLayers(LectureScene):
             )
             self.play(
                 self.reveal(layers),
-                ChangeDecimal(counter, self.lecture.sizes.layers),
+                ChangeDecimal(counter, self.lecture.sizes.n_layers),
                 run_time=max(beat.remaining, 2.0),
             )
 
@@ -443,7 +443,7 @@ class ManyLayers(LectureScene):
 
     def layers(self) -> VGroup:
         """Every layer as a pair of thin plates, from left to right."""
-        count = min(self.lecture.sizes.layers, MOST_LAYERS_DRAWN)
+        count = min(self.lecture.sizes.n_layers, MOST_LAYERS_DRAWN)
         pitch = (LAYERS_RIGHT - LAYERS_LEFT) / count
         pairs = VGroup()
         for k in range(count):

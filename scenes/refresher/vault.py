@@ -185,7 +185,7 @@ class VaultSplit(LectureScene):
 
     def split_bar(self, colours: dict[str, ManimColor]) -> tuple[VGroup, VGroup]:
         """All weights as one bar, cut by kind of block; its parts as long as their shares."""
-        shares = parameter_table(self.lecture.sizes.transformer).shares()
+        shares = parameter_table(self.lecture.sizes).shares()
         self.shares = {key: float(shares[key]) for key in GROUPS}
         bar, labels = VGroup(), VGroup()
         self.percents = []

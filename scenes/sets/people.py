@@ -41,6 +41,6 @@ def stream(scene: LectureScene) -> np.ndarray:
     """
     block = scene.toy
     rng = np.random.default_rng([scene.lecture.seed, SUBJECT_TOKEN])
-    vectors = 0.7 * rng.normal(size=(len(prompt_tokens(scene)), block.block.dimension))
+    vectors = 0.7 * rng.normal(size=(len(prompt_tokens(scene)), block.block.d_model))
     vectors[SUBJECT_TOKEN] = block.full_name
     return vectors

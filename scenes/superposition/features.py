@@ -134,7 +134,7 @@ class FeaturesVsNeurons(LectureScene):
     def whole_layer(self, beat, neurons: NeuronColumn, caption: FiguresLine) -> None:
         """A speck for each neuron of the model's layer, flickering; then ten of them, close by."""
         sizes = self.lecture.sizes
-        self.model_neurons = Decimal(sizes.d_model * sizes.mlp_multiple, 0, HEADING)
+        self.model_neurons = Decimal(sizes.d_mlp, 0, HEADING)
         of_model = FiguresLine(self.words("of_model"), [self.model_neurons], BODY, self.theme.dim)
         of_model.move_to(HEADING_Y * UP)
         field = self.field = self.some_activity()

@@ -60,7 +60,7 @@ class ScalingDims(LectureScene):
 
     def construct(self) -> None:
         few, start = SMALLEST, experiment()[1]
-        sizes = [start, GPT2_SMALL.dimension, self.lecture.sizes.d_model]
+        sizes = [start, GPT2_SMALL.d_model, self.lecture.sizes.d_model]
         histogram = self.histogram = AngleHistogram(
             expected_counts(few), width=PLOT_WIDTH, height=PLOT_HEIGHT, size=LABEL
         )

@@ -113,10 +113,10 @@ class SparseAutoencoder(LectureScene):
         with self.beat("wide") as beat:
             self.play(neurons.animate.set_x(READ_X), run_time=1.0)
             self.wait_for(beat, "wide")
-            grid = self.grid = LatentGrid(trained.latents).move_to([GRID_X, COLUMNS_Y, 0])
+            grid = self.grid = LatentGrid(trained.d_sae).move_to([GRID_X, COLUMNS_Y, 0])
             count = FiguresLine(
                 self.words("latents"),
-                [Decimal(trained.latents, 0, BODY, self.theme.dim)],
+                [Decimal(trained.d_sae, 0, BODY, self.theme.dim)],
                 BODY,
                 self.theme.dim,
             ).next_to(grid, UP, buff=0.35)

@@ -38,7 +38,7 @@ class ScaleLadder(LectureScene):
     """A dot, its inputs, a layer in which every speck is a neuron, the layers, and the total."""
 
     def construct(self) -> None:
-        steps = dict(scale_ladder(self.lecture.sizes.transformer))
+        steps = dict(scale_ladder(self.lecture.sizes))
         self.rungs = self.ladder(steps)
         self.numbers = [rung[0] for rung in self.rungs]
 

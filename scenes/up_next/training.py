@@ -346,7 +346,7 @@ class TrainingNext(LectureScene):
         )
         ends = [axes.c2p(*point) for point in zip(powers, losses, strict=True)]
         line = Line(*ends, stroke_width=4, color=self.theme.ink)
-        count = parameter_table(self.lecture.sizes.transformer)
+        count = parameter_table(self.lecture.sizes)
         inner = count.total - count.group_total("embedding")
         self.model_dot = dot = Dot(radius=0.13, color=self.theme.answer).move_to(ends[0])
         place = axes.c2p(np.log10(inner), np.log10(loss_by_size(inner)))

@@ -394,7 +394,7 @@ class TwoBlockKinds(LectureScene):
 
         What is left between them are the embeddings.
         """
-        shares = parameter_table(self.lecture.sizes.transformer).shares()
+        shares = parameter_table(self.lecture.sizes).shares()
         outline = Rectangle(
             width=BAR_WIDTH, height=0.62, stroke_width=2, stroke_color=self.theme.dim
         )

@@ -10,11 +10,11 @@ from lectures.text import fill, slots
 GPT2_SMALL = Sizes(
     name="GPT-2 small",
     d_model=768,
-    layers=12,
-    heads=12,
+    n_layers=12,
+    n_heads=12,
     d_head=64,
-    vocabulary=50257,
-    context=1024,
+    d_vocab=50257,
+    n_ctx=1024,
 )
 
 

@@ -123,8 +123,16 @@ MALFORMED: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
         ["sizes.d_model", "greater than or equal to 2", "found 0"],
     ),
     "a size that is no number": (
-        {"lecture": EXTENDS + "[sizes]\nlayers = 'many'"},
-        ["sizes.layers", "valid integer", "found 'many'"],
+        {"lecture": EXTENDS + "[sizes]\nn_layers = 'many'"},
+        ["sizes.n_layers", "valid integer", "found 'many'"],
+    ),
+    "a size by another name": (
+        {"lecture": EXTENDS + "[sizes]\nlayers = 96"},
+        ["sizes.layers", "not a key of a lecture", "did you mean 'n_layers'"],
+    ),
+    "a layer that is no multiple of the stream": (
+        {"lecture": EXTENDS + "[sizes]\nd_mlp = 50000"},
+        ["sizes", "d_mlp must be 1 to 64 times d_model = 12288, got 50000"],
     ),
     "words in lecture.toml": (
         {"lecture": EXTENDS + "[words.en.TitleCard]\ntitle = 'x'"},

@@ -35,7 +35,7 @@ def tiny_weights(reference) -> dict[str, np.ndarray]:
 
 @pytest.fixture(scope="module")
 def encoder(tiny_weights) -> Encoder:
-    return bert_encoder(tiny_weights, heads=4)
+    return bert_encoder(tiny_weights, n_heads=4)
 
 
 def test_every_intermediate_value_equals_the_reference_implementation(encoder, reference):
@@ -125,7 +125,7 @@ def test_sentence_vectors_have_length_one_and_point_along_the_mean(encoder):
 
 
 def test_float32_weights_stay_float32_and_agree_with_float64(encoder, tiny_weights):
-    small = bert_encoder({k: v.astype(np.float32) for k, v in tiny_weights.items()}, heads=4)
+    small = bert_encoder({k: v.astype(np.float32) for k, v in tiny_weights.items()}, n_heads=4)
     trace = small.forward(*pad(TEXTS))
     assert {trace.sentences.dtype, trace.layers[0].neurons.dtype} == {np.dtype(np.float32)}
     assert trace.layers[0].attention.dtype == trace.layers[1].output.dtype == np.float32
@@ -267,12 +267,12 @@ def test_a_missing_weight_is_named(tiny_weights):
     name = "encoder.layer.1.output.dense.bias"
     rest = {key: value for key, value in tiny_weights.items() if key != name}
     with pytest.raises(ValueError, match=name):
-        bert_encoder(rest, heads=4)
+        bert_encoder(rest, n_heads=4)
 
 
-def test_heads_must_divide_the_dimension(tiny_weights):
-    with pytest.raises(ValueError, match="heads must divide the dimension 16, got 3"):
-        bert_encoder(tiny_weights, heads=3)
+def test_heads_must_divide_d_model(tiny_weights):
+    with pytest.raises(ValueError, match="n_heads must divide d_model = 16, got 3"):
+        bert_encoder(tiny_weights, n_heads=3)
 
 
 def test_an_empty_text_is_refused():

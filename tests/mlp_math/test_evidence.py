@@ -37,7 +37,7 @@ def rng() -> np.random.Generator:
 def encoder():
     with np.load(TINY) as archive:
         weights = {key[8:]: archive[key] for key in archive.files if key.startswith("weights/")}
-    return bert_encoder(weights, heads=4)
+    return bert_encoder(weights, n_heads=4)
 
 
 @pytest.fixture

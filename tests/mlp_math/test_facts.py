@@ -210,7 +210,7 @@ def test_a_stored_fact_is_written_for_its_name_and_for_no_near_miss(bias):
 def test_each_fact_has_a_neuron_and_they_do_not_meet():
     phelps = Fact("Michael", "Phelps", ("swimming",))
     block = store_facts([JORDAN, phelps], DIRECTIONS)
-    assert block.width == 2
+    assert block.d_mlp == 2
     assert block.neurons(CAST["Michael Phelps"]).tolist() == [0, 0.5]
     assert np.array_equal(block.delta(CAST["Michael Phelps"]), DIRECTIONS["swimming"])
 
@@ -356,17 +356,17 @@ def test_facts_of_few_classes_are_recalled_by_label():
         (lambda: gate_margin(1.5), "coherence"),
         (lambda: gate_margin(0.1, -1), "others"),
         (lambda: max_other_features(0.0), "coherence"),
-        (lambda: gate_noise(1, 0, 1), "dimension"),
+        (lambda: gate_noise(1, 0, 1), "d_model"),
         (lambda: gate_noise(10, 0, 3), "names"),
         (lambda: fact_memory(np.eye(2), np.eye(2), 1.0), "threshold"),
         (lambda: fact_memory(2 * np.eye(2), np.eye(2), 0.5), "keys"),
         (lambda: fact_memory(np.eye(2), np.eye(3), 0.5), "values"),
-        (lambda: random_feature_memory(np.eye(2), np.eye(2), 0, np.random.default_rng()), "width"),
+        (lambda: random_feature_memory(np.eye(2), np.eye(2), 0, np.random.default_rng()), "d_mlp"),
         (lambda: random_feature_memory(np.eye(2), np.eye(2), 4, 0), "rng"),
         (lambda: recall(np.eye(2), np.eye(2), np.eye(3)), "candidates"),
         (lambda: recall_accuracy(np.eye(2), np.eye(2), np.eye(2), [0.0, 1.0]), "labels"),
         (lambda: recall_accuracy(np.eye(2), np.eye(2), np.eye(2), [0]), "labels"),
-        (lambda: n99_estimate(0, 4), "width"),
+        (lambda: n99_estimate(0, 4), "d_mlp"),
         (lambda: n99_estimate(4, 4, classes=1), "classes"),
         (lambda: random_facts(0, 4, np.random.default_rng()), "count"),
         (lambda: read_back(np.ones(3), {"a": [1.0, 0.0]}), "'a'"),

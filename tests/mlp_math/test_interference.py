@@ -111,11 +111,11 @@ def test_pursuit_never_takes_a_direction_twice():
     ("call", "named"),
     [
         (lambda: readout_noise(-1, 10), "others"),
-        (lambda: readout_noise(1, 0), "dimension"),
+        (lambda: readout_noise(1, 0), "d must"),
         (lambda: false_positive_rate(0, 10), "active"),
         (lambda: false_positive_rate(1, 10, float("nan")), "threshold"),
         (lambda: expected_false_positives(5, 6, 10), "active"),
-        (lambda: clean_read_limit(1, 10), "features"),
+        (lambda: clean_read_limit(1, 10), "n_features"),
         (lambda: superpose(np.eye(3), [0, 0]), "active"),
         (lambda: superpose(np.eye(3), [3]), "active"),
         (lambda: superpose(np.eye(3), [0.5]), "active"),

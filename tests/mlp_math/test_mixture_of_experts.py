@@ -90,10 +90,10 @@ def test_bad_input_is_named(call, named):
         call()
 
 
-def test_the_gate_must_score_every_expert_and_experts_share_a_dimension():
+def test_the_gate_must_score_every_expert_and_experts_share_d_model():
     rng = np.random.default_rng(0)
     two, other = random_mixture(2, 1, 4, 4, rng), random_mixture(1, 1, 3, 4, rng)
     with pytest.raises(ValueError, match="W_gate"):
         MixtureOfExperts(np.ones((3, 4)), two.experts, 1)
-    with pytest.raises(ValueError, match="dimension"):
+    with pytest.raises(ValueError, match="d_model"):
         MixtureOfExperts(np.ones((3, 4)), two.experts + other.experts, 1)

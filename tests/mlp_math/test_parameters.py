@@ -22,7 +22,7 @@ EVERYTHING = {"biases": True, "norms": True, "positions": True, "tied": True}
 
 some_sizes = st.builds(
     lambda layers, heads, d_head, vocabulary, context, m: TransformerSizes(
-        "any", layers, heads * d_head, heads, vocabulary, context, neurons_per_layer=m
+        "any", layers, heads * d_head, heads, vocabulary, context, d_mlp=m
     ),
     st.integers(1, 8),
     st.integers(1, 6),
@@ -109,7 +109,7 @@ def test_one_gpt3_layer_holds_604_million_in_attention_and_in_each_mlp_matrix():
 def test_the_up_projection_has_four_rows_per_dimension():
     up = parameter_table(GPT3).row("up")
     assert up.shape == (49_152, 12_288)
-    assert GPT3.neurons_per_layer == 49_152 == 4 * GPT3.dimension
+    assert GPT3.d_mlp == 49_152 == 4 * GPT3.d_model
     assert up.size == 603_979_776
     assert parameter_table(GPT3).row("down").shape == (12_288, 49_152)
 
@@ -160,13 +160,13 @@ def test_toggles_add_up_independently(sizes, options):
 def test_layers_are_counted_in_proportion(sizes):
     doubled = TransformerSizes(
         "twice",
-        2 * sizes.layers,
-        sizes.dimension,
-        sizes.heads,
-        sizes.vocabulary,
-        sizes.context,
-        sizes.head_dimension,
-        sizes.neurons_per_layer,
+        2 * sizes.n_layers,
+        sizes.d_model,
+        sizes.n_heads,
+        sizes.d_vocab,
+        sizes.n_ctx,
+        sizes.d_head,
+        sizes.d_mlp,
     )
     once, twice = parameter_table(sizes), parameter_table(doubled)
     assert twice.group_total("mlp") == 2 * once.group_total("mlp")
@@ -177,16 +177,16 @@ def test_layers_are_counted_in_proportion(sizes):
 @pytest.mark.parametrize(
     ("changed", "named"),
     [
-        ({"layers": 0}, "layers"),
-        ({"dimension": 2.5}, "dimension"),
-        ({"heads": 7}, "heads"),
-        ({"vocabulary": True}, "vocabulary"),
-        ({"context": -1}, "context"),
-        ({"neurons_per_layer": -4}, "neurons_per_layer"),
+        ({"n_layers": 0}, "n_layers"),
+        ({"d_model": 2.5}, "d_model"),
+        ({"n_heads": 7}, "n_heads"),
+        ({"d_vocab": True}, "d_vocab"),
+        ({"n_ctx": -1}, "n_ctx"),
+        ({"d_mlp": -4}, "d_mlp"),
     ],
 )
 def test_impossible_sizes_are_named(changed, named):
-    plain = {"layers": 2, "dimension": 8, "heads": 2, "vocabulary": 9, "context": 4}
+    plain = {"n_layers": 2, "d_model": 8, "n_heads": 2, "d_vocab": 9, "n_ctx": 4}
     with pytest.raises(ValueError, match=named):
         TransformerSizes("broken", **{**plain, **changed})
 

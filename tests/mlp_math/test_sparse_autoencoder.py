@@ -155,7 +155,7 @@ def test_an_identity_autoencoder_scores_perfectly_on_orthonormal_features():
         (lambda rng: sparse_mixture(np.eye(2), 0.5, 3, 1), "rng"),
         (
             lambda rng: train_sparse_autoencoder(mixture_sampler(np.eye(2), 0.5), 0, 0.1, rng),
-            "latents",
+            "d_sae",
         ),
         (lambda rng: train_sparse_autoencoder(mixture_sampler(np.eye(2), 0.5), 2, -1.0, rng), "l1"),
         (
@@ -169,7 +169,7 @@ def test_an_identity_autoencoder_scores_perfectly_on_orthonormal_features():
         (lambda rng: random_autoencoder(3, 4, rng).encode(np.ones(4)), "x must"),
         (lambda rng: random_autoencoder(3, 4, rng).decode(np.ones(3)), "f must"),
         (lambda rng: SparseAutoencoder(np.eye(2), np.zeros(2), np.eye(3), np.zeros(2)), "W_dec"),
-        (lambda rng: random_dictionary(3, 0, rng), "dimension"),
+        (lambda rng: random_dictionary(3, 0, rng), "d must"),
     ],
 )
 def test_bad_input_is_named(call, named):

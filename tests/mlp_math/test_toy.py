@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlp_math.toy import DIMENSION, WIDTH, toy_fact_block
+from mlp_math.toy import D_MLP, D_MODEL, toy_fact_block
 
 seeds = st.integers(0, 2**32 - 1)
 
@@ -14,7 +14,7 @@ seeds = st.integers(0, 2**32 - 1)
 def test_first_last_and_answer_directions_are_orthonormal(seed: int) -> None:
     toy = toy_fact_block(np.random.default_rng(seed))
     basis = np.vstack([toy.first, toy.last, toy.answer, toy.extras])
-    np.testing.assert_allclose(basis @ basis.T, np.eye(DIMENSION), atol=1e-12)
+    np.testing.assert_allclose(basis @ basis.T, np.eye(D_MODEL), atol=1e-12)
 
 
 @given(seeds)
@@ -51,7 +51,7 @@ def test_after_the_block_the_answer_leads_for_the_shipped_seed() -> None:
     shares = toy.next_word(toy.forward().output, 5)
     assert shares[0] > 0.8
     assert shares.sum() == pytest.approx(1)
-    assert (toy.block.width, toy.block.dimension) == (WIDTH, DIMENSION)
+    assert (toy.block.d_mlp, toy.block.d_model) == (D_MLP, D_MODEL)
 
 
 def test_the_same_seed_gives_the_same_block() -> None:

@@ -215,8 +215,8 @@ def test_aligning_changes_no_dot_product(seed):
     [
         (lambda rng: train_toy_models(5, 2, 1.0, rng), "sparsity"),
         (lambda rng: train_toy_models(5, 2, [0.1, 0.2], rng, runs=3), "sparsity"),
-        (lambda rng: train_toy_models(0, 2, 0.5, rng), "features"),
-        (lambda rng: train_toy_models(5, 0, 0.5, rng), "hidden"),
+        (lambda rng: train_toy_models(0, 2, 0.5, rng), "n_features"),
+        (lambda rng: train_toy_models(5, 0, 0.5, rng), "d_hidden"),
         (lambda rng: train_toy_models(5, 2, 0.5, rng, steps=0), "steps"),
         (lambda rng: train_toy_models(5, 2, 0.5, rng, batch=0, steps=1), "batch"),
         (lambda rng: train_toy_models(5, 2, 0.5, rng, importance=-1.0), "importance"),

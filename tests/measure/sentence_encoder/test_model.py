@@ -27,7 +27,7 @@ def reference() -> dict[str, np.ndarray]:
 
 def test_the_model_has_the_published_sizes(model):
     encoder = model.encoder
-    assert (len(encoder.layers), encoder.heads, encoder.dimension, encoder.width) == (
+    assert (len(encoder.layers), encoder.n_heads, encoder.d_model, encoder.d_mlp) == (
         6,
         12,
         384,

@@ -49,7 +49,7 @@ MATTERS: dict[str, Change] = {
     "its own words": lambda lecture: with_words(lecture, "JordanPrompt", "Changed"),
     "the common words": lambda lecture: with_words(lecture, "common", "Changed"),
     "the model's sizes": lambda lecture: lecture.model_copy(
-        update={"sizes": lecture.sizes.model_copy(update={"d_model": 64})}
+        update={"sizes": replace(lecture.sizes, n_layers=12)}
     ),
 }
 DOES_NOT_MATTER: dict[str, Change] = {

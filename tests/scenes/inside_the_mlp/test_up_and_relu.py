@@ -81,7 +81,7 @@ def test_the_product_shown_is_the_product_of_matrix_and_vector(shot, toy, name):
 
 def test_the_lengths_in_braces_are_those_of_vector_and_result(shot, toy):
     counts = [brace[1].get_value() for brace in shot("UpProjection").lengths]
-    assert counts == [toy.block.dimension, toy.block.width]
+    assert counts == [toy.block.d_model, toy.block.d_mlp]
 
 
 def test_the_dials_come_to_rest_at_the_weights(shot, toy):
@@ -90,7 +90,7 @@ def test_the_dials_come_to_rest_at_the_weights(shot, toy):
 
 def test_each_row_has_a_name_and_a_dot_product(shot, toy):
     scene = shot("RowsAsQuestions")
-    assert len(scene.names) == len(scene.dots) == toy.block.width
+    assert len(scene.names) == len(scene.dots) == toy.block.d_mlp
 
 
 def test_the_picture_of_a_row_has_its_length_angle_and_dot_product(shot, toy):
@@ -142,8 +142,8 @@ def test_sums_in_the_panel_are_sums_of_what_is_shown(shot):
 
 def test_every_other_row_has_its_own_question(shot, toy):
     scene = shot("OtherRows")
-    assert len({words.text for words in scene.questions}) == toy.block.width
-    assert len(scene.signs) == toy.block.width
+    assert len({words.text for words in scene.questions}) == toy.block.d_mlp
+    assert len(scene.signs) == toy.block.d_mlp
     assert len(SIGNS) == 1 + len(scene.word_list("questions"))
 
 
@@ -172,16 +172,14 @@ def test_the_distances_between_people_are_what_they_were_before_the_bias(shot, t
 
 def test_the_matrix_is_drawn_to_scale_and_the_vector_fits_its_height(shot):
     scene = shot("RowCount")
-    slab, model = scene.slab, load_lecture().sizes.transformer
-    assert slab.face.height / slab.face.width == pytest.approx(
-        model.neurons_per_layer / model.dimension
-    )
+    slab, model = scene.slab, load_lecture().sizes
+    assert slab.face.height / slab.face.width == pytest.approx(model.d_mlp / model.d_model)
     assert len(slab.lengths) == load_lecture().sizes.mlp_multiple
 
 
 def test_the_count_of_rows_follows_the_models_sizes(shot):
     numbers = {key: n.get_value() for key, n in shot("RowCount").numbers.items()}
-    model = load_lecture().sizes.transformer
+    model = load_lecture().sizes
     assert numbers["rows"] == numbers["biases"] == 49_152
     assert numbers["cols"] == model.dimension == 12_288
     assert numbers["multiple"] * numbers["cols"] == numbers["rows"] == numbers["total"]

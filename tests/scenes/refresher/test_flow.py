@@ -52,4 +52,4 @@ def test_the_bars_are_the_toy_models_softmax_as_in_the_first_shot(lecture, langu
     )
     assert [label.text for label in scene.bars.labels] == list(words)
     np.testing.assert_allclose(scene.cells[-1].get_values(), toy.forward().output)
-    assert scene.counter.get_value() == lecture.sizes.layers == len(scene.plates)
+    assert scene.counter.get_value() == lecture.sizes.n_layers == len(scene.plates)

@@ -94,7 +94,7 @@ def test_the_sum_is_the_sum_of_the_arrows_each_from_the_last_ones_tip(lecture, l
 
 def test_the_split_shows_the_shares_of_the_lectures_model(play):
     scene = play("VaultSplit")
-    shares = parameter_table(scene.lecture.sizes.transformer).shares()
+    shares = parameter_table(scene.lecture.sizes).shares()
     shown = [percent.get_value() for percent in scene.percents]
     assert shown == pytest.approx([100 * shares[key] for key in ("attention", "mlp", "embedding")])
     assert [round(value, 1) for value in shown] == [33.1, 66.2, 0.7]

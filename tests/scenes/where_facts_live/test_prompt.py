@@ -81,7 +81,7 @@ def test_the_share_of_the_perceptrons_is_counted(
     lecture: Lecture, language: Language, play: Play
 ) -> None:
     scene = play("TwoBlockKinds", lecture.name, language)
-    counted = parameter_table(lecture.sizes.transformer).share("mlp")
+    counted = parameter_table(lecture.sizes).share("mlp")
     assert scene.share.get_value() == pytest.approx(100 * counted)
 
 
