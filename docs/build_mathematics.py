@@ -49,7 +49,7 @@ CHAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "modular_addition",
         ),
     ),
-    ("A real transformer", ("encoder", "attention", "evidence")),
+    ("A real transformer", ("encoder", "decoder", "attention", "evidence")),
     ("Stored results", ("stored", "precompute")),
 )
 OTHER_CHAPTER = "Further modules"
