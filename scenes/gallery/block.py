@@ -13,7 +13,9 @@ from scenes.mobjects.gates import LiveGate, TruthTable
 from scenes.mobjects.planes import FeaturePlane
 from scenes.mobjects.plots import ActivationPlot, BiasShifter
 from scenes.mobjects.product import MatVecProduct
+from scenes.mobjects.slabs import MLPBlock
 from scenes.mobjects.text import Formula
+from scenes.mobjects.wiring import Wiring
 
 
 class GalleryActivationPlot(GalleryScene):
@@ -60,6 +62,16 @@ class GalleryCellColumn(GalleryScene):
         column = CellColumn(self.rng().normal(size=9), height=3.0, width=0.6)
         self.add(column)
         self.play(column.count_to(relu(column.get_values())))
+
+
+class GalleryWiring(GalleryScene):
+    def construct(self) -> None:
+        block = MLPBlock(width=8.2, height=3.0, kink=False)
+        wiring = Wiring(block, self.toy.block, self.toy.forward())
+        self.add(block, wiring)
+        for k in range(3):
+            self.play(*block.light_step(k), wiring.through(k))
+        self.play(*block.dim_steps())
 
 
 class GalleryMatVecProduct(GalleryScene):

@@ -30,8 +30,8 @@ from manim import (
 )
 
 from mlp_math.parameters import bias_per_weight, parameter_table
+from scenes.inside_the_mlp.block_inside import flat_block, phase_names
 from scenes.inside_the_mlp.down_set import fold_into
-from scenes.inside_the_mlp.overview import BlockShot
 from scenes.inside_the_mlp.up_projection import QUIET, ProductShot, quiet
 from scenes.mobjects.numbers import EmbeddingColumn, WeightMatrix, measured_brace
 from scenes.mobjects.plots import BiasShifter
@@ -484,7 +484,7 @@ class RowCount(LectureScene):
         return Decimal(value, places, BODY)
 
 
-class FoldNotation(BlockShot):
+class FoldNotation(LectureScene):
     """All these columns fold into four letters, which take their place under the first step."""
 
     def construct(self) -> None:
@@ -525,8 +525,8 @@ class FoldNotation(BlockShot):
             )
             settle(self, letters, full)
 
-        block = self.block()
-        names = self.phase_names(block)
+        block = flat_block()
+        names = phase_names(self, block)
         VGroup(block, names).scale(1.35).move_to(0.75 * UP)
         for name in names[1:3]:
             name.set_opacity(0.6)

@@ -1,92 +1,105 @@
-"""What is inside the block when it is opened, and the block as one lane of many."""
+"""The block as a picture: its three plates with their names, and opened up round one vector."""
 
-import numpy as np
-from manim import DOWN, LEFT, PI, RIGHT, UP, Line, VGroup
+from collections.abc import Iterable
+from typing import Any
 
-from mlp_math.block import MLP, ForwardPass
+from manim import DOWN, LEFT, RIGHT, UP, Mobject, VGroup
+
 from scenes.mobjects.cells import CellColumn
-from scenes.mobjects.neurons import weight_edges
+from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.slabs import MLPBlock
-from scenes.mobjects.tokens import Token
+from scenes.mobjects.text import BODY, LABEL, Formula, Words, quoted
+from scenes.mobjects.tokens import TokenStrip
+from scenes.mobjects.wiring import Wiring
+from scenes.sets.people import SUBJECT_TOKEN, prompt_tokens, stream
+from scenes.stage import LectureScene
 from scenes.theme import theme
 
-CELL = 0.26
-TOKENS_RIGHT = -4.7
+BLOCK_Y, STRIP_Y = -0.75, 3.2
+COLUMN_GAP = 0.42
+LARGE = (8.2, 3.0)  # width and height of the block when it is opened
 
 
-class Wiring(VGroup):
-    """What is inside the three plates: cells that come in, lines, and cells that leave.
-
-    `sources` and `results` hold three columns each, `lines` what leads from one to the other: the
-    weights of the two linear steps (`weights`: they are there before any vector comes), and in
-    between a line a neuron, which stops where its value is negative.
-    """
-
-    def __init__(self, block: MLPBlock, mlp: MLP, step: ForwardPass) -> None:
-        super().__init__()
-        values = (step.x, step.pre_activations, step.neurons, step.delta)
-        self.sources, self.results = VGroup(), VGroup()
-        for k, plate in enumerate(block.phases):
-            reach = 0.5 * plate.width - 0.3
-            for group, v, side in (
-                (self.sources, values[k], LEFT),
-                (self.results, values[k + 1], RIGHT),
-            ):
-                column = CellColumn(v, height=CELL * v.size, width=0.28)
-                group.add(column.move_to(plate.get_center() + reach * side).set_z_index(2))
-        self.lines = VGroup(
-            weight_edges(list(self.sources[0]), list(self.results[0]), mlp.W_up, width=2.6),
-            self.stops(step.pre_activations),
-            weight_edges(list(self.sources[2]), list(self.results[2]), mlp.W_down, width=2.6),
-        ).set_z_index(1)
-        self.weights = VGroup(self.lines[0], self.lines[2])
-        self.add(self.lines, self.sources, self.results)
-
-    def stops(self, values: np.ndarray) -> VGroup:
-        """A line a neuron: across for what is positive, half-way to a stop for the rest."""
-        lines = VGroup()
-        for value, source, result in zip(values, self.sources[1], self.results[1], strict=True):
-            start, end = source.get_right(), result.get_left()
-            if value > 0:
-                lines.add(Line(start, end, stroke_width=2.4, color=theme().positive))
-                continue
-            middle = 0.5 * (start + end)
-            stop = Line(middle + 0.08 * UP, middle + 0.08 * DOWN)
-            way = VGroup(Line(start, middle), stop)
-            lines.add(way.set_stroke(theme().negative, width=2.4))
-        return lines
+def flat_block(width: float = 6.6, height: float = 2.0) -> MLPBlock:
+    """The block at its place; what flows through stands where its sign would."""
+    return MLPBlock(width=width, height=height, kink=False).move_to(BLOCK_Y * UP)
 
 
-class Lane(VGroup):
-    """A token, its vector lying on its side, the block, and the vector that leaves.
+def phase_names(scene: LectureScene, block: MLPBlock) -> VGroup:
+    """Names of the three plates, below them on one line; last, that of the whole, above."""
+    names = VGroup(
+        Words(scene.words("linear"), LABEL, theme().dim),
+        Formula('"ReLU"', LABEL, theme().dim),
+        Words(scene.words("linear"), LABEL, theme().dim),
+    )
+    y = block.up.get_bottom()[1] - 0.45
+    for name, plate in zip(names, block.phases, strict=True):
+        name.set_x(plate.get_x()).put_baseline(y)
+    return names.add(Words(scene.words("mlp"), BODY).next_to(block.skip, UP, buff=0.2))
 
-    `inside` holds what each plate makes of the vector.
-    """
 
-    def __init__(self, token: Token, step: ForwardPass, y: float, shrink: float) -> None:
-        super().__init__()
-        self.y = y
-        self.token = token.move_to([TOKENS_RIGHT - 0.5 * token.width, y, 0])
-        if self.token.get_left()[0] < -6.6:
-            self.token.scale((TOKENS_RIGHT + 6.6) / self.token.width, about_edge=RIGHT)
-        self.input = self.lying(step.x).move_to([TOKENS_RIGHT + 0.65, y, 0])
-        self.output = self.lying(step.output).move_to([6.0, y, 0])
-        block = MLPBlock(width=8.2 / shrink, height=0.95)
-        block.remove(block.kink)
-        self.block = block.scale(shrink)
-        # The skip path rises above the plates: they, not it, stand on the lane's line.
-        block.next_to(self.input, RIGHT, buff=0.12).shift((y - block.up.get_center()[1]) * UP)
-        self.inside = VGroup(
+class OpenedBlock(LectureScene):
+    """The block large enough to see what its three steps do to one vector."""
+
+    def open_block(self, done: bool = False) -> None:
+        """Build the block with its names and wiring, and the vector on either side.
+
+        `out` holds the block's output if it is `done`, and before that a copy of what came in;
+        `comes` is what enters each plate.
+        """
+        mlp = self.toy.block
+        self.step = mlp.forward(stream(self)[SUBJECT_TOKEN])
+        self.block = flat_block(*LARGE)
+        self.names = phase_names(self, self.block)
+        self.names[-1].shift(0.25 * UP)  # room for what travels along the skip path
+        self.wiring = Wiring(self.block, mlp, self.step)
+        leaves = self.step.output if done else self.step.x
+        self.column, self.out = (
+            EmbeddingColumn(values, ellipsis=0, row_gap=COLUMN_GAP)
+            .next_to(self.block.flow[end], side, buff=0.3)
+            .set_y(self.block.up.get_y())
+            for values, end, side in ((self.step.x, 0, LEFT), (leaves, -1, RIGHT))
+        )
+        self.comes = [self.column.entries, *self.wiring.results[:2]]
+
+    def tag(self, column: EmbeddingColumn, key: str) -> Formula:
+        """The vector's name below its column: E with "in" or "out"."""
+        name = Formula(f"vec(E)_{quoted(self.words(key))}", BODY, theme().stream)
+        return name.next_to(column, DOWN, buff=0.25)
+
+    def strip(self) -> TokenStrip:
+        """The prompt above the block."""
+        tokens = prompt_tokens(self)
+        strip = TokenStrip(
+            tokens,
+            {0: theme().first, 1: theme().last},
+            size=LABEL,
+            gap=0.2,
+            least_widths=dict.fromkeys(range(len(tokens)), 1.35),
+        )
+        return strip.move_to(STRIP_Y * UP)
+
+    def strip_of_one(self) -> TokenStrip:
+        """The prompt with one token bright: the one that is followed."""
+        strip = self.strip()
+        for token in but_subject(strip.tokens):
+            token.fade(0.6)
+        return strip
+
+    def stored_cells(self, strip: TokenStrip) -> VGroup:
+        """Every token's vector as cells below its box."""
+        return VGroup(
             *(
-                self.lying(v).move_to(plate)
-                for v, plate in zip(
-                    (step.pre_activations, step.neurons, step.delta), block.phases, strict=True
-                )
+                CellColumn(vector, height=0.66).next_to(token, DOWN, buff=0.14)
+                for vector, token in zip(stream(self), strip.tokens, strict=True)
             )
         )
-        self.add(self.token, self.input, block, self.inside, self.output)
 
-    @staticmethod
-    def lying(values: np.ndarray) -> CellColumn:
-        cells = CellColumn(values, height=0.13 * values.size, width=0.32)
-        return cells.rotate(PI / 2).set_z_index(2)
+    def recolour(self) -> list[Any]:
+        """Animations: the colours of what leaves follow the signs that its entries have now."""
+        return [e.animate.set_fill(theme().signed(e.get_value(), 1.5)) for e in self.out.entries]
+
+
+def but_subject(row: Iterable[Mobject]) -> list[Mobject]:
+    """All members of a row of tokens, vectors or lanes but that of the token that is followed."""
+    return [one for k, one in enumerate(row) if k != SUBJECT_TOKEN]

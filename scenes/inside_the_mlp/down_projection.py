@@ -19,6 +19,7 @@ from manim import (
     there_and_back,
 )
 
+from scenes.inside_the_mlp.block_inside import flat_block, phase_names
 from scenes.inside_the_mlp.cards import CARDS_Y, CELL, FACTOR_Y, CardRow, ColumnCard, beside
 from scenes.inside_the_mlp.down_set import (
     NOUGHT,
@@ -29,7 +30,6 @@ from scenes.inside_the_mlp.down_set import (
     tags_below,
 )
 from scenes.inside_the_mlp.neurons import NeuronPicture
-from scenes.inside_the_mlp.overview import BlockShot
 from scenes.inside_the_mlp.up_projection import quiet
 from scenes.mobjects.neurons import weight_edges
 from scenes.mobjects.numbers import measured_brace
@@ -279,7 +279,7 @@ class ColumnsSum(LectureScene):
         ]  # fmt: skip
 
 
-class FoldDown(BlockShot):
+class FoldDown(LectureScene):
     """The columns fold into letters, and the block's whole inside stands on one line."""
 
     def construct(self) -> None:
@@ -287,9 +287,9 @@ class FoldDown(BlockShot):
         self.step = step
         short, after = quiet(formula("relu")), formula("down")
         self.add(short, step)
-        block = self.block()
+        block = flat_block()
         block.move_to(0.6 * UP)
-        names = self.phase_names(block)[:3]
+        names = phase_names(self, block)[:3]
         inside = ("relu_open", "up", "e", "plus_up", "b_up", "relu_close")
         with self.beat("fold") as beat:
             self.play(

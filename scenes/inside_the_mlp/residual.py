@@ -31,9 +31,9 @@ from manim import (
 
 from mlp_math.activations import relu
 from mlp_math.block import ForwardPass
+from scenes.inside_the_mlp.block_inside import flat_block, phase_names
 from scenes.inside_the_mlp.cards import ABOVE, ColumnCard
 from scenes.inside_the_mlp.down_set import exchange, sum_sign, unfold_from
-from scenes.inside_the_mlp.overview import BlockShot
 from scenes.inside_the_mlp.up_projection import quiet
 from scenes.mobjects.bars import NextTokenBars
 from scenes.mobjects.cells import CellColumn
@@ -89,14 +89,14 @@ class SumRow(VGroup):
         return np.stack([c.get_values() for c in (self.stream, self.delta, self.out)])
 
 
-class ResidualAdd(BlockShot):
+class ResidualAdd(LectureScene):
     """The path around the block brings the vector as it was; the two are added."""
 
     def construct(self) -> None:
         step = self.toy.forward()
         before, after = formula("down"), formula("block")
-        block = self.block().move_to(0.6 * UP)
-        names = self.phase_names(block)[:3]
+        block = flat_block().move_to(0.6 * UP)
+        names = phase_names(self, block)[:3]
         path = block.copy().move_to(HIGH_Y * UP).skip
         high = block.copy().move_to(HIGH_Y * UP)
         for one in (block, high):

@@ -17,11 +17,16 @@ LEFT_EDGE, RIGHT_EDGE = -6.5, 6.5  # where panels and products begin and end
 M = TypeVar("M", bound=Mobject)
 
 
-def fit(mobject: M, width: float | None = None, height: float | None = None) -> M:
-    """Scaled down to at most this width and height, in units; never up."""
+def fit(
+    mobject: M, width: float | None = None, height: float | None = None, **about: np.ndarray
+) -> M:
+    """Scaled down to at most this width and height, in units; never up.
+
+    It keeps its centre, or `about_edge=RIGHT` and the like.
+    """
     for widest, size in ((width, mobject.width), (height, mobject.height)):
         if widest is not None and size > widest:
-            mobject.scale(widest / size)
+            mobject.scale(widest / size, **about)
     return mobject
 
 

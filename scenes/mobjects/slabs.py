@@ -1,6 +1,7 @@
 """The layers of a model as slabs in depth, and one multilayer perceptron opened up."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from manim import (
@@ -208,13 +209,15 @@ class MLPBlock(VGroup):
     ----------
     width, height
         Size of the whole block in units, without its in and out arrows.
+    kink
+        Whether the middle plate bears its sign; not where something is shown inside it.
 
     Examples
     --------
     >>> MLPBlock()
     """
 
-    def __init__(self, *, width: float = 6.4, height: float = 2.0) -> None:
+    def __init__(self, *, width: float = 6.4, height: float = 2.0, kink: bool = True) -> None:
         super().__init__()
         plate_w, plate_h = width / 5.2, height
         colours = theme()
@@ -252,7 +255,10 @@ class MLPBlock(VGroup):
             self._arrow(self.down.get_right(), self.plus.get_left()),
             self._arrow(self.plus.get_right(), self.exit),
         )
-        self.add(self.skip, self.flow, self.up, self.bend, self.kink, self.down, self.plus)
+        self.add(self.skip, self.flow, self.up, self.bend)
+        if kink:
+            self.add(self.kink)
+        self.add(self.down, self.plus)
         self.center()
 
     @staticmethod
@@ -272,6 +278,15 @@ class MLPBlock(VGroup):
     def phases(self) -> tuple[Slab, Slab, Slab]:
         """The three plates in order: up, bend, down."""
         return (self.up, self.bend, self.down)
+
+    def light_step(self, k: int) -> list[Any]:
+        """Animations that light plate k in the answer's colour, and dim the plate before it."""
+        dimmed = [self.phases[k - 1].animate.light(theme().dim)] if k else []
+        return [self.phases[k].animate.light(theme().answer), *dimmed]
+
+    def dim_steps(self) -> list[Any]:
+        """Animations that dim all three plates."""
+        return [plate.animate.light(theme().dim) for plate in self.phases]
 
     def clones(self, count: int, offset: np.ndarray) -> VGroup:
         """`count` copies, each `offset` further: one a token, and nothing between them."""

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lectures.model import Person
-from scenes.mobjects.text import LABEL, Words
+from scenes.mobjects.text import BODY, LABEL, Formula, Words
 from scenes.stage import LectureScene
 
 SUBJECT_TOKEN = 1  # the last name's token, which attention has made into the full name
@@ -44,3 +44,16 @@ def stream(scene: LectureScene) -> np.ndarray:
     vectors = 0.7 * rng.normal(size=(len(prompt_tokens(scene)), block.block.d_model))
     vectors[SUBJECT_TOKEN] = block.full_name
     return vectors
+
+
+def direction_sum(
+    scene: LectureScene, count: int = 2, size: float = BODY, *, more: bool = False
+) -> Formula:
+    """The first `count` of the fact's directions as a sum, in their colours: M + J, M + J + B.
+
+    Dots follow where there is `more` in it. Parts are `.part("first")`, "last" and "answer".
+    """
+    symbols = dict(zip(("first", "last", "answer"), scene.lecture.fact.symbols, strict=True))
+    terms = [f"{{{{ vec({symbol}) : {name} }}}}" for name, symbol in symbols.items()][:count]
+    colours = {name: getattr(scene.theme, name) for name in [*symbols][:count]}
+    return Formula(" + ".join([*terms, *["dots.c"] * more]), size, paint=colours)

@@ -1,4 +1,4 @@
-"""Shots 20 to 36: every number that a viewer reads is the toy block's own."""
+"""Every number that a viewer reads is the toy block's own."""
 
 from collections.abc import Callable
 
@@ -7,10 +7,8 @@ import pytest
 from support import Play
 
 from lectures.load import load_lecture
-from mlp_math.parameters import bias_per_weight, parameter_table
 from mlp_math.toy import ToyFactBlock, toy_fact_block
 from scenes.inside_the_mlp.question_signs import SIGNS
-from scenes.sets.people import stream
 from scenes.stage import LectureScene
 
 _played: dict[str, LectureScene] = {}
@@ -31,44 +29,6 @@ def shot(play: Play) -> Callable[[str], LectureScene]:
 @pytest.fixture(scope="module")
 def toy() -> ToyFactBlock:
     return toy_fact_block(np.random.default_rng(load_lecture().seed))
-
-
-def test_the_overview_shows_the_whole_forward_pass(shot, toy):
-    scene, step = shot("BlockOverview"), toy.forward()
-    assert np.allclose(scene.column.get_values(), step.x)
-    shown = [cells.get_values() for cells in scene.inside]
-    for values, expected in zip(
-        shown, (step.pre_activations, step.neurons, step.delta), strict=True
-    ):
-        assert np.allclose(values, expected)
-    assert np.allclose(scene.out.get_values(), scene.column.get_values() + shown[2])
-
-
-def test_every_lane_holds_the_result_of_its_own_token_alone(shot, toy):
-    for lane in shot("InParallel").lanes:
-        step = toy.block.forward(lane.input.get_values())
-        assert np.allclose(lane.output.get_values(), step.output)
-        for cells, expected in zip(
-            lane.inside, (step.pre_activations, step.neurons, step.delta), strict=True
-        ):
-            assert np.allclose(cells.get_values(), expected)
-
-
-def test_the_changed_token_really_changed_and_only_its_lane_with_it(shot):
-    scene = shot("InParallel")
-    shown = np.array([lane.input.get_values() for lane in scene.lanes])
-    changed = ~np.isclose(shown, stream(scene)).all(axis=1)
-    assert changed.tolist() == [False] * (len(shown) - 1) + [True]
-
-
-def test_the_goal_reads_nought_of_the_answer_before_and_one_after(shot, toy):
-    scene = shot("FactGoal")
-    assert scene.gauge_in[1].get_value() == pytest.approx(float(toy.answer @ toy.full_name))
-    assert scene.gauge_out[1].get_value() == pytest.approx(
-        float(toy.answer @ scene.out.get_values())
-    )
-    assert (scene.gauge_in[1].text[0], scene.gauge_out[1].text[0]) == ("0", "1")
-    assert np.allclose(scene.out.get_values(), toy.forward().output)
 
 
 @pytest.mark.parametrize("name", ["UpProjection", "RowsAsQuestions", "OtherRows"])
@@ -145,56 +105,6 @@ def test_every_other_row_has_its_own_question(shot, toy):
     assert len({words.text for words in scene.questions}) == toy.block.d_mlp
     assert len(scene.signs) == toy.block.d_mlp
     assert len(SIGNS) == 1 + len(scene.word_list("questions"))
-
-
-def test_the_bias_is_added_to_every_result(shot, toy):
-    scene, step = shot("BiasStep"), toy.forward()
-    assert np.allclose(scene.bias.get_values(), toy.block.b_up)
-    assert scene.bias.get_values()[0] == -1
-    assert np.allclose(scene.product.get_values(), step.pre_activations)
-
-
-def test_after_the_slide_only_the_full_name_stands_above_the_cut(shot, toy):
-    scene = shot("BiasShift")
-    expected = toy.block.pre_activations(toy.people)[:, 0]
-    assert np.allclose(scene.shifter.get_values(), expected)
-    assert np.allclose([label.value.get_value() for label in scene.labels], expected)
-    assert scene.number.get_value() == toy.block.b_up[0]
-    assert scene.shifter.get_cut() == 0
-    assert scene.shifter.above().tolist() == [True, False, False, False]
-
-
-def test_the_distances_between_people_are_what_they_were_before_the_bias(shot, toy):
-    shown = [ruler.number.get_value() for ruler in shot("BiasShift").gaps]
-    before = np.unique((toy.people @ toy.block.W_up[0]).round(9))
-    assert np.allclose(shown, np.diff(before))
-
-
-def test_the_matrix_is_drawn_to_scale_and_the_vector_fits_its_height(shot):
-    scene = shot("RowCount")
-    slab, model = scene.slab, load_lecture().sizes
-    assert slab.face.height / slab.face.width == pytest.approx(model.d_mlp / model.d_model)
-    assert len(slab.lengths) == load_lecture().sizes.mlp_multiple
-
-
-def test_the_count_of_rows_follows_the_models_sizes(shot):
-    numbers = {key: n.get_value() for key, n in shot("RowCount").numbers.items()}
-    model = load_lecture().sizes
-    assert numbers["rows"] == numbers["biases"] == 49_152
-    assert numbers["cols"] == model.dimension == 12_288
-    assert numbers["multiple"] * numbers["cols"] == numbers["rows"] == numbers["total"]
-    assert numbers["weights"] == parameter_table(model).row("up").size == 603_979_776
-    assert numbers["ratio"] == bias_per_weight(model)
-    assert numbers["ratio"] == pytest.approx(numbers["biases"] / numbers["weights"])
-    assert f"{numbers['ratio']:.7f}" == "0.0000814"
-
-
-def test_what_is_folded_is_the_first_step_with_its_bias(shot, toy):
-    scene, step = shot("FoldNotation"), toy.forward()
-    product = scene.product
-    sums = product.matrix.get_values() @ product.vector.get_values() + scene.bias.get_values()
-    assert np.allclose(product.get_values(), sums)
-    assert np.allclose(sums, step.pre_activations)
 
 
 def test_a_sum_balances_both_plus_neither_against_the_halves_with_any_bias(shot, toy):

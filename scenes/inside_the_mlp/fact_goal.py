@@ -1,0 +1,164 @@
+"""What the block is to do: a name flows in, and the answer comes out and is added."""
+
+from manim import (
+    DOWN,
+    RIGHT,
+    UP,
+    AnimationGroup,
+    Circumscribe,
+    Create,
+    FadeIn,
+    FadeTransform,
+    Flash,
+    MoveAlongPath,
+    ReplacementTransform,
+    TransformFromCopy,
+    VGroup,
+)
+
+from scenes.inside_the_mlp.block_inside import OpenedBlock
+from scenes.mobjects.cells import CellColumn
+from scenes.mobjects.numbers import EmbeddingColumn
+from scenes.mobjects.place import keep_inside
+from scenes.mobjects.text import (
+    BODY,
+    HEADING,
+    TITLE,
+    ChangeDecimal,
+    Decimal,
+    Formula,
+    Words,
+    quoted,
+)
+from scenes.moves import point_at, unlabelled
+from scenes.sets.block import name_tags, up_product
+from scenes.sets.people import direction_sum, person_words
+from scenes.stage import Beat, beat, interlude
+
+NAME_Y = 2.75
+NAMES = ("first", "last")
+
+
+class FactGoal(OpenedBlock):
+    """A full name flows in; the answer's direction is to come out and be added."""
+
+    def stage(self) -> None:
+        self.open_block()
+        self.add(self.block, self.wiring.weights, self.column, self.names)
+        self.who = person_words(self, 0, HEADING).move_to(NAME_Y * UP)
+        self.sum_in, self.sum_out = (
+            keep_inside(direction_sum(self, count, more=count == 3).next_to(column, UP, buff=0.4))
+            for count, column in ((2, self.column), (3, self.out))
+        )
+        self.gauge_in = self.gauge("in", self.column)
+        self.gauge_out = self.gauge("out", self.out)
+        answer = Formula(f"vec({self.lecture.fact.symbols[2]})", TITLE, self.theme.answer)
+        self.emitted = answer.next_to(self.block.flow[3], UP, buff=0.15)
+
+    @beat
+    def name_in(self, beat: Beat) -> None:
+        fact = self.lecture.fact
+        self.play(
+            FadeIn(self.who, shift=0.6 * RIGHT),
+            self.wiring.weights.animate.fade(0.5),
+            run_time=1.2,
+        )
+        beat.until("sum")
+        self.play_into(
+            self.sum_in,
+            FadeTransform(self.who.part(fact.first).copy(), self.sum_in.part("first")),
+            FadeTransform(self.who.part(fact.last).copy(), self.sum_in.part("last")),
+            FadeIn(*unlabelled(self.sum_in, NAMES)),
+            run_time=1.6,
+        )
+        self.play(FadeIn(self.gauge_in, shift=0.2 * UP), run_time=0.9)
+        self.play(point_at(self.gauge_in[1]), run_time=1.2)
+
+    @beat
+    def answer_out(self, beat: Beat) -> None:
+        for k in range(3):
+            self.pass_plate(k)
+        beat.until("answer")
+        self.play(
+            FadeTransform(self.wiring.results[2].copy(), self.emitted),
+            *self.block.dim_steps()[2:],
+            run_time=1.0,
+        )
+        name, predicate = self.sentence()
+        self.play(
+            self.who.animate.move_to(name),
+            FadeTransform(self.emitted.copy(), predicate),
+            run_time=1.2,
+        )
+
+    @beat
+    def added(self, beat: Beat) -> None:
+        block, answer = self.block, self.theme.answer
+        around = CellColumn(self.step.x, height=0.6, width=0.16)
+        self.play(MoveAlongPath(around, block.skip), run_time=1.3)
+        self.play(
+            self.emitted.animate.scale(0.4).move_to(block.plus).set_opacity(0),
+            FadeTransform(around, self.out),
+            Flash(block.plus, color=answer, flash_radius=0.35),
+            run_time=1.0,
+        )
+        self.remove(self.emitted)
+        self.play(self.out.count_to(self.step.output), self.carry_names_over(), run_time=1.2)
+        self.play(*self.recolour(), run_time=0.4)
+        beat.until("read")
+        self.play(TransformFromCopy(self.gauge_in, self.gauge_out), run_time=0.8)
+        number = self.gauge_out[1]
+        self.play(ChangeDecimal(number, self.held(self.out)), run_time=1.4)
+        self.play(Circumscribe(number, color=answer, buff=0.08), run_time=0.9)
+
+    @interlude
+    def hand_over(self) -> None:
+        """What the next shot begins with: the vector of the first product, and its name."""
+        self.leave(self.column)
+        product = up_product(self)
+        name = FadeIn(name_tags(product)[1])
+        self.play(ReplacementTransform(self.column, product.vector), name, run_time=0.9)
+
+    def pass_plate(self, k: int) -> None:
+        """The vector passes plate k, which lights."""
+        wiring, lines = self.wiring, self.wiring.lines[k]
+        self.play(
+            *map(TransformFromCopy, self.comes[k], wiring.sources[k]),
+            Create(lines) if k == 1 else lines.animate.set_stroke(opacity=1),
+            *self.block.light_step(k),
+            run_time=0.7,
+        )
+        self.play(FadeIn(wiring.results[k], shift=0.2 * RIGHT), run_time=0.5)
+
+    def sentence(self) -> VGroup:
+        """The name and what is said of it, side by side in the middle, on one baseline."""
+        predicate = self.lecture.fact.text[self.language].predicate
+        meaning = Words(predicate, HEADING, self.theme.answer)
+        whole = VGroup(self.who.copy(), meaning).arrange(RIGHT, buff=0.26).set_x(0)
+        for words in whole:
+            words.put_baseline(self.who.baseline)
+        return whole
+
+    def carry_names_over(self) -> AnimationGroup:
+        """The directions that came in are there again in what leaves, and the answer's is new."""
+        old, new = self.sum_in, self.sum_out
+        return AnimationGroup(
+            *(TransformFromCopy(old.part(name), new.part(name)) for name in NAMES),
+            *map(FadeIn, unlabelled(new, NAMES)),
+        )
+
+    def held(self, column: EmbeddingColumn) -> float:
+        """How much of the answer's direction a column holds."""
+        return float(self.toy.answer @ column.get_values())
+
+    def gauge(self, way: str, column: EmbeddingColumn) -> VGroup:
+        """How much of the answer's direction is in a vector, below it: (formula, live number)."""
+        answer = self.lecture.fact.symbols[2]
+        dot = Formula(
+            f"{{{{vec({answer}) : b}}}} dot {{{{vec(E)_{quoted(self.words(way))} : e}}}} =",
+            BODY,
+            paint={"b": self.theme.answer, "e": self.theme.stream},
+        )
+        number = Decimal(self.held(column), 1, BODY, anchor="left")
+        number.next_to(dot, RIGHT, buff=0.12).put_baseline(dot.baseline)
+        return keep_inside(VGroup(dot, number).next_to(column, DOWN, buff=0.35))
