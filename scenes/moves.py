@@ -17,6 +17,7 @@ from manim import (
     ManimColor,
     Mobject,
     ReplacementTransform,
+    Scene,
     TransformFromCopy,
     UpdateFromAlphaFunc,
     VMobject,
@@ -97,24 +98,31 @@ def point_at(mobject: Mobject, scale: float = 1.5, colour: ManimColor | None = N
     return Indicate(mobject, scale, color=colour)
 
 
-def reform(old: Formula, new: Formula, moves: Sequence[tuple[str, str]]) -> AnimationGroup:
+class Reform(AnimationGroup):
     """Labelled parts of one formula move to their places in another; what is unlabelled fades.
 
-    moves are pairs of labels (in old, in new). A part that goes to two places is copied.
-    Afterwards only `new` may stay: see `LectureScene.play_into`.
+    moves are pairs of labels (in old, in new); a part that goes to two places is copied. At its end
+    only `new` stands, whole.
     """
-    animations = []
-    for k, (source, target) in enumerate(moves):
-        again = source in [earlier for earlier, _ in moves[:k]]
-        change = TransformFromCopy if again else ReplacementTransform
-        animations.append(change(old.part(source), new.part(target)))
-    leaving = unlabelled(old, [source for source, _ in moves])
-    coming = unlabelled(new, [target for _, target in moves])
-    return AnimationGroup(
-        *animations,
-        *(FadeOut(glyph) for glyph in leaving),
-        *(FadeIn(glyph) for glyph in coming),
-    )
+
+    def __init__(
+        self, old: Formula, new: Formula, moves: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        self.old, self.new = old, new
+        taken: set[str] = set()
+        changes: list[Animation] = []
+        for source, target in moves:
+            change = TransformFromCopy if source in taken else ReplacementTransform
+            changes.append(change(old.part(source), new.part(target)))
+            taken.add(source)
+        leaving = unlabelled(old, [source for source, _ in moves])
+        coming = unlabelled(new, [target for _, target in moves])
+        super().__init__(*changes, *map(FadeOut, leaving), *map(FadeIn, coming), **kwargs)
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        super().clean_up_from_scene(scene)
+        scene.remove(self.old, *self.old.submobjects, *self.new.submobjects)
+        scene.add(self.new)
 
 
 def unlabelled(line: Formula, labels: Sequence[str]) -> list[VMobject]:

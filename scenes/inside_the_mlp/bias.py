@@ -32,10 +32,11 @@ from manim import (
 from mlp_math.parameters import bias_per_weight, parameter_table
 from scenes.inside_the_mlp.block_inside import flat_block, phase_names
 from scenes.inside_the_mlp.down_set import fold_into
-from scenes.inside_the_mlp.up_projection import QUIET, ProductShot, quiet
+from scenes.inside_the_mlp.product_stage import ProductStage, quiet
 from scenes.mobjects.numbers import EmbeddingColumn, WeightMatrix, measured_brace
 from scenes.mobjects.plots import BiasShifter
 from scenes.mobjects.product import MatVecProduct
+from scenes.mobjects.style import HUSHED
 from scenes.mobjects.text import BODY, HEADING, LABEL, ChangeDecimal, Decimal, Formula, Words
 from scenes.sets.block import (
     FORMULA_Y,
@@ -69,7 +70,7 @@ class BiasedProduct(VGroup):
         self.arrange(RIGHT, buff=0.35).move_to(PRODUCT_Y * UP)
 
 
-class BiasStep(ProductShot):
+class BiasStep(ProductStage):
     """A column of biases slides in and joins the results; the first one falls from two to one."""
 
     def construct(self) -> None:
@@ -124,7 +125,7 @@ class BiasStep(ProductShot):
                 *self.quiet_rows(product, 0),
                 product.matrix.row(0).animate.set_fill(self.theme.ink),
                 product.result.entry(0).animate.set_fill(self.theme.ink),
-                *(goal.bias.entry(i).animate.set_fill(opacity=QUIET) for i in others),
+                *(goal.bias.entry(i).animate.set_fill(opacity=HUSHED) for i in others),
                 Create(box),
                 FadeOut(tag),
                 run_time=0.9,

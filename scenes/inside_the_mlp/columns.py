@@ -41,7 +41,7 @@ from scenes.inside_the_mlp.down_set import (
     name_above,
     sum_sign,
 )
-from scenes.inside_the_mlp.up_projection import quiet
+from scenes.inside_the_mlp.product_stage import quiet
 from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.text import (

@@ -30,7 +30,7 @@ from scenes.inside_the_mlp.down_set import (
     tags_below,
 )
 from scenes.inside_the_mlp.neurons import NeuronPicture
-from scenes.inside_the_mlp.up_projection import quiet
+from scenes.inside_the_mlp.product_stage import quiet
 from scenes.mobjects.neurons import weight_edges
 from scenes.mobjects.numbers import measured_brace
 from scenes.mobjects.product import MatVecProduct

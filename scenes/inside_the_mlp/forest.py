@@ -19,7 +19,7 @@ from manim import (
 )
 
 from mlp_math.activations import relu
-from scenes.inside_the_mlp.up_projection import quiet
+from scenes.inside_the_mlp.product_stage import quiet
 from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.neurons import NeuronLayer
 from scenes.mobjects.text import BODY, LABEL, ChangeDecimal, Decimal, Formula, Words

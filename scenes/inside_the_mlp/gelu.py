@@ -16,7 +16,7 @@ from manim import (
 )
 
 from mlp_math.activations import gelu, gelu_minimum, relu
-from scenes.inside_the_mlp.up_projection import quiet
+from scenes.inside_the_mlp.product_stage import quiet
 from scenes.mobjects.plots import ActivationPlot
 from scenes.mobjects.text import BODY, LABEL, Decimal, Formula
 from scenes.sets.block import formula

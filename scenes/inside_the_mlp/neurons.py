@@ -22,7 +22,7 @@ from manim import (
 )
 
 from scenes.inside_the_mlp.down_set import exchange
-from scenes.inside_the_mlp.up_projection import quiet
+from scenes.inside_the_mlp.product_stage import quiet
 from scenes.mobjects.neurons import NeuronLayer, weight_edges
 from scenes.mobjects.numbers import EmbeddingColumn, WeightMatrix
 from scenes.mobjects.text import BODY, LABEL, Formula, Words

@@ -32,7 +32,7 @@ from numpy.typing import ArrayLike
 
 from mlp_math.activations import relu
 from mlp_math.facts import UNSURE_SHARE, gate_value
-from scenes.inside_the_mlp.up_projection import quiet
+from scenes.inside_the_mlp.product_stage import quiet
 from scenes.mobjects.gates import LiveGate, TruthTable
 from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.planes import FeaturePlane

@@ -34,7 +34,7 @@ from mlp_math.block import ForwardPass
 from scenes.inside_the_mlp.block_inside import flat_block, phase_names
 from scenes.inside_the_mlp.cards import ABOVE, ColumnCard
 from scenes.inside_the_mlp.down_set import exchange, sum_sign, unfold_from
-from scenes.inside_the_mlp.up_projection import quiet
+from scenes.inside_the_mlp.product_stage import quiet
 from scenes.mobjects.bars import NextTokenBars
 from scenes.mobjects.cells import CellColumn
 from scenes.mobjects.numbers import EmbeddingColumn, WeightMatrix

@@ -15,7 +15,9 @@ from manim import (
 
 from mlp_math.directions import angle_between, projection
 from scenes.mobjects.directions import FeatureDirection, ProjectionGauge
+from scenes.mobjects.place import fit
 from scenes.mobjects.text import BODY, HEADING, Decimal, Formula
+from scenes.moves import glide
 from scenes.sets.people import person_words
 from scenes.stage import LectureScene
 from scenes.theme import theme
@@ -107,7 +109,7 @@ class RowPicture(VGroup):
         return self.reply[1].get_value()
 
 
-class NameSpace(VGroup):
+class PeopleSpace(VGroup):
     """E over the two names' directions: across, upwards, and whatever else it holds towards us.
 
     A drawing in space: all three axes are perpendicular, and a dashed line falls squarely from the
@@ -148,10 +150,14 @@ class NameSpace(VGroup):
         )  # fmt: skip
         self.show(self.people[person])
 
-    def with_last(self) -> "NameSpace":
+    def with_last(self) -> "PeopleSpace":
         """The last name's axis and shadow join in."""
         self.add(self.last, self.last_name, self.last_shadow)
         return self
+
+    def carry(self, arrow: FeatureDirection) -> UpdateFromAlphaFunc:
+        """A copy of the last name's arrow moves to the tip of the first one's."""
+        return arrow.turn_to(self.last.get_values(), self.first.get_tip() / self.UNIT)
 
     def place(self, point: np.ndarray) -> np.ndarray:
         """Where a point (first name, last name, rest) is drawn."""
@@ -168,7 +174,7 @@ class NameSpace(VGroup):
         drop = DashedLine(LEFT, RIGHT, stroke_width=2.4, color=theme().ink, dash_length=0.09)
         return VGroup(drop, Line(LEFT, RIGHT, stroke_width=11, color=colour))
 
-    def show(self, point: np.ndarray) -> "NameSpace":
+    def show(self, point: np.ndarray) -> "PeopleSpace":
         """Let E be this point: arrow, shadows and its name follow."""
         self.now = np.asarray(point, dtype=float)
         tip = self.place(self.now)
@@ -192,12 +198,7 @@ class NameSpace(VGroup):
 
     def turn_to(self, person: int, **kwargs: object) -> UpdateFromAlphaFunc:
         """An animation that takes E to another of the cast."""
-        before, after = self.now.copy(), self.people[person]
-
-        def step(space: "NameSpace", alpha: float) -> None:
-            space.show((1 - alpha) * before + alpha * after)
-
-        return UpdateFromAlphaFunc(self, step, **kwargs)
+        return glide(self, PeopleSpace.show, self.now, self.people[person], **kwargs)
 
     def get_values(self) -> np.ndarray:
         """How far E reaches along first name, last name and the rest, shape (3,)."""
@@ -221,10 +222,8 @@ class CastPanel(VGroup):
         parts = facts.people @ np.stack([facts.first, facts.last], axis=1)
         for person, (m, j) in enumerate(parts):
             y = self.TOP - person * self.STEP
-            name = person_words(scene, person, NAME_SIZE)
-            if name.width > self.NAME_WIDTH:
-                name.scale(self.NAME_WIDTH / name.width)
-            name.shift((self.LEFT_EDGE - name.get_left()[0]) * RIGHT).put_baseline(y)
+            name = fit(person_words(scene, person, NAME_SIZE), self.NAME_WIDTH)
+            name.set_x(self.LEFT_EDGE, LEFT).put_baseline(y)
             # These are whole numbers by construction: no decimals to read past.
             line = [
                 Decimal(m, 0, HEADING, colours.first),
@@ -246,8 +245,17 @@ class CastPanel(VGroup):
             self.signs.add(VGroup(line[1], line[3]))
         self.add(self.names, self.first, self.last, self.total, self.signs)
 
-    def row(self, person: int) -> VGroup:
-        return VGroup(*(column[person] for column in self.submobjects))
+    @property
+    def rows(self) -> list[VGroup]:
+        """All that stands beside each person, and the name."""
+        return [
+            VGroup(*(column[person] for column in self.submobjects))
+            for person in range(len(self.names))
+        ]
+
+    def opening(self, person: int) -> VGroup:
+        """A name and the first number beside it."""
+        return VGroup(self.names[person], self.first[person])
 
     def get_values(self) -> np.ndarray:
         """First name's part, last name's part and sum of each person, shape (4, 3)."""

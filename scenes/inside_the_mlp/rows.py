@@ -1,392 +1,353 @@
-"""Shots 26 to 28: what a row of the first matrix asks, and what it finds in whom."""
+"""What a row of the first matrix asks, and what it finds in whom."""
 
-import numpy as np
 from manim import (
     LEFT,
     RIGHT,
     UP,
-    BraceBetweenPoints,
+    Brace,
     Create,
     FadeIn,
     FadeOut,
     GrowFromCenter,
-    Indicate,
     LaggedStart,
     ReplacementTransform,
     TransformFromCopy,
     VGroup,
 )
 
+from scenes.inside_the_mlp.product_stage import ProductStage, quiet
 from scenes.inside_the_mlp.question_signs import question_sign
-from scenes.inside_the_mlp.row_pictures import CastPanel, NameSpace
-from scenes.inside_the_mlp.up_projection import QUIET, RESTING, ProductShot, quiet
-from scenes.mobjects.product import MatVecProduct
-from scenes.mobjects.text import (
-    BODY,
-    LABEL,
-    ChangeDecimal,
-    Decimal,
-    Formula,
-    Words,
-)
-from scenes.moves import reform
-from scenes.sets.block import (
-    formula,
-    settle,
-)
+from scenes.inside_the_mlp.row_pictures import CastPanel, PeopleSpace
+from scenes.mobjects.place import fit
+from scenes.mobjects.style import FULL, HUSHED, RESTING
+from scenes.mobjects.text import BODY, LABEL, Decimal, Formula, Words
+from scenes.moves import Reform, cascade, point_at, presence, spotlight
+from scenes.sets.block import formula
+from scenes.stage import Beat, beat, interlude
 
 QUESTION_WIDTH = 3.6
+BEARERS = 2  # the cast's first ones bear the first name
 HEADING_X = 4.85
-STAGE = (4.4, -2.7, 0.0)
+SIGN_STAGE = (4.4, -2.7, 0.0)
 
 
-class RowMichael(ProductShot):
+class RowStory(ProductStage):
+    """Row 0 of the product, asked of one person after another: a panel and a space tell what of."""
+
+    def build(self, person: int) -> None:
+        """The product for one of the cast, and beside it panel, space and headings."""
+        colours = self.theme
+        m, j, _ = self.lecture.fact.symbols
+        self.paint = {
+            "m": colours.first, "j": colours.last, "e": colours.stream, "f": colours.stream,
+        }  # fmt: skip
+        self.product = self.product_at_left(person)
+        self.panel, self.space = CastPanel(self), PeopleSpace(self, person)
+        first, last, e = f"{{{{ vec({m}) : m }}}}", f"{{{{ vec({j}) : j }}}}", "{{ vec(E) : e }}"
+        self.single = self.heading(f"{first} dot {e}")
+        self.single.set_x(self.panel.first.get_x())
+        self.whole = self.heading(f"( {first} + {last} ) dot {e}")
+        self.split = self.heading(f"{first} dot {e} + {last} dot {{{{ vec(E) : f }}}}")
+        self.first_only, self.both_names = self.label(first), self.label(f"{first} + {last}")
+
+    def heading(self, code: str) -> Formula:
+        """A dot product, written over the panel."""
+        return self.painted(code).next_to(self.panel, UP, buff=0.32).set_x(HEADING_X)
+
+    def label(self, right: str) -> Formula:
+        """What row 0 is, written over the matrix."""
+        line = self.painted(f"{{{{ vec(r)_0 : r }}}} = {right}")
+        return line.next_to(self.product.matrix, UP, buff=0.28)
+
+    def painted(self, code: str) -> Formula:
+        """A formula whose letters have their directions' colours."""
+        paint = {part: shade for part, shade in self.paint.items() if f": {part} " in code}
+        return Formula(code, BODY, paint=paint)
+
+    def level(self, person: int) -> float:
+        """Presence of a person once row 0 has told who bears the first name: 0 and 1 do."""
+        return FULL if person < BEARERS else RESTING
+
+
+class RowMichael(RowStory):
     """Row 0 becomes the first name's direction; its result tells who bears that name."""
 
-    def construct(self) -> None:
-        facts, colours = self.toy, self.theme
-        m = self.lecture.fact.symbols[0]
-        self.product = product = self.product_at_left()
-        self.add(product, quiet(formula("up")))
-        label = Formula(f"{{{{ vec(r)_0 : r }}}} = {{{{ vec({m}) : m }}}}", BODY)
-        label.part("m").set_color(colours.first)
-        label.next_to(product.matrix, UP, buff=0.28)
-        bar = self.row_bar(product, 0, colours.first)
-        self.space = space = NameSpace(self)
+    def stage(self) -> None:
+        self.build(person=0)
+        self.bar = self.row_bar(self.product, 0, self.theme.first)
+        self.add(self.product, quiet(formula("up")))
 
-        with self.beat("suppose") as beat:
-            self.play(Create(bar), run_time=0.8)
-            self.play(*self.row_alone(product), run_time=1.6)
-            self.wait_for(beat, "row")
-            self.play(
-                FadeIn(label, shift=0.15 * UP),
-                *self.become_row(product, facts.first),
-                run_time=1.3,
-            )
-            self.play(
-                FadeIn(space.axes),
-                TransformFromCopy(label.part("m"), space.first_name),
-                space.first.grow(),
-                product.matrix.row(0).animate.set_fill(colours.first),
-                run_time=1.2,
-            )
-
-        self.panel = panel = CastPanel(self)
-        heading = self.headings(panel)[0]
-        with self.beat("cast") as beat:
-            slot = max(beat.remaining / len(facts.people), 2.0)
-            self.play(
-                FadeIn(panel.names[0], shift=0.15 * LEFT),
-                FadeIn(heading),
-                TransformFromCopy(product.vector, space.tag),
-                space.vector.grow(),
-                run_time=0.8,
-            )
-            self.play(FadeIn(space.first_shadow), product.sweep_row(0), run_time=1.4)
-            self.add(space)
-            for person, vector in enumerate(facts.people):
-                if person:
-                    self.play(
-                        self.flow_in(product, vector),
-                        space.turn_to(person),
-                        FadeIn(panel.names[person], shift=0.15 * LEFT),
-                        VGroup(
-                            panel.names[person - 1], panel.first[person - 1]
-                        ).animate.set_opacity(RESTING),
-                        run_time=0.5 * slot,
-                    )
-                self.play(
-                    TransformFromCopy(product.result.entry(0), panel.first[person]),
-                    run_time=0.3 * slot,
-                )
-
-        with self.beat("so"):
-            self.play(
-                LaggedStart(
-                    *(
-                        VGroup(panel.names[p], panel.first[p]).animate.set_opacity(share)
-                        for p, share in enumerate((1, 1, RESTING, RESTING))
-                    ),
-                    lag_ratio=0.3,
-                ),
-                run_time=1.0,
-            )
-            self.play(
-                LaggedStart(
-                    *(Indicate(panel.first[p], 1.5, color=None) for p in (0, 1)), lag_ratio=0.4
-                ),
-                run_time=1.4,
-            )
-
-    def become_row(self, product: MatVecProduct, target: np.ndarray) -> list:
-        """Animations that count row 0 to other entries, and its result with it."""
-        x = product.vector.get_values()
-        entries = product.matrix.row(0)
-        return [
-            *(ChangeDecimal(e, v) for e, v in zip(entries, target, strict=True)),
-            ChangeDecimal(product.result.entry(0), float(target @ x)),
-        ]
-
-    def headings(self, panel: CastPanel) -> tuple[Formula, Formula, Formula]:
-        """The dot product over the panel: M·E, then (M + J)·E, then M·E + J·E."""
-        m, j, _ = self.lecture.fact.symbols
-        e = "vec(E)"
-        codes = (
-            f"{{{{ vec({m}) : m }}}} dot {{{{ {e} : e }}}}",
-            f"( {{{{ vec({m}) : m }}}} + {{{{ vec({j}) : j }}}} ) dot {{{{ {e} : e }}}}",
-            f"{{{{ vec({m}) : m }}}} dot {{{{ {e} : e }}}} + "
-            f"{{{{ vec({j}) : j }}}} dot {{{{ {e} : f }}}}",
+    @beat
+    def suppose(self, beat: Beat) -> None:
+        product, space, label = self.product, self.space, self.first_only
+        self.play(Create(self.bar), run_time=0.8)
+        self.play(*product.becoming(self.alone(product.copy())), run_time=1.6)
+        beat.until("row")
+        self.play(
+            FadeIn(label, shift=0.15 * UP), *product.count_row(0, self.toy.first), run_time=1.3
         )
-        shades = {
-            "m": self.theme.first, "j": self.theme.last,
-            "e": self.theme.stream, "f": self.theme.stream,
-        }  # fmt: skip
-        lines = []
-        for code in codes:
-            paint = {label: shade for label, shade in shades.items() if f": {label} " in code}
-            line = Formula(code, BODY, paint=paint)
-            lines.append(line.next_to(panel, UP, buff=0.32).set_x(HEADING_X))
-        lines[0].set_x(panel.first.get_x())
-        return lines[0], lines[1], lines[2]
+        self.play(
+            FadeIn(space.axes),
+            TransformFromCopy(label.part("m"), space.first_name),
+            space.first.grow(),
+            product.matrix.row(0).animate.set_fill(self.theme.first),
+            run_time=1.2,
+        )
+
+    @beat
+    def cast(self, beat: Beat) -> None:
+        product, space, panel = self.product, self.space, self.panel
+        slot = beat.share(len(panel.names), 2.0)
+        self.play(
+            FadeIn(panel.names[0], shift=0.15 * LEFT),
+            FadeIn(self.single),
+            TransformFromCopy(product.vector, space.tag),
+            space.vector.grow(),
+            run_time=0.8,
+        )
+        self.play(FadeIn(space.first_shadow), product.sweep_row(0), run_time=1.4)
+        self.add(space)
+        for person in range(len(panel.names)):
+            if person:
+                self.meet(person, run_time=0.5 * slot)
+            self.play(
+                TransformFromCopy(product.result.entry(0), panel.first[person]),
+                run_time=0.3 * slot,
+            )
+
+    def meet(self, person: int, run_time: float) -> None:
+        """The next person flows in; the one before rests."""
+        self.play(
+            self.product.flow_in(self.toy.people[person]),
+            self.space.turn_to(person),
+            FadeIn(self.panel.names[person], shift=0.15 * LEFT),
+            *presence(RESTING, self.panel.opening(person - 1)),
+            run_time=run_time,
+        )
+
+    @beat
+    def so(self, beat: Beat) -> None:
+        openings = [self.panel.opening(person) for person in range(len(self.panel.names))]
+        told = [one.animate.set_opacity(self.level(p)) for p, one in enumerate(openings)]
+        self.play(LaggedStart(*told, lag_ratio=0.3), run_time=1.0)
+        self.play(cascade(point_at, self.panel.first[:BEARERS], 0.4), run_time=1.4)
 
 
-class RowMichaelJordan(RowMichael):
+class RowMichaelJordan(RowStory):
     """Row 0 becomes the sum of both directions: only the full name gets both parts."""
 
-    def construct(self) -> None:
-        facts, colours = self.toy, self.theme
-        m, j, _ = self.lecture.fact.symbols
-        last = len(facts.people) - 1
-        self.product = product = self.alone(self.product_at_left(last))
-        self.set_row(product, facts.first)
-        bar, short = self.row_bar(product, 0, colours.first), quiet(formula("up"))
-        self.panel = panel = CastPanel(self)
-        self.space = space = NameSpace(self, last)
-        before = self.named(f"{{{{ vec({m}) : m }}}}")
-        after = self.named(f"{{{{ vec({m}) : m }}}} + {{{{ vec({j}) : j }}}}")
-        for label in (before, after):
-            label.next_to(product.matrix, UP, buff=0.28)
-        single, whole, split = self.headings(panel)
-        for k in range(len(facts.people)):
-            VGroup(panel.names[k], panel.first[k]).set_opacity(1 if k < 2 else RESTING)
-        self.add(product, bar, short, before, space, panel.names, panel.first, single)
-
-        with self.beat("sum") as beat:
-            self.play(
-                FadeOut(space.vector, space.tag, space.first_shadow),
-                VGroup(panel.names, panel.first).animate.set_opacity(0.25),
-                run_time=0.9,
-            )
-            self.play(Indicate(before.part("m"), 1.5, color=None), run_time=1.4)
-            self.wait_for(beat, "plus")
-            self.play(
-                space.last.grow(), FadeIn(space.last_name),
-                reform(before, after, [("r", "r"), ("m", "m")]),
-                reform(single, whole, [("m", "m"), ("e", "e")]),
-                run_time=1.1,
-            )  # fmt: skip
-            settle(self, before, after)
-            settle(self, single, whole)
-            carried = space.last.copy()
-            self.play(
-                carried.turn_to(space.last.get_values(), space.first.get_tip() / space.UNIT),
-                run_time=1.0,
-            )
-            row = space.direction([1, 1, 0], colours.answer)
-            self.play(
-                row.grow(),
-                *self.become_row(product, facts.full_name),
-                bar.animate.set_stroke(colours.answer),
-                run_time=1.4,
-            )
-            self.play(product.matrix.row(0).animate.set_fill(colours.ink), run_time=0.3)
-
-        with self.beat("distributes") as beat:
-            self.play(
-                self.flow_in(product, facts.full_name),
-                FadeOut(carried, row),
-                run_time=1.0,
-            )
-            space.show(space.people[0])
-            self.play(FadeIn(space.tag), space.vector.grow(), run_time=0.8)
-            self.wait_for(beat, "two")
-            distributed = [("m", "m"), ("j", "j"), ("e", "e"), ("e", "f")]
-            self.play(reform(whole, split, distributed), run_time=1.4)
-            settle(self, whole, split)
-            self.play(FadeIn(space.first_shadow), run_time=0.8)
-            self.play(FadeIn(space.last_shadow), run_time=0.8)
-            self.add(space.with_last())
-            self.play(product.sweep_row(0), run_time=max(beat.remaining, 1.6))
-
-        with self.beat("both") as beat:
-            self.ask(0, beat.remaining)
-
-        with self.beat("others") as beat:
-            others = range(1, len(facts.people))
-            slot = beat.remaining / len(others)
-            for person in others:
-                self.ask(person, slot)
-
-        self.bound = bound = self.bound_brace(panel)
-        with self.beat("verdict") as beat:
-            self.play(
-                panel.row(0).animate.set_opacity(1),
-                *(panel.row(p).animate.set_opacity(RESTING) for p in others),
-                run_time=0.6,
-            )
-            self.play(Indicate(panel.total[0], 1.6, color=colours.answer), run_time=1.2)
-            self.wait_for(beat, "most")
-            self.play(
-                GrowFromCenter(bound[0]),
-                panel.total[1:].animate.set_opacity(1),
-                FadeIn(bound[1], shift=0.15 * LEFT),
-                run_time=0.9,
-            )
-        self.play(
-            FadeOut(panel, bound, split, space), self.flow_in(product, facts.full_name),
-            run_time=0.9,
+    def stage(self) -> None:
+        self.build(person=len(self.toy.people) - 1)
+        self.alone(self.product).set_row(0, self.toy.first)
+        self.product.matrix.row(0).set_fill(self.theme.first)
+        self.bar = self.row_bar(self.product, 0, self.theme.first)
+        for person in range(len(self.panel.names)):
+            self.panel.opening(person).set_opacity(self.level(person))
+        self.add(
+            self.product, self.bar, quiet(formula("up")), self.first_only, self.space,
+            self.panel.names, self.panel.first, self.single,
         )  # fmt: skip
-        goal = self.hush(self.product_at_left())
-        self.play(*self.becoming(product, goal), run_time=1.0)
+        # The last name's direction carried to the first one's tip, and the sum of both.
+        space = self.space
+        self.carried = space.last.copy()
+        self.row = space.direction([1, 1, 0], self.theme.answer)
+        self.bound = self.bound_brace()
 
-    def set_row(self, product: MatVecProduct, row: np.ndarray) -> None:
-        for entry, value in zip(product.matrix.row(0), row, strict=True):
-            entry.set_value(value).set_fill(self.theme.first)
-        product.result.entry(0).set_value(float(row @ product.vector.get_values()))
+    @beat
+    def sum(self, beat: Beat) -> None:
+        space, product = self.space, self.product
+        self.play(
+            FadeOut(space.vector, space.tag, space.first_shadow),
+            *presence(0.25, VGroup(self.panel.names, self.panel.first)),
+            run_time=0.9,
+        )
+        self.play(point_at(self.first_only.part("m")), run_time=1.4)
+        beat.until("plus")
+        self.play(
+            space.last.grow(), FadeIn(space.last_name),
+            Reform(self.first_only, self.both_names, [("r", "r"), ("m", "m")]),
+            Reform(self.single, self.whole, [("m", "m"), ("e", "e")]),
+            run_time=1.1,
+        )  # fmt: skip
+        self.play(space.carry(self.carried), run_time=1.0)
+        self.play(
+            self.row.grow(),
+            *product.count_row(0, self.toy.full_name),
+            self.bar.animate.set_stroke(self.theme.answer),
+            run_time=1.4,
+        )
+        self.play(product.matrix.row(0).animate.set_fill(self.theme.ink), run_time=0.3)
 
-    def named(self, right: str) -> Formula:
-        label = Formula(f"{{{{ vec(r)_0 : r }}}} = {right}", BODY)
-        label.part("m").set_color(self.theme.first)
-        if ": j " in right:
-            label.part("j").set_color(self.theme.last)
-        return label
+    @beat
+    def distributes(self, beat: Beat) -> None:
+        space, product = self.space, self.product
+        self.play(
+            product.flow_in(self.toy.full_name), FadeOut(self.carried, self.row), run_time=1.0
+        )
+        space.show(space.people[0])
+        self.play(FadeIn(space.tag), space.vector.grow(), run_time=0.8)
+        beat.until("two")
+        distributed = [("m", "m"), ("j", "j"), ("e", "e"), ("e", "f")]
+        self.play(Reform(self.whole, self.split, distributed), run_time=1.4)
+        self.play(FadeIn(space.first_shadow), run_time=0.8)
+        self.play(FadeIn(space.last_shadow), run_time=0.8)
+        self.add(space.with_last())
+        self.play(product.sweep_row(0), run_time=beat.rest(1.6))
+
+    @beat
+    def both(self, beat: Beat) -> None:
+        self.ask(0, beat.rest(2.2))
+
+    @beat
+    def others(self, beat: Beat) -> None:
+        rest = range(1, len(self.panel.rows))
+        slot = beat.share(len(rest), 2.2)
+        for person in rest:
+            self.ask(person, slot)
+
+    @beat
+    def verdict(self, beat: Beat) -> None:
+        panel, (brace, most) = self.panel, self.bound
+        self.play(*spotlight(panel.rows, 0), run_time=0.6)
+        self.play(point_at(panel.total[0], 1.6, self.theme.answer), run_time=1.2)
+        beat.until("most")
+        self.play(
+            GrowFromCenter(brace),
+            panel.total[1:].animate.set_opacity(1),
+            FadeIn(most, shift=0.15 * LEFT),
+            run_time=0.9,
+        )
+
+    @interlude
+    def hand_over(self) -> None:
+        self.play(
+            FadeOut(self.panel, self.bound, self.split, self.space),
+            self.product.flow_in(self.toy.full_name),
+            run_time=0.9,
+        )
+        self.play(*self.product.becoming(self.hush(self.product_at_left())), run_time=1.0)
 
     def ask(self, person: int, seconds: float) -> None:
         """A person flows in, and the two parts of row 0's result are written beside the name."""
         product, panel, space = self.product, self.panel, self.space
-        slot = max(seconds, 2.2)
-        for part in (panel.last, panel.signs, panel.total):
-            part[person].set_opacity(1)
-        turn = [self.flow_in(product, self.toy.people[person]), space.turn_to(person)]
+        VGroup(*(part[person] for part in (panel.last, panel.signs, panel.total))).set_opacity(1)
+        come = [product.flow_in(self.toy.people[person]), space.turn_to(person)] if person else []
         self.play(
-            *(turn if person else []),
-            *(panel.row(p).animate.set_opacity(RESTING) for p in range(person)),
-            VGroup(panel.names[person], panel.first[person]).animate.set_opacity(1),
-            run_time=0.4 * slot,
+            *come,
+            *presence(RESTING, *panel.rows[:person]),
+            *presence(1, panel.opening(person)),
+            run_time=0.4 * seconds,
         )
+        plus, equals = panel.signs[person]
         self.play(
-            FadeIn(panel.signs[person][0]),
-            TransformFromCopy(space.last_name, panel.last[person]),
-            run_time=0.25 * slot,
-        )
-        self.play(
-            FadeIn(panel.signs[person][1]),
-            TransformFromCopy(product.result.entry(0), panel.total[person]),
-            run_time=0.3 * slot,
-        )
-
-    def bound_brace(self, panel: CastPanel) -> VGroup:
-        """Everyone but the full name, and the most that row 0 finds in them."""
-        rest = panel.total[1:]
-        right = rest.get_right()[0] + 0.12
-        brace = BraceBetweenPoints(
-            [right, rest.get_bottom()[1], 0], [right, rest.get_top()[1], 0],
-            direction=RIGHT, color=self.theme.answer, buff=0.0,
+            FadeIn(plus), TransformFromCopy(space.last_name, panel.last[person]),
+            run_time=0.25 * seconds,
         )  # fmt: skip
-        most = max(number.get_value() for number in rest)
-        number = Decimal(most, 0, LABEL, self.theme.answer)
+        self.play(
+            FadeIn(equals), TransformFromCopy(product.result.entry(0), panel.total[person]),
+            run_time=0.3 * seconds,
+        )  # fmt: skip
+
+    def bound_brace(self) -> VGroup:
+        """Everyone but the full name, and the most that row 0 finds in them."""
+        rest = self.panel.total[1:]
+        brace = Brace(rest, RIGHT, buff=0.12, color=self.theme.answer)
+        number = Decimal(max(one.get_value() for one in rest), 0, LABEL, self.theme.answer)
         sign = Formula("<=", LABEL, self.theme.answer)
-        text = VGroup(sign, number).arrange(RIGHT, buff=0.08).next_to(brace, RIGHT, buff=0.06)
-        group = VGroup(brace, text)
-        group.number = number
-        return group
+        most = VGroup(sign, number).arrange(RIGHT, buff=0.08).next_to(brace, RIGHT, buff=0.06)
+        bound = VGroup(brace, most)
+        bound.number = number
+        return bound
 
 
-class OtherRows(ProductShot):
+class OtherRows(ProductStage):
     """One row after another asks its own question; all the results stand side by side."""
 
-    def construct(self) -> None:
+    def stage(self) -> None:
         m, j, _ = self.lecture.fact.symbols
         self.product = product = self.hush(self.product_at_left())
-        label = Formula(
+        self.label = Formula(
             f"{{{{ vec(r)_0 : r }}}} = {{{{ vec({m}) : m }}}} + {{{{ vec({j}) : j }}}}", BODY,
             paint={"m": self.theme.first, "j": self.theme.last},
         ).next_to(product.matrix, UP, buff=0.28)  # fmt: skip
-        bar = self.row_bar(product, 0)
-        self.add(product, bar, label, quiet(formula("up")))
-        self.questions = questions = self.row_questions(product)
-        self.signs = signs = self.row_signs(product)
+        self.bar = self.row_bar(product, 0)
+        self.questions, self.signs = self.row_questions(), self.row_signs()
+        self.add(product, self.bar, self.label, quiet(formula("up")))
 
-        with self.beat("first_row") as beat:
-            large = self.enlarged(signs[0])
-            self.play(
-                FadeOut(label, shift=0.2 * UP),
-                FadeIn(questions[0], shift=0.15 * RIGHT),
-                self.drawn(large),
-                run_time=1.0,
-            )
-            self.play(ReplacementTransform(large, signs[0]), run_time=max(beat.remaining, 0.8))
+    @beat
+    def first_row(self, beat: Beat) -> None:
+        large = self.enlarged(self.signs[0])
+        self.play(
+            FadeOut(self.label, shift=0.2 * UP),
+            FadeIn(self.questions[0], shift=0.15 * RIGHT),
+            cascade(Create, large, 0.2),
+            run_time=1.0,
+        )
+        self.play(ReplacementTransform(large, self.signs[0]), run_time=beat.rest(0.8))
 
-        with self.beat("others") as beat:
-            rest = range(1, len(questions))
-            slot = max(beat.remaining / len(rest), 1.4)
-            for i in rest:
-                large = self.enlarged(signs[i])
-                self.play(
-                    bar.animate.move_to(product.matrix.row(i)).set_x(bar.get_x()),
-                    product.matrix.row(i).animate.set_fill(self.theme.ink, opacity=1),
-                    product.matrix.row(i - 1).animate.set_fill(self.theme.dim, opacity=QUIET),
-                    questions[i - 1].animate.set_opacity(RESTING),
-                    signs[i - 1].animate.set_stroke(opacity=RESTING),
-                    FadeIn(questions[i], shift=0.15 * RIGHT),
-                    self.drawn(large),
-                    run_time=0.5 * slot,
-                )
-                product.result.entry(i).set_fill(opacity=1)
-                self.play(
-                    product.sweep_row(i), ReplacementTransform(large, signs[i]),
-                    run_time=0.5 * slot,
-                )  # fmt: skip
+    @beat
+    def others(self, beat: Beat) -> None:
+        rest = range(1, len(self.questions))
+        slot = beat.share(len(rest), 1.4)
+        for i in rest:
+            self.ask(i, slot)
 
-        with self.beat("at_once") as beat:
-            self.play(
-                FadeOut(bar),
-                product.matrix.entries.animate.set_fill(self.theme.dim, opacity=1),
-                *(question.animate.set_opacity(1) for question in questions),
-                *(sign.animate.set_stroke(opacity=1) for sign in signs),
-                run_time=0.8,
-            )
-            self.play(*(product.sweep_row(i) for i in range(len(questions))), run_time=1.8)
-        self.play(FadeOut(questions, signs, shift=0.3 * RIGHT), run_time=0.6)
+    @beat
+    def at_once(self, beat: Beat) -> None:
+        product = self.product
+        self.play(
+            FadeOut(self.bar),
+            product.matrix.entries.animate.set_fill(self.theme.dim, opacity=1),
+            *presence(FULL, *self.questions),
+            *(sign.animate.set_stroke(opacity=1) for sign in self.signs),
+            run_time=0.8,
+        )
+        self.play(*map(product.sweep_row, range(len(self.questions))), run_time=1.8)
+
+    @interlude
+    def hand_over(self) -> None:
+        self.play(FadeOut(self.questions, self.signs, shift=0.3 * RIGHT), run_time=0.6)
+
+    def ask(self, i: int, seconds: float) -> None:
+        """Row i puts its question, drawn large before it joins the row, and is answered."""
+        product, large = self.product, self.enlarged(self.signs[i])
+        matrix = product.matrix
+        self.play(
+            self.bar.animate.move_to(matrix.row(i)).set_x(self.bar.get_x()),
+            matrix.row(i).animate.set_fill(self.theme.ink, opacity=1),
+            matrix.row(i - 1).animate.set_fill(self.theme.dim, opacity=HUSHED),
+            *presence(RESTING, self.questions[i - 1]),
+            self.signs[i - 1].animate.set_stroke(opacity=RESTING),
+            FadeIn(self.questions[i], shift=0.15 * RIGHT),
+            cascade(Create, large, 0.2),
+            run_time=0.5 * seconds,
+        )
+        product.result.entry(i).set_fill(opacity=1)
+        self.play(
+            product.sweep_row(i), ReplacementTransform(large, self.signs[i]),
+            run_time=0.5 * seconds,
+        )  # fmt: skip
 
     def enlarged(self, sign: VGroup) -> VGroup:
         """A sign as it is first seen, below the questions, before it joins them."""
-        return sign.copy().scale(2.8).set_stroke(width=3.5).move_to(STAGE)
+        return sign.copy().scale(2.8).set_stroke(width=3.5).move_to(SIGN_STAGE)
 
-    def drawn(self, sign: VGroup) -> LaggedStart:
-        return LaggedStart(*(Create(line) for line in sign), lag_ratio=0.2)
-
-    def row_signs(self, product: MatVecProduct) -> VGroup:
+    def row_signs(self) -> VGroup:
         """A small drawing beside each result."""
-        x = product.result.get_right()[0] + 0.6
+        x = self.product.result.get_right()[0] + 0.6
+        entries = self.product.result.entries
         return VGroup(
-            *(
-                question_sign(i).move_to([x, entry.get_y(), 0])
-                for i, entry in enumerate(product.result.entries)
-            )
+            *(question_sign(i).move_to([x, one.get_y(), 0]) for i, one in enumerate(entries))
         )
 
-    def row_questions(self, product: MatVecProduct) -> VGroup:
+    def row_questions(self) -> VGroup:
         """What each row might ask, beside its result."""
         texts = [self.words("own"), *self.word_list("questions")]
-        fact = self.lecture.fact
+        fact, result = self.lecture.fact, self.product.result
         names = {fact.first: self.theme.first, fact.last: self.theme.last}
         questions = VGroup()
-        for i, entry in enumerate(product.result.entries):
-            words = Words(texts[i % len(texts)], LABEL, paint=names if i == 0 else None)
-            if words.width > QUESTION_WIDTH:
-                words.scale(QUESTION_WIDTH / words.width)
-            left = product.result.get_right()[0] + 1.0
-            questions.add(words.shift((left - words.get_left()[0]) * RIGHT))
-            words.put_baseline(entry.baseline)
+        for i, entry in enumerate(result.entries):
+            words = Words(texts[i % len(texts)], LABEL, paint=None if i else names)
+            fit(words, QUESTION_WIDTH).set_x(result.get_right()[0] + 1.0, LEFT)
+            questions.add(words.put_baseline(entry.baseline))
         return questions

@@ -1,13 +1,23 @@
 """A matrix times a vector, row by row as dot products or column by column as a sum."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
-from manim import RIGHT, ManimColor, UpdateFromAlphaFunc, VGroup, interpolate_color, linear
+from manim import (
+    RIGHT,
+    Animation,
+    AnimationGroup,
+    ManimColor,
+    UpdateFromAlphaFunc,
+    VGroup,
+    interpolate_color,
+    linear,
+)
 from numpy.typing import ArrayLike
 
 from scenes.mobjects.numbers import EmbeddingColumn, WeightMatrix
-from scenes.mobjects.text import BODY, LABEL, Formula
+from scenes.mobjects.text import BODY, LABEL, ChangeDecimal, Formula
 from scenes.theme import theme
 
 
@@ -59,6 +69,45 @@ class MatVecProduct(VGroup):
     def get_values(self) -> np.ndarray:
         """The result, shape (rows,)."""
         return self.result.get_values()
+
+    def set_row(self, i: int, row: ArrayLike) -> "MatVecProduct":
+        """Let row i hold these entries, shape (cols,); its result follows."""
+        values = np.asarray(row, dtype=float)
+        for entry, value in zip(self.matrix.row(i), values, strict=True):
+            entry.set_value(value)
+        self.result.entry(i).set_value(float(values @ self.vector.get_values()))
+        return self
+
+    def count_row(self, i: int, row: ArrayLike) -> list[Animation]:
+        """Animations that count row i to other entries, shape (cols,), and its result with it."""
+        values = np.asarray(row, dtype=float)
+        result = float(values @ self.vector.get_values())
+        return [
+            *(ChangeDecimal(e, v) for e, v in zip(self.matrix.row(i), values, strict=True)),
+            ChangeDecimal(self.result.entry(i), result),
+        ]
+
+    def flow_in(self, vector: ArrayLike, **kwargs: Any) -> AnimationGroup:
+        """Another vector (cols,) takes the old one's place; every result counts along."""
+        start, end = self.vector.get_values(), np.asarray(vector, dtype=float)
+
+        def step(column: EmbeddingColumn, alpha: float) -> None:
+            column.set_values((1 - alpha) * start + alpha * end)
+
+        results = [
+            ChangeDecimal(entry, value)
+            for entry, value in zip(
+                self.result.entries, self.matrix.get_values() @ end, strict=True
+            )
+        ]
+        return AnimationGroup(UpdateFromAlphaFunc(self.vector, step), *results, **kwargs)
+
+    def becoming(self, goal: "MatVecProduct") -> list[Any]:
+        """Animations that take the parts to where and how they are in another product."""
+        return [
+            part.animate.become(end)
+            for part, end in zip(self.submobjects, goal.submobjects, strict=True)
+        ]
 
     def partial_sum(self, i: int, count: int) -> float:
         """The first `count` terms of row i's dot product."""
