@@ -1,11 +1,14 @@
 """What a row finds in a vector, as lengths: a row and E in their plane, and E over the names."""
 
+from typing import Any
+
 import numpy as np
 from manim import (
     DOWN,
     LEFT,
     RIGHT,
     UP,
+    Brace,
     DashedLine,
     Line,
     ManimColor,
@@ -14,15 +17,53 @@ from manim import (
 )
 
 from mlp_math.directions import angle_between, projection
+from scenes.mobjects.brackets import brackets
 from scenes.mobjects.directions import FeatureDirection, ProjectionGauge
 from scenes.mobjects.place import fit
-from scenes.mobjects.text import BODY, HEADING, Decimal, Formula
-from scenes.moves import glide
+from scenes.mobjects.product import MatVecProduct
+from scenes.mobjects.style import plate
+from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula
+from scenes.moves import glide, spotlight
 from scenes.sets.people import person_words
 from scenes.stage import LectureScene
 from scenes.theme import theme
 
 NAME_SIZE = 40.0
+
+
+class NamedRows:
+    """A product whose rows have become names: plates, rᵢ on them, and rᵢ·E in the results' places.
+
+    `frame` are the brackets round the replies.
+    """
+
+    def __init__(self, product: MatVecProduct) -> None:
+        self.plates, self.names, self.replies = VGroup(), VGroup(), VGroup()
+        for i, entry in enumerate(product.result.entries):
+            row = product.matrix.row(i)
+            holder = plate(row.width + 0.1, 0.41, theme().faint, stroke=2, radius=0.08)
+            name, reply = Formula(f"vec(r)_{i}", BODY), row_reply(i, LABEL)
+            self.plates.add(holder.move_to(row))
+            self.names.add(name.move_to(row).put_baseline(entry.baseline))
+            self.replies.add(reply.move_to(entry).put_baseline(entry.baseline))
+        self.frame = brackets(self.replies, colour=theme().ink)
+        column = VGroup(self.replies, self.frame)
+        column.next_to(product.equals, RIGHT, buff=0.4).set_y(product.result.get_y())
+
+    def light(self, i: int, before: int | None) -> list[Any]:
+        """Animations that light plate i and put out the one before."""
+        out = [] if before is None else [self.plates[before].animate.set_stroke(theme().faint)]
+        return [self.plates[i].animate.set_stroke(theme().answer), *out]
+
+    def speak_of(self, i: int, before: int) -> list[Any]:
+        """Animations that light row i's plate and reply, and put out the one before."""
+        return [*self.light(i, before), *spotlight(self.replies, i)]
+
+
+def row_reply(i: int, size: float) -> Formula:
+    """The dot product of row i and E."""
+    code = f"{{{{ vec(r)_{i} : r }}}} dot {{{{ vec(E) : e }}}}"
+    return Formula(code, size, paint={"e": theme().stream})
 
 
 class RowPicture(VGroup):
@@ -252,6 +293,16 @@ class CastPanel(VGroup):
             VGroup(*(column[person] for column in self.submobjects))
             for person in range(len(self.names))
         ]
+
+    def bound(self, first: int) -> VGroup:
+        """A brace beside the totals from one person on, and the largest of them: (brace, most)."""
+        rest = self.total[first:]
+        brace = Brace(rest, RIGHT, buff=0.12, color=theme().answer)
+        number = Decimal(max(one.get_value() for one in rest), 0, LABEL, theme().answer)
+        most = VGroup(Formula("<=", LABEL, theme().answer), number).arrange(RIGHT, buff=0.08)
+        bound = VGroup(brace, most.next_to(brace, RIGHT, buff=0.06))
+        bound.number = number
+        return bound
 
     def opening(self, person: int) -> VGroup:
         """A name and the first number beside it."""

@@ -4,7 +4,6 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
-    Brace,
     Create,
     FadeIn,
     FadeOut,
@@ -20,7 +19,7 @@ from scenes.inside_the_mlp.question_signs import question_sign
 from scenes.inside_the_mlp.row_pictures import CastPanel, PeopleSpace
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import FULL, HUSHED, RESTING
-from scenes.mobjects.text import BODY, LABEL, Decimal, Formula, Words
+from scenes.mobjects.text import BODY, LABEL, Formula, Words
 from scenes.moves import Reform, cascade, point_at, presence, spotlight
 from scenes.sets.block import formula
 from scenes.stage import Beat, beat, interlude
@@ -151,7 +150,7 @@ class RowMichaelJordan(RowStory):
         space = self.space
         self.carried = space.last.copy()
         self.row = space.direction([1, 1, 0], self.theme.answer)
-        self.bound = self.bound_brace()
+        self.bound = self.panel.bound(1)
 
     @beat
     def sum(self, beat: Beat) -> None:
@@ -247,17 +246,6 @@ class RowMichaelJordan(RowStory):
             FadeIn(equals), TransformFromCopy(product.result.entry(0), panel.total[person]),
             run_time=0.3 * seconds,
         )  # fmt: skip
-
-    def bound_brace(self) -> VGroup:
-        """Everyone but the full name, and the most that row 0 finds in them."""
-        rest = self.panel.total[1:]
-        brace = Brace(rest, RIGHT, buff=0.12, color=self.theme.answer)
-        number = Decimal(max(one.get_value() for one in rest), 0, LABEL, self.theme.answer)
-        sign = Formula("<=", LABEL, self.theme.answer)
-        most = VGroup(sign, number).arrange(RIGHT, buff=0.08).next_to(brace, RIGHT, buff=0.06)
-        bound = VGroup(brace, most)
-        bound.number = number
-        return bound
 
 
 class OtherRows(ProductStage):

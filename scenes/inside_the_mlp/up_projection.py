@@ -1,8 +1,7 @@
 """The first matrix, whose rows ask questions of the vector."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from manim import (
@@ -20,7 +19,6 @@ from manim import (
     LaggedStart,
     Mobject,
     ReplacementTransform,
-    RoundedRectangle,
     Succession,
     TransformFromCopy,
     UpdateFromAlphaFunc,
@@ -30,12 +28,12 @@ from manim import (
 )
 
 from scenes.inside_the_mlp.product_stage import ProductStage, quiet
-from scenes.inside_the_mlp.row_pictures import RowPicture
+from scenes.inside_the_mlp.row_pictures import NamedRows, RowPicture
 from scenes.mobjects.brackets import brackets
 from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.place import fit
-from scenes.mobjects.style import HUSHED, RESTING, plate
-from scenes.mobjects.text import BODY, LABEL, SMALL, Formula, Words
+from scenes.mobjects.style import HUSHED
+from scenes.mobjects.text import BODY, SMALL, Formula, Words
 from scenes.moves import cascade, in_turn, point_at
 from scenes.sets.block import FORMULA_Y, PRODUCT_Y, formula, name_tags, up_product
 from scenes.stage import Beat, beat, interlude
@@ -44,7 +42,6 @@ SWEEPS = (3.6, 1.5, 0.8, 0.5)  # seconds for the first rows; what is understood 
 DATA_SNIPPETS = 6
 DIALS_X, DIAL_SPREAD = -3.4, 1.3
 TEXT_X, TEXT_Y, TEXT_STEP, TEXT_WIDTH = 0.55, 1.9, 0.78, 6.0
-WAVE = 0.5  # share of a nudge's time that its wave takes to cross the dials
 NOTE_EDGE = 6.6
 
 
@@ -133,7 +130,8 @@ class KnobsFromData(ProductStage):
         self.short = formula("up")
         self.add(self.product, self.short)
         self.weights = self.product.matrix.get_values()
-        self.panel = self.dial_panel()
+        self.panel = DialPanel(self.weights, radius=0.29, gap=0.68, scale=1.5)
+        self.panel.widen(DIAL_SPREAD).move_to([DIALS_X, PRODUCT_Y, 0])
         self.frame = brackets(self.panel, colour=self.theme.ink)
         # Dials turned anyhow, and where the data lead them.
         self.anyhow, self.learned = self.rng().normal(scale=0.9, size=(2, *self.weights.shape))
@@ -161,7 +159,7 @@ class KnobsFromData(ProductStage):
 
     @beat
     def data(self, beat: Beat) -> None:
-        texts = self.waiting_texts()
+        texts = text_queue(self.lecture.sample_facts[self.language][:DATA_SNIPPETS])
         self.play(cascade(FadeIn, texts, 0.2, shift=0.5 * LEFT), run_time=1.0)
         slot = beat.share(len(texts), 1.6)
         for k, text in enumerate(texts):
@@ -169,8 +167,8 @@ class KnobsFromData(ProductStage):
             goal = self.learned + left * (self.anyhow - self.learned)
             self.play(text.animate.set_opacity(1), run_time=0.15 * slot)
             self.play(
-                self.read(text),
-                self.nudge(goal, self.frame[1].get_center()),
+                read_into(self.frame[1], text),
+                self.panel.nudge_from(self.frame[1].get_center(), goal),
                 *(waiting.animate.shift(TEXT_STEP * UP) for waiting in texts[k + 1 :]),
                 run_time=0.85 * slot,
             )
@@ -180,7 +178,8 @@ class KnobsFromData(ProductStage):
     def by_hand(self, beat: Beat) -> None:
         self.product = fresh = up_product(self)
         entries = fresh.matrix.entries
-        self.play(self.nudge(self.weights, self.frame[0].get_corner(UP + LEFT)), run_time=1.8)
+        corner = self.frame[0].get_corner(UP + LEFT)
+        self.play(self.panel.nudge_from(corner, self.weights), run_time=1.8)
         self.play(
             *(
                 dial.animate.scale(0.6).move_to(entry)
@@ -194,48 +193,29 @@ class KnobsFromData(ProductStage):
         )
         self.play(FadeIn(fresh.vector, fresh.equals, fresh.result, shift=0.4 * LEFT), run_time=0.9)
 
-    def dial_panel(self) -> DialPanel:
-        """A dial for each weight, set wider than high."""
-        panel = DialPanel(self.weights, radius=0.29, gap=0.68, scale=1.5)
-        panel.stretch(DIAL_SPREAD, 0)
-        for dial in panel:
-            dial.stretch(1 / DIAL_SPREAD, 0).set_value(dial.get_value())
-        return panel.move_to([DIALS_X, PRODUCT_Y, 0])
 
-    def waiting_texts(self) -> VGroup:
-        """Training texts in a queue beside the dials, word by word."""
-        queue = VGroup()
-        for k, text in enumerate(self.lecture.sample_facts[self.language][:DATA_SNIPPETS]):
-            line = VGroup(*(Words(word, BODY) for word in text.split()))
-            fit(line.arrange(RIGHT, buff=0.14), TEXT_WIDTH)
-            for word in line:
-                word.put_baseline(TEXT_Y - k * TEXT_STEP)
-            queue.add(line.set_x(TEXT_X, LEFT).set_opacity(0.45))
-        return queue
+def text_queue(texts: Sequence[str]) -> VGroup:
+    """Training texts in a queue beside the dials, word by word."""
+    queue = VGroup()
+    for k, text in enumerate(texts):
+        line = VGroup(*(Words(word, BODY) for word in text.split()))
+        fit(line.arrange(RIGHT, buff=0.14), TEXT_WIDTH)
+        for word in line:
+            word.put_baseline(TEXT_Y - k * TEXT_STEP)
+        queue.add(line.set_x(TEXT_X, LEFT).set_opacity(0.45))
+    return queue
 
-    def read(self, text: VGroup) -> LaggedStart:
-        """Word by word, a text goes into the dials, spread over their right edge."""
-        edge = self.frame[1]
-        heights = np.linspace(edge.get_top()[1], edge.get_bottom()[1], len(text) + 2)[1:-1]
-        return LaggedStart(
-            *(
-                word.animate.scale(0.4).move_to([edge.get_x() - 0.3, y, 0]).set_opacity(0)
-                for word, y in zip(text, heights, strict=True)
-            ),
-            lag_ratio=0.15,
-        )
 
-    def nudge(self, goal: np.ndarray, source: np.ndarray) -> UpdateFromAlphaFunc:
-        """A wave that starts at the point `source` and turns every dial it meets to its goal."""
-        start = self.panel.get_values()
-        away = np.array([np.linalg.norm(dial.get_center() - source) for dial in self.panel])
-        delay = (away / away.max()).reshape(start.shape)
-
-        def step(dials: DialPanel, alpha: float) -> None:
-            share = np.clip((alpha - WAVE * delay) / (1 - WAVE), 0, 1)
-            dials.set_values(start + share * (goal - start))
-
-        return UpdateFromAlphaFunc(self.panel, step)
+def read_into(edge: VMobject, text: VGroup) -> LaggedStart:
+    """Word by word, a text goes into the dials, spread over their right edge."""
+    heights = np.linspace(edge.get_top()[1], edge.get_bottom()[1], len(text) + 2)[1:-1]
+    return LaggedStart(
+        *(
+            word.animate.scale(0.4).move_to([edge.get_x() - 0.3, y, 0]).set_opacity(0)
+            for word, y in zip(text, heights, strict=True)
+        ),
+        lag_ratio=0.15,
+    )
 
 
 def shrink_into(order: type[AnimationGroup], scale: float) -> Callable[..., AnimationGroup]:
@@ -252,71 +232,66 @@ class RowsAsQuestions(ProductStage):
 
     def stage(self) -> None:
         self.start = up_product(self)
-        self.product = product = self.product_at_left()
+        self.product = self.product_at_left()
         self.add(self.start, quiet(formula("up")))
-        self.row_range = range(product.matrix.shown_shape[0])
-        self.plates = VGroup(*(self.row_plate(product.matrix.row(i)) for i in self.row_range))
-        self.names, self.replies = self.row_names(), self.row_replies()
-        self.wide = brackets(self.replies, colour=self.theme.ink)
-        VGroup(self.replies, self.wide).next_to(product.equals, RIGHT, buff=0.4)
-        VGroup(self.replies, self.wide).set_y(product.result.get_y())
+        self.named = NamedRows(self.product)
         # Named, not rounded: now it is an equation.
-        self.equals = Formula("=", BODY, self.theme.dim).move_to(product.equals)
-        self.weights = product.matrix.get_values()
-        self.picture = RowPicture(self, self.weights, product.vector.get_values())
+        self.equals = Formula("=", BODY, self.theme.dim).move_to(self.product.equals)
+        self.weights = self.product.matrix.get_values()
+        self.picture = RowPicture(self, self.weights, self.product.vector.get_values())
         self.picture.point(self.weights[0], 0)
 
     @beat
     def rows(self, beat: Beat) -> None:
-        matrix_rows = [self.product.matrix.row(i) for i in self.row_range]
+        named = self.named
+        rows = [self.product.matrix.row(i) for i in range(len(named.plates))]
         self.play(ReplacementTransform(self.start, self.product), run_time=1.4)
-        swing = [row.animate(rate_func=there_and_back).shift(0.2 * LEFT) for row in matrix_rows]
+        swing = [row.animate(rate_func=there_and_back).shift(0.2 * LEFT) for row in rows]
         self.play(LaggedStart(*swing, lag_ratio=0.1), run_time=beat.to("row", 1.0))
         self.play(
-            in_turn(become_plate, matrix_rows, self.plates, self.names, lag=0.12),
+            in_turn(become_plate, rows, named.plates, named.names, lag=0.12),
             run_time=beat.rest(1.8),
         )
 
     @beat
     def dots(self, beat: Beat) -> None:
-        product, picture, plates = self.product, self.picture, self.plates
+        product, picture, named = self.product, self.picture, self.named
         self.play(
-            ReplacementTransform(product.result.brackets, self.wide),
+            ReplacementTransform(product.result.brackets, named.frame),
             FadeTransform(product.equals, self.equals),
             TransformFromCopy(product.vector, picture.tag),
             picture.vector.grow(),
             run_time=1.0,
         )
-        slot = beat.share(len(plates), 0.6)
-        for i in self.row_range:
+        slot = beat.share(len(named.plates), 0.6)
+        for i, reply in enumerate(named.replies):
             self.play(
-                plates[i].animate.set_stroke(self.theme.answer),
-                *([plates[i - 1].animate.set_stroke(self.theme.faint)] if i else []),
-                FadeTransform(product.result.entry(i), self.replies[i]),
+                *named.light(i, before=i - 1 if i else None),
+                FadeTransform(product.result.entry(i), reply),
                 self.turn(i) if i else FadeIn(picture.row, picture.name),
                 run_time=slot,
             )
 
     @beat
     def questions(self, beat: Beat) -> None:
-        picture, (first, *others) = self.picture, self.telling_rows()
-        self.play(*self.speak_of(first, self.row_range[-1]), self.turn(first), run_time=1.4)
-        self.play(point_at(picture.name), point_at(self.names[first], 1.3), run_time=1.2)
+        picture, named, (first, *others) = self.picture, self.named, self.telling_rows()
+        self.play(*named.speak_of(first, len(named.plates) - 1), self.turn(first), run_time=1.4)
+        self.play(point_at(picture.name), point_at(named.names[first], 1.3), run_time=1.2)
         self.play(Create(picture.gauge.drop), Create(picture.gauge.corner), run_time=1.0)
         beat.until("reply")
         self.play(Create(picture.gauge.shadow), FadeIn(picture.reply), run_time=0.9)
         self.add(picture.with_reply())
         for before, i in pairwise([first, *others]):
-            self.play(*self.speak_of(i, before), self.turn(i), run_time=1.3)
+            self.play(*named.speak_of(i, before), self.turn(i), run_time=1.3)
             self.wait(0.6)
 
     @interlude
     def hand_over(self) -> None:
-        fresh = self.product_at_left()
+        fresh, named = self.product_at_left(), self.named
         self.play(
-            FadeOut(self.plates, self.names, self.replies, self.picture),
+            FadeOut(named.plates, named.names, named.replies, self.picture),
             FadeTransform(self.equals, fresh.equals),
-            ReplacementTransform(self.wide, fresh.result.brackets),
+            ReplacementTransform(named.frame, fresh.result.brackets),
             FadeIn(fresh.matrix.entries, fresh.result.entries),
             run_time=1.0,
         )
@@ -332,41 +307,6 @@ class RowsAsQuestions(ProductStage):
         """
         values = self.product.get_values()[1:]
         return [1 + int(pick) for pick in (values.argmax(), abs(values).argmin(), values.argmin())]
-
-    def speak_of(self, i: int, before: int) -> list[Any]:
-        """Animations that light a row's plate and reply, and put out the one before."""
-        return [
-            self.plates[before].animate.set_stroke(self.theme.faint),
-            self.plates[i].animate.set_stroke(self.theme.answer),
-            *(
-                reply.animate.set_opacity(1 if k == i else RESTING)
-                for k, reply in enumerate(self.replies)
-            ),
-        ]
-
-    def row_names(self) -> VGroup:
-        """r₀, r₁, … in their rows' places."""
-        names = VGroup()
-        for i in self.row_range:
-            name = Formula(f"vec(r)_{i}", BODY).move_to(self.product.matrix.row(i))
-            names.add(name.put_baseline(self.product.result.entry(i).baseline))
-        return names
-
-    def row_replies(self) -> VGroup:
-        """r·E for each row, in the results' places."""
-        replies = VGroup()
-        for i, entry in enumerate(self.product.result.entries):
-            reply = Formula(
-                f"{{{{ vec(r)_{i} : r }}}} dot {{{{ vec(E) : e }}}}", LABEL,
-                paint={"e": self.theme.stream},
-            )  # fmt: skip
-            replies.add(reply.move_to(entry).put_baseline(entry.baseline))
-        return replies
-
-    def row_plate(self, row: VGroup) -> RoundedRectangle:
-        """What holds a row's name: as wide as the row was."""
-        holder = plate(row.width + 0.1, 0.41, self.theme.faint, stroke=2, radius=0.08)
-        return holder.move_to(row)
 
 
 def become_plate(row: VMobject, holder: VMobject, name: VMobject) -> LaggedStart:

@@ -15,8 +15,10 @@ from manim import (
 )
 from numpy.typing import ArrayLike
 
+from scenes.moves import glide
 from scenes.theme import theme
 
+WAVE = 0.5  # share of a nudge's time that its wave takes to cross the panel
 SWEEP = 0.75 * np.pi  # a dial turns this far to either side of straight up
 
 
@@ -97,9 +99,25 @@ class DialPanel(VGroup):
 
     def turn_to(self, values: ArrayLike, **kwargs: object) -> UpdateFromAlphaFunc:
         """An animation that turns every dial to its new value."""
+        return glide(self, DialPanel.set_values, self.get_values(), values, **kwargs)
+
+    def nudge_from(
+        self, source: np.ndarray, values: ArrayLike, **kwargs: object
+    ) -> UpdateFromAlphaFunc:
+        """A wave starts at the point `source` and turns every dial it meets to its new value."""
         start, end = self.get_values(), np.asarray(values, dtype=float)
+        away = np.array([np.linalg.norm(dial.get_center() - source) for dial in self])
+        delay = (away / away.max()).reshape(start.shape)
 
         def step(panel: "DialPanel", alpha: float) -> None:
-            panel.set_values((1 - alpha) * start + alpha * end)
+            share = np.clip((alpha - WAVE * delay) / (1 - WAVE), 0, 1)
+            panel.set_values(start + share * (end - start))
 
         return UpdateFromAlphaFunc(self, step, **kwargs)
+
+    def widen(self, factor: float) -> "DialPanel":
+        """Set the columns further apart; the dials stay round."""
+        self.stretch(factor, 0)
+        for dial in self:
+            dial.stretch(1 / factor, 0).set_value(dial.get_value())
+        return self

@@ -49,8 +49,8 @@ def test_the_dials_come_to_rest_at_the_weights(shot, toy):
 
 
 def test_each_row_has_a_name_and_a_dot_product(shot, toy):
-    scene = shot("RowsAsQuestions")
-    assert len(scene.names) == len(scene.dots) == toy.block.d_mlp
+    named = shot("RowsAsQuestions").named
+    assert len(named.names) == len(named.replies) == toy.block.d_mlp
 
 
 def test_the_picture_of_a_row_has_its_length_angle_and_dot_product(shot, toy):
