@@ -115,7 +115,6 @@ _OFFERED: dict[str, tuple[str, ...]] = {
         "answer_ranks",
         "association_table",
         "find_and_gates",
-        "isometric_coordinates",
         "lit_fraction",
         "matched_units",
         "random_units",

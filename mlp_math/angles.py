@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 from scipy.special import betainc, betaln, gammaln, polygamma
 
-from mlp_math._checks import Float, generator, real, unit_rows, whole
+from mlp_math._checks import Float, generator, real, unit_rows, vector, whole
 
 Counts = NDArray[np.int64]
 
@@ -87,6 +87,91 @@ def cosine_histogram(V: ArrayLike, cells: int = 180) -> Counts:
     for tile, pairs in _gram_tiles(left, right):
         counter.add(tile, pairs)
     return counter.counts()
+
+
+def angle_counts(cosines: ArrayLike, counts: ArrayLike, bins: int = 180) -> Counts:
+    """Pairs by angle in `bins` equal bins of 0..180°, where pairs are counted by cosine already.
+
+    cosines and counts, both (k,): so many pairs have that cosine. Shape (bins,).
+
+    >>> angle_counts([0.0, 1.0], counts=[7, 2], bins=3).tolist()
+    [2, 7, 0]
+    """
+    values = vector("cosines", cosines)
+    weights = vector("counts", counts, values.size)
+    if (np.abs(values) > 1).any():
+        raise ValueError(f"cosines must lie in -1..1, got {values.min():g}..{values.max():g}")
+    if (weights < 0).any() or (weights % 1).any():
+        raise ValueError("counts must be whole numbers of at least 0")
+    degrees = np.degrees(np.arccos(values))
+    whole_bins = whole("bins", bins, 1, 1 << 16)
+    table, _ = np.histogram(degrees, bins=whole_bins, range=(0.0, 180.0), weights=weights)
+    return table.astype(np.int64)
+
+
+def histogram_path(before: ArrayLike, after: ArrayLike, stages: int) -> Float:
+    """Counts on the way from one angle histogram to another: shape (stages, bins).
+
+    Both (bins,) count the same number of pairs over 0..180°. Each pair moves evenly from its angle
+    to the angle of the same rank, so that the extremes come closer as pairs do; the first and last
+    stage are the counts themselves. An interpolation, no run of any algorithm.
+
+    >>> histogram_path([0, 4, 0, 0], [0, 0, 0, 4], stages=3)
+    array([[0., 4., 0., 0.],
+           [0., 0., 4., 0.],
+           [0., 0., 0., 4.]])
+    """
+    first, last = _tallies("before", before), _tallies("after", after)
+    if first.shape != last.shape or first[-1] != last[-1]:
+        raise ValueError(
+            f"after must count as many pairs in as many bins as before, {first[-1]:g} in "
+            f"{first.size - 1}, got {last[-1]:g} in {last.size - 1}"
+        )
+    edges = np.linspace(0.0, 180.0, first.size)
+    ranks = np.union1d(first, last)
+    starts, ends = (_angles_at(ranks, tally, edges) for tally in (first, last))
+    table = [np.asarray(before)]
+    for share in np.linspace(0, 1, whole("stages", stages, 2))[1:-1]:
+        angles = (1 - share) * starts + share * ends
+        table.append(np.diff(np.interp(edges, angles, ranks)))
+    return np.array([*table, np.asarray(after)], np.float64)
+
+
+def _tallies(name: str, counts: ArrayLike) -> Float:
+    """How many pairs lie below each edge of the bins, shape (bins + 1,)."""
+    table = vector(name, counts)
+    if not table.size or (table < 0).any() or not table.any():
+        raise ValueError(f"{name} must be counts of at least 0, not all 0")
+    return np.concatenate([[0.0], np.cumsum(table)])
+
+
+def _angles_at(ranks: Float, tally: Float, edges: Float) -> Float:
+    """The angles below which so many pairs lie."""
+    filled = np.flatnonzero(np.diff(tally))
+    # Empty bins below the first pair and above the last would stretch the way.
+    low, high = filled[0], filled[-1] + 1
+    return np.interp(ranks, tally[low : high + 1], edges[low : high + 1])
+
+
+def angles_until_out(d: int, tolerance: float, rng: np.random.Generator) -> list[Float]:
+    """Angles of random directions of R^d with all before them, until one is out of bounds.
+
+    Directions are drawn one by one; it ends with the first whose angle with an earlier one is more
+    than `tolerance` degrees off 90. Array k has shape (k + 1,): the angles, in degrees, of
+    direction k + 1 with those before it.
+
+    >>> angles = angles_until_out(100, 10.0, np.random.default_rng(0))
+    >>> all(abs(a - 90).max() <= 10 for a in angles[:-1]), bool(abs(angles[-1] - 90).max() > 10)
+    (True, True)
+    """
+    limit = real("tolerance", tolerance, 0, 90, open_maximum=True)
+    drawn = random_unit_vectors(1, whole("d", d, 2), rng)
+    angles: list[Float] = []
+    while not angles or (np.abs(angles[-1] - 90) <= limit).all():
+        new = random_unit_vectors(1, d, rng)
+        angles.append(np.degrees(np.arccos(np.clip(drawn @ new[0], -1, 1))))
+        drawn = np.concatenate([drawn, new])
+    return angles
 
 
 def extreme_angles(V: ArrayLike) -> tuple[float, float]:

@@ -14,9 +14,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mlp_math._checks import Float, generator, real, unit_rows, whole
+from mlp_math.adam import BETA_1, BETA_2, EPSILON
 from mlp_math.angles import indexed_gram_tiles, random_unit_vectors, share_within
-
-BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-8  # Adam's defaults (Kingma & Ba 2015, algorithm 1)
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,11 @@ def push_start(n: int, d: int, rng: np.random.Generator) -> PushState:
 def push_step(
     state: PushState, *, learning_rate: float = 0.01, tolerance: float = 0.01
 ) -> PushState:
-    """One step of Adam on `push_loss`."""
+    """One step of Adam on `push_loss`.
+
+    Written out rather than by `adam.Adam`, whose operations come in another order: after hundreds
+    of steps the last bit decides where vectors gather, and stored runs were made in this one.
+    """
     learning_rate = real("learning_rate", learning_rate, 0, open_minimum=True)
     loss, gradient = push_loss(state.V, tolerance)
     step = state.step + 1

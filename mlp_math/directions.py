@@ -141,6 +141,78 @@ def random_rotation(d: int, rng: np.random.Generator) -> Float:
     return signs
 
 
+def pair_cosines(V: ArrayLike) -> Float:
+    """Cosines of all n(n-1)/2 pairs of rows of V (n, d), none zero, in the order (0, 1), (0, 2), …
+
+    >>> pair_cosines([[1.0, 0.0], [0.0, 2.0], [-1.0, 0.0]])
+    array([ 0., -1.,  0.])
+    """
+    rows = normalize(matrix("V", V))
+    cosines: Float = (rows @ rows.T)[np.triu_indices(len(rows), k=1)]
+    return cosines
+
+
+def smallest_line_angle(V: ArrayLike) -> float:
+    """The smallest angle between the lines of any two rows of V (n, d), in degrees, 0..90.
+
+    A line has no sign, so opposite vectors are 0 apart. Rows of length zero have no line and are
+    left out; raises ValueError if fewer than two are left.
+
+    >>> round(smallest_line_angle([[1.0, 0.0], [-1.0, 1.0], [0.0, 0.0]]), 6)
+    45.0
+    """
+    rows = matrix("V", V)
+    lines = rows[rows.any(axis=1)]
+    if len(lines) < 2:
+        raise ValueError(f"V must have at least 2 rows other than zero, got {len(lines)}")
+    return float(np.degrees(np.arccos(min(np.abs(pair_cosines(lines)).max(), 1.0))))
+
+
+def gram_rank(V: ArrayLike) -> int:
+    """The rank of V·Vᵀ for V (n, d): how many dimensions the rows span.
+
+    >>> gram_rank([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0]])
+    2
+    """
+    rows = matrix("V", V)
+    return int(np.linalg.matrix_rank(rows @ rows.T))
+
+
+def turned_onto(points: ArrayLike, target: ArrayLike) -> Float:
+    """Points (n, d) turned (or mirrored) as one so that they come nearest to target (n, d).
+
+    The orthogonal Procrustes problem (Schönemann 1966): with points·targetᵀ summed up as
+    U·S·Vᵀ, the turn is U·Vᵀ. All lengths and angles among the points stay.
+
+    >>> turned_onto([[1.0, 0.0], [0.0, 1.0]], target=[[0.0, 3.0], [-3.0, 0.0]]) + 0.0
+    array([[ 0.,  1.],
+           [-1.,  0.]])
+    """
+    rows = matrix("points", points)
+    goal = matrix("target", target, rows.shape)
+    left, _, right = np.linalg.svd(rows.T @ goal)
+    turned: Float = rows @ (left @ right)
+    return turned
+
+
+def isometric_coordinates(points: ArrayLike, dimensions: int = 3) -> tuple[Float, float]:
+    """Points (n, d) in the `dimensions`-D space that holds them best, and what is lost.
+
+    Returns coordinates (n, dimensions) about the points' mean, and the share of the squared
+    distances from the mean that is lost. n points lie in an n − 1 dimensional space: four words
+    and any sum of their differences are shown in 3-D at their true distances, loss 0.
+    """
+    rows = matrix("points", points).astype(np.float64)
+    centred = rows - rows.mean(axis=0)
+    wanted = whole("dimensions", dimensions, 1, min(rows.shape))
+    left, lengths, _ = np.linalg.svd(centred, full_matrices=False)
+    total = float((lengths**2).sum())
+    if total == 0:
+        raise ValueError("points must not all coincide")
+    lost = float((lengths[wanted:] ** 2).sum()) / total
+    return left[:, :wanted] * lengths[:wanted], lost
+
+
 @dataclass(frozen=True)
 class ConceptDirections:
     """Named unit vectors: names (k,), V (k, d). Raises ValueError if they do not match."""

@@ -357,24 +357,3 @@ def angle_statistics(directions: ArrayLike, bins: int = 180) -> AngleStatistics:
         largest=largest,
         mean_length=float(np.linalg.norm(units.mean(axis=0))),
     )
-
-
-# --- Words -------------------------------------------------------------------------------------
-
-
-def isometric_coordinates(points: ArrayLike, dimensions: int = 3) -> tuple[Float, float]:
-    """Points (n, d) in the `dimensions`-D space that holds them best, and what is lost.
-
-    Returns coordinates (n, dimensions) about the points' mean, and the share of the squared
-    distances from the mean that is lost. n points lie in an n − 1 dimensional space: four words
-    and any sum of their differences are shown in 3-D at their true distances, loss 0.
-    """
-    rows = matrix("points", points).astype(np.float64)
-    centred = rows - rows.mean(axis=0)
-    wanted = whole("dimensions", dimensions, 1, min(rows.shape))
-    left, lengths, _ = np.linalg.svd(centred, full_matrices=False)
-    total = float((lengths**2).sum())
-    if total == 0:
-        raise ValueError("points must not all coincide")
-    lost = float((lengths[wanted:] ** 2).sum()) / total
-    return left[:, :wanted] * lengths[:wanted], lost

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mlp_math._checks import Float, finite_array, generator, matrix, real, unit_rows, vector, whole
-from mlp_math.toy_superposition import Adam
+from mlp_math.adam import Adam
 
 Sampler = Callable[[int, np.random.Generator], Float]
 """sample(count, rng) -> activations of shape (count, d)."""
@@ -204,6 +204,24 @@ def recovered_fraction(
     """Part of the true directions (n, d) that some dictionary row (k, d) matches that well."""
     limit = real("cosine", cosine, -1, 1)
     return float((best_cosines(true_directions, dictionary) > limit).mean())
+
+
+def matched_features(
+    true_directions: ArrayLike, dictionary: ArrayLike, cosine: float = RECOVERED
+) -> NDArray[np.int64]:
+    """Which true direction (n, d) each dictionary row (k, d) has found: shape (k,), -1 for none.
+
+    The one with the highest cosine, if that is above `cosine`.
+
+    >>> matched_features(np.eye(2), [[0.0, 1.0], [0.6, 0.8]]).tolist()
+    [1, -1]
+    """
+    truth = unit_rows("true_directions", true_directions)
+    cosines = truth @ unit_rows("dictionary", dictionary, truth.shape[1]).T
+    if not len(cosines):
+        raise ValueError("true_directions must have at least one row, got none")
+    found = cosines.max(axis=0) > real("cosine", cosine, -1, 1)
+    return np.where(found, cosines.argmax(axis=0), -1)
 
 
 def random_dictionary(d_sae: int, d: int, rng: np.random.Generator) -> Float:

@@ -7,15 +7,15 @@ batch of models with different seeds (and sparsities) trains in one array.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mlp_math._checks import Float, finite_array, generator, matrix, real, vector, whole
+from mlp_math.adam import Adam
 
 LEARNING_RATE = 0.01
-_BETA1, _BETA2, _EPSILON = 0.9, 0.999, 1e-8  # Adam's own defaults (arXiv:1412.6980)
 
 GeometryName = Literal[
     "nothing",
@@ -208,27 +208,6 @@ def _descend(
         W -= adam_W.step(dW, now)
         b -= adam_b.step(db, now)
         yield step
-
-
-class Adam:
-    """Kingma & Ba 2015 (arXiv:1412.6980), algorithm 1: gradients in, steps out, float32."""
-
-    def __init__(self, shape: tuple[int, ...]) -> None:
-        self._mean = np.zeros(shape, np.float32)
-        self._square = np.zeros(shape, np.float32)
-        self._count = 0
-
-    def step(self, gradient: Float, learning_rate: float) -> NDArray[Any]:
-        """What to subtract from the parameters, same shape as the gradient."""
-        self._count += 1
-        # Where gradients stay 0 the averages would decay into subnormal numbers, on which
-        # processors are many times slower; this floor moves no parameter by 1e-7 of a step.
-        floored = gradient + np.float32(1e-15)
-        self._mean += (1 - _BETA1) * (floored - self._mean)
-        self._square += (1 - _BETA2) * (floored**2 - self._square)
-        debiased = learning_rate / (1 - _BETA1**self._count)
-        spread = np.sqrt(self._square / (1 - _BETA2**self._count)) + _EPSILON
-        return np.asarray(debiased * self._mean / spread, np.float32)
 
 
 def _start(

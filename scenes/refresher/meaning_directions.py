@@ -23,8 +23,7 @@ from manim import (
 )
 
 from mlp_math.angles import angle_deviation, random_unit_vectors
-from mlp_math.directions import angle_matrix
-from mlp_math.evidence import isometric_coordinates
+from mlp_math.directions import angle_matrix, isometric_coordinates
 from mlp_math.real_model import REAL_MODEL, load_real_model
 from mlp_math.stored import recipe_of
 from scenes.mobjects.directions import AngleMark, FeatureDirection

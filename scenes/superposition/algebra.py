@@ -18,7 +18,7 @@ from manim import (
     VGroup,
 )
 
-from mlp_math.angles import pair_count, random_unit_vectors
+from mlp_math.angles import angle_counts, angles_until_out, pair_count
 from mlp_math.packings import KerdockLines, gpt3_lines
 from mlp_math.stored import load
 from scenes.mobjects.histogram import AngleHistogram
@@ -43,28 +43,12 @@ BINS = 1801  # an odd number: a bin has its middle at 90°
 def sampled_counts() -> np.ndarray:
     """Pairs of the stored sample by angle, shape (bins,)."""
     stored = load("gpt3_line_angles")
-    angles = np.degrees(np.arccos(stored["cosines"]))
-    counts, _ = np.histogram(angles, bins=BINS, range=(0.0, 180.0), weights=stored["counts"])
-    return counts
+    return angle_counts(stored["cosines"], stored["counts"], BINS)
 
 
 def off(angle: float) -> bool:
     """Whether an angle is out of bounds."""
     return abs(float(angle) - 90) > TOLERANCE
-
-
-def angles_until_out(d: int, tolerance: float, rng: np.random.Generator) -> list[np.ndarray]:
-    """Angles of random directions of R^d with all before them, until one is out of bounds.
-
-    The k-th array has shape (k + 1,) and belongs to the direction with number k + 2.
-    """
-    drawn = random_unit_vectors(1, d, rng)
-    angles: list[np.ndarray] = []
-    while not angles or (np.abs(angles[-1] - 90) <= tolerance).all():
-        new = random_unit_vectors(1, d, rng)
-        angles.append(np.degrees(np.arccos(drawn @ new[0])))
-        drawn = np.concatenate([drawn, new])
-    return angles
 
 
 def sample_signs() -> np.ndarray:

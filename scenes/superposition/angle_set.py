@@ -84,31 +84,6 @@ def full_pairs_label(scene: LectureScene) -> Words:
     return label.next_to(FULL_CORNER + FULL_HEIGHT * UP, UP, buff=0.15)
 
 
-def squeezed(before: np.ndarray, after: np.ndarray, stages: int) -> np.ndarray:
-    """Counts on the way from one histogram to another, shape (stages, bins).
-
-    Every pair moves evenly from its angle to the angle of the same rank, so that the extremes
-    come closer as pairs do; first and last stage are the counts themselves.
-    """
-    edges = np.linspace(0.0, 180.0, before.size + 1)
-    tallies = [np.concatenate([[0.0], np.cumsum(counts)]) for counts in (before, after)]
-    ranks = np.union1d(*tallies)
-    starts, ends = (_angles_at(ranks, tally, edges) for tally in tallies)
-    table = [before]
-    for share in np.linspace(0, 1, stages)[1:-1]:
-        angles = (1 - share) * starts + share * ends
-        table.append(np.diff(np.interp(edges, angles, ranks)))
-    return np.array([*table, after])
-
-
-def _angles_at(ranks: np.ndarray, tally: np.ndarray, edges: np.ndarray) -> np.ndarray:
-    """The angles below which so many pairs lie."""
-    filled = np.flatnonzero(np.diff(tally))
-    # Empty bars below the first pair and above the last would stretch the way.
-    low, high = filled[0], filled[-1] + 1
-    return np.interp(ranks, tally[low : high + 1], edges[low : high + 1])
-
-
 def pairs_label(scene: LectureScene, histogram: AngleHistogram) -> Words:
     """What the upright axis counts."""
     label = Words(scene.words("pairs"), SMALL, theme().dim)

@@ -6,7 +6,13 @@ import numpy as np
 from manim import LEFT, RIGHT, UP, FadeIn, UpdateFromAlphaFunc, VGroup, linear
 
 from mlp_math.bounds import max_vectors_lp
-from mlp_math.directions import directions_at_angles, equal_angles
+from mlp_math.directions import (
+    directions_at_angles,
+    equal_angles,
+    normalize,
+    smallest_line_angle,
+    turned_onto,
+)
 from scenes.mobjects.directions import FeatureDirection, towards
 from scenes.mobjects.place import fit
 from scenes.mobjects.space import floor_grid
@@ -20,16 +26,6 @@ RIGHT_ANGLE, TOLERANCE = 90.0, 1.0  # degrees
 UNIT = 2.4
 # As far from all axes as a line can be; of the four such lines of space the one best seen.
 AWAY_IN_PLANE, AWAY = np.array([1.0, 1.0, 0.0]), np.array([1.0, -1.0, 1.0])
-
-
-def nearest_lines(vectors: Sequence[np.ndarray]) -> float:
-    """The smallest angle between any two of the vectors' lines, degrees in 0..90.
-
-    Vectors that have yet to grow, of length zero, have no line.
-    """
-    rows = np.array([v / np.linalg.norm(v) for v in vectors if v.any()])
-    cosines = np.abs(rows @ rows.T)[np.triu_indices(len(rows), k=1)]
-    return float(np.degrees(np.arccos(min(cosines.max(), 1.0))))
 
 
 class NoRoomInThree(LectureScene3D):
@@ -129,7 +125,9 @@ class NoRoomInThree(LectureScene3D):
         watched = (*others, self.extra)
         self.nearest.clear_updaters()
         self.nearest.add_updater(
-            lambda live: live.set_value(nearest_lines([arrow.get_values() for arrow in watched]))
+            lambda live: live.set_value(
+                smallest_line_angle([arrow.get_values() for arrow in watched])
+            )
         )
 
 
@@ -154,8 +152,7 @@ def widest_four(here: Sequence[np.ndarray]) -> np.ndarray:
     corner_angle = float(np.degrees(np.arccos(-1 / SPACE)))
     apart = directions_at_angles(equal_angles(SPACE, corner_angle), d=SPACE)
     fourth = -apart.sum(axis=0)
-    tetrahedron = np.vstack([apart, fourth / np.linalg.norm(fourth)])
+    tetrahedron = np.vstack([apart, normalize(fourth)])
     # Lines have no sign: of a pair of opposite vectors the nearer one is the goal.
     signed = np.append(AWAY, -1.0)[:, np.newaxis] * tetrahedron
-    left, _, right = np.linalg.svd(signed.T @ np.array(here))
-    return signed @ (left @ right)
+    return turned_onto(signed, here)

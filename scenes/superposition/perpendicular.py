@@ -20,7 +20,7 @@ from manim import (
     rush_into,
 )
 
-from mlp_math.directions import component
+from mlp_math.directions import component, gram_rank
 from scenes.mobjects.directions import FeatureDirection
 from scenes.mobjects.neuron_field import FillingField
 from scenes.mobjects.numbers import NumberGrid
@@ -44,11 +44,6 @@ RANK_Y = -2.2
 CORNER = 0.65  # of a right angle's mark, screen units
 # As far from all three axes as a line can be, as seen in the names' space.
 AWAY = np.array([-1.0, -1.0, 1.0]) / np.sqrt(SPACE)
-
-
-def rank_of_gram(vectors: np.ndarray) -> int:
-    """The rank of the table of all dot products: how many dimensions the vectors (n, d) fill."""
-    return int(np.linalg.matrix_rank(vectors @ vectors.T))
 
 
 class GramTable(NumberGrid):
@@ -114,7 +109,7 @@ class PerpendicularLimit(NameSpaceScene):
         self.readings = LiveDotProducts(self.space.symbols, vector, self.space.arrows)
         self.pin(panel_stack(self.readings, top=1.7))
         self.counts = [
-            Decimal(rank_of_gram(np.eye(d)), 0, TITLE, self.theme.ink) for d in (PLANE, SPACE)
+            Decimal(gram_rank(np.eye(d)), 0, TITLE, self.theme.ink) for d in (PLANE, SPACE)
         ]
         self.limits = self.pin(limit_rows(self, self.counts))
         self.corners = right_angles(self.space.arrows)
@@ -232,7 +227,7 @@ class TwoTables:
 
     def __init__(self, scene: LectureScene3D, lists: Sequence[np.ndarray]) -> None:
         self.grams = [GramTable(vectors) for vectors in lists]
-        self.ranks = [Decimal(rank_of_gram(each), 0, TITLE, theme().answer) for each in lists]
+        self.ranks = [Decimal(gram_rank(each), 0, TITLE, theme().answer) for each in lists]
         self.heading = note(scene.words("products"), theme().dim, size=BODY)
         self.label = note(scene.words("rank"), theme().dim, size=BODY, widest=2.4)
         self.heading.set_x(TABLE_LEFT, LEFT).put_baseline(2.75)

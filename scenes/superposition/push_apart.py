@@ -32,6 +32,7 @@ from scenes.superposition.angle_set import (
     HEADING_Y,
     PUSHED,
     FiguresLine,
+    all_pairs,
     angle_histogram_of,
     enlarge,
     full_histogram_of,
@@ -232,7 +233,7 @@ class FullAxis(LectureScene):
             )
         with self.beat("bundles") as beat:
             self.wait_for(beat, "ends")
-            self.count_ends(histogram, counts, title)
+            self.count_ends(histogram, title)
             self.pairs = [
                 ClosePair(self, float(angle), key)
                 for angle, key in zip(run["extremes"][-1], ("smallest", "largest"), strict=True)
@@ -294,14 +295,15 @@ class FullAxis(LectureScene):
         self.play(FadeIn(inset, shift=0.3 * UP), run_time=0.8)
         self.play(inset.view.change_to(tall, fit=False), run_time=1.6)
 
-    def count_ends(self, histogram: AngleHistogram, counts: np.ndarray, title) -> None:
+    def count_ends(self, histogram: AngleHistogram, title) -> None:
         """Both towers turn red, and the pairs in them are counted where the title stood."""
         red = self.theme.negative
         self.ends = [
             histogram.patch(0, NEAR_PARALLEL, red),
             histogram.patch(180 - NEAR_PARALLEL, 180, red),
         ]
-        self.parallel = Decimal(self.near_parallel(counts), 0, HEADING, red, anchor="right")
+        near = round(float(load(PUSHED)["share_near_parallel"][-1]) * all_pairs())
+        self.parallel = Decimal(near, 0, HEADING, red, anchor="right")
         told = FiguresLine(
             self.words("parallel"),
             [self.parallel, Decimal(NEAR_PARALLEL, 0, BODY, unit="°")],
@@ -319,12 +321,6 @@ class FullAxis(LectureScene):
             run_time=0.9,
         )
         self.play(ChangeDecimal(self.parallel, count), run_time=2.0)
-
-    def near_parallel(self, counts: np.ndarray) -> int:
-        """Pairs in the bars within ten degrees of either end."""
-        edges = self.histogram.edges
-        low, high = edges[1:] <= NEAR_PARALLEL, edges[:-1] >= 180 - NEAR_PARALLEL
-        return int(counts[low | high].sum())
 
 
 class ClosePair:

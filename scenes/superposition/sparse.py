@@ -21,6 +21,7 @@ from manim import (
 )
 
 from mlp_math import sparse_autoencoder as sae
+from mlp_math.directions import normalize
 from mlp_math.stored import load
 from scenes.mobjects.text import BODY, TITLE, Decimal, Formula, Words
 from scenes.stage import LectureScene
@@ -47,10 +48,7 @@ def stored_autoencoder(penalty: float) -> sae.SparseAutoencoder:
 
 def latent_features(trained: sae.SparseAutoencoder) -> np.ndarray:
     """Which feature each latent has found, shape (latents,); -1 where it has found none."""
-    dictionary = trained.dictionary / np.linalg.norm(trained.dictionary, axis=1, keepdims=True)
-    cosines = feature_directions() @ dictionary.T
-    best = cosines.argmax(axis=0)
-    return np.where(cosines.max(axis=0) > sae.RECOVERED, best, -1)
+    return sae.matched_features(feature_directions(), normalize(trained.dictionary))
 
 
 def clean_pair(trained: sae.SparseAutoencoder) -> tuple[int, int]:

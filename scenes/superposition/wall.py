@@ -16,6 +16,7 @@ from manim import (
     VGroup,
 )
 
+from mlp_math.angles import histogram_path
 from mlp_math.bounds import largest_smallest_angle, max_vectors_lp
 from mlp_math.stored import load
 from scenes.mobjects.text import BODY, HEADING, LABEL, ChangeDecimal, Decimal, Words
@@ -30,7 +31,6 @@ from scenes.superposition.angle_set import (
     full_pairs_label,
     heading,
     random_counts,
-    squeezed,
 )
 
 CLOSE = (50.0, 130.0)  # degrees: all random angles, the wall's lines well apart
@@ -94,7 +94,7 @@ class TheWall(LectureScene):
             self.wait_for(beat, "worst")
             self.play(
                 histogram.play_through(
-                    squeezed(random_counts(), packed["histogram"], STAGES), fit=False
+                    histogram_path(random_counts(), packed["histogram"], STAGES), fit=False
                 ),
                 *(
                     ChangeDecimal(pointer, float(angle))

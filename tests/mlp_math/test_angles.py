@@ -7,14 +7,17 @@ from hypothesis import strategies as st
 
 from mlp_math import angles
 from mlp_math.angles import (
+    angle_counts,
     angle_density,
     angle_deviation,
     angle_histogram,
+    angles_until_out,
     coherence,
     cosine_histogram,
     cosine_tail,
     extreme_angles,
     frame_potential,
+    histogram_path,
     log_cosine_tail,
     pair_count,
     random_share_within,
@@ -24,6 +27,7 @@ from mlp_math.angles import (
     typical_coherence,
     typical_extreme_angles,
 )
+from mlp_math.stored import load
 
 
 @pytest.fixture(scope="module")
@@ -233,3 +237,39 @@ def test_typical_coherence_passes_the_expected_number_of_pairs() -> None:
 def test_bad_input_is_refused_by_name(call, message: str) -> None:
     with pytest.raises(ValueError, match=message.replace(".", r"\.")):
         call()
+
+
+def test_on_their_way_to_the_packing_no_pair_is_lost_and_none_is_outside_the_extremes():
+    before = load("random_angles_10000x100")["histogram"]
+    after = load("packing_10000x100")["histogram"]
+    table = histogram_path(before, after, 9)
+    assert table[0].tolist() == before.tolist()
+    assert table[-1].tolist() == after.tolist()
+    assert table.sum(axis=1) == pytest.approx(pair_count(10_000))
+    lowest = [np.flatnonzero(counts)[0] for counts in table]
+    assert lowest == sorted(lowest)
+
+
+def test_a_path_leads_between_histograms_of_as_many_pairs():
+    with pytest.raises(ValueError, match="after must count as many pairs in as many bins"):
+        histogram_path([1, 2], [1, 3], 3)
+    with pytest.raises(ValueError, match="before must be counts of at least 0, not all 0"):
+        histogram_path([0, 0], [0, 0], 3)
+
+
+def test_pairs_counted_by_cosine_are_counted_by_angle(few):
+    cosines = pairwise_cosines(few[:60])
+    counted = angle_counts(cosines, np.ones(cosines.size), 90)
+    angles_of = np.degrees(np.arccos(cosines))
+    assert counted.tolist() == [int(((angles_of // 2) == k).sum()) for k in range(90)]
+    assert angle_counts([0.4, -0.6], [3, 4], 3).tolist() == [0, 3, 4]
+    with pytest.raises(ValueError, match=r"cosines must lie in -1\.\.1"):
+        angle_counts([1.5], [1])
+
+
+def test_directions_are_drawn_until_one_is_out_of_bounds():
+    angles_of = angles_until_out(100, 10.0, np.random.default_rng(0))
+    assert [a.size for a in angles_of] == list(range(1, len(angles_of) + 1))
+    off = [np.abs(a - 90).max() for a in angles_of]
+    assert len(off) > 1
+    assert max(off[:-1]) <= 10 < off[-1]

@@ -12,11 +12,16 @@ from mlp_math.directions import (
     component,
     directions_at_angles,
     equal_angles,
+    gram_rank,
+    isometric_coordinates,
     nearest_neighbours,
     normalize,
+    pair_cosines,
     projection,
     random_rotation,
     rejection,
+    smallest_line_angle,
+    turned_onto,
 )
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -141,3 +146,57 @@ def test_the_words_given_are_never_the_answer_though_they_may_be_nearest() -> No
 def test_bad_input_is_refused_by_name(call, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_four_points_keep_their_distances_in_three_dimensions():
+    rng = np.random.default_rng(0)
+    man, woman, uncle, _aunt = words = rng.normal(size=(4, 50))
+    points = np.vstack([words, uncle + woman - man])
+    coordinates, lost = isometric_coordinates(points, 3)
+    assert lost < 1e-20
+    for i in range(5):
+        for j in range(i):
+            there = np.linalg.norm(points[i] - points[j])
+            assert np.linalg.norm(coordinates[i] - coordinates[j]) == pytest.approx(there)
+    np.testing.assert_allclose(coordinates[4], coordinates[2] + coordinates[1] - coordinates[0])
+    flat, lost = isometric_coordinates(points, 2)
+    assert flat.shape == (5, 2)
+    assert 0 < lost < 1
+
+
+def test_the_rank_counts_dimensions_and_not_vectors():
+    assert gram_rank(np.array([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0]])) == 2
+
+
+def test_lines_have_no_sign_and_an_arrow_that_is_still_to_grow_has_no_line():
+    vectors = [np.array([1.0, 0, 0]), np.array([-1.0, 1.0, 0])]
+    assert smallest_line_angle(vectors) == pytest.approx(45)
+    assert smallest_line_angle([np.eye(3)[0], np.eye(3)[1], np.zeros(3)]) == pytest.approx(90)
+    with pytest.raises(ValueError, match="V must have at least 2 rows other than zero, got 1"):
+        smallest_line_angle([[1.0, 0.0], [0.0, 0.0]])
+
+
+def test_cosines_of_pairs_come_in_the_order_of_their_indices():
+    rng = np.random.default_rng(1)
+    V = random_unit_vectors(4, 3, rng, np.float64)
+    pairs = [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)]
+    np.testing.assert_allclose(pair_cosines(3 * V), [V[i] @ V[j] for i, j in pairs], atol=1e-12)
+
+
+@settings(max_examples=30, deadline=None)
+@given(n=st.integers(1, 6), d=st.integers(1, 5), seed=SEEDS)
+def test_no_other_turn_comes_nearer_to_the_target(n: int, d: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    points, target = rng.normal(size=(2, n, d))
+    turned = turned_onto(points, target)
+    np.testing.assert_allclose(turned @ turned.T, points @ points.T, atol=1e-9)
+    for _ in range(5):
+        other = points @ random_rotation(d, rng)
+        assert np.linalg.norm(turned - target) <= np.linalg.norm(other - target) + 1e-9
+
+
+def test_what_was_turned_is_turned_back():
+    rng = np.random.default_rng(2)
+    points = rng.normal(size=(5, 3))
+    moved = points @ random_rotation(3, rng)
+    np.testing.assert_allclose(turned_onto(points, moved), moved, atol=1e-12)

@@ -15,7 +15,6 @@ from mlp_math.evidence import (
     answer_ranks,
     association_table,
     find_and_gates,
-    isometric_coordinates,
     lit_fraction,
     matched_units,
     random_units,
@@ -259,21 +258,6 @@ def test_random_directions_have_rms_cosine_one_over_root_d(rng):
 def test_too_few_or_empty_directions_are_refused(directions):
     with pytest.raises(ValueError, match="directions must be two or more rows, none of length 0"):
         angle_statistics(directions)
-
-
-def test_four_points_keep_their_distances_in_three_dimensions(rng):
-    man, woman, uncle, _aunt = words = rng.normal(size=(4, 50))
-    points = np.vstack([words, uncle + woman - man])
-    coordinates, lost = isometric_coordinates(points, 3)
-    assert lost < 1e-20
-    for i in range(5):
-        for j in range(i):
-            there = np.linalg.norm(points[i] - points[j])
-            assert np.linalg.norm(coordinates[i] - coordinates[j]) == pytest.approx(there)
-    np.testing.assert_allclose(coordinates[4], coordinates[2] + coordinates[1] - coordinates[0])
-    flat, lost = isometric_coordinates(points, 2)
-    assert flat.shape == (5, 2)
-    assert 0 < lost < 1
 
 
 # --- what is stored

@@ -4,11 +4,10 @@ import numpy as np
 import pytest
 
 from mlp_math import stored
-from mlp_math.directions import analogy
+from mlp_math.directions import analogy, isometric_coordinates
 from mlp_math.evidence import (
     answer_ranks,
     find_and_gates,
-    isometric_coordinates,
     unrelated_texts,
 )
 from mlp_math.real_model import REAL_MODEL, fact_evidence, has_evidence, load_real_model

@@ -24,7 +24,7 @@ from mlp_math.real_model import load_real_model
 from mlp_math.recipes import find
 from mlp_math.stored import load
 from scenes.superposition.algebra import BINS, FIELD, sampled_counts
-from scenes.superposition.angle_set import PACKED, PUSHED, RANDOM, experiment, squeezed
+from scenes.superposition.angle_set import PACKED, PUSHED, RANDOM, experiment
 from scenes.superposition.push_apart import SWEEP
 from scenes.superposition.random_vectors import the_vectors
 from scenes.superposition.sparse import LIT, PENALTY
@@ -244,16 +244,6 @@ def test_the_honest_optimiser_comes_within_four_degrees_and_not_past_the_wall(on
     assert reached == stored["extremes"].tolist()
     assert "within four degrees" in said("TheWall", "honest")
     assert 0 < scene.gap.get_value() == scene.wall.get_values()[0] - reached[0] < 4
-
-
-def test_on_their_way_to_the_packing_no_pair_is_lost_and_none_is_outside_the_extremes():
-    before, after = load(RANDOM)["histogram"], load(PACKED)["histogram"]
-    table = squeezed(before, after, 9)
-    assert table[0].tolist() == before.tolist()
-    assert table[-1].tolist() == after.tolist()
-    assert table.sum(axis=1) == pytest.approx(pair_count(N))
-    lowest = [np.flatnonzero(counts)[0] for counts in table]
-    assert lowest == sorted(lowest)
 
 
 def test_hardly_more_vectors_than_dimensions_fit_within_one_degree(once):

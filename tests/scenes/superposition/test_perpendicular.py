@@ -5,8 +5,7 @@ import pytest
 
 from lectures.load import load_lecture
 from mlp_math.bounds import largest_smallest_angle, max_vectors_lp
-from scenes.superposition.no_room import nearest_lines
-from scenes.superposition.perpendicular import rank_of_gram
+from mlp_math.directions import smallest_line_angle
 
 
 def test_pushing_along_one_direction_leaves_the_other_readings_alone(play):
@@ -30,10 +29,6 @@ def test_a_fourth_arrow_fills_the_table_but_not_the_rank(play):
     assert np.allclose(np.abs(four[3, :3]), 1 / np.sqrt(3))
     assert [rank.get_value() for rank in scene.tables.ranks] == [3, 3]
     assert np.linalg.matrix_rank(four) == 3
-
-
-def test_the_rank_counts_dimensions_and_not_vectors():
-    assert rank_of_gram(np.array([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0]])) == 2
 
 
 def test_the_arrows_lean_a_degree_to_either_side(play):
@@ -60,12 +55,7 @@ def test_the_lines_end_where_no_lines_can_be_farther_apart(play):
     assert scene.best_plane == pytest.approx(45.0)
     assert scene.best_space == pytest.approx(largest_smallest_angle(4, 3))
     shown = [arrow.get_values() for arrow in (*scene.arrows, scene.extra)]
-    assert nearest_lines(shown) == pytest.approx(scene.best_space)
-
-
-def test_lines_have_no_sign_and_an_arrow_that_is_still_to_grow_has_no_line():
-    assert nearest_lines([np.array([1.0, 0, 0]), np.array([-1.0, 1.0, 0])]) == pytest.approx(45)
-    assert nearest_lines([np.eye(3)[0], np.eye(3)[1], np.zeros(3)]) == pytest.approx(90)
+    assert smallest_line_angle(shown) == pytest.approx(scene.best_space)
 
 
 def test_the_models_places_are_all_taken_and_there_is_no_other(play):
