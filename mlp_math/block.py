@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlp_math._checks import Float, finite_array, matrix, vector
+from mlp_math._checks import Float, ending_in, finite_array, matrix, vector
 from mlp_math.activations import gelu, relu
 
 Activation = Literal["relu", "gelu"]
@@ -126,12 +126,14 @@ class MLP:
         """Activations of the m neurons for x of shape (..., d): shape (..., m)."""
         return ACTIVATIONS[self.activation](self.pre_activations(x))
 
+    def down(self, neurons: ArrayLike) -> Float:
+        """W_down·n without the bias, for neurons of shape (..., m): shape (..., d)."""
+        product: Float = ending_in("neurons", neurons, self.d_mlp) @ self.W_down.T
+        return product
+
     def write(self, neurons: ArrayLike) -> Float:
         """W_down·n + b_down for neurons of shape (..., m), be they computed or patched."""
-        n = finite_array("neurons", neurons)
-        if n.ndim == 0 or n.shape[-1] != self.d_mlp:
-            raise ValueError(f"neurons must have shape (..., {self.d_mlp}), got {n.shape}")
-        return n @ self.W_down.T + self.b_down
+        return self.down(neurons) + self.b_down
 
     def delta(self, x: ArrayLike) -> Float:
         """What the block adds to x of shape (..., d): same shape."""
@@ -161,10 +163,7 @@ class MLP:
         return stream + self.delta(stream)
 
     def _stream(self, x: ArrayLike) -> Float:
-        stream = finite_array("x", x)
-        if stream.ndim == 0 or stream.shape[-1] != self.d_model:
-            raise ValueError(f"x must have shape (..., {self.d_model}), got {stream.shape}")
-        return stream
+        return ending_in("x", x, self.d_model)
 
     def _row_products(self, stream: Float) -> Float:
         return stream @ self.W_up.T

@@ -112,8 +112,8 @@ class BiggerThanOne(NameSpaceScene):
     def gate(self, vector: str, x: np.ndarray, colour: object) -> VGroup:
         """The vector, below it ReLU(row · x + bias) = activation, and the neuron beside it."""
         block = self.toy.block
-        row = float(block.W_up[0] @ x)
-        bias, active = float(block.b_up[0]), float(block.neurons(x)[0])
+        step, bias = block.forward(x), float(block.b_up[0])
+        row, active = float(step.row_products[0]), float(step.neurons[0])
         numbers = [Decimal(value, 0, BODY, colour) for value in (row, bias, active)]
         self.gate_values.append(numbers)
         line = VGroup(

@@ -177,7 +177,7 @@ class BiasStep(ProductStage):
 def number_line(scene: LectureScene) -> BiasShifter:
     """What the first row finds in each of the cast, as dots on a line."""
     facts, colours = scene.toy, scene.theme
-    sums = np.round(facts.people @ facts.block.W_up[0], 9)
+    sums = np.round(facts.forward_all().row_products[:, 0], 9)
     shades = [colours.answer, *[colours.ink] * (len(sums) - 1)]
     return BiasShifter(sums, colours=shades, radius=0.15).move_to(LINE_Y * UP)
 

@@ -256,7 +256,7 @@ class CardRow(VGroup):
         neurons = self.neurons
         for factor, value in zip(self.factors, neurons, strict=True):
             factor.set_value(value)
-        self.total.set_values(self.block.W_down @ (neurons * self.arrived) + self.bias)
+        self.total.set_values(self.block.down(neurons * self.arrived) + self.bias)
         return self
 
     def _step_back(self, j: int, value: float) -> None:

@@ -19,6 +19,7 @@ from manim import (
     there_and_back,
 )
 
+from mlp_math.directions import component
 from scenes.inside_the_mlp.cards import (
     ABOVE,
     BIAS_X,
@@ -192,8 +193,8 @@ class BasketballColumn(LectureScene):
     def change(self, old: Words, new: Words, person: int, seconds: float) -> None:
         """Someone else flows in; the reading follows the term."""
         facts = self.toy
-        neuron = float(facts.block.neurons(facts.people[person])[0])
-        goal = neuron * float(facts.answer @ facts.block.W_down[:, 0])
+        step = facts.forward(person)
+        neuron, goal = float(step.neurons[0]), component(step.contributions[0], facts.answer)
         said = self.reading.said["added" if neuron > NOUGHT else "nothing"]
         words = [self.reading.words] if said is not self.reading.words else []
         self.reading.words = said
@@ -222,7 +223,7 @@ class BasketballColumn(LectureScene):
         line.part("b").set_color(self.theme.answer)
         number = Decimal(1.0, 1, BODY, anchor="left")
         number.next_to(line, RIGHT, buff=0.2).put_baseline(line.baseline)
-        number.set_value(float(self.toy.answer @ self.term.get_values()))
+        number.set_value(component(self.term.get_values(), self.toy.answer))
         shades = {"added": self.theme.answer, "nothing": self.theme.dim}
         top = VGroup(line, number)
         said = {
@@ -335,7 +336,7 @@ class MoreInColumn(LectureScene):
         readings = VGroup()
         for k, (column, part) in enumerate(zip(row.columns, parts, strict=True)):
             dot = Formula("dot vec(c)_0 =", LABEL, self.theme.dim)
-            number = Decimal(float(part @ total), 1, BODY, self.ink_of(k))
+            number = Decimal(component(total, part), 1, BODY, self.ink_of(k))
             line = VGroup(dot, number).arrange(RIGHT, buff=0.15).set_x(column.get_x())
             for piece in line:
                 piece.put_baseline(column.get_bottom()[1] - 0.7)
@@ -469,7 +470,7 @@ class OtherColumnsBias(LectureScene):
         answer = self.lecture.fact.symbols[2]
         line = Formula(f"{{{{ vec({answer}) : b }}}} dot vec(B)_arrow.b =", BODY)
         line.part("b").set_color(self.theme.answer)
-        number = Decimal(float(self.toy.answer @ bias.get_values()), 1, BODY)
+        number = Decimal(component(bias.get_values(), self.toy.answer), 1, BODY)
         group = VGroup(line, number).arrange(RIGHT, buff=0.18).set_x(bias.get_x())
         line.put_baseline(TERM_Y)
         number.put_baseline(TERM_Y)

@@ -69,7 +69,7 @@ class DownStep(VGroup):
         neurons = self.block.neurons(self._x)
         self.product.vector.set_values(neurons)
         bias = self.block.b_down if self.biased else 0.0
-        self.product.result.set_values(self.block.W_down @ neurons + bias)
+        self.product.result.set_values(self.block.down(neurons) + bias)
         dim_zeros(self.product.vector)
         return self
 

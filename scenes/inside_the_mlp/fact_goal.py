@@ -16,6 +16,7 @@ from manim import (
     VGroup,
 )
 
+from mlp_math.directions import component
 from scenes.inside_the_mlp.block_inside import OpenedBlock
 from scenes.mobjects.cells import CellColumn
 from scenes.mobjects.numbers import EmbeddingColumn
@@ -149,7 +150,7 @@ class FactGoal(OpenedBlock):
 
     def held(self, column: EmbeddingColumn) -> float:
         """How much of the answer's direction a column holds."""
-        return float(self.toy.answer @ column.get_values())
+        return component(column.get_values(), self.toy.answer)
 
     def gauge(self, way: str, column: EmbeddingColumn) -> VGroup:
         """How much of the answer's direction is in a vector, below it: (formula, live number)."""

@@ -63,7 +63,7 @@ class LinearLeak(LectureScene):
 
     def construct(self) -> None:
         facts, colours = self.toy, self.theme
-        parts = np.round(facts.people @ np.stack([facts.first, facts.last], axis=1), 9)
+        parts = np.round(facts.components, 9)
         bias = float(facts.block.b_up[0])
         shades = [colours.answer, *[colours.ink] * (len(parts) - 1)]
         self.plane = plane = FeaturePlane(

@@ -31,6 +31,7 @@ from manim import (
 
 from mlp_math.activations import relu
 from mlp_math.block import ForwardPass
+from mlp_math.directions import component
 from scenes.inside_the_mlp.block_inside import flat_block, phase_names
 from scenes.inside_the_mlp.cards import ABOVE, ColumnCard
 from scenes.inside_the_mlp.down_set import exchange, sum_sign, unfold_from
@@ -327,7 +328,7 @@ class FactAdded(LectureScene):
         facts, colours = self.toy, self.theme
         step, answer = facts.forward(), self.lecture.fact.symbols[2]
         bias = float(facts.block.b_up[0])
-        share = float(facts.answer @ step.contributions[0])
+        share = component(step.contributions[0], facts.answer)
         figures = (step.row_products[0], bias, step.pre_activations[0], step.neurons[0], share)
         self.numbers = VGroup(
             *(Decimal(float(v), 1, HEADING, colours.ink, sign=v < 0) for v in figures)
@@ -400,7 +401,7 @@ class Ledger(VGroup):
                 (self.before, self.meters[0], self.inward),
                 (self.after, self.meters[1], self.outward),
             ):
-                number = Decimal(float(d @ column.get_values()), 1, BODY, shade)
+                number = Decimal(component(column.get_values(), d), 1, BODY, shade)
                 group.add(number.set_x(column.get_x()).put_baseline(y))
                 meters.add(self.meter(number, shade))
         self.add(self.inward, self.outward, self.sums, self.heads, self.before, self.after)

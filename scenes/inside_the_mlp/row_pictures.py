@@ -164,9 +164,7 @@ class PeopleSpace(VGroup):
         super().__init__()
         facts, colours = scene.toy, scene.theme
         m, j, _ = scene.lecture.fact.symbols
-        people = facts.people
-        names = people @ np.stack([facts.first, facts.last], axis=1)
-        rest = people - names @ np.stack([facts.first, facts.last])
+        names, rest = facts.components, facts.rest
         self.people = np.column_stack([names, np.linalg.norm(rest, axis=1)])
         self.axes = VGroup(
             *(
@@ -260,7 +258,7 @@ class CastPanel(VGroup):
         facts, colours = scene.toy, scene.theme
         self.names, self.first, self.last, self.total = (VGroup() for _ in range(4))
         self.signs = VGroup()
-        parts = facts.people @ np.stack([facts.first, facts.last], axis=1)
+        parts = facts.components
         for person, (m, j) in enumerate(parts):
             y = self.TOP - person * self.STEP
             name = fit(person_words(scene, person, NAME_SIZE), self.NAME_WIDTH)

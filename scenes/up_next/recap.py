@@ -21,6 +21,7 @@ from manim import (
 )
 from numpy.typing import ArrayLike
 
+from mlp_math.directions import component
 from scenes.mobjects.brackets import brackets
 from scenes.mobjects.cells import CellColumn
 from scenes.mobjects.neurons import NeuronLayer
@@ -170,7 +171,7 @@ class RecapAddition(LectureScene):
         rows = zip(self.lecture.fact.symbols, directions, shades, strict=True)
         return VGroup(
             *(
-                ReadRow(letter, float(direction @ column.get_values()), shade).shift(
+                ReadRow(letter, component(column.get_values(), direction), shade).shift(
                     [column.get_center()[0], READ_TOP - READ_GAP * k, 0]
                 )
                 for k, (letter, direction, shade) in enumerate(rows)
