@@ -187,6 +187,13 @@ class LiveGate(VGroup):
             )
         return self
 
+    def enlarge(self, factor: float) -> "LiveGate":
+        """Scale every part itself, so that live numbers keep their new size when they change."""
+        centre = self.get_center()
+        for part in self.family_members_with_points():
+            part.scale(factor, about_point=centre)
+        return self
+
     def slide_to(self, first: float, second: float, **kwargs: object) -> UpdateFromAlphaFunc:
         """An animation in which the inputs slide and the output follows all the way."""
         start = self.get_values()[:2]

@@ -152,6 +152,16 @@ class ActivationPlot(VGroup):
 
         return UpdateFromAlphaFunc(self, step, **kwargs)
 
+    def bend(self, **kwargs: object) -> UpdateFromAlphaFunc:
+        """The graph of the identity becomes ReLU's: its lower half turns up until it lies flat."""
+
+        def step(plot: "ActivationPlot", alpha: float) -> None:
+            plot.function = lambda z: np.where(z < 0, (1 - alpha) * z, z)
+            plot.curve.set_points(plot.graph(plot.function).points)
+            plot.set_values(plot.get_inputs())
+
+        return UpdateFromAlphaFunc(self, step, **kwargs)
+
     def _place(self) -> "ActivationPlot":
         heights = self._height * self.get_values()
         for dot, x, y in zip(self.dots, self._inputs, heights, strict=True):

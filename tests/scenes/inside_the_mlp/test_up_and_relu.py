@@ -111,13 +111,13 @@ def test_a_sum_balances_both_plus_neither_against_the_halves_with_any_bias(shot,
     scene = shot("LinearLeak")
     shown = [row[1].get_value() for row in scene.panel]
     assert np.allclose(shown, toy.block.pre_activations(toy.people)[:, 0])
-    full, neither, first, last = (n.get_value() for n in scene.balance)
+    full, neither, first, last = (n.get_value() for n in scene.balanced)
     assert np.allclose([full, first, last, neither], shown)
     assert full + neither == pytest.approx(first + last)
 
 
 def test_the_half_plane_says_yes_to_the_full_name_only(shot, toy):
-    plane = shot("LinearLeak").plane
+    plane = shot("LinearLeak").field
     parts = toy.people @ np.stack([toy.first, toy.last], axis=1)
     assert np.allclose(plane.get_values(), parts)
     assert plane.get_cut() == -toy.block.b_up[0]
@@ -150,7 +150,7 @@ def test_the_truth_table_is_the_toy_blocks_neuron_and_an_and(shot, toy):
 
 def test_three_quarters_of_each_name_fire_the_gate_by_half(shot):
     scene = shot("AndGate")
-    assert scene.gate.get_values().tolist() == [0.75, 0.75, 0.5]
+    assert scene.wide.get_values().tolist() == [0.75, 0.75, 0.5]
     assert [n.get_value() for n in scene.sum.numbers] == [0.75, 0.75, 0.5]
 
 
@@ -168,4 +168,4 @@ def test_a_bar_is_as_long_as_its_number_until_it_is_clipped(shot, toy):
     assert np.allclose(bars.get_values(), step.neurons)
     for bar, z in zip(bars, step.neurons, strict=True):
         assert np.isclose(bar.width, bars.unit * z)
-        assert np.isclose(bar.get_left()[0], bars.nought)
+        assert np.isclose(bar.get_left()[0], bars.zero)

@@ -1,0 +1,169 @@
+"""The bend makes a clean yes or no: neuron 0 is an AND gate."""
+
+from functools import partial
+
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Create,
+    FadeIn,
+    FadeOut,
+    ReplacementTransform,
+    VGroup,
+    smooth,
+    squish_rate_func,
+)
+
+from mlp_math.facts import UNSURE_SHARE, gate_value
+from scenes.inside_the_mlp.product_stage import quiet
+from scenes.mobjects.gates import LiveGate, TruthTable
+from scenes.mobjects.place import LEFT_EDGE, SAFE_X
+from scenes.mobjects.style import QUIET, ring
+from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula
+from scenes.moves import point_at, presence
+from scenes.sets.block import formula
+from scenes.sets.people import person_words
+from scenes.stage import Beat, LectureScene, beat, interlude
+from scenes.theme import theme
+
+
+class AndGate(LectureScene):
+    """All four cases give the table of an AND gate; inputs that are unsure give half an answer."""
+
+    def stage(self) -> None:
+        self.bias = float(self.toy.block.b_up[0])
+        self.gate_of = partial(gate_value, bias=self.bias)
+        self.table = TruthTable(self.gate_of, self.headers(), row_gap=0.9, col_gap=1.25, size=BODY)
+        self.people = [3, 2, 1, 0]  # of the cast: the table counts 00, 01, 10, 11
+        self.names = self.case_names()
+        left = VGroup(self.names, self.table).set_x(LEFT_EDGE, LEFT).set_y(-0.05)
+        room = SAFE_X - left.get_right()[0] - 0.4
+        self.live_gate = self.labelled_gate()
+        self.live_gate.enlarge(min(1.15, room / self.live_gate.width))
+        self.live_gate.set_x(SAFE_X, RIGHT).set_y(-0.3)
+        self.rule = self.rule_formula().move_to(3.1 * UP)
+        self.frame = ring(
+            VGroup(self.names[-1], self.table.row(3)), buff=0.16, stroke=2.5, radius=0.1
+        )
+        self.wide = self.labelled_gate().enlarge(1.5).move_to(0.55 * UP).set_values(1, 1)
+        self.wide.label.set_color(self.theme.answer)
+        self.sum = live_sum(self.wide, self.bias)
+        self.short = quiet(formula("relu"))
+        self.add(self.short)
+
+    @beat
+    def cases(self, beat: Beat) -> None:
+        self.play(
+            FadeIn(self.rule, shift=0.15 * DOWN),
+            FadeIn(self.table.headers),
+            Create(self.table.rules),
+            FadeIn(self.live_gate),
+            run_time=0.9,
+        )
+        for k in range(len(self.names)):
+            self.try_case(k, beat.share(len(self.names) - k, 1.7))
+
+    @beat
+    def gate(self, beat: Beat) -> None:
+        table, label = self.table, self.live_gate.label
+        self.play(
+            *presence(1, VGroup(self.names, table.inputs, table.outputs)),
+            Create(self.frame),
+            run_time=1.0,
+        )
+        spoken = {"row": ("first", "last"), "bias": ("bias",), "bend": ("bend",)}
+        for mark, parts in spoken.items():
+            beat.until(mark)
+            lit = (point_at(self.rule.part(p), 1.15, self.theme.answer) for p in parts)
+            self.play(*lit, run_time=0.7)
+        beat.until("and")
+        self.play(label.animate.set_color(self.theme.answer).scale(1.2), run_time=0.6)
+        self.play(label.animate.scale(1 / 1.2), run_time=0.5)
+
+    @beat
+    def unsure(self, beat: Beat) -> None:
+        self.play(
+            FadeOut(self.names, self.table, self.frame, shift=0.5 * LEFT),
+            ReplacementTransform(self.live_gate, self.wide),
+            run_time=1.3,
+        )
+        self.play(FadeIn(self.sum), run_time=0.7)
+        beat.until("sure")
+        self.play(self.wide.slide_to(UNSURE_SHARE, UNSURE_SHARE), run_time=beat.rest(1.8, part=0.7))
+
+    @interlude
+    def hand_over(self) -> None:
+        self.leave(self.short)
+
+    def labelled_gate(self) -> LiveGate:
+        return LiveGate(self.gate_of, self.words("and"))
+
+    def try_case(self, k: int, seconds: float) -> None:
+        """Case k stands in the table, the gate tries it, and what it says fills the last column."""
+        names, table, live = self.names, self.table, self.live_gate
+        past = presence(QUIET, VGroup(names[k - 1], table.row(k - 1))) if k else []
+        self.play(
+            FadeIn(names[k], table.inputs[k], shift=0.15 * RIGHT), *past, run_time=0.3 * seconds
+        )
+        self.play(live.slide_to(*map(float, table.cases[k])), run_time=0.4 * seconds)
+        place = table.outputs[k].get_center()
+        self.play(
+            FadeOut(live.output.copy(), target_position=place),
+            FadeIn(table.outputs[k], rate_func=squish_rate_func(smooth, 0.6, 1.0)),
+            run_time=0.3 * seconds,
+        )
+
+    def case_names(self) -> VGroup:
+        """Who stands for each case, left of the table."""
+        names = VGroup(*(person_words(self, person, LABEL) for person in self.people))
+        edge = self.table.rules.get_left()[0] - 0.3
+        for name, line in zip(names, self.table.inputs, strict=True):
+            name.set_x(edge, RIGHT).put_baseline(line[0].baseline)
+        return names
+
+    def rule_formula(self) -> Formula:
+        """What neuron 0 computes, with its own bias: parts `bend`, `first`, `last`, `bias`."""
+        first, last, _ = self.lecture.fact.symbols
+        sign = "+" if self.bias >= 0 else "-"
+        return Formula(
+            f'{{{{ "ReLU" : bend }}}} #h(-0.1em) ( {{{{ vec({first}) dot vec(E) : first }}}} +'
+            f" {{{{ vec({last}) dot vec(E) : last }}}}"
+            f" {{{{ {sign} {abs(self.bias):g} : bias }}}} )",
+            HEADING,
+            paint={"first": self.theme.first, "last": self.theme.last},
+        )
+
+    def headers(self) -> list[Formula]:
+        """Over the columns: both inputs, and the gate's output."""
+        first, last, _ = self.lecture.fact.symbols
+        colours = self.theme
+        a = Formula(f"vec({first}) dot vec(E)", LABEL, colours.first)
+        b = Formula(f"vec({last}) dot vec(E)", LABEL, colours.last)
+        return [a, b, Formula('"ReLU"', LABEL, colours.answer)]
+
+
+def live_sum(live: LiveGate, bias: float) -> VGroup:
+    """The rule with the numbers that the sliders hold now, and with what comes out.
+
+    Its `numbers` are both inputs and the output; they follow the gate.
+    """
+    colours = theme()
+    shades = (colours.first, colours.last, colours.answer)
+    numbers = VGroup(
+        *(Decimal(v, 2, HEADING, c) for v, c in zip(live.get_values(), shades, strict=True))
+    )
+    codes = ('"ReLU"(', "+", "+" if bias >= 0 else "-", f"{abs(bias):g})", "=")
+    signs = [Formula(code, HEADING, colours.dim) for code in codes]
+    opened, plus, sign, closed, equals = signs
+    first, last, out = numbers
+    line = VGroup(opened, first, plus, last, sign, closed, equals, out).arrange(RIGHT, buff=0.22)
+    opened.shift(0.12 * RIGHT)
+    line.move_to(2.1 * DOWN)
+    for piece in (*signs, *numbers):
+        piece.put_baseline(first.baseline)
+    for k, number in enumerate(numbers):
+        number.add_updater(lambda n, k=k: n.set_value(live.get_values()[k]))
+    line.numbers = numbers
+    return line

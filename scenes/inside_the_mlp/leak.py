@@ -1,0 +1,248 @@
+"""Why adding up is not enough: in the plane of both names every sum balances."""
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    AnimationGroup,
+    Create,
+    Dot,
+    FadeIn,
+    FadeOut,
+    Flash,
+    Indicate,
+    LaggedStart,
+    ReplacementTransform,
+    TransformFromCopy,
+    VGroup,
+)
+from numpy.typing import ArrayLike
+
+from scenes.inside_the_mlp.product_stage import quiet
+from scenes.mobjects.place import fit
+from scenes.mobjects.planes import FeaturePlane
+from scenes.mobjects.plots import ActivationPlot
+from scenes.mobjects.text import BODY, HEADING, LABEL, ChangeDecimal, Decimal, Formula, Words
+from scenes.moves import cascade
+from scenes.sets.block import formula
+from scenes.sets.people import person_words
+from scenes.stage import Beat, LectureScene, beat, interlude
+from scenes.theme import theme
+
+PANEL_X, PANEL_TOP, PANEL_STEP, PANEL_WIDTH = 1.75, 2.5, 0.85, 4.7
+PANEL_CENTRE = PANEL_X + PANEL_WIDTH / 2
+NAME_WIDTH = 2.25  # of the plane's names, at most: the border's far side is no wider
+
+
+class LinearLeak(LectureScene):
+    """In the plane of both names, a sum gives half of its answer to half a name, bias or not."""
+
+    def stage(self) -> None:
+        toy, colours = self.toy, self.theme
+        self.bias_value = float(toy.block.b_up[0])
+        shades = [colours.answer, *[colours.ink] * (len(toy.people) - 1)]
+        # Whole numbers by construction; the rounding takes off what floating point adds.
+        components = np.round(toy.components, 9)
+        self.field = plane = FeaturePlane(
+            components, [1, 1], colours=shades, span=(-0.5, 2.1), unit=2.25
+        )
+        plane.move_to(2.0 * LEFT + 0.3 * UP)
+        self.axis_names, self.names = self.named_axes(), self.named_points()
+        self.line, self.drops = plane.reading_line(), plane.drops()
+        self.shadows = VGroup(*(self.foot(k) for k in (1, 2)))
+        self.panel = self.score_panel()
+        self.balanced = Balance(plane.scores(), self.bias_value)
+        self.verdicts = self.yes_and_no()
+        self.reading = self.what_is_read(np.asarray(plane.scores()) + self.bias_value)
+        self.short = quiet(formula("bias"))
+        self.add(self.short)
+
+    @beat
+    def plane(self, beat: Beat) -> None:
+        plane = self.field
+        slot = beat.share(2, 1.2, until="people")
+        for k, axis in enumerate((plane.x_axis, plane.y_axis)):
+            marks = (plane.ticks[k], plane.numbers[k], self.axis_names[k])
+            comes = FadeIn(*marks, shift=0.2 * DOWN)
+            self.play(LaggedStart(Create(axis), comes, lag_ratio=0.5), run_time=slot)
+        beat.until("people")
+        people = map(VGroup, plane.dots, self.names)
+        self.play(cascade(FadeIn, people, 0.5, scale=0.7), run_time=beat.rest(1.6))
+
+    @beat
+    def read(self, beat: Beat) -> None:
+        self.play(Create(self.line), run_time=1.2)
+        beat.until("full")
+        self.play(self.read_off(0), run_time=1.4)
+        beat.until("half")
+        self.play(
+            self.panel[0].animate.set_opacity(0.45),
+            Create(self.drops),
+            *(
+                TransformFromCopy(self.field.dots[k], shadow)
+                for k, shadow in enumerate(self.shadows, start=1)
+            ),
+            run_time=1.3,
+        )
+        self.play(cascade(self.read_off, (1, 2, 3), 0.3), run_time=beat.rest(2.0))
+
+    @beat
+    def balance(self, beat: Beat) -> None:
+        self.play(self.panel[0].animate.set_opacity(1), run_time=0.4)
+        for pair, crossing in (((0, 1), self.line), ((2, 3), self.drops)):
+            self.play(
+                self.balanced.fill(pair, [value for _, value in self.panel]),
+                Indicate(crossing, scale_factor=1, color=self.theme.answer),
+                run_time=max(beat.duration / 3, 1.4),
+            )
+        meet = self.field.at(*self.field.feet()[1])
+        self.play(Flash(meet, color=self.theme.answer, flash_radius=0.35), run_time=0.8)
+
+    @beat
+    def bias(self, beat: Beat) -> None:
+        self.play(*self.balanced.make_room(), run_time=0.5)
+        values = [*(value for _, value in self.panel), *self.balanced]
+        self.play(
+            *(ChangeDecimal(one, one.get_value() + self.bias_value) for one in values),
+            run_time=beat.rest(1.6, part=0.7),
+        )
+
+    @beat
+    def yes_no(self, beat: Beat) -> None:
+        reading, (yes, no) = self.reading, self.verdicts
+        self.play(
+            FadeOut(self.line, self.drops, self.shadows, self.panel, *self.balanced.all),
+            self.field.move_cut(-self.bias_value),
+            run_time=1.8,
+        )
+        self.play(
+            Create(reading.x_axis), Create(reading.y_axis),
+            FadeIn(reading.ticks, reading.numbers), run_time=0.7,
+        )  # fmt: skip
+        beat.until("yes")
+        self.play(FadeIn(yes, scale=0.7), run_time=0.6)
+        self.play(Create(reading.curve), run_time=0.9)
+        beat.until("no")
+        self.play(FadeIn(no, scale=0.7), run_time=0.6)
+        self.play_into(reading, FadeIn(reading.dots, scale=0.5), run_time=0.9)
+        beat.until("bend")
+        self.play(reading.bend(), run_time=1.8)
+
+    @interlude
+    def hand_over(self) -> None:
+        self.leave(self.short)
+
+    def named_axes(self) -> VGroup:
+        """M·E at the end of the horizontal axis, J·E on top of the vertical one."""
+        first, last, _ = self.lecture.fact.symbols
+        names = VGroup()
+        for symbol, shade in ((first, self.theme.first), (last, self.theme.last)):
+            code = f"{{{{ vec({symbol}) : m }}}} dot {{{{ vec(E) : e }}}}"
+            names.add(Formula(code, LABEL, paint={"m": shade, "e": self.theme.stream}))
+        plane = self.field
+        names[0].next_to(plane.x_axis.get_end(), DOWN, buff=0.2).shift(0.55 * LEFT)
+        names[1].next_to(plane.y_axis.get_end(), LEFT, buff=0.2).shift(0.2 * DOWN)
+        return names
+
+    def named_points(self) -> VGroup:
+        """Each name beside its dot, clear of the axes, of the diagonals and of the border."""
+        corners = (DOWN + RIGHT, UP + RIGHT, LEFT, UP + LEFT)
+        names = VGroup()
+        for k, (dot, corner) in enumerate(zip(self.field.dots, corners, strict=True)):
+            name = person_words(self, k, LABEL)
+            names.add(fit(name, NAME_WIDTH).next_to(dot, corner, buff=0.1))
+        names[2].shift(0.1 * LEFT + 0.06 * DOWN)  # below the border, which starts there
+        return names
+
+    def score_panel(self) -> VGroup:
+        """A line per person: (name, live value)."""
+        panel = VGroup()
+        for k, score in enumerate(self.field.scores()):
+            name = fit(person_words(self, k, BODY), 3.6).set_x(PANEL_X, LEFT)
+            name.put_baseline(PANEL_TOP - k * PANEL_STEP)
+            value = Decimal(score, 1, BODY, self.theme.ink, anchor="right")
+            value.shift((PANEL_X + PANEL_WIDTH) * RIGHT).put_baseline(name.baseline)
+            panel.add(VGroup(name, value))
+        return panel
+
+    def foot(self, k: int) -> Dot:
+        """Where person k falls, square on, upon the line on which the sum is read."""
+        return Dot(self.field.at(*self.field.feet()[k]), radius=0.12, color=self.theme.stream)
+
+    def read_off(self, k: int) -> AnimationGroup:
+        """What stands at person k's foot goes over into their line of the panel."""
+        name, value = self.panel[k]
+        return AnimationGroup(FadeIn(name), ReplacementTransform(self.foot(k), value))
+
+    def yes_and_no(self) -> tuple[Words, Words]:
+        """Yes above the border, no below it."""
+        yes = Words(self.words("yes"), HEADING, self.theme.positive)
+        no = Words(self.words("no"), HEADING, self.theme.ink)
+        high = self.field.span[1] - 0.35
+        yes.move_to(self.field.at(high, high))
+        no.move_to(self.field.at(*self.field.feet()[1] / 2).copy() + 0.1 * UP + 0.1 * RIGHT)
+        return yes, no
+
+    def what_is_read(self, sums: np.ndarray) -> ActivationPlot:
+        """What comes out for what goes in: as long as one only adds up, a straight line."""
+        plot = ActivationPlot(
+            lambda z: z, x_range=(-1.5, 1.5), y_range=(-1.4, 1.5), unit=1.55,
+            colour=self.theme.stream,
+        )  # fmt: skip
+        plot.move_to([PANEL_CENTRE, 0.3, 0])
+        plot.add_dots(sums, [self.theme.answer, *[self.theme.ink] * (len(sums) - 1)])
+        plot.rise().interpolate(1)
+        return plot
+
+
+class Balance(VGroup):
+    """full + neither = first only + last only: true of every sum, with any bias.
+
+    scores (4,) of the cast in its order; bias is what will be added to each. The members are the
+    four live numbers; `signs` and `parentheses` stand between them.
+    """
+
+    ORDER = (0, 3, 1, 2)  # of the cast: both names, neither = first only, last only
+
+    def __init__(self, scores: ArrayLike, bias: float) -> None:
+        values = np.asarray(scores, dtype=float)[list(self.ORDER)]
+        super().__init__(*(Decimal(value, 1, BODY, theme().answer) for value in values))
+        self.signs = VGroup(*(Formula(s, BODY, theme().dim) for s in ("+", "=", "+")))
+        # With the bias, one number is negative: behind a plus it then needs parentheses.
+        self.parentheses = VGroup(*(Formula(f"paren.{s}", BODY, theme().dim) for s in "lr"))
+        full, neither, first, last = self
+        plus, equals, again = self.signs
+        neither.set_value(values[1] + bias)
+        within = VGroup(self.parentheses[0], neither, self.parentheses[1]).arrange(RIGHT, buff=0.06)
+        line = VGroup(full, plus, within, equals, first, again, last).arrange(RIGHT, buff=0.3)
+        line.move_to([PANEL_CENTRE, PANEL_TOP - 4 * PANEL_STEP - 0.5, 0])
+        room = (within.width - full.width) / 2 * RIGHT
+        neither.set_value(values[1])
+        for number in self:
+            number.put_baseline(full.baseline)
+        for sign in (*self.signs, *self.parentheses):
+            sign.set_y(full.get_y())
+        # Until then, the line is closer together.
+        self._apart = [(piece, -room) for piece in (full, plus)]
+        self._apart += [(piece, room) for piece in (equals, first, again, last)]
+        for piece, way in self._apart:
+            piece.shift(-way)
+
+    @property
+    def all(self) -> tuple[VGroup, VGroup, VGroup]:
+        """Numbers, signs and parentheses."""
+        return self, self.signs, self.parentheses
+
+    def fill(self, places: tuple[int, int], values: list[Decimal]) -> AnimationGroup:
+        """Copies of the cast's values come to two places of the line, with the signs there."""
+        signs = [self.signs[k] for k in places if k < len(self.signs)]
+        return AnimationGroup(
+            *(TransformFromCopy(values[self.ORDER[k]], self[k]) for k in places), FadeIn(*signs)
+        )
+
+    def make_room(self) -> list[AnimationGroup]:
+        """Animations that part the line for the parentheses."""
+        moves = [piece.animate.shift(way) for piece, way in self._apart]
+        return [*moves, FadeIn(self.parentheses)]
