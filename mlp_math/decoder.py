@@ -51,8 +51,8 @@ class DecoderConfig:
     n_heads: int
     n_kv_heads: int  # heads for keys and values, each shared by n_heads / n_kv_heads queries
     d_mlp: int  # neurons a layer
-    vocabulary: int
-    context: int  # the longest text, in tokens
+    d_vocab: int  # tokens that can be read or written
+    n_ctx: int  # the longest text, in tokens
     rope_base: float = 10_000.0
     norm_epsilon: float = 1e-5
     rope_pairing: Pairing = "halves"  # which entries of a head turn together
@@ -64,8 +64,8 @@ class DecoderConfig:
             "n_heads",
             "n_kv_heads",
             "d_mlp",
-            "vocabulary",
-            "context",
+            "d_vocab",
+            "n_ctx",
         ):
             whole(name, getattr(self, name), 1)
         real("rope_base", self.rope_base, 0, open_minimum=True)
@@ -92,7 +92,7 @@ class DecoderConfig:
         """All weights, the tied embeddings counted once."""
         attention = 2 * self.d_model * self.d_head * (self.n_heads + self.n_kv_heads)
         layer = attention + 3 * self.d_model * self.d_mlp + 2 * self.d_model
-        return self.n_layers * layer + self.vocabulary * self.d_model + self.d_model
+        return self.n_layers * layer + self.d_vocab * self.d_model + self.d_model
 
 
 @dataclass(frozen=True, eq=False)
@@ -275,14 +275,14 @@ class Decoder:
 
     config: DecoderConfig
     embeddings: Float
-    """Shape (vocabulary, d_model); the unembedding is its transpose."""
+    """Shape (d_vocab, d_model); the unembedding is its transpose."""
     layers: tuple[DecoderLayer, ...]
     final_norm: Float
     """Gain, shape (d_model,)."""
 
     def __post_init__(self) -> None:
         c = self.config
-        matrix("embeddings", self.embeddings, (c.vocabulary, c.d_model))
+        matrix("embeddings", self.embeddings, (c.d_vocab, c.d_model))
         vector("final_norm", self.final_norm, c.d_model)
         if len(self.layers) != c.n_layers:
             raise ValueError(f"layers must be {c.n_layers}, got {len(self.layers)}")
@@ -367,11 +367,11 @@ class Decoder:
         return np.array(found)
 
     def logits(self, stream: ArrayLike) -> Float:
-        """What a stream (…, d_model) says of the next word, shape (…, vocabulary)."""
+        """What a stream (…, d_model) says of the next word, shape (…, d_vocab)."""
         return self._normed(finite_array("stream", stream), self.final_norm) @ self.embeddings.T
 
     def probabilities(self, stream: ArrayLike) -> Float:
-        """softmax of the logits: (…, d_model) to (…, vocabulary)."""
+        """softmax of the logits: (…, d_model) to (…, d_vocab)."""
         logits = self.logits(stream)
         raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
         shares: Float = raised / raised.sum(axis=-1, keepdims=True)
@@ -384,7 +384,7 @@ class Decoder:
         write's share of it is u·write.
         """
         x = vector("stream", stream, self.config.d_model)
-        word = self.embeddings[whole("token", token, 0, self.config.vocabulary - 1)]
+        word = self.embeddings[whole("token", token, 0, self.config.d_vocab - 1)]
         direction: Float = self.final_norm * word / self._scale(x)
         return direction
 
@@ -519,13 +519,13 @@ class Decoder:
                 f"ids must be whole numbers of shape (tokens,) or (batch, tokens), "
                 f"got {found.dtype} of shape {np.shape(ids)}"
             )
-        if found.min() < 0 or found.max() >= self.config.vocabulary:
+        if found.min() < 0 or found.max() >= self.config.d_vocab:
             raise ValueError(
-                f"ids must lie in 0..{self.config.vocabulary - 1}, got {found.min()}..{found.max()}"
+                f"ids must lie in 0..{self.config.d_vocab - 1}, got {found.min()}..{found.max()}"
             )
-        if before + found.shape[1] > self.config.context:
+        if before + found.shape[1] > self.config.n_ctx:
             raise ValueError(
-                f"ids must have at most {self.config.context - before} tokens, got {found.shape[1]}"
+                f"ids must have at most {self.config.n_ctx - before} tokens, got {found.shape[1]}"
             )
         return found.astype(np.int64, copy=False)
 

@@ -21,6 +21,7 @@ from numpy.typing import ArrayLike, NDArray
 from mlp_math._checks import Float, finite_array, matrix, real, vector, whole
 from mlp_math.activations import softmax
 from mlp_math.block import ACTIVATIONS, MLP
+from mlp_math.normalization import LayerNorm
 
 Ids = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -32,30 +33,6 @@ ResidualHook = Callable[[int, Float], Float]
 depth l + 1 is what layer l hands on."""
 
 MASKED = -1e9  # finite, so that softmax can insist on finite scores; its exponential is exactly 0
-
-
-@dataclass(frozen=True)
-class LayerNorm:
-    """gain·(x − mean)/√(variance + ε) + bias over the last axis; gain and bias of shape (d,).
-
-    Ba et al. 2016 (arXiv:1607.06450), section 3; the variance is the biased one (divided by d).
-    """
-
-    gain: Float
-    bias: Float
-    epsilon: float = 1e-12
-
-    def __post_init__(self) -> None:
-        vector("bias", self.bias, vector("gain", self.gain).size)
-        real("epsilon", self.epsilon, 0)
-
-    def __call__(self, x: ArrayLike) -> Float:
-        """Normalised x, shape (..., d)."""
-        stream = _ending_in("x", x, self.gain.size)
-        centred = stream - stream.mean(axis=-1, keepdims=True)
-        variance = (centred**2).mean(axis=-1, keepdims=True)
-        normalised: Float = self.gain * centred / np.sqrt(variance + self.epsilon) + self.bias
-        return normalised
 
 
 @dataclass(frozen=True)

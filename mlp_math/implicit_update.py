@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mlp_math._checks import Float, finite_array, generator, matrix, real, vector, whole
+from mlp_math._checks import Float, finite_array, generator, matrix, vector, whole
 from mlp_math.activations import softmax
 from mlp_math.block import MLP
+from mlp_math.normalization import layer_norm
 
 
 @dataclass(frozen=True)
@@ -97,22 +98,6 @@ def _rank_one(W: Float, right: Float, change: Float, db_down: Float) -> Implicit
         raise ValueError("without must not be 0 (after the norm, if there is one), got length 0")
     left = W @ change / square
     return ImplicitUpdate(np.outer(left, right), left, right, db_down)
-
-
-def layer_norm(x: ArrayLike, epsilon: float = 1e-5) -> Float:
-    """(x - mean)/√(variance + ε) along the last axis of x (..., d), without gain and bias.
-
-    Ba et al. 2016 (arXiv:1607.06450).
-
-    >>> layer_norm([1.0, 3.0], epsilon=0.0)
-    array([-1.,  1.])
-    """
-    array = finite_array("x", x)
-    if array.ndim == 0 or array.shape[-1] == 0:
-        raise ValueError(f"x must have shape (..., d) with d at least 1, got {array.shape}")
-    centred = array - array.mean(axis=-1, keepdims=True)
-    spread = np.sqrt((centred**2).mean(axis=-1, keepdims=True) + real("epsilon", epsilon, 0))
-    return np.asarray(np.divide(centred, spread, out=np.zeros_like(centred), where=spread > 0))
 
 
 def pre_norm_output(block: MLP, v: ArrayLike, epsilon: float = 1e-5) -> Float:

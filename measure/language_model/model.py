@@ -152,8 +152,8 @@ def decoder_from(reader: "GGUFReader") -> Decoder:
         n_heads=setting("attention.head_count"),
         n_kv_heads=setting("attention.head_count_kv"),
         d_mlp=setting("feed_forward_length"),
-        vocabulary=setting("vocab_size"),
-        context=setting("context_length"),
+        d_vocab=setting("vocab_size"),
+        n_ctx=setting("context_length"),
         rope_base=setting("rope.freq_base"),
         norm_epsilon=setting("attention.layer_norm_rms_epsilon"),
         rope_pairing="interleaved",  # as the format stores the rows of W_q and W_k

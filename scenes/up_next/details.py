@@ -19,7 +19,7 @@ from manim import (
     linear,
 )
 
-from mlp_math.implicit_update import layer_norm
+from mlp_math.normalization import layer_norm
 from mlp_math.training import sinusoidal_positions
 from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.text import BODY, Words

@@ -21,7 +21,7 @@ from mlp_math.decoder import (
 )
 
 SMALL = DecoderConfig(
-    n_layers=3, d_model=24, n_heads=6, n_kv_heads=2, d_mlp=40, vocabulary=50, context=16
+    n_layers=3, d_model=24, n_heads=6, n_kv_heads=2, d_mlp=40, d_vocab=50, n_ctx=16
 )
 IDS = np.array([[3, 14, 15, 9, 26, 5], [35, 8, 9, 7, 9, 3]])
 
@@ -50,7 +50,7 @@ def random_decoder(config: DecoderConfig = SMALL, seed: int = 0) -> Decoder:
         )
         for _ in range(config.n_layers)
     )
-    return Decoder(config, weights(config.vocabulary, config.d_model), layers, gain())
+    return Decoder(config, weights(config.d_vocab, config.d_model), layers, gain())
 
 
 DECODER = random_decoder()

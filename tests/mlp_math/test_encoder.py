@@ -8,7 +8,6 @@ from scipy.special import erf
 
 from mlp_math.encoder import (
     Encoder,
-    LayerNorm,
     add_to_stream,
     bert_encoder,
     mean_over_tokens,
@@ -130,14 +129,6 @@ def test_float32_weights_stay_float32_and_agree_with_float64(encoder, tiny_weigh
     assert {trace.sentences.dtype, trace.layers[0].neurons.dtype} == {np.dtype(np.float32)}
     assert trace.layers[0].attention.dtype == trace.layers[1].output.dtype == np.float32
     np.testing.assert_allclose(trace.sentences, encoder.forward(*pad(TEXTS)).sentences, atol=2e-5)
-
-
-def test_layer_norm_leaves_mean_zero_and_variance_one(rng):
-    norm = LayerNorm(np.ones(64), np.zeros(64))
-    x = rng.normal(3, 5, size=(7, 64))
-    np.testing.assert_allclose(norm(x).mean(axis=1), 0, atol=1e-12)
-    np.testing.assert_allclose(norm(x).var(axis=1), 1)
-    np.testing.assert_allclose(norm(4 * x + 11), norm(x), atol=1e-10)
 
 
 def test_replaced_neurons_take_the_given_values_and_no_others_change(encoder):

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 from mlp_math.block import MLP
 from mlp_math.implicit_update import (
     AttentionHead,
-    layer_norm,
     plain_update,
     pre_norm_output,
     pre_norm_update,
@@ -141,14 +140,6 @@ def test_attention_is_a_weighted_mean_of_values():
     assert attention(context[:0], x) == pytest.approx(attention.W_V @ x)
 
 
-@given(st.integers(2, 20), st.integers(0, 2**32 - 1))
-def test_layer_norm_centres_and_scales(d, seed):
-    x = np.random.default_rng(seed).normal(3, 2, size=(4, d))
-    normed = layer_norm(x, epsilon=0.0)
-    assert normed.mean(axis=1) == pytest.approx(np.zeros(4), abs=1e-9)
-    assert (normed**2).mean(axis=1) == pytest.approx(np.ones(4), abs=1e-9)
-
-
 @pytest.mark.parametrize(
     ("call", "named"),
     [
@@ -156,8 +147,6 @@ def test_layer_norm_centres_and_scales(d, seed):
         (lambda: plain_update(np.eye(2), np.ones(3), np.ones(2)), "without"),
         (lambda: residual_update(np.eye(2), np.ones(2), np.ones(3)), "with_context"),
         (lambda: pre_norm_update(np.eye(2), np.ones(2), np.ones(2)), "without"),
-        (lambda: layer_norm(1.0), "x must"),
-        (lambda: layer_norm(np.ones(3), epsilon=-1.0), "epsilon"),
         (lambda: AttentionHead(np.eye(2), np.ones((1, 2)), np.eye(2)), "W_K"),
         (
             lambda: random_attention(4, 2, np.random.default_rng())(np.ones((2, 3)), np.ones(4)),

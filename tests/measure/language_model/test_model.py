@@ -33,7 +33,7 @@ def test_the_model_has_the_published_sizes(language_model):
     config = language_model.decoder.config
     assert (config.n_layers, config.d_model, config.d_mlp) == (30, 576, 1536)
     assert (config.n_heads, config.n_kv_heads, config.d_head) == (9, 3, 64)
-    assert (config.vocabulary, config.context) == (49_152, 8192)
+    assert (config.d_vocab, config.n_ctx) == (49_152, 8192)
     assert config.parameters == 134_515_008
 
 

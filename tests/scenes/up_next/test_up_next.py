@@ -5,7 +5,7 @@ import pytest
 
 from lectures.load import load_lecture
 from mlp_math.activations import cross_entropy
-from mlp_math.implicit_update import layer_norm
+from mlp_math.normalization import layer_norm
 from mlp_math.parameters import GPT3, parameter_table, scale_ladder
 from mlp_math.toy import toy_fact_block
 from mlp_math.training import learn_answer_column, loss_by_size
