@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from manim import (
+    ORIGIN,
     Animation,
     AnimationGroup,
     FadeIn,
@@ -24,7 +25,7 @@ from manim import (
 )
 
 from scenes.mobjects.style import FULL, RESTING
-from scenes.mobjects.text import Formula
+from scenes.mobjects.text import ChangeDecimal, Decimal, Formula
 
 
 def cascade(
@@ -81,6 +82,12 @@ def glide(
     return UpdateFromAlphaFunc(mobject, step, **kwargs)
 
 
+def count_from(number: Decimal, start: float = 0.0) -> ChangeDecimal:
+    """A number counts up to what it shows, from `start`, which it shows from now on."""
+    goal = number.get_value()
+    return ChangeDecimal(number.set_value(start), goal)
+
+
 def presence(level: float, *mobjects: Mobject) -> list[Any]:
     """Animations that take mobjects to a level of presence: see `scenes.mobjects.style`."""
     return [mobject.animate.set_opacity(level) for mobject in mobjects]
@@ -101,12 +108,18 @@ def point_at(mobject: Mobject, scale: float = 1.5, colour: ManimColor | None = N
 class Reform(AnimationGroup):
     """Labelled parts of one formula move to their places in another; what is unlabelled fades.
 
-    moves are pairs of labels (in old, in new); a part that goes to two places is copied. At its end
-    only `new` stands, whole.
+    moves are pairs of labels (in old, in new); a part that goes to two places is copied. What comes
+    in moves by `shift` while it does. At its end only `new` stands, whole.
     """
 
     def __init__(
-        self, old: Formula, new: Formula, moves: Sequence[tuple[str, str]], **kwargs: Any
+        self,
+        old: Formula,
+        new: Formula,
+        moves: Sequence[tuple[str, str]],
+        *,
+        shift: np.ndarray = ORIGIN,
+        **kwargs: Any,
     ) -> None:
         self.old, self.new = old, new
         taken: set[str] = set()
@@ -117,7 +130,8 @@ class Reform(AnimationGroup):
             taken.add(source)
         leaving = unlabelled(old, [source for source, _ in moves])
         coming = unlabelled(new, [target for _, target in moves])
-        super().__init__(*changes, *map(FadeOut, leaving), *map(FadeIn, coming), **kwargs)
+        fresh = (FadeIn(glyph, shift=shift) for glyph in coming)
+        super().__init__(*changes, *map(FadeOut, leaving), *fresh, **kwargs)
 
     def clean_up_from_scene(self, scene: Scene) -> None:
         super().clean_up_from_scene(scene)

@@ -4,18 +4,22 @@ manim render -qm -s scenes/gallery_block.py GalleryActivationPlot
 """
 
 import numpy as np
+from manim import LaggedStart
 
 from mlp_math.activations import gelu, relu
 from mlp_math.facts import gate_value
 from scenes.gallery.scene import GalleryScene
+from scenes.mobjects.biased_product import BiasedProduct
+from scenes.mobjects.calculation import Calculation
 from scenes.mobjects.cells import CellColumn
 from scenes.mobjects.gates import LiveGate, TruthTable
 from scenes.mobjects.planes import FeaturePlane
 from scenes.mobjects.plots import ActivationPlot, BiasShifter
 from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.slabs import MLPBlock
-from scenes.mobjects.text import Formula
+from scenes.mobjects.text import Decimal, Formula
 from scenes.mobjects.wiring import Wiring
+from scenes.moves import count_from
 
 
 class GalleryActivationPlot(GalleryScene):
@@ -81,3 +85,19 @@ class GalleryMatVecProduct(GalleryScene):
         product.result.entry(0).set_value(0)
         self.add(product)
         self.play(product.sweep_row(0))
+
+
+class GalleryBiasedProduct(GalleryScene):
+    def construct(self) -> None:
+        rng = self.rng()
+        product = BiasedProduct(rng.normal(size=(6, 4)), rng.normal(size=4), rng.normal(size=6))
+        self.add(product)
+        self.play(LaggedStart(*map(product.send_bias, range(6)), lag_ratio=0.3))
+
+
+class GalleryCalculation(GalleryScene):
+    def construct(self) -> None:
+        factor, product = Decimal(4, 0), Decimal(48, 0)
+        line = Calculation([factor, "times", Decimal(12, 0), "=", product])
+        self.add(line)
+        self.play(count_from(factor), count_from(product))

@@ -35,7 +35,7 @@ from scenes.mobjects.neurons import weight_edges
 from scenes.mobjects.numbers import measured_brace
 from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.text import BODY, LABEL, ChangeDecimal, Formula, Words
-from scenes.sets.block import formula, forward, settle
+from scenes.sets.block import formula
 from scenes.stage import LectureScene
 
 SWEEPS = (2.0, 1.1, 0.7, 0.5)  # seconds for the first rows; what is understood goes faster
@@ -125,7 +125,7 @@ class DownProjection(LectureScene):
             self.play(
                 FadeIn(step.plus, bias_tag), FadeIn(step.bias, shift=0.6 * DOWN), run_time=0.8
             )
-            self.play(product.result.count_to(forward(self).delta), run_time=1.2)
+            self.play(product.result.count_to(self.toy.forward().delta), run_time=1.2)
             product.result.paint_signs()
         self.stage = VGroup(product, step.plus, step.bias, tags, bias_tag)
 
@@ -305,7 +305,8 @@ class FoldDown(LectureScene):
                 run_time=0.9,
             )
             self.wait_for(beat, "b")
-            self.play(
+            self.play_into(
+                after,
                 fold_into(step.bias, after.part("b_down")),
                 fold_into(step.plus, after.part("plus_down")),
                 FadeOut(step.product.equals, step.product.result, shift=0.3 * RIGHT),
@@ -313,9 +314,9 @@ class FoldDown(LectureScene):
                     *block.phases, block.flow, block.plus, names,
                     rate_func=squish_rate_func(smooth, 0.5, 1),
                 ),
+                old=short,
                 run_time=1.4,
             )  # fmt: skip
-            settle(self, short, after)
         self.line = after
 
         with self.beat("place") as beat:

@@ -32,7 +32,7 @@ from scenes.mobjects.signed_bars import SignedBars
 from scenes.mobjects.style import arrow
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Formula, Words
 from scenes.moves import cascade, point_at, presence
-from scenes.sets.block import formula, forward, grow, settle
+from scenes.sets.block import formula, grow
 from scenes.sets.people import person_words
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
@@ -45,7 +45,7 @@ class ReluClip(LectureScene):
     """Row by row: what is negative is cut off at zero, what is positive stays."""
 
     def stage(self) -> None:
-        self.step, colours = forward(self), self.theme
+        self.step, colours = self.toy.forward(), self.theme
         z = self.step.pre_activations
         self.before, self.after = (
             EmbeddingColumn(values, ellipsis=0, size=BODY, row_gap=0.55).move_to([x, -0.1, 0])
@@ -165,7 +165,7 @@ class ReluGraph(LectureScene):
         self.remove(*long.submobjects, *short.submobjects)
         self.add(short)
         self.play(grow(before, after), short.animate.move_to([-3.2, 1.6, 0]), run_time=1.0)
-        self.short = settle(self, before, after)
+        self.short = after
 
     @beat
     def graph(self, beat: Beat) -> None:

@@ -53,7 +53,7 @@ from scenes.mobjects.text import (
     Words,
     quoted,
 )
-from scenes.sets.block import formula, grow, settle
+from scenes.sets.block import formula, grow
 from scenes.sets.people import person_words
 from scenes.stage import LectureScene
 
@@ -149,7 +149,6 @@ class ResidualAdd(LectureScene):
             full = formula("down")
             self.play(ReplacementTransform(before, full), run_time=0.3)
             self.play(grow(full, after), run_time=0.9)
-            settle(self, full, after)
         self.play(FadeOut(block, path, entering), quiet(after.animate), run_time=0.7)
 
     def add_tags(self, row: SumRow) -> None:

@@ -1,13 +1,13 @@
-"""The set of part 4: one toy block, one vector through it, and the formula that grows with it."""
+"""The toy block on stage: its first product, and its formula, which grows step by step."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from manim import DOWN, UP, AnimationGroup, FadeIn, FadeOut, ReplacementTransform, VGroup
+from manim import DOWN, UP, VGroup
 
-from mlp_math.block import ForwardPass
-from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.text import HEADING, LABEL, Formula
+from scenes.moves import Reform
 from scenes.stage import LectureScene
 from scenes.theme import theme
 
@@ -47,41 +47,29 @@ _STAGES: dict[str, Sequence[str]] = {
 }
 
 
-def forward(scene: LectureScene, person: int = 0) -> ForwardPass:
-    """Its pass for one of the cast: 0 both names, 1 first only, 2 last only, 3 neither."""
-    return scene.toy.forward(person)
-
-
-def formula(stage: str, size: float = HEADING) -> Formula:
-    """The block's formula as far as `stage`: stream, up, bias, relu, down or block.
+class BlockFormula(Formula):
+    """The block's formula as far as `stage`, at its place.
 
     Parts are addressed by `.part("up")`, `.part("b_up")`, `.part("relu_open")` and so on.
     """
-    code = " ".join(f"{{{{ {_PARTS[label]} : {label} }}}}" for label in _STAGES[stage])
-    line = Formula(code, size)
-    line.part("e").set_color(theme().stream)
-    if "skip" in _STAGES[stage]:
-        line.part("skip").set_color(theme().stream)
-    line.stage = stage
-    return line.move_to(FORMULA_Y * UP)
+
+    def __init__(self, stage: str, size: float = HEADING) -> None:
+        self.labels = _STAGES[stage]
+        code = " ".join(f"{{{{ {_PARTS[label]} : {label} }}}}" for label in self.labels)
+        streams = {label: theme().stream for label in ("e", "skip") if label in self.labels}
+        super().__init__(code, size, paint=streams)
+        self.move_to(FORMULA_Y * UP)
 
 
-def grow(old: Formula, new: Formula, **kwargs: object) -> AnimationGroup:
-    """Shared parts move to their new places; new parts come in."""
-    before, after = _STAGES[old.stage], _STAGES[new.stage]
-    moves = [
-        ReplacementTransform(old.part(label), new.part(label)) for label in before if label in after
-    ]
-    gone = [FadeOut(old.part(label)) for label in before if label not in after]
-    fresh = [FadeIn(new.part(label), shift=0.15 * UP) for label in after if label not in before]
-    return AnimationGroup(*moves, *gone, *fresh, **kwargs)
+def formula(stage: str, size: float = HEADING) -> BlockFormula:
+    """The block's formula as far as `stage`: stream, up, bias, relu, down or block."""
+    return BlockFormula(stage, size)
 
 
-def settle(scene: LectureScene, old: Formula, new: Formula) -> Formula:
-    """After `grow` was played: leave only `new` on screen, whole."""
-    scene.remove(old, *old.submobjects, *new.submobjects)
-    scene.add(new)
-    return new
+def grow(old: BlockFormula, new: BlockFormula, **kwargs: Any) -> Reform:
+    """One stage of the formula becomes another: shared parts move, new parts come in."""
+    shared = [(label, label) for label in old.labels if label in new.labels]
+    return Reform(old, new, shared, shift=0.15 * UP, **kwargs)
 
 
 def up_product(scene: LectureScene, person: int = 0) -> MatVecProduct:
@@ -96,10 +84,5 @@ def name_tags(product: MatVecProduct) -> VGroup:
     up = Formula("W_arrow.t", LABEL + 6).next_to(product.matrix, DOWN, buff=0.25)
     e = Formula("vec(E)", LABEL + 6, theme().stream).next_to(product.vector, DOWN, buff=0.25)
     e.put_baseline(up.baseline)
-    e.set_x(product.vector.get_center()[0])
+    e.set_x(product.vector.get_x())
     return VGroup(up, e)
-
-
-def bias_column(scene: LectureScene) -> EmbeddingColumn:
-    """B↑ as a column, set like the product's own."""
-    return EmbeddingColumn(scene.toy.block.b_up, ellipsis=0, row_gap=0.47)

@@ -15,9 +15,9 @@ def toy() -> ToyFactBlock:
 
 def test_the_bias_is_added_to_every_result(once, toy):
     scene, step = once("BiasStep"), toy.forward()
-    assert np.allclose(scene.bias.get_values(), toy.block.b_up)
-    assert scene.bias.get_values()[0] == -1
-    assert np.allclose(scene.product.get_values(), step.pre_activations)
+    assert np.allclose(scene.sum.bias.get_values(), toy.block.b_up)
+    assert scene.sum.bias.get_values()[0] == -1
+    assert np.allclose(scene.sum.get_values(), step.pre_activations)
 
 
 def test_after_the_slide_only_the_full_name_stands_above_the_cut(once, toy):
@@ -57,7 +57,7 @@ def test_the_count_of_rows_follows_the_models_sizes(once):
 
 def test_what_is_folded_is_the_first_step_with_its_bias(once, toy):
     scene, step = once("FoldNotation"), toy.forward()
-    product = scene.product
-    sums = product.matrix.get_values() @ product.vector.get_values() + scene.bias.get_values()
+    product = scene.sum
+    sums = product.matrix.get_values() @ product.vector.get_values() + product.bias.get_values()
     assert np.allclose(product.get_values(), sums)
     assert np.allclose(sums, step.pre_activations)

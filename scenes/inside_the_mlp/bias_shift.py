@@ -1,0 +1,191 @@
+"""What a bias does: people on a number line, who all slide by one."""
+
+from itertools import pairwise
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Create,
+    DoubleArrow,
+    FadeIn,
+    FadeOut,
+    GrowFromEdge,
+    VGroup,
+)
+
+from scenes.inside_the_mlp.product_stage import quiet
+from scenes.mobjects.plots import BiasShifter
+from scenes.mobjects.style import FULL
+from scenes.mobjects.text import BODY, HEADING, LABEL, ChangeDecimal, Decimal, Words
+from scenes.moves import cascade, point_at, presence
+from scenes.sets.block import formula
+from scenes.sets.people import person_words
+from scenes.stage import Beat, LectureScene, beat, interlude
+from scenes.theme import theme
+
+LINE_Y, HEAD_Y = -1.25, 3.0
+COUNTED = ("both", "first", "last", "neither")  # marks at which each of the cast is counted
+SAME = 1e-6  # values nearer than this stand at one place
+WAITING = 0.45  # presence of people who are not spoken of
+
+
+def number_line(scene: LectureScene) -> BiasShifter:
+    """What the first row finds in each of the cast, as dots on a line."""
+    toy, colours = scene.toy, scene.theme
+    sums = np.round(toy.forward_all().row_products[:, 0], 9)
+    shades = [colours.answer, *[colours.ink] * (len(sums) - 1)]
+    return BiasShifter(sums, colours=shades, radius=0.15).move_to(LINE_Y * UP)
+
+
+class PersonLabel(VGroup):
+    """Over a person's dot the live `value`, and above it the `name`; it goes where the dot goes.
+
+    Who shares a place with someone before stands a level higher.
+    """
+
+    def __init__(self, scene: LectureScene, shifter: BiasShifter, person: int) -> None:
+        super().__init__()
+        start = shifter.start[person]
+        level = int((np.abs(shifter.start[:person] - start) < SAME).sum())
+        self.name_words = person_words(scene, person, LABEL)
+        self.value = Decimal(start, 1, BODY, theme().ink)
+        self.add(self.value, self.name_words).arrange(UP, buff=0.16)
+
+        def follow(label: PersonLabel) -> None:
+            y = shifter.line.get_y() + 1.35 + 1.15 * level
+            label.move_to([shifter.dots[person].get_x(), y, 0])
+            label.value.set_value(float(shifter.get_values()[person]))
+
+        follow(self)
+        self.add_updater(follow)
+
+
+class GapRuler(VGroup):
+    """Under the line, from one dot to another: the distance between them, live in `number`."""
+
+    def __init__(self, shifter: BiasShifter, left: int, right: int) -> None:
+        super().__init__()
+        y = shifter.numbers.get_bottom()[1] - 0.3
+        ends = ([shifter.place(x)[0], y, 0] for x in shifter.get_values()[[left, right]])
+        arrow = DoubleArrow(
+            LEFT, RIGHT, buff=0, stroke_width=3, color=theme().answer, tip_length=0.16
+        ).put_start_and_end_on(*ends)
+        self.number = Decimal(0.0, 1, BODY, theme().answer).next_to(arrow, DOWN, buff=0.15)
+        self.add(arrow, self.number)
+
+        def follow(ruler: GapRuler) -> None:
+            low, high = shifter.get_values()[[left, right]]
+            ruler.set_x((shifter.place(low)[0] + shifter.place(high)[0]) / 2)
+            ruler.number.set_value(float(high - low))
+
+        follow(self)
+        self.add_updater(follow)
+
+
+def gap_rulers(shifter: BiasShifter) -> VGroup:
+    """A ruler from each dot to the next, of those that stand at different places; at rest."""
+    neighbours = pairwise(np.argsort(shifter.start))
+    apart = [(a, b) for a, b in neighbours if shifter.start[b] - shifter.start[a] >= SAME]
+    return VGroup(*(GapRuler(shifter, a, b) for a, b in apart)).suspend_updating()
+
+
+class BiasShift(LectureScene):
+    """On a number line everyone moves down by one: zero now stands where it tells people apart."""
+
+    def stage(self) -> None:
+        self.bias = float(self.toy.block.b_up[0])
+        self.short = quiet(formula("bias"))
+        self.shifter = number_line(self)
+        self.add(self.short, self.shifter.line, self.shifter.ticks, self.shifter.numbers)
+        people = range(len(self.shifter.dots))
+        self.labels = VGroup(*(PersonLabel(self, self.shifter, k) for k in people))
+        self.number = Decimal(0.0, 1, HEADING, self.theme.answer, sign=True, anchor="left")
+        self.heading = Words(self.words("bias"), HEADING, self.theme.ink)
+        VGroup(self.heading, self.number).arrange(RIGHT, buff=0.3).move_to(HEAD_Y * UP)
+        self.number.put_baseline(self.heading.baseline)
+        self.yes, self.noise = self.verdicts()
+
+    @beat
+    def before(self, beat: Beat) -> None:
+        shifter = self.shifter
+        names = (label.name_words for label in self.labels)
+        self.play(cascade(FadeIn, names, 0.4, shift=0.3 * DOWN), run_time=2.0)
+        for mark, label, dot in zip(COUNTED, self.labels, shifter.dots, strict=True):
+            beat.until(mark)
+            self.play(FadeIn(label.value), FadeIn(dot, shift=0.5 * DOWN), run_time=0.6)
+        beat.until("zero")
+        self.play_into(
+            shifter, Create(shifter.cut), GrowFromEdge(shifter.beyond, LEFT), run_time=1.0
+        )
+        self.add(*self.labels)
+
+    @beat
+    def slide(self, beat: Beat) -> None:
+        self.play(FadeIn(self.heading, self.number), run_time=0.6)
+        beat.until("down")
+        self.play(*self.slide_to(self.bias), run_time=beat.rest(2.2))
+
+    @beat
+    def only_one(self, beat: Beat) -> None:
+        first, *others = self.labels
+        dots, answer = self.shifter.dots, self.theme.answer
+        self.play(
+            FadeIn(self.yes, shift=0.15 * UP),
+            point_at(dots[0], 1.6, answer),
+            *presence(WAITING, *others),
+            run_time=1.0,
+        )
+        beat.until("rest")
+        self.play(
+            *presence(WAITING, first),
+            *presence(FULL, *others),
+            FadeIn(self.noise, shift=0.15 * UP),
+            cascade(point_at, dots[1:], 0.2, scale=1.4, colour=self.theme.dim),
+            run_time=1.4,
+        )
+
+    @beat
+    def same_gaps(self, beat: Beat) -> None:
+        self.gaps = gap_rulers(self.shifter)
+        self.play(FadeOut(self.yes, self.noise, shift=0.15 * DOWN), run_time=0.4)
+        self.play(
+            cascade(FadeIn, self.gaps, 0.4, shift=0.15 * UP),
+            *presence(WAITING, *self.labels),
+            run_time=1.0,
+        )
+        self.gaps.resume_updating()
+        self.add(self.gaps)
+        for bias in (0.0, self.bias):
+            self.play(*self.slide_to(bias), run_time=1.5)
+        beat.until("useful")
+        self.play(
+            FadeOut(self.gaps),
+            *presence(FULL, self.labels[0]),
+            point_at(self.shifter.cut, 1.3, self.theme.answer),
+            run_time=1.2,
+        )
+
+    @interlude
+    def hand_over(self) -> None:
+        """Only the formula stays for the next shot."""
+        for label in self.labels:
+            label.clear_updaters()
+        self.leave(self.short)
+
+    def slide_to(self, bias: float) -> list[Animation]:
+        """Animations: everyone slides to where this bias puts them, and its number with them."""
+        return [self.shifter.slide(bias), ChangeDecimal(self.number, bias)]
+
+    def verdicts(self) -> tuple[Words, Words]:
+        """What is said, below the line, of those above zero after the slide, and of the others."""
+        shifter = self.shifter
+        yes = Words(self.words("signal"), BODY, self.theme.answer)
+        noise = Words(self.words("noise"), BODY, self.theme.ink)
+        y = shifter.numbers.get_bottom()[1] - 0.5
+        yes.move_to(shifter.place(shifter.start[0] + self.bias)).put_baseline(y)
+        noise.move_to(shifter.place(shifter.span[0] / 2)).put_baseline(y)
+        return yes, noise
