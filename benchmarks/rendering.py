@@ -45,7 +45,7 @@ def clocked(*commands: list[str], media: Path) -> tuple[float, float]:
 
 def stock(shot: str, media: Path) -> list[str]:
     """The command for one shot by manim alone, which keeps nothing from run to run either."""
-    path = str(scan()[shot].path)
+    path = str(scan().named(shot).path)
     size = ["--resolution", "854,480", "--fps", "30", "--disable_caching"]
     return ["-m", "manim", "render", path, shot, *size, "--media_dir", str(media / "stock")]
 

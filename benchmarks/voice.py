@@ -20,8 +20,9 @@ from lectures.load import load_lecture
 from lectures.model import Language, Lecture
 from lectures.speech import sentences, split_marks
 from lectures.text import shot_narration
+from pipeline.voice.engines.engine import Voice, engine_of
 from pipeline.voice.errors import VoiceUnavailable
-from pipeline.voice.narrators import Voice, engine_of, reader_of
+from pipeline.voice.synthesis import reader_of
 
 
 @dataclass(frozen=True)

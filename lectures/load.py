@@ -73,6 +73,18 @@ def load_lecture(name_or_path: str | Path = DEFAULT) -> Lecture:
         raise LectureError(_explain(error, lineage)) from error
 
 
+def chosen_language(lecture: Lecture, wanted: str | None) -> Language:
+    """The language wanted, or the lecture's first; LectureError if it does not have that one."""
+    if wanted is None:
+        return lecture.language
+    for known in lecture.languages:
+        if known == wanted:
+            return known
+    raise LectureError(
+        f"lecture {lecture.name} has no language {wanted!r}; it has {', '.join(lecture.languages)}"
+    )
+
+
 def _lineage(folder: Path) -> list[Path]:
     """The folder and those it extends, nearest first."""
     lineage = [folder]

@@ -112,8 +112,12 @@ def shot_words(lecture: Lecture, language: Language, shot: str) -> dict[str, str
 
 def shot_title(lecture: Lecture, language: Language, shot: str) -> str:
     """A shot's title for chapters and lists; its class name where none is written."""
-    title = shot_words(lecture, language, shot).get("title", shot)
-    return title if isinstance(title, str) else " ".join(title)
+    of_language = lecture.words[language]
+    tables = (of_language.get(shot, {}), of_language.get("common", {}))
+    title = next((table["title"] for table in tables if "title" in table), shot)
+    where = f"{lecture.name}/words.{language}.toml: {shot}.title"
+    text = title if isinstance(title, str) else " ".join(title)
+    return fill(text, slots(lecture, language), where)
 
 
 def shot_narration(lecture: Lecture, language: Language, shot: str) -> dict[str, str]:

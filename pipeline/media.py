@@ -1,4 +1,4 @@
-"""Where everything produced lies, and the lock that lets one run at a time write films."""
+"""The media folder: where everything produced lies, files that are whole, and the lock on it."""
 
 import json
 import os
@@ -9,9 +9,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
 
 from pipeline.project import PROJECT
+
+T = TypeVar("T")
 
 # Files that are still being written say whose they are: .part-PID-… and .NAME.PID.part…
 _WRITER = re.compile(r"\.(?:part-|.+\.(?=\d+\.part))(\d+)")
@@ -48,6 +54,16 @@ class Media:
     @property
     def voice(self) -> Path:
         return self.root / "voice"
+
+    @property
+    def checks(self) -> Path:
+        """What checks have found, by content key."""
+        return self.root / "checks"
+
+    @property
+    def sources(self) -> Path:
+        """What is known of source files, by their content."""
+        return self.root / "sources"
 
     @property
     def scratch(self) -> Path:
@@ -89,6 +105,9 @@ def _describe(owner: Path) -> str:
         return "another run"
 
 
+# --- files that are there whole or not at all ----------------------------------------------------
+
+
 def temporary(target: Path) -> Path:
     """A name beside `target` for writing it, which says whose it is and keeps the suffix."""
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -99,12 +118,12 @@ def temporary(target: Path) -> Path:
     return Path(path)
 
 
-def settle(temporary_path: Path, target: Path) -> None:
+def give_name(written: Path, target: Path) -> None:
     """Give a finished file its real name; after a power cut it is there whole or not at all."""
-    with temporary_path.open("rb") as file:
+    with written.open("rb") as file:
         os.fsync(file.fileno())
-    temporary_path.chmod(0o644)
-    temporary_path.replace(target)
+    written.chmod(0o644)
+    written.replace(target)
     if sys.platform != "win32":
         folder = os.open(target.parent, os.O_RDONLY)
         try:
@@ -113,15 +132,21 @@ def settle(temporary_path: Path, target: Path) -> None:
             os.close(folder)
 
 
-def write_whole(target: Path, content: bytes) -> None:
-    """Write a file under a temporary name, then rename it."""
+@contextmanager
+def writing(target: Path) -> Iterator[Path]:
+    """A file to write in the block: it takes the name `target` at its end, or is removed."""
     path = temporary(target)
     try:
-        path.write_bytes(content)
-        settle(path, target)
-    except BaseException:
+        yield path
+        give_name(path, target)
+    finally:
         path.unlink(missing_ok=True)
-        raise
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    with writing(target) as path:
+        path.write_bytes(content)
 
 
 def sweep(root: Path) -> list[Path]:
@@ -147,3 +172,38 @@ def _still_writes(pid: int, path: Path) -> bool:
         return False
     except psutil.AccessDenied:
         return True  # someone else's, and alive
+
+
+# --- what is kept --------------------------------------------------------------------------------
+
+
+class Cache(Generic[T]):
+    """Values of one type in a folder, each in a JSON file named by its key.
+
+    A file that can't be read, or holds no such value, counts as absent.
+    """
+
+    def __init__(self, folder: Path, kind: type[T]) -> None:
+        self.folder = folder
+        self._kind: Any = kind
+
+    def file(self, key: str) -> Path:
+        """Where the value of a key lies."""
+        return self.folder / f"{key}.json"
+
+    def get(self, key: str) -> T | None:
+        """The value kept under a key, or None."""
+        try:
+            value: T = _adapter(self._kind).validate_json(self.file(key).read_bytes())
+        except (OSError, ValidationError):
+            return None
+        return value
+
+    def put(self, key: str, value: T) -> None:
+        """Keep a value, whole or not at all."""
+        write_whole(self.file(key), _adapter(self._kind).dump_json(value, indent=1))
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)

@@ -1,24 +1,48 @@
-"""Who speaks: times for what is said, and sound where there is a voice."""
+"""The record of a beat, from stage to caption to store, and narrators, who give beats their times.
 
+A shot's beats stand on the shot's clock, in seconds from its first frame; `moved` puts them on the
+film's.
+"""
+
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
 
 from lectures.model import Language, Lecture
-from lectures.speech import Spoken, estimate
-from lectures.text import shot_narration
-
-if TYPE_CHECKING:
-    from pipeline.film.join import ShotClip
+from lectures.speech import Spoken
 
 Progress = Callable[[int, int], None]  # told how many sentences of how many are spoken
 
 
-class Narrator(Protocol):
+@dataclass(frozen=True)
+class BeatRecord:
+    """A beat as it was played: its narration, and when it begins and ends, in seconds."""
+
+    name: str
+    start: float
+    end: float
+    spoken: Spoken
+
+    def moved(self, seconds: float) -> "BeatRecord":
+        """The same beat on a clock that began `seconds` earlier."""
+        return replace(self, start=self.start + seconds, end=self.end + seconds)
+
+
+@dataclass(frozen=True)
+class ShotClip:
+    """A rendered shot: its silent mp4 and its beats, on the shot's clock."""
+
+    name: str
+    path: Path
+    beats: tuple[BeatRecord, ...] = ()
+
+
+class Narrator(ABC):
     """A voice, or the lack of one."""
 
-    def prepare(
+    def prepare(  # noqa: B027 - most narrators have nothing to prepare
         self,
         lecture: Lecture,
         language: Language,
@@ -28,32 +52,13 @@ class Narrator(Protocol):
     ) -> None:
         """Speak what these shots say, on the executor's workers; then `spoken` is quick."""
 
+    @abstractmethod
     def spoken(self, lecture: Lecture, language: Language, shot: str) -> Mapping[str, Spoken]:
         """Each beat's narration with its times."""
 
-    def soundtrack(self, shots: Sequence["ShotClip"], out: Path) -> Path | None:
-        """Write the sound of these shots, one after another, to the WAV file `out`.
+    def soundtrack(self, beats: Sequence[BeatRecord], seconds: float, out: Path) -> Path | None:
+        """Write the sound of beats on the film's clock to the WAV file `out`, `seconds` long.
 
         Returns `out`, or None where there is nothing to hear.
         """
-
-
-class SilentNarrator:
-    """Nobody speaks; the film keeps the pace that a voice would have."""
-
-    def prepare(
-        self,
-        lecture: Lecture,
-        language: Language,
-        shots: Iterable[str],
-        executor: Executor | None = None,
-        progress: Progress = lambda done, total: None,
-    ) -> None:
-        pass
-
-    def spoken(self, lecture: Lecture, language: Language, shot: str) -> Mapping[str, Spoken]:
-        narration = shot_narration(lecture, language, shot)
-        return {beat: estimate(text, language) for beat, text in narration.items()}
-
-    def soundtrack(self, shots: Sequence["ShotClip"], out: Path) -> Path | None:
         return None

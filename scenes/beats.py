@@ -5,7 +5,7 @@ as the beat and in the narration's order. `@interlude` marks a passage without n
 beats or after the last.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -173,15 +173,19 @@ def disagreements(shot: type, narrated: Iterable[str]) -> Iterator[str]:
     A shot that overrides `construct` tells its own order and is not judged.
     """
     played = [passage.name for passage in passages(shot).values() if passage.narrated]
+    return compared(shot.__name__, played, narrated)
+
+
+def compared(name: str, played: Sequence[str], narrated: Iterable[str]) -> Iterator[str]:
+    """What is wrong between the beats that a shot plays and those of its narration, in order."""
     told = list(narrated)
-    name = shot.__name__
     for one in told:
         if one not in played:
             yield f"{name} has no method for the beat {one!r}: add `@beat def {one}(self, beat)`"
     for one in played:
         if one not in told:
             yield f"{name}.{one} has no narration: add a line {one!r} to the shot's narration"
-    if sorted(played) == sorted(told) and played != told:
+    if sorted(played) == sorted(told) and list(played) != told:
         yield f"{name} plays {', '.join(played)}, but its narration's order is {', '.join(told)}"
 
 

@@ -89,33 +89,29 @@ def half_written(media: Path) -> list[Path]:
 # --- answers that come at once -------------------------------------------------------------------
 
 
-def test_a_list_is_recalled_until_something_it_depends_on_changes(
-    environment: dict[str, str],
-) -> None:
-    first = run(environment, "list", "--json").stdout
-    kept = Path(environment["LECTURE_MEDIA"]) / "list.json"
-    stamp = kept.stat().st_mtime_ns
-    assert run(environment, "list", "--json").stdout == first
-    assert kept.stat().st_mtime_ns == stamp
-    store = Path(environment["LECTURE_MEDIA"]) / "store"
-    store.mkdir(exist_ok=True)
-    (store / "new.json").write_text("{}")
-    assert run(environment, "list", "--json").stdout == first
-    assert kept.stat().st_mtime_ns != stamp
-
-
 def test_listing_imports_nothing_heavy(environment: dict[str, str]) -> None:
-    run(environment, "list")  # reads once what sentences quote of the measurements
+    run(environment, "list")  # learns once what each source file imports and defines
     code = (
         "import sys; sys.argv = ['render.py', 'list']\n"
         "import render\n"
         "try:\n    render.cli()\n"
-        "finally:\n    print({'manim', 'numpy', 'scipy', 'av', 'rich'} & set(sys.modules))"
+        "finally:\n    print({'manim', 'scipy', 'av', 'rich', 'typst'} & set(sys.modules))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True
     )
     assert done.stdout.splitlines()[-1] == "set()"
+
+
+def test_the_list_and_the_help_answer_in_half_a_second(environment: dict[str, str]) -> None:
+    for arguments in (("list",), ("--help",), ("lecture", "--help")):
+        run(environment, *arguments)
+        used = []
+        for _ in range(3):  # processor time, the least of three: others may be at work
+            before = seconds_of_processor()
+            assert run(environment, *arguments).returncode == 0
+            used.append(seconds_of_processor() - before)
+        assert min(used) < 0.5, arguments
 
 
 COMMANDS = ["list", "scene", "lecture", "storyboard", "check", "doctor", "clean"]

@@ -18,6 +18,7 @@ from webvtt.models import Timestamp
 
 from lectures.speech import Sentence, Spoken, Word, estimate
 from pipeline.media import write_whole
+from pipeline.timeline import BeatRecord
 
 MAX_LINE = 42  # characters
 MAX_LINES = 2
@@ -50,21 +51,7 @@ class Cue:
         return reading_length(self.text) / (self.end - self.start)
 
 
-@dataclass(frozen=True)
-class BeatTimes:
-    """A beat as it was rendered: seconds of its shot (or of the film, once `moved`)."""
-
-    name: str
-    start: float
-    end: float
-    spoken: Spoken
-
-    def moved(self, seconds: float) -> "BeatTimes":
-        """The same beat on a clock that began `seconds` earlier."""
-        return replace(self, start=self.start + seconds, end=self.end + seconds)
-
-
-def cues(beats: Iterable[BeatTimes], film_end: float = math.inf) -> list[Cue]:
+def cues(beats: Iterable[BeatRecord], film_end: float = math.inf) -> list[Cue]:
     """The captions of beats that stand on the film's clock, in the language that is spoken."""
     drafts = [
         Cue(beat.start + words[0].start, beat.start + words[-1].end, lines(words))
@@ -75,7 +62,7 @@ def cues(beats: Iterable[BeatTimes], film_end: float = math.inf) -> list[Cue]:
     return paced(drafts, film_end)
 
 
-def placed(narration: str, language: str, beat: BeatTimes) -> BeatTimes:
+def placed(narration: str, language: str, beat: BeatRecord) -> BeatRecord:
     """`beat` with the narration of a language that is not spoken, on the same clock.
 
     Its sentences take the time of the voice in proportion to their length; where that is too short

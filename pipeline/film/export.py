@@ -1,23 +1,25 @@
 """One shot, or one beat of it, as a file to show around: mp4, mov, webm, gif or a still png."""
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
 
-import av
-
 from lectures.load import DEFAULT, LectureError
 from lectures.text import shot_title
+from pipeline.film import convert
 from pipeline.film.join import join
-from pipeline.film.make import clip_of
-from pipeline.media import settle, temporary
+from pipeline.film.make import clip_of, soundtrack
+from pipeline.film.produce import spoken_jobs
+from pipeline.media import temporary, writing
 from pipeline.plan.dependencies import facts_of
-from pipeline.plan.jobs import ShotJob
+from pipeline.plan.jobs import Production, ShotJob
 from pipeline.plan.shots import suggestion
+from pipeline.render.picture import save_png
+from pipeline.render.run import Run
 from pipeline.render.store import Store
 from pipeline.render.worker import Failure, failure, prepare, render_shot, reporter
-from pipeline.review.storyboard import save_png
 from pipeline.timeline import Narrator
 
 Format = Literal["mp4", "mov", "webm", "gif", "png"]
@@ -45,6 +47,41 @@ class ExportJob(ShotJob):
             "transparent" if self.transparent else "",
         ]
         return self.media.scenes / f"{'.'.join(filter(None, names))}.{self.format}"
+
+
+@dataclass(frozen=True)
+class Exported:
+    """The files written, in the order of the shots, and what could not be."""
+
+    files: tuple[Path, ...]
+    failures: tuple[Failure, ...]
+
+
+def export(
+    production: Production,
+    names: Sequence[str],
+    run: Run,
+    format: Format | None = None,
+    *,
+    beat: str | None = None,
+    transparent: bool = False,
+    force: bool = False,
+) -> Exported:
+    """Write shots, or one beat of them, to files of their own, with their sound.
+
+    Without a format it is mp4, or mov for what is transparent.
+    Raises LectureError for a beat that is not there or a transparent mp4.
+    """
+    format = format or ("mov" if transparent else "mp4")
+    jobs = [
+        export_job(job, format, beat=beat, transparent=transparent, force=force)
+        for job in spoken_jobs(production, names, run)
+    ]
+    outcome = run.work_off(jobs, export_shot, lambda _: None)
+    written = [job for job in jobs if job.key in outcome.results]
+    for job in written:
+        add_sound(job, production.narrator)
+    return Exported(tuple(job.target for job in written), tuple(outcome.failures))
 
 
 def export_job(
@@ -75,7 +112,7 @@ def export_shot(job: ExportJob) -> Path | Failure:
             return _still(job)
         if job.beat is None and not job.transparent:
             return _from_store(job)
-        return _filmed(job)
+        return _alone(job)
     except Exception as error:
         return failure(job.source, error)
     finally:
@@ -86,7 +123,6 @@ def _still(job: ExportJob) -> Path:
     """The last frame of the shot, or that at the end of a beat."""
     prepare(job.media.root)
     from pipeline.render import play
-    from scenes.stage import Staging
 
     frames: dict[str, Any] = {}
 
@@ -94,14 +130,7 @@ def _still(job: ExportJob) -> Path:
         if job.beat in (None, beat.name):
             frames[beat.name] = play.frame_of(scene)
 
-    scene = play.walk(
-        job.source,
-        Staging(job.lecture, job.language, job.spoken),
-        job.quality,
-        job.media.scratch,
-        keep if job.beat else lambda *_: None,
-        transparent=job.transparent,
-    )
+    scene = play.walk(job, keep if job.beat else lambda *_: None, transparent=job.transparent)
     if job.beat is None:
         pixels = play.frame_of(scene)
     elif job.beat in frames:
@@ -128,20 +157,16 @@ def _from_store(job: ExportJob) -> Path | Failure:
     return _converted(store.video(job.key), job)
 
 
-def _filmed(job: ExportJob) -> Path:
-    """A beat, or anything transparent: filmed for this file alone."""
+def _alone(job: ExportJob) -> Path:
+    """A beat, or anything transparent: rendered for this file alone."""
     prepare(job.media.root)
     from pipeline.render import play
-    from scenes.stage import Staging
 
     master = temporary(job.target.with_suffix(".mov" if job.transparent else ".mp4"))
     try:
         play.to_video(
-            job.source,
-            Staging(job.lecture, job.language, job.spoken),
-            job.quality,
+            job,
             master,
-            job.media.scratch,
             beat=job.beat,
             transparent=job.transparent,
             report=reporter(job.progress_file),
@@ -153,83 +178,16 @@ def _filmed(job: ExportJob) -> Path:
 
 def _converted(master: Path, job: ExportJob) -> Path:
     """The master in the format asked for, under its own name."""
-    written = temporary(job.target)
-    try:
+    with writing(job.target) as written:
         if job.format == "gif":
-            _to_gif(master, written, min(job.quality.fps, GIF_RATE))
+            convert.to_gif(master, written, min(job.quality.fps, GIF_RATE))
         elif job.format == "webm":
-            _to_webm(master, written, transparent=job.transparent)
+            convert.to_webm(master, written, transparent=job.transparent)
         elif job.format == "mov" and not job.transparent:
-            _remuxed(master, written)
+            convert.to_mov(master, written)
         else:
             shutil.copyfile(master, written)
-        settle(written, job.target)
-    finally:
-        written.unlink(missing_ok=True)
     return job.target
-
-
-def _remuxed(master: Path, target: Path) -> None:
-    """The same packets in a QuickTime file."""
-    with av.open(str(master)) as source, av.open(str(target), "w", format="mov") as out:
-        stream = out.add_stream_from_template(source.streams.video[0])
-        for packet in source.demux(video=0):
-            if packet.dts is not None:
-                packet.stream = stream
-                out.mux(packet)
-
-
-def _to_webm(master: Path, target: Path, *, transparent: bool) -> None:
-    """VP9, with its alpha channel where the master has one."""
-    with av.open(str(master)) as source, av.open(str(target), "w", format="webm") as out:
-        video = source.streams.video[0]
-        options = {"crf": "24", "b": "0", "deadline": "good", "cpu-used": "4", "row-mt": "1"}
-        stream: Any = out.add_stream("libvpx-vp9", rate=video.average_rate, options=options)
-        stream.width, stream.height = video.width, video.height
-        stream.pix_fmt = "yuva420p" if transparent else "yuv420p"
-        for frame in source.decode(video=0):
-            out.mux(stream.encode(frame.reformat(format=stream.pix_fmt)))
-        out.mux(stream.encode(None))
-
-
-def _to_gif(master: Path, target: Path, rate: int) -> None:
-    """A palette made for this film, and no dither that flickers."""
-    with av.open(str(master)) as source, av.open(str(target), "w", format="gif") as out:
-        video = source.streams.video[0]
-        graph = av.filter.Graph()
-        buffer = graph.add_buffer(template=video)
-        steps = [
-            graph.add("fps", f"fps={rate}"),
-            graph.add("format", "rgba"),
-            graph.add("split"),
-        ]
-        for before, after in zip([buffer, *steps[:-1]], steps, strict=True):
-            before.link_to(after)
-        palette = graph.add("palettegen", "stats_mode=diff")
-        use = graph.add("paletteuse", "dither=bayer:bayer_scale=5:diff_mode=rectangle")
-        sink = graph.add("buffersink")
-        steps[-1].link_to(palette, 0, 0)
-        steps[-1].link_to(use, 1, 0)
-        palette.link_to(use, 0, 1)
-        use.link_to(sink)
-        graph.configure()
-        stream: Any = out.add_stream("gif", rate=rate)
-        stream.width, stream.height, stream.pix_fmt = video.width, video.height, "pal8"
-        for frame in source.decode(video=0):
-            graph.push(frame)
-        graph.push(None)
-        for number, frame in enumerate(_pulled(graph)):
-            frame.pts, frame.time_base = number, 1 / stream.codec_context.framerate
-            out.mux(stream.encode(frame))
-        out.mux(stream.encode(None))
-
-
-def _pulled(graph: Any) -> Any:
-    while True:
-        try:
-            yield graph.pull()
-        except (av.error.EOFError, av.error.BlockingIOError):
-            return
 
 
 def add_sound(job: ExportJob, narrator: Narrator) -> None:
@@ -241,7 +199,7 @@ def add_sound(job: ExportJob, narrator: Narrator) -> None:
     clip = clip_of(job, record)
     sound = temporary(job.target.with_suffix(".wav"))
     try:
-        if (audio := narrator.soundtrack([clip], sound)) is not None:
+        if (audio := soundtrack(narrator, [clip], sound)) is not None:
             join(
                 [clip],
                 job.target,

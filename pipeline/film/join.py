@@ -1,14 +1,12 @@
-"""Rendered shots joined to one film: no frame is encoded twice.
+"""Rendered shots joined to one mp4: no frame is encoded twice.
 
-The film is an mp4 with chapters, captions in every language and, where there is a voice, one sound
-track. Beside it lie the captions as `.vtt` and `.srt`, and its chapters as `.chapters.txt`.
+It holds chapters, captions in several languages and, where there is a voice, one sound track.
 """
 
 import heapq
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -18,9 +16,9 @@ import av.error
 import av.packet
 import av.stream
 
-from lectures.model import Language, Lecture
-from lectures.text import shot_narration, shot_title
-from pipeline.film.captions import BeatTimes, Cue, cues, placed, write_srt, write_text, write_vtt
+from pipeline.film.captions import Cue
+from pipeline.media import writing
+from pipeline.timeline import ShotClip
 
 AUDIO_RATE = 48_000  # Hz
 AUDIO_BITS = 128_000  # a second; speech in one channel
@@ -42,15 +40,6 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 
 class FilmError(Exception):
     """Shots or sound that can't be joined: the message names the file and what is wrong with it."""
-
-
-@dataclass(frozen=True)
-class ShotClip:
-    """A rendered shot: its silent mp4 and the times of its beats, from the shot's start."""
-
-    name: str
-    path: Path
-    beats: tuple[BeatTimes, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,39 +80,6 @@ class FilmInfo:
     height: int
     rate: Fraction
     files: tuple[Path, ...]
-
-
-def make_film(
-    lecture: Lecture,
-    language: Language,
-    shots: Sequence[ShotClip],
-    out: Path,
-    audio: Path | None = None,
-) -> FilmInfo:
-    """The film of these shots of a lecture, with its chapters and captions in every language.
-
-    `audio` is a WAV file of the whole film. Raises FilmError where shots do not fit together.
-    """
-    begins = starts(shots)
-    chapters = chapters_of(lecture, language, [shot.name for shot in shots], begins)
-    captions = captions_of(lecture, language, shots, begins)
-    info = join(
-        shots,
-        out,
-        title=lecture.title[language],
-        author=", ".join(lecture.authors),
-        language=language,
-        chapters=chapters,
-        captions=captions,
-        audio=audio,
-    )
-    files = [info.path]
-    for tongue, track in captions.items():
-        files.append(write_vtt(track, out.with_suffix(f".{tongue}.vtt"), tongue))
-        files.append(write_srt(track, out.with_suffix(f".{tongue}.srt")))
-    chapters_file = out.with_suffix(".chapters.txt")
-    files.append(write_text(chapters_file, chapter_lines(chapters)))
-    return replace(info, files=tuple(files))
 
 
 def probe(path: Path) -> VideoForm:
@@ -184,64 +140,6 @@ def _forms(shots: Sequence[ShotClip]) -> list[VideoForm]:
     return forms
 
 
-# ---------------------------------------------------------------------- chapters and captions
-
-
-def chapters_of(
-    lecture: Lecture, language: Language, names: Sequence[str], begins: Sequence[float]
-) -> list[Chapter]:
-    """A chapter for each shot, named after its part and itself: mp4 knows no nested chapters.
-
-    `begins` has the start of each shot and the end of the last one.
-    """
-    places = {shot.name: shot for shot in lecture.shots}
-    chapters = []
-    for i, name in enumerate(names):
-        part = places[name].part
-        title = (
-            f"{part} {lecture.parts[part - 1].title[language]} · "
-            f"{places[name].number} {shot_title(lecture, language, name)}"
-        )
-        chapters.append(Chapter(title, begins[i], begins[i + 1]))
-    return chapters
-
-
-def chapter_lines(chapters: Sequence[Chapter]) -> str:
-    """Chapters as video sites read them from a description: a line each, `0:00 Title`."""
-    return "".join(f"{_clock(chapter.start)} {chapter.title}\n" for chapter in chapters)
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
-
-
-def captions_of(
-    lecture: Lecture, language: Language, shots: Sequence[ShotClip], begins: Sequence[float]
-) -> dict[str, list[Cue]]:
-    """Captions in every language of the lecture, the spoken one first.
-
-    Those of the other languages stand on the beats of the spoken one.
-    """
-    tongues = [language, *(other for other in lecture.languages if other != language)]
-    captions: dict[str, list[Cue]] = {}
-    for tongue in tongues:
-        beats: list[BeatTimes] = []
-        for shot, begin in zip(shots, begins[:-1], strict=True):
-            narration = shot_narration(lecture, tongue, shot.name)
-            beats += [
-                (
-                    beat
-                    if tongue == language
-                    else placed(narration.get(beat.name, ""), tongue, beat)
-                ).moved(begin)
-                for beat in shot.beats
-            ]
-        captions[tongue] = cues(beats, begins[-1])
-    return captions
-
-
 # ------------------------------------------------------------------------------------ the mp4
 
 
@@ -261,16 +159,10 @@ def join(
     Raises FilmError where the shots differ in codec, size, rate or encoder settings.
     """
     forms = _forms(shots)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    temporary = out.with_name(f".{out.stem}.{os.getpid()}.part{out.suffix or '.mp4'}")
-    try:
-        with _output(temporary) as film:
-            film.metadata.update({"title": title, "artist": author})
-            film.set_chapters([_chapter_entry(i, chapter) for i, chapter in enumerate(chapters)])
-            _mux(film, shots, forms, language, captions or {}, audio)
-        os.replace(temporary, out)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with writing(out) as path, _output(path) as film:
+        film.metadata.update({"title": title, "artist": author})
+        film.set_chapters([_chapter_entry(i, chapter) for i, chapter in enumerate(chapters)])
+        _mux(film, shots, forms, language, captions or {}, audio)
     form = forms[0]
     frames = sum(form.frames for form in forms)
     seconds = float(frames / form.rate)
@@ -312,8 +204,9 @@ def _mux(
         tracks: list[Iterable[_Timed]] = [_video_packets(shots, forms, video)]
         if audio is not None:
             tracks.append(_audio_packets(film, audio, language, opened))
-        for tongue, track in captions.items():
-            tracks.append(_caption_packets(film, track, tongue, default=tongue == language))
+        for written_in, track in captions.items():
+            default = written_in == language
+            tracks.append(_caption_packets(film, track, written_in, default=default))
         for _, packet in heapq.merge(*tracks, key=lambda timed: timed[0]):
             film.mux(packet)
 

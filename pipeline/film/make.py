@@ -1,27 +1,26 @@
-"""The film of a lecture: joined from rendered shots, unless it lies there already, whole."""
+"""The film of a lecture, made of rendered shots, unless it is there already and whole.
 
-import json
-import re
+Beside the mp4 lie its captions in every language as `.vtt` and `.srt`, its chapters as
+`.chapters.txt`, and a record (`.json`) of what it was made of.
+"""
+
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from lectures.load import LectureError
 from lectures.model import Language, Lecture
 from lectures.text import shot_narration, shot_title
 from pipeline.film import captions, join
-from pipeline.film.captions import BeatTimes
-from pipeline.film.join import ShotClip
-from pipeline.media import Media, temporary, write_whole
+from pipeline.film.captions import Cue, cues, placed, write_srt, write_text, write_vtt
+from pipeline.film.join import Chapter, FilmInfo, starts
+from pipeline.media import Cache, Media, temporary
 from pipeline.plan.dependencies import file_digest
-from pipeline.plan.jobs import ShotJob
+from pipeline.plan.jobs import Production, ShotJob
 from pipeline.plan.keys import digest, versions
-from pipeline.plan.shots import suggestion
 from pipeline.render.store import ShotRecord, Store, sha256_of
-from pipeline.timeline import Narrator
+from pipeline.timeline import BeatRecord, Narrator, ShotClip
 
-_RANGE = re.compile(r"(?P<first>\w*)\.\.(?P<last>\w*)")
+_MAKERS = (str(join.__file__), str(captions.__file__))
 
 
 @dataclass(frozen=True)
@@ -34,48 +33,11 @@ class Film:
 
 
 @dataclass(frozen=True)
-class Selection:
-    """Some of a lecture's shots, and what a film of them is called after."""
+class FilmRecord:
+    """What a film was made of, as a key, and the checksums of its files by name."""
 
-    shots: tuple[str, ...]
-    label: str = ""
-
-
-def select(lecture: Lecture, part: int | None = None, shots: str | None = None) -> Selection:
-    """All shots, those of a part, or a range such as `3..7`, `5..`, `4` or `JordanPrompt..9`.
-
-    Raises LectureError for a part or a shot that the lecture does not have.
-    """
-    chosen = list(lecture.shots)
-    labels = []
-    if part is not None:
-        if not 1 <= part <= len(lecture.parts):
-            raise LectureError(f"no part {part}: {lecture.name} has 1 to {len(lecture.parts)}")
-        chosen = [shot for shot in chosen if shot.part == part]
-        labels.append(f"part{part}")
-    if shots is not None:
-        match = _RANGE.fullmatch(shots)
-        first, last = (match["first"], match["last"]) if match else (shots, shots)
-        low = _number(lecture, first) if first else 1
-        high = _number(lecture, last) if last else len(lecture.shots)
-        chosen = [shot for shot in chosen if low <= shot.number <= high]
-        labels.append(f"shots{low}" if low == high else f"shots{low}-{high}")
-        if not chosen:
-            raise LectureError(f"no shots in {shots!r}" + (f" of part {part}" if part else ""))
-    return Selection(tuple(shot.name for shot in chosen), ".".join(labels))
-
-
-def _number(lecture: Lecture, text: str) -> int:
-    """A shot's number, given as such or as its name."""
-    names = {shot.name: shot.number for shot in lecture.shots}
-    if text in names:
-        return names[text]
-    if text.isdecimal() and 1 <= int(text) <= len(names):
-        return int(text)
-    raise LectureError(
-        f"no shot {text!r}: expected a number from 1 to {len(names)}, a name, "
-        f"or a range such as 3..7{suggestion(text, names)}"
-    )
+    key: str
+    files: dict[str, str]
 
 
 def film_path(media: Media, lecture: Lecture, language: Language, label: str = "") -> Path:
@@ -84,37 +46,50 @@ def film_path(media: Media, lecture: Lecture, language: Language, label: str = "
 
 
 def clip_of(job: ShotJob, record: ShotRecord) -> ShotClip:
-    """A rendered shot as the film wants it."""
-    beats = (
-        BeatTimes(b.name, b.start, b.end, job.spoken.get(b.name, b.spoken)) for b in record.beats
-    )
+    """A rendered shot as the film wants it, with the narration of this run."""
+    beats = (replace(one, spoken=job.spoken.get(one.name, one.spoken)) for one in record.beats)
     return ShotClip(job.name, Store(job.media.store).video(job.key), tuple(beats))
 
 
 def make(
-    lecture: Lecture,
-    language: Language,
+    production: Production,
     jobs: Sequence[ShotJob],
     records: Mapping[str, ShotRecord],
-    narrator: Narrator,
     out: Path,
 ) -> Film:
     """The film of these shots, or the one that lies there if it is made of the same and whole."""
+    lecture, language = production.lecture, production.language
     key = _key(lecture, language, jobs, records)
-    record_file = out.with_suffix(".json")
-    if (files := _stored(record_file, key)) is not None:
+    known = Cache(out.parent, FilmRecord)
+    if (files := _whole(out, known.get(out.stem), key)) is not None:
         return Film(out, files, made=False)
-    record_file.unlink(missing_ok=True)
+    known.file(out.stem).unlink(missing_ok=True)
     clips = [clip_of(job, records[job.key]) for job in jobs]
     sound = temporary(out.with_suffix(".wav"))
     try:
-        audio = narrator.soundtrack(clips, sound)
-        info = join.make_film(lecture, language, clips, out, audio)
+        audio = soundtrack(production.narrator, clips, sound)
+        info = make_film(lecture, language, clips, out, audio)
     finally:
         sound.unlink(missing_ok=True)
-    record = {"key": key, "files": {path.name: sha256_of(path) for path in info.files}}
-    write_whole(record_file, json.dumps(record, indent=1).encode())
+    known.put(out.stem, FilmRecord(key, {path.name: sha256_of(path) for path in info.files}))
     return Film(out, info.files, made=True)
+
+
+def _whole(out: Path, record: FilmRecord | None, key: str) -> tuple[Path, ...] | None:
+    """The files of the film made under this key, if all are there and their checksums hold."""
+    if record is None or record.key != key:
+        return None
+    files = {out.parent / Path(name).name: sha for name, sha in record.files.items()}
+    try:
+        return tuple(files) if all(sha256_of(file) == sha for file, sha in files.items()) else None
+    except OSError:
+        return None
+
+
+def soundtrack(narrator: Narrator, shots: Sequence[ShotClip], out: Path) -> Path | None:
+    """The sound of these shots, one after another, in the WAV file `out`; None for silence."""
+    begins = starts(shots)
+    return narrator.soundtrack([beat for _, beat in on_film(shots, begins)], begins[-1], out)
 
 
 def _key(
@@ -135,22 +110,104 @@ def _key(
             "titles": [shot_title(lecture, language, job.name) for job in jobs],
             "languages": [language, *lecture.languages],
             "narration": {
-                tongue: [shot_narration(lecture, tongue, job.name) for job in jobs]
-                for tongue in lecture.languages
+                each: [shot_narration(lecture, each, job.name) for job in jobs]
+                for each in lecture.languages
             },
-            "by": [file_digest(Path(module.__file__ or "")) for module in (join, captions)],
+            "by": [file_digest(Path(file)) for file in (__file__, *_MAKERS)],
             "av": versions()["av"],
         }
     )
 
 
-def _stored(record_file: Path, key: str) -> tuple[Path, ...] | None:
-    """The files of the film made under this key, if all are there and their checksums hold."""
-    try:
-        record: dict[str, Any] = json.loads(record_file.read_text(encoding="utf-8"))
-        files = {record_file.parent / Path(name).name: sha for name, sha in record["files"].items()}
-        if record["key"] != key or any(sha256_of(path) != sha for path, sha in files.items()):
-            return None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
-    return tuple(files)
+def make_film(
+    lecture: Lecture,
+    language: Language,
+    shots: Sequence[ShotClip],
+    out: Path,
+    audio: Path | None = None,
+) -> FilmInfo:
+    """The film of these shots of a lecture, with its chapters and captions in every language.
+
+    `audio` is a WAV file of the whole film. Raises FilmError where shots do not fit together.
+    """
+    begins = starts(shots)
+    chapters = chapters_of(lecture, language, [shot.name for shot in shots], begins)
+    tracks = captions_of(lecture, language, shots, begins)
+    info = join.join(
+        shots,
+        out,
+        title=lecture.title[language],
+        author=", ".join(lecture.authors),
+        language=language,
+        chapters=chapters,
+        captions=tracks,
+        audio=audio,
+    )
+    files = [info.path]
+    for written_in, cues_of_it in tracks.items():
+        files.append(write_vtt(cues_of_it, out.with_suffix(f".{written_in}.vtt"), written_in))
+        files.append(write_srt(cues_of_it, out.with_suffix(f".{written_in}.srt")))
+    chapters_file = out.with_suffix(".chapters.txt")
+    files.append(write_text(chapters_file, chapter_lines(chapters)))
+    return replace(info, files=tuple(files))
+
+
+# ---------------------------------------------------------------------- chapters and captions
+
+
+def chapters_of(
+    lecture: Lecture, language: Language, names: Sequence[str], begins: Sequence[float]
+) -> list[Chapter]:
+    """A chapter for each shot, named after its part and itself: mp4 knows no nested chapters.
+
+    `begins` has the start of each shot and the end of the last one.
+    """
+    places = {shot.name: shot for shot in lecture.shots}
+    chapters = []
+    for i, name in enumerate(names):
+        part = places[name].part
+        title = (
+            f"{part} {lecture.parts[part - 1].title[language]} · "
+            f"{places[name].number} {shot_title(lecture, language, name)}"
+        )
+        chapters.append(Chapter(title, begins[i], begins[i + 1]))
+    return chapters
+
+
+def chapter_lines(chapters: Sequence[Chapter]) -> str:
+    """Chapters as video sites read them from a description: a line each, `0:00 Title`."""
+    return "".join(f"{_clock(chapter.start)} {chapter.title}\n" for chapter in chapters)
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
+def captions_of(
+    lecture: Lecture, spoken: Language, shots: Sequence[ShotClip], begins: Sequence[float]
+) -> dict[str, list[Cue]]:
+    """Captions in every language of the lecture, the spoken one first.
+
+    Those of the other languages stand on the beats of the spoken one.
+    """
+    said = on_film(shots, begins)
+    tracks: dict[str, list[Cue]] = {spoken: cues([beat for _, beat in said], begins[-1])}
+    for language in lecture.languages:
+        if language != spoken:
+            narration = {shot.name: shot_narration(lecture, language, shot.name) for shot in shots}
+            beats = [
+                placed(narration[shot].get(beat.name, ""), language, beat) for shot, beat in said
+            ]
+            tracks[language] = cues(beats, begins[-1])
+    return tracks
+
+
+def on_film(shots: Sequence[ShotClip], begins: Sequence[float]) -> list[tuple[str, BeatRecord]]:
+    """All beats on the film's clock, each with its shot's name."""
+    return [
+        (shot.name, beat.moved(begin))
+        for shot, begin in zip(shots, begins[:-1], strict=True)
+        for beat in shot.beats
+    ]

@@ -1,4 +1,4 @@
-"""Which of our files a shot is made of: its own, and what it imports of ours, however indirectly.
+"""What a shot's code depends on: its own file, and those of ours that it imports, at any depth.
 
 Files are read, never imported. What was learnt of a file is kept in the media folder under the
 hash of its text, since parsing a hundred files takes longer than listing the shots should.
@@ -6,7 +6,6 @@ hash of its text, since parsing a hundred files takes longer than listing the sh
 
 import ast
 import hashlib
-import json
 import os
 import re
 from collections.abc import Iterator
@@ -15,23 +14,48 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pipeline.media import Media, write_whole
+from pipeline.media import Cache, Media
+from pipeline.plan.voiceovers import voiceovers
 from pipeline.project import PROJECT
 
 PACKAGES = ("mlp_math", "scenes", "lectures")
-SCHEMA = 1  # raised when something else is learnt of a file
+SCHEMA = 2  # raised when something else is learnt of a file
+MOST_KEPT = 1000  # files, of earlier contents too
 NOTICED = frozenset({"parts", "shots", "languages", "authors"})  # attributes that matter to keys
 _NAME = re.compile(r"[a-z][a-z0-9_]{2,63}")
 
 
 @dataclass(frozen=True)
+class ClassFacts:
+    """A class as its file defines it.
+
+    `bases` are (module, name), the module empty for a class of the same file; `methods` are
+    (name, mark), the mark being beat, interlude or empty; `voiceovers` are narration by beat.
+    """
+
+    name: str
+    bases: tuple[tuple[str, str], ...]
+    methods: tuple[tuple[str, str], ...]
+    voiceovers: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Facts:
-    """What a file imports as (module, name or ""), and what it mentions."""
+    """What a file imports as (module, name or ""), what it mentions, and its classes."""
 
     imports: tuple[tuple[str, str], ...]
     attributes: frozenset[str]
     names: frozenset[str]
     """Its short string literals, among which are the names of stored arrays."""
+    classes: tuple[ClassFacts, ...]
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """Facts of files, by the hash of their text."""
+
+    schema: int
+    files: dict[str, Facts]
 
 
 _frozen: dict[Path, str] | None = None
@@ -58,7 +82,7 @@ def file_digest(path: Path) -> str:
 
 
 def facts_of(path: Path) -> Facts:
-    """What a file of ours imports and mentions."""
+    """What a file of ours imports, mentions and defines."""
     learnt = _learnt()
     key = file_digest(path)
     if key not in learnt:
@@ -80,70 +104,103 @@ def closure(path: Path) -> tuple[Path, ...]:
 
 def remember() -> None:
     """Keep what has been learnt, for the next process."""
-    learnt, file = _learnt(), _file()
-    entries = {
-        key: [list(facts.imports), sorted(facts.attributes), sorted(facts.names)]
-        for key, facts in learnt.items()
-    }
-    if len(entries) != len(_kept(file)):
+    before = _kept()
+    files = before | _learnt()
+    if len(files) > len(before):
+        latest = dict(list(files.items())[-MOST_KEPT:])
         with suppress(OSError):  # a full disk is found by what matters, not by this
-            write_whole(file, json.dumps([SCHEMA, entries]).encode())
+            _cache().put("facts", Learnt(SCHEMA, latest))
 
 
-def _file() -> Path:
-    return Media.default().root / "sources.json"
+def _cache() -> Cache[Learnt]:
+    return Cache(Media.default().sources, Learnt)
 
 
-def _kept(file: Path) -> dict[str, Facts]:
-    try:
-        schema, entries = json.loads(file.read_text(encoding="utf-8"))
-        if schema != SCHEMA:
-            return {}
-        return {
-            key: Facts(
-                tuple((module, name) for module, name in imports),
-                frozenset(attributes),
-                frozenset(names),
-            )
-            for key, (imports, attributes, names) in entries.items()
-        }
-    except (OSError, ValueError, TypeError, AttributeError):
-        return {}
+def _kept() -> dict[str, Facts]:
+    kept = _cache().get("facts")
+    return kept.files if kept is not None and kept.schema == SCHEMA else {}
 
 
 @cache
 def _learnt() -> dict[str, Facts]:
-    return _kept(_file())
+    return dict(_kept())
+
+
+# --- one file ------------------------------------------------------------------------------------
 
 
 def _learn(path: Path) -> Facts:
     package = path.parent.relative_to(PROJECT).parts if path.is_relative_to(PROJECT) else ()
+    tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
     imports: list[tuple[str, str]] = []
+    bound: dict[str, tuple[str, str]] = {}
     attributes, names = set(), set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), filename=str(path))):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Attribute):
             attributes.add(node.attr)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             if _NAME.fullmatch(node.value):
                 names.add(node.value)
         elif isinstance(node, ast.Import | ast.ImportFrom):
-            imports += _imported(node, package)
+            for alias, origin in _imported(node, package):
+                imports.append(origin)
+                bound[alias] = origin
     ours = [one for one in dict.fromkeys(imports) if one[0].split(".")[0] in PACKAGES]
-    return Facts(tuple(ours), NOTICED & attributes, frozenset(names))
+    classes = [_class(node, bound) for node in tree.body if isinstance(node, ast.ClassDef)]
+    return Facts(tuple(ours), NOTICED & attributes, frozenset(names), tuple(classes))
 
 
 def _imported(
     node: ast.Import | ast.ImportFrom, package: tuple[str, ...]
-) -> Iterator[tuple[str, str]]:
-    """(module, name) for every name imported, relative modules made absolute."""
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    """What each name is bound to: (module, name), relative modules made absolute."""
     if isinstance(node, ast.Import):
-        yield from ((alias.name, "") for alias in node.names)
+        yield from ((alias.asname or alias.name, (alias.name, "")) for alias in node.names)
         return
     module = node.module or ""
     if node.level:
         base = package[: len(package) - node.level + 1]
         module = ".".join([*base, *filter(None, [module])])
-    yield from ((module, alias.name) for alias in node.names)
+    yield from ((alias.asname or alias.name, (module, alias.name)) for alias in node.names)
+
+
+def _class(node: ast.ClassDef, bound: dict[str, tuple[str, str]]) -> ClassFacts:
+    methods = [
+        (one.name, _mark(one))
+        for one in node.body
+        if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    bases = (_origin(base, bound) for base in node.bases)
+    return ClassFacts(node.name, tuple(filter(None, bases)), tuple(methods), voiceovers(node))
+
+
+def _mark(method: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
+    """`beat` or `interlude` where a method is so decorated."""
+    for decorator in method.decorator_list:
+        name = ast.unparse(decorator).split(".")[-1]
+        if name in ("beat", "interlude"):
+            return name
+    return ""
+
+
+def _origin(base: ast.expr, bound: dict[str, tuple[str, str]]) -> tuple[str, str] | None:
+    """Where a base class comes from; None for what is not a plain or dotted name."""
+    if isinstance(base, ast.Name):
+        return bound.get(base.id, ("", base.id))
+    if isinstance(base, ast.Attribute):
+        prefix = ast.unparse(base.value)
+        module, name = bound.get(prefix, (prefix, ""))
+        return (f"{module}.{name}" if name else module), base.attr
+    return None
+
+
+# --- from file to file ---------------------------------------------------------------------------
+
+
+def origin_of(module: str, name: str) -> Path | None:
+    """The file of ours that a name imported from a module comes from."""
+    found = _files_of(module, name)
+    return found[0] if found else None
 
 
 @cache

@@ -1,20 +1,31 @@
 """From a lecture and the choices of a run to jobs, each with its content key."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from lectures.load import LectureError
-from lectures.model import Language, Lecture, Shot
-from lectures.speech import Spoken
+from lectures.load import LectureError, chosen_language
+from lectures.model import Language, Lecture
+from lectures.speech import BREATH, Spoken
 from pipeline.media import Media
 from pipeline.plan.dependencies import frozen, remember
 from pipeline.plan.keys import shot_key
+from pipeline.plan.narration import narration_of
 from pipeline.plan.quality import Quality
-from pipeline.plan.shots import Catalogue, ShotSource, suggestion
+from pipeline.plan.shots import Shots, ShotSource, scan
 from pipeline.timeline import Narrator
 
-BREATH = 0.6  # about what a beat rests after its last word; only for estimates
+
+@dataclass(frozen=True)
+class Production:
+    """What is to be made of a lecture: in which language, how large, by which voice, and where."""
+
+    lecture: Lecture
+    language: Language
+    quality: Quality
+    narrator: Narrator
+    media: Media
+    shots: Shots = field(default_factory=scan)
 
 
 @dataclass(frozen=True)
@@ -37,7 +48,7 @@ class ShotJob:
     @property
     def expected_seconds(self) -> float:
         """How long the shot will be, judged by its narration."""
-        return sum(one.seconds + BREATH for one in self.spoken.values()) or 1.0
+        return expected_seconds(self.spoken)
 
     @property
     def progress_file(self) -> Path:
@@ -45,47 +56,66 @@ class ShotJob:
         return self.media.scratch / f"{self.key}.frames"
 
 
-def source_of(name: str, catalogue: Catalogue) -> ShotSource:
-    """Where a shot stands; LectureError with the nearest names if nowhere."""
-    try:
-        return catalogue[name]
-    except KeyError:
-        raise LectureError(f"no shot {name!r}{suggestion(name, catalogue)}") from None
+def expected_seconds(spoken: Mapping[str, Spoken]) -> float:
+    """How long a shot with this narration will be."""
+    return sum(one.seconds + BREATH for one in spoken.values()) or 1.0
 
 
-def plan(
-    lecture: Lecture,
-    language: Language,
-    quality: Quality,
-    narrator: Narrator,
-    catalogue: Catalogue,
-    media: Media,
-    shots: Sequence[str] | None = None,
-) -> list[ShotJob]:
-    """A job for each shot, in the lecture's order; `shots` chooses some of them by name.
+def plan(production: Production, names: Sequence[str] | None = None) -> list[ShotJob]:
+    """A job for each shot, in the lecture's order; `names` chooses some of them.
 
-    Raises LectureError if the lecture does not have the language or a shot.
+    A shot that exists but stands outside the lecture has the number 0. Raises LectureError if the
+    lecture does not have the language, or a shot is not where its part says.
     """
-    if language not in lecture.languages:
-        raise LectureError(
-            f"lecture {lecture.name} has no language {language!r}; "
-            f"it has {', '.join(lecture.languages)}"
-        )
-    placed = {shot.name: shot for shot in lecture.shots}
+    lecture, language = production.lecture, production.language
+    chosen_language(lecture, language)
+    numbers = {shot.name: shot.number for shot in lecture.shots}
     jobs = []
-    names = placed if shots is None else dict.fromkeys(shots)
     with frozen():
-        for shot in (_shot(name, placed) for name in names):
-            source = source_of(shot.name, catalogue)
-            spoken = narrator.spoken(lecture, language, shot.name)
-            key = shot_key(source, lecture, language, quality, spoken)
+        for name in numbers if names is None else dict.fromkeys(names):
+            source = production.shots.of(lecture, name)
+            spoken = production.narrator.spoken(lecture, language, name)
+            key = shot_key(source, lecture, language, production.quality, spoken)
             jobs.append(
-                ShotJob(source, lecture, language, quality, spoken, key, shot.number, media)
+                ShotJob(
+                    source,
+                    lecture,
+                    language,
+                    production.quality,
+                    spoken,
+                    key,
+                    numbers.get(name, 0),
+                    production.media,
+                )
             )
     remember()
     return jobs
 
 
-def _shot(name: str, placed: Mapping[str, Shot]) -> Shot:
-    """A shot of the lecture; one that exists but stands outside it counts as number 0."""
-    return placed.get(name) or Shot(number=0, part=0, folder="beyond", name=name)
+def disagreements(source: ShotSource, narrated: Sequence[str]) -> list[str]:
+    """What is wrong between a shot's methods and the beats of its narration, a text for each.
+
+    Nothing is known of a shot that has a `construct` of its own, or no narration at all.
+    """
+    from scenes.beats import compared
+
+    played = source.beats
+    return [] if played is None or not narrated else list(compared(source.name, played, narrated))
+
+
+def require_agreement(production: Production, names: Sequence[str]) -> None:
+    """Raises LectureError where methods and narration of these shots disagree, or one is missing.
+
+    For use before anything is spoken or rendered.
+    """
+    lecture, shots = production.lecture, production.shots
+    wrong = [
+        line
+        for name in names
+        for line in disagreements(
+            shots.of(lecture, name),
+            list(narration_of(lecture, production.language, name, shots)),
+        )
+    ]
+    if wrong:
+        raise LectureError("\n".join(wrong))

@@ -1,15 +1,21 @@
-"""Which shots exist, found by reading scene files without importing them (or manim)."""
+"""Which shots exist, found by reading scene files without importing them (or manim).
+
+A shot is a class that subclasses the stage, through any chain of bases, in a part's folder of
+`scenes/`. A lecture says which shots it shows, and for each part in which folder they stand.
+"""
 
 import difflib
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from lectures.load import LectureError
+from lectures.model import Lecture
+from pipeline.plan.dependencies import ClassFacts, facts_of, origin_of
 from pipeline.project import PROJECT, SCENES
 
-_CLASS = re.compile(r"^class\s+([A-Z]\w*)\s*\(", re.MULTILINE)
+STAGES = ("LectureScene", "LectureScene3D")
 
 
 @dataclass(frozen=True)
@@ -26,28 +32,140 @@ class ShotSource:
             return None
         return ".".join(self.path.relative_to(PROJECT).with_suffix("").parts)
 
+    @property
+    def voiceovers(self) -> dict[str, str]:
+        """Narration that stands in the shot's own code, by beat."""
+        found = lineage(self.path, self.name)
+        return dict(found[0][1].voiceovers) if found else {}
 
-Catalogue = Mapping[str, ShotSource]
+    @property
+    def beats(self) -> tuple[str, ...] | None:
+        """The beats that the shot has methods for, in the order in which they are played.
+
+        None for a shot that has a `construct` of its own, since only playing it tells.
+        """
+        marks: dict[str, str] = {}
+        for _, ancestor in reversed(lineage(self.path, self.name) or ()):
+            for name, mark in ancestor.methods:
+                if name == "construct":
+                    return None
+                if mark:
+                    marks[name] = mark
+                else:
+                    marks.pop(name, None)
+        return tuple(name for name, mark in marks.items() if mark == "beat")
+
+
+class Shots:
+    """The shots of a folder of scenes: `scenes/<part>/*.py`."""
+
+    def __init__(self, scenes: Path, sources: Sequence[ShotSource]) -> None:
+        self.scenes = scenes
+        self._sources: dict[tuple[str, str], list[ShotSource]] = {}
+        for source in sources:
+            self._sources.setdefault((source.path.parent.name, source.name), []).append(source)
+
+    def __iter__(self) -> Iterator[ShotSource]:
+        return (source for sources in self._sources.values() for source in sources)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names of shots, whatever their folder."""
+        return tuple(dict.fromkeys(source.name for source in self))
+
+    def of(self, lecture: Lecture, name: str) -> ShotSource:
+        """A shot of the lecture, in its part's folder, or one that stands outside the lecture.
+
+        Raises LectureError, with the nearest names, where there is none or more than one.
+        """
+        for number, part in enumerate(lecture.parts, start=1):
+            if name in part.shots:
+                return self._placed(lecture, number, part.folder, name)
+        return self.named(name)
+
+    def named(self, name: str) -> ShotSource:
+        """The only shot of this name, whatever its folder; LectureError as above."""
+        found = [source for source in self if source.name == name]
+        if not found:
+            raise LectureError(f"no shot {name!r}{suggestion(name, self.names)}")
+        return self._only(found)
+
+    def find(self, lecture: Lecture, name: str) -> ShotSource | None:
+        """The same, or None."""
+        try:
+            return self.of(lecture, name)
+        except LectureError:
+            return None
+
+    def missing(self, folder: str, name: str) -> str | None:
+        """What is wrong where the folder that a lecture's part names lacks a shot; else None."""
+        if (folder, name) in self._sources:
+            return None
+        place = f"{self.scenes.name}/{folder}"
+        if not (self.scenes / folder).is_dir():
+            folders = {source.path.parent.name for source in self}
+            return f"there is no folder {place}{suggestion(folder, folders)}"
+        elsewhere = [_shown(source.path) for source in self if source.name == name]
+        hint = f"; it stands in {elsewhere[0]}" if elsewhere else suggestion(name, self.names)
+        return f"there is no such shot in {place}{hint}"
+
+    def _placed(self, lecture: Lecture, part: int, folder: str, name: str) -> ShotSource:
+        if (wrong := self.missing(folder, name)) is not None:
+            raise LectureError(f"lecture {lecture.name}, part {part}: {name}: {wrong}")
+        return self._only(self._sources[folder, name])
+
+    def _only(self, found: Sequence[ShotSource]) -> ShotSource:
+        if len(found) > 1:
+            places = " and in ".join(_shown(source.path) for source in found)
+            raise LectureError(f"shot {found[0].name} is defined twice: in {places}")
+        return found[0]
 
 
 @lru_cache(maxsize=8)
-def scan(scenes: Path = SCENES) -> Catalogue:
-    """Every class in `scenes/<part>/*.py` that could be a shot, by name.
+def scan(scenes: Path = SCENES) -> Shots:
+    """All shots in `scenes/<part>/*.py`.
 
-    The shared mobjects and modules or classes that begin with an underscore are left out. Raises
-    ValueError if two files define a shot of the same name.
+    Modules and classes that begin with an underscore are left out, and what subclasses no stage.
     """
-    found: dict[str, ShotSource] = {}
-    for path in sorted(scenes.glob("*/*.py")):
-        if path.parent.name in ("mobjects", "sets", "gallery") or path.name.startswith("_"):
-            continue
-        for name in _CLASS.findall(path.read_text(encoding="utf-8")):
-            if name in found:
-                raise ValueError(
-                    f"shot {name} is defined twice: in {found[name].path} and in {path}"
-                )
-            found[name] = ShotSource(name, path)
-    return found
+    return Shots(
+        scenes,
+        [
+            ShotSource(defined.name, path)
+            for path in sorted(scenes.glob("*/*.py"))
+            if not path.name.startswith("_")
+            for defined in facts_of(path).classes
+            if not defined.name.startswith("_") and lineage(path, defined.name)
+        ],
+    )
+
+
+Lineage = tuple[tuple[Path, ClassFacts], ...]
+
+
+def lineage(path: Path, name: str) -> Lineage | None:
+    """A class of a file and its bases below the stage, nearest first, with their files.
+
+    None where there is no such class, or where it does not derive from the stage.
+    """
+    found, on_stage = _ancestry(path, name)
+    return tuple(found) if on_stage else None
+
+
+def _ancestry(path: Path, name: str) -> tuple[list[tuple[Path, ClassFacts]], bool]:
+    """A class and its bases as far as they are found, and whether one of them is the stage."""
+    defined = next((one for one in facts_of(path).classes if one.name == name), None)
+    if defined is None:
+        return [], False
+    found, on_stage = [(path, defined)], False
+    for module, base in defined.bases:
+        if base in STAGES:
+            on_stage = True
+        elif base != name and (file := origin_of(module, base) if module else path) is not None:
+            above, reaches = _ancestry(file, base)
+            # What several bases share comes after all of them.
+            found = [one for one in found if one not in above] + above
+            on_stage |= reaches
+    return found, on_stage
 
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> list[str]:
@@ -62,3 +180,7 @@ def suggestion(name: str, known: Iterable[str]) -> str:
     """`; did you mean …?`, or nothing where no name is near."""
     near = nearest(name, known)
     return f"; did you mean {' or '.join(near)}?" if near else ""
+
+
+def _shown(path: Path) -> str:
+    return str(path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path)

@@ -19,19 +19,20 @@ from manim import config, tempconfig
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.utils.exceptions import EndSceneEarlyException
 
-from pipeline.plan.quality import FRAME_HEIGHT, Quality
+from pipeline.plan.jobs import ShotJob
+from pipeline.plan.quality import FRAME_HEIGHT
 from pipeline.plan.shots import ShotSource
-from pipeline.render.store import BeatRecord
 from pipeline.render.video import Frame, VideoFile
+from pipeline.timeline import BeatRecord
 from scenes.stage import Beat, LectureScene, Staging, staged
 
 REPORT_EVERY = 0.25  # seconds between two reports of progress
 Report = Callable[[int], None]
-AtBeat = Callable[[Any, Any], None]
+AtBeat = Callable[[LectureScene, BeatRecord], None]
 
 
 @dataclass(frozen=True)
-class Filmed:
+class Played:
     """A shot's video as it was written. Beats are in seconds from its first frame."""
 
     beats: tuple[BeatRecord, ...]
@@ -72,15 +73,16 @@ def _module_at(path: Path) -> ModuleType:
 
 
 @contextmanager
-def _manim(quality: Quality, scratch: Path, *, transparent: bool = False) -> Iterator[None]:
+def _manim(job: ShotJob, *, transparent: bool) -> Iterator[None]:
     """manim set up for one shot. What it prints and where it writes is up to us alone."""
+    quality = job.quality
     settings = {
         "pixel_width": quality.width,
         "pixel_height": quality.height,
         "frame_rate": quality.fps,
         "frame_height": FRAME_HEIGHT,
         "frame_width": quality.frame_width,
-        "media_dir": str(scratch),
+        "media_dir": str(job.media.scratch),
         "format": "none",
         "disable_caching": True,
         "progress_bar": "none",
@@ -97,42 +99,39 @@ def _manim(quality: Quality, scratch: Path, *, transparent: bool = False) -> Ite
 
 
 def to_video(
-    source: ShotSource,
-    staging: Staging,
-    quality: Quality,
+    job: ShotJob,
     target: Path,
-    scratch: Path,
     *,
     beat: str | None = None,
     transparent: bool = False,
     report: Report | None = None,
-) -> Filmed:
+) -> Played:
     """Play a shot, or one beat of it, into the video file `target`.
 
     Raises whatever the shot raises, and ValueError if it films nothing.
     """
-    with _manim(quality, scratch, transparent=transparent), staged(_only(staging, beat)):
-        video = VideoFile(target, quality, transparent=transparent)
+    with _manim(job, transparent=transparent), staged(_staging(job, beat)):
+        video = VideoFile(target, job.quality, transparent=transparent)
         whole = False
         try:
-            scene = shot_class(source)(skip_animations=beat is not None)
+            scene = shot_class(job.source)(skip_animations=beat is not None)
             scene.renderer.file_writer = _Writer(scene.file_writer_settings, video, report)
             scene.render()
             if not video.frames:
-                raise ValueError(_nothing_filmed(source, scene, beat))
+                raise ValueError(_nothing_filmed(job.name, scene, beat))
             whole = True
         finally:
             video.close(whole=whole)
-    beats = [record(one) for one in scene.beats if beat in (None, one.name)]
+    beats = [_record(one) for one in scene.beats if beat in (None, one.name)]
     if beat is not None:
-        beats = [BeatRecord(one.name, 0.0, one.end - one.start, one.spoken) for one in beats[:1]]
-    return Filmed(tuple(beats), video.frames, video.seconds)
+        beats = [one.moved(-one.start) for one in beats[:1]]
+    return Played(tuple(beats), video.frames, video.seconds)
 
 
-def _only(staging: Staging, beat: str | None) -> Staging:
-    """The staging, with hooks that skip all before `beat` and stop after it."""
+def _staging(job: ShotJob, beat: str | None) -> Staging:
+    """The job's staging; where only `beat` is wanted, with hooks that skip what is around it."""
     if beat is None:
-        return staging
+        return Staging(job.lecture, job.language, job.spoken)
 
     def begin(scene: LectureScene, current: Beat) -> None:
         if current.name == beat:
@@ -142,35 +141,30 @@ def _only(staging: Staging, beat: str | None) -> Staging:
         if current.name == beat:
             raise EndSceneEarlyException
 
-    return Staging(staging.lecture, staging.language, staging.spoken, end, begin)
+    return Staging(job.lecture, job.language, job.spoken, end, begin)
 
 
-def record(beat: Beat) -> BeatRecord:
+def _record(beat: Beat) -> BeatRecord:
+    """The one record of a beat, made of the stage's live one when it has ended."""
     return BeatRecord(beat.name, round(beat.start, 6), round(beat.end, 6), beat.spoken)
 
 
-def _nothing_filmed(source: ShotSource, scene: LectureScene, beat: str | None) -> str:
+def _nothing_filmed(shot: str, scene: LectureScene, beat: str | None) -> str:
     if beat is None:
-        return f"{source.name} plays no animation and no wait: there is nothing to film"
+        return f"{shot} plays no animation and no wait: there is nothing to film"
     played = ", ".join(one.name for one in scene.beats) or "none"
-    return f"{source.name} has no beat {beat!r} that lasts; its beats are: {played}"
+    return f"{shot} has no beat {beat!r} that lasts; its beats are: {played}"
 
 
-def walk(
-    source: ShotSource,
-    staging: Staging,
-    quality: Quality,
-    scratch: Path,
-    at_beat: AtBeat,
-    *,
-    transparent: bool = False,
-) -> LectureScene:
+def walk(job: ShotJob, at_beat: AtBeat, *, transparent: bool = False) -> LectureScene:
     """Play a shot without drawing, each animation in one step; `at_beat` sees every beat's end."""
-    with (
-        _manim(quality, scratch, transparent=transparent),
-        staged(Staging(staging.lecture, staging.language, staging.spoken, at_beat)),
-    ):
-        scene = shot_class(source)(skip_animations=True)
+
+    def end(scene: LectureScene, beat: Beat) -> None:
+        at_beat(scene, _record(beat))
+
+    staging = Staging(job.lecture, job.language, job.spoken, on_beat_end=end)
+    with _manim(job, transparent=transparent), staged(staging):
+        scene = shot_class(job.source)(skip_animations=True)
         scene.renderer.update_frame = lambda *_args, **_kwargs: None
         scene.render()
     return scene

@@ -5,9 +5,9 @@ import os
 import queue
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 import psutil
@@ -118,3 +118,23 @@ class Workers(Executor):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         return pool, pid
+
+
+@contextmanager
+def working(count: int | None, tasks: int) -> Iterator[Workers]:
+    """Worker processes for `tasks` tasks, gone when the block is left, however that comes about.
+
+    Without a `count` there are as many as the machine can bear.
+    """
+    workers = Workers(max(1, min(count or sensible_count(), tasks)))
+    # A process that is told to end cleans up as it would after Ctrl-C.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield workers
+    except BaseException:
+        workers.kill()
+        raise
+    else:
+        workers.shutdown()
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,11 +1,13 @@
 """Shows a run: a bar for each running shot and one for all, or plain lines where no one watches."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Self
 
 from rich.console import Console
 from rich.progress import (
     BarColumn,
+    MofNCompleteColumn,
     Progress,
     TaskID,
     TaskProgressColumn,
@@ -162,3 +164,28 @@ def counted(number: int, noun: str) -> str:
 def _plain(text: str) -> str:
     """Text whose square brackets are not rich's markup."""
     return text.replace("[", r"\[")
+
+
+@contextmanager
+def speaking(console: Console) -> Iterator[Callable[[int, int], None]]:
+    """A function to be told how many sentences of how many are spoken."""
+    if not console.is_terminal:
+        yield lambda done, total: _tell(console, done, total)
+        return
+    bar = Progress(
+        TextColumn("speaking"),
+        BarColumn(bar_width=30),
+        MofNCompleteColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(compact=True),
+        console=console,
+        transient=True,
+    )
+    task = bar.add_task("", total=None, visible=False)
+    with bar:
+        yield lambda done, total: bar.update(task, completed=done, total=total, visible=total > 0)
+
+
+def _tell(console: Console, done: int, total: int) -> None:
+    if total and done == 0:
+        console.print(f"speaking {total} sentence{'' if total == 1 else 's'}")

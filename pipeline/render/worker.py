@@ -65,17 +65,9 @@ def render_shot(job: ShotJob) -> ShotRecord | Failure:
 def _render(job: ShotJob, store: Store, target: Path) -> ShotRecord:
     prepare(job.media.root)
     from pipeline.render import play
-    from scenes.stage import Staging
 
     begun = time.monotonic()
-    filmed = play.to_video(
-        job.source,
-        Staging(job.lecture, job.language, job.spoken),
-        job.quality,
-        target,
-        job.media.scratch,
-        report=reporter(job.progress_file),
-    )
+    played = play.to_video(job, target, report=reporter(job.progress_file))
     return ShotRecord(
         key=job.key,
         shot=job.name,
@@ -85,9 +77,9 @@ def _render(job: ShotJob, store: Store, target: Path) -> ShotRecord:
         width=job.quality.width,
         height=job.quality.height,
         fps=job.quality.fps,
-        frames=filmed.frames,
-        duration=filmed.seconds,
-        beats=filmed.beats,
+        frames=played.frames,
+        duration=played.seconds,
+        beats=played.beats,
         sha256=sha256_of(target),
         bytes=target.stat().st_size,
         rendered_in=round(time.monotonic() - begun, 3),

@@ -1,26 +1,29 @@
 """Looks for what is wrong with a lecture, without rendering a frame of it."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lectures.load import LectureError
+from lectures.load import LectureError, chosen_language
 from lectures.model import Language, Lecture
 from lectures.text import shot_narration, shot_words
-from pipeline.media import Media, write_whole
+from pipeline.media import Cache, Media
 from pipeline.plan.dependencies import file_digest
-from pipeline.plan.jobs import ShotJob, plan
+from pipeline.plan.jobs import Production, ShotJob, disagreements, plan
 from pipeline.plan.keys import digest
 from pipeline.plan.quality import QUALITIES
-from pipeline.plan.shots import Catalogue, suggestion
+from pipeline.plan.shots import Shots, scan, suggestion
+from pipeline.render.pool import working
+from pipeline.render.progress import watcher_for
+from pipeline.render.run import Run
 from pipeline.render.schedule import Watcher, work_off
 from pipeline.render.worker import Failure, failure, prepare
-from pipeline.timeline import SilentNarrator
+from pipeline.voice.silent import SilentNarrator
 
 _LAYOUT = Path(__file__).with_name("layout.py")
+MOST_WORKERS = 64
 NEVER_DRAWN = "\u0378"  # no character: what it is drawn as is what any missing glyph is drawn as
 
 
@@ -52,25 +55,57 @@ class Inspection:
     wrong: tuple[tuple[str, str], ...]  # (beat, finding)
 
 
+def check_lectures(
+    lectures: Sequence[Lecture],
+    language: str | None,
+    media: Media,
+    run: Run,
+    shots: Sequence[str] = (),
+) -> list[Finding]:
+    """Everything wrong with some lectures, in one language or in all that each has.
+
+    Raises LectureError for a language that one of them lacks, or a shot that does not exist.
+    """
+    known = scan()
+    for name in shots:
+        if name not in known.names:
+            raise LectureError(f"no shot {name!r}{suggestion(name, known.names)}")
+    wanted = [
+        (lecture, [chosen_language(lecture, language)] if language else lecture.languages)
+        for lecture in lectures
+    ]
+    found: list[Finding] = []
+    with (
+        working(run.processes, MOST_WORKERS) as workers,
+        watcher_for(run.console, lines=run.lines) as watcher,
+    ):
+        for lecture, languages in wanted:
+            found += check(lecture, languages, known, media, workers, watcher, shots)
+    return found
+
+
 def check(
     lecture: Lecture,
     languages: Sequence[Language],
-    catalogue: Catalogue,
+    known: Shots,
     media: Media,
     executor: Executor,
     watcher: Watcher | None = None,
     shots: Sequence[str] = (),
 ) -> list[Finding]:
     """Everything wrong with a lecture in these languages; `shots` limits it to some of them."""
-    found = list(_of_data(lecture, languages, catalogue))
-    known = [
+    found = list(_of_data(lecture, languages, known))
+    names = [
         shot.name
         for shot in lecture.shots
-        if shot.name in catalogue and (not shots or shot.name in shots)
+        if known.find(lecture, shot.name) and (not shots or shot.name in shots)
     ]
     for language in languages:
         found += _of_characters(lecture, language, executor)
-        found += _of_stage(lecture, language, known, catalogue, media, executor, watcher)
+        production = Production(
+            lecture, language, QUALITIES["draft"], SilentNarrator(), media, known
+        )
+        found += _of_stage(production, names, executor, watcher)
     if not shots:
         return found
     return [one for one in found if not one.shot or one.shot in shots]
@@ -79,15 +114,12 @@ def check(
 # --- words and narration -------------------------------------------------------------------------
 
 
-def _of_data(
-    lecture: Lecture, languages: Sequence[Language], catalogue: Catalogue
-) -> Iterator[Finding]:
+def _of_data(lecture: Lecture, languages: Sequence[Language], known: Shots) -> Iterator[Finding]:
     """Shots that don't exist, and words or narration that one language has and another lacks."""
+    for shot in lecture.shots:
+        if (message := known.missing(shot.folder, shot.name)) is not None:
+            yield Finding(lecture.name, "", shot.name, "", message)
     placed = [shot.name for shot in lecture.shots]
-    for name in placed:
-        if name not in catalogue:
-            message = f"there is no such shot{suggestion(name, catalogue)}"
-            yield Finding(lecture.name, "", name, "", message)
     for kind, tables in (("words", lecture.words), ("narration", lecture.narration)):
         shared = {name: set[str]() for name in placed}
         for language in lecture.languages:
@@ -96,8 +128,9 @@ def _of_data(
                     shared[name] |= set(table)
         for language in languages:
             for name in tables[language]:
-                if name != "common" and name not in catalogue:
-                    message = f"{kind} for a shot that does not exist{suggestion(name, catalogue)}"
+                if name != "common" and name not in known.names:
+                    near = suggestion(name, known.names)
+                    message = f"{kind} for a shot that does not exist{near}"
                     yield Finding(lecture.name, language, name, "", message)
             for name in placed:
                 own = tables[language].get(name, {})
@@ -195,26 +228,26 @@ def _glyph_names(svg: bytes) -> set[bytes]:
 
 
 def _of_stage(
-    lecture: Lecture,
-    language: Language,
+    production: Production,
     names: Sequence[str],
-    catalogue: Catalogue,
-    media: Media,
     executor: Executor,
     watcher: Watcher | None,
 ) -> Iterator[Finding]:
     """What shows only when shots are played, in one step an animation."""
+    lecture, language = production.lecture, production.language
     try:
-        jobs = plan(
-            lecture, language, QUALITIES["draft"], SilentNarrator(), catalogue, media, names
-        )
+        jobs = plan(production, names)
     except LectureError:
         return  # sentences that can't be filled in are reported already
-    outcome = work_off(jobs, inspect_shot, stored_inspection, executor, watcher)
+    wrong = {job.name: disagreements(job.source, list(job.spoken)) for job in jobs}
+    for name, lines in wrong.items():
+        yield from (Finding(lecture.name, language, name, "", line) for line in lines)
+    playable = [job for job in jobs if not wrong[job.name]]
+    outcome = work_off(playable, inspect_shot, stored_inspection, executor, watcher)
     for one in outcome.failures:
         where = f" ({one.where})" if one.where else ""
         yield Finding(lecture.name, language, one.shot, "", one.message + where)
-    for job in jobs:
+    for job in playable:
         if (inspection := outcome.results.get(job.key)) is not None:
             yield from _of_beats(job, inspection)
             for beat, message in inspection.wrong:
@@ -244,7 +277,7 @@ def inspect_shot(job: ShotJob) -> Inspection | Failure:
         inspection = _inspect(job)
     except Exception as error:
         return failure(job.source, error)
-    write_whole(_inspection_file(job), json.dumps(asdict(inspection)).encode())
+    _inspections(job).put(_key(job), inspection)
     return inspection
 
 
@@ -252,7 +285,6 @@ def _inspect(job: ShotJob) -> Inspection:
     prepare(job.media.root)
     from pipeline.render import play
     from pipeline.review import layout
-    from scenes.stage import Staging
 
     beats: list[str] = []
     silent: list[str] = []
@@ -264,21 +296,18 @@ def _inspect(job: ShotJob) -> Inspection:
             silent.append(beat.name)
         wrong.extend((beat.name, line) for line in layout.findings(scene, *play.frame_size()))
 
-    staging = Staging(job.lecture, job.language, job.spoken)
-    play.walk(job.source, staging, job.quality, job.media.scratch, look)
+    play.walk(job, look)
     return Inspection(job.name, tuple(beats), tuple(silent), tuple(wrong))
 
 
 def stored_inspection(job: ShotJob) -> Inspection | None:
     """What an earlier check of the same shot, lecture and rules found."""
-    try:
-        data = json.loads(_inspection_file(job).read_text(encoding="utf-8"))
-        wrong = tuple((beat, line) for beat, line in data["wrong"])
-        return Inspection(data["shot"], tuple(data["beats"]), tuple(data["silent"]), wrong)
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    return _inspections(job).get(_key(job))
 
 
-def _inspection_file(job: ShotJob) -> Path:
-    rules = digest([job.key, file_digest(_LAYOUT)])
-    return job.media.root / "checks" / f"{rules[:32]}.json"
+def _inspections(job: ShotJob) -> Cache[Inspection]:
+    return Cache(job.media.checks, Inspection)
+
+
+def _key(job: ShotJob) -> str:
+    return digest([job.key, file_digest(_LAYOUT)])[:32]

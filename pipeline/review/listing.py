@@ -1,15 +1,16 @@
 """The shots of a lecture at a glance, without manim and without reading a video."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lectures.model import Language, Lecture
+from lectures.speech import Spoken, estimate, sentences, split_marks
 from lectures.text import shot_title
-from pipeline.media import Media
-from pipeline.plan.jobs import plan
-from pipeline.plan.quality import Quality
-from pipeline.plan.shots import Catalogue
-from pipeline.render.store import Store
-from pipeline.timeline import Narrator
+from pipeline.plan.dependencies import frozen, remember
+from pipeline.plan.jobs import Production, expected_seconds
+from pipeline.plan.keys import shot_key
+from pipeline.plan.narration import narration_of
+from pipeline.plan.shots import ShotSource
+from pipeline.render.store import ShotRecord, Store
 
 
 @dataclass(frozen=True)
@@ -27,36 +28,85 @@ class Row:
     exists: bool
 
 
-def listed(
-    lecture: Lecture,
-    language: Language,
-    quality: Quality,
-    narrator: Narrator,
-    catalogue: Catalogue,
-    media: Media,
-) -> list[Row]:
-    """A row a shot, in order; shots that no scene file has are listed as not existing."""
-    store = Store(media.store)
-    known = [shot.name for shot in lecture.shots if shot.name in catalogue]
-    planned = plan(lecture, language, quality, narrator, catalogue, media, known)
-    jobs = {job.name: job for job in planned}
+def listed(production: Production, *, silent: bool = False) -> list[Row]:
+    """A row for each shot, in order; one that its part's folder lacks is listed as not existing.
+
+    A shot counts as rendered, by whichever voice, if its words and code are still the same;
+    `silent` counts renderings without a voice only.
+    """
+    lecture, language = production.lecture, production.language
+    kept = Store(production.media.store).renderings()
     rows = []
-    for shot in lecture.shots:
-        job = jobs.get(shot.name)
-        record = store.peek(job.key) if job else None
-        beats = len(record.beats) if record else len(job.spoken) if job else 0
-        seconds = record.duration if record else job.expected_seconds if job else 0.0
-        rows.append(
-            Row(
-                number=shot.number,
-                part=shot.part,
-                part_title=lecture.parts[shot.part - 1].title[language],
-                name=shot.name,
-                title=shot_title(lecture, language, shot.name),
-                beats=beats,
-                seconds=round(seconds, 3),
-                rendered=record is not None,
-                exists=job is not None,
+    with frozen():
+        for shot in lecture.shots:
+            source = production.shots.find(lecture, shot.name)
+            told = narration_of(lecture, language, shot.name, production.shots)
+            narration = told if source else {}
+            estimated = {beat: estimate(text, language) for beat, text in narration.items()}
+            keys = kept.get((shot.name, language, production.quality.name), ())
+            record = None
+            if source is not None and keys:
+                record = _rendered(production, source, narration, estimated, keys, silent)
+            rows.append(
+                Row(
+                    number=shot.number,
+                    part=shot.part,
+                    part_title=lecture.parts[shot.part - 1].title[language],
+                    name=shot.name,
+                    title=shot_title(lecture, language, shot.name),
+                    beats=len(record.beats if record else narration),
+                    seconds=round(_seconds(record, estimated) if source else 0.0, 3),
+                    rendered=record is not None,
+                    exists=source is not None,
+                )
             )
-        )
+    remember()
     return rows
+
+
+def _seconds(record: ShotRecord | None, estimated: Mapping[str, Spoken]) -> float:
+    return record.duration if record else expected_seconds(estimated)
+
+
+def _rendered(
+    production: Production,
+    source: ShotSource,
+    narration: Mapping[str, str],
+    estimated: Mapping[str, Spoken],
+    keys: Sequence[str],
+    silent: bool,
+) -> ShotRecord | None:
+    """The latest of these renderings of a shot that still holds.
+
+    What a voice said is read from the rendering itself: its key is that of a shot with these words
+    at these times, if nothing else has changed.
+    """
+    store = Store(production.media.store)
+    for key in keys:
+        if (record := store.peek(key)) is None:
+            continue
+        said = {beat.name: beat.spoken for beat in record.beats}
+        spoken = {
+            beat: said[beat]
+            if not silent and beat in said and _says(said[beat], narration[beat])
+            else estimate_of_it
+            for beat, estimate_of_it in estimated.items()
+        }
+        of_now = shot_key(
+            source, production.lecture, production.language, production.quality, spoken
+        )
+        if of_now == key:
+            return record
+    return None
+
+
+def _says(spoken: Spoken, narration: str) -> bool:
+    """Whether a narration is still what was spoken, its marks at the same words."""
+    text, marks = split_marks(narration)
+    starts = [word.start for sentence in spoken.sentences for word in sentence.words]
+    placed = {name: starts[i] for name, i in marks.items() if i < len(starts)}
+    return (
+        [sentence.text for sentence in spoken.sentences] == sentences(text)
+        and spoken.marks.keys() == marks.keys()
+        and all(spoken.marks[name] == moment for name, moment in placed.items())
+    )

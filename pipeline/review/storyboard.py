@@ -1,9 +1,8 @@
 """The lecture at a glance: a frame at each beat's end, on contact sheets and on a plain page."""
 
 import io
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +11,14 @@ import typst
 from PIL import Image, ImageDraw, ImageFont
 
 from lectures.model import Language, Lecture
-from lectures.speech import split_marks
+from lectures.speech import Spoken, split_marks
 from lectures.text import shot_narration, shot_title
-from pipeline.media import settle, temporary, write_whole
-from pipeline.plan.jobs import ShotJob
-from pipeline.render.store import BeatRecord, spoken_from
+from pipeline.media import Cache, write_whole, writing
+from pipeline.plan.jobs import Production, ShotJob, plan, require_agreement
+from pipeline.render.picture import save_png
+from pipeline.render.run import Run
 from pipeline.render.worker import Failure, failure, prepare
+from pipeline.timeline import BeatRecord
 
 TEMPLATES = Path(__file__).with_name("templates")
 SHEET_WIDTH = 1600
@@ -45,6 +46,13 @@ class Board:
     panels: tuple[Panel, ...]
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """The beats of a shot whose frames have been drawn."""
+
+    beats: tuple[BeatRecord, ...]
+
+
 def folder_of(job: ShotJob) -> Path:
     """Where the frames of a shot lie; their content key names the folder."""
     return job.media.storyboards / "frames" / job.key[:32]
@@ -52,18 +60,22 @@ def folder_of(job: ShotJob) -> Path:
 
 def stored_board(job: ShotJob) -> Board | None:
     """The board drawn earlier for this key, if all of it is there."""
-    try:
-        data = json.loads((folder_of(job) / "board.json").read_text(encoding="utf-8"))
-        panels = tuple(_panel_from(item, folder_of(job)) for item in data["panels"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return Board(job.name, panels) if all(p.frame.is_file() for p in panels) else None
+    drawn = _drawn(job).get("board")
+    board = _board(job, drawn.beats) if drawn is not None else None
+    return board if board and all(panel.frame.is_file() for panel in board.panels) else None
 
 
-def _panel_from(item: Mapping[str, Any], folder: Path) -> Panel:
-    beat = item["beat"]
-    record = BeatRecord(beat["name"], beat["start"], beat["end"], spoken_from(beat["spoken"]))
-    return Panel(record, folder / item["frame"])
+def _drawn(job: ShotJob) -> Cache[Drawn]:
+    return Cache(folder_of(job), Drawn)
+
+
+def _board(job: ShotJob, beats: Sequence[BeatRecord]) -> Board:
+    panels = (Panel(beat, _frame(job, i, beat.name)) for i, beat in enumerate(beats, start=1))
+    return Board(job.name, tuple(panels))
+
+
+def _frame(job: ShotJob, number: int, beat: str) -> Path:
+    return folder_of(job) / f"{number:02d}_{beat}.png"
 
 
 def draw_board(job: ShotJob) -> Board | Failure:
@@ -77,38 +89,18 @@ def draw_board(job: ShotJob) -> Board | Failure:
 def _draw_board(job: ShotJob) -> Board:
     prepare(job.media.root)
     from pipeline.render import play
-    from scenes.stage import Staging
 
-    folder = folder_of(job)
-    folder.mkdir(parents=True, exist_ok=True)
-    panels: list[Panel] = []
+    beats: list[BeatRecord] = []
 
-    def keep(scene: Any, beat: Any) -> None:
-        frame = folder / f"{len(panels) + 1:02d}_{beat.name}.png"
-        save_png(play.frame_of(scene), frame)
-        panels.append(Panel(play.record(beat), frame))
+    def keep(scene: Any, beat: BeatRecord) -> None:
+        beats.append(beat)
+        save_png(play.frame_of(scene), _frame(job, len(beats), beat.name))
 
-    staging = Staging(job.lecture, job.language, job.spoken)
-    scene = play.walk(job.source, staging, job.quality, job.media.scratch, keep)
-    if not panels:  # a shot without beats still has a last frame
-        frame = folder / "01_end.png"
-        save_png(play.frame_of(scene), frame)
-        nothing = spoken_from({"seconds": 0.0, "sentences": []})
-        panels.append(Panel(BeatRecord("end", 0.0, scene.now, nothing), frame))
-    board = Board(job.name, tuple(panels))
-    data = {"panels": [{"beat": asdict(p.beat), "frame": p.frame.name} for p in panels]}
-    write_whole(folder / "board.json", json.dumps(data, ensure_ascii=False).encode())
-    return board
-
-
-def save_png(pixels: Any, target: Path) -> None:
-    """Write an RGBA array of shape (height, width, 4) as a PNG, whole or not at all."""
-    path = temporary(target)
-    try:
-        Image.fromarray(pixels).save(path, format="PNG", compress_level=3)
-        settle(path, target)
-    finally:
-        path.unlink(missing_ok=True)
+    scene = play.walk(job, keep)
+    if not beats:  # a shot without beats still has a last frame
+        keep(scene, BeatRecord("end", 0.0, scene.now, Spoken(0.0, ())))
+    _drawn(job).put("board", Drawn(tuple(beats)))
+    return _board(job, beats)
 
 
 # --- the sheets ----------------------------------------------------------------------------------
@@ -165,12 +157,8 @@ def _write_sheet(cells: Sequence[_Cell], target: Path, size: tuple[int, int]) ->
         x = MARGIN + (i % COLUMNS) * (width + GAP)
         y = MARGIN + (i // COLUMNS) * row
         _paste(sheet, pen, cell, (x, y), size)
-    path = temporary(target)
-    try:
+    with writing(target) as path:
         sheet.save(path, format="PNG")
-        settle(path, target)
-    finally:
-        path.unlink(missing_ok=True)
 
 
 def _paste(
@@ -276,6 +264,34 @@ def _shot_entry(
             for panel in panels
         ],
     }
+
+
+@dataclass(frozen=True)
+class Storyboard:
+    """The files of a storyboard, the page first, and the shots that could not be drawn."""
+
+    files: tuple[Path, ...]
+    failures: tuple[Failure, ...]
+
+
+def draw(
+    production: Production, names: Sequence[str], run: Run, *, force: bool = False
+) -> Storyboard:
+    """Draw the storyboard of a whole lecture, or a sheet of the shots named.
+
+    What was drawn before and still holds is not drawn again unless `force`.
+    """
+    lecture, language = production.lecture, production.language
+    require_agreement(production, names or [shot.name for shot in lecture.shots])
+    jobs = plan(production, names or None)
+    outcome = run.work_off(jobs, draw_board, lambda job: None if force else stored_board(job))
+    drawn = {board.shot: board for board in outcome.results.values()}
+    folder = production.media.storyboards
+    if names:
+        files = write_selection(lecture, language, drawn, names, folder)
+    else:
+        files = write_storyboard(lecture, language, drawn, outcome.failures, folder)
+    return Storyboard(tuple(files), tuple(outcome.failures))
 
 
 def write_storyboard(

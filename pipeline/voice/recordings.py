@@ -1,18 +1,79 @@
 """A person's own voice: a folder of files SHOT.BEAT.wav, whose lengths drive the film."""
 
 import difflib
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
-from lectures.speech import Sentence, Spoken, sentences, split_marks
-from pipeline.voice.sound.clip import Samples, words_over
+from lectures.model import Language, Lecture
+from lectures.speech import Sentence, Spoken, estimate, sentences, split_marks
+from pipeline.plan.narration import narration_of
+from pipeline.voice.kept import SCHEMA, Sounds, key_of
+from pipeline.voice.sound.clip import FILM_RATE, Samples, faded, read_sound, resampled, words_over
+from pipeline.voice.sound.loudness import CEILING, TARGET, levelled
+from pipeline.voice.sound.track import VoicedNarrator
 
 PAUSE = 0.18  # seconds of quiet that may stand between two sentences
 _FRAME = 0.02  # seconds over which loudness is looked at
 _QUIET = 0.06  # share of a recording's loud parts that counts as quiet
+
+
+class RecordedNarrator(VoicedNarrator):
+    """A person's recordings, a WAV file a beat. Beats without one keep silence of their length."""
+
+    def __init__(self, root: Path, folder: Path, notice: Callable[[str], None]) -> None:
+        self.root, self.notice, self._sounds = root, notice, Sounds(folder)
+        self._looked: set[tuple[str, str]] = set()
+
+    def spoken(self, lecture: Lecture, language: Language, shot: str) -> dict[str, Spoken]:
+        """Each beat's narration over its recording."""
+        where = folder_of(self.root, language)
+        self._look_over(lecture, language, where)
+        return {
+            beat: self._beat(text, language, file_of(where, shot, beat))
+            for beat, text in narration_of(lecture, language, shot).items()
+        }
+
+    def _look_over(self, lecture: Lecture, language: Language, where: Path) -> None:
+        """Say once which files are missing and which are no beat of the lecture."""
+        if (lecture.name, language) in self._looked:
+            return
+        self._looked.add((lecture.name, language))
+        known = {
+            f"{shot.name}.{beat}"
+            for shot in lecture.shots
+            for beat in narration_of(lecture, language, shot.name)
+        }
+        for line in strays(where, known):
+            self.notice(line)
+        missing = sorted(name for name in known if not (where / f"{name}.wav").is_file())
+        if missing:
+            more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
+            names = ", ".join(f"{name}.wav" for name in missing[:3])
+            self.notice(f"{where}: no recording {names}{more}: silent there")
+
+    def _beat(self, narration: str, language: str, path: Path) -> Spoken:
+        text, marked = split_marks(narration)
+        if not path.is_file() or not text:
+            return estimate(narration, language)
+        try:
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            key = key_of([SCHEMA, TARGET, CEILING, "recording", content, language, narration])
+            return self._sounds.beat(
+                f"beat-{key}", marked, lambda: _recorded(path, narration, language)
+            )
+        except (OSError, ValueError) as error:
+            self.notice(f"{error}: silent there")
+            return estimate(narration, language)
+
+
+def _recorded(path: Path, narration: str, language: str) -> tuple[Samples, tuple[Sentence, ...]]:
+    samples, rate = read_sound(path)
+    sound = faded(levelled(resampled(samples, rate), FILM_RATE), FILM_RATE)
+    return sound, timed(narration, language, sound, FILM_RATE).sentences
 
 
 def folder_of(root: Path, language: str) -> Path:

@@ -6,8 +6,9 @@ from pathlib import Path
 from lectures.model import Language, Lecture
 from lectures.speech import from_bookmarks, sentences, split_marks
 from pipeline.media import write_whole
+from pipeline.plan.jobs import Production
 from pipeline.voice.errors import VoiceError
-from pipeline.voice.narrators import SpeakingNarrator, reader_of
+from pipeline.voice.synthesis import SpeakingNarrator, reader_of
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,18 @@ class Audition:
     seconds: float
     read_as: str
     unsure: tuple[str, ...]
+
+
+def say(text: str, production: Production) -> Audition:
+    """Say a text as a lecture would, to a WAV file among the voice's sounds.
+
+    Raises VoiceError for a narrator that can't say what is new, and what `audition` raises.
+    """
+    narrator, language = production.narrator, production.language
+    if not isinstance(narrator, SpeakingNarrator):
+        raise VoiceError("only --voice kokoro and --voice espeak can say a new text")
+    out = production.media.voice / f"said.{language}.wav"
+    return audition(text, production.lecture, language, narrator, out)
 
 
 def audition(

@@ -9,12 +9,12 @@ import pytest
 from lectures.load import load_lecture
 from lectures.model import Language, Lecture
 from pipeline.media import Media
-from pipeline.plan.jobs import ShotJob, plan
+from pipeline.plan.jobs import Production, ShotJob, plan
 from pipeline.plan.quality import parse_quality
-from pipeline.plan.shots import Catalogue, scan
+from pipeline.plan.shots import Shots, scan
 from pipeline.project import PROJECT
 from pipeline.render.pool import Workers
-from pipeline.timeline import SilentNarrator
+from pipeline.voice.silent import SilentNarrator
 
 TINY = parse_quality("128x72@5")
 
@@ -103,6 +103,7 @@ shots = ["Broken", "Deadly", "Slow", "Empty"]
 """
 
 Jobs = Callable[..., list[ShotJob]]
+Produce = Callable[..., Production]
 
 
 @pytest.fixture(autouse=True)
@@ -128,7 +129,7 @@ def shots_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def catalogue(shots_file: Path) -> Catalogue:
+def shots(shots_file: Path) -> Shots:
     return scan(shots_file.parents[1])
 
 
@@ -151,19 +152,22 @@ def lecture(shapes: Path) -> Lecture:
 
 
 @pytest.fixture
-def jobs(shapes: Path, catalogue: Catalogue, media: Media) -> Jobs:
+def production(shapes: Path, shots: Shots, media: Media) -> Produce:
+    """A silent production of the lecture, from its folder as it is now."""
+
+    def made(language: Language = "en", quality: str = TINY.name) -> Production:
+        lecture = load_lecture(shapes)
+        return Production(lecture, language, parse_quality(quality), SilentNarrator(), media, shots)
+
+    return made
+
+
+@pytest.fixture
+def jobs(production: Produce) -> Jobs:
     """Plans some of the shots, from the lecture's folder as it is now."""
 
     def planned(*names: str, language: Language = "en", quality: str = TINY.name) -> list[ShotJob]:
-        return plan(
-            load_lecture(shapes),
-            language,
-            parse_quality(quality),
-            SilentNarrator(),
-            catalogue,
-            media,
-            names,
-        )
+        return plan(production(language, quality), names)
 
     return planned
 

@@ -7,13 +7,11 @@ from support import VARIANTS, variant_id
 
 from lectures.model import Language, Lecture
 from pipeline.media import Media
-from pipeline.plan.jobs import plan
+from pipeline.plan.jobs import Production, plan
 from pipeline.plan.quality import QUALITIES
-from pipeline.plan.shots import scan
 from pipeline.review.check import Inspection, inspect_shot
-from pipeline.timeline import SilentNarrator
+from pipeline.voice.silent import SilentNarrator
 
-CATALOGUE = scan()
 SHOTS = [
     pytest.param(lecture, language, shot.name, id=f"{lecture.name}-{language}-{shot.name}")
     for lecture, language in VARIANTS
@@ -25,15 +23,10 @@ SHOTS = [
 def test_a_shot_plays_its_narrations_beats_and_nothing_collides(
     lecture: Lecture, language: Language, name: str, tmp_path: Path
 ) -> None:
-    (job,) = plan(
-        lecture,
-        language,
-        QUALITIES["draft"],
-        SilentNarrator(),
-        CATALOGUE,
-        Media(tmp_path),
-        [name],
+    production = Production(
+        lecture, language, QUALITIES["draft"], SilentNarrator(), Media(tmp_path)
     )
+    (job,) = plan(production, [name])
     inspection = inspect_shot(job)
     assert isinstance(inspection, Inspection), inspection
     assert inspection.beats == tuple(job.spoken)

@@ -6,7 +6,6 @@ from manim import Dot, tempconfig
 from lectures.load import load_lecture
 from lectures.speech import estimate
 from pipeline.plan.shots import ShotSource
-from pipeline.voice.voiceovers import voiceovers
 from scenes.stage import LectureScene, Staging, staged
 
 TEXT = "Here is a dot. <bookmark mark='A'/>Now it moves away."
@@ -78,6 +77,7 @@ def test_two_texts_of_the_same_name_are_refused(tmp_path):
 def test_texts_are_found_in_code_without_running_it(tmp_path):
     path = tmp_path / "shot.py"
     path.write_text(
+        "from scenes.stage import LectureScene\n"
         "class Other(LectureScene):\n"
         "    def construct(self):\n"
         "        with self.voiceover('Not mine.'): pass\n"
@@ -87,8 +87,7 @@ def test_texts_are_found_in_code_without_running_it(tmp_path):
         "        with self.voiceover('Named.', name='own') as tracker: pass\n"
         "        with self.voiceover(self.words('x')) as tracker: pass\n"
     )
-    found = voiceovers("Mine", {"Mine": ShotSource("Mine", path)})
-    assert found == {
+    assert ShotSource("Mine", path).voiceovers == {
         "here_is_a_dot_now_it": "Here is a dot. <a>Now it moves away.",
         "own": "Named.",
     }

@@ -7,12 +7,20 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.film.captions import BeatTimes
-from pipeline.media import settle, temporary
+from pipeline.media import writing
+from pipeline.timeline import BeatRecord, Narrator
 from pipeline.voice.sound.clip import FILM_RATE, Samples, pcm, read_sound, resampled
 from pipeline.voice.sound.loudness import TARGET, amplified, file_loudness, limited
 
 NEAR_ENOUGH = 0.3  # LU from the target
+
+
+class VoicedNarrator(Narrator):
+    """A narrator whose beats have sound."""
+
+    def soundtrack(self, beats: Sequence[BeatRecord], seconds: float, out: Path) -> Path | None:
+        made = soundtrack(beats, seconds, out)
+        return made.path if made else None
 
 
 @dataclass(frozen=True)
@@ -23,7 +31,7 @@ class Soundtrack:
     loudness: float  # LUFS
 
 
-def soundtrack(beats: Sequence[BeatTimes], seconds: float, out: Path) -> Soundtrack | None:
+def soundtrack(beats: Sequence[BeatRecord], seconds: float, out: Path) -> Soundtrack | None:
     """Write the voices of beats that stand on the film's clock; None where no beat has a voice.
 
     Loudness is measured over the whole, and corrected where it is off the target of −16 LUFS.
@@ -44,7 +52,7 @@ def soundtrack(beats: Sequence[BeatTimes], seconds: float, out: Path) -> Soundtr
     return Soundtrack(out, heard)
 
 
-def _pieces(beats: Sequence[BeatTimes], length: int, gain: float) -> Iterator[Samples]:
+def _pieces(beats: Sequence[BeatRecord], length: int, gain: float) -> Iterator[Samples]:
     """Silence and voices in turn, `length` samples in all."""
     clock = 0
     for beat in beats:
@@ -63,16 +71,11 @@ def _pieces(beats: Sequence[BeatTimes], length: int, gain: float) -> Iterator[Sa
 
 def _write(out: Path, pieces: Iterator[Samples]) -> float:
     """Write sound piece by piece, whole or not at all, and measure its loudness."""
-    path = temporary(out)
-    try:
+    with writing(out) as path:
         with wave.open(str(path), "wb") as track:
             track.setnchannels(1)
             track.setsampwidth(2)
             track.setframerate(FILM_RATE)
             for piece in pieces:
                 track.writeframes(pcm(piece).tobytes())
-        heard = file_loudness(path)
-        settle(path, out)
-        return heard
-    finally:
-        path.unlink(missing_ok=True)
+        return file_loudness(path)

@@ -12,7 +12,6 @@ from pipeline.film.captions import (
     LEAD_OF_VOICE,
     MAX_LINE,
     MAX_RATE,
-    BeatTimes,
     Cue,
     cues,
     paced,
@@ -21,6 +20,7 @@ from pipeline.film.captions import (
     write_srt,
     write_vtt,
 )
+from pipeline.timeline import BeatRecord
 
 LONG = (
     "Every number in this vector may take part in thousands of directions, "
@@ -29,9 +29,9 @@ LONG = (
 )
 
 
-def beat(text: str, language: str = "en", start: float = 0.0, rest: float = 0.6) -> BeatTimes:
+def beat(text: str, language: str = "en", start: float = 0.0, rest: float = 0.6) -> BeatRecord:
     spoken = estimate(text, language)
-    return BeatTimes("beat", start, start + spoken.seconds + rest, spoken)
+    return BeatRecord("beat", start, start + spoken.seconds + rest, spoken)
 
 
 def evenly_spoken(text: str, seconds: float) -> Sentence:
@@ -57,7 +57,7 @@ def test_each_sentence_is_one_cue():
 
 def test_a_cue_starts_with_its_voice_and_stays_in_the_silence_after_it():
     spoken = Spoken(0.2, (evenly_spoken("No, it is not.", 0.2),))
-    (cue,) = cues([BeatTimes("beat", 10.0, 13.0, spoken)])
+    (cue,) = cues([BeatRecord("beat", 10.0, 13.0, spoken)])
     assert cue.start == pytest.approx(10.0, abs=LEAD_OF_VOICE)
     assert cue.end == pytest.approx(11.0)
 
@@ -93,7 +93,7 @@ def test_french_punctuation_never_begins_a_line():
 
 def test_hurried_speech_is_still_readable_and_loses_no_word():
     hurried = Spoken(3.0, (evenly_spoken(LONG, 3.0), evenly_spoken("And then more of it.", 3.5)))
-    track = cues([BeatTimes("beat", 0.0, 3.6, hurried)])
+    track = cues([BeatRecord("beat", 0.0, 3.6, hurried)])
     assert_readable(track)
     said = " ".join(cue.text.replace("\n", " ") for cue in track).split()
     assert sorted(said) == sorted((LONG + " And then more of it.").split())
@@ -109,14 +109,14 @@ def test_captions_of_another_language_keep_within_the_beat():
 
 
 def test_captions_of_another_language_take_the_time_of_the_voice():
-    english = BeatTimes("beat", 0.0, 12.0, Spoken(10.0, (evenly_spoken(LONG, 10.0),)))
+    english = BeatRecord("beat", 0.0, 12.0, Spoken(10.0, (evenly_spoken(LONG, 10.0),)))
     french = placed("Une phrase. Une autre phrase.", "fr", english)
     assert french.spoken.seconds == pytest.approx(10.0)
     assert french.spoken.sentences[1].end == pytest.approx(10.0)
 
 
 def test_a_beat_without_narration_has_no_captions():
-    silent = BeatTimes("beat", 0.0, 3.0, estimate("", "en"))
+    silent = BeatRecord("beat", 0.0, 3.0, estimate("", "en"))
     assert cues([silent]) == []
     assert cues([placed("", "fr", silent)]) == []
 
@@ -134,7 +134,7 @@ words = st.text(st.characters(categories=["L", "N", "P"]), min_size=1, max_size=
 def test_any_sentence_becomes_readable_cues(texts: list[str], seconds: float, rng: random.Random):
     sentence = evenly_spoken(" ".join(texts), seconds)
     start = rng.random() * 100
-    track = cues([BeatTimes("beat", start, start + seconds, Spoken(seconds, (sentence,)))])
+    track = cues([BeatRecord("beat", start, start + seconds, Spoken(seconds, (sentence,)))])
     assert_readable(track)
 
 

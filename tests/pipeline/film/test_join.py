@@ -10,17 +10,16 @@ import webvtt
 from lectures.load import load_lecture
 from lectures.speech import estimate
 from lectures.text import shot_narration
-from pipeline.film.captions import BeatTimes, Cue
+from pipeline.film.captions import Cue
 from pipeline.film.join import (
     Chapter,
     FilmError,
-    ShotClip,
-    chapter_lines,
     join,
-    make_film,
     probe,
     starts,
 )
+from pipeline.film.make import chapter_lines, make_film
+from pipeline.timeline import BeatRecord, ShotClip
 
 
 def render(path: Path, frames: int, width: int = 160, rate: int = 15, codec: str = "libx264"):
@@ -182,7 +181,7 @@ def test_film_of_a_lecture_has_captions_in_all_its_languages_beside_it(tmp_path)
     }
     beats, clock = [], 0.0
     for beat, said in spoken.items():
-        beats.append(BeatTimes(beat, clock, clock + said.seconds + 0.6, said))
+        beats.append(BeatRecord(beat, clock, clock + said.seconds + 0.6, said))
         clock = beats[-1].end
     clip = ShotClip(name, render(tmp_path / "shot.mp4", round(clock * 15)), tuple(beats))
     info = make_film(lecture, "fr", [clip], tmp_path / "films" / "film.fr.mp4")

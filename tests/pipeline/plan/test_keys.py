@@ -18,7 +18,7 @@ from pipeline.project import PROJECT, SCENES
 
 Jobs = Callable[..., list[ShotJob]]
 Change = Callable[[Lecture], Lecture]
-PROMPT = scan()["JordanPrompt"]
+PROMPT = scan().named("JordanPrompt")
 DRAFT = parse_quality("draft")
 SPOKEN = {"prompt": estimate("A few words.", "en")}
 
@@ -206,7 +206,7 @@ def test_every_shot_of_the_project_has_a_key() -> None:
     lecture = load_lecture()
     found = {
         shot_key(one, lecture, "en", DRAFT, {})
-        for one in scan(SCENES).values()
+        for one in scan(SCENES)
         if one.name in {shot.name for shot in lecture.shots}
     }
     assert len(found) == len(lecture.shots)

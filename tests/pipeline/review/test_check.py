@@ -151,7 +151,10 @@ def test_data_that_does_not_fit_together_is_found(
     )
     lecture = load_lecture(shapes)
     found = check(lecture, ["en", "fr"], scan(shots_file.parents[1]), media, workers)
-    assert any("there is no such shot; did you mean Ring" in m for m in messages(found, "Rinng"))
+    assert any(
+        "there is no such shot in scenes/tiny; did you mean Ring" in m
+        for m in messages(found, "Rinng")
+    )
     ring = messages(found, "Ring")
     assert "fr : title: the fonts can't draw '環' (U+74B0)" in ring
     assert "en : narration missing, which another language has: moved" in ring

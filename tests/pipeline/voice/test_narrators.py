@@ -10,17 +10,19 @@ import pytest
 
 from lectures.load import load_lecture
 from lectures.speech import PAUSE_AFTER_SENTENCE, Word, estimate
-from pipeline.film.captions import BeatTimes
-from pipeline.film.join import ShotClip, captions_of, make_film, starts
+from pipeline.film.join import starts
+from pipeline.film.make import captions_of, make_film, soundtrack
 from pipeline.media import Media
-from pipeline.timeline import SilentNarrator
-from pipeline.voice import narrators as module
+from pipeline.timeline import BeatRecord, ShotClip
+from pipeline.voice.engines import engine as module
+from pipeline.voice.engines.engine import Voice
 from pipeline.voice.errors import VoiceError, VoiceUnavailable
-from pipeline.voice.narrators import SpeakingNarrator, Voice, narrator_for
-from pipeline.voice.remembered import RememberedNarrator, remember
+from pipeline.voice.narrators import narrator_for
 from pipeline.voice.say import audition
+from pipeline.voice.silent import SilentNarrator
 from pipeline.voice.sound.clip import Clip, read_sound
 from pipeline.voice.sound.loudness import file_loudness
+from pipeline.voice.synthesis import SpeakingNarrator
 from pipeline.voice.text.reading import Reader, Reading
 
 RATE = 24_000
@@ -194,7 +196,7 @@ def filmed(narrator, lecture, folder: Path) -> list[ShotClip]:
     for shot in lecture.shots:
         clock, beats = 0.0, []
         for name, spoken in narrator.spoken(lecture, "en", shot.name).items():
-            beats.append(BeatTimes(name, clock, clock + spoken.seconds + 0.6, spoken))
+            beats.append(BeatRecord(name, clock, clock + spoken.seconds + 0.6, spoken))
             clock = beats[-1].end
         path = video(folder / f"{shot.name}.mp4", clock)
         clips.append(ShotClip(shot.name, path, tuple(beats)))
@@ -205,7 +207,7 @@ def test_voice_and_captions_of_a_film_keep_one_clock_to_its_end(narrator, lectur
     part = lecture.parts[0].model_copy(update={"shots": lecture.parts[0].shots[:3]})
     lecture = lecture.model_copy(update={"parts": (part,)})
     clips = filmed(narrator, lecture, tmp_path)
-    sound = narrator.soundtrack(clips, tmp_path / "film.wav")
+    sound = soundtrack(narrator, clips, tmp_path / "film.wav")
     film = make_film(lecture, "en", clips, tmp_path / "film.mp4", sound)
     begins = starts(clips)
     samples, rate = read_sound(film.path)
@@ -251,21 +253,7 @@ def test_espeak_does_not_speak_french(tmp_path, notices, lecture):
     ]
 
 
-# ------------------------------------------------------------------------------ lists, auditions
-
-
-def test_what_was_said_is_remembered_while_its_words_stay_the_same(narrator, lecture, tmp_path):
-    shots = [shot.name for shot in lecture.shots][:2]
-    said = {shot: narrator.spoken(lecture, "en", shot) for shot in shots}
-    remember(tmp_path, lecture, "en", said)
-    assert RememberedNarrator(tmp_path).spoken(lecture, "en", shots[0]) == said[shots[0]]
-    narration = {**lecture.narration["en"], shots[0]: {"question": "Something else?"}}
-    changed = lecture.model_copy(update={"narration": {"en": narration, "fr": {}}})
-    again = RememberedNarrator(tmp_path).spoken(changed, "en", shots[0])
-    assert again["question"] == estimate("Something else?", "en")
-    (tmp_path / f"said.{lecture.name}.en.json").write_text('{"TitleCard": {"question": 3}}')
-    silent = SilentNarrator().spoken(lecture, "en", shots[0])
-    assert RememberedNarrator(tmp_path).spoken(lecture, "en", shots[0]) == silent
+# ---------------------------------------------------------------------------------- auditions
 
 
 def test_an_audition_says_how_it_reads_and_what_it_is_not_sure_of(narrator, lecture, tmp_path):

@@ -7,8 +7,8 @@ from lectures.load import load_lecture
 from lectures.speech import estimate
 from lectures.text import shot_narration
 from pipeline.media import Media
-from pipeline.voice.narrators import RecordedNarrator, narrator_for
-from pipeline.voice.recordings import timed
+from pipeline.voice.narrators import narrator_for
+from pipeline.voice.recordings import RecordedNarrator, timed
 from pipeline.voice.sound.clip import write_wav
 
 RATE = 16_000

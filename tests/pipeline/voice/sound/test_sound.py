@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lectures.speech import Spoken, Word
-from pipeline.film.captions import BeatTimes
+from pipeline.timeline import BeatRecord
 from pipeline.voice.sound.clip import Clip, faded, read_sound, resampled, trimmed, write_wav
 from pipeline.voice.sound.loudness import CEILING, file_loudness, levelled, limited, loudness
 from pipeline.voice.sound.track import soundtrack
@@ -83,9 +83,9 @@ def test_what_is_no_sound_is_named(tmp_path):
         read_sound(tmp_path / "gone.wav")
 
 
-def voiced(tmp_path, name: str, start: float, seconds: float, level: float) -> BeatTimes:
+def voiced(tmp_path, name: str, start: float, seconds: float, level: float) -> BeatRecord:
     path = write_wav(tmp_path / f"{name}.wav", tone(seconds, level), RATE)
-    return BeatTimes(name, start, start + seconds + 0.6, Spoken(seconds, (), {}, str(path)))
+    return BeatRecord(name, start, start + seconds + 0.6, Spoken(seconds, (), {}, str(path)))
 
 
 def test_every_voice_stands_at_its_beat_to_the_sample(tmp_path):
@@ -106,6 +106,6 @@ def test_soundtrack_is_at_sixteen_lufs_however_loud_its_voices_are(tmp_path):
 
 
 def test_film_without_voices_has_no_soundtrack(tmp_path):
-    silent = BeatTimes("a", 0.0, 2.0, Spoken(1.0, ()))
+    silent = BeatRecord("a", 0.0, 2.0, Spoken(1.0, ()))
     assert soundtrack([silent], 2.0, tmp_path / "film.wav") is None
     assert not (tmp_path / "film.wav").exists()

@@ -1,0 +1,228 @@
+"""What the commands of `render.py` share: their options, and how their errors are told.
+
+An option group makes one value of several options: a `Production` of lecture, language, quality
+and voice, a `Run` of the number of workers. What is heavy is imported when a command is called, so
+that `list` and `--help` answer at once.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from pipeline.media import Media
+    from pipeline.plan.jobs import Production
+    from pipeline.plan.quality import Quality
+    from pipeline.render.run import Run
+    from pipeline.timeline import Narrator
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+DEFAULT_LECTURE = "how_llms_store_facts"
+_VOICE_HELP = "Who speaks: kokoro, espeak, none, or a folder of recordings named SHOT.BEAT.wav."
+
+
+class Commands(click.Group):
+    """Turns what goes wrong into one line and an exit code: 2 for a user's mistake, 1 otherwise."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.exceptions.Exit, click.ClickException, click.Abort, BrokenPipeError):
+            raise
+        except KeyboardInterrupt:
+            click.echo("stopped; what is finished is kept", err=True)
+            ctx.exit(130)
+        except Exception as error:
+            if debug_wanted():
+                raise
+            _fail(ctx, error)
+
+
+def debug_wanted() -> bool:
+    """Whether whole tracebacks are asked for."""
+    return "--debug" in sys.argv
+
+
+def _fail(ctx: click.Context, error: Exception) -> None:
+    from lectures.load import LectureError
+
+    # By name: what is not imported need not be imported to say that it failed.
+    mistake = isinstance(error, LectureError) or type(error).__name__ == "VoiceError"
+    hint = "" if mistake else " (--debug shows where)"
+    plain = mistake or type(error).__name__ in ("FilmError", "VoiceUnavailable")
+    kind = "" if plain else f"{type(error).__name__}: "
+    click.echo(f"Error: {kind}{error}{hint}", err=True)
+    ctx.exit(2 if mistake else 1)
+
+
+def examples(*lines: str) -> Callable[[Command], Command]:
+    """Examples at the end of a command's help."""
+
+    def add(command: Command) -> Command:
+        text = "\n".join(f"  render.py {line}" for line in lines)
+        command.__doc__ = f"{command.__doc__}\n\n\b\nExamples:\n{text}\n"
+        return command
+
+    return add
+
+
+language_option = click.option(
+    "--lang", "language", help="Language, such as en or fr.  [default: the lecture's first]"
+)
+lecture_argument = click.argument("lecture_name", default=DEFAULT_LECTURE, metavar="[NAME_OR_PATH]")
+lecture_option = click.option(
+    "--lecture",
+    "lecture_name",
+    default=DEFAULT_LECTURE,
+    show_default=True,
+    metavar="NAME_OR_PATH",
+    help="A lecture's name, or its folder.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="As JSON.")
+debug_option = click.option(
+    "--debug",
+    is_flag=True,
+    expose_value=False,
+    help="Show the whole traceback of an error.",
+)
+
+
+def production_options(
+    *,
+    lecture: Callable[[Any], Any] = lecture_option,
+    quality: str | None = None,
+    voice: str | None = None,
+) -> Callable[[Command], Callable[..., Any]]:
+    """Options that end up in one argument, `production`.
+
+    `lecture` is the option or argument that names the lecture; `quality` and `voice` are defaults,
+    without which there is no such option: a draft, in silence.
+    """
+
+    def add(command: Command) -> Callable[..., Any]:
+        @functools.wraps(command)
+        def called(
+            lecture_name: str,
+            language: str | None,
+            quality: Quality | None = None,
+            voice: str = "none",
+            voice_name: str | None = None,
+            voice_speed: float | None = None,
+            **rest: Any,
+        ) -> Any:
+            from pipeline.media import Media
+
+            media = Media.default()
+            narrator = _narrator(media, voice, voice_name, voice_speed)
+            production = _production(lecture_name, language, quality, narrator, media)
+            return command(production=production, **rest)
+
+        options = [lecture, language_option]
+        if quality is not None:
+            options.append(_quality_option(quality))
+        if voice is not None:
+            options += _voice_options(voice)
+        return functools.reduce(lambda made, option: option(made), reversed(options), called)
+
+    return add
+
+
+def _quality_option(default: str) -> Callable[[Any], Any]:
+    return click.option(
+        "-q",
+        "--quality",
+        metavar="draft|low|medium|high|4k",
+        callback=_parsed_quality,
+        default=default,
+        show_default=True,
+        help="Size and smoothness; or, say, 640x360@10.",
+    )
+
+
+def _parsed_quality(ctx: click.Context, param: click.Parameter, value: str) -> Quality:
+    from pipeline.plan.quality import parse_quality
+
+    try:
+        return parse_quality(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error), ctx, param) from error
+
+
+def _voice_options(default: str) -> list[Callable[[Any], Any]]:
+    return [
+        click.option(
+            "--voice",
+            default=default,
+            envvar="LECTURE_VOICE",
+            show_default=True,
+            help=_VOICE_HELP,
+        ),
+        click.option("--voice-name", metavar="NAME", help="Which of its voices."),
+        click.option("--voice-speed", type=float, metavar="FACTOR", help="How fast."),
+    ]
+
+
+def _production(
+    lecture_name: str,
+    language: str | None,
+    quality: Quality | None,
+    narrator: Narrator,
+    media: Media,
+) -> Production:
+    from lectures.load import chosen_language, load_lecture
+    from pipeline.plan.jobs import Production
+    from pipeline.plan.quality import QUALITIES
+
+    lecture = load_lecture(lecture_name)
+    spoken = chosen_language(lecture, language)
+    return Production(lecture, spoken, quality or QUALITIES["draft"], narrator, media)
+
+
+def _narrator(media: Media, voice: str, name: str | None, speed: float | None) -> Narrator:
+    """The narrator asked for; what keeps a voice from speaking is said in a line."""
+    if voice == "none" and name is None and speed is None:
+        from pipeline.voice.silent import SilentNarrator
+
+        return SilentNarrator()
+    from pipeline.voice.narrators import narrator_for
+
+    def notice(line: str) -> None:
+        click.echo(line, err=True)
+
+    return narrator_for(voice, media, notice, name=name, speed=speed)
+
+
+def run_option(*, lines: bool = True) -> Callable[[Command], Callable[..., Any]]:
+    """The option `--jobs`, which ends up in the argument `run`.
+
+    Where nobody watches, finished jobs are told in `lines` or not at all. A command that is asked
+    for JSON shows its progress on the standard error.
+    """
+
+    def add(command: Command) -> Callable[..., Any]:
+        @functools.wraps(command)
+        def called(jobs: int | None, **rest: Any) -> Any:
+            return command(run=_run(jobs, lines, rest.get("as_json", False)), **rest)
+
+        return click.option(
+            "--jobs",
+            type=click.IntRange(1, 256),
+            help="Worker processes.  [default: one a processor]",
+        )(called)
+
+    return add
+
+
+def _run(jobs: int | None, lines: bool, stderr: bool) -> Run:
+    from rich.console import Console
+
+    from pipeline.render.run import Run
+
+    stream = sys.stderr if stderr else sys.stdout
+    console = Console(stderr=stderr, soft_wrap=not stream.isatty(), highlight=False)
+    return Run(console, jobs, lines)
