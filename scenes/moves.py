@@ -11,6 +11,7 @@ from manim import (
     ORIGIN,
     Animation,
     AnimationGroup,
+    ArcBetweenPoints,
     FadeIn,
     FadeOut,
     Indicate,
@@ -19,9 +20,12 @@ from manim import (
     Mobject,
     ReplacementTransform,
     Scene,
+    ShowPassingFlash,
     TransformFromCopy,
     UpdateFromAlphaFunc,
     VMobject,
+    rush_into,
+    there_and_back,
 )
 
 from scenes.mobjects.style import FULL, RESTING
@@ -61,6 +65,11 @@ def exchange(
 ) -> LaggedStart:
     """Each of the old ones turns into the new one in its place."""
     return in_turn(ReplacementTransform, olds, news, lag=lag, **kwargs)
+
+
+def swap(old: Mobject, new: Mobject, scale: float = 0.5) -> AnimationGroup:
+    """The old one shrinks away while the new one grows, each to or from `scale` of its size."""
+    return AnimationGroup(FadeOut(old, scale=scale), FadeIn(new, scale=scale))
 
 
 def glide(
@@ -103,6 +112,30 @@ def spotlight(row: Sequence[Mobject], k: int, others: float = RESTING) -> list[A
 def point_at(mobject: Mobject, scale: float = 1.5, colour: ManimColor | None = None) -> Indicate:
     """A swelling of what is spoken of, in its own colour or another."""
     return Indicate(mobject, scale, color=colour)
+
+
+def pulse(mobject: Mobject) -> Any:
+    """As manim's `.animate`, for a change that is taken back: `pulse(slab).light(colour)`."""
+    return mobject.animate(rate_func=there_and_back)
+
+
+def flash_along(
+    line: VMobject, colour: ManimColor, width: float, length: float = 0.6
+) -> ShowPassingFlash:
+    """A light that runs along a line; it is `width` thick and `length` of the line long."""
+    return ShowPassingFlash(line.copy().set_stroke(colour, width), time_width=length)
+
+
+def sink(mobject: Mobject, into: np.ndarray, angle: float = 0.0) -> UpdateFromAlphaFunc:
+    """On an arc to the point `into` a mobject shrinks and fades away; angle in radians."""
+    path = ArcBetweenPoints(mobject.get_center(), into, angle=angle)
+    original = mobject.copy()
+
+    def fly(moving: Mobject, alpha: float) -> None:
+        moving.become(original).scale(1 - 0.85 * alpha)
+        moving.move_to(path.point_from_proportion(alpha)).fade(alpha**3)
+
+    return UpdateFromAlphaFunc(mobject, fly, rate_func=rush_into)
 
 
 class Reform(AnimationGroup):
