@@ -34,11 +34,13 @@ class ActivationPlot(VGroup):
     x_range, y_range
         What the axes show, (least, greatest).
     unit
-        Units of the frame for 1 on either axis.
+        Units of the frame for 1 on either axis, or for 1 on the x axis and for 1 on the y axis.
     colour
         Of the curve; what matters now by default.
     drop
         Units from the x axis down to its numbers: more where a curve dips below the axis.
+    samples
+        How many points a curve is drawn through: 3 are enough for ReLU's two straight lines.
 
     Examples
     --------
@@ -53,9 +55,10 @@ class ActivationPlot(VGroup):
         *,
         x_range: tuple[float, float] = (-2.4, 2.4),
         y_range: tuple[float, float] = (-0.6, 2.4),
-        unit: float = 1.6,
+        unit: float | tuple[float, float] = 1.6,
         colour: ManimColor | None = None,
         drop: float = 0.16,
+        samples: int = SAMPLES,
     ) -> None:
         for name, (least, greatest) in {"x_range": x_range, "y_range": y_range}.items():
             if not least < 0 < greatest:
@@ -64,9 +67,11 @@ class ActivationPlot(VGroup):
                 )
         super().__init__()
         self.function, self.x_range, self.y_range = function, x_range, y_range
+        self.samples = samples
         style = {"stroke_width": 2.4, "stroke_color": theme().faint}
-        self.x_axis = Line([unit * x_range[0], 0, 0], [unit * x_range[1], 0, 0], **style)
-        self.y_axis = Line([0, unit * y_range[0], 0], [0, unit * y_range[1], 0], **style)
+        across, up = unit if isinstance(unit, tuple) else (unit, unit)
+        self.x_axis = Line([across * x_range[0], 0, 0], [across * x_range[1], 0, 0], **style)
+        self.y_axis = Line([0, up * y_range[0], 0], [0, up * y_range[1], 0], **style)
         self.ticks, self.numbers = VGroup(), VGroup()
         self._mark_axes(drop)
         self.curve = self.graph(function, colour)
@@ -75,6 +80,10 @@ class ActivationPlot(VGroup):
         self._height = np.zeros(0)
         self.add(self.x_axis, self.y_axis, self.ticks, self.numbers, self.curve, self.dots)
         self.center()
+
+    def bare(self) -> "ActivationPlot":
+        """Only axes and curve: a sign of the activation, without ticks, numbers and dots."""
+        return self.remove(self.ticks, self.numbers, self.dots).center()
 
     def point(self, x: float, y: float) -> np.ndarray:
         """Where (x, y) lies in the frame."""
@@ -94,7 +103,7 @@ class ActivationPlot(VGroup):
         self, function: Callable[[np.ndarray], np.ndarray], colour: ManimColor | None = None
     ) -> VMobject:
         """A curve on these axes, cut at their edge; add it to the scene to show two at once."""
-        xs = np.linspace(*self.x_range, SAMPLES)
+        xs = np.linspace(*self.x_range, self.samples)
         ys = np.asarray(function(xs), dtype=float)
         inside = (ys >= self.y_range[0] - 1e-9) & (ys <= self.y_range[1] + 1e-9)
         curve = VMobject(stroke_color=colour or theme().answer, stroke_width=5)

@@ -136,6 +136,16 @@ class NetworkIcon(VGroup):
         )
         self.add(self.edges, *self.layers)
 
+    def get_values(self) -> list[np.ndarray]:
+        """The activations shown by the three layers, as magnitudes."""
+        return [layer.get_values() for layer in self.layers]
+
+    def empty(self) -> "NetworkIcon":
+        """All activations at zero, as before anything has come in."""
+        for layer in self.layers:
+            layer.set_values(0 * layer.get_values())
+        return self
+
 
 class AttentionArcs(VGroup):
     """Tokens as dots in a row, and arcs from each to those after it: the sign of attention.

@@ -57,6 +57,19 @@ def test_a_curve_is_drawn_through_its_functions_values():
     assert low[1] == pytest.approx(plot.point(0, -0.16997)[1], abs=1e-3)
 
 
+def test_a_bare_plot_keeps_only_its_axes_and_curve_in_its_middle():
+    plot = ActivationPlot(relu, x_range=(-2, 2), y_range=(-0.5, 2), unit=(0.55, 0.8)).bare()
+    assert plot.submobjects == [plot.x_axis, plot.y_axis, plot.curve]
+    assert (plot.x_axis.width, plot.y_axis.height) == pytest.approx((2.2, 2.0))
+    assert np.allclose(plot.get_center(), 0)
+    assert np.allclose(plot.on_curve(2), plot.curve.get_end())
+
+
+def test_two_lines_need_three_samples():
+    plot = ActivationPlot(relu, x_range=(-2, 2), samples=3)
+    assert np.allclose(plot.curve.get_anchors()[1], plot.point(0, 0))
+
+
 def test_axes_must_cross():
     with pytest.raises(ValueError, match="x_range must reach"):
         ActivationPlot(relu, x_range=(1.0, 2.0))
