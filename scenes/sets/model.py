@@ -1,18 +1,15 @@
-"""The set of part 1: the prompt, and the toy block of the lecture as a stack of slabs."""
+"""The model: the prompt, the toy block as a stack of slabs, and what it guesses."""
 
 from collections.abc import Sequence
 
 import numpy as np
-from manim import (
-    LaggedStart,
-    VGroup,
-    there_and_back,
-)
+from manim import LaggedStart, ManimColor, VGroup
 
 from mlp_math.toy import ToyFactBlock
 from scenes.mobjects.slabs import ModelStack, NetworkIcon, Slab
 from scenes.mobjects.text import HEADING, Words
 from scenes.mobjects.tokens import TokenStrip
+from scenes.moves import pulse
 from scenes.stage import LectureScene
 from scenes.theme import theme
 
@@ -38,6 +35,25 @@ def prompt_strip(scene: LectureScene) -> TokenStrip:
         least_widths={blank: Words(text.answer, HEADING).width + 0.6},
         max_width=13.0,
     )
+
+
+def candidates(scene: LectureScene) -> tuple[str, ...]:
+    """The words that compete for the blank: the answer, then its alternatives."""
+    text = scene.lecture.fact.text[scene.language]
+    return (text.answer, *text.alternatives)
+
+
+def guesses(scene: LectureScene) -> tuple[np.ndarray, np.ndarray]:
+    """The candidates' probabilities before the toy block and after it, each of shape (n,)."""
+    toy, count = scene.toy, len(candidates(scene))
+    return toy.next_word(toy.full_name, count), toy.next_word(toy.forward().output, count)
+
+
+def face(colour: ManimColor) -> Slab:
+    """A block seen from the front, as large as the stack's slabs."""
+    slab = Slab(*FACE, colour)
+    slab.plate.set_stroke(width=3)
+    return slab
 
 
 def network_icon(toy: ToyFactBlock, **style: float) -> NetworkIcon:
@@ -70,7 +86,5 @@ def model(toy: ToyFactBlock, slabs: int = BLOCKS) -> VGroup:
 def wave(slabs: Sequence[Slab], **kwargs: object) -> LaggedStart:
     """Light runs through slabs, from the first to the last."""
     return LaggedStart(
-        *(slab.animate(rate_func=there_and_back).light(theme().answer) for slab in slabs),
-        lag_ratio=0.3,
-        **kwargs,
+        *(pulse(slab).light(theme().answer) for slab in slabs), lag_ratio=0.3, **kwargs
     )
