@@ -1,93 +1,108 @@
-"""Shot 1: the title, among neurons of which one lights."""
+"""The title, among neurons of which one lights."""
 
 import numpy as np
 from manim import RIGHT, UP, Circle, FadeIn, FadeOut, LaggedStart, ManimColor, VGroup
 
 from mlp_math.activations import relu
+from scenes.mobjects.place import fit
 from scenes.mobjects.text import BODY, TITLE, Words
+from scenes.moves import cascade, in_turn
 from scenes.sets.model import ANSWER_RADIUS, prompt_strip
-from scenes.stage import LectureScene
+from scenes.stage import Beat, LectureScene, beat, interlude
+from scenes.theme import theme
 
 # Rows of neurons above and below the title, by their height on the frame.
 ROWS = (3.42, 2.74, 2.06, -1.7, -2.38, -3.06)
 COLUMNS, PITCH, RADIUS = 19, 0.7, 0.17
-SOUGHT = (4, 9)  # the neuron that lights: the middle of the lower rows
-QUIET = 0.1  # how bright a neuron at rest is
+SOUGHT = (4, 9)  # row and column of the neuron that lights: the middle of the lower rows
+DARK = 0.1  # brightness of a neuron whose activation is zero
 
 
 class TitleCard(LectureScene):
     """Title and subtitle in a field of neurons at work, and among them the one we look for."""
 
-    def construct(self) -> None:
-        heading = Words(self.words("heading"), 1.25 * TITLE)
-        if heading.width > 12.4:
-            heading.scale(12.4 / heading.width)
-        heading.move_to(0.55 * UP)
-        subheading = Words(self.words("subheading"), BODY, self.theme.dim).move_to(-0.5 * UP)
+    def stage(self) -> None:
+        self.heading = fit(Words(self.words("heading"), 1.25 * TITLE), 12.4).move_to(0.55 * UP)
+        self.subheading = Words(self.words("subheading"), BODY, self.theme.dim)
+        self.subheading.move_to(-0.5 * UP)
         rng = self.rng()
-        inputs = [relu(rng.normal(-0.3, 0.7, size=(len(ROWS), COLUMNS))) for _ in range(3)]
-        field = self.neuron_field(inputs[0])
-        sought = field[SOUGHT[0] * COLUMNS + SOUGHT[1]]
-        others = VGroup(*(dot for dot in field if dot is not sought))
+        first, *self.inputs = (
+            relu(rng.normal(-0.3, 0.7, size=(len(ROWS), COLUMNS))) for _ in range(3)
+        )
+        self.neurons = TitleNeurons(first)
 
-        with self.beat("question") as beat:
-            from_the_middle = sorted(field, key=lambda dot: np.linalg.norm(dot.get_center()))
-            self.play(
-                LaggedStart(*(FadeIn(dot, scale=0.3) for dot in from_the_middle), lag_ratio=0.02),
-                FadeIn(heading, shift=0.25 * UP),
-                run_time=1.5,
-            )
-            # Two inputs pass: the field answers each in another way.
-            self.play(self.pass_through(field, inputs[1]), FadeIn(subheading, shift=0.15 * UP))
-            self.play(self.pass_through(field, inputs[2]))
-            self.play(
-                *(dot.animate.set_fill(self.shade(0.0)) for dot in others),
-                sought.animate.set_fill(self.theme.answer)
-                .set_stroke(self.theme.answer)
-                .scale(ANSWER_RADIUS / RADIUS),
-                run_time=max(beat.remaining / 2, 0.8),
-            )
-        # The neuron stays: it becomes the blank of the prompt.
+    @beat
+    def question(self, beat: Beat) -> None:
+        neurons = self.neurons
+        self.play(
+            cascade(FadeIn, neurons.from_the_middle(), 0.02, scale=0.3),
+            FadeIn(self.heading, shift=0.25 * UP),
+            run_time=1.5,
+        )
+        # Two inputs pass: the field answers each in another way.
+        first, second = self.inputs
+        self.play(neurons.pass_through(first), FadeIn(self.subheading, shift=0.15 * UP))
+        self.play(neurons.pass_through(second))
+        self.play(*neurons.single_out(), run_time=beat.rest(0.8, part=0.5))
+
+    @interlude
+    def into_the_blank(self) -> None:
+        """The neuron that lights moves to where the prompt's blank will stand."""
         blank = prompt_strip(self).tokens[-1]
         self.play(
-            FadeOut(others, heading, subheading),
-            sought.animate.move_to(blank),
+            FadeOut(self.neurons.others, self.heading, self.subheading),
+            self.neurons.sought.animate.move_to(blank),
             run_time=0.9,
         )
 
-    def neuron_field(self, activations: np.ndarray) -> VGroup:
-        """A dot a neuron, row by row, filled by its activation."""
-        field = VGroup()
+
+class TitleNeurons(VGroup):
+    """A field of neurons around the title, each as bright as it is active.
+
+    activations has shape (rows, columns), at least 0; `sought` is the neuron that will light.
+    """
+
+    def __init__(self, activations: np.ndarray) -> None:
+        super().__init__()
         for y, row in zip(ROWS, activations, strict=True):
             for j, activation in enumerate(row):
                 dot = Circle(
                     radius=RADIUS,
                     stroke_width=2,
-                    stroke_color=self.theme.faint,
+                    stroke_color=theme().faint,
                     fill_color=self.shade(activation),
                     fill_opacity=1,
                 )
-                field.add(dot.move_to(PITCH * (j - (COLUMNS - 1) / 2) * RIGHT + y * UP))
-        return field
+                self.add(dot.move_to(PITCH * (j - (COLUMNS - 1) / 2) * RIGHT + y * UP))
+        self.sought = self[SOUGHT[0] * COLUMNS + SOUGHT[1]]
+        self.others = VGroup(*(dot for dot in self if dot is not self.sought))
 
-    def shade(self, activation: float) -> ManimColor:
+    @staticmethod
+    def shade(activation: float) -> ManimColor:
         """The more active a neuron, the brighter."""
-        return self.theme.mix(self.theme.ink, QUIET + 0.6 * min(float(activation), 1.0))
+        return theme().mix(theme().ink, DARK + 0.6 * min(float(activation), 1.0))
 
-    def pass_through(self, field: VGroup, activations: np.ndarray) -> LaggedStart:
-        """The field's activations change, column after column."""
-        return LaggedStart(
-            *(
-                VGroup(*field[j::COLUMNS]).animate.become(
-                    VGroup(
-                        *(
-                            dot.copy().set_fill(self.shade(activation))
-                            for dot, activation in zip(field[j::COLUMNS], column, strict=True)
-                        )
-                    )
-                )
-                for j, column in enumerate(activations.T)
-            ),
-            lag_ratio=0.08,
-            run_time=1.2,
-        )
+    def from_the_middle(self) -> list[Circle]:
+        """The neurons in the order of their distance from the frame's centre."""
+        return sorted(self, key=lambda dot: np.linalg.norm(dot.get_center()))
+
+    def pass_through(self, activations: np.ndarray) -> LaggedStart:
+        """An animation to other activations (rows, columns), column after column."""
+
+        def change(dots: VGroup, column: np.ndarray) -> object:
+            shaded = [
+                dot.copy().set_fill(self.shade(activation))
+                for dot, activation in zip(dots, column, strict=True)
+            ]
+            return dots.animate.become(VGroup(*shaded))
+
+        columns = [VGroup(*self[j::COLUMNS]) for j in range(COLUMNS)]
+        return in_turn(change, columns, activations.T, lag=0.08, run_time=1.2)
+
+    def single_out(self) -> list[object]:
+        """Animations: the sought neuron lights and grows, and all others go dark."""
+        lit = self.sought.animate.set_fill(theme().answer).set_stroke(theme().answer)
+        return [
+            *(dot.animate.set_fill(self.shade(0.0)) for dot in self.others),
+            lit.scale(ANSWER_RADIUS / RADIUS),
+        ]
