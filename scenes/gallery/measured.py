@@ -8,6 +8,7 @@ from manim import DOWN, UP, Create, FadeIn
 
 from scenes.gallery.scene import GalleryScene
 from scenes.mobjects.measured import AblationPlot, ActivationBars
+from scenes.mobjects.nearest import NearestAnswers
 from scenes.mobjects.text import LABEL, Words
 from scenes.sets.evidence import LayerFields, person_words, shown_evidence
 
@@ -38,6 +39,19 @@ class GalleryAblationPlot(GalleryScene):
         self.add(plot, level)
         self.play(FadeIn(band), Create(self.curve), run_time=0.5)
         self.play(plot.look((0.35, 0.6)), run_time=0.8)
+
+
+class GalleryNearestAnswers(GalleryScene):
+    """Three names, and how near six answers are to each."""
+
+    def construct(self) -> None:
+        cosines = self.rng().normal(scale=0.2, size=(3, 6))
+        nearest = self.nearest = NearestAnswers(
+            cosines, cosines.argmax(axis=1), [1.0, 0.0, -1.0], left=-3.0, width=6.0
+        )
+        self.add(nearest.lines)
+        self.play(nearest.spread(), run_time=0.5)
+        self.play(nearest.light_right(), run_time=0.5)
 
 
 class GalleryLayerFields(GalleryScene):

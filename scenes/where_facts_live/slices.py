@@ -1,13 +1,14 @@
-"""The set of shots 4 and 5: the model's blocks side by side, each with what it is made of."""
+"""The model's blocks side by side, each with what it is made of."""
 
-import numpy as np
-from manim import PI, RIGHT, VGroup
+from manim import PI, RIGHT, Animation, LaggedStart, VGroup
 
 from scenes.mobjects.neurons import NeuronLayer
 from scenes.mobjects.slabs import AttentionArcs, Slab
+from scenes.moves import cascade, in_turn, sink
 from scenes.sets.model import BLOCKS, thought
 from scenes.sets.token_columns import attention_pattern, token_colours
 from scenes.stage import LectureScene
+from scenes.theme import theme
 
 SLICE, PITCH, WIDE_PITCH = (0.8, 4.7), 0.94, 1.45
 MIDDLE = -0.6  # height of the row once it has been searched
@@ -25,19 +26,26 @@ class Slice(VGroup):
 
 
 class SliceRow(VGroup):
-    """MLP and attention in turn, as in the stack; the MLPs' neurons are at rest."""
+    """MLP and attention in turn, as in the stack; the MLPs' neurons are at rest.
+
+    `slices` holds all, `perceptrons` and `attentions` those of one kind; pitch is the distance in
+    units from one to the next. `held` is what the neurons of each MLP hold when they answer: the
+    toy block's activations for its cast, as shares of the largest.
+    """
 
     def __init__(self, scene: LectureScene, pitch: float = PITCH) -> None:
         super().__init__()
-        at_rest = 0 * thought(scene.toy)[1]
+        neurons = [thought(scene.toy, person)[1] for person in range(BLOCKS // 2)]
+        largest = max(held.max() for held in neurons)
+        self.held = [held / largest for held in neurons]
         pattern, colours = attention_pattern(scene), token_colours(scene)
         self.slices: list[Slice] = []
         for k in range(BLOCKS):
             if k % 2 == 0:
-                slab = Slab(*SLICE, scene.theme.stream)
-                motif = NeuronLayer(at_rest, radius=0.16, gap=0.46)
+                slab = Slab(*SLICE, theme().stream)
+                motif = NeuronLayer(0 * neurons[0], radius=0.16, gap=0.46)
             else:
-                slab = Slab(*SLICE, scene.theme.dim)
+                slab = Slab(*SLICE, theme().dim)
                 gap = 3.4 / (len(pattern) - 1)
                 motif = AttentionArcs(
                     pattern, gap=gap, radius=0.1, width=6.0, bend=0.3 * PI, colours=colours
@@ -46,28 +54,37 @@ class SliceRow(VGroup):
             self.slices.append(Slice(slab, motif))
         self.add(*self.slices)
         self.arrange(RIGHT, buff=pitch - SLICE[0])
+        self.perceptrons, self.attentions = self.slices[::2], self.slices[1::2]
 
-    def perceptrons(self) -> list[Slice]:
-        return self.slices[::2]
+    def searched(self) -> "SliceRow":
+        """As a search leaves it: the MLPs lit and answering, attention dim."""
+        for block, held in zip(self.perceptrons, self.held, strict=True):
+            block.slab.light(theme().answer)
+            block.motif.set_values(held)
+        for block in self.attentions:
+            block.fade(REST)
+        return self
 
-    def attentions(self) -> list[Slice]:
-        return self.slices[1::2]
+    def answer(self, turn: int = 0) -> list[Animation]:
+        """Animations: every MLP's neurons come to hold what they do for someone of the cast.
 
+        Each `turn` it is the next person's turn; 0 is as in `searched`.
+        """
+        held = self.held[turn:] + self.held[:turn]
+        return [block.motif.light_to(h) for block, h in zip(self.perceptrons, held, strict=True)]
 
-def answers(scene: LectureScene) -> list[np.ndarray]:
-    """What the neurons of each MLP slice hold when they answer: the toy block's, for its cast."""
-    toy = scene.toy
-    neurons = [thought(toy, person)[1] for person in range(BLOCKS // 2)]
-    largest = max(held.max() for held in neurons)
-    return [held / largest for held in neurons]
+    def take_in(self, facts: VGroup) -> LaggedStart:
+        """An animation: facts fly into the MLPs by turns, which light and answer."""
+        blocks = self.perceptrons
+        targets = [blocks[k % len(blocks)].get_center() for k in range(len(facts))]
+        return LaggedStart(
+            in_turn(sink, facts, targets, lag=0.25),
+            cascade(lambda block: block.slab.animate.light(theme().answer), blocks, 0.3),
+            LaggedStart(*self.answer(), lag_ratio=0.3),
+            lag_ratio=0.15,
+        )
 
 
 def searched_row(scene: LectureScene) -> SliceRow:
-    """The row as the search leaves it: wide, the MLPs lit and answering, attention dim."""
-    row = SliceRow(scene, WIDE_PITCH).move_to([0, MIDDLE, 0])
-    for slice_, held in zip(row.perceptrons(), answers(scene), strict=True):
-        slice_.slab.light(scene.theme.answer)
-        slice_.motif.set_values(held)
-    for slice_ in row.attentions():
-        slice_.fade(REST)
-    return row
+    """The row as the search leaves it, with room between its blocks."""
+    return SliceRow(scene, WIDE_PITCH).move_to([0, MIDDLE, 0]).searched()

@@ -10,7 +10,7 @@ ANSWER, RIGHT_ANSWER = 0.085, 0.17  # radii
 
 
 class NearestAnswers(VGroup):
-    """A line a name; on it a dot an answer, the further right the larger the cosine of the two.
+    """A line for each name; on it a dot per answer, the further right the larger their cosine.
 
     Parameters
     ----------
