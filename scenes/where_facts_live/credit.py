@@ -1,4 +1,4 @@
-"""Shot 7: whose telling this follows, and what comes next."""
+"""Whose telling this follows, and what comes next."""
 
 import numpy as np
 from manim import (
@@ -10,8 +10,8 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
-    LaggedStart,
     ManimColor,
+    Mobject,
     Polygon,
     RoundedRectangle,
     Triangle,
@@ -21,10 +21,13 @@ from manim import (
 )
 
 from scenes.mobjects.numbers import EmbeddingColumn
+from scenes.mobjects.style import level_arrow, plate
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Words
 from scenes.mobjects.tokens import TokenStrip
+from scenes.moves import cascade
 from scenes.sets.model import model, wave
-from scenes.stage import LectureScene
+from scenes.stage import Beat, LectureScene, beat, interlude
+from scenes.theme import theme
 
 SOURCES_X, SOURCES_Y = 4.7, 0.7  # where the talk and our film stand; the video is between them
 SMALL_MODEL = 0.52  # scale of the model that stands for our film
@@ -35,132 +38,127 @@ TOKEN_X, BEFORE_X, MODEL_X, AFTER_X = -5.65, -3.15, 0.95, 5.4
 class CreditRefresher(LectureScene):
     """A talk led to a video, and the video to this film; then what flows through a model."""
 
-    def construct(self) -> None:
-        toy = self.toy
-        machine = model(toy).scale(SMALL_MODEL).move_to([SOURCES_X, SOURCES_Y, 0])
-        video = self.video().move_to(SOURCES_Y * UP)
-        talk = self.talk().move_to([-SOURCES_X, SOURCES_Y, 0])
-        channel = self.caption(("channel", HEADING), ("chapter", LABEL), x=0.0)
-        nanda = self.caption(("nanda", HEADING), ("deepmind", LABEL), x=-SOURCES_X)
-        film = self.caption(("film", HEADING), x=SOURCES_X)
-        arrows = VGroup(self.arrow(talk, video), self.arrow(video, machine))
-
-        with self.beat("credit") as beat:
-            self.play(FadeIn(machine, film, shift=0.2 * UP), run_time=0.8)
-            self.play(FadeIn(video, scale=0.9), FadeIn(channel[0], shift=0.2 * UP), run_time=0.8)
-            self.play(
-                Create(arrows[1]),
-                FadeIn(channel[1]),
-                film.animate.set_fill(self.theme.dim),
-                run_time=0.8,
+    def stage(self) -> None:
+        self.machine = model(self.toy).scale(SMALL_MODEL).move_to([SOURCES_X, SOURCES_Y, 0])
+        self.video = screen().move_to(SOURCES_Y * UP)
+        self.talk = speech_bubbles().move_to([-SOURCES_X, SOURCES_Y, 0])
+        self.channel = self.caption(("channel", HEADING), ("chapter", LABEL), x=0.0)
+        self.nanda = self.caption(("nanda", HEADING), ("deepmind", LABEL), x=-SOURCES_X)
+        self.film = self.caption(("film", HEADING), x=SOURCES_X)
+        self.arrows = VGroup(
+            flow_arrow(self.talk, self.video), flow_arrow(self.video, self.machine)
+        )
+        self.heading = Words(self.words("refresher"), TITLE).move_to(3.1 * UP)
+        self.token = TokenStrip([self.lecture.fact.last], {0: self.theme.last}, size=HEADING)
+        self.token.move_to([TOKEN_X, FLOW_Y, 0])
+        self.before, self.after = (
+            EmbeddingColumn(self.toy.last, ellipsis=0, size=BODY, row_gap=0.62).move_to(
+                [x, FLOW_Y, 0]
             )
-            self.wait_for(beat, "talk")
-            self.play(
-                LaggedStart(*(FadeIn(bubble, scale=0.6) for bubble in talk), lag_ratio=0.5),
-                Create(arrows[0]),
-                run_time=max(beat.at("nanda") - beat.elapsed, 1.0),
-            )
-            self.play(
-                FadeIn(nanda[0], shift=0.2 * UP),
-                channel.animate.set_fill(self.theme.dim),
-                run_time=0.7,
-            )
-            self.play(FadeIn(nanda[1]), run_time=0.5)
-
-        heading = Words(self.words("refresher"), TITLE).move_to(3.1 * UP)
-        strip = TokenStrip([self.lecture.fact.last], {0: self.theme.last}, size=HEADING)
-        strip.move_to([TOKEN_X, FLOW_Y, 0])
-        before = self.before = self.column(toy.last, BEFORE_X)
-        after = self.after = self.column(toy.last, AFTER_X)
-        home = [MODEL_X, FLOW_Y, 0]
-        with self.beat("refresher") as beat:
-            self.play(
-                FadeOut(talk, video, channel, nanda, film, arrows, shift=0.3 * LEFT),
-                machine.animate.scale(FLOW_MODEL / SMALL_MODEL).move_to(home),
-                FadeIn(heading, shift=0.2 * UP),
-                run_time=1.2,
-            )
-            self.play(FadeIn(strip, shift=0.3 * RIGHT), run_time=0.5)
-            into, through, out = (
-                self.arrow(a, b) for a, b in ((strip, before), (before, machine), (machine, after))
-            )
-            self.play(
-                Create(into),
-                FadeIn(before.brackets),
-                LaggedStart(*(FadeIn(e, shift=0.2 * RIGHT) for e in before.entries), lag_ratio=0.2),
-                run_time=1.2,
-            )
-            visitor = before.entries.copy()
-            self.play(
-                Create(through),
-                visitor.animate.scale(0.3).move_to(machine[0].front).set_opacity(0),
-                run_time=0.9,
-            )
-            self.remove(visitor)
-            self.play(wave(machine[0].slabs), run_time=max(beat.remaining - 1.6, 1.2))
-            self.play(Create(out), FadeIn(after, shift=0.3 * RIGHT), run_time=0.6)
-            self.play(after.count_to(toy.forward().output[:, np.newaxis]), run_time=1.2)
-            self.play(after.animate.paint_signs(), run_time=0.3)
-        self.leave()
+            for x in (BEFORE_X, AFTER_X)
+        )
 
     def caption(self, *lines: tuple[str, float], x: float) -> VGroup:
-        """A name and what belongs to it, below a source."""
-        caption = VGroup(
-            *(
-                Words(self.words(key), size, self.theme.ink if k == 0 else self.theme.dim)
-                for k, (key, size) in enumerate(lines)
-            )
-        )
-        for k, words in enumerate(caption):
-            words.set_x(x).put_baseline(SOURCES_Y - 2.1 - 0.62 * k)
+        """A name and what belongs to it, below a source: keys of words and their sizes."""
+        caption = VGroup()
+        for k, (key, size) in enumerate(lines):
+            words = Words(self.words(key), size, self.theme.dim if k else self.theme.ink)
+            caption.add(words.set_x(x).put_baseline(SOURCES_Y - 2.1 - 0.62 * k))
         return caption
 
-    def video(self) -> VGroup:
-        """A screen with the sign to play."""
-        screen = RoundedRectangle(
-            width=3.3,
-            height=2.1,
-            corner_radius=0.22,
-            stroke_width=4,
-            stroke_color=self.theme.ink,
-            fill_color=self.theme.mix(self.theme.ink, 0.14),
-            fill_opacity=1,
+    @beat
+    def credit(self, beat: Beat) -> None:
+        talk_to_video, video_to_film = self.arrows
+        self.play(FadeIn(self.machine, self.film, shift=0.2 * UP), run_time=0.8)
+        name, chapter = self.channel
+        self.play(FadeIn(self.video, scale=0.9), FadeIn(name, shift=0.2 * UP), run_time=0.8)
+        self.play(
+            Create(video_to_film),
+            FadeIn(chapter),
+            self.film.animate.set_fill(self.theme.dim),
+            run_time=0.8,
         )
-        play = Triangle(color=self.theme.ink, fill_opacity=1, stroke_width=0)
-        return VGroup(screen, play.rotate(-np.pi / 2).scale(0.5).move_to(screen))
-
-    def talk(self) -> VGroup:
-        """Two speech bubbles, each pointing to its speaker."""
-        return VGroup(
-            self.bubble(self.theme.ink).flip(UP).shift(0.5 * LEFT + 0.45 * UP),
-            self.bubble(self.theme.dim).shift(0.5 * RIGHT + 0.45 * DOWN),
+        beat.until("talk")
+        self.play(
+            cascade(FadeIn, self.talk, 0.5, scale=0.6),
+            Create(talk_to_video),
+            run_time=beat.to("nanda", 1.0),
         )
-
-    def bubble(self, colour: ManimColor) -> VMobject:
-        """A speech bubble with its tail at the right."""
-        body = RoundedRectangle(width=2.1, height=1.1, corner_radius=0.4)
-        tail = Polygon([0.6, -0.4, 0], [0.1, -0.4, 0], [0.75, -0.95, 0])
-        return Union(body, tail).set_style(
-            stroke_color=colour,
-            stroke_width=4,
-            fill_color=self.theme.mix(colour, 0.14),
-            fill_opacity=1,
+        name, employer = self.nanda
+        self.play(
+            FadeIn(name, shift=0.2 * UP),
+            self.channel.animate.set_fill(self.theme.dim),
+            run_time=0.7,
         )
+        self.play(FadeIn(employer), run_time=0.5)
 
-    def column(self, values: np.ndarray, x: float) -> EmbeddingColumn:
-        """A vector of the flow."""
-        column = EmbeddingColumn(values, ellipsis=0, size=BODY, row_gap=0.62)
-        return column.move_to([x, FLOW_Y, 0])
-
-    def arrow(self, start: VMobject, end: VMobject) -> Arrow:
-        """From one thing to the next, at the height of the second."""
-        y = end.get_y()
-        return Arrow(
-            [start.get_right()[0], y, 0],
-            [end.get_left()[0], y, 0],
-            buff=0.22,
-            color=self.theme.dim,
-            stroke_width=5,
-            tip_length=0.22,
-            max_stroke_width_to_length_ratio=20,
+    @beat
+    def refresher(self, beat: Beat) -> None:
+        machine, before, after = self.machine, self.before, self.after
+        self.play(
+            FadeOut(
+                self.talk, self.video, self.channel, self.nanda, self.film, self.arrows,
+                shift=0.3 * LEFT,
+            ),
+            machine.animate.scale(FLOW_MODEL / SMALL_MODEL).move_to([MODEL_X, FLOW_Y, 0]),
+            FadeIn(self.heading, shift=0.2 * UP),
+            run_time=1.2,
+        )  # fmt: skip
+        self.play(FadeIn(self.token, shift=0.3 * RIGHT), run_time=0.5)
+        into, through, out = (
+            flow_arrow(a, b) for a, b in ((self.token, before), (before, machine), (machine, after))
         )
+        self.play(
+            Create(into),
+            FadeIn(before.brackets),
+            cascade(FadeIn, before.entries, 0.2, shift=0.2 * RIGHT),
+            run_time=1.2,
+        )
+        stack, _ = machine
+        visitor = before.entries.copy()
+        self.play(
+            Create(through),
+            FadeOut(visitor, scale=0.3, target_position=stack.front),
+            run_time=0.9,
+        )
+        self.play(wave(stack.slabs), run_time=beat.rest(1.2, early=1.6))
+        self.play(Create(out), FadeIn(after, shift=0.3 * RIGHT), run_time=0.6)
+        self.play(after.count_to(self.toy.forward().output), run_time=1.2)
+        self.play(after.animate.paint_signs(), run_time=0.3)
+
+    @interlude
+    def hand_over(self) -> None:
+        self.leave()
+
+
+def flow_arrow(start: Mobject, end: Mobject) -> Arrow:
+    """From one thing to the next, at the height of the second."""
+    return level_arrow(start, end, end.get_y(), buff=0.22, max_tip_length_to_length_ratio=0.25)
+
+
+def screen() -> VGroup:
+    """A screen with the sign to play."""
+    ink = theme().ink
+    glass = plate(3.3, 2.1, ink, fill=theme().mix(ink, 0.14), stroke=4, radius=0.22)
+    sign = Triangle(color=ink, fill_opacity=1, stroke_width=0)
+    return VGroup(glass, sign.rotate(-np.pi / 2).scale(0.5).move_to(glass))
+
+
+def speech_bubbles() -> VGroup:
+    """Two speech bubbles, each pointing to its speaker."""
+    return VGroup(
+        _bubble(theme().ink).flip(UP).shift(0.5 * LEFT + 0.45 * UP),
+        _bubble(theme().dim).shift(0.5 * RIGHT + 0.45 * DOWN),
+    )
+
+
+def _bubble(colour: ManimColor) -> VMobject:
+    """A speech bubble with its tail at the right."""
+    body = RoundedRectangle(width=2.1, height=1.1, corner_radius=0.4)
+    tail = Polygon([0.6, -0.4, 0], [0.1, -0.4, 0], [0.75, -0.95, 0])
+    return Union(body, tail).set_style(
+        stroke_color=colour,
+        stroke_width=4,
+        fill_color=theme().mix(colour, 0.14),
+        fill_opacity=1,
+    )
