@@ -37,6 +37,13 @@ def prompt_strip(scene: LectureScene) -> TokenStrip:
     )
 
 
+def in_blank(strip: TokenStrip, answer: str) -> Words:
+    """The answer as it stands in the prompt's blank."""
+    neighbour = strip.tokens[0].word
+    words = Words(answer, neighbour.font_size, theme().answer)
+    return words.move_to(strip.tokens[-1]).put_baseline(neighbour.baseline)
+
+
 def candidates(scene: LectureScene) -> tuple[str, ...]:
     """The words that compete for the blank: the answer, then its alternatives."""
     text = scene.lecture.fact.text[scene.language]

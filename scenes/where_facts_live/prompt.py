@@ -24,12 +24,13 @@ from scenes.mobjects.bars import NextTokenBars
 from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.slabs import NetworkIcon, Slab
 from scenes.mobjects.style import RESTING, level_arrow, ring
-from scenes.mobjects.text import HEADING, LABEL, TITLE, Words
+from scenes.mobjects.text import LABEL, TITLE, Words
 from scenes.moves import cascade, flash_along, point_at, sink
 from scenes.sets.model import (
     ANSWER_RADIUS,
     candidates,
     guesses,
+    in_blank,
     model,
     prompt_strip,
     think,
@@ -40,6 +41,7 @@ from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
 STACK_AT_LEFT = 4.05 * LEFT + 0.95 * DOWN
+PROMPT_AT = 3.05 * UP  # while the model works on it
 BARS_FROM = 2.6  # where bars begin, with room for the one that will grow
 ROOM_OF_DIALS = (12.9, 4.7)  # the slab when it has opened into a panel
 FACTS_AT, FACT_WIDTH, FACT_GAP = 4.75, 3.6, 1.24
@@ -65,7 +67,8 @@ class JordanPrompt(LectureScene):
         self.arrow = level_arrow(self.stack, bars.labels, bars.bars.get_y(), buff=0.2, tip=0.24)
         grown = bars.copy().set_values(self.after)
         self.frame = ring(grown.row(0), buff=0.18, radius=0.1)
-        self.filled = Words(candidates(self)[0], HEADING, self.theme.answer)
+        raised = self.strip.copy().move_to(PROMPT_AT)
+        self.filled = in_blank(raised, candidates(self)[0])
         self.weights = np.hstack([self.toy.block.W_up.T, self.toy.block.W_down])
         self.dials = weight_dials(self.weights)
 
@@ -85,7 +88,7 @@ class JordanPrompt(LectureScene):
     @beat
     def into_the_model(self, beat: Beat) -> None:
         self.icon.empty()
-        self.play(self.strip.animate.move_to(3.05 * UP), run_time=0.7)
+        self.play(self.strip.animate.move_to(PROMPT_AT), run_time=0.7)
         slabs = reversed(self.stack.slabs)
         self.play(
             LaggedStart(
@@ -120,15 +123,11 @@ class JordanPrompt(LectureScene):
         self.play(bars.grow_to(self.after), run_time=1.8)
         beat.until("box")
         self.play(Create(self.frame), run_time=0.7)
-        self.play(*self.fill_blank(), run_time=1.2)
-
-    def fill_blank(self) -> list[Animation]:
-        """The answer's bar gives its word to the blank."""
-        neighbour = self.strip[0].word
-        self.filled.scale(neighbour.font_size / self.filled.font_size)
-        self.filled.move_to(self.blank).put_baseline(neighbour.baseline)
-        flying = self.bars.labels[0].copy()
-        return [ReplacementTransform(flying, self.filled), FadeOut(self.blank.word)]
+        self.play(
+            ReplacementTransform(bars.labels[0].copy(), self.filled),
+            FadeOut(self.blank.word),
+            run_time=1.2,
+        )
 
     @beat
     def knowledge_inside(self, beat: Beat) -> None:

@@ -23,7 +23,6 @@ from manim import (
 
 from mlp_math.activations import relu
 from scenes.mobjects.numbers import WeightMatrix
-from scenes.mobjects.place import keep_inside
 from scenes.mobjects.plots import ActivationPlot
 from scenes.mobjects.slabs import Slab
 from scenes.mobjects.style import arrow, level_arrow, ring, tinted_plate
@@ -152,7 +151,7 @@ class ThreeStepPreview(LectureScene):
         column = self.down.col(0)
         bar = ring(column, buff=0.12)
         over = self.predicate.copy().next_to(bar, UP, buff=0.75)
-        keep_inside(over, left=self.down.get_left()[0])
+        over.set_x(max(over.get_x(), self.down.get_left()[0] + over.width / 2))
         start = [bar.get_x(), over.get_bottom()[1], 0]
         pointer = arrow(
             start, bar.get_top(), buff=0.1, tip=0.2, max_tip_length_to_length_ratio=0.25
