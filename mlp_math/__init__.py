@@ -9,7 +9,7 @@ import importlib
 from typing import Any
 
 _OFFERED: dict[str, tuple[str, ...]] = {
-    "activations": ("cross_entropy", "gelu", "gelu_minimum", "relu", "softmax"),
+    "activations": ("cross_entropy", "gelu", "gelu_minimum", "relu", "softmax", "surprisal"),
     "angles": (
         "angle_density",
         "angle_deviation",

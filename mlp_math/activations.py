@@ -66,6 +66,21 @@ def softmax(logits: ArrayLike, temperature: float = 1.0) -> Float:
     return probabilities
 
 
+def surprisal(probability: ArrayLike) -> Float:
+    """Loss in nats of a guess that gave what came this probability, -ln p; any shape.
+
+    Raises ValueError where a probability is not above 0 and at most 1.
+
+    >>> surprisal([1.0, 0.5]).round(4) + 0.0
+    array([0.    , 0.6931])
+    """
+    p = finite_array("probability", probability)
+    if (p <= 0).any() or (p > 1).any():
+        raise ValueError(f"probability must be above 0 and at most 1, got {p}")
+    nats: Float = -np.log(p)
+    return nats
+
+
 def cross_entropy(probabilities: ArrayLike, target: int) -> float:
     """Loss of one prediction in nats, -ln p[target]; probabilities of shape (n,).
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.optimize import minimize_scalar
 
-from mlp_math.activations import cross_entropy, gelu, gelu_minimum, relu, softmax
+from mlp_math.activations import cross_entropy, gelu, gelu_minimum, relu, softmax, surprisal
 
 finite = st.floats(-50, 50)
 
@@ -88,3 +88,16 @@ def test_activations_refuse_nan(function):
 def test_softmax_refuses_logits_of_no_token(logits):
     with pytest.raises(ValueError, match="logits"):
         softmax(logits)
+
+
+def test_surprisal_is_the_cross_entropy_of_what_came():
+    guesses = np.array([[0.2, 0.8], [1.0, 0.0]])
+    expected = [cross_entropy(guess, 0) for guess in guesses]
+    assert surprisal(guesses[:, 0]) == pytest.approx(expected)
+    assert surprisal(0.5).shape == ()
+
+
+@pytest.mark.parametrize("probability", [0.0, -0.1, 1.1, np.nan, "half"])
+def test_surprisal_names_the_argument_that_is_wrong(probability):
+    with pytest.raises(ValueError, match="probability must"):
+        surprisal(probability)
