@@ -22,11 +22,11 @@ def test_the_answer_is_cut_into_pieces_that_spell_it(once):
     assert "".join(once("DetailsLeft").word_pieces()) == "basketball"
 
 
-def test_the_bars_end_at_mean_nought_and_variance_one(once):
+def test_the_bars_end_at_mean_zero_and_variance_one(once):
     scene = once("DetailsLeft")
-    assert np.allclose(scene.shown, layer_norm(scene.raw))
-    floor = scene.bars[0].get_center()[1]
-    heights = np.array([2 * (bar.get_center()[1] - floor) for bar in scene.bars[1:]])
+    assert np.allclose(scene.bars.get_values(), layer_norm(scene.raw))
+    floor = scene.bars.axis.get_y()
+    heights = np.array([2 * (bar.get_y() - floor) for bar in scene.bars.bars])
     assert heights.mean() == pytest.approx(0, abs=0.01)
 
 
@@ -34,8 +34,8 @@ def test_the_loss_is_the_cross_entropy_of_the_prompts_own_bars(play, toy):
     shown = {}
 
     def note(scene, beat):
-        if hasattr(scene, "loss_value"):
-            shown[beat.name] = scene.loss_value.get_value()
+        if beat.name in ("cost", "stored"):
+            shown[beat.name] = scene.curve.get_loss()
 
     play("TrainingNext", on_beat_end=note)
     before = cross_entropy(toy.next_word(toy.full_name, 5), 0)
@@ -50,7 +50,7 @@ def test_the_dials_end_where_gradient_descent_ends(once, toy):
     found = learn_answer_column(toy, 5)
     assert np.allclose(scene.dials.get_values()[0], found.columns[-1])
     assert np.allclose(scene.bars.get_values(), found.predictions[-1])
-    assert scene.loss_value.get_value() == pytest.approx(found.losses[-1])
+    assert scene.curve.get_loss() == pytest.approx(found.losses[-1])
 
 
 def test_the_dot_of_the_scaling_laws_ends_at_the_lectures_own_model(once):
@@ -58,7 +58,8 @@ def test_the_dot_of_the_scaling_laws_ends_at_the_lectures_own_model(once):
     counted = parameter_table(GPT3)
     inner = counted.total - counted.group_total("embedding")
     expected = [np.log10(inner), np.log10(loss_by_size(inner))]
-    shown = scene.size_axes.p2c(scene.model_dot.get_center())[:2]
+    laws = scene.pictures["scaling"]
+    shown = laws.graph.axes.p2c(laws.dot.get_center())[:2]
     assert np.allclose(shown, expected)
 
 

@@ -1,0 +1,114 @@
+"""What is to come about training, as pictures that stand on plates and play themselves."""
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Create,
+    Dot,
+    FadeIn,
+    Line,
+    RoundedRectangle,
+    VGroup,
+    VMobject,
+)
+
+from mlp_math.activations import surprisal
+from mlp_math.parameters import parameter_table
+from scenes.mobjects.loss import WORST, loss_line
+from scenes.mobjects.place import keep_inside
+from scenes.mobjects.scaling import ScalingLine
+from scenes.mobjects.style import QUIET, plate, small_axes
+from scenes.mobjects.text import BODY, Words
+from scenes.moves import cascade, glide
+from scenes.stage import LectureScene
+from scenes.theme import theme
+
+TEXTS = 14  # dots that stand for a library of text
+SMALLEST, LARGEST = 6, 12  # powers of ten on the axis of sizes
+# How long the lines of two answers are; a reader prefers the first.
+ANSWERS = ((1.0, 0.75, 1.0, 0.35), (1.0, 1.0, 0.55, 0.2))
+
+
+def axes_on(panel: RoundedRectangle) -> tuple[float, float]:
+    """Width and height of the axes that a plate has room for."""
+    return panel.width - 1.0, panel.height - 1.3
+
+
+class ManyCosts(VGroup):
+    """A dot for each of many texts on the curve of the cost, and all of them roll down."""
+
+    def __init__(self, scene: LectureScene, panel: RoundedRectangle) -> None:
+        self.axes = small_axes([0, 1], [0, WORST], *axes_on(panel)).move_to(panel)
+        self.line = loss_line(self.axes, samples=60)
+        rng = scene.rng()
+        self.before = rng.uniform(0.03, 0.45, size=TEXTS)
+        self.after = self.before + rng.uniform(0.1, 0.95, size=TEXTS) * (1 - self.before)
+        self.dots = VGroup(*(Dot(radius=0.1, color=theme().answer) for _ in self.before))
+        self.show(self.dots, self.before)
+        super().__init__(self.axes, self.line, self.dots)
+
+    def show(self, dots: VGroup, probabilities: np.ndarray) -> None:
+        """Let the dots lie where the words that came have these probabilities (n,)."""
+        for dot, p, loss in zip(dots, probabilities, surprisal(probabilities), strict=True):
+            dot.move_to(self.axes.c2p(p, loss))
+
+    def play_on(self, scene: LectureScene) -> None:
+        scene.play(Create(self.axes), Create(self.line), run_time=0.8)
+        scene.play(cascade(FadeIn, self.dots, scale=2), run_time=0.8)
+        scene.play(glide(self.dots, self.show, self.before, self.after), run_time=1.4)
+
+
+class TwoAnswers(VGroup):
+    """Two answers, and a mark at the one that a reader prefers."""
+
+    def __init__(self, scene: LectureScene, panel: RoundedRectangle) -> None:
+        self.sheets = VGroup(*(answer_sheet(lengths) for lengths in ANSWERS))
+        self.sheets.arrange(RIGHT, buff=0.35).move_to(panel).shift(0.3 * UP)
+        self.mark = VMobject(stroke_color=theme().answer, stroke_width=8)
+        self.mark.set_points_as_corners([[-0.24, 0.02, 0], [-0.06, -0.18, 0], [0.3, 0.28, 0]])
+        self.mark.next_to(self.sheets[0], DOWN, buff=0.3)
+        super().__init__(self.sheets, self.mark)
+
+    def play_on(self, scene: LectureScene) -> None:
+        chosen, other = self.sheets
+        scene.play(cascade(FadeIn, self.sheets, 0.5, shift=0.2 * UP), run_time=1.4)
+        scene.play(
+            Create(self.mark),
+            chosen[0].animate.set_stroke(theme().answer),
+            other.animate.set_opacity(QUIET),
+            run_time=1.0,
+        )
+
+
+def answer_sheet(lengths: tuple[float, ...]) -> VGroup:
+    """A sheet with lines of text on it, of these shares of its width."""
+    sheet = plate(1.6, 2.2, fill=theme().background, radius=0.1)
+    lines = VGroup(
+        *(Line(0.55 * LEFT, (1.1 * length - 0.55) * RIGHT, stroke_width=5) for length in lengths)
+    ).arrange(DOWN, buff=0.32, aligned_edge=LEFT)
+    return VGroup(sheet, lines.set_stroke(theme().ink).move_to(sheet))
+
+
+class ScalingLaws(VGroup):
+    """Loss against size, both by powers of ten; a dot runs down to the lecture's model."""
+
+    def __init__(self, scene: LectureScene, panel: RoundedRectangle) -> None:
+        width, height = axes_on(panel)
+        self.graph = ScalingLine(SMALLEST, LARGEST, width=width, height=height, above=0.05)
+        self.graph.move_to(panel)
+        self.dot = Dot(radius=0.13, color=theme().answer).move_to(self.graph.line.get_start())
+        count = parameter_table(scene.lecture.sizes)
+        self.place = self.graph.place(count.total - count.group_total("embedding"))
+        self.model = Words(scene.lecture.sizes.name, BODY, theme().answer)
+        self.model.next_to(self.place, DOWN + LEFT, buff=0.15)
+        keep_inside(self.model, left=self.graph.axes.get_left()[0] + 0.15)
+        super().__init__(self.graph, self.dot, self.model)
+
+    def play_on(self, scene: LectureScene) -> None:
+        scene.play(Create(self.graph.axes), Create(self.graph.line), run_time=0.9)
+        scene.play(FadeIn(self.dot, scale=2), run_time=0.4)
+        scene.play(self.dot.animate.move_to(self.place), run_time=1.4)
+        scene.play(FadeIn(self.model, shift=0.15 * UP), run_time=0.6)
