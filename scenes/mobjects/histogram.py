@@ -132,6 +132,10 @@ class AngleHistogram(VGroup):
         shown = (self.edges[1:] > self.window[0]) & (self.edges[:-1] < self.window[1])
         return HEADROOM * max(float(np.asarray(counts, dtype=float)[shown].max(initial=0.0)), 1.0)
 
+    def count_at(self, degrees: float) -> int:
+        """The pairs in the bar over an angle."""
+        return int(self._counts[np.searchsorted(self.edges, degrees, "right") - 1])
+
     def place(self, degrees: float, count: float = 0.0) -> np.ndarray:
         """Where an angle and a count lie in the frame; beyond the window too."""
         low, high = self.window
@@ -246,6 +250,11 @@ class AngleHistogram(VGroup):
         """Dashed lines as far below and above 90° as `degrees` is."""
         lines = BoundLines(self, degrees, colour or theme().answer)
         return self._follow(lines, lines.refresh)
+
+    def frame(self, low: float, high: float, colour: ManimColor | None = None) -> "DegreesFrame":
+        """A frame about the degrees between two angles."""
+        frame = DegreesFrame(self, low, high, colour or theme().ink)
+        return self._follow(frame, frame.refresh)
 
     def pointer(self, degrees: float, places: int = 1, size: float = LABEL) -> "AnglePointer":
         """A wedge that stands on the axis at an angle, with the degrees above it."""
@@ -366,6 +375,21 @@ class BoundLines(VGroup):
             if inside != self._inside[k]:
                 line.set_stroke(opacity=1.0 if inside else 0.0)
                 self._inside[k] = inside
+
+
+class DegreesFrame(VMobject):
+    """A frame about some degrees, as high as the axis, whatever the view is."""
+
+    def __init__(
+        self, histogram: AngleHistogram, low: float, high: float, colour: ManimColor
+    ) -> None:
+        super().__init__(stroke_color=colour, stroke_width=4)
+        self.histogram, self.degrees = histogram, (low, high)
+
+    def refresh(self) -> None:
+        low, high = (self.histogram.place(degrees) for degrees in self.degrees)
+        up = self.histogram.side.get_length() * UP
+        self.set_points_as_corners([low, low + up, high + up, high, low])
 
 
 class AnglePointer(VGroup):

@@ -1,6 +1,4 @@
-"""Shot 65: the famous optimisation, its triumphant spike, and what its axis left out."""
-
-from itertools import pairwise
+"""The famous optimisation, its triumphant spike, and what its axis left out."""
 
 import numpy as np
 from manim import (
@@ -8,30 +6,29 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    Animation,
     Create,
     FadeIn,
     FadeOut,
     Flash,
-    Indicate,
-    LaggedStart,
     UpdateFromAlphaFunc,
     VGroup,
-    VMobject,
     linear,
-    rotate_vector,
 )
 
 from mlp_math.stored import load
-from scenes.mobjects.directions import AngleMark, FeatureDirection
-from scenes.mobjects.histogram import AngleHistogram
+from scenes.mobjects.directions import AngleMark, FeatureDirection, towards
+from scenes.mobjects.figures import FiguresLine
+from scenes.mobjects.histogram import AngleHistogram, AnglePointer, ZoomInset
+from scenes.mobjects.place import fit
 from scenes.mobjects.text import BODY, HEADING, LABEL, SMALL, TITLE, ChangeDecimal, Decimal, Words
-from scenes.stage import LectureScene
+from scenes.moves import cascade, glide, point_at, presence
+from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.angle_set import (
     FULL_CORNER,
     FULL_HEIGHT,
     HEADING_Y,
     PUSHED,
-    FiguresLine,
     all_pairs,
     angle_histogram_of,
     enlarge,
@@ -43,284 +40,235 @@ from scenes.superposition.angle_set import (
 )
 from scenes.theme import theme
 
-NARROW = (80.0, 100.0)  # what the well-known picture showed
+NARROW = (80.0, 100.0)  # degrees: what the well-known picture showed
 NEAR = 1.0  # degrees from perpendicular
 NEAR_PARALLEL = 10.0  # degrees from 0 or 180
 SWEEP = (78.0, 14.0)  # degrees: from beside the spike to before the corner
 PROUD = 1.25  # how much the title grows at its finest moment
 STEPS_AT, SHARE_AT = np.array([-4.0, 1.65, 0.0]), np.array([3.3, 1.6, 0.0])
 RULE_CORNER, RULE_UNIT = np.array([4.3, 0.85, 0.0]), 1.35
-RULE_TURNS = ((58.0, 76.0, 90.0), (124.0, 102.0, 90.0))  # degrees: so far off, nearer, there
+# Degrees: so far off, nearer, there; and again from the other side.
+RULE_TURNS = (58.0, 76.0, 90.0, 124.0, 102.0, 90.0)
 PAIR_Y, PAIR_UNIT, PAIR_GAP = 0.35, 1.7, 0.07
-
-
-def collapsed_counts() -> np.ndarray:
-    """Pairs by angle at the end of the optimisation, shape (bins,)."""
-    return np.asarray(load(PUSHED)["histogram"][-1])
-
-
-class PictureFrame(VMobject):
-    """A frame about the degrees that the well-known picture showed, whatever the view is."""
-
-    def __init__(self, histogram: AngleHistogram) -> None:
-        super().__init__(stroke_color=theme().ink, stroke_width=4)
-        self.histogram = histogram
-        histogram.followers.append(self.refresh)
-        self.refresh()
-
-    def refresh(self) -> None:
-        low, high = (self.histogram.place(degrees) for degrees in NARROW)
-        up = self.histogram.side.get_length() * UP
-        self.set_points_as_corners([low, low + up, high + up, high, low])
 
 
 class PushApart(LectureScene):
     """The window narrows to 80..100°; step after step the bell becomes a spike."""
 
-    def construct(self) -> None:
-        run = load(PUSHED)
-        histogram = self.histogram = angle_histogram_of(random_counts())
-        label = pairs_label(self, histogram)
-        title = heading(self)
-        self.add(histogram, label, title)
-        with self.beat("idea") as beat:
-            self.play(
-                UpdateFromAlphaFunc(histogram, enlarge),
-                label.animate.scale(LABEL / SMALL).next_to(
-                    FULL_CORNER + FULL_HEIGHT * UP, UP, buff=0.15
-                ),
-                run_time=1.6,
-            )
-            self.wait_for(beat, "rule")
-            self.play(
-                # Room above the bell, for the rule and for the count of steps.
-                histogram.look(window=NARROW, top=1.4 * histogram.top),
-                title.animate.set_opacity(0.45),
-                run_time=max(beat.at("angle") - beat.elapsed, 2.0),
-            )
-            self.show_rule(beat)
-        with self.beat("run") as beat:
-            self.let_run(beat, run)
-        with self.beat("triumph") as beat:
-            self.wait_for(beat, "spike")
-            self.patch = histogram.patch(90 - NEAR, 90 + NEAR, self.theme.answer)
-            self.play(
-                FadeOut(self.steps),
-                FadeIn(self.patch),
-                self.share.animate.scale(1.4, about_edge=LEFT).set_color(self.theme.answer),
-                Flash(
-                    histogram.place(90, histogram.top) + 0.1 * UP,
-                    color=self.theme.answer,
-                    line_length=0.5,
-                    flash_radius=0.75,
-                    num_lines=16,
-                ),
-                run_time=1.1,
-            )
-            self.wait_for(beat, "many")
-            self.play(title.animate.set_opacity(1.0).scale(PROUD), run_time=1.2)
-        with self.beat("doubt") as beat:
-            self.frame = PictureFrame(histogram)
-            self.play(
-                Create(self.frame),
-                title.animate.set_opacity(0.45).scale(1 / PROUD),
-                run_time=max(beat.at("axis") - beat.elapsed, 1.5),
-            )
-            self.play(FadeOut(self.share, self.share_words, self.patch), run_time=0.6)
-            question_ends(self, histogram, max(beat.remaining, 2.0))
-
-    def show_rule(self, beat) -> None:
-        """Two vectors whose angle is not right: one of them moves a little, and again."""
-        start = RULE_CORNER / RULE_UNIT
-        shade = self.theme.stream
-        a, b = (
-            FeatureDirection(way, start=start, unit=RULE_UNIT, colour=shade) for way in (RIGHT, UP)
-        )
-        first, second = RULE_TURNS
-        b.set_values(rotate_vector(RIGHT, np.radians(first[0])))
-        mark = AngleMark(a, b, radius=0.45, places=0, label_at=2.1)
-        self.play(a.grow(), b.grow(), run_time=0.6)
-        self.play(FadeIn(mark), run_time=0.3)
-        mark.add_updater(AngleMark.refresh)
-        self.wait_for(beat, "move")
-        turns = [*first, *second]
-        each = max((beat.remaining - 0.3) / len(turns), 0.5)
-        for before, after in pairwise(turns):
-            self.play(swing(b, before, after), run_time=min(each, 0.8))
-        mark.clear_updaters()
-        self.rule = VGroup(a, b, mark)
-
-    def let_run(self, beat, run) -> None:
-        """All stored steps; their number at the left, the share of near pairs at the right."""
-        steps, shares = run["steps"], 100 * run["share_within_1"]
+    def stage(self) -> None:
+        self.run_stored = load(PUSHED)
+        self.histogram = angle_histogram_of(random_counts())
+        self.label = pairs_label(self, self.histogram)
+        self.title = heading(self)
+        self.add(self.histogram, self.label, self.title)
+        self.rule = rule_of_two(self)
         self.step_number = Decimal(0, 0, HEADING, anchor="left")
         self.steps = FiguresLine(self.words("step"), [self.step_number], BODY, self.theme.dim)
         # Anchored at its left so that the line does not tremble while it counts.
         self.steps.move_to(STEPS_AT, LEFT)
-        self.share = Decimal(float(shares[0]), 1, TITLE, unit=" %", anchor="left")
-        self.share.move_to(SHARE_AT, LEFT)
+        first = 100 * float(self.run_stored["share_within_1"][0])
+        self.share = Decimal(first, 1, TITLE, unit=" %", anchor="left").move_to(SHARE_AT, LEFT)
         around = Decimal(NEAR, 0, LABEL, self.theme.dim, unit="°")
         words = FiguresLine(self.words("within"), [around], LABEL, self.theme.dim)
         self.share_words = words.next_to(self.share, DOWN, buff=0.35).align_to(self.share, LEFT)
+        self.patch = self.histogram.patch(90 - NEAR, 90 + NEAR, self.theme.answer)
+
+    @beat
+    def idea(self, beat: Beat) -> None:
+        """The view closes in; two vectors whose angle is not right: one moves, and again."""
+        histogram = self.histogram
+        above_axis = FULL_CORNER + FULL_HEIGHT * UP
+        self.play(
+            UpdateFromAlphaFunc(histogram, enlarge),
+            self.label.animate.scale(LABEL / SMALL).next_to(above_axis, UP, buff=0.15),
+            run_time=1.6,
+        )
+        beat.until("rule")
+        self.play(
+            # Room above the bell, for the rule and for the count of steps.
+            histogram.look(window=NARROW, top=1.4 * histogram.top),
+            *presence(0.45, self.title),
+            run_time=beat.to("angle", 2.0),
+        )
+        a, b, mark = self.rule
+        self.play(a.grow(), b.grow(), run_time=0.6)
+        self.play(FadeIn(mark), run_time=0.3)
+        mark.add_updater(AngleMark.refresh)
+        beat.until("move")
+        each = min(beat.share(len(RULE_TURNS), 0.5, early=0.3), 0.8)
+        for degrees in RULE_TURNS[1:]:
+            self.play(b.swing(degrees), run_time=each)
+        mark.clear_updaters()
+
+    @beat
+    def run(self, beat: Beat) -> None:
+        """All stored steps; their number at the left, the share of near pairs at the right."""
         self.play(FadeOut(self.rule), run_time=0.4)
         self.play(FadeIn(self.steps, self.share, self.share_words), run_time=0.5)
+        steps, shares = self.run_stored["steps"], 100 * self.run_stored["share_within_1"]
 
         def tell(step: float) -> None:
             self.step_number.set_value(int(step))
             self.share.set_value(float(np.interp(step, steps, shares)))
 
-        self.wait_for(beat, "go")
+        beat.until("go")
         self.play(
-            self.histogram.play_through(run["histogram"], steps, tell=tell),
-            run_time=max(beat.remaining, 7.0),
+            self.histogram.play_through(self.run_stored["histogram"], steps, tell=tell),
+            run_time=beat.rest(7.0),
             rate_func=linear,
         )
 
+    @beat
+    def triumph(self, beat: Beat) -> None:
+        answer, histogram = self.theme.answer, self.histogram
+        beat.until("spike")
+        tip = histogram.place(90, histogram.top) + 0.1 * UP
+        self.play(
+            FadeOut(self.steps),
+            FadeIn(self.patch),
+            self.share.animate.scale(1.4, about_edge=LEFT).set_color(answer),
+            Flash(tip, color=answer, line_length=0.5, flash_radius=0.75, num_lines=16),
+            run_time=1.1,
+        )
+        beat.until("many")
+        self.play(self.title.animate.set_opacity(1.0).scale(PROUD), run_time=1.2)
 
-def question_ends(scene: LectureScene, histogram: AngleHistogram, run_time: float) -> None:
+    @beat
+    def doubt(self, beat: Beat) -> None:
+        self.play(
+            Create(self.histogram.frame(*NARROW)),
+            self.title.animate.set_opacity(0.45).scale(1 / PROUD),
+            run_time=beat.to("axis", 1.5),
+        )
+        self.play(FadeOut(self.share, self.share_words, self.patch), run_time=0.6)
+        self.play(question_ends(self.histogram), run_time=beat.rest(2.0))
+
+
+def rule_of_two(scene: LectureScene) -> VGroup:
+    """Two arrows and the mark of the angle between them, which is not right yet."""
+    view = {"start": RULE_CORNER / RULE_UNIT, "unit": RULE_UNIT, "colour": scene.theme.stream}
+    a, b = (FeatureDirection(towards(degrees), **view) for degrees in (0, RULE_TURNS[0]))
+    return VGroup(a, b, AngleMark(a, b, radius=0.45, places=0, label_at=2.1))
+
+
+def question_ends(histogram: AngleHistogram) -> Animation:
     """The first and the last number of the narrow axis step forward, one after the other."""
     ends = [number for number in histogram.shown_degrees() if number.get_value() in NARROW]
-    scene.play(
-        LaggedStart(
-            *(Indicate(number, scale_factor=1.7, color=scene.theme.answer) for number in ends),
-            lag_ratio=0.7,
-        ),
-        run_time=run_time,
-    )
-
-
-def swing(
-    arrow: FeatureDirection, before: float, after: float, start: np.ndarray | None = None
-) -> UpdateFromAlphaFunc:
-    """Turn an arrow from so many degrees off RIGHT to so many, and move its foot to `start`."""
-    foot = arrow.get_tip() / arrow.unit - arrow.get_values()
-    goal = foot if start is None else start
-
-    def step(moving: FeatureDirection, alpha: float) -> None:
-        degrees = (1 - alpha) * before + alpha * after
-        moving.set_values(
-            rotate_vector(RIGHT, np.radians(degrees)), (1 - alpha) * foot + alpha * goal
-        )
-
-    return UpdateFromAlphaFunc(arrow, step)
+    return cascade(point_at, ends, 0.7, scale=1.7, colour=theme().answer)
 
 
 class FullAxis(LectureScene):
     """The axis opens to 0..180°, then counts in powers of ten: towers stand at both ends."""
 
-    def construct(self) -> None:
-        run, counts = load(PUSHED), collapsed_counts()
-        histogram = self.histogram = full_histogram_of(counts, window=NARROW)
-        label = full_pairs_label(self)
-        title = heading(self).set_opacity(0.45)
-        frame = self.frame = PictureFrame(histogram)
-        self.add(histogram, label, title, frame)
-        with self.beat("widen") as beat:
-            question_ends(self, histogram, max(beat.at("open") - beat.elapsed, 1.5))
-            # What follows the histogram must be drawn after it.
-            self.add(histogram, frame)
-            self.play(histogram.look(window=(0, 180)), run_time=max(beat.remaining, 3.0))
-        with self.beat("empty") as beat:
-            self.sweep(histogram, beat)
-            self.look_closer(histogram)
-        with self.beat("logs") as beat:
-            self.wait_for(beat, "log")
-            self.play(
-                FadeOut(self.inset, run_time=0.7),
-                frame.animate.set_stroke(self.theme.dim, width=2.5),
-                histogram.look(log=True, top=2 * histogram.top),
-                run_time=max(beat.remaining, 3.0),
-            )
-        with self.beat("bundles") as beat:
-            self.wait_for(beat, "ends")
-            self.count_ends(histogram, title)
-            self.pairs = [
-                ClosePair(self, float(angle), key)
-                for angle, key in zip(run["extremes"][-1], ("smallest", "largest"), strict=True)
-            ]
-            for pair, mark in zip(self.pairs, ("same", "opposite"), strict=True):
-                self.wait_for(beat, mark)
-                pair.close()
-            self.wait_for(beat, "closest")
-            self.play(
-                *(FadeIn(pair.words, shift=0.15 * UP) for pair in self.pairs),
-                *(Indicate(pair.number, color=self.theme.ink) for pair in self.pairs),
-                run_time=1.0,
-            )
-            self.wait_for(beat, "piled")
-            self.play(
-                *(Indicate(tower, scale_factor=1.08, color=tower.color) for tower in self.ends),
-                run_time=1.4,
-            )
-        self.leave()
-
-    def sweep(self, histogram: AngleHistogram, beat) -> None:
-        """A wedge goes along what looks empty, and tells how many pairs each bar holds."""
-        counts, edges = histogram.get_values()
-        start, end = SWEEP
-        pointer = histogram.pointer(start, places=0)
-        self.here = Decimal(0, 0, TITLE, self.theme.answer, anchor="right")
-        words = Words(self.words("here"), LABEL, self.theme.dim)
-        self.here.move_to([-2.0, 1.6, 0])
-        words.next_to(self.here, DOWN, buff=0.35).set_x(-2.0)
-
-        def count_here(degrees: float) -> int:
-            return int(counts[np.searchsorted(edges, degrees, "right") - 1])
-
-        def step(_: AngleHistogram, alpha: float) -> None:
-            degrees = (1 - alpha) * start + alpha * end
-            pointer.set_value(degrees)
-            self.here.set_value(count_here(degrees))
-
-        self.here.set_value(count_here(start))
-        self.play(FadeIn(pointer, self.here, words), run_time=0.6)
-        self.play(
-            UpdateFromAlphaFunc(pointer, step),
-            run_time=max(beat.at("low") - beat.elapsed, 2.5),
-        )
-        self.play(FadeOut(pointer, self.here, words), run_time=0.5)
-
-    def look_closer(self, histogram: AngleHistogram) -> None:
-        """A panel over the corner at 0°, enlarged a hundred times and more."""
-        inset = self.inset = histogram.inset((0.0, 12.0), 4.3, 3.5)
-        inset.shift(np.array([-2.05, 0.45, 0.0]) - inset.panel.get_center())
-        inset.view.colour = self.theme.negative
-        inset.view.body.set_stroke(self.theme.negative)
-        inset.view.body.set_fill(self.theme.mix(self.theme.negative, 0.62))
-        for tick, number in inset.view.marks:
-            number.scale(LABEL / SMALL, about_point=tick.get_center())
-        inset.refresh()
-        tall = inset.view.get_values().counts
-        inset.view.set_values(np.zeros_like(tall))
-        self.play(FadeIn(inset, shift=0.3 * UP), run_time=0.8)
-        self.play(inset.view.change_to(tall, fit=False), run_time=1.6)
-
-    def count_ends(self, histogram: AngleHistogram, title) -> None:
-        """Both towers turn red, and the pairs in them are counted where the title stood."""
+    def stage(self) -> None:
+        run = load(PUSHED)
+        self.extremes = [float(angle) for angle in run["extremes"][-1]]
+        self.histogram = full_histogram_of(run["histogram"][-1], window=NARROW)
+        self.title = heading(self).set_opacity(0.45)
+        self.frame = self.histogram.frame(*NARROW)
+        self.add(self.histogram, full_pairs_label(self), self.title, self.frame)
+        self.here = Decimal(0, 0, TITLE, self.theme.answer, anchor="right").move_to([-2.0, 1.6, 0])
+        self.here_words = Words(self.words("here"), LABEL, self.theme.dim)
+        self.here_words.next_to(self.here, DOWN, buff=0.35).set_x(-2.0)
+        self.inset = corner_inset(self.histogram)
         red = self.theme.negative
         self.ends = [
-            histogram.patch(0, NEAR_PARALLEL, red),
-            histogram.patch(180 - NEAR_PARALLEL, 180, red),
+            self.histogram.patch(0, NEAR_PARALLEL, red),
+            self.histogram.patch(180 - NEAR_PARALLEL, 180, red),
         ]
-        near = round(float(load(PUSHED)["share_near_parallel"][-1]) * all_pairs())
-        self.parallel = Decimal(near, 0, HEADING, red, anchor="right")
-        told = FiguresLine(
-            self.words("parallel"),
-            [self.parallel, Decimal(NEAR_PARALLEL, 0, BODY, unit="°")],
-            BODY,
-            self.theme.dim,
+        self.near_parallel = round(float(run["share_near_parallel"][-1]) * all_pairs())
+        self.parallel = Decimal(self.near_parallel, 0, HEADING, red, anchor="right")
+        limit = Decimal(NEAR_PARALLEL, 0, BODY, unit="°")
+        told = FiguresLine(self.words("parallel"), [self.parallel, limit], BODY, self.theme.dim)
+        self.told = fit(told, 12.4).move_to(HEADING_Y * UP)
+
+    @beat
+    def widen(self, beat: Beat) -> None:
+        self.play(question_ends(self.histogram), run_time=beat.to("open", 1.5))
+        # What follows the histogram must be drawn after it.
+        self.add(self.histogram, self.frame)
+        self.play(self.histogram.look(window=(0, 180)), run_time=beat.rest(3.0))
+
+    @beat
+    def empty(self, beat: Beat) -> None:
+        """A wedge goes along what looks empty, and tells how many pairs each bar holds."""
+        start, end = SWEEP
+        pointer = self.histogram.pointer(start, places=0)
+        self.here.set_value(self.histogram.count_at(start))
+        self.play(FadeIn(pointer, self.here, self.here_words), run_time=0.6)
+
+        def show(wedge: AnglePointer, degrees: float) -> None:
+            wedge.set_value(degrees)
+            self.here.set_value(self.histogram.count_at(degrees))
+
+        self.play(glide(pointer, show, start, end), run_time=beat.to("low", 2.5))
+        self.play(FadeOut(pointer, self.here, self.here_words), run_time=0.5)
+        self.inset.refresh()
+        view = self.inset.view
+        tall = view.get_values().counts
+        view.set_values(np.zeros_like(tall))
+        self.play(FadeIn(self.inset, shift=0.3 * UP), run_time=0.8)
+        self.play(view.change_to(tall, fit=False), run_time=1.6)
+
+    @beat
+    def logs(self, beat: Beat) -> None:
+        beat.until("log")
+        self.play(
+            FadeOut(self.inset, run_time=0.7),
+            self.frame.animate.set_stroke(self.theme.dim, width=2.5),
+            self.histogram.look(log=True, top=2 * self.histogram.top),
+            run_time=beat.rest(3.0),
         )
-        told.scale(min(1.0, 12.4 / told.width)).move_to(HEADING_Y * UP)
-        count = self.parallel.get_value()
+
+    @beat
+    def bundles(self, beat: Beat) -> None:
+        """Both towers turn red and are counted; the closest two of all pairs come beside them."""
+        beat.until("ends")
+        self.count_ends()
+        self.pairs = [
+            ClosePair(self, angle, key)
+            for angle, key in zip(self.extremes, ("smallest", "largest"), strict=True)
+        ]
+        for pair, mark in zip(self.pairs, ("same", "opposite"), strict=True):
+            beat.until(mark)
+            self.play(*pair.grow(), run_time=0.6)
+            self.play(*pair.close(), run_time=1.4)
+        beat.until("closest")
+        self.play(
+            *(FadeIn(pair.words, shift=0.15 * UP) for pair in self.pairs),
+            *(point_at(pair.number, 1.2, self.theme.ink) for pair in self.pairs),
+            run_time=1.0,
+        )
+        beat.until("piled")
+        self.play(*(point_at(tower, 1.08, tower.color) for tower in self.ends), run_time=1.4)
+
+    @interlude
+    def end(self) -> None:
+        self.leave()
+
+    def count_ends(self) -> None:
+        """The pairs in the towers are counted where the title stood."""
         self.parallel.set_value(0)
         self.play(
             FadeIn(*self.ends),
-            histogram.body.animate.set_opacity(0.45),
-            FadeOut(title, shift=0.2 * UP),
-            FadeIn(told, shift=0.2 * UP),
+            *presence(0.45, self.histogram.body),
+            FadeOut(self.title, shift=0.2 * UP),
+            FadeIn(self.told, shift=0.2 * UP),
             run_time=0.9,
         )
-        self.play(ChangeDecimal(self.parallel, count), run_time=2.0)
+        self.play(ChangeDecimal(self.parallel, self.near_parallel), run_time=2.0)
+
+
+def corner_inset(histogram: AngleHistogram) -> ZoomInset:
+    """A panel over the corner at 0°, enlarged a hundred times and more."""
+    inset = histogram.inset((0.0, 12.0), 4.3, 3.5)
+    inset.shift(np.array([-2.05, 0.45, 0.0]) - inset.panel.get_center())
+    red, view = theme().negative, inset.view
+    view.colour = red
+    view.body.set_stroke(red).set_fill(theme().mix(red, 0.62))
+    for tick, number in view.marks:
+        number.scale(LABEL / SMALL, about_point=tick.get_center())
+    return inset
 
 
 class ClosePair:
@@ -328,31 +276,24 @@ class ClosePair:
     that lie closest to one line."""
 
     def __init__(self, scene: FullAxis, angle: float, key: str) -> None:
-        self.scene, self.angle = scene, angle
-        histogram = scene.histogram
+        self.angle = angle
+        alike = angle < 90
         # Half way from the tower to the picture's frame.
         off = 0.5 * (NEAR_PARALLEL + NARROW[0])
-        middle = histogram.place(off if angle < 90 else 180 - off)[0]
+        middle = scene.histogram.place(off if alike else 180 - off)[0]
         # Two that point the same way begin at the left, two opposite ones in the middle.
-        corner = np.array([middle - (0.5 * PAIR_UNIT if angle < 90 else 0.0), PAIR_Y, 0.0])
-        self.arrows = [
-            FeatureDirection(
-                way, start=corner / PAIR_UNIT, unit=PAIR_UNIT, colour=scene.theme.negative
-            )
-            for way in (RIGHT, UP)
-        ]
-        self.end = (corner + (PAIR_GAP if angle < 90 else 0.0) * UP) / PAIR_UNIT
-        self.number = Decimal(90, 1, HEADING, unit="°")
-        self.number.move_to([middle, PAIR_Y - 0.55, 0])
-        self.words = Words(scene.words(key), LABEL, scene.theme.dim)
+        corner = np.array([middle - (0.5 * PAIR_UNIT if alike else 0.0), PAIR_Y, 0.0])
+        view = {"start": corner / PAIR_UNIT, "unit": PAIR_UNIT, "colour": theme().negative}
+        self.arrows = [FeatureDirection(way, **view) for way in (RIGHT, UP)]
+        self.end = (corner + (PAIR_GAP if alike else 0.0) * UP) / PAIR_UNIT
+        self.number = Decimal(90, 1, HEADING, unit="°").move_to([middle, PAIR_Y - 0.55, 0])
+        self.words = Words(scene.words(key), LABEL, theme().dim)
         self.words.next_to(self.number, DOWN, buff=0.2)
 
-    def close(self) -> None:
-        """They grow at right angles, and turn to where the optimisation left them."""
-        a, b = self.arrows
-        self.scene.play(a.grow(), b.grow(), FadeIn(self.number), run_time=0.6)
-        self.scene.play(
-            swing(b, 90, self.angle, self.end),
-            ChangeDecimal(self.number, self.angle),
-            run_time=1.4,
-        )
+    def grow(self) -> list[Animation]:
+        """Animations in which both grow, at right angles."""
+        return [*(arrow.grow() for arrow in self.arrows), FadeIn(self.number)]
+
+    def close(self) -> list[Animation]:
+        """Animations in which one turns to where the optimisation left them."""
+        return [self.arrows[1].swing(self.angle, self.end), ChangeDecimal(self.number, self.angle)]

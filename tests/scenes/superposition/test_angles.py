@@ -105,7 +105,7 @@ def test_a_reduced_run_collapses_as_the_full_one_does():
 def test_the_stack_ends_at_ten_thousand_and_shows_its_last_vectors(once):
     scene = once("VectorStack")
     assert (scene.count.get_value(), scene.brace[1].get_value()) == (N, D)
-    assert scene.room.get_values() == [D]
+    assert scene.room_line.get_values() == [D]
     assert scene.times.get_value() == N / D
     assert scene.vectors.shape == (N, D)
 
