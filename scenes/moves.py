@@ -97,6 +97,11 @@ def count_from(number: Decimal, start: float = 0.0) -> ChangeDecimal:
     return ChangeDecimal(number.set_value(start), goal)
 
 
+def at_once(time: float) -> float:
+    """A rate function for what changes as soon as its animation begins: a count, say."""
+    return float(time > 0)
+
+
 def presence(level: float, *mobjects: Mobject) -> list[Any]:
     """Animations that take mobjects to a level of presence: see `scenes.mobjects.style`."""
     return [mobject.animate.set_opacity(level) for mobject in mobjects]

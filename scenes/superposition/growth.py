@@ -1,4 +1,4 @@
-"""Shot 66: how many nearly perpendicular directions there is room for, by dimension."""
+"""How many nearly perpendicular directions there is room for, by dimension."""
 
 from collections.abc import Sequence
 
@@ -8,14 +8,13 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    Animation,
     Create,
     DashedLine,
     Dot,
     FadeIn,
     FadeOut,
     GrowFromEdge,
-    Indicate,
-    LaggedStart,
     Line,
     ManimColor,
     Rectangle,
@@ -26,9 +25,13 @@ from manim import (
 
 from mlp_math.bounds import greedy_count, log_greedy_capacity
 from mlp_math.stored import load
-from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, ChangeDecimal, Decimal, Formula, Words
-from scenes.stage import LectureScene
-from scenes.superposition.angle_set import HEADING_Y, FiguresLine, experiment
+from scenes.mobjects.figures import FiguresLine
+from scenes.mobjects.log_plot import LogLogPlot
+from scenes.mobjects.place import RIGHT_EDGE, keep_inside
+from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, ChangeDecimal, Decimal, Words
+from scenes.moves import at_once, cascade, point_at
+from scenes.stage import Beat, LectureScene, beat, interlude
+from scenes.superposition.angle_set import HEADING_Y, experiment
 from scenes.theme import theme
 
 SHOWN_DEGREES = (10.0, 5.0, 3.0, 2.0, 1.0)
@@ -44,207 +47,174 @@ def example() -> tuple[int, float]:
     return experiment()[1], SHOWN_DEGREES[0]
 
 
-class LogLogPlot(VGroup):
-    """Two axes in powers of ten, and curves that are given as common logarithms.
-
-    >>> plot = LogLogPlot((1, 5), (0, 24), 10.0, 4.6)
-    >>> curve = plot.curve(np.array([1.0, 5.0]), np.array([0.0, 20.0]), theme().answer)
-    """
-
-    def __init__(
-        self,
-        x_powers: tuple[float, float],
-        y_powers: tuple[float, float],
-        width: float,
-        height: float,
-        y_step: int = 6,
-    ) -> None:
-        super().__init__()
-        self.x_powers, self.y_powers = x_powers, y_powers
-        line = {"stroke_width": 2.4, "stroke_color": theme().faint}
-        self.x_axis = Line(0 * RIGHT, width * RIGHT, **line)
-        self.y_axis = Line(0 * UP, height * UP, **line)
-        self.x_labels, self.y_labels = VGroup(), VGroup()
-        self.add(self.x_axis, self.y_axis, self.x_labels, self.y_labels)
-        for power in range(int(np.ceil(x_powers[0])), int(x_powers[1]) + 1):
-            label = Formula(f"10^{power}", LABEL, theme().dim)
-            self.x_labels.add(label.next_to(self.point(power, y_powers[0]), DOWN, buff=0.18))
-        for power in range(int(y_powers[0]) + y_step, int(y_powers[1]) + 1, y_step):
-            label = Formula(f"10^{power}", LABEL, theme().dim)
-            self.y_labels.add(label.next_to(self.point(x_powers[0], power), LEFT, buff=0.18))
-        self.center()
-
-    def point(self, x: float, y: float) -> np.ndarray:
-        """Where ten to the x, ten to the y lies."""
-        across = (x - self.x_powers[0]) / (self.x_powers[1] - self.x_powers[0])
-        up = (y - self.y_powers[0]) / (self.y_powers[1] - self.y_powers[0])
-        corner = self.x_axis.get_start()
-        along, upright = self.x_axis.get_end() - corner, self.y_axis.get_end() - corner
-        return corner + across * along + up * upright
-
-    def curve(self, x: np.ndarray, y: np.ndarray, colour: ManimColor) -> VMobject:
-        """Points (x, y) joined, cut where they leave the plot at its top."""
-        top = self.y_powers[1]
-        inside = int(np.searchsorted(y, top))
-        xs, ys = list(x[:inside]), list(y[:inside])
-        if inside < len(y):
-            share = (top - y[inside - 1]) / (y[inside] - y[inside - 1])
-            xs.append(x[inside - 1] + share * (x[inside] - x[inside - 1]))
-            ys.append(top)
-        line = VMobject(stroke_width=5, stroke_color=colour)
-        return line.set_points_as_corners([self.point(a, b) for a, b in zip(xs, ys, strict=True)])
-
-
 class JLGrowth(LectureScene):
     """Log-log curves of how many directions surely fit, one a tolerance: each bends up in turn."""
 
-    def construct(self) -> None:
+    def stage(self) -> None:
         stored = load("capacity_curves")
         x = np.log10(stored["dimensions"])
-        degrees = [float(t) for t in stored["degrees"]]
         plot = self.plot = LogLogPlot((float(x[0]), float(x[-1])), (0, TOP_POWER), *PLOT_SIZE)
         plot.shift(PLOT_CORNER - plot.x_axis.get_start())
-        across = Words(self.words("dimensions"), LABEL, self.theme.dim)
-        across.next_to(plot.x_axis, DOWN, buff=0.65)
-        along = Words(self.words("directions"), LABEL, self.theme.dim)
-        along.next_to(plot.y_axis, UP, buff=0.25).align_to(plot, LEFT)
+        self.across = Words(self.words("dimensions"), LABEL, self.theme.dim)
+        self.across.next_to(plot.x_axis, DOWN, buff=0.65)
+        self.along = Words(self.words("directions"), LABEL, self.theme.dim)
+        self.along.next_to(plot.y_axis, UP, buff=0.25).align_to(plot, LEFT)
         one_each = plot.curve(x, x, self.theme.dim)
         self.one_each = DashedLine(one_each.get_start(), one_each.get_end(), dash_length=0.1)
         self.one_each.set_stroke(self.theme.dim, width=3)
-        with self.beat("lines") as beat:
-            picked = self.pick_greedily(beat)
-            self.wait_for(beat, "along")
-            self.play(
-                FadeOut(picked[:-1]),
-                picked[-1].animate.scale(0.5).move_to(self.picked_point() + 0.4 * UP),
-                Create(plot.x_axis),
-                LaggedStart(*(FadeIn(label) for label in plot.x_labels), lag_ratio=0.4),
-                FadeIn(across),
-                run_time=max(beat.at("up") - beat.elapsed, 1.5),
-            )
-            dot = Dot(self.picked_point(), radius=0.09, color=self.theme.answer)
-            self.play(
-                FadeIn(dot, scale=2),
-                Create(plot.y_axis),
-                LaggedStart(*(FadeIn(label) for label in plot.y_labels), lag_ratio=0.4),
-                FadeIn(along, shift=0.15 * UP),
-                run_time=max(beat.at("line") - beat.elapsed, 1.2),
-            )
-            self.play(Create(self.one_each), run_time=max(beat.remaining, 1.2))
-        self.curves = {
+        self.picking = GreedyPicking(self)
+        self.dot = Dot(self.picked_point(), radius=0.09, color=self.theme.answer)
+        degrees = [float(t) for t in stored["degrees"]]
+        self.by_degrees = {
             t: plot.curve(x, stored["log_greedy"][degrees.index(t)] / np.log(10), shade)
-            for t, shade in zip(SHOWN_DEGREES, self.shades(len(SHOWN_DEGREES)), strict=True)
+            for t, shade in zip(SHOWN_DEGREES, shades(len(SHOWN_DEGREES)), strict=True)
         }
-        with self.beat("curves") as beat:
-            for t in SHOWN_DEGREES:
-                self.wait_for(beat, f"deg{t:.0f}")
-                self.play(Create(self.curves[t]), run_time=1.1)
-                self.play(FadeIn(self.label(t), scale=1.5), run_time=0.4)
-        with self.beat("model") as beat:
-            bright = [curve.copy().set_stroke(width=9) for curve in self.curves.values()]
-            self.play(
-                FadeOut(picked[-1], dot),
-                LaggedStart(
-                    *(ShowPassingFlash(curve, time_width=0.5) for curve in bright), lag_ratio=0.25
-                ),
-                run_time=max(beat.at("size") - beat.elapsed, 2.0),
-            )
-            self.cut_at(self.lecture.sizes.d_model, beat)
+        self.cut = ModelCut(self, self.lecture.sizes.d_model)
+
+    @beat
+    def lines(self, beat: Beat) -> None:
+        """Directions are picked one by one; the last count goes to its place on a plot."""
+        picking, plot = self.picking, self.plot
+        self.play(FadeIn(picking.which, picking.name), Create(picking.whole), run_time=1.2)
+        beat.until("pick")
+        self.play(FadeIn(picking.told, picking.picked), run_time=0.4)
+        each = beat.to("along", 2.4, early=0.4) / len(picking.chunks)
+        for k in range(len(picking.chunks)):
+            self.play(*picking.pick(k), run_time=each)
+        beat.until("along")
+        self.play(
+            FadeOut(picking.all_but_count),
+            picking.picked.animate.scale(0.5).move_to(self.picked_point() + 0.4 * UP),
+            Create(plot.x_axis),
+            cascade(FadeIn, plot.x_labels, 0.4),
+            FadeIn(self.across),
+            run_time=beat.to("up", 1.5),
+        )
+        self.play(
+            FadeIn(self.dot, scale=2),
+            Create(plot.y_axis),
+            cascade(FadeIn, plot.y_labels, 0.4),
+            FadeIn(self.along, shift=0.15 * UP),
+            run_time=beat.to("line", 1.2),
+        )
+        self.play(Create(self.one_each), run_time=beat.rest(1.2))
+
+    @beat
+    def curves(self, beat: Beat) -> None:
+        for t, curve in self.by_degrees.items():
+            beat.until(f"deg{t:.0f}")
+            self.play(Create(curve), run_time=1.1)
+            self.play(FadeIn(self.label_at_end(t), scale=1.5), run_time=0.4)
+
+    @beat
+    def model(self, beat: Beat) -> None:
+        """The model's dimensions as a line across all curves; what three of them say there."""
+        bright = [curve.copy().set_stroke(width=9) for curve in self.by_degrees.values()]
+        self.play(
+            FadeOut(self.picking.picked, self.dot),
+            cascade(ShowPassingFlash, bright, 0.25, time_width=0.5),
+            run_time=beat.to("size", 2.0),
+        )
+        self.play(Create(self.cut.line), FadeIn(self.cut.name), run_time=0.9)
+        for k, mark in enumerate(("handful", "more", "many")):
+            beat.until(mark)
+            self.play(*self.cut.read_off(k), run_time=1.1)
+
+    @interlude
+    def end(self) -> None:
         self.leave()
-
-    # ------------------------------------------------------------------------------- the picking
-
-    def pick_greedily(self, beat) -> VGroup:
-        """A bar for all directions; each that is picked rules out its share, until no room is left.
-
-        The last part of what it returns is how many were picked.
-        """
-        d, tolerance = example()
-        self.share_out = float(np.exp(-log_greedy_capacity(d, tolerance)))
-        self.picked = Decimal(0, 0, TITLE, self.theme.answer)
-        count = greedy_count(d, tolerance)
-        whole = Rectangle(width=BAR_WIDTH, height=1.6, stroke_color=self.theme.dim, stroke_width=3)
-        whole.shift(0.2 * UP)
-        name = Words(self.words("all"), BODY, self.theme.dim).next_to(whole, UP, buff=0.35)
-        which = FiguresLine(
-            self.words("example"), [Decimal(d, 0, BODY), Decimal(tolerance, 0, BODY, unit="°")]
-        ).move_to(HEADING_Y * UP)
-        told = Words(self.words("each"), BODY, self.theme.dim).next_to(whole, DOWN, buff=0.4)
-        self.picked.next_to(told, DOWN, buff=0.6)
-        chunks = VGroup(*(self.chunk(whole, k) for k in range(count)))
-        self.play(FadeIn(which, name), Create(whole), run_time=1.2)
-        self.wait_for(beat, "pick")
-        self.play(FadeIn(told, self.picked), run_time=0.4)
-        each = max(beat.at("along") - beat.elapsed - 0.4, 2.4) / count
-        for k, chunk in enumerate(chunks):
-            self.play(
-                GrowFromEdge(chunk, LEFT),
-                ChangeDecimal(self.picked, k + 1, rate_func=lambda t: float(t > 0)),
-                run_time=each,
-            )
-        return VGroup(whole, chunks, name, told, which, self.picked)
-
-    def chunk(self, whole: Rectangle, number: int) -> Rectangle:
-        """What one direction rules out, beside what those before it did.
-
-        The last one still fits into what is left, though its share is larger than that.
-        """
-        start = number * self.share_out * BAR_WIDTH
-        width = min(self.share_out * BAR_WIDTH, BAR_WIDTH - start)
-        chunk = Rectangle(width=width - 0.05, height=whole.height - 0.12, stroke_width=0)
-        chunk.set_fill(self.theme.mix(self.theme.positive, 0.7), opacity=1)
-        return chunk.move_to(whole.get_left() + (start + width / 2) * RIGHT)
 
     def picked_point(self) -> np.ndarray:
         """Where the example lies on the plot: on the curve of its tolerance."""
         d, tolerance = example()
         return self.plot.point(np.log10(d), log_greedy_capacity(d, tolerance) / np.log(10))
 
-    # -------------------------------------------------------------------------------- the curves
+    def label_at_end(self, degrees: float) -> Decimal:
+        """The tolerance at its curve's end: above it where it leaves the plot."""
+        curve = self.by_degrees[degrees]
+        number = Decimal(degrees, 0, BODY, curve.get_stroke_color(), unit="°")
+        leaves = curve.get_end()[1] > self.plot.y_axis.get_end()[1] - 0.05
+        return number.next_to(curve.get_end(), UP if leaves else RIGHT, buff=0.12)
 
-    def shades(self, count: int) -> Sequence[ManimColor]:
-        """The tighter the tolerance, the brighter."""
-        return [
-            self.theme.mix(self.theme.positive, 0.6 + 0.4 * k / (count - 1)) for k in range(count)
+
+def shades(count: int) -> Sequence[ManimColor]:
+    """The tighter the tolerance, the brighter."""
+    return [theme().mix(theme().positive, 0.6 + 0.4 * k / (count - 1)) for k in range(count)]
+
+
+class GreedyPicking:
+    """A bar for all directions; each that is picked rules out its share, until no room is left."""
+
+    def __init__(self, scene: LectureScene) -> None:
+        d, tolerance = example()
+        self.share_out = float(np.exp(-log_greedy_capacity(d, tolerance)))
+        self.whole = Rectangle(
+            width=BAR_WIDTH, height=1.6, stroke_color=theme().dim, stroke_width=3
+        )
+        self.whole.shift(0.2 * UP)
+        self.name = Words(scene.words("all"), BODY, theme().dim)
+        self.name.next_to(self.whole, UP, buff=0.35)
+        self.which = FiguresLine(scene.words("example"), [d, Decimal(tolerance, 0, BODY, unit="°")])
+        self.which.move_to(HEADING_Y * UP)
+        self.told = Words(scene.words("each"), BODY, theme().dim)
+        self.told.next_to(self.whole, DOWN, buff=0.4)
+        self.picked = Decimal(0, 0, TITLE, theme().answer).next_to(self.told, DOWN, buff=0.6)
+        self.chunks = VGroup(*(self.chunk(k) for k in range(greedy_count(d, tolerance))))
+
+    @property
+    def all_but_count(self) -> VGroup:
+        return VGroup(self.whole, self.chunks, self.name, self.told, self.which)
+
+    def pick(self, k: int) -> list[Animation]:
+        """Animations in which direction k is picked: it rules out its share and is counted."""
+        counting = ChangeDecimal(self.picked, k + 1, rate_func=at_once)
+        return [GrowFromEdge(self.chunks[k], LEFT), counting]
+
+    def chunk(self, k: int) -> VMobject:
+        """What one direction rules out, beside what those before it did.
+
+        The last one still fits into what is left, though its share is larger than that.
+        """
+        start = k * self.share_out * BAR_WIDTH
+        width = min(self.share_out * BAR_WIDTH, BAR_WIDTH - start)
+        chunk = Rectangle(width=width - 0.05, height=self.whole.height - 0.12, stroke_width=0)
+        chunk.set_fill(theme().mix(theme().positive, 0.7), opacity=1)
+        return chunk.move_to(self.whole.get_left() + (start + width / 2) * RIGHT)
+
+
+class ModelCut:
+    """The model's dimensions as a line across all curves, and what some of them say there."""
+
+    def __init__(self, scene: JLGrowth, d_model: int) -> None:
+        self.plot, self.curves = scene.plot, scene.by_degrees
+        self.x = float(np.log10(d_model))
+        foot, top = self.plot.point(self.x, 0), self.plot.point(self.x, TOP_POWER)
+        self.line = Line(foot, top, stroke_width=4, stroke_color=theme().answer)
+        name = FiguresLine(scene.words("model"), [d_model], LABEL)
+        name.next_to(top, UP, buff=0.6).set_color(theme().answer)
+        self.name = keep_inside(name, right=RIGHT_EDGE)
+        self.counted = [
+            self.count(degrees, greedy_count(d_model, degrees), top[1] - 1.0 - 0.85 * row)
+            for row, degrees in enumerate(COUNTED_DEGREES)
         ]
 
-    def label(self, degrees: float) -> Decimal:
-        """The tolerance at its curve's end."""
-        curve = self.curves[degrees]
-        number = Decimal(degrees, 0, BODY, curve.get_stroke_color(), unit="°")
-        if curve.get_end()[1] > self.plot.y_axis.get_end()[1] - 0.05:
-            return number.next_to(curve.get_end(), UP, buff=0.12)
-        return number.next_to(curve.get_end(), RIGHT, buff=0.12)
+    def count(self, degrees: float, count: int, y: float) -> tuple[Decimal, Decimal]:
+        """A tolerance, and how many directions surely fit with it, on one baseline."""
+        shade = self.curves[degrees].get_stroke_color()
+        tolerance = Decimal(degrees, 0, HEADING, shade, unit="°")
+        tolerance.set_x(self.plot.y_axis.get_x() + 0.35, LEFT).put_baseline(y)
+        number = Decimal(count, 0, HEADING, theme().answer, anchor="right")
+        number.set_x(self.plot.point(X_OF_COUNTS, 0)[0], RIGHT).put_baseline(y)
+        return tolerance, number
 
-    def cut_at(self, d_model: int, beat) -> None:
-        """The model's dimensions as a line across all curves, and what three of them say there."""
-        x = float(np.log10(d_model))
-        foot, top = self.plot.point(x, 0), self.plot.point(x, TOP_POWER)
-        line = Line(foot, top, stroke_width=4, stroke_color=self.theme.answer)
-        name = FiguresLine(self.words("model"), [Decimal(d_model, 0, LABEL)], LABEL)
-        name.next_to(top, UP, buff=0.6).set_color(self.theme.answer)
-        name.shift(min(6.5 - name.get_right()[0], 0) * RIGHT)
-        self.play(Create(line), FadeIn(name), run_time=0.9)
-        self.counted, self.dots = [], VGroup()
-        y = self.plot.point(0, TOP_POWER)[1] - 1.0
-        right = self.plot.point(X_OF_COUNTS, 0)[0]
-        for t, mark in zip(COUNTED_DEGREES, ("handful", "more", "many"), strict=True):
-            self.wait_for(beat, mark)
-            count = greedy_count(d_model, t)
-            dot = Dot(self.plot.point(x, float(np.log10(count))), radius=0.12)
-            number = Decimal(count, 0, HEADING, self.theme.answer, anchor="right")
-            tolerance = Decimal(t, 0, HEADING, self.curves[t].get_stroke_color(), unit="°")
-            number.shift((right - number.get_right()[0]) * RIGHT).put_baseline(y)
-            left = self.plot.y_axis.get_x() + 0.35
-            tolerance.shift((left - tolerance.get_left()[0]) * RIGHT).put_baseline(y)
-            self.counted.append((tolerance, number))
-            self.dots.add(dot.set_color(self.theme.answer))
-            self.play(
-                FadeIn(dot, scale=2.5),
-                FadeIn(tolerance),
-                # It comes from where the curve meets the line.
-                FadeIn(number, target_position=dot, scale=0.4),
-                Indicate(self.curves[t], scale_factor=1.0, color=self.theme.ink),
-                run_time=1.1,
-            )
-            y -= 0.85
+    def read_off(self, k: int) -> list[Animation]:
+        """Animations in which a count comes from where its curve meets the line."""
+        tolerance, number = self.counted[k]
+        place = self.plot.point(self.x, float(np.log10(number.get_value())))
+        dot = Dot(place, radius=0.12).set_color(theme().answer)
+        return [
+            FadeIn(dot, scale=2.5),
+            FadeIn(tolerance),
+            FadeIn(number, target_position=dot, scale=0.4),
+            point_at(self.curves[tolerance.get_value()], 1.0, theme().ink),
+        ]

@@ -233,7 +233,7 @@ def test_two_lines_that_fall_together_cost_less_than_three_spread_evenly(play):
 def test_the_wall_stands_at_the_best_bound_known(once):
     scene = once("TheWall")
     wall = bounds.largest_smallest_angle(N, D)
-    assert scene.wall.get_values() == pytest.approx((wall, 180 - wall))
+    assert scene.bound.get_values() == pytest.approx((wall, 180 - wall))
     assert [number.text for number in scene.angles] == ["81.95°", "98.05°"]
 
 
@@ -243,7 +243,7 @@ def test_the_honest_optimiser_comes_within_four_degrees_and_not_past_the_wall(on
     reached = [pointer.get_value() for pointer in scene.pointers]
     assert reached == stored["extremes"].tolist()
     assert "within four degrees" in said("TheWall", "honest")
-    assert 0 < scene.gap.get_value() == scene.wall.get_values()[0] - reached[0] < 4
+    assert 0 < scene.gap.get_value() == scene.bound.get_values()[0] - reached[0] < 4
 
 
 def test_hardly_more_vectors_than_dimensions_fit_within_one_degree(once):
@@ -258,7 +258,7 @@ def test_hardly_more_vectors_than_dimensions_fit_within_one_degree(once):
 def test_each_curve_goes_through_what_greedy_picking_is_sure_of(once):
     scene = once("JLGrowth")
     dimensions = load("capacity_curves")["dimensions"]
-    for degrees, curve in scene.curves.items():
+    for degrees, curve in scene.by_degrees.items():
         for d in dimensions[[4, 12, 20]]:
             power = bounds.log_greedy_capacity(int(d), degrees) / np.log(10)
             point = scene.plot.point(np.log10(d), power)
@@ -269,19 +269,19 @@ def test_each_curve_goes_through_what_greedy_picking_is_sure_of(once):
 
 def test_picking_ends_when_the_shares_ruled_out_leave_no_room_for_one_more(once):
     scene = once("JLGrowth")
-    assert scene.share_out == pytest.approx(np.exp(-bounds.log_greedy_capacity(D, 10)))
-    picked = scene.picked.get_value()
-    assert (picked - 1) * scene.share_out < 1 <= picked * scene.share_out
-    distances = np.linalg.norm(scene.curves[10.0].get_anchors() - scene.picked_point(), axis=1)
+    assert scene.picking.share_out == pytest.approx(np.exp(-bounds.log_greedy_capacity(D, 10)))
+    picked = scene.picking.picked.get_value()
+    assert (picked - 1) * scene.picking.share_out < 1 <= picked * scene.picking.share_out
+    distances = np.linalg.norm(scene.by_degrees[10.0].get_anchors() - scene.picked_point(), axis=1)
     assert distances.min() < 0.2
 
 
 def test_the_counts_at_the_models_size_are_those_of_its_curves(once):
     scene = once("JLGrowth")
-    for degrees, number in scene.counted:
+    for degrees, number in scene.cut.counted:
         shares = np.exp(bounds.log_greedy_capacity(12_288, degrees.get_value()))
         assert number.get_value() - 1 < shares <= number.get_value()
-    assert scene.counted[0][1].get_value() == 19
+    assert scene.cut.counted[0][1].get_value() == 19
 
 
 def test_random_directions_are_drawn_until_a_pair_is_out_of_bounds(once):
@@ -293,7 +293,9 @@ def test_random_directions_are_drawn_until_a_pair_is_out_of_bounds(once):
         for k in range(1, int(drawn))
     ]
     assert max(offs[:-1]) <= 1 < offs[-1]
-    assert [abs(number.get_value() - 90) > 1 for number in scene.out] == [True] * len(scene.out)
+    assert [abs(number.get_value() - 90) > 1 for number in scene.chance.out] == [True] * len(
+        scene.chance.out
+    )
 
 
 def test_about_six_random_directions_stay_within_one_degree():
@@ -337,7 +339,7 @@ def test_the_samples_angles_are_those_of_the_lines_that_it_names(once):
     cosines = (V @ V.T)[np.triu_indices(40, 1)]
     assert np.abs(cosines[:, None] - stored["cosines"]).min(axis=1).max() < 1e-6
     assert sampled_counts().sum() == pair_count(len(stored["numbers"])) == stored["counts"].sum()
-    assert scene.sample.get_values() == [len(stored["numbers"]), stored["counts"].sum()]
+    assert scene.sample_line.get_values() == [len(stored["numbers"]), stored["counts"].sum()]
     assert scene.histogram.get_values().counts.size == BINS
     assert "only three" in said("AlgebraFits", "sample")
     assert [number.get_value() for number in scene.angles] == pytest.approx(
