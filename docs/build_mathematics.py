@@ -31,12 +31,22 @@ CHAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Directions and dot products", ("directions",)),
     (
         "The perceptron block",
-        ("activations", "block", "toy", "facts", "residual_stream", "classifier"),
+        (
+            "activations",
+            "normalization",
+            "block",
+            "toy",
+            "facts",
+            "residual_stream",
+            "training",
+            "adam",
+            "classifier",
+        ),
     ),
     ("Counting parameters", ("parameters",)),
     (
         "Near-orthogonality",
-        ("angles", "bounds", "capacity", "packings", "galois", "line_packing", "bundles"),
+        ("angles", "bounds", "packings", "galois", "line_packing", "bundles"),
     ),
     ("Superposition", ("interference", "toy_superposition", "sparse_autoencoder")),
     (
@@ -49,7 +59,7 @@ CHAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "modular_addition",
         ),
     ),
-    ("A real transformer", ("encoder", "decoder", "attention", "evidence")),
+    ("A real transformer", ("attention", "encoder", "decoder", "evidence", "real_model")),
     ("Stored results", ("stored", "precompute")),
 )
 OTHER_CHAPTER = "Further modules"
@@ -68,7 +78,9 @@ page was written, and a test runs every one of them again.
 
 Shapes are given as (rows, columns); vectors are rows of a batch unless said otherwise. Randomness
 always enters as a `numpy.random.Generator`. Bad input raises a `ValueError` that names the
-argument.
+argument. Objects that hold arrays compare by identity.
+
+`import mlp_math` offers the names to begin with; here they stand in the modules they come from.
 """
 
 Definition = ast.FunctionDef | ast.ClassDef

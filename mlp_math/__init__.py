@@ -1,304 +1,75 @@
-"""The mathematics of the lecture: every number on screen is computed here.
+"""The mathematics of the lecture: every number on screen is computed here, in numpy and scipy.
 
-Pure numpy and scipy. Everything public can be had from the package itself, as in
-`from mlp_math import MLP, and_gate`; a module is only imported when something of it is asked for,
-so that counting parameters does not wait for numpy.
+The names below are those to begin with; everything else is in the modules, each with a subject of
+its own: `mlp_math.bounds`, `mlp_math.sparse_autoencoder`, … Modules are imported when something of
+them is asked for, so that counting parameters does not wait for numpy.
+
+Functions take whatever numpy makes an array of, and answer input they cannot use with a ValueError
+that names the argument. Randomness comes in as a `numpy.random.Generator`. Objects that hold arrays
+compare by identity (`a == b` is `a is b`) and hash accordingly: compare their arrays with numpy.
 """
 
-import importlib
-from typing import Any
+# ruff: noqa: F401 (what type checkers see; at run time __getattr__ finds it)
 
-_OFFERED: dict[str, tuple[str, ...]] = {
-    "activations": ("cross_entropy", "gelu", "gelu_minimum", "relu", "softmax", "surprisal"),
-    "angles": (
-        "angle_density",
-        "angle_deviation",
-        "angle_histogram",
-        "coherence",
-        "cosine_histogram",
-        "cosine_tail",
-        "extreme_angles",
-        "frame_potential",
-        "indexed_gram_tiles",
-        "log_cosine_tail",
-        "pair_count",
-        "random_share_within",
-        "random_unit_vectors",
-        "rms_cosine",
-        "share_within",
-        "typical_coherence",
-        "typical_extreme_angles",
-    ),
-    "attention": ("causal_pattern", "copying_head", "moved_by_attention"),
-    "block": ("ForwardPass", "MLP", "column_contributions"),
-    "bounds": (
-        "coherence_bound",
-        "kabatiansky_levenshtein_rate",
-        "largest_smallest_angle",
-        "levenshtein_bound",
-        "greedy_count",
-        "log_greedy_capacity",
-        "log_jl_capacity",
-        "log_random_capacity",
-        "max_vectors_lp",
-        "min_dimension",
-        "min_share_outside",
-        "orthoplex_bound",
-        "random_coding_rate",
-        "welch_bound",
-    ),
-    "bundles": (
-        "Bundle",
-        "PushState",
-        "bundled_loss",
-        "find_bundles",
-        "push_apart",
-        "push_loss",
-        "push_loss_floor",
-        "push_start",
-        "push_step",
-        "share_near_parallel",
-    ),
-    "classifier": ("Classifier", "fit_classifier"),
-    "decoder": (
-        "Cache",
-        "Cut",
-        "Decoder",
-        "DecoderConfig",
-        "DecoderLayer",
-        "Edit",
-        "Trace",
-        "replace_by",
-        "silence",
-        "silu",
-        "transplant",
-    ),
-    "directions": (
-        "Analogy",
-        "ConceptDirections",
-        "Neighbour",
-        "analogy",
-        "angle_between",
-        "angle_matrix",
-        "component",
-        "directions_at_angles",
-        "equal_angles",
-        "nearest_neighbours",
-        "normalize",
-        "projection",
-        "random_rotation",
-        "rejection",
-    ),
-    "encoder": (
-        "Encoder",
-        "EncoderLayer",
-        "EncoderTrace",
-        "LayerNorm",
-        "LayerTrace",
-        "Linear",
-        "NeuronHook",
-        "ResidualHook",
-        "add_to_stream",
-        "bert_encoder",
-        "mean_over_tokens",
-        "pad",
-        "replace_neurons",
-    ),
-    "evidence": (
-        "AblationCurves",
-        "AndGates",
-        "AngleStatistics",
-        "Probe",
-        "ablation_curves",
-        "and_gate_margins",
-        "angle_statistics",
-        "answer_ranks",
-        "association_table",
-        "find_and_gates",
-        "lit_fraction",
-        "matched_units",
-        "random_units",
-        "transplant_curve",
-        "unrelated_counts",
-        "unrelated_texts",
-    ),
-    "facts": (
-        "AndGate",
-        "Fact",
-        "GateMargin",
-        "LECTURE_BIAS",
-        "ROBUST_BIAS",
-        "UNSURE_SHARE",
-        "and_gate",
-        "bits_per_parameter",
-        "exact_fraction",
-        "fact_memory",
-        "gate_error",
-        "gate_margin",
-        "gate_noise",
-        "gate_scale",
-        "gate_value",
-        "linear_accuracy",
-        "linear_memory",
-        "max_other_features",
-        "mean_leak",
-        "n99_estimate",
-        "random_facts",
-        "random_feature_accuracy",
-        "random_feature_memory",
-        "read_back",
-        "recall",
-        "recall_accuracy",
-        "sample_row_products",
-        "store_facts",
-    ),
-    "galois": (
-        "BinaryField",
-        "PRIMITIVE_POLYNOMIALS",
-        "binary_field",
-        "fast_walsh",
-        "parity",
-        "walsh_transform",
-    ),
-    "hypernetwork": ("HyperNetwork", "from_context"),
-    "implicit_update": (
-        "AttentionHead",
-        "ImplicitUpdate",
-        "layer_norm",
-        "plain_update",
-        "pre_norm_output",
-        "pre_norm_update",
-        "prefix_updates",
-        "random_attention",
-        "residual_update",
-        "token_updates",
-    ),
-    "interference": (
-        "clean_read_limit",
-        "compressed_sensing_limit",
-        "expected_false_positives",
-        "false_negative_rate",
-        "false_positive_rate",
-        "matched_filter",
-        "orthogonal_matching_pursuit",
-        "read_out",
-        "readout_noise",
-        "sample_readouts",
-        "superpose",
-        "support_recovery",
-    ),
-    "interventions": (
-        "clamp_feature",
-        "contrastive_activations",
-        "contrastive_mean_difference",
-        "mean_ablation",
-        "output_with",
-        "resampling_ablation",
-        "steer",
-        "zero_ablation",
-    ),
-    "line_packing": (
-        "LinePacking",
-        "PackingStep",
-        "Schedule",
-        "chirp_generators",
-        "lines_of",
-        "pack_lines",
-        "zero_sum_basis",
-    ),
-    "mixture_of_experts": ("MixtureOfExperts", "random_mixture"),
-    "modular_addition": (
-        "KEY_FREQUENCIES",
-        "MODULUS",
-        "addition_accuracy",
-        "addition_logits",
-        "network_logits",
-        "power_spectrum",
-        "smallest_margin",
-        "sum_waves",
-        "wave_embedding",
-    ),
-    "packings": (
-        "Certificate",
-        "ComplexUnbiasedLines",
-        "DeVoreLines",
-        "DelsarteGoethalsLines",
-        "DirectSum",
-        "GoldLines",
-        "KerdockLines",
-        "LineSet",
-        "QuadraticLines",
-        "gpt3_lines",
-    ),
-    "parameters": (
-        "GPT2_LARGE",
-        "GPT2_MEDIUM",
-        "GPT2_SMALL",
-        "GPT2_XL",
-        "GPT3",
-        "ParameterRow",
-        "ParameterTable",
-        "TransformerSizes",
-        "bias_per_weight",
-        "mlp_bias_share",
-        "parameter_table",
-        "scale_ladder",
-        "simple_fraction",
-    ),
-    "real_model": (
-        "FactEvidence",
-        "fact_evidence",
-        "has_evidence",
-        "load_real_model",
-        "stored_name",
-    ),
-    "residual_stream": ("ResidualStream", "Write"),
-    "sparse_autoencoder": (
-        "AutoencoderEvaluation",
-        "RECOVERED",
-        "Sampler",
-        "SparseAutoencoder",
-        "best_cosines",
-        "evaluate_autoencoder",
-        "l1_trade_off",
-        "mixture_sampler",
-        "mmcs",
-        "random_dictionary",
-        "recovered_fraction",
-        "shrinkage",
-        "sparse_autoencoder_gradients",
-        "sparse_autoencoder_loss",
-        "sparse_mixture",
-        "train_sparse_autoencoder",
-    ),
-    "toy": ("ToyFactBlock", "toy_fact_block"),
-    "toy_superposition": (
-        "Adam",
-        "Geometry",
-        "ToyModels",
-        "align_geometry",
-        "classify_geometry",
-        "feature_dimensionality",
-        "feature_norms",
-        "linear_baseline_loss",
-        "snapshot_schedule",
-        "sparse_features",
-        "toy_gradients",
-        "toy_loss",
-        "toy_reconstruction",
-        "train_toy_models",
-    ),
-    "training": ("Descent", "learn_answer_column", "loss_by_size", "sinusoidal_positions"),
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mlp_math.activations import gelu, relu, softmax
+    from mlp_math.angles import angle_histogram, coherence, random_unit_vectors
+    from mlp_math.attention import causal_pattern
+    from mlp_math.block import MLP, ForwardPass
+    from mlp_math.bounds import levenshtein_bound, max_vectors_lp
+    from mlp_math.directions import (
+        angle_between,
+        component,
+        directions_at_angles,
+        normalize,
+        projection,
+    )
+    from mlp_math.facts import Fact, and_gate, store_facts
+    from mlp_math.interference import clean_read_limit, read_out, superpose
+    from mlp_math.interventions import steer, zero_ablation
+    from mlp_math.normalization import layer_norm
+    from mlp_math.parameters import GPT2_SMALL, GPT3, TransformerSizes, parameter_table
+    from mlp_math.residual_stream import ResidualStream
+    from mlp_math.sparse_autoencoder import train_sparse_autoencoder
+    from mlp_math.toy import ToyFactBlock, toy_fact_block
+    from mlp_math.toy_superposition import train_toy_models
+
+_FROM = {
+    "activations": "gelu relu softmax",
+    "angles": "angle_histogram coherence random_unit_vectors",
+    "attention": "causal_pattern",
+    "block": "MLP ForwardPass",
+    "bounds": "levenshtein_bound max_vectors_lp",
+    "directions": ("angle_between component directions_at_angles normalize projection"),
+    "facts": "Fact and_gate store_facts",
+    "interference": "clean_read_limit read_out superpose",
+    "interventions": "steer zero_ablation",
+    "normalization": "layer_norm",
+    "parameters": "GPT2_SMALL GPT3 TransformerSizes parameter_table",
+    "residual_stream": "ResidualStream",
+    "sparse_autoencoder": "train_sparse_autoencoder",
+    "toy": "ToyFactBlock toy_fact_block",
+    "toy_superposition": "train_toy_models",
 }
-_HOMES = {name: module for module, names in _OFFERED.items() for name in names}
+_HOMES = {name: module for module, names in _FROM.items() for name in names.split()}
 
 __all__ = sorted(_HOMES)
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    """A name offered here from its module, or a module of the package (PEP 562)."""
+    if name in _HOMES:
+        return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    if not name.startswith("_"):
+        try:
+            return importlib.import_module(f"{__name__}.{name}")
+        except ModuleNotFoundError as error:
+            if error.name != f"{__name__}.{name}":
+                raise
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

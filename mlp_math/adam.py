@@ -7,8 +7,12 @@ from numpy.typing import NDArray
 
 from mlp_math._checks import Float
 
-BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-8
-"""Decay of the running mean, of the running square, and what keeps the quotient finite."""
+BETA_1 = 0.9
+"""Decay of the running mean of the gradient."""
+BETA_2 = 0.999
+"""Decay of the running mean of its square."""
+EPSILON = 1e-8
+"""Added to the root of that square, so that nothing is divided by 0."""
 
 
 class Adam:

@@ -132,3 +132,8 @@ def _helper(): ...
 def test_modules_that_no_chapter_names_come_last():
     titles = [title for title, _ in builder.chapters(["block", "brand_new"])]
     assert titles == ["The perceptron block", builder.OTHER_CHAPTER]
+
+
+def test_every_module_has_a_chapter_and_a_chapter_names_no_other():
+    named = [name for _, names in builder.CHAPTERS for name in names]
+    assert sorted(named) == builder.public_modules()
