@@ -25,6 +25,8 @@ from manim import (
     UpdateFromAlphaFunc,
     VMobject,
     rush_into,
+    smooth,
+    squish_rate_func,
     there_and_back,
 )
 
@@ -141,6 +143,32 @@ def sink(mobject: Mobject, into: np.ndarray, angle: float = 0.0) -> UpdateFromAl
         moving.move_to(path.point_from_proportion(alpha)).fade(alpha**3)
 
     return UpdateFromAlphaFunc(mobject, fly, rate_func=rush_into)
+
+
+def give_way(old: Mobject, new: Mobject) -> AnimationGroup:
+    """One thing takes another's place: the first has gone before the second comes."""
+    return AnimationGroup(
+        FadeOut(old, rate_func=squish_rate_func(smooth, 0.0, 0.45)),
+        FadeIn(new, rate_func=squish_rate_func(smooth, 0.55, 1.0)),
+    )
+
+
+def fold_into(thing: Mobject, part: Mobject) -> AnimationGroup:
+    """A thing shrinks towards its short name, which comes in where it went."""
+    return AnimationGroup(
+        FadeOut(thing, target_position=part.get_center(), scale=0.15),
+        FadeIn(part, scale=0.6, rate_func=squish_rate_func(smooth, 0.5, 1.0)),
+    )
+
+
+def unfold_from(part: Mobject, thing: Mobject) -> FadeIn:
+    """A thing grows out of its short name, which stays."""
+    return FadeIn(thing, target_position=part.get_center(), scale=0.15)
+
+
+def born_from(source: Mobject, thing: Mobject, scale: float = 0.2) -> FadeIn:
+    """A thing grows out of the middle of another, which stays."""
+    return FadeIn(thing, target_position=source.get_center(), scale=scale)
 
 
 class Reform(AnimationGroup):

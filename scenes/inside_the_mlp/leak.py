@@ -49,13 +49,13 @@ class LinearLeak(LectureScene):
             components, [1, 1], colours=shades, span=(-0.5, 2.1), unit=2.25
         )
         plane.move_to(2.0 * LEFT + 0.3 * UP)
-        self.axis_names, self.names = self.named_axes(), self.named_points()
+        self.axis_names, self.names = named_axes(self, plane), named_points(self, plane)
         self.line, self.drops = plane.reading_line(), plane.drops()
         self.shadows = VGroup(*(self.foot(k) for k in (1, 2)))
-        self.panel = self.score_panel()
+        self.panel = score_panel(self, plane)
         self.balanced = Balance(plane.scores(), self.bias_value)
         self.verdicts = self.yes_and_no()
-        self.reading = self.what_is_read(np.asarray(plane.scores()) + self.bias_value)
+        self.reading = what_is_read(self, np.asarray(plane.scores()) + self.bias_value)
         self.short = quiet(formula("bias"))
         self.add(self.short)
 
@@ -134,39 +134,6 @@ class LinearLeak(LectureScene):
     def hand_over(self) -> None:
         self.leave(self.short)
 
-    def named_axes(self) -> VGroup:
-        """M·E at the end of the horizontal axis, J·E on top of the vertical one."""
-        first, last, _ = self.lecture.fact.symbols
-        names = VGroup()
-        for symbol, shade in ((first, self.theme.first), (last, self.theme.last)):
-            code = f"{{{{ vec({symbol}) : m }}}} dot {{{{ vec(E) : e }}}}"
-            names.add(Formula(code, LABEL, paint={"m": shade, "e": self.theme.stream}))
-        plane = self.field
-        names[0].next_to(plane.x_axis.get_end(), DOWN, buff=0.2).shift(0.55 * LEFT)
-        names[1].next_to(plane.y_axis.get_end(), LEFT, buff=0.2).shift(0.2 * DOWN)
-        return names
-
-    def named_points(self) -> VGroup:
-        """Each name beside its dot, clear of the axes, of the diagonals and of the border."""
-        corners = (DOWN + RIGHT, UP + RIGHT, LEFT, UP + LEFT)
-        names = VGroup()
-        for k, (dot, corner) in enumerate(zip(self.field.dots, corners, strict=True)):
-            name = person_words(self, k, LABEL)
-            names.add(fit(name, NAME_WIDTH).next_to(dot, corner, buff=0.1))
-        names[2].shift(0.1 * LEFT + 0.06 * DOWN)  # below the border, which starts there
-        return names
-
-    def score_panel(self) -> VGroup:
-        """A line per person: (name, live value)."""
-        panel = VGroup()
-        for k, score in enumerate(self.field.scores()):
-            name = fit(person_words(self, k, BODY), 3.6).set_x(PANEL_X, LEFT)
-            name.put_baseline(PANEL_TOP - k * PANEL_STEP)
-            value = Decimal(score, 1, BODY, self.theme.ink, anchor="right")
-            value.shift((PANEL_X + PANEL_WIDTH) * RIGHT).put_baseline(name.baseline)
-            panel.add(VGroup(name, value))
-        return panel
-
     def foot(self, k: int) -> Dot:
         """Where person k falls, square on, upon the line on which the sum is read."""
         return Dot(self.field.at(*self.field.feet()[k]), radius=0.12, color=self.theme.stream)
@@ -185,16 +152,52 @@ class LinearLeak(LectureScene):
         no.move_to(self.field.at(*self.field.feet()[1] / 2).copy() + 0.1 * UP + 0.1 * RIGHT)
         return yes, no
 
-    def what_is_read(self, sums: np.ndarray) -> ActivationPlot:
-        """What comes out for what goes in: as long as one only adds up, a straight line."""
-        plot = ActivationPlot(
-            lambda z: z, x_range=(-1.5, 1.5), y_range=(-1.4, 1.5), unit=1.55,
-            colour=self.theme.stream,
-        )  # fmt: skip
-        plot.move_to([PANEL_CENTRE, 0.3, 0])
-        plot.add_dots(sums, [self.theme.answer, *[self.theme.ink] * (len(sums) - 1)])
-        plot.rise().interpolate(1)
-        return plot
+
+def named_axes(scene: LectureScene, plane: FeaturePlane) -> VGroup:
+    """M·E at the end of the horizontal axis, J·E on top of the vertical one."""
+    first, last, _ = scene.lecture.fact.symbols
+    names = VGroup()
+    for symbol, shade in ((first, scene.theme.first), (last, scene.theme.last)):
+        code = f"{{{{ vec({symbol}) : m }}}} dot {{{{ vec(E) : e }}}}"
+        names.add(Formula(code, LABEL, paint={"m": shade, "e": scene.theme.stream}))
+    names[0].next_to(plane.x_axis.get_end(), DOWN, buff=0.2).shift(0.55 * LEFT)
+    names[1].next_to(plane.y_axis.get_end(), LEFT, buff=0.2).shift(0.2 * DOWN)
+    return names
+
+
+def named_points(scene: LectureScene, plane: FeaturePlane) -> VGroup:
+    """Each name beside its dot, clear of the axes, of the diagonals and of the border."""
+    corners = (DOWN + RIGHT, UP + RIGHT, LEFT, UP + LEFT)
+    names = VGroup()
+    for k, (dot, corner) in enumerate(zip(plane.dots, corners, strict=True)):
+        name = person_words(scene, k, LABEL)
+        names.add(fit(name, NAME_WIDTH).next_to(dot, corner, buff=0.1))
+    names[2].shift(0.1 * LEFT + 0.06 * DOWN)  # below the border, which starts there
+    return names
+
+
+def score_panel(scene: LectureScene, plane: FeaturePlane) -> VGroup:
+    """A line per person: (name, live value)."""
+    panel = VGroup()
+    for k, score in enumerate(plane.scores()):
+        name = fit(person_words(scene, k, BODY), 3.6).set_x(PANEL_X, LEFT)
+        name.put_baseline(PANEL_TOP - k * PANEL_STEP)
+        value = Decimal(score, 1, BODY, scene.theme.ink, anchor="right")
+        value.shift((PANEL_X + PANEL_WIDTH) * RIGHT).put_baseline(name.baseline)
+        panel.add(VGroup(name, value))
+    return panel
+
+
+def what_is_read(scene: LectureScene, sums: np.ndarray) -> ActivationPlot:
+    """What comes out for what goes in: as long as one only adds up, a straight line."""
+    plot = ActivationPlot(
+        lambda z: z, x_range=(-1.5, 1.5), y_range=(-1.4, 1.5), unit=1.55,
+        colour=scene.theme.stream,
+    )  # fmt: skip
+    plot.move_to([PANEL_CENTRE, 0.3, 0])
+    plot.add_dots(sums, [scene.theme.answer, *[scene.theme.ink] * (len(sums) - 1)])
+    plot.rise().interpolate(1)
+    return plot
 
 
 class Balance(VGroup):

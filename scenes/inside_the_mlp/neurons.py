@@ -1,4 +1,4 @@
-"""Shots 38 and 39: the numbers after the bend are neurons, and what it means that one is active."""
+"""The numbers after the bend are neurons, and what it means that one is active."""
 
 import numpy as np
 from manim import (
@@ -10,9 +10,8 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
-    Indicate,
-    LaggedStart,
     Line,
+    ManimColor,
     ReplacementTransform,
     ShowPassingFlash,
     UpdateFromAlphaFunc,
@@ -21,14 +20,15 @@ from manim import (
     linear,
 )
 
-from scenes.inside_the_mlp.down_set import exchange
 from scenes.inside_the_mlp.product_stage import quiet
 from scenes.mobjects.neurons import NeuronLayer, weight_edges
 from scenes.mobjects.numbers import EmbeddingColumn, WeightMatrix
+from scenes.mobjects.place import LEFT_EDGE, keep_inside
 from scenes.mobjects.text import BODY, LABEL, Formula, Words
+from scenes.moves import born_from, cascade, give_way, glide, in_turn, point_at
 from scenes.sets.block import PRODUCT_Y, formula
 from scenes.sets.people import person_words
-from scenes.stage import LectureScene
+from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
 INPUT_GAP, NEURON_GAP = 0.72, 0.47
@@ -79,12 +79,18 @@ class NeuronPicture(VGroup):
 
     def flow(self, x: np.ndarray, **kwargs: object) -> UpdateFromAlphaFunc:
         """Another vector takes the old one's place; every neuron follows all the way."""
-        start, end = self.get_values(), np.asarray(x, dtype=float)
+        return glide(self, NeuronPicture.set_values, self.get_values(), x, **kwargs)
 
-        def step(picture: "NeuronPicture", alpha: float) -> None:
-            picture.set_values((1 - alpha) * start + alpha * end)
+    def row_by_row(self) -> UpdateFromAlphaFunc:
+        """Neuron by neuron, only the lines that end there stay bright."""
+        rows = len(self.layer.dots)
 
-        return UpdateFromAlphaFunc(self, step, **kwargs)
+        def step(_: VGroup, alpha: float) -> None:
+            for i in range(rows):
+                near = np.clip(1.5 - 1.5 * abs(alpha * (rows - 1) - i), 0, 1)
+                self.edges_into(i).set_stroke(opacity=0.1 + 0.9 * near)
+
+        return UpdateFromAlphaFunc(self.edges, step, rate_func=linear)
 
     def edges_into(self, i: int) -> VGroup:
         """The lines that end at neuron i: row i of the matrix."""
@@ -95,116 +101,92 @@ class NeuronPicture(VGroup):
 class NeuronDots(LectureScene):
     """Numbers become dots, rows of the matrix become the lines that end at a dot."""
 
-    def construct(self) -> None:
-        self.picture = picture = NeuronPicture(self)
-        short, whole = quiet(formula("relu")), formula("relu")
-        self.add(short)
-        values, layer = picture.values, picture.layer
-        aside = values.get_x() * RIGHT  # as long as they are alone, they stand in the middle
-        VGroup(values, layer).shift(-aside)
-        with self.beat("values") as beat:
-            self.play(
-                FadeIn(values.brackets),
-                LaggedStart(*(FadeIn(e, shift=0.2 * UP) for e in values.entries), lag_ratio=0.2),
-                run_time=max(beat.at("neurons") - 0.8, 1.4),
-            )
-            self.wait_for(beat, "neurons")
-            self.play(
-                LaggedStart(
-                    *(
-                        FadeIn(d, target_position=e.get_center(), scale=0.2)
-                        for e, d in zip(values.entries, layer.dots, strict=True)
-                    ),
-                    lag_ratio=0.25,
-                ),
-                run_time=max(beat.remaining, 1.8),
-            )
+    def stage(self) -> None:
+        self.network = picture = NeuronPicture(self)
+        self.matrix = matrix_between(picture)
+        self.short, self.whole = quiet(formula("relu")), formula("relu")
+        self.add(self.short)
+        # As long as values and neurons are alone, they stand in the middle.
+        self.layer_and_values = VGroup(picture.values, picture.layer)
+        self.aside = picture.values.get_x() * RIGHT
+        self.layer_and_values.shift(-self.aside)
 
-        with self.beat("lines") as beat:
-            self.play(VGroup(values, layer).animate.shift(aside), run_time=1.0)
-            self.matrix = matrix = self.matrix_between(picture)
-            self.play(FadeIn(picture.column, shift=0.3 * RIGHT), run_time=0.7)
-            self.wait_for(beat, "inputs")
-            self.play(
-                LaggedStart(
-                    *(
-                        FadeIn(d, target_position=e.get_center(), scale=0.2)
-                        for e, d in zip(picture.column.entries, picture.inputs.dots, strict=True)
-                    ),
-                    lag_ratio=0.2,
-                ),
-                FadeIn(matrix),
-                run_time=1.4,
-            )
-            self.wait_for(beat, "line")
-            rest = VGroup(*(matrix.row(i) for i in range(1, matrix.shown_shape[0])))
-            self.play(FadeOut(matrix.brackets), rest.animate.set_fill(opacity=0.25), run_time=0.4)
-            self.rows_to_lines(picture, matrix, max(beat.at("row") - beat.elapsed - 0.2, 3.5))
-            self.remove(*self.mobjects)
-            self.add(short, picture)
-            self.wait_for(beat, "row")
-            self.play(self.row_by_row(picture), run_time=max(beat.remaining - 0.6, 2.4))
-            self.play(picture.edges.animate.set_stroke(opacity=1), run_time=0.6)
+    @beat
+    def values(self, beat: Beat) -> None:
+        values, dots = self.network.values, self.network.layer.dots
+        self.play(
+            FadeIn(values.brackets),
+            cascade(FadeIn, values.entries, 0.2, shift=0.2 * UP),
+            run_time=beat.to("neurons", 1.4, early=0.8),
+        )
+        beat.until("neurons")
+        self.play(in_turn(born_from, values.entries, dots, lag=0.25), run_time=beat.rest(1.8))
 
+    @beat
+    def lines(self, beat: Beat) -> None:
+        picture, matrix = self.network, self.matrix
+        column = picture.column
+        self.play(self.layer_and_values.animate.shift(self.aside), run_time=1.0)
+        self.play(FadeIn(column, shift=0.3 * RIGHT), run_time=0.7)
+        beat.until("inputs")
+        self.play(
+            in_turn(born_from, column.entries, picture.inputs.dots, lag=0.2),
+            FadeIn(matrix),
+            run_time=1.4,
+        )
+        beat.until("line")
+        rest = VGroup(*(matrix.row(i) for i in range(1, matrix.shown_shape[0])))
+        self.play(FadeOut(matrix.brackets), rest.animate.set_fill(opacity=0.25), run_time=0.4)
+        self.rows_to_lines(beat.to("row", 3.5, early=0.2))
+        self.remove(*self.mobjects)
+        self.add(self.short, picture)
+        beat.until("row")
+        self.play(picture.row_by_row(), run_time=beat.rest(2.4, early=0.6))
+        self.play(picture.edges.animate.set_stroke(opacity=1), run_time=0.6)
+
+    @beat
+    def picture(self, beat: Beat) -> None:
+        picture, layer = self.network, self.network.layer
         x, neurons = picture.get_values(), layer.get_values()
-        with self.beat("picture") as beat:
-            self.wait_for(beat, "dots")
-            self.play(
-                FadeOut(values, picture.column),
-                picture.inputs.light_to(0 * x),
-                layer.light_to(0 * neurons),
-                run_time=1.0,
-            )
-            self.play(picture.inputs.light_to(x), run_time=0.8)
-            self.wait_for(beat, "matrix")
-            self.play(ReplacementTransform(short, whole), self.send(picture.edges), run_time=1.6)
-            self.wait_for(beat, "bend")
-            self.play(layer.light_to(neurons), FadeIn(values, picture.column), run_time=1.3)
-            self.play(quiet(whole.animate), run_time=0.5)
-            self.remove(*self.mobjects)
-            self.add(whole, picture)
+        numbers = (picture.values, picture.column)
+        beat.until("dots")
+        self.play(
+            FadeOut(*numbers), picture.inputs.light_to(0 * x), layer.light_to(0 * neurons),
+            run_time=1.0,
+        )  # fmt: skip
+        self.play(picture.inputs.light_to(x), run_time=0.8)
+        beat.until("matrix")
+        self.play(
+            ReplacementTransform(self.short, self.whole),
+            AnimationGroup(*map(signal, picture.edges)),
+            run_time=1.6,
+        )
+        beat.until("bend")
+        self.play(layer.light_to(neurons), FadeIn(*numbers), run_time=1.3)
+        self.play(quiet(self.whole.animate), run_time=0.5)
+        self.remove(*self.mobjects)
+        self.add(self.whole, picture)
 
-    @staticmethod
-    def row_by_row(picture: NeuronPicture) -> UpdateFromAlphaFunc:
-        """Neuron by neuron, only the lines that end there stay bright."""
-        rows = len(picture.layer.dots)
-
-        def step(_: VGroup, alpha: float) -> None:
-            for i in range(rows):
-                near = np.clip(1.5 - 1.5 * abs(alpha * (rows - 1) - i), 0, 1)
-                picture.edges_into(i).set_stroke(opacity=0.1 + 0.9 * near)
-
-        return UpdateFromAlphaFunc(picture.edges, step, rate_func=linear)
-
-    @staticmethod
-    def send(edges: VGroup) -> AnimationGroup:
-        """A signal runs along every line at once."""
-        return AnimationGroup(*(signal(edge) for edge in edges))
-
-    def matrix_between(self, picture: NeuronPicture) -> WeightMatrix:
-        """W↑ where the lines will be, each row as high as its neuron."""
-        matrix = WeightMatrix(picture.block.W_up, row_gap=NEURON_GAP, col_gap=0.78)
-        return matrix.move_to([(INPUT_X + NEURON_X) / 2, PRODUCT_Y, 0])
-
-    def rows_to_lines(self, picture: NeuronPicture, matrix: WeightMatrix, seconds: float) -> None:
+    def rows_to_lines(self, seconds: float) -> None:
         """Row after row goes over into the lines that end at its neuron; the first one slowly."""
-        rows = matrix.shown_shape[0]
+        rows = self.matrix.shown_shape[0]
         slots = np.array([2.2, 1.2, *[0.6] * (rows - 2)])
         slots *= seconds / slots.sum()
         for i, slot in enumerate(slots):
-            self.play(
-                LaggedStart(
-                    *(
-                        AnimationGroup(
-                            FadeOut(entry, target_position=line.get_center(), scale=0.4),
-                            Create(line),
-                        )
-                        for entry, line in zip(matrix.row(i), picture.edges_into(i), strict=True)
-                    ),
-                    lag_ratio=0.2,
-                ),
-                run_time=float(slot),
-            )
+            entries, lines = self.matrix.row(i), self.network.edges_into(i)
+            self.play(in_turn(entry_to_line, entries, lines, lag=0.2), run_time=float(slot))
+
+
+def entry_to_line(entry: VGroup, line: Line) -> AnimationGroup:
+    """A weight as a number becomes a weight as a line."""
+    gone = FadeOut(entry, target_position=line.get_center(), scale=0.4)
+    return AnimationGroup(gone, Create(line))
+
+
+def matrix_between(picture: NeuronPicture) -> WeightMatrix:
+    """W↑ where the picture's lines will be, each row as high as its neuron."""
+    matrix = WeightMatrix(picture.block.W_up, row_gap=NEURON_GAP, col_gap=0.78)
+    return matrix.move_to([(INPUT_X + NEURON_X) / 2, PRODUCT_Y, 0])
 
 
 def signal(edge: Line) -> ShowPassingFlash:
@@ -217,62 +199,69 @@ def signal(edge: Line) -> ShowPassingFlash:
 class ActiveInactive(LectureScene):
     """The first neuron is on for the full name, and off for a near miss."""
 
-    def construct(self) -> None:
-        facts, colours = self.toy, self.theme
+    def stage(self) -> None:
         self.picture = picture = NeuronPicture(self)
         self.add(quiet(formula("relu")), picture)
-        ring = Circle(radius=0.26, stroke_width=3, color=colours.answer).move_to(picture.layer[0])
-        tag = Formula("n_0", BODY, colours.answer).next_to(picture.layer, UP, buff=0.3)
-        labels = [
-            Words(self.words("active"), BODY, colours.answer),
-            Words(self.words("inactive"), BODY, colours.dim),
-        ]
-        for label in labels:
-            entry = picture.values.entry(0)
-            label.shift((picture.values.get_right()[0] + 0.4 - label.get_left()[0]) * RIGHT)
-            label.put_baseline(entry.baseline)
+        self.ring = Circle(radius=0.26, stroke_width=3, color=self.theme.answer)
+        self.ring.move_to(picture.layer[0])
+        self.tag = Formula("n_0", BODY, self.theme.answer).next_to(picture.layer, UP, buff=0.3)
+        self.labels = [
+            self.state("active", self.theme.answer), self.state("inactive", self.theme.dim)
+        ]  # fmt: skip
+        self.names = [self.name_over(person) for person in (0, 1)]
+        self.others = picture.edges[len(picture.inputs.dots) :]
         self.seen: dict[str, float] = {}
 
-        names = [self.name_over(picture, person) for person in (0, 1)]
-        with self.beat("active") as beat:
-            others = picture.edges[len(picture.inputs.dots) :]
-            picture.focus = 0
-            self.play(
-                Create(ring),
-                FadeIn(tag, names[0]),
-                others.animate.set_stroke(opacity=0.2),
-                picture.flow(facts.people[0]),
-                run_time=0.7,
-            )
-            self.wait_for(beat, "active")
-            self.play(*(signal(edge) for edge in picture.edges_into(0)), run_time=0.9)
-            self.play(
-                FadeIn(labels[0], shift=0.15 * LEFT),
-                Indicate(ring, scale_factor=1.4, color=colours.answer),
-                run_time=0.8,
-            )
-            self.seen["active"] = picture.values.entry(0).get_value()
-        with self.beat("inactive") as beat:
-            self.play(
-                picture.flow(facts.people[1]),
-                exchange(names[0], names[1]),
-                run_time=max(beat.at("inactive") - beat.elapsed, 1.3),
-            )
-            self.play(
-                exchange(labels[0], labels[1]),
-                ring.animate.set_stroke(colours.dim),
-                run_time=0.6,
-            )
-            self.seen["inactive"] = picture.values.entry(0).get_value()
-        picture.focus = None
+    @beat
+    def active(self, beat: Beat) -> None:
+        picture, (active, _) = self.picture, self.labels
+        picture.focus = 0
         self.play(
-            FadeOut(ring, tag, labels[1], names[1]),
-            picture.flow(facts.people[0]),
-            others.animate.set_stroke(opacity=1),
+            Create(self.ring),
+            FadeIn(self.tag, self.names[0]),
+            self.others.animate.set_stroke(opacity=0.2),
+            picture.flow(self.toy.people[0]),
+            run_time=0.7,
+        )
+        beat.until("active")
+        self.play(*map(signal, picture.edges_into(0)), run_time=0.9)
+        self.play(
+            FadeIn(active, shift=0.15 * LEFT),
+            point_at(self.ring, 1.4, self.theme.answer),
+            run_time=0.8,
+        )
+        self.seen["active"] = picture.values.entry(0).get_value()
+
+    @beat
+    def inactive(self, beat: Beat) -> None:
+        picture = self.picture
+        self.play(
+            picture.flow(self.toy.people[1]),
+            give_way(*self.names),
+            run_time=beat.to("inactive", 1.3),
+        )
+        self.play(
+            give_way(*self.labels), self.ring.animate.set_stroke(self.theme.dim), run_time=0.6
+        )
+        self.seen["inactive"] = picture.values.entry(0).get_value()
+
+    @interlude
+    def hand_over(self) -> None:
+        self.picture.focus = None
+        self.play(
+            FadeOut(self.ring, self.tag, self.labels[1], self.names[1]),
+            self.picture.flow(self.toy.people[0]),
+            self.others.animate.set_stroke(opacity=1),
             run_time=1.0,
         )
 
-    def name_over(self, picture: NeuronPicture, person: int) -> Words:
+    def state(self, key: str, colour: ManimColor) -> Words:
+        """What the first neuron is, written beside its value."""
+        values = self.picture.values
+        label = Words(self.words(key), BODY, colour).set_x(values.get_right()[0] + 0.4, LEFT)
+        return label.put_baseline(values.entry(0).baseline)
+
+    def name_over(self, person: int) -> Words:
         """Whose vector flows in, above its column and within the frame."""
-        name = person_words(self, person, LABEL).next_to(picture.column, UP, buff=0.3)
-        return name.shift(max(-6.5 - name.get_left()[0], 0) * RIGHT)
+        name = person_words(self, person, LABEL).next_to(self.picture.column, UP, buff=0.3)
+        return keep_inside(name, LEFT_EDGE)

@@ -10,17 +10,17 @@ from mlp_math.activations import gelu, gelu_minimum, relu
 def test_the_dot_comes_to_rest_at_the_lowest_point_of_gelu(once, language):
     scene = once("GeluCompare", language=language)
     z, lowest = gelu_minimum()
-    assert (scene.place.get_value(), scene.value.get_value()) == (z, lowest)
+    assert (scene.rider.place.get_value(), scene.rider.value.get_value()) == (z, lowest)
     point = "," if language == "fr" else "."
-    assert scene.place.text == f"−0{point}7518"
-    assert scene.value.text == f"−0{point}16997"
+    assert scene.rider.place.text == f"−0{point}7518"
+    assert scene.rider.value.text == f"−0{point}16997"
     assert scene.off.get_value() == relu(z) == 0
-    np.testing.assert_allclose(scene.dot[0].get_center(), scene.plot.point(z, lowest), atol=1e-6)
+    np.testing.assert_allclose(scene.rider.dots[0].get_center(), scene.plot.point(z, lowest), atol=1e-6)
 
 
 def test_the_smooth_curve_is_gelu_and_dips_below_the_axis(once):
     scene = once("GeluCompare")
-    corners = scene.smooth.get_start_anchors()
+    corners = scene.smooth_curve.get_start_anchors()
     origin, unit = scene.plot.point(0, 0), scene.plot.point(1, 1) - scene.plot.point(0, 0)
     x, y = ((corners - origin)[:, :2] / unit[:2]).T
     np.testing.assert_allclose(y, gelu(x), atol=1e-6)

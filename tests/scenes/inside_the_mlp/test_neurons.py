@@ -15,15 +15,15 @@ def toy_of(lecture):
 def test_every_dot_and_number_is_a_neuron_of_the_toy_block(once, lecture):
     scene = once("NeuronDots", lecture)
     step = toy_of(lecture).forward()
-    np.testing.assert_allclose(scene.picture.layer.get_values(), step.neurons)
-    np.testing.assert_allclose(scene.picture.values.get_values(), step.neurons)
-    np.testing.assert_allclose(scene.picture.column.get_values(), step.x)
-    np.testing.assert_allclose(scene.picture.inputs.get_values(), step.x)
+    np.testing.assert_allclose(scene.network.layer.get_values(), step.neurons)
+    np.testing.assert_allclose(scene.network.values.get_values(), step.neurons)
+    np.testing.assert_allclose(scene.network.column.get_values(), step.x)
+    np.testing.assert_allclose(scene.network.inputs.get_values(), step.x)
     np.testing.assert_array_equal(scene.matrix.get_values(), toy_of(lecture).block.W_up)
 
 
 def test_lines_are_blue_for_positive_weights_and_red_for_negative_ones(once):
-    picture = once("NeuronDots").picture
+    picture = once("NeuronDots").network
     weights = toy_of("how_llms_store_facts").block.W_up
     for i, row in enumerate(weights):
         for line, weight in zip(picture.edges_into(i), row, strict=True):
