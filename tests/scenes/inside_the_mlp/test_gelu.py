@@ -15,7 +15,8 @@ def test_the_dot_comes_to_rest_at_the_lowest_point_of_gelu(once, language):
     assert scene.rider.place.text == f"−0{point}7518"
     assert scene.rider.value.text == f"−0{point}16997"
     assert scene.off.get_value() == relu(z) == 0
-    np.testing.assert_allclose(scene.rider.dots[0].get_center(), scene.plot.point(z, lowest), atol=1e-6)
+    bottom = scene.plot.point(z, lowest)
+    np.testing.assert_allclose(scene.rider.dots[0].get_center(), bottom, atol=1e-6)
 
 
 def test_the_smooth_curve_is_gelu_and_dips_below_the_axis(once):
