@@ -63,14 +63,18 @@ def load_lecture(name_or_path: str | Path = DEFAULT) -> Lecture:
         )
     lineage = _lineage(folder)
     data: Raw = {}
+    files: Raw = {}
     for ancestor in reversed(lineage):
-        data = _merge(data, _read_folder(ancestor))
+        own, stands_in = _read_folder(ancestor)
+        data, files = _merge(data, own), _merge(files, stands_in)
     data.pop("extends", None)
     data["name"] = folder.name
     try:
-        return Lecture.model_validate(data)
+        lecture = Lecture.model_validate(data)
     except ValidationError as error:
         raise LectureError(_explain(error, lineage)) from error
+    lecture.stands_in(files)
+    return lecture
 
 
 def chosen_language(lecture: Lecture, wanted: str | None) -> Language:
@@ -111,8 +115,11 @@ def _lineage(folder: Path) -> list[Path]:
     return lineage
 
 
-def _read_folder(folder: Path) -> Raw:
-    """A folder's own data, before it is laid over what it extends."""
+def _read_folder(folder: Path) -> tuple[Raw, Raw]:
+    """A folder's own data, before it is laid over what it extends, and where its tables stand.
+
+    The latter is by kind, language and table, as `{"words": {"en": {"TitleCard": FILE}}}`.
+    """
     data = _read_toml(folder / "lecture.toml")
     for reserved in (*_BESIDE, "name"):
         if reserved in data:
@@ -124,6 +131,7 @@ def _read_folder(folder: Path) -> Raw:
                     else f"write {reserved}.en.toml or {reserved}.fr.toml beside it"
                 )
             )
+    stands_in: Raw = {}
     for kind in _BESIDE:
         per_language: dict[Language, Raw] = {}
         for language in LANGUAGES:
@@ -136,11 +144,13 @@ def _read_folder(folder: Path) -> Raw:
                             f"{kind} file of this folder too; keep it in one"
                         )
                     tables[table] = entries
+                    places = stands_in.setdefault(kind, {}).setdefault(language, {})
+                    places[table] = f"{folder.name}/{path.name}"
             if tables:
                 per_language[language] = tables
         if per_language:
             data[kind] = per_language
-    return data
+    return data, stands_in
 
 
 def _files(folder: Path, kind: str, language: str) -> list[Path]:

@@ -10,6 +10,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    PrivateAttr,
     StringConstraints,
     model_validator,
 )
@@ -175,6 +176,7 @@ class Lecture(Model):
     narration: Mapping[Language, Mapping[str, Mapping[Key, Text]]]
     # Left out of dumps: no picture depends on it.
     pronunciation: Mapping[Language, Pronunciation] = Field(default_factory=dict, exclude=True)
+    _files: Mapping[str, Mapping[str, Mapping[str, str]]] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -237,6 +239,27 @@ class Lecture(Model):
             Shot(number=n, part=part, folder=folder, name=name)
             for n, (part, folder, name) in enumerate(placed, start=1)
         )
+
+    def stands_in(self, files: Mapping[str, Mapping[str, Mapping[str, str]]]) -> None:
+        """Say in which file each table stands, by kind, language and table; for error messages."""
+        self._files = files
+
+    def words_file(self, shot: str, language: Language) -> str:
+        """The file in which a shot's on-screen words stand, as `FOLDER/words.PART.en.toml`.
+
+        For a shot that has none yet, the file of its part's other shots.
+        """
+        return self._file("words", shot, language)
+
+    def narration_file(self, shot: str, language: Language) -> str:
+        """The file in which a shot's narration stands, or that of its part's other shots."""
+        return self._file("narration", shot, language)
+
+    def _file(self, kind: str, shot: str, language: Language) -> str:
+        known = self._files.get(kind, {}).get(language, {})
+        beside = [name for part in self.parts if shot in part.shots for name in part.shots]
+        found = (known[name] for name in (shot, *reversed(beside)) if name in known)
+        return next(found, f"{self.name}/{kind}.{language}.toml")
 
     @property
     def language(self) -> Language:

@@ -100,22 +100,29 @@ def fill(text: str, values: Mapping[str, str], where: str) -> str:
 def shot_words(lecture: Lecture, language: Language, shot: str) -> dict[str, str | tuple[str, ...]]:
     """A shot's on-screen words, the common ones beneath its own, filled in."""
     values = slots(lecture, language)
-    of_language = lecture.words[language]
-    where = f"{lecture.name}/words.{language}.toml: {shot}"
     return {
-        key: fill(entry, values, f"{where}.{key}")
+        key: fill(entry, values, where)
         if isinstance(entry, str)
-        else tuple(fill(item, values, f"{where}.{key}") for item in entry)
-        for key, entry in {**of_language.get("common", {}), **of_language.get(shot, {})}.items()
+        else tuple(fill(item, values, where) for item in entry)
+        for key, (entry, where) in _entries(lecture, language, shot).items()
+    }
+
+
+def _entries(
+    lecture: Lecture, language: Language, shot: str
+) -> dict[str, tuple[str | tuple[str, ...], str]]:
+    """A shot's words and the common ones as they are written, each with its file and key."""
+    tables = lecture.words[language]
+    return {
+        key: (entry, f"{lecture.words_file(table, language)}: {table}.{key}")
+        for table in ("common", shot)
+        for key, entry in tables.get(table, {}).items()
     }
 
 
 def shot_title(lecture: Lecture, language: Language, shot: str) -> str:
     """A shot's title for chapters and lists; its class name where none is written."""
-    of_language = lecture.words[language]
-    tables = (of_language.get(shot, {}), of_language.get("common", {}))
-    title = next((table["title"] for table in tables if "title" in table), shot)
-    where = f"{lecture.name}/words.{language}.toml: {shot}.title"
+    title, where = _entries(lecture, language, shot).get("title", (shot, shot))
     text = title if isinstance(title, str) else " ".join(title)
     return fill(text, slots(lecture, language), where)
 
@@ -123,7 +130,7 @@ def shot_title(lecture: Lecture, language: Language, shot: str) -> str:
 def shot_narration(lecture: Lecture, language: Language, shot: str) -> dict[str, str]:
     """A shot's narration by beat, in order, filled in; marks (`<name>`) are still there."""
     values = slots(lecture, language)
-    where = f"{lecture.name}/narration.{language}.toml: {shot}"
+    where = f"{lecture.narration_file(shot, language)}: {shot}"
     return {
         beat: fill(text, values, f"{where}.{beat}")
         for beat, text in lecture.narration[language].get(shot, {}).items()

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from lectures.load import DEFAULT, MAX_BYTES, LectureError, load_lecture, shipped
+from lectures.load import DEFAULT, MAX_BYTES, SHIPPED, LectureError, load_lecture, shipped
+from lectures.text import shot_words
 
 EXTENDS = f'extends = "{DEFAULT}"\n'
 
@@ -258,3 +259,37 @@ def test_a_lecture_file_that_is_no_file_of_ours_is_an_error(
     write(path / "lecture.toml")
     with pytest.raises(LectureError):
         load_lecture(path)
+
+
+def test_a_lecture_knows_in_which_file_a_shots_words_and_narration_stand(tmp_path: Path) -> None:
+    lecture = load_lecture()
+    for shot in lecture.shots:
+        for language in lecture.languages:
+            for kind, file in (
+                ("words", lecture.words_file(shot.name, language)),
+                ("narration", lecture.narration_file(shot.name, language)),
+            ):
+                name, path = file.split("/")
+                assert name == DEFAULT
+                assert path.startswith(f"{kind}.")
+                assert path.endswith(f".{language}.toml")
+                text = (SHIPPED / file).read_text(encoding="utf-8")
+                assert f"\n[{shot.name}]\n" in f"\n{text}"
+    remix = load_lecture(folder(tmp_path, words_en="[TitleCard]\ntitle = 'Mine'\n"))
+    assert remix.words_file("TitleCard", "en") == "remix/words.en.toml"
+    assert remix.words_file("TitleCard", "fr") == lecture.words_file("TitleCard", "fr")
+
+
+def test_a_shot_without_words_is_given_the_file_of_its_part() -> None:
+    lecture = load_lecture()
+    part = lecture.parts[-1]
+    longer = part.model_copy(update={"shots": (*part.shots, "Drafted")})
+    drafted = lecture.model_copy(update={"parts": (*lecture.parts[:-1], longer)})
+    assert drafted.words_file("Drafted", "en") == lecture.words_file(part.shots[-1], "en")
+    assert lecture.words_file("Elsewhere", "fr") == f"{DEFAULT}/words.fr.toml"
+
+
+def test_an_unknown_slot_is_reported_in_the_file_it_stands_in(tmp_path: Path) -> None:
+    remix = load_lecture(folder(tmp_path, words_en="[TitleCard]\nremark = '{colour}'\n"))
+    with pytest.raises(LectureError, match=r"^remix/words\.en\.toml: TitleCard\.remark: unknown"):
+        shot_words(remix, "en", "TitleCard")
