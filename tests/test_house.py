@@ -1,9 +1,10 @@
-"""The house's arrows: who may import whom."""
+"""The house's arrows: who may import whom, by the contracts of pyproject.toml and by reading."""
 
 import ast
 from pathlib import Path
 
 import pytest
+from importlinter.cli import lint_imports
 
 ROOT = Path(__file__).resolve().parents[1]
 OURS = {"mlp_math", "lectures", "measure", "scenes", "pipeline", "render"}
@@ -32,6 +33,13 @@ def test_a_package_imports_only_what_lies_before_it(package: str) -> None:
     for path in (ROOT / package).rglob("*.py"):
         wrong = (imported(path) & OURS) - MAY_IMPORT[package] - {package}
         assert not wrong, f"{path.relative_to(ROOT)} imports {sorted(wrong)}"
+
+
+def test_the_houses_contracts_hold(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    assert lint_imports(config_filename="pyproject.toml", no_cache=True) == 0, capsys.readouterr()
 
 
 def test_the_mathematics_stands_on_numpy_and_scipy_alone() -> None:
