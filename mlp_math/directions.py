@@ -128,6 +128,23 @@ def equal_angles(k: int, degrees: float) -> Float:
     return np.where(np.eye(k, dtype=bool), 0.0, degrees)
 
 
+def gram_schmidt(V: ArrayLike) -> Float:
+    """Orthonormal rows (k, d) that span what the first, the first two, … rows of V (k, d) do.
+
+    Row i leans the way of V[i]. Raises ValueError where a row lies in the span of those before it.
+
+    >>> gram_schmidt([[3.0, 4.0], [1.0, 0.0]])
+    array([[ 0.6,  0.8],
+           [ 0.8, -0.6]])
+    """
+    q, r = np.linalg.qr(matrix("V", V).T)
+    lengths = np.diag(r)
+    if len(lengths) < r.shape[1] or not np.abs(lengths).min() > _IMPOSSIBLE * np.abs(r).max():
+        raise ValueError("V must have independent rows")
+    frame: Float = (q * np.sign(lengths)).T
+    return frame
+
+
 def random_rotation(d: int, rng: np.random.Generator) -> Float:
     """A uniformly random orthogonal matrix, shape (d, d) (Stewart 1980).
 

@@ -275,6 +275,11 @@ class LectureScene3D(LectureScene, ThreeDScene):
         self.camera.add_fixed_in_frame_mobjects(*mobjects)
         return mobjects[0]
 
+    def screen_axes(self) -> np.ndarray:
+        """The unit vectors of the space that point right and up on screen now, shape (2, 3)."""
+        axes: np.ndarray = self.camera.generate_rotation_matrix()[:2]
+        return axes
+
     def look_from(
         self, phi: float, theta: float, *, zoom: float = 1.0, aside: tuple[float, float] = (0, 0)
     ) -> None:

@@ -22,7 +22,7 @@ from manim import (
 
 from mlp_math.parameters import GROUPS, Group, simple_fraction
 from scenes.counting_parameters.count_set import BlockCount, plain_count, sizes
-from scenes.mobjects.parameters import ParameterTable as Table
+from scenes.mobjects.parameters import ParameterRows as Table
 from scenes.mobjects.parameters import ShareBar, group_colour
 from scenes.mobjects.text import (
     BODY,

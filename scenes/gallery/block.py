@@ -4,7 +4,7 @@ manim render -qm -s scenes/gallery_block.py GalleryActivationPlot
 """
 
 import numpy as np
-from manim import LaggedStart
+from manim import LEFT, RIGHT, LaggedStart, VGroup
 
 from mlp_math.activations import gelu, relu
 from mlp_math.facts import gate_value
@@ -13,10 +13,12 @@ from scenes.mobjects.biased_product import BiasedProduct
 from scenes.mobjects.calculation import Calculation
 from scenes.mobjects.cells import CellColumn
 from scenes.mobjects.gates import LiveGate, TruthTable
+from scenes.mobjects.layer_plates import LayerPlates
 from scenes.mobjects.planes import FeaturePlane
 from scenes.mobjects.plots import ActivationPlot, BiasShifter
 from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.slabs import MLPBlock
+from scenes.mobjects.style import QUIET
 from scenes.mobjects.text import Decimal, Formula
 from scenes.mobjects.wiring import Wiring
 from scenes.moves import count_from
@@ -76,6 +78,20 @@ class GalleryWiring(GalleryScene):
         for k in range(3):
             self.play(*block.light_step(k), wiring.through(k))
         self.play(*block.dim_steps())
+
+
+class GalleryLayerPlates(GalleryScene):
+    """Vectors pass through all layers of a model, whose plates light where they are."""
+
+    def construct(self) -> None:
+        rng = self.rng()
+        self.plates = LayerPlates(self.lecture.sizes.layers)
+        columns = [CellColumn(rng.normal(size=6), height=3.0, width=0.3) for _ in range(3)]
+        self.cells = VGroup(*columns).arrange(RIGHT, buff=0.1).next_to(self.plates, LEFT)
+        self.add(self.plates, self.cells.set_z_index(2))
+        self.play(self.plates.carry(self.cells, rng.normal(size=(3, 6))))
+        self.play(self.plates.step_back(QUIET), self.cells.animate.shift(RIGHT))
+        self.play(self.plates.gather(3.0, 3 * LEFT))
 
 
 class GalleryMatVecProduct(GalleryScene):

@@ -3,11 +3,14 @@
 manim render -qm -s scenes/gallery_directions.py GalleryProjectionGauge
 """
 
-from manim import DEGREES, IN, LEFT, OUT, RIGHT, rotate_vector
+import numpy as np
+from manim import DEGREES, IN, LEFT, OUT, RIGHT, UP, VGroup, rotate_vector
 
-from mlp_math.directions import directions_at_angles, equal_angles
+from mlp_math.angles import random_unit_vectors
+from mlp_math.directions import angle_matrix, directions_at_angles, equal_angles
 from scenes.gallery.scene import GalleryScene
-from scenes.mobjects.directions import AngleMark, FeatureDirection, ProjectionGauge
+from scenes.mobjects.angle_dial import AngleDial
+from scenes.mobjects.directions import AngleMark, FeatureDirection, ProjectionGauge, chained
 from scenes.mobjects.text import BODY, Formula
 from scenes.stage import LectureScene3D
 
@@ -30,6 +33,34 @@ class GalleryAngleMark(GalleryScene):
         mark = AngleMark(a, b).add_updater(AngleMark.refresh)
         self.add(a, b, mark)
         self.play(b.turn_to(rotate_vector(RIGHT, 100 * DEGREES)))
+
+
+class GalleryChainedDirections(GalleryScene):
+    """Three arrows tip to tail, and their sum."""
+
+    def construct(self) -> None:
+        colours = (self.theme.first, self.theme.last, self.theme.answer)
+        self.arrows = chained([RIGHT, UP, VGroup, rotate_vector(RIGHT, 30 * DEGREES)], colours)
+        self.total = FeatureDirection(self.arrows[-1].get_end(), colour=self.theme.stream)
+        self.play(*(arrow.grow() for arrow in self.arrows))
+        self.play(self.total.grow())
+
+
+class GalleryAngleDial(GalleryScene):
+    """The angles of all pairs of a few random directions, in little room and in much."""
+
+    def construct(self) -> None:
+        pairs = np.triu_indices(7, k=1)
+        self.dials = [
+            AngleDial(
+                angle_matrix(random_unit_vectors(7, d, self.rng(), np.float64))[pairs], colour
+            )
+            for d, colour in (
+                (3, self.theme.dim),
+                (self.lecture.sizes.d_model, self.theme.positive),
+            )
+        ]
+        self.add(VGroup(*self.dials).arrange(RIGHT, buff=1.0))
 
 
 class GalleryFeatureDirection(LectureScene3D):

@@ -1,6 +1,6 @@
-"""The vocabulary of parts 5 and 7: counts of parameters, shares, switches, a ladder of scales.
+"""The vocabulary of counting: counts of parameters, shares, switches, a ladder of scales.
 
-manim render -qm -s scenes/gallery_parameters.py GalleryParameterTable
+manim render -qm -s scenes/gallery/parameters.py GalleryParameterRows
 """
 
 from manim import DOWN, UP, VGroup
@@ -8,15 +8,15 @@ from manim import DOWN, UP, VGroup
 from mlp_math.parameters import GPT2_SMALL, parameter_table, simple_fraction
 from scenes.gallery.scene import GalleryScene
 from scenes.mobjects.neuron_field import NeuronField
-from scenes.mobjects.parameters import ParameterTable, ShareBar, group_colour
+from scenes.mobjects.parameters import ParameterRows, ShareBar, group_colour
 from scenes.mobjects.switches import Switch
 
 
-class GalleryParameterTable(GalleryScene):
+class GalleryParameterRows(GalleryScene):
     def construct(self) -> None:
         count = parameter_table(GPT2_SMALL)
         names = {row.key: row.key for row in count.rows}
-        self.add(ParameterTable(count, names, ("heads", "layers")))
+        self.add(ParameterRows(count, names, ("heads", "layers")))
 
 
 class GalleryShareBar(GalleryScene):

@@ -1,5 +1,8 @@
 """Directions as arrows in the plane or in space, and how much of a direction a vector holds."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 from manim import (
     DashedLine,
@@ -97,6 +100,15 @@ class FeatureDirection(VGroup):
         """The vector, shape (3,), in units of the space."""
         return self._vector.copy()
 
+    def get_length(self) -> float:
+        """The vector's length, in units of the space."""
+        return float(np.linalg.norm(self._vector))
+
+    def get_end(self) -> np.ndarray:
+        """The point of the space where the arrow ends, shape (3,)."""
+        end: np.ndarray = self._start + self._vector
+        return end
+
     def get_tip(self) -> np.ndarray:
         """The point of the scene where the arrow ends."""
         return self.unit * (self._start + self._vector)
@@ -109,6 +121,10 @@ class FeatureDirection(VGroup):
     def angle_to(self, other: "FeatureDirection") -> float:
         """Degrees between the two vectors."""
         return angle_between(self._vector, other.get_values())
+
+    def component_along(self, direction: "FeatureDirection") -> float:
+        """How much of a unit direction the vector holds: their dot product."""
+        return component(self._vector, direction.get_values())
 
     def paint(self, colour: ManimColor) -> "FeatureDirection":
         """Give shaft and tip a colour; for `.animate`."""
@@ -165,6 +181,21 @@ class FeatureDirection(VGroup):
 
         return UpdateFromAlphaFunc(self, step, **kwargs)
 
+    def swing_to(self, vector: ArrayLike, **kwargs: object) -> UpdateFromAlphaFunc:
+        """As `turn_to`, but the length runs evenly from the old one's to the new one's.
+
+        The arrow must not turn into its own opposite.
+        """
+        start, end = self.get_values(), in_space("vector", vector)
+        lengths = np.linalg.norm(start), np.linalg.norm(end)
+
+        def step(arrow: "FeatureDirection", alpha: float) -> None:
+            straight = (1 - alpha) * start + alpha * end
+            length = (1 - alpha) * lengths[0] + alpha * lengths[1]
+            arrow.set_values(straight * length / np.linalg.norm(straight))
+
+        return UpdateFromAlphaFunc(self, step, **kwargs)
+
     def line(self, reach: float = 1.6, colour: ManimColor | None = None) -> Line:
         """The direction's line, `reach` lengths to either side of the start: what is read along."""
         span = self.unit * reach * self._vector
@@ -176,6 +207,23 @@ class FeatureDirection(VGroup):
             stroke_color=colour or theme().mix(self.colour, 0.4),
         )
         return line.set_shade_in_3d(True)
+
+
+def chained(
+    vectors: Sequence[ArrayLike], colours: Sequence[ManimColor], **style: Any
+) -> list[FeatureDirection]:
+    """Arrows tip to tail, which show a sum: each starts where the one before ends.
+
+    As many colours as vectors; `style` is that of every `FeatureDirection`.
+
+    >>> chained([[1, 0], [0, 2]], [theme().first, theme().last])[1].get_end()
+    array([1., 2., 0.])
+    """
+    arrows: list[FeatureDirection] = []
+    for vector, colour in zip(vectors, colours, strict=True):
+        start = arrows[-1].get_end() if arrows else np.zeros(3)
+        arrows.append(FeatureDirection(vector, start=start, colour=colour, **style))
+    return arrows
 
 
 class AngleMark(VGroup):
@@ -228,6 +276,19 @@ class AngleMark(VGroup):
         middle /= np.linalg.norm(middle) or 1.0
         self.number.set_value(degrees)
         self.number.move_to(corner + self.label_at * self.radius * middle)
+        return self
+
+    def follow(self) -> "AngleMark":
+        """From now on the arc, and the number with it, follow the arrows; `stay` ends it.
+
+        So that the arc can stand without its number, it is the arc that bears the updater.
+        """
+        self.arc.add_updater(lambda _: self.refresh())
+        return self
+
+    def stay(self) -> "AngleMark":
+        """End what `follow` began."""
+        self.arc.clear_updaters()
         return self
 
     def get_value(self) -> float:

@@ -1,6 +1,7 @@
 """Columns and matrices of live numbers: entries that can be read back."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from manim import (
@@ -254,8 +255,26 @@ class EmbeddingArray(VGroup):
         return np.stack([column.get_values() for column in self.columns])
 
     def set_values(self, values: ArrayLike) -> "EmbeddingArray":
+        """Show other vectors, shape (tokens, n)."""
         for column, row in zip(self.columns, np.asarray(values, dtype=float), strict=True):
             column.set_values(row)
+        return self
+
+    def count_to(self, values: ArrayLike, lag: float = 0.0, **kwargs: Any) -> Animation:
+        """An animation in which the columns count to values (tokens, n), one `lag` after another.
+
+        Entries keep their colours: see `paint_signs`.
+        """
+        counts = [
+            column.count_to(row)
+            for column, row in zip(self.columns, np.asarray(values, dtype=float), strict=True)
+        ]
+        return AnimationGroup(*counts, lag_ratio=lag, **kwargs)
+
+    def paint_signs(self) -> "EmbeddingArray":
+        """Colour every entry by its sign."""
+        for column in self.columns:
+            column.paint_signs()
         return self
 
 

@@ -4,10 +4,23 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Line, ManimColor, Rectangle, UpdateFromAlphaFunc, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    AnimationGroup,
+    Line,
+    ManimColor,
+    Rectangle,
+    UpdateFromAlphaFunc,
+    VGroup,
+    VMobject,
+)
 from numpy.typing import ArrayLike
 
 from mlp_math import parameters
+from scenes.mobjects.place import keep_inside
 from scenes.mobjects.text import HEADING, LABEL, SMALL, Decimal, Formula, Words
 from scenes.theme import theme
 
@@ -44,6 +57,10 @@ class TableLine(VGroup):
         sign.put_baseline(number.baseline)
         return VGroup(sign, number)
 
+    def drawn(self) -> list[VMobject]:
+        """The parts that show something; a single copy's factor does not."""
+        return [part for part in self if len(part.get_all_points())]
+
     def factors(self) -> list[float]:
         """The numbers whose product is the total, as they are shown."""
         copies = [factor[1] for factor in self.copies if len(factor)]
@@ -57,7 +74,7 @@ class TableLine(VGroup):
             factor.shift((y - factor[1].baseline) * UP if len(factor) else 0 * UP)
 
 
-class ParameterTable(VGroup):
+class ParameterRows(VGroup):
     """Every kind of array of a transformer: its sides, how many there are, and what they sum to.
 
     Parameters
@@ -72,7 +89,7 @@ class ParameterTable(VGroup):
     Examples
     --------
     >>> table = parameters.parameter_table(parameters.GPT2_SMALL)
-    >>> ParameterTable(table, {row.key: row.key for row in table.rows}, ("heads", "layers"))
+    >>> ParameterRows(table, {row.key: row.key for row in table.rows}, ("heads", "layers"))
     """
 
     def __init__(
@@ -101,20 +118,20 @@ class ParameterTable(VGroup):
         pen = max(line.name.width for line in self.lines) + gap
         widest = [max(side.width for side in sides) for sides in zip(*self._sides(), strict=True)]
         for line in self.lines:
-            _place(line.name, left=0.0)
-            _place(line.sides[0], right=pen + widest[0])
-            _place(line.times[0], left=pen + widest[0] + 0.14)
-            _place(line.sides[1], left=pen + widest[0] + 0.28 + line.times[0].width)
+            line.name.set_x(0.0, LEFT)
+            line.sides[0].set_x(pen + widest[0], RIGHT)
+            line.times[0].set_x(pen + widest[0] + 0.14, LEFT)
+            line.sides[1].set_x(pen + widest[0] + 0.28 + line.times[0].width, LEFT)
         pen += sum(widest) + 0.28 + self.lines[0].times[0].width + gap
         for column, heading in enumerate(self.headings):
             factors = [line.copies[column] for line in self.lines if len(line.copies[column])]
             width = max(part.width for part in (heading, *factors))
             for part in (heading, *factors):
-                _place(part, right=pen + width)
+                part.set_x(pen + width, RIGHT)
             pen += width + gap
         width = max(line.total.width for line in self.lines)
         for line in self.lines:
-            _place(line.total, right=pen + width)
+            line.total.set_x(pen + width, RIGHT)
 
     def _sides(self) -> list[list[Decimal]]:
         return [line.sides for line in self.lines]
@@ -133,14 +150,6 @@ class ParameterTable(VGroup):
     def group(self, group: parameters.Group) -> VGroup:
         """The rows of a group."""
         return VGroup(*(line for line in self.lines if line.kind == group))
-
-
-def _place(mobject: VGroup, *, left: float | None = None, right: float | None = None) -> None:
-    """Move sideways until that edge lies there."""
-    if left is not None:
-        mobject.shift((left - mobject.get_left()[0]) * RIGHT)
-    if right is not None:
-        mobject.shift((right - mobject.get_right()[0]) * RIGHT)
 
 
 class ShareBar(VGroup):
@@ -208,6 +217,53 @@ class ShareBar(VGroup):
     def pour(self, **kwargs: object) -> UpdateFromAlphaFunc:
         """An animation that fills the bar from the left."""
         return UpdateFromAlphaFunc(self, lambda bar, alpha: bar.fill_to(alpha), **kwargs)
+
+    def names_below(self, names: Sequence[Words]) -> VGroup:
+        """A name below each segment; that of a thin one goes a line lower, not over the next."""
+        labels = VGroup()
+        right, floor = self.get_right()[0], self.get_bottom()[1]
+        for segment, name in zip(self.segments, names, strict=True):
+            keep_inside(name.next_to(segment, DOWN, buff=0.3), -np.inf, right)
+            name.put_baseline(floor - 0.65)
+            if labels and name.get_left()[0] < labels[-1].get_right()[0] + 0.3:
+                name.put_baseline(floor - 1.3)
+                name.add(self._leader(segment, name))
+            labels.add(name)
+        return labels
+
+    @staticmethod
+    def _leader(segment: Rectangle, name: Words) -> Line:
+        """A line from a thin segment down to its name."""
+        x = segment.get_x()
+        top, bottom = segment.get_bottom()[1] - 0.08, name.get_top()[1] + 0.08
+        return Line([x, top, 0], [x, bottom, 0], stroke_width=1.5, color=theme().faint)
+
+    def gather_into(self, other: "ShareBar", place: Sequence[int]) -> AnimationGroup:
+        """An animation: each piece goes to a segment of another bar, side by side in its order.
+
+        place says for each of this bar's segments which of the other's it belongs to.
+        """
+        edge, moves = other.get_left(), []
+        for k in sorted(range(len(self.segments)), key=lambda k: place[k]):
+            piece = self.segments[k]
+            target = piece.copy().stretch_to_fit_height(other.height).move_to(edge, LEFT)
+            moves.append(piece.animate.become(target))
+            edge = target.get_right()
+        return AnimationGroup(*moves, self.frame.animate.become(other.frame))
+
+    def unfold(self, **kwargs: object) -> UpdateFromAlphaFunc:
+        """An animation in which the cuts run from the left end to their places."""
+        places = [(part.get_left()[0], part.get_right()[0]) for part in self.segments]
+        start = places[0][0]
+
+        def step(parts: VGroup, alpha: float) -> None:
+            for part, (a, b) in zip(parts, places, strict=True):
+                width = max(alpha * (b - a), 1e-3)
+                part.stretch_to_fit_width(width)
+                part.set_x(start + alpha * (a - start) + width / 2)
+
+        step(self.segments, 0.0)
+        return UpdateFromAlphaFunc(self.segments, step, **kwargs)
 
     def tick(self, fraction: Fraction, size: float = HEADING) -> VGroup:
         """A mark above the bar at a simple fraction of its length, with the fraction."""

@@ -6,7 +6,7 @@ Words from lecture files are data: they reach typst as quoted strings, never as 
 import os
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
@@ -417,6 +417,14 @@ class Decimal(_Baselined, VMobject):
         self._value = float(value)
         self._draw(anchor)
         return self
+
+    def follow(self, read: Callable[[], float]) -> "Decimal":
+        """From now on, per frame, show what `read()` returns; `clear_updaters()` ends it."""
+        return self.add_updater(lambda number: number.set_value(read()))
+
+    def put_anchor(self, x: float) -> "Decimal":
+        """Move sideways so that the anchor lies at `x`."""
+        return self.shift((x - self._anchor_point()[0]) * RIGHT)
 
     def _anchor_point(self) -> np.ndarray:
         """The anchor on the baseline: the first point marks it and moves with the outline."""

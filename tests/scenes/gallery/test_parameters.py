@@ -5,7 +5,7 @@ import pytest
 
 from mlp_math.parameters import GPT2_SMALL, GPT3, parameter_table
 from scenes.mobjects.neuron_field import NeuronField
-from scenes.mobjects.parameters import ParameterTable, ShareBar
+from scenes.mobjects.parameters import ParameterRows, ShareBar
 from scenes.mobjects.switches import Switch
 from scenes.theme import theme
 
@@ -15,7 +15,7 @@ def shown(scene, kind):
 
 
 def test_the_gallerys_table_holds_the_rows_of_gpt2_small(play):
-    (table,) = shown(play("GalleryParameterTable"), ParameterTable)
+    (table,) = shown(play("GalleryParameterRows"), ParameterRows)
     assert table.get_values().tolist() == [row.total for row in parameter_table(GPT2_SMALL).rows]
 
 
