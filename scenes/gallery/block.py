@@ -85,7 +85,7 @@ class GalleryLayerPlates(GalleryScene):
 
     def construct(self) -> None:
         rng = self.rng()
-        self.plates = LayerPlates(self.lecture.sizes.layers)
+        self.plates = LayerPlates(self.lecture.sizes.n_layers)
         columns = [CellColumn(rng.normal(size=6), height=3.0, width=0.3) for _ in range(3)]
         self.cells = VGroup(*columns).arrange(RIGHT, buff=0.1).next_to(self.plates, LEFT)
         self.add(self.plates, self.cells.set_z_index(2))

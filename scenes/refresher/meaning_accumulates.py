@@ -1,115 +1,114 @@
-"""Shot 13: a token's vector gathers meaning, arrow by arrow."""
+"""A token's vector gathers meaning, arrow by arrow."""
 
 import numpy as np
-from manim import DOWN, UP, AnimationGroup, Create, FadeIn, VGroup
+from manim import DOWN, UP, Create, FadeIn, VGroup
 
 from mlp_math.angles import random_unit_vectors
-from scenes.mobjects.directions import FeatureDirection
+from scenes.mobjects.directions import FeatureDirection, chained
 from scenes.mobjects.numbers import EmbeddingColumn
+from scenes.mobjects.place import SAFE_X, fit
 from scenes.mobjects.space import floor_grid
 from scenes.mobjects.text import BODY, HEADING, Formula, Words
 from scenes.mobjects.tokens import TokenStrip
-from scenes.stage import LectureScene3D
+from scenes.moves import presence
+from scenes.stage import Beat, LectureScene3D, beat, interlude
 
 UNIT = 3.3
 COLUMN_X = 4.9
+SAID = 0.5  # opacity of a note or a name once it has been spoken of
 
 
 class MeaningAccumulates(LectureScene3D):
     """The last name's arrow; arrows from the context and from the parameters; their sum."""
 
-    def construct(self) -> None:
+    def stage(self) -> None:
         self.look_from(68, -50, aside=(-5.9, -2.2))
         fact, answer = self.lecture.fact, self.lecture.fact.text[self.language].answer
-        person = np.abs(random_unit_vectors(1, 3, self.rng(), np.float64)[0])
-        axes = np.eye(3)
-        # What stands in the space: last name, then what is added to it, in order.
-        self.parts = np.stack([axes[1], axes[0], 0.8 * person, axes[2]])
-        partial = np.vstack([np.zeros(3), self.parts.cumsum(axis=0)])
-        colours = (self.theme.last, self.theme.first, self.theme.ink, self.theme.answer)
+        self.arrows = self.parts()
         names = (fact.last, fact.first, self.words("person"), answer)
-        self.arrows = [
-            FeatureDirection(part, start=start, colour=colour, unit=UNIT, width=6.5, tip=0.3)
-            for part, start, colour in zip(self.parts, partial, colours, strict=False)
+        self.labels = [
+            self.label(arrow, name) for arrow, name in zip(self.arrows, names, strict=True)
         ]
-        labels = [self.label(arrow, name) for arrow, name in zip(self.arrows, names, strict=True)]
-        floor = floor_grid([0.9 * UNIT, 0.9 * UNIT, 0], 1.5 * UNIT)
-        self.column = EmbeddingColumn(self.parts[0], ellipsis=0, size=HEADING, row_gap=0.78)
-        token = TokenStrip([fact.last], {0: self.theme.last}, size=HEADING)
-        side = self.side(token)
+        self.floor = floor_grid([0.9 * UNIT, 0.9 * UNIT, 0], 1.5 * UNIT)
+        self.token = TokenStrip([fact.last], {0: self.theme.last}, size=HEADING)
+        self.token.move_to([COLUMN_X, 2.55, 0])
+        own = self.arrows[0].get_values()
+        self.column = EmbeddingColumn(own, ellipsis=0, size=HEADING, row_gap=0.78)
+        self.column.next_to(self.token, DOWN, buff=0.55)
+        self.from_context, self.from_parameters = self.notes()
+        self.total = FeatureDirection(
+            self.arrows[-1].get_end(), colour=self.theme.stream, unit=UNIT, width=8.5, tip=0.36
+        )
+        self.letter = Formula("vec(E)", HEADING, self.theme.stream).move_to(self.total.beyond(0.4))
+        self.upright(self.letter)
         self.sway(degrees=7)
 
-        with self.beat("own") as beat:
-            self.play(Create(floor), FadeIn(token), run_time=1.2)
-            self.wait_for(beat, "token")
-            self.play(self.arrows[0].grow(), FadeIn(labels[0]), FadeIn(self.column), run_time=1.1)
+    @beat
+    def own(self, beat: Beat) -> None:
+        self.play(Create(self.floor), FadeIn(self.token), run_time=1.2)
+        beat.until("token")
+        self.play(self.arrows[0].grow(), FadeIn(self.labels[0], self.column), run_time=1.1)
 
-        from_context, from_parameters = side
-        with self.beat("context") as beat:
-            self.play(FadeIn(from_context, shift=0.15 * UP), run_time=0.5)
-            self.wait_for(beat, "first")
-            self.add_part(1, labels)
-            self.wait_for(beat, "person")
-            self.add_part(2, labels)
+    @beat
+    def context(self, beat: Beat) -> None:
+        self.play(FadeIn(self.from_context, shift=0.15 * UP), run_time=0.5)
+        for k, mark in ((1, "first"), (2, "person")):
+            beat.until(mark)
+            self.add_part(k)
 
-        with self.beat("knowledge") as beat:
-            self.play(
-                from_context.animate.set_opacity(0.5),
-                FadeIn(from_parameters, shift=0.15 * UP),
-                run_time=0.5,
-            )
-            self.wait_for(beat, "answer")
-            self.add_part(3, labels)
+    @beat
+    def knowledge(self, beat: Beat) -> None:
+        self.play(
+            *presence(SAID, self.from_context), FadeIn(self.from_parameters, shift=0.15 * UP),
+            run_time=0.5,
+        )  # fmt: skip
+        beat.until("answer")
+        self.add_part(3)
 
-        total = self.total = FeatureDirection(
-            partial[-1], colour=self.theme.stream, unit=UNIT, width=8.5, tip=0.36
+    @beat
+    def sum(self, beat: Beat) -> None:
+        beat.until("sum")
+        self.play(
+            self.total.grow(),
+            *(arrow.animate.paint(self.theme.mix(arrow.colour, 0.45)) for arrow in self.arrows),
+            *presence(SAID, *self.labels, self.from_parameters),
+            run_time=1.4,
         )
-        name = Formula("vec(E)", HEADING, self.theme.stream).move_to(total.beyond(0.4))
-        self.upright(name)
-        with self.beat("sum") as beat:
-            self.wait_for(beat, "sum")
-            self.play(
-                total.grow(),
-                *(arrow.animate.paint(self.theme.mix(arrow.colour, 0.45)) for arrow in self.arrows),
-                *(label.animate.set_opacity(0.5) for label in labels),
-                from_parameters.animate.set_opacity(0.5),
-                run_time=1.4,
-            )
-            self.play(FadeIn(name), run_time=0.5)
+        self.play(FadeIn(self.letter), run_time=0.5)
+
+    @interlude
+    def clear_away(self) -> None:
         self.leave()
 
-    def label(self, arrow: FeatureDirection, name: str) -> Words:
-        """A name beside the middle of its arrow."""
-        words = Words(name, BODY, arrow.colour)
-        right, up = self.camera.generate_rotation_matrix()[:2]
-        middle = arrow.get_tip() - 0.5 * UNIT * arrow.get_values()
-        along = np.array([arrow.get_values() @ right, arrow.get_values() @ up])
-        across = np.array([along[1], -along[0]]) / (np.linalg.norm(along) or 1.0)
-        # To the right of an arrow that rises, below one that lies.
-        gap = 0.42 + 0.5 * words.width * abs(across[0])
-        words.move_to(middle + gap * (across[0] * right + across[1] * up))
-        return self.upright(words)
+    def add_part(self, k: int) -> None:
+        """The next arrow grows from the last one's tip, and the column counts on."""
+        arrow = self.arrows[k]
+        counting = self.column.count_to(arrow.get_end())
+        self.play(arrow.grow(), FadeIn(self.labels[k]), counting, run_time=1.1)
 
-    def side(self, token: TokenStrip) -> VGroup:
-        """Beside the space: the token, its vector, and notes on where its parts come from."""
-        token.move_to([COLUMN_X, 2.55, 0])
-        self.column.next_to(token, DOWN, buff=0.55)
+    def parts(self) -> list[FeatureDirection]:
+        """The last name, then in order what is added to it; each arrow from the last one's tip."""
+        first, last, answer = np.eye(3)
+        person = np.abs(random_unit_vectors(1, 3, self.rng(), np.float64)[0])
+        colours = (self.theme.last, self.theme.first, self.theme.ink, self.theme.answer)
+        return chained([last, first, 0.8 * person, answer], colours, unit=UNIT, width=6.5, tip=0.3)
+
+    def label(self, arrow: FeatureDirection, name: str) -> Words:
+        """A name beside the middle of its arrow: right of one that rises, below one that lies."""
+        words = Words(name, BODY, arrow.colour)
+        axes = self.screen_axes()
+        right, up = axes @ arrow.get_values()
+        across = np.array([up, -right]) / (np.hypot(right, up) or 1.0)
+        gap = 0.42 + 0.5 * words.width * abs(across[0])
+        middle = arrow.get_tip() - 0.5 * UNIT * arrow.get_values()
+        return self.upright(words.move_to(middle + gap * across @ axes))
+
+    def notes(self) -> VGroup:
+        """Below the vector, notes on where its parts come from; all of it beside the space."""
         notes = VGroup(
             Words(self.words("from_context"), BODY, self.theme.first),
             Words(self.words("from_parameters"), BODY, self.theme.answer),
         )
         notes.arrange(DOWN, buff=0.35).next_to(self.column, DOWN, buff=0.55)
-        widest = 2 * (6.6 - COLUMN_X)
-        if notes.width > widest:
-            notes.scale(widest / notes.width)
-        self.pin(token, self.column, notes)
-        return notes
-
-    def add_part(self, k: int, labels: list[Words]) -> None:
-        """The next arrow grows from the last one's tip, and the column counts on."""
-        self.play(
-            self.arrows[k].grow(),
-            FadeIn(labels[k]),
-            AnimationGroup(self.column.count_to(self.parts[: k + 1].sum(axis=0))),
-            run_time=1.1,
-        )
+        self.pin(self.token, self.column, notes)
+        return fit(notes, 2 * (SAFE_X - COLUMN_X))

@@ -1,8 +1,9 @@
-"""Shot 14: two kinds of block as two vaults, and how the parameters are shared out."""
+"""Two kinds of block as two vaults, and how the parameters are shared out."""
 
 import numpy as np
 from manim import (
     DOWN,
+    LEFT,
     PI,
     RIGHT,
     UP,
@@ -12,25 +13,25 @@ from manim import (
     DashedLine,
     FadeIn,
     FadeOut,
-    LaggedStart,
     Line,
     ManimColor,
-    Rectangle,
     Rotate,
-    UpdateFromAlphaFunc,
     VGroup,
     VMobject,
     normalize,
 )
 
-from mlp_math.parameters import parameter_table
+from mlp_math.parameters import Group, parameter_table
+from scenes.mobjects.parameters import ShareBar
+from scenes.mobjects.place import fit
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words, align_baselines
-from scenes.stage import LectureScene
+from scenes.moves import cascade, in_turn
+from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
 BAR_WIDTH, BAR_HEIGHT = 12.8, 0.75
 DOORS_X, DOORS_Y = 3.9, 0.95
-GROUPS = ("attention", "mlp", "embedding")
+GROUPS: tuple[Group, ...] = ("attention", "mlp", "embedding")
 
 
 class VaultDoor(VGroup):
@@ -38,38 +39,28 @@ class VaultDoor(VGroup):
 
     def __init__(self, colour: ManimColor, radius: float = 1.7) -> None:
         super().__init__()
-        face = self.face = Circle(
-            radius=radius,
-            stroke_width=5,
-            stroke_color=colour,
-            fill_color=theme().mix(colour, 0.1),
-            fill_opacity=1,
-        )
-        rim = Circle(radius=0.82 * radius, stroke_width=1.6, stroke_color=theme().mix(colour, 0.5))
+        tint = theme().mix
+        self.face = Circle(radius=radius, stroke_width=5, stroke_color=colour)
+        self.face.set_fill(tint(colour, 0.1), 1)
+        rim = Circle(radius=0.82 * radius, stroke_width=1.6, stroke_color=tint(colour, 0.5))
+        bolt = Circle(radius=0.04 * radius, stroke_width=0).set_fill(tint(colour, 0.7), 1)
         bolts = VGroup(
             *(
-                Circle(
-                    radius=0.04 * radius,
-                    stroke_width=0,
-                    fill_color=theme().mix(colour, 0.7),
-                    fill_opacity=1,
-                ).shift(0.91 * radius * np.array([np.cos(turn), np.sin(turn), 0]))
+                bolt.copy().shift(0.91 * radius * np.array([np.cos(turn), np.sin(turn), 0]))
                 for turn in np.linspace(0, 2 * PI, 12, endpoint=False)
             )
         )
-        hub = Circle(radius=0.2 * radius, stroke_width=3, stroke_color=colour)
         spokes = VGroup(
             *(
-                Line(
-                    0.2 * radius * along, 0.58 * radius * along, stroke_width=5, stroke_color=colour
-                )
+                Line(0.2 * radius * along, 0.58 * radius * along).set_stroke(colour, 5)
                 for turn in np.linspace(0, 2 * PI, 5, endpoint=False)
                 for along in [np.array([np.sin(turn), np.cos(turn), 0])]
             )
         )
-        ring = Circle(radius=0.44 * radius, stroke_width=3.5, stroke_color=colour)
-        self.wheel = VGroup(ring, spokes, hub)
-        self.add(face, rim, bolts, self.wheel)
+        hub = Circle(radius=0.2 * radius, stroke_width=3, stroke_color=colour)
+        grip = Circle(radius=0.44 * radius, stroke_width=3.5, stroke_color=colour)
+        self.wheel = VGroup(grip, spokes, hub)
+        self.add(self.face, rim, bolts, self.wheel)
 
     def unlock(self, **kwargs: object) -> Rotate:
         """Turn the wheel."""
@@ -79,149 +70,131 @@ class VaultDoor(VGroup):
 class VaultSplit(LectureScene):
     """A neat division of labour, taken back to what is certain: the sizes."""
 
-    def construct(self) -> None:
-        colours = {
+    def stage(self) -> None:
+        self.colours = {
             "attention": self.theme.dim,
             "mlp": self.theme.stream,
             "embedding": self.theme.ink,
         }
-        doors = self.doors = [VaultDoor(colours[key]) for key in ("attention", "mlp")]
-        names, jobs = self.captions(doors, colours)
+        self.attention, self.mlp = self.vaults = VGroup(
+            self.vault("attention", "context", -DOORS_X), self.vault("mlp", "facts", DOORS_X)
+        )
+        self.crossings = self.arrows_across()
+        self.query = Words(self.words("hypothesis"), HEADING, self.theme.answer).move_to(3.15 * UP)
+        self.bar = self.split_bar()
+        self.labels = self.share_labels()
+        self.statement = self.painted_statement()
 
-        with self.beat("doors") as beat:
-            self.play(
-                LaggedStart(
-                    *(
-                        AnimationGroup(FadeIn(door, scale=0.85), FadeIn(name, shift=0.12 * UP))
-                        for door, name in zip(doors, names, strict=True)
-                    ),
-                    lag_ratio=0.6,
-                ),
-                run_time=max(0.75 * beat.at("left"), 2.0),
-            )
-            for door, job, mark in zip(doors, jobs, ("left", "right"), strict=True):
-                self.wait_for(beat, mark)
-                self.play(door.unlock(), FadeIn(job, shift=0.15 * UP), run_time=1.4)
+    @beat
+    def doors(self, beat: Beat) -> None:
+        self.play(in_turn(swing_in, self.vaults, lag=0.6), run_time=beat.to("left", 2.0, part=0.75))
+        for vault, mark in zip(self.vaults, ("left", "right"), strict=True):
+            beat.until(mark)
+            self.play(vault.door.unlock(), FadeIn(vault.job, shift=0.15 * UP), run_time=1.4)
 
-        crossings = self.crossings(doors, jobs)
-        query = Words(self.words("hypothesis"), HEADING, self.theme.answer).move_to(3.15 * UP)
-        with self.beat("slogan") as beat:
-            self.wait_for(beat, "slogan")
-            self.play(
-                LaggedStart(*(Create(line) for line in crossings), lag_ratio=0.4),
-                FadeIn(query, shift=0.15 * DOWN),
-                run_time=1.8,
-            )
-            self.play(*(door.unlock() for door in doors), run_time=max(beat.remaining, 1.2))
+    @beat
+    def slogan(self, beat: Beat) -> None:
+        beat.until("slogan")
+        self.play(
+            cascade(Create, self.crossings, 0.4), FadeIn(self.query, shift=0.15 * DOWN),
+            run_time=1.8,
+        )  # fmt: skip
+        self.play(*(vault.door.unlock() for vault in self.vaults), run_time=beat.rest(1.2))
 
-        bar, labels = self.split_bar(colours)
-        self.bar = bar
-        with self.beat("shares") as beat:
-            self.play(FadeOut(crossings, query), run_time=0.5)
-            self.play(self.fill(bar), run_time=max(beat.at("share") - beat.elapsed, 1.8))
-            self.play(
-                LaggedStart(*(FadeIn(label, shift=0.12 * UP) for label in labels), lag_ratio=0.3),
-                run_time=1.2,
-            )
-            quiet = [doors[0], names[0], jobs[0], bar[0], bar[2], labels[0], labels[2]]
-            self.play(*(part.animate.fade(0.6) for part in quiet), run_time=0.8)
+    @beat
+    def shares(self, beat: Beat) -> None:
+        self.play(FadeOut(self.crossings, self.query), run_time=0.5)
+        self.play(self.bar.unfold(), run_time=beat.to("share", 1.8))
+        self.play(cascade(FadeIn, self.labels, 0.3, shift=0.12 * UP), run_time=1.2)
+        self.play(*(part.animate.fade(0.6) for part in self.besides_the_mlp()), run_time=0.8)
 
-        self.shut_away(doors[1], [*quiet, names[1], jobs[1], bar[1], labels[1]])
+    @beat
+    def build(self, beat: Beat) -> None:
+        door = self.mlp.door
+        leaving = [*self.besides_the_mlp(), *self.mlp[1:], self.bar.segments[1], self.labels[1]]
+        nearer = door.animate.move_to(0.6 * UP).scale(1.35)
+        self.play(FadeOut(*leaving), nearer, run_time=beat.to("fact", part=0.5))
+        self.play(door.unlock(), run_time=beat.to("fact", 1.0))
+        self.play(FadeIn(self.statement, shift=0.2 * UP), run_time=0.8)
+        self.wait(0.6)
+        into_the_vault = FadeOut(self.statement, target_position=door, scale=0.1)
+        self.play(into_the_vault, door.unlock(), run_time=beat.rest(1.6))
 
-    def shut_away(self, door: VaultDoor, leaving: list[VMobject]) -> None:
-        """The perceptron's vault comes near, and the fact of the example goes into it."""
-        fact = self.lecture.fact.text[self.language]
-        paint = {
-            self.lecture.fact.first: self.theme.first,
-            self.lecture.fact.last: self.theme.last,
-            fact.answer: self.theme.answer,
-        }
-        statement = Words(fact.statement, TITLE, paint=paint).move_to(3.0 * DOWN)
-        statement.scale(min(1.0, BAR_WIDTH / statement.width))
-        with self.beat("build") as beat:
-            moving = 0.5 * beat.at("fact")
-            self.play(
-                FadeOut(*leaving), door.animate.move_to(0.6 * UP).scale(1.35), run_time=moving
-            )
-            self.play(door.unlock(), run_time=max(beat.at("fact") - beat.elapsed, 1.0))
-            self.play(FadeIn(statement, shift=0.2 * UP), run_time=0.8)
-            self.wait(0.6)
-            self.play(
-                FadeOut(statement, target_position=door, scale=0.1),
-                door.unlock(),
-                run_time=max(beat.remaining, 1.6),
-            )
+    @interlude
+    def clear_away(self) -> None:
         self.leave()
 
-    def captions(
-        self, doors: list[VaultDoor], colours: dict[str, ManimColor]
-    ) -> tuple[VGroup, VGroup]:
-        """Doors at their places; above each its block's name, below it the job it is said to do."""
-        names, jobs = VGroup(), VGroup()
-        for door, key, job, x in zip(
-            doors, ("attention", "mlp"), ("context", "facts"), (-DOORS_X, DOORS_X), strict=True
-        ):
-            door.move_to([x, DOORS_Y, 0])
-            names.add(Words(self.words(key), HEADING, colours[key]).move_to([x, 3.2, 0]))
-            jobs.add(Words(self.words(job), TITLE).move_to([x, -1.5, 0]))
-        align_baselines(list(names), 3.05)
-        align_baselines(list(jobs), -1.7)
-        return names, jobs
+    def vault(self, block: str, job: str, x: float) -> "Vault":
+        """The vault of a kind of block, with the job it is said to do."""
+        return Vault(self.words(block), self.words(job), self.colours[block], x)
 
-    def crossings(self, doors: list[VaultDoor], jobs: VGroup) -> VGroup:
+    def besides_the_mlp(self) -> list[VMobject]:
+        """All that stands for other parameters than the perceptrons'."""
+        bar, labels = self.bar.segments, self.labels
+        return [*self.attention, bar[0], bar[2], labels[0], labels[2]]
+
+    def arrows_across(self) -> VGroup:
         """From each job to the other block as well: neither keeps to its own."""
         lines = VGroup()
-        for job, door in zip(jobs, reversed(doors), strict=True):
-            side = np.sign(door.get_x()) * RIGHT
+        for job, face in (
+            (self.attention.job, self.mlp.door.face),
+            (self.mlp.job, self.attention.door.face),
+        ):
+            side = np.sign(face.get_x()) * RIGHT
             start = job.get_edge_center(side) + 0.25 * side + 0.1 * UP
-            towards = door.face.get_center() - start
-            end = door.face.get_center() - (door.face.width / 2 + 0.2) * normalize(towards)
-            lines.add(
-                DashedLine(start, end, stroke_width=4, stroke_color=self.theme.answer).add_tip(
-                    tip_length=0.22, tip_width=0.22
-                )
-            )
+            towards = face.get_center() - start
+            end = face.get_center() - (face.width / 2 + 0.2) * normalize(towards)
+            line = DashedLine(start, end, stroke_width=4, stroke_color=self.theme.answer)
+            lines.add(line.add_tip(tip_length=0.22, tip_width=0.22))
         return lines
 
-    def split_bar(self, colours: dict[str, ManimColor]) -> tuple[VGroup, VGroup]:
+    def split_bar(self) -> ShareBar:
         """All weights as one bar, cut by kind of block; its parts as long as their shares."""
         shares = parameter_table(self.lecture.sizes).shares()
-        self.shares = {key: float(shares[key]) for key in GROUPS}
-        bar, labels = VGroup(), VGroup()
-        self.percents = []
-        left = -BAR_WIDTH / 2
-        for key, share in self.shares.items():
-            part = Rectangle(
-                width=BAR_WIDTH * share,
-                height=BAR_HEIGHT,
-                stroke_width=0,
-                fill_color=self.theme.mix(colours[key], 0.75),
-                fill_opacity=1,
-            )
-            part.move_to([left + part.width / 2, -2.5, 0])
-            left += part.width
-            percent = Decimal(100 * share, 1, BODY, self.theme.ink, unit=" %")
-            name = Words(self.words(f"{key}_share"), LABEL, self.theme.dim)
-            self.percents.append(percent)
+        shades = [self.theme.mix(self.colours[group], 0.75) for group in GROUPS]
+        bar = ShareBar(
+            [shares[group] for group in GROUPS], shades, length=BAR_WIDTH, height=BAR_HEIGHT
+        )
+        return bar.set_y(-2.5)
+
+    def share_labels(self) -> VGroup:
+        """Below each part of the bar its share in per cent, and of what."""
+        labels, self.percents = VGroup(), []
+        for group, share, part in zip(
+            GROUPS, self.bar.get_values(), self.bar.segments, strict=True
+        ):
+            percent = Decimal(100 * share, 1, BODY, unit=" %")
+            name = Words(self.words(f"{group}_share"), LABEL, self.theme.dim)
             label = VGroup(percent, name).arrange(RIGHT, buff=0.2)
             align_baselines([percent, name], -3.4)
-            label.shift((part.get_left()[0] - label.get_left()[0]) * RIGHT)
-            bar.add(part)
-            labels.add(label)
+            self.percents.append(percent)
+            labels.add(label.align_to(part, LEFT))
         # The last part is a sliver: its label ends where the bar does.
-        labels[-1].shift((BAR_WIDTH / 2 - labels[-1].get_right()[0]) * RIGHT)
-        return bar, labels
+        labels[-1].align_to(self.bar, RIGHT)
+        return labels
 
-    def fill(self, bar: VGroup) -> UpdateFromAlphaFunc:
-        """The cuts run from the left end to their places."""
-        places = [(part.get_left()[0], part.get_right()[0]) for part in bar]
-        start = places[0][0]
+    def painted_statement(self) -> Words:
+        """The example's fact, its names and its answer in their colours."""
+        fact = self.lecture.fact
+        text = fact.text[self.language]
+        paint = {
+            fact.first: self.theme.first, fact.last: self.theme.last,
+            text.answer: self.theme.answer,
+        }  # fmt: skip
+        return fit(Words(text.statement, TITLE, paint=paint).move_to(3.0 * DOWN), BAR_WIDTH)
 
-        def step(parts: VGroup, alpha: float) -> None:
-            for part, (a, b) in zip(parts, places, strict=True):
-                width = max(alpha * (b - a), 1e-3)
-                part.stretch_to_fit_width(width)
-                part.set_x(start + alpha * (a - start) + width / 2)
 
-        step(bar, 0.0)
-        return UpdateFromAlphaFunc(bar, step)
+class Vault(VGroup):
+    """A door; above it the name of a block, below it the job that it is said to do."""
+
+    def __init__(self, name: str, job: str, colour: ManimColor, x: float) -> None:
+        super().__init__()
+        self.door = VaultDoor(colour).move_to([x, DOORS_Y, 0])
+        self.name_above = Words(name, HEADING, colour).set_x(x).put_baseline(3.05)
+        self.job = Words(job, TITLE).set_x(x).put_baseline(-1.7)
+        self.add(self.door, self.name_above, self.job)
+
+
+def swing_in(vault: Vault) -> AnimationGroup:
+    """A vault's door and its name come in, without its job."""
+    return AnimationGroup(FadeIn(vault.door, scale=0.85), FadeIn(vault.name_above, shift=0.12 * UP))

@@ -1,16 +1,18 @@
-"""The set of shots 15 to 18: the directions of first name, last name and answer, in space."""
+"""The directions of first name, last name and answer, in space."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, FadeOut, Mobject, VGroup
 
 from mlp_math.angles import random_unit_vectors
 from mlp_math.directions import angle_matrix, directions_at_angles
-from scenes.mobjects.directions import FeatureDirection
+from scenes.mobjects.directions import FeatureDirection, ProjectionGauge
+from scenes.mobjects.place import fit
 from scenes.mobjects.space import floor_grid
-from scenes.mobjects.text import HEADING, LABEL, Decimal, Formula, Words
+from scenes.mobjects.style import FULL
+from scenes.mobjects.text import HEADING, LABEL, Decimal, Formula, Words, align_baselines
 from scenes.stage import LectureScene3D
 from scenes.theme import theme
 
@@ -26,12 +28,27 @@ PANEL_LEFT, PANEL_RIGHT = 2.75, 6.6
 class NameSpaceScene(LectureScene3D):
     """A shot in the space of the three directions; the camera starts and ends at one home."""
 
+    space: "NameSpace"
+
     def enter(self, vectors: np.ndarray | None = None) -> "NameSpace":
         """Put the camera at home and build the directions, exactly perpendicular by default."""
         self.look_from(PHI, THETA, aside=ASIDE)
         space = NameSpace(self, np.eye(3) if vectors is None else vectors)
         self.upright(*space.labels)
         return space
+
+    def any_vector(
+        self, values: Sequence[float], aside: Sequence[float] | None = None
+    ) -> "AnyVector":
+        """The arrow E of these components, and its letter, which stays beside the tip."""
+        vector = AnyVector(values, aside)
+        self.upright(vector.letter)
+        return vector
+
+    def return_home(self, *leaving: Mobject) -> None:
+        """These leave, the three directions get their colours back, and the camera swings home."""
+        self.play(FadeOut(*leaving), *self.space.light(0, 1, 2), run_time=0.7)
+        self.come_home()
 
 
 class NameSpace:
@@ -58,9 +75,42 @@ class NameSpace:
             )
         ]
 
+    def light(self, *lit: int) -> list[Any]:
+        """Animations that let these directions, by index, be the bright ones."""
+        paints = [
+            arrow.animate.paint(arrow.colour if k in lit else theme().mix(arrow.colour, 0.4))
+            for k, arrow in enumerate(self.arrows)
+        ]
+        return paints + [
+            label.animate.set_opacity(FULL if k in lit else 0.45)
+            for k, label in enumerate(self.labels)
+        ]
+
     @property
     def everything(self) -> list[Any]:
         return [self.floor, *self.lines, *self.arrows, *self.labels]
+
+
+class AnyVector(FeatureDirection):
+    """E, a vector that is asked what it holds; its `letter` follows it.
+
+    The letter stands past the tip, or `aside` of it, in screen units of the space.
+    """
+
+    def __init__(self, values: Sequence[float], aside: Sequence[float] | None = None) -> None:
+        super().__init__(values, colour=theme().stream, unit=UNIT, width=7.5, tip=0.32)
+        self.letter = Formula("vec(E)", HEADING, self.colour)
+        self.letter.add_updater(
+            lambda letter: letter.move_to(
+                self.beyond(0.42) if aside is None else self.get_tip() + np.asarray(aside)
+            )
+        )
+
+    def shadow_on(self, direction: FeatureDirection) -> ProjectionGauge:
+        """Its shadow on a direction, without the number."""
+        gauge = ProjectionGauge(self, direction)
+        gauge.number.set_opacity(0)
+        return gauge
 
 
 def nearly_perpendicular(scene: LectureScene3D) -> np.ndarray:
@@ -104,9 +154,8 @@ class DotProductPanel(VGroup):
                 paint={"e": theme().stream, "d": colour},
             )
             number = Decimal(value, places, size, colour, anchor="point")
-            formula.shift(-formula.get_right()[0] * RIGHT).put_baseline(-k * row_gap)
             # The widest number has a sign and two places; its point stays where it is.
-            number.shift((0.95 - number._anchor_point()[0]) * RIGHT).put_baseline(-k * row_gap)
+            align_baselines([formula.set_x(0, RIGHT), number.put_anchor(0.95)], -k * row_gap)
             self.numbers.append(number)
             self.add(VGroup(formula, number))
 
@@ -117,16 +166,13 @@ class DotProductPanel(VGroup):
 
 def note(text: str, colour: Any, *, size: float = LABEL, widest: float | None = None) -> Words:
     """A line for the panel, set smaller where it would not fit."""
-    words = Words(text, size, colour)
-    room = PANEL_RIGHT - PANEL_LEFT if widest is None else widest
-    return words.scale(room / words.width) if words.width > room else words
+    return fit(Words(text, size, colour), PANEL_RIGHT - PANEL_LEFT if widest is None else widest)
 
 
 def panel_stack(*rows: Any, top: float, gap: float = 0.5) -> VGroup:
     """Rows below each other at the panel's left edge."""
     stack = VGroup(*rows).arrange(DOWN, buff=gap, aligned_edge=LEFT)
-    stack.shift((PANEL_LEFT - stack.get_left()[0]) * RIGHT + (top - stack.get_top()[1]) * UP)
-    return stack
+    return stack.set_x(PANEL_LEFT, LEFT).set_y(top, UP)
 
 
 def panel_row(words: Words, number: Any, y: float, right: float = PANEL_RIGHT) -> VGroup:

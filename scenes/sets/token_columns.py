@@ -1,11 +1,12 @@
-"""The set of shots 8 to 10 and 19: the prompt's tokens, each above its vector."""
+"""The prompt's tokens, each above its vector, and what attention makes of the vectors."""
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Arrow, VGroup
+from manim import LEFT, RIGHT, UP, ArcBetweenPoints, ManimColor, RoundedRectangle, VGroup
 
 from mlp_math.attention import causal_pattern, moved_by_attention
 from mlp_math.toy import ToyFactBlock
 from scenes.mobjects.numbers import EmbeddingArray
+from scenes.mobjects.style import arrow, plate
 from scenes.mobjects.text import LABEL
 from scenes.mobjects.tokens import TokenStrip
 from scenes.sets.people import prompt_tokens
@@ -18,7 +19,7 @@ LEAST_BOX = 1.5  # a box is at least as wide as the column beneath it
 _SEED_OF_WORDS = 8  # beside the lecture's own seed, for tokens that are neither name
 
 
-def token_colours(scene: LectureScene) -> dict[int, object]:
+def token_colours(scene: LectureScene) -> dict[int, ManimColor]:
     """The names keep their colours."""
     return {0: scene.theme.first, 1: scene.theme.last}
 
@@ -55,7 +56,7 @@ def after_attention(scene: LectureScene) -> np.ndarray:
     return x + moved_by_attention(attention_pattern(scene), x, value_map(scene))
 
 
-def full_width_strip(tokens: list[str], colours: dict[int, object]) -> TokenStrip:
+def full_width_strip(tokens: list[str], colours: dict[int, ManimColor]) -> TokenStrip:
     """The tokens in boxes that share out the strip's width; narrower than that for long texts."""
     least = dict.fromkeys(range(len(tokens)), LEAST_BOX)
     strip = TokenStrip(tokens, colours, max_width=STRIP_WIDTH, least_widths=least)
@@ -72,7 +73,9 @@ class TokenColumns(VGroup):
     `strip`, `arrows` and `array` are its parts; the columns stand right below their tokens.
     """
 
-    def __init__(self, tokens: list[str], values: np.ndarray, colours: dict[int, object]) -> None:
+    def __init__(
+        self, tokens: list[str], values: np.ndarray, colours: dict[int, ManimColor]
+    ) -> None:
         super().__init__()
         self.strip = full_width_strip(tokens, colours)
         self.strip.move_to(TOKENS_Y * UP + 0.55 * LEFT)
@@ -81,14 +84,7 @@ class TokenColumns(VGroup):
         for token, column in zip(self.strip.tokens, self.array.columns, strict=True):
             column.move_to([token.get_center()[0], COLUMNS_Y, 0])
             self.arrows.add(
-                Arrow(
-                    token.get_bottom(),
-                    column.get_top(),
-                    buff=0.14,
-                    color=theme().dim,
-                    stroke_width=2.6,
-                    tip_length=0.16,
-                )
+                arrow(token.get_bottom(), column.get_top(), buff=0.14, stroke=2.6, tip=0.16)
             )
         self.add(self.strip, self.arrows, self.array)
 
@@ -96,10 +92,38 @@ class TokenColumns(VGroup):
         """A brace along the last column with its true length."""
         return self.array.columns[-1].length_brace(length, RIGHT)
 
-    @property
-    def floor(self) -> float:
-        """Height of the columns' lower edge."""
-        return float(self.array.get_edge_center(DOWN)[1])
+    def room(self) -> RoundedRectangle:
+        """One plate behind all columns, with headroom for what passes between them."""
+        top, bottom = self.strip.get_bottom()[1] - 0.2, self.array.get_bottom()[1] - 0.25
+        room = plate(self.array.width + 1.1, top - bottom, stroke=2.2, radius=0.2)
+        return room.move_to([self.array.get_x(), (top + bottom) / 2, 0]).set_z_index(-2)
+
+    def booths(self) -> VGroup:
+        """A plate behind each column."""
+        centres = [column.get_x() for column in self.array.columns]
+        width, height = min(np.diff(centres)) - 0.14, self.array.height + 0.5
+        booths = VGroup(
+            *(
+                plate(width, height, theme().stream, stroke=2.2, radius=0.14).move_to(column)
+                for column in self.array.columns
+            )
+        )
+        return booths.set_z_index(-2)
+
+    def attention_arcs(self, pattern: np.ndarray) -> VGroup:
+        """Arcs from each column to those after it, as thick as the attention it gets.
+
+        pattern has shape (tokens, tokens); rows are queries.
+        """
+        tops = [column.get_top() + 0.06 * UP for column in self.array.columns]
+        arcs = VGroup()
+        for i, j in zip(*np.tril_indices(len(tops), k=-1), strict=True):
+            weight, reach = float(pattern[i, j]), float(tops[i][0] - tops[j][0])
+            rise = 0.2 + 0.065 * reach
+            arc = ArcBetweenPoints(tops[j], tops[i], angle=-4 * np.arctan(2 * rise / reach))
+            shade = theme().mix(theme().stream, 0.25 + 0.7 * weight)
+            arcs.add(arc.set_stroke(shade, 0.8 + 6 * weight))
+        return arcs
 
 
 def token_columns(scene: LectureScene, values: np.ndarray | None = None) -> TokenColumns:

@@ -1,4 +1,4 @@
-"""Shots 8 to 10: the columns are the toy model's own vectors, and the last one makes the bars."""
+"""The columns are the toy model's own vectors, and the last one makes the bars."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Shots 11 to 14: measured words, random directions, sums of arrows, shares of parameters."""
+"""Measured words, random directions, sums of arrows, shares of parameters."""
 
 import numpy as np
 import pytest
@@ -40,9 +40,10 @@ def test_the_nearest_words_and_the_miss_are_those_measured(play, words):
     stored, row = words
     tip = row["uncle"] + row["woman"] - row["man"]
     near = nearest_neighbours(tip, list(row), np.stack(list(row.values())), 4)
-    assert scene.nearest == [one.word for one in near]
-    assert scene.nearest == ["uncle", "aunt", "grandmother", "cousin"]
-    shown = [number.get_value() for number in scene.cosine_numbers]
+    nearest = list(scene.measured.nearest)
+    assert nearest == [one.word for one in near]
+    assert nearest == ["uncle", "aunt", "grandmother", "cousin"]
+    shown = [number.get_value() for number in scene.nearest.numbers]
     assert shown == pytest.approx([one.cosine for one in near], abs=1e-6)
     assert scene.miss_number.get_value() == pytest.approx(np.linalg.norm(tip - row["aunt"]))
     assert scene.vocabulary_number.get_value() == stored["vocabulary_size"]
@@ -98,5 +99,5 @@ def test_the_split_shows_the_shares_of_the_lectures_model(play):
     shown = [percent.get_value() for percent in scene.percents]
     assert shown == pytest.approx([100 * shares[key] for key in ("attention", "mlp", "embedding")])
     assert [round(value, 1) for value in shown] == [33.1, 66.2, 0.7]
-    widths = [part.width for part in scene.bar]
+    widths = [part.width for part in scene.bar.segments]
     assert np.array(widths) / sum(widths) == pytest.approx(np.array(shown) / 100)

@@ -1,4 +1,4 @@
-"""Shots 15 to 19: three directions, their shadows, and the full name in one vector."""
+"""Three directions, their shadows, and the full name in one vector."""
 
 import numpy as np
 import pytest
@@ -40,8 +40,8 @@ def test_the_probe_shows_the_dot_products_of_the_arrows_at_every_beat(play):
         rows = len(expected) if beat.name == "others" else 1
         assert scene.panel.get_values()[:rows] == pytest.approx(expected[:rows])
         shown[beat.name] = scene.panel.get_values()
-        assert scene.gauge.get_value() == pytest.approx(expected[rows - 1])
-        assert scene.length.get_value() == pytest.approx(expected[rows - 1])
+        assert scene.shadow.gauge.get_value() == pytest.approx(expected[rows - 1])
+        assert scene.shadow.length.get_value() == pytest.approx(expected[rows - 1])
 
     scene = play("DotProductProbe", on_beat_end=look)
     assert shown["one"][0] == pytest.approx(1)
@@ -51,22 +51,22 @@ def test_the_probe_shows_the_dot_products_of_the_arrows_at_every_beat(play):
 
 def test_twice_the_first_name_fires_the_gate_as_the_full_name_does(play):
     scene = play("BiggerThanOne")
-    for numbers, amounts in zip(scene.gate_values, ((1, 1), (2, 0)), strict=True):
-        row, bias, active = (number.get_value() for number in numbers)
+    for gate, amounts in zip(scene.gates, ((1, 1), (2, 0)), strict=True):
+        row, bias, active = (number.get_value() for number in gate.numbers)
         assert row == pytest.approx(sum(amounts))
         assert bias == -1
         assert active == pytest.approx(gate_value(*amounts)) == pytest.approx(max(row + bias, 0))
     np.testing.assert_allclose(scene.vector.get_values(), [2, 0, 0])
     assert scene.panel.get_values() == pytest.approx([2])
-    for gate, numbers in zip(scene.gates, scene.gate_values, strict=True):
-        assert gate[-1].get_values() == pytest.approx([numbers[-1].get_value()])
+    for gate in scene.gates:
+        assert gate.neuron.get_values() == pytest.approx([gate.numbers[-1].get_value()])
 
 
 def test_the_full_name_holds_one_of_each_at_45_degrees_and_root_two_long(play):
     scene = play("FullNameVector")
     assert scene.panel.get_values() == pytest.approx([1, 1])
     assert [gauge.get_value() for gauge in scene.gauges] == pytest.approx([1, 1])
-    assert scene.angle.get_value() == pytest.approx(45)
+    assert scene.angle_number.get_value() == pytest.approx(45)
     assert [mark.get_value() for mark in scene.marks] == pytest.approx([45, 45])
     assert scene.length.get_value() == pytest.approx(np.sqrt(2))
     assert np.linalg.norm(scene.vector.get_values()) == pytest.approx(scene.length.get_value())
@@ -80,7 +80,7 @@ def test_more_of_the_last_name_opens_the_angle_but_leaves_the_share_of_the_first
             vector = scene.vector.get_values()
             assert scene.panel.get_values() == pytest.approx(vector[:2])
             assert scene.length.get_value() == pytest.approx(np.linalg.norm(vector))
-            seen[beat.name] = scene.panel.get_values()[0], scene.angle.get_value()
+            seen[beat.name] = scene.panel.get_values()[0], scene.angle_number.get_value()
 
     play("FullNameVector", on_beat_end=look)
     assert seen["component"][0] == pytest.approx(seen["angle"][0])

@@ -1,0 +1,142 @@
+"""Three directions stand for three ideas, nearly and then exactly perpendicular."""
+
+from functools import partial
+from itertools import combinations
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Create, FadeIn, FadeOut, VGroup, VMobject
+
+from scenes.mobjects.directions import AngleMark
+from scenes.mobjects.text import HEADING, LABEL, TITLE, Decimal, Formula, align_baselines
+from scenes.moves import count_from, exchange
+from scenes.sets.name_space import (
+    PANEL_LEFT,
+    PANEL_RIGHT,
+    NameSpaceScene,
+    nearly_perpendicular,
+    note,
+    panel_stack,
+)
+from scenes.stage import Beat, beat, interlude
+from scenes.theme import theme
+
+PAIRS = ((0, 1), (0, 2), (1, 2))
+ARC_RADII = (1.05, 0.9, 0.75)  # apart, where three arcs meet
+CORNER = 0.5  # sides of the signs of right angles, which meet as a cube's edges do
+
+
+class ThreeDirections(NameSpaceScene):
+    """First name, last name, answer: three arrows, nearly and then exactly perpendicular."""
+
+    def stage(self) -> None:
+        self.space = self.enter(nearly_perpendicular(self))
+        self.rows = self.meanings()
+        self.pairs = list(combinations(self.space.arrows, 2))
+        self.marks = [
+            AngleMark(*pair, radius=radius, size=LABEL)
+            for pair, radius in zip(self.pairs, ARC_RADII, strict=True)
+        ]
+        self.angles = self.angle_rows()
+        self.corners = right_angles()
+        self.sway(degrees=8)
+
+    @beat
+    def first(self, beat: Beat) -> None:
+        self.play(Create(self.space.floor), run_time=beat.to("first", part=0.4))
+        self.draw(0, beat)
+
+    @beat
+    def last(self, beat: Beat) -> None:
+        self.draw(1, beat)
+
+    @beat
+    def answer(self, beat: Beat) -> None:
+        self.draw(2, beat)
+
+    @beat
+    def nearly(self, beat: Beat) -> None:
+        self.play(FadeOut(self.rows), run_time=0.5)
+        pace = beat.share(len(self.marks), 0.7, until="near")
+        for mark, (pair, number) in zip(self.marks, self.angles, strict=True):
+            self.play(Create(mark.arc), FadeIn(pair), count_from(number), run_time=pace)
+
+    @beat
+    def exact(self, beat: Beat) -> None:
+        for mark, number, (a, b) in zip(self.marks, self.angle_numbers, self.pairs, strict=True):
+            number.follow(partial(a.angle_to, b))
+            mark.follow()
+        turns = [a.turn_to(axis) for a, axis in zip(self.space.arrows, np.eye(3), strict=True)]
+        self.play(*turns, run_time=beat.to("exact", 1.4))
+        for mark, number in zip(self.marks, self.angle_numbers, strict=True):
+            number.clear_updaters()
+            mark.stay()
+        self.play(exchange([mark.arc for mark in self.marks], self.corners), run_time=0.8)
+
+    @interlude
+    def hand_over(self) -> None:
+        self.play(FadeOut(self.angles, self.corners), run_time=0.6)
+        self.come_home()
+
+    def draw(self, k: int, beat: Beat) -> None:
+        """Direction k: its line, and when it is named its arrow and what it stands for."""
+        space = self.space
+        self.play(Create(space.lines[k]), run_time=beat.to(beat.name, 0.6))
+        self.play(
+            space.arrows[k].grow(),
+            FadeIn(space.labels[k]),
+            FadeIn(self.rows[k], shift=0.12 * UP),
+            run_time=1.1,
+        )
+
+    def meanings(self) -> VGroup:
+        """What each letter stands for: a kind of idea, and below it which one."""
+        fact = self.lecture.fact
+        meanings = (
+            ("first_name", fact.first),
+            ("last_name", fact.last),
+            ("answer_idea", fact.text[self.language].answer),
+        )
+        rows = []
+        for arrow, symbol, (kind, idea) in zip(
+            self.space.arrows, self.space.symbols, meanings, strict=True
+        ):
+            letter = Formula(f"vec({symbol})", TITLE, arrow.colour)
+            above = note(self.words(kind), self.theme.dim, widest=2.9)
+            below = note(idea, arrow.colour, size=HEADING, widest=2.9)
+            below.next_to(above, DOWN, buff=0.14, aligned_edge=LEFT)
+            rows.append(VGroup(letter, VGroup(above, below).next_to(letter, buff=0.4)))
+        return self.pin(panel_stack(*rows, top=2.6, gap=0.75))
+
+    def angle_rows(self) -> VGroup:
+        """The three angles, as live decimals."""
+        self.angle_numbers = [
+            Decimal(mark.get_value(), 2, HEADING, unit="°", anchor="right") for mark in self.marks
+        ]
+        rows = []
+        for (i, j), number in zip(PAIRS, self.angle_numbers, strict=True):
+            pair = self.angle_of(i, j)
+            number.set_x(pair.get_left()[0] + PANEL_RIGHT - PANEL_LEFT, RIGHT)
+            align_baselines([pair, number])
+            rows.append(VGroup(pair, number))
+        return self.pin(panel_stack(*rows, top=1.9, gap=0.75))
+
+    def angle_of(self, i: int, j: int) -> Formula:
+        """The sign of the angle between two of the directions."""
+        symbols, arrows = self.space.symbols, self.space.arrows
+        a, b = (f"{{{{vec({symbols[k]}) : {label}}}}}" for k, label in ((i, "a"), (j, "b")))
+        return Formula(
+            f"angle.arc thin paren.l {a}, {b} paren.r",
+            HEADING,
+            self.theme.dim,
+            paint={"a": arrows[i].colour, "b": arrows[j].colour},
+        )
+
+
+def right_angles() -> VGroup:
+    """The signs of the right angles between the axes of the space."""
+    corners = VGroup()
+    for u, v in combinations(np.eye(3), 2):
+        corner = VMobject(stroke_width=3, stroke_color=theme().ink)
+        corner.set_points_as_corners(CORNER * np.array([u, u + v, v]))
+        corners.add(corner.set_shade_in_3d(True))
+    return corners

@@ -1,0 +1,229 @@
+"""A direction of a real model's space that means something, and how far the meaning carries."""
+
+import numpy as np
+from manim import (
+    LEFT,
+    RIGHT,
+    UP,
+    Circle,
+    Create,
+    DashedLine,
+    FadeIn,
+    FadeOut,
+    ManimColor,
+    VGroup,
+)
+
+from mlp_math.angles import angle_deviation
+from mlp_math.directions import normalize, rejection
+from scenes.mobjects.directions import AngleMark, FeatureDirection
+from scenes.mobjects.place import LEFT_EDGE, fit
+from scenes.mobjects.space import SpacePoint, floor_grid
+from scenes.mobjects.text import (
+    BODY,
+    HEADING,
+    LABEL,
+    SMALL,
+    TITLE,
+    Decimal,
+    Words,
+    align_baselines,
+)
+from scenes.moves import cascade
+from scenes.refresher.measured_words import MeasuredAnalogy, cloud_of_words, measured_analogy
+from scenes.stage import Beat, LectureScene3D, beat, interlude
+from scenes.theme import theme
+
+UNIT = 3.1
+PANEL_X, PANEL_END = 3.1, 6.45
+RIGHT_ANGLE = 90.0
+MAN, WOMAN, UNCLE, AUNT, TIP = range(5)
+
+
+class GenderDirection(LectureScene3D):
+    """The step from man to woman, taken from uncle, as measured in a real model.
+
+    The five points lie in the picture at their true distances: any four words and a sum of them
+    span a space of three dimensions.
+    """
+
+    def stage(self) -> None:
+        self.measured = measured_analogy()
+        words = self.drawn = WordSpace(self.measured.places)
+        self.look_from(54, -84, aside=(-1.7, 0.2))
+        self.floor = floor_grid([0, 0, UNIT * words.floor], 5.0, lines=11)
+        self.cloud = self.cloud_of_dots()
+        names = map(self.spelled, self.measured.words)
+        self.points = [words.point(k, name) for k, name in enumerate(names)]
+        answer, ink = self.theme.answer, self.theme.ink
+        self.first_step, self.carried = (words.step(MAN, WOMAN, answer) for _ in range(2))
+        self.other_step = words.step(UNCLE, AUNT, self.theme.positive)
+        self.miss_line, self.miss_number = words.gap(TIP, AUNT, self.theme.negative, 0.65 * RIGHT)
+        self.near_line, self.near_number = words.gap(UNCLE, AUNT, ink, 0.5 * LEFT)
+        self.mark = words.angle_at_uncle(self.other_step, answer)
+        self.by_chance = words.chance_step(self.other_step, self.theme.dim)
+        self.source, self.note = self.source_line(), self.chance_note()
+        self.nearest = NearestWords(self.words("nearest"), self.measured)
+        self.pin(self.source, self.note, self.nearest)
+        self.upright(*(part for point in self.points for part in (point.dot, point.label)))
+        self.upright(self.miss_number, self.near_number, self.mark.number)
+        self.sway(degrees=9)
+
+    @beat
+    def space(self, beat: Beat) -> None:
+        self.play(
+            cascade(Create, self.floor, 0.08),
+            cascade(FadeIn, self.cloud, 0.03, scale=0.3),
+            run_time=beat.to("mean", 2.0, early=0.3),
+        )
+        self.play(
+            cascade(FadeOut, self.cloud, 0.01, scale=0.3),
+            cascade(FadeIn, self.points[: WOMAN + 1], 0.4),
+            run_time=1.4,
+        )
+
+    @beat
+    def step(self, beat: Beat) -> None:
+        self.play(FadeIn(self.source), run_time=0.5)
+        beat.until("from")
+        self.play(self.first_step.grow(), run_time=1.1)
+        beat.until("carry")
+        self.play(FadeIn(self.points[UNCLE]), run_time=0.5)
+        self.add(self.carried)
+        self.play(
+            self.carried.turn_to(self.carried.get_values(), self.measured.places[UNCLE]),
+            self.first_step.animate.paint(self.theme.mix(self.theme.answer, 0.4)),
+            run_time=beat.rest(1.5),
+        )
+
+    @beat
+    def land(self, beat: Beat) -> None:
+        heading, first, second, *others = self.nearest
+        self.play(FadeIn(heading), run_time=0.6)
+        beat.until("itself")
+        self.play(FadeIn(first, shift=0.15 * UP), run_time=0.6)
+        beat.until("second")
+        self.play(FadeIn(second, shift=0.15 * UP), FadeIn(self.points[AUNT]), run_time=0.7)
+        self.play(cascade(FadeIn, others, 0.4, shift=0.15 * UP), run_time=0.9)
+
+    @beat
+    def miss(self, beat: Beat) -> None:
+        beat.until("miss")
+        self.play(Create(self.miss_line), FadeIn(self.miss_number), run_time=1.4)
+        beat.until("near")
+        self.play(Create(self.near_line), FadeIn(self.near_number), run_time=1.4)
+
+    @beat
+    def lean(self, beat: Beat) -> None:
+        leaving = (self.miss_line, self.near_line, self.miss_number, self.near_number)
+        self.play(FadeOut(self.nearest, *leaving), run_time=0.7)
+        beat.until("lean")
+        self.play(self.other_step.grow(), run_time=1.1)
+        self.play(Create(self.mark.arc), FadeIn(self.mark.number), run_time=0.8)
+        beat.until("chance")
+        self.play(Create(self.by_chance), FadeIn(self.note, shift=0.15 * UP), run_time=1.0)
+
+    @interlude
+    def clear_away(self) -> None:
+        self.leave()
+
+    def cloud_of_dots(self) -> VGroup:
+        """All stored words, a dot each."""
+        style = {"stroke_width": 0, "fill_color": self.theme.stream, "fill_opacity": 0.8}
+        dots = [Circle(radius=0.065, **style).move_to(UNIT * place) for place in cloud_of_words()]
+        self.upright(*dots)
+        return VGroup(*dots)
+
+    def spelled(self, word: str) -> str:
+        """A word of the model, with its meaning where the language is another."""
+        meaning = self.words(f"meaning_{word}")
+        return word if meaning == word else f"{word} ({meaning})"
+
+    def source_line(self) -> VGroup:
+        """Which model was measured, and among how many words."""
+        dim = self.theme.dim
+        self.vocabulary_number = Decimal(self.measured.vocabulary, 0, SMALL, dim)
+        line = VGroup(
+            Words(f"{self.measured.model},", SMALL, dim),
+            self.vocabulary_number,
+            Words(self.words("vocabulary"), SMALL, dim),
+        ).arrange(RIGHT, buff=0.14)
+        align_baselines(line.submobjects, -3.45)
+        return line.set_x(LEFT_EDGE, LEFT)
+
+    def chance_note(self) -> VGroup:
+        """What the angle of two random directions of that space would be."""
+        dim = self.theme.dim
+        self.chance = Decimal(RIGHT_ANGLE, 0, TITLE, unit="°")
+        self.spread = Decimal(angle_deviation(self.measured.d_model), 0, TITLE, dim, unit="°")
+        numbers = VGroup(self.chance, Words("±", TITLE, dim), self.spread).arrange(RIGHT, buff=0.15)
+        align_baselines(numbers.submobjects, 0.3)
+        label = Words(self.words("chance"), HEADING, dim)
+        label.next_to(numbers, UP, buff=0.4, aligned_edge=LEFT)
+        return VGroup(label, numbers).set_x(PANEL_X, LEFT)
+
+
+class WordSpace:
+    """What is drawn between measured words, whose places (5, 3) are man … aunt and the tip."""
+
+    def __init__(self, places: np.ndarray) -> None:
+        self.places = places
+        self.floor = float(places[:, 2].min()) - 0.3
+
+    def point(self, k: int, name: str) -> SpacePoint:
+        """Word k; its name stands beside the arrows, never on them."""
+        label = Words(name, BODY)
+        side = label.width / 2 + 0.25
+        away = ([0, 0, 0.45], [side, 0, 0], [-side, 0, 0], [0, 0, 0.45])[k]
+        return SpacePoint(self.places[k], label, unit=UNIT, floor=self.floor, away=away)
+
+    def step(
+        self, start: int, end: int, colour: ManimColor, at: int | None = None
+    ) -> FeatureDirection:
+        """The step from one word to another; it may stand at a third."""
+        foot = self.places[start if at is None else at]
+        step = self.places[end] - self.places[start]
+        return FeatureDirection(step, start=foot, colour=colour, unit=UNIT, width=6.5, tip=0.3)
+
+    def gap(
+        self, start: int, end: int, colour: ManimColor, aside: np.ndarray
+    ) -> tuple[DashedLine, Decimal]:
+        """From one point to another, dashed, and the length that stands beside its middle."""
+        a, b = self.places[start], self.places[end]
+        number = Decimal(float(np.linalg.norm(b - a)), 2, BODY, colour)
+        return dashes(a, b, colour), number.move_to(UNIT * (a + b) / 2 + aside)
+
+    def angle_at_uncle(self, other: FeatureDirection, colour: ManimColor) -> AngleMark:
+        """The angle between the step from man to woman, carried to uncle, and another there."""
+        carried = self.step(MAN, WOMAN, colour, at=UNCLE)
+        return AngleMark(carried, other, radius=1.0, size=HEADING, colour=colour)
+
+    def chance_step(self, other: FeatureDirection, colour: ManimColor) -> DashedLine:
+        """From uncle, where a step as long as the other would point by chance: at a right angle."""
+        along = normalize(self.places[WOMAN] - self.places[MAN])
+        across = other.get_length() * normalize(rejection(other.get_values(), along))
+        return dashes(self.places[UNCLE], self.places[UNCLE] + across, colour)
+
+
+def dashes(start: np.ndarray, end: np.ndarray, colour: ManimColor) -> DashedLine:
+    """A dashed line between points of the space."""
+    return DashedLine(UNIT * start, UNIT * end, stroke_width=3.5, stroke_color=colour)
+
+
+class NearestWords(VGroup):
+    """A heading, and below it the words nearest to the tip, with their cosines in `numbers`."""
+
+    def __init__(self, heading: str, measured: MeasuredAnalogy) -> None:
+        super().__init__()
+        dim = theme().dim
+        above = fit(Words(heading, LABEL, dim), 3.2).set_x(PANEL_X, LEFT).set_y(1.9)
+        self.add(above)
+        self.numbers: list[Decimal] = []
+        colours = (theme().ink, theme().answer, dim, dim)
+        found = zip(measured.nearest, measured.cosines, colours, strict=True)
+        for k, (word, cosine, colour) in enumerate(found):
+            name = fit(Words(word, BODY, colour), 2.35).set_x(PANEL_X, LEFT)
+            number = Decimal(float(cosine), 2, BODY, colour, anchor="right")
+            align_baselines([name, number.set_x(PANEL_END, RIGHT)], 1.05 - 0.75 * k)
+            self.numbers.append(number)
+            self.add(VGroup(name, number))

@@ -1,0 +1,66 @@
+"""What the extract of a real model says of "man is to woman as uncle is to aunt"."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from mlp_math.directions import analogy, gram_schmidt, isometric_coordinates
+from mlp_math.real_model import REAL_MODEL, load_real_model
+from mlp_math.stored import recipe_of
+
+
+@dataclass(frozen=True, eq=False)
+class MeasuredAnalogy:
+    """Four measured words and the sum of three of them, at their true distances."""
+
+    model: str
+    """The model's name, without its publisher."""
+    vocabulary: int
+    """Among how many words the nearest ones are."""
+    d_model: int
+    words: tuple[str, str, str, str]
+    """man, woman, uncle, aunt."""
+    places: np.ndarray
+    """Where the four and the tip, uncle + woman − man, stand in space; shape (5, 3)."""
+    nearest: tuple[str, ...]
+    """The words whose directions are nearest to the tip's."""
+    cosines: np.ndarray
+    """Their cosines with it."""
+
+
+@cache
+def measured_analogy(nearest: int = 4) -> MeasuredAnalogy:
+    """The first analogy of the stored extract, with so many of the words nearest to its tip."""
+    stored = load_real_model("words")
+    table, words = stored["vectors"].astype(float), [str(word) for word in stored["words"]]
+    man, woman, uncle, aunt = (str(word) for word in stored["analogies"][0])
+    tip = analogy(woman, man, uncle, words, table).target
+    four = [table[words.index(word)] for word in (man, woman, uncle, aunt)]
+    return MeasuredAnalogy(
+        recipe_of("words", REAL_MODEL)["source"]["model"].split("/")[-1],
+        int(stored["vocabulary_size"]),
+        tip.size,
+        (man, woman, uncle, aunt),
+        _facing(isometric_coordinates([*four, tip])[0]),
+        tuple(str(word) for word in stored["nearest"][0][:nearest]),
+        stored["nearest_cosines"][0][:nearest],
+    )
+
+
+def _facing(places: np.ndarray) -> np.ndarray:
+    """Turn man, woman, uncle, aunt and tip so that the two steps face the viewer undistorted.
+
+    Shape (5, 3) to (5, 3): man to woman runs right, uncle to aunt lies in the plane of the frame
+    and rises, uncle stands behind man. Distances stay.
+    """
+    man, woman, uncle, aunt = places[:4]
+    right, up, back = gram_schmidt([woman - man, aunt - uncle, uncle - man])
+    turned = places @ np.stack([right, back, up], axis=1)
+    return turned - turned.mean(axis=0)
+
+
+def cloud_of_words() -> np.ndarray:
+    """All stored words in the three dimensions that hold most of their distances, (words, 3)."""
+    places, _ = isometric_coordinates(load_real_model("words")["vectors"])
+    return places * np.sign(places[0])
