@@ -98,10 +98,8 @@ class TwoTokensOneVector(LectureScene):
         beat.until("flows")
         block = FadeIn(VGroup(self.slab, self.block_name), shift=0.4 * LEFT)
         self.play(FadeOut(last), block, run_time=0.7)
-        self.play(
-            Create(arrow(self.frame.get_right(), self.slab.get_left(), self.theme.stream)),
-            run_time=0.8,
-        )
+        ends = self.frame.get_right(), self.slab.get_left()
+        self.play(Create(arrow(*ends, self.theme.stream, tip=0.35)), run_time=0.8)
 
     @interlude
     def clear_away(self) -> None:

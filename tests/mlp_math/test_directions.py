@@ -13,6 +13,7 @@ from mlp_math.directions import (
     directions_at_angles,
     equal_angles,
     gram_rank,
+    gram_schmidt,
     isometric_coordinates,
     nearest_neighbours,
     normalize,
@@ -200,3 +201,18 @@ def test_what_was_turned_is_turned_back():
     points = rng.normal(size=(5, 3))
     moved = points @ random_rotation(3, rng)
     np.testing.assert_allclose(turned_onto(points, moved), moved, atol=1e-12)
+
+
+def test_gram_schmidt_gives_orthonormal_rows_that_lean_the_ways_of_the_given_ones() -> None:
+    V = np.random.default_rng(4).normal(size=(3, 7))
+    frame = gram_schmidt(V)
+    np.testing.assert_allclose(frame @ frame.T, np.eye(3), atol=1e-12)
+    shares = V @ frame.T
+    np.testing.assert_allclose(np.triu(shares, k=1), 0, atol=1e-12)
+    assert (np.diag(shares) > 0).all()
+
+
+@pytest.mark.parametrize("V", [[[1.0, 2.0], [2.0, 4.0]], [[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]])
+def test_gram_schmidt_refuses_rows_that_depend_on_one_another(V: list[list[float]]) -> None:
+    with pytest.raises(ValueError, match="V must have independent rows"):
+        gram_schmidt(V)
