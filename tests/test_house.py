@@ -7,13 +7,14 @@ import pytest
 from importlinter.cli import lint_imports
 
 ROOT = Path(__file__).resolve().parents[1]
-OURS = {"mlp_math", "lectures", "measure", "scenes", "pipeline", "render"}
+OURS = {"mlp_math", "lectures", "measure", "fastcairo", "scenes", "pipeline", "render"}
 MAY_IMPORT = {
     "mlp_math": set(),
     "measure": {"mlp_math"},
+    "fastcairo": set(),
     "lectures": {"mlp_math"},
     "scenes": {"mlp_math", "lectures"},
-    "pipeline": {"mlp_math", "lectures", "scenes"},
+    "pipeline": {"mlp_math", "lectures", "fastcairo", "scenes"},
 }
 
 

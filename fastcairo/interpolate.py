@@ -1,0 +1,5 @@
+"""Interpolation."""
+
+from typing import Any
+
+REPLACED: tuple[tuple[Any, str, Any], ...] = ()

@@ -1,0 +1,154 @@
+"""What goes into a video comes out of it, and a held frame costs nothing."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from fastcairo.damage import Damage
+from fastcairo.holds import Hold, frame_num
+from fastcairo.video import VideoFile, Yuv420
+
+WIDTH, HEIGHT, RATE, KEYFRAMES = 320, 160, 30, 120
+OPTIONS = {
+    "preset": "ultrafast",
+    "tune": "zerolatency",
+    "qp": "21",
+    "threads": "1",
+    "x264-params": "cabac=1:no-deblock=0:scenecut=0",
+}
+
+
+def pictures(count: int) -> list[np.ndarray]:
+    """A disc that moves over a gradient."""
+    y, x = np.mgrid[:HEIGHT, :WIDTH]
+    found = []
+    for i in range(count):
+        pixels = np.full((HEIGHT, WIDTH, 4), 255, dtype=np.uint8)
+        pixels[..., 0], pixels[..., 1] = x * 255 // WIDTH, y * 255 // HEIGHT
+        pixels[(x - 40 - 7 * i) ** 2 + (y - 80) ** 2 < 900, :3] = (240, 30, 120)
+        found.append(pixels)
+    return found
+
+
+class Encoded(VideoFile):
+    """Encodes every frame."""
+
+    def _splice(self, wanted: int) -> int:
+        return 0
+
+
+def written(
+    path: Path, plan: list[tuple[np.ndarray, int]], kind: type[VideoFile] = VideoFile
+) -> VideoFile:
+    video = kind(path, (WIDTH, HEIGHT), RATE, OPTIONS, keyframes=KEYFRAMES)
+    for pixels, repeat in plan:
+        video.write(pixels, None, repeat)
+    video.close(whole=True)
+    return video
+
+
+def decoded(path: Path) -> list[np.ndarray]:
+    with av.open(str(path)) as container:
+        return [frame.to_ndarray() for frame in container.decode(video=0)]
+
+
+def holding() -> list[tuple[np.ndarray, int]]:
+    """Moves, short and long holds: some shorter than a round, one longer than two keyframes."""
+    repeats = [1, 1, 5, 1, 40, 1, 1, 300, 1, 17, 1, 1, 25]
+    return list(zip(pictures(len(repeats)), repeats, strict=True))
+
+
+def test_spliced_holds_decode_to_the_same_pictures_as_encoded_ones(tmp_path: Path) -> None:
+    spliced = written(tmp_path / "a.mp4", holding())
+    encoded = written(tmp_path / "b.mp4", holding(), Encoded)
+    assert spliced.spliced > 200
+    assert encoded.spliced == 0
+    ours, theirs = decoded(tmp_path / "a.mp4"), decoded(tmp_path / "b.mp4")
+    assert len(ours) == len(theirs) == spliced.frames == sum(n for _, n in holding())
+    for one, other in zip(ours, theirs, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_spliced_videos_have_a_constant_rate_and_places_to_seek_to(tmp_path: Path) -> None:
+    written(tmp_path / "a.mp4", holding())
+    with av.open(str(tmp_path / "a.mp4")) as container:
+        stream = container.streams.video[0]
+        packets = [packet for packet in container.demux(stream) if packet.size]
+        assert stream.average_rate == RATE
+        steps = {b.pts - a.pts for a, b in pairwise(packets)}
+        assert len(steps) == 1
+        keys = [i for i, packet in enumerate(packets) if packet.is_keyframe]
+    assert max(np.diff([*keys, len(packets)])) <= KEYFRAMES
+
+
+def test_seeking_into_a_hold_shows_the_held_frame(tmp_path: Path) -> None:
+    written(tmp_path / "a.mp4", holding())
+    whole = decoded(tmp_path / "a.mp4")
+    with av.open(str(tmp_path / "a.mp4")) as container:
+        stream = container.streams.video[0]
+        for frame_at in (30, 200, 349):
+            container.seek(int(frame_at / RATE / stream.time_base), stream=stream)
+            for frame in container.decode(stream):
+                if round(frame.pts * stream.time_base * RATE) == frame_at:
+                    np.testing.assert_array_equal(frame.to_ndarray(), whole[frame_at])
+                    break
+            else:
+                pytest.fail(f"frame {frame_at} can't be reached")
+
+
+def test_the_same_frames_give_the_same_bytes(tmp_path: Path) -> None:
+    written(tmp_path / "a.mp4", holding())
+    written(tmp_path / "b.mp4", holding())
+    assert (tmp_path / "a.mp4").read_bytes() == (tmp_path / "b.mp4").read_bytes()
+
+
+def test_holds_that_are_written_one_frame_at_a_time_are_spliced_too(tmp_path: Path) -> None:
+    nothing = Damage(bytes(100), (10, 10), (16, 32))
+    video = VideoFile(tmp_path / "a.mp4", (WIDTH, HEIGHT), RATE, OPTIONS, keyframes=KEYFRAMES)
+    (picture,) = pictures(1)
+    video.write(picture)
+    for _ in range(3):
+        video.write(picture, nothing, 40)
+    video.close(whole=True)
+    assert video.frames == 121
+    assert video.spliced > 80
+
+
+def test_a_packet_that_is_no_simple_slice_is_never_repeated() -> None:
+    hold = Hold()
+    for packet in (b"", b"\0\0\1\x65\x88\x84", b"\0\0\0\1\x41\xff\xff\xff", b"\0\0\1\x41\x9a"):
+        assert frame_num(packet) is None
+        hold.saw(packet, key=False)
+        hold.saw(packet, key=False)
+        assert not hold.steady
+
+
+def test_converting_changed_tiles_gives_what_converting_everything_gives() -> None:
+    first, second = pictures(2)
+    high, wide = 16, 32
+    rows, columns = HEIGHT // high, WIDTH // wide
+    tiles = (first != second).reshape(rows, high, columns, wide, 4).any(axis=(1, 3, 4))
+    assert 0 < tiles.sum() < tiles.size / 2
+    part, whole = Yuv420(WIDTH, HEIGHT), Yuv420(WIDTH, HEIGHT)
+    part.update(first)
+    part.update(second, Damage(tiles.astype(np.uint8).tobytes(), (rows, columns), (high, wide)))
+    whole.update(second)
+    assert np.abs(part.planes.astype(int) - whole.planes).max() <= 1
+
+
+def test_conversion_is_within_a_level_of_the_scaler() -> None:
+    (picture,) = pictures(1)
+    ours, scaled = Yuv420(WIDTH, HEIGHT), Yuv420(WIDTH, HEIGHT)
+    ours.update(picture)
+    scaled._convert(picture)
+    assert np.abs(ours.planes.astype(int) - scaled.planes).max() <= 1
+
+
+def test_odd_sides_and_frames_of_another_size_are_refused() -> None:
+    with pytest.raises(ValueError, match="even, got 321 x 160"):
+        Yuv420(321, 160)
+    with pytest.raises(ValueError, match=r"expected a frame of shape \(160, 320, 4\)"):
+        Yuv420(WIDTH, HEIGHT).update(np.zeros((HEIGHT, WIDTH, 3), dtype=np.uint8))

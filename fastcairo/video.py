@@ -1,0 +1,177 @@
+"""Frames into one H.264 file at a constant rate, converting and encoding only what is new."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from av.video.frame import PictureType
+from av.video.reformatter import (
+    ColorPrimaries,
+    ColorRange,
+    Colorspace,
+    ColorTrc,
+    Interpolation,
+    VideoReformatter,
+)
+from numpy.typing import NDArray
+
+from fastcairo.damage import Damage
+from fastcairo.holds import Hold
+from fastcairo.native import native
+
+Pixels = NDArray[np.uint8]
+
+
+class Yuv420:
+    """RGBA frames as BT.709 in limited range, chroma as the mean of 2 x 2 pixels.
+
+    `planes` has shape (height * 3 / 2, width): Y, then U, then V.
+    """
+
+    def __init__(self, width: int, height: int) -> None:
+        if width % 2 or height % 2:
+            raise ValueError(f"a video's sides must be even, got {width} x {height}")
+        self.width, self.height = width, height
+        self.planes: Pixels = np.zeros((height * 3 // 2, width), dtype=np.uint8)
+        self._scaler = VideoReformatter()
+
+    def update(self, pixels: Pixels, damage: Damage | None = None) -> bool:
+        """Take over a frame, shape (height, width, 4), where it changed; whether anything did."""
+        if pixels.shape != (self.height, self.width, 4):
+            raise ValueError(
+                f"expected a frame of shape {(self.height, self.width, 4)}, got {pixels.shape}"
+            )
+        if damage is not None and not damage:
+            return False
+        if native is None:
+            self._convert(pixels)
+        elif damage is None or damage.tile[1] % 2:
+            native.to_yuv420(pixels, self.planes, None, 2)
+        else:
+            native.to_yuv420(pixels, self.planes, damage.tiles, damage.tile[1])
+        return True
+
+    def _convert(self, pixels: Pixels) -> None:
+        frame = self._scaler.reformat(
+            av.VideoFrame.from_numpy_buffer(np.ascontiguousarray(pixels), format="rgba"),
+            format="yuv420p",
+            src_colorspace=Colorspace.ITU709,
+            dst_colorspace=Colorspace.ITU709,
+            src_color_range=ColorRange.JPEG,
+            dst_color_range=ColorRange.MPEG,
+            interpolation=Interpolation.AREA,
+            threads=1,
+        )
+        np.copyto(self.planes, frame.to_ndarray())
+
+
+class VideoFile:
+    """An open MP4 file; RGBA frames go in, `frames` counts them.
+
+    Parameters
+    ----------
+    size
+        Width and height in pixels, both even.
+    options
+        x264's. With `tune` zerolatency and one thread a frame costs its encoding once, however
+        long it is held: x264's own packet for an unchanged frame is then repeated.
+    keyframes
+        Frames from one place to seek to until the next, at most.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        size: tuple[int, int],
+        rate: Fraction | int,
+        options: Mapping[str, str],
+        *,
+        keyframes: int,
+    ) -> None:
+        self.frames = 0
+        self.spliced = 0  # of these, how many were not encoded
+        self._rate = Fraction(rate)
+        self._yuv = Yuv420(*size)
+        self._keyframes = keyframes
+        self._prompt = options.get("tune") == "zerolatency" and options.get("threads") == "1"
+        self._container = av.open(str(path), "w", format="mp4")
+        stream: Any = self._container.add_stream(
+            "libx264", rate=self._rate, options={**options, "g": str(keyframes)}
+        )
+        stream.width, stream.height = size
+        stream.pix_fmt = "yuv420p"
+        context = stream.codec_context
+        context.colorspace = Colorspace.ITU709
+        context.color_primaries = ColorPrimaries.BT709
+        context.color_trc = ColorTrc.BT709
+        context.color_range = ColorRange.MPEG
+        self._stream = stream
+        self._encoded = 0
+        self._since_key = keyframes  # frames since the last place to seek to
+        self._hold = Hold()
+
+    @property
+    def seconds(self) -> float:
+        """How long the video is by now."""
+        return float(self.frames / self._rate)
+
+    def write(self, pixels: Pixels, damage: Damage | None = None, repeat: int = 1) -> None:
+        """Add an RGBA frame `repeat` times over; `damage` tells where it differs from the last."""
+        if self._yuv.update(pixels, damage):
+            self._hold.end()
+        left = repeat
+        while left:
+            left -= self._splice(left) or self._encode()
+
+    def _encode(self) -> int:
+        """Encode the frame once. Returns how many frames that made: one."""
+        frame = av.VideoFrame.from_numpy_buffer(self._yuv.planes, format="yuv420p")
+        frame.pts, frame.time_base = self._encoded, 1 / self._rate
+        if self._prompt and self._since_key >= self._keyframes:
+            frame.pict_type = PictureType.I
+        self._encoded += 1
+        packets = self._stream.encode(frame)
+        if not self._prompt:
+            self._container.mux(packets)
+            self.frames += 1
+            return 1
+        (packet,) = packets  # without lookahead there is one for each frame, at once
+        data = bytes(packet)
+        self._since_key = 1 if packet.is_keyframe else self._since_key + 1
+        self._put(data, packet.is_keyframe)
+        self._hold.saw(data, key=packet.is_keyframe)
+        return 1
+
+    def _put(self, data: bytes, key: bool) -> None:
+        packet = av.Packet(data)
+        packet.pts = packet.dts = self.frames
+        packet.time_base, packet.duration = 1 / self._rate, 1
+        packet.is_keyframe = key
+        packet.stream = self._stream
+        self._container.mux(packet)
+        self.frames += 1
+
+    def _splice(self, wanted: int) -> int:
+        """Repeat the held frame without encoding it; returns how often, 0 if it can't be."""
+        room = self._keyframes - self._since_key
+        # The encoder's next frame must find the count of frames where it left it: after a whole
+        # round of it, or at a place to seek to, which starts it anew.
+        count = room if wanted >= room else wanted - wanted % Hold.ROUND
+        if not self._prompt or count <= 0 or not self._hold.steady:
+            return 0
+        for data in self._hold.repeats(count):
+            self._put(data, False)
+        self._since_key += count
+        self.spliced += count
+        return count
+
+    def close(self, *, whole: bool) -> None:
+        """Close the file; unless it is `whole`, what the encoder still holds is dropped."""
+        try:
+            if whole:
+                self._container.mux(self._stream.encode(None))
+        finally:
+            self._container.close()
