@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -17,7 +18,7 @@ import click
 if TYPE_CHECKING:
     from pipeline.media import Media
     from pipeline.plan.jobs import Production
-    from pipeline.plan.quality import Quality
+    from pipeline.plan.quality import Quality, Renderer
     from pipeline.render.run import Run
     from pipeline.timeline import Narrator
 
@@ -110,6 +111,7 @@ def production_options(
             lecture_name: str,
             language: str | None,
             quality: Quality | None = None,
+            renderer: Renderer = "fastcairo",
             voice: str = "none",
             voice_name: str | None = None,
             voice_speed: float | None = None,
@@ -119,12 +121,14 @@ def production_options(
 
             media = Media.default()
             narrator = _narrator(media, voice, voice_name, voice_speed)
+            if quality is not None:
+                quality = replace(quality, renderer=renderer)
             production = _production(lecture_name, language, quality, narrator, media)
             return command(production=production, **rest)
 
         options = [lecture, language_option]
         if quality is not None:
-            options.append(_quality_option(quality))
+            options += [_quality_option(quality), _renderer_option]
         if voice is not None:
             options += _voice_options(voice)
         return functools.reduce(lambda made, option: option(made), reversed(options), called)
@@ -142,6 +146,15 @@ def _quality_option(default: str) -> Callable[[Any], Any]:
         show_default=True,
         help="Size and smoothness; or, say, 640x360@10.",
     )
+
+
+_renderer_option = click.option(
+    "--renderer",
+    type=click.Choice(["fastcairo", "stock"]),
+    default="fastcairo",
+    show_default=True,
+    help="Who draws: ours or manim's own; the frames are the same.",
+)
 
 
 def _parsed_quality(ctx: click.Context, param: click.Parameter, value: str) -> Quality:

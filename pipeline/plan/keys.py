@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import fastcairo
 from lectures.model import Language, Lecture
 from lectures.speech import Spoken
 from lectures.text import shot_words
@@ -59,6 +60,7 @@ def shot_key(
             "spoken": {beat: _times(one) for beat, one in spoken.items()},
             "frame": [quality.width, quality.height, quality.fps, quality.frame_width],
             "encoding": quality.encoding,
+            "renderer": [quality.renderer, fastcairo.__version__, fastcairo.compiled()],
             "versions": versions(),
         }
     )

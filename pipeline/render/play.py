@@ -9,7 +9,7 @@ import importlib.util
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -19,10 +19,12 @@ from manim import config, tempconfig
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.utils.exceptions import EndSceneEarlyException
 
+import fastcairo
+from fastcairo.damage import Damage
 from pipeline.plan.jobs import ShotJob
 from pipeline.plan.quality import FRAME_HEIGHT
 from pipeline.plan.shots import ShotSource
-from pipeline.render.video import Frame, VideoFile
+from pipeline.render.video import Frame, Video, video_file
 from pipeline.timeline import BeatRecord
 from scenes.stage import Beat, LectureScene, Staging, staged
 
@@ -43,12 +45,16 @@ class Played:
 class _Writer(SceneFileWriter):  # type: ignore[misc]
     """Stands in for manim's writer: all frames go to one file, none to a cache of segments."""
 
-    def __init__(self, settings: Any, video: VideoFile, report: Report | None) -> None:
+    def __init__(self, settings: Any, video: Video, report: Report | None) -> None:
         super().__init__(settings)
         self._video, self._report, self._reported = video, report, 0.0
 
     def write_frame(self, pixels: Frame, *, repeat: int = 1) -> None:
-        self._video.write(pixels, repeat)
+        self.write_damaged(pixels, None, repeat)
+
+    def write_damaged(self, pixels: Frame, damage: Damage | None, repeat: int) -> None:
+        """Take a frame, and where it differs from the last, from a renderer that knows."""
+        self._video.write(pixels, damage, repeat)
         if self._report is not None and time.monotonic() - self._reported > REPORT_EVERY:
             self._reported = time.monotonic()
             self._report(self._video.frames)
@@ -93,7 +99,8 @@ def _manim(job: ShotJob, *, transparent: bool) -> Iterator[None]:
         "preview": False,
         "dry_run": False,
     }
-    with tempconfig(settings):
+    drawing = fastcairo.installed() if quality.renderer == "fastcairo" else nullcontext()
+    with tempconfig(settings), drawing:
         yield
     gc.collect()
 
@@ -111,7 +118,7 @@ def to_video(
     Raises whatever the shot raises, and ValueError if it films nothing.
     """
     with _manim(job, transparent=transparent), staged(_staging(job, beat)):
-        video = VideoFile(target, job.quality, transparent=transparent)
+        video = video_file(target, job.quality, transparent=transparent)
         whole = False
         try:
             scene = shot_class(job.source)(skip_animations=beat is not None)

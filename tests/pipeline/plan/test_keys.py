@@ -88,11 +88,12 @@ def test_the_key_changes_with_quality_language_and_what_is_said_when() -> None:
         key(lecture),
         shot_key(PROMPT, lecture, "fr", DRAFT, SPOKEN),
         shot_key(PROMPT, lecture, "en", parse_quality("low"), SPOKEN),
-        shot_key(PROMPT, lecture, "en", replace(DRAFT, crf=30), SPOKEN),
+        shot_key(PROMPT, lecture, "en", replace(DRAFT, quantiser=30), SPOKEN),
+        shot_key(PROMPT, lecture, "en", replace(DRAFT, renderer="stock"), SPOKEN),
         shot_key(PROMPT, lecture, "en", DRAFT, later),
         shot_key(PROMPT, lecture, "en", DRAFT, {}),
     }
-    assert len(found) == 6
+    assert len(found) == 7
 
 
 def test_where_a_voice_keeps_its_sound_does_not_matter() -> None:

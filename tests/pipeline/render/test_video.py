@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from pipeline.plan.quality import parse_quality
-from pipeline.render.video import VideoFile
+from pipeline.render.video import video_file
 
 QUALITY = parse_quality("64x32@12")
 
@@ -18,9 +18,9 @@ def plain(colour: tuple[int, int, int], alpha: int = 255) -> np.ndarray:
 
 
 def written(path: Path, *frames: tuple[np.ndarray, int], transparent: bool = False) -> Path:
-    video = VideoFile(path, QUALITY, transparent=transparent)
+    video = video_file(path, QUALITY, transparent=transparent)
     for pixels, repeat in frames:
-        video.write(pixels, repeat)
+        video.write(pixels, repeat=repeat)
     video.close(whole=True)
     return path
 
