@@ -145,7 +145,9 @@ class Texts(Scene):
 class Numbers(Scene):
     def construct(self) -> None:
         tracker = ValueTracker(0.0)
-        shown = DecimalNumber(0, mob_class=Text).add_updater(lambda m: m.set_value(tracker.get_value()))
+        shown = DecimalNumber(0, mob_class=Text).add_updater(
+            lambda m: m.set_value(tracker.get_value())
+        )
         count = Integer(3, mob_class=Text).next_to(shown, DOWN)
         bar = always_redraw(
             lambda: Rectangle(width=0.2 + tracker.get_value(), height=0.5, fill_opacity=1).shift(UP)
