@@ -40,7 +40,7 @@ class GalleryChainedDirections(GalleryScene):
 
     def construct(self) -> None:
         colours = (self.theme.first, self.theme.last, self.theme.answer)
-        self.arrows = chained([RIGHT, UP, VGroup, rotate_vector(RIGHT, 30 * DEGREES)], colours)
+        self.arrows = chained([RIGHT, UP, rotate_vector(RIGHT, 30 * DEGREES)], colours)
         self.total = FeatureDirection(self.arrows[-1].get_end(), colour=self.theme.stream)
         self.play(*(arrow.grow() for arrow in self.arrows))
         self.play(self.total.grow())
