@@ -10,7 +10,9 @@ cd "$(dirname "$0")"
 
 lock=requirements.lock
 [ "${1:-}" = dev ] && lock=requirements-dev.lock
-stamp_of() { printf '.venv/.installed-%s' "$(cat "$1" install.sh | sha256sum | cut -c1-16)"; }
+stamp_of() {
+    printf '.venv/.installed-%s' "$(cat "$1" install.sh pyproject.toml | sha256sum | cut -c1-16)"
+}
 stamp=$(stamp_of "$lock")
 [ -e "$stamp" ] && exit 0
 
@@ -76,10 +78,10 @@ fi
 say "Installing the packages of $lock (a few minutes the first time) …"
 # --no-deps: the lock is complete, and some packages ask for more than we use of them.
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$lock"
-# Plain `manim` and notebooks find the lecture's packages too, from wherever they are started.
-.venv/bin/python -c 'import pathlib, sysconfig
-target = pathlib.Path(sysconfig.get_path("purelib"), "how_llms_store_facts.pth")
-target.write_text(f"{pathlib.Path.cwd()}\n", encoding="utf-8")'
+# The project itself, as it stands here: plain `manim` and notebooks find its packages from wherever
+# they are started.
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+rm -f .venv/lib/python*/site-packages/how_llms_store_facts.pth # of earlier versions of this script
 rm -f .venv/.installed-*
 : >"$stamp"
 # The larger lock contains the smaller.
