@@ -1,9 +1,10 @@
 """Curves over many powers of ten."""
 
 import numpy as np
-from manim import DOWN, LEFT, Axes, ManimColor, VGroup, VMobject
+from manim import DOWN, LEFT, ManimColor, VGroup, VMobject
 from numpy.typing import ArrayLike
 
+from scenes.mobjects.style import small_axes
 from scenes.mobjects.text import LABEL, Formula
 from scenes.theme import theme
 
@@ -36,11 +37,9 @@ class LogLogPlot(VGroup):
         y_step: int = 6,
     ) -> None:
         self.x_powers, self.y_powers = x_powers, y_powers
-        line = {"stroke_width": 2.4, "stroke_color": theme().faint, "include_ticks": False}
-        self.axes = Axes(
-            x_range=[*x_powers, 1], y_range=[*y_powers, y_step], x_length=width, y_length=height,
-            tips=False, axis_config=line,
-        )  # fmt: skip
+        self.axes = small_axes(
+            [*x_powers, 1], [*y_powers, y_step], width, height, stroke=2.4, colour=theme().faint
+        )
         self.x_axis, self.y_axis = self.axes.x_axis, self.axes.y_axis
         self.x_labels, self.y_labels = VGroup(), VGroup()
         for power in range(int(np.ceil(x_powers[0])), int(x_powers[1]) + 1):

@@ -113,9 +113,14 @@ def small_axes(
     *,
     ticks: float | None = None,
     stroke: float = 2.0,
+    colour: ManimColor | None = None,
 ) -> Axes:
-    """Manim's axes without tips, dim; `ticks` is half a tick's length, None for no ticks."""
-    config = {"stroke_color": theme().dim, "stroke_width": stroke, "include_ticks": bool(ticks)}
+    """Manim's axes without tips, dim where no colour is given.
+
+    `ticks` is half a tick's length, None for no ticks.
+    """
+    shade = theme().dim if colour is None else colour
+    config = {"stroke_color": shade, "stroke_width": stroke, "include_ticks": bool(ticks)}
     if ticks:
         config["tick_size"] = ticks
     return Axes(

@@ -392,7 +392,7 @@ def test_the_closest_trained_directions_are_ten_degrees_apart():
 def test_ten_neurons_carry_twenty_features(once):
     scene = once("FeaturesVsNeurons")
     assert "ten neurons carry twenty" in said("FeaturesVsNeurons", "patterns")
-    assert scene.patterns.shape == (20, 10)
+    assert scene.directions.shape == (20, 10)
     assert len(scene.neurons) == 10
     assert len(scene.names) == scene.count.get_value() == 20
     assert scene.model_neurons.get_value() == 49_152
@@ -400,7 +400,7 @@ def test_ten_neurons_carry_twenty_features(once):
 
 def test_the_neuron_that_is_asked_takes_part_in_the_features_that_light_up(once):
     scene = once("FeaturesVsNeurons")
-    strong = np.abs(scene.patterns) > 0.3
+    strong = np.abs(scene.directions) > 0.3
     number = int(strong.sum(axis=0).argmax())
     lit = {name.text for name in scene.taking_part}
     assert lit == {

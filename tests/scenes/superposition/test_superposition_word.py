@@ -1,14 +1,14 @@
-"""Shot 59: patterns on the same neurons, and their sum."""
+"""Superposition in a word: patterns on the same neurons, and their sum."""
 
 import numpy as np
 
 from mlp_math.angles import coherence
-from scenes.superposition.superposition_word import patterns
+from scenes.superposition.feature_set import feature_directions
 
 
 def test_three_ideas_run_together_into_their_sum(once):
     scene = once("SuperpositionWord")
-    three = patterns("sparse_autoencoder")[: len(scene.waves)]
+    three = feature_directions()[: len(scene.waves)]
     assert np.allclose([wave.weights for wave in scene.waves], three)
     assert np.allclose(scene.total.get_values(), three.sum(axis=0))
 
@@ -16,12 +16,12 @@ def test_three_ideas_run_together_into_their_sum(once):
 def test_twice_the_neurons_carry_every_stored_pattern(once):
     scene = once("SuperpositionWord")
     drawn = np.array([wave.get_values() for wave in scene.many])
-    assert np.allclose(drawn, patterns("sparse_autoencoder_wide"))
+    assert np.allclose(drawn, feature_directions("sparse_autoencoder_wide"))
     assert len(scene.neurons) == drawn.shape[1]
 
 
 def test_more_patterns_a_neuron_still_lie_farther_apart():
-    small, large = patterns("sparse_autoencoder"), patterns("sparse_autoencoder_wide")
+    small, large = feature_directions(), feature_directions("sparse_autoencoder_wide")
     assert large.shape[1] == 2 * small.shape[1]
     assert len(large) > 3 * len(small)
     assert coherence(large) < coherence(small)
