@@ -21,10 +21,8 @@ from manim import (
     MoveAlongPath,
     ReplacementTransform,
     Restore,
-    ShowPassingFlash,
     TransformFromCopy,
     VGroup,
-    VMobject,
 )
 
 from mlp_math.block import ForwardPass
@@ -34,7 +32,7 @@ from scenes.mobjects.place import SAFE_X, fit
 from scenes.mobjects.slabs import MLPBlock
 from scenes.mobjects.text import HEADING, Formula, quoted
 from scenes.mobjects.tokens import Token
-from scenes.moves import cascade
+from scenes.moves import cascade, flash_along
 from scenes.sets.block import FORMULA_Y
 from scenes.sets.people import SUBJECT_TOKEN, stream
 from scenes.stage import Beat, beat, interlude
@@ -157,7 +155,7 @@ class InParallel(OpenedBlock):
         self.play(
             last.output.count_to(step.output),
             *last.block.dim_steps(),
-            self.flash(last.block.skip),
+            flash_along(last.block.skip, self.theme.ink, 5, 0.5),
             run_time=1.0,
         )
 
@@ -172,7 +170,7 @@ class InParallel(OpenedBlock):
             run_time=1.1,
         )
         self.play(
-            *(self.flash(lane.block.skip) for lane in self.lanes),
+            *(flash_along(lane.block.skip, self.theme.ink, 5, 0.5) for lane in self.lanes),
             FadeIn(self.line.part("same"), shift=0.2 * UP),
             run_time=1.3,
         )
@@ -211,10 +209,6 @@ class InParallel(OpenedBlock):
         return VGroup(
             *(Lane(*lane, shrink) for lane in zip(tokens, steps, map(float, ys), strict=True))
         )
-
-    def flash(self, path: VMobject) -> ShowPassingFlash:
-        """Something passes along a path."""
-        return ShowPassingFlash(path.copy().set_stroke(self.theme.ink, 5), time_width=0.5)
 
     def lit(self, k: int) -> list[Any]:
         """Animations that light plate k of every lane."""

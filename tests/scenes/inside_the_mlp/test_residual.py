@@ -46,24 +46,26 @@ def test_the_answers_direction_goes_from_nothing_to_one_and_the_names_stay(once,
 def test_the_trace_runs_from_the_row_over_the_bias_to_the_answers_column(once, lecture):
     scene = once("FactAdded", lecture, "fr")
     step, toy = toy_of(lecture).forward(), toy_of(lecture)
-    shown = [number.get_value() for number in scene.numbers]
+    product, bias, total = step.row_products[0], toy.block.b_up[0], step.pre_activations[0]
     computed = [
-        step.row_products[0],
-        toy.block.b_up[0],
-        step.pre_activations[0],
-        step.neurons[0],
-        toy.answer @ (step.neurons[0] * toy.block.W_down[:, 0]),
+        [product],
+        [product, bias, total],
+        [total, step.neurons[0]],
+        [toy.answer @ (step.neurons[0] * toy.block.W_down[:, 0])],
     ]
-    np.testing.assert_allclose(shown, computed)
-    np.testing.assert_allclose(shown, [2, -1, 1, 1, 1])
+    for line, numbers, said in zip(
+        scene.trace_lines, computed, ([2], [2, -1, 1], [1, 1], [1]), strict=True
+    ):
+        np.testing.assert_allclose(line.get_values(), numbers)
+        np.testing.assert_allclose(line.get_values(), said)
 
 
 @pytest.mark.parametrize("lecture", LECTURES)
 def test_the_bars_are_the_toy_models_next_word_after_the_block(once, lecture):
     scene = once("FactAdded", lecture)
     toy = toy_of(lecture)
-    after = toy.next_word(toy.forward().output, len(scene.bars.bars))
-    np.testing.assert_allclose(scene.bars.get_values(), after)
+    after = toy.next_word(toy.forward().output, len(scene.next_word.bars))
+    np.testing.assert_allclose(scene.next_word.get_values(), after)
     np.testing.assert_allclose(scene.bars_before, toy.next_word(toy.full_name, len(after)))
     assert after.argmax() == 0
 
