@@ -1,18 +1,22 @@
-"""The vocabulary of training and of what it changes: losses, panels, entries as bars and cells.
+"""The vocabulary of training and of looking back: losses, panels, entries as bars and as cells.
 
 manim render -qm scenes/gallery/training.py GalleryLossCurve
 """
 
 from manim import DOWN, LEFT, RIGHT, UP, Create, Dot, FadeIn
 
-from mlp_math.implicit_update import layer_norm
+from mlp_math.normalization import layer_norm
+from mlp_math.parameters import scale_ladder
 from mlp_math.training import sinusoidal_positions
 from scenes.gallery.scene import GalleryScene
 from scenes.mobjects.bars import NextTokenBars
+from scenes.mobjects.cells import CellMatrix
 from scenes.mobjects.entry_bars import EntryBars
+from scenes.mobjects.ladder import NumberLadder
 from scenes.mobjects.loss import LossCurve
 from scenes.mobjects.panels import PanelRow
 from scenes.mobjects.position_map import PositionMap
+from scenes.mobjects.reading_bars import ReadingBars
 from scenes.mobjects.scaling import ScalingLine
 from scenes.mobjects.style import HUSHED
 from scenes.mobjects.text import BODY, Words
@@ -69,3 +73,35 @@ class GalleryPositionMap(GalleryScene):
     def construct(self) -> None:
         self.map = PositionMap(sinusoidal_positions(12, 32)[:, :14], side=0.4).center()
         self.play(FadeIn(self.map, shift=0.2 * DOWN), run_time=0.5)
+
+
+class GalleryCellMatrix(GalleryScene):
+    """The toy block's first matrix, and its row that asks for the name."""
+
+    def construct(self) -> None:
+        matrix = self.matrix = CellMatrix(self.toy.block.W_up)
+        self.add(matrix)
+        self.play(matrix.all_but(matrix.row(0)).animate.set_opacity(HUSHED), run_time=0.5)
+
+
+class GalleryReadingBars(GalleryScene):
+    """What the full name holds of first name, last name and answer."""
+
+    def construct(self) -> None:
+        colours = (self.theme.first, self.theme.last, self.theme.answer)
+        values = self.toy.read(self.toy.full_name)
+        self.reading = ReadingBars(self.lecture.fact.symbols, values, colours).center()
+        self.play(self.reading.read(), run_time=0.5)
+
+
+class GalleryNumberLadder(GalleryScene):
+    """Three sizes of the lecture's model, climbed one by one."""
+
+    def construct(self) -> None:
+        steps = scale_ladder(self.lecture.sizes)[:3]
+        ladder = self.ladder = NumberLadder(
+            [number for _, number in steps], [key.replace("_", " ") for key, _ in steps]
+        )
+        for k in range(len(steps)):
+            self.play(*ladder.enter(k), run_time=0.3)
+            self.play(ladder.count_up(k), run_time=0.5)

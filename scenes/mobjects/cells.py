@@ -1,9 +1,10 @@
-"""A vector as small coloured cells, for where its numbers would be too small to read."""
+"""Vectors and matrices as small coloured cells, where numbers would be too small to read."""
 
 import numpy as np
-from manim import DOWN, Rectangle, UpdateFromAlphaFunc, VGroup
+from manim import DOWN, RIGHT, Rectangle, UpdateFromAlphaFunc, VGroup
 from numpy.typing import ArrayLike
 
+from scenes.mobjects.brackets import brackets
 from scenes.theme import theme
 
 
@@ -69,3 +70,42 @@ class CellColumn(VGroup):
             column.set_values((1 - alpha) * start + alpha * end)
 
         return UpdateFromAlphaFunc(self, step, **kwargs)
+
+
+class CellMatrix(VGroup):
+    """A matrix as coloured cells between brackets.
+
+    Parameters
+    ----------
+    values
+        Shape (rows, cols).
+    cell
+        Units of a cell.
+
+    Examples
+    --------
+    >>> CellMatrix([[1.0, -0.5], [0.0, 0.7], [0.2, 0.1]])
+    """
+
+    def __init__(self, values: ArrayLike, *, cell: float = 0.52) -> None:
+        table = np.asarray(values, dtype=float)
+        if table.ndim != 2 or table.size == 0:
+            raise ValueError(f"values must have shape (rows, cols), got {table.shape}")
+        self.columns = VGroup(
+            *(CellColumn(column, height=cell * len(table), width=cell) for column in table.T)
+        ).arrange(RIGHT, buff=0.08)
+        self.frame = brackets(self.columns)
+        super().__init__(self.frame, self.columns)
+
+    def get_values(self) -> np.ndarray:
+        """Shape (rows, cols)."""
+        return np.column_stack([column.get_values() for column in self.columns])
+
+    def row(self, i: int) -> VGroup:
+        """The cells of row i."""
+        return VGroup(*(column[i] for column in self.columns))
+
+    def all_but(self, cells: VGroup) -> VGroup:
+        """The cells that are not among these."""
+        chosen = set(cells.submobjects)
+        return VGroup(*(cell for column in self.columns for cell in column if cell not in chosen))

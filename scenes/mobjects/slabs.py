@@ -140,6 +140,15 @@ class NetworkIcon(VGroup):
         """The activations shown by the three layers, as magnitudes."""
         return [layer.get_values() for layer in self.layers]
 
+    def edges_into(self, neuron: int) -> VGroup:
+        """The lines of one row of W_up: the weights that lead into a neuron."""
+        inputs = len(self.layers[0].dots)
+        return self.edges[0][neuron * inputs : (neuron + 1) * inputs]
+
+    def edges_out_of(self, neuron: int) -> VGroup:
+        """The lines of one column of W_down: the weights that lead out of a neuron."""
+        return VGroup(*self.edges[1][neuron :: len(self.layers[1].dots)])
+
     def empty(self) -> "NetworkIcon":
         """All activations at zero, as before anything has come in."""
         for layer in self.layers:

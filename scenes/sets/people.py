@@ -1,9 +1,12 @@
 """Who flows through the block: the lecture's cast, in its order, and the prompt's tokens."""
 
+from typing import Any, Literal
+
 import numpy as np
 
 from lectures.model import Person
 from scenes.mobjects.text import BODY, LABEL, Formula, Words
+from scenes.mobjects.tokens import TokenStrip
 from scenes.stage import LectureScene
 
 SUBJECT_TOKEN = 1  # the last name's token, which attention has made into the full name
@@ -26,6 +29,20 @@ def person_words(scene: LectureScene, person: int, size: float = LABEL) -> Words
     if someone.last == fact.last:
         paint[someone.last] = scene.theme.last
     return Words(someone.full, size, scene.theme.ink, paint=paint)
+
+
+def fact_strip(
+    scene: LectureScene, *parts: Literal["first", "last", "answer"], **style: Any
+) -> TokenStrip:
+    """Parts of the fact as tokens, each in its direction's colour; style is `TokenStrip`'s."""
+    fact = scene.lecture.fact
+    texts = {
+        "first": fact.first,
+        "last": fact.last,
+        "answer": fact.text[scene.language].answer,
+    }
+    colours = {k: getattr(scene.theme, part) for k, part in enumerate(parts)}
+    return TokenStrip([texts[part] for part in parts], colours, **style)
 
 
 def prompt_tokens(scene: LectureScene) -> list[str]:
