@@ -80,18 +80,18 @@ def test_what_is_read_off_the_columns_is_name_then_answer_then_both(once, toy):
 
 
 def test_the_marked_row_and_column_store_the_fact(once, toy):
-    up, down = once("RecapAddition").matrices
+    up, down = once("RecapAddition").up, once("RecapAddition").down
     assert np.allclose(up.get_values()[0], toy.first + toy.last)
     assert np.allclose(down.get_values()[:, 0], toy.answer)
 
 
 def test_the_ladders_rungs_are_the_models_sizes(once):
-    shown = [number.get_value() for number in once("ScaleLadder").numbers]
+    shown = [number.get_value() for number in once("ScaleLadder").ladder.numbers]
     assert shown == [number for _, number in scale_ladder(GPT3)]
 
 
 def test_every_speck_of_the_layer_is_one_neuron(once):
-    layer = once("ScaleLadder").layer
+    layer = once("ScaleLadder").field
     assert layer.specks == layer.get_values().size == 49_152
 
 
@@ -103,7 +103,9 @@ def test_the_years_are_the_parameters_counted_by_seconds(once):
 
 def test_every_page_of_the_reading_list_has_a_maker_for_each_title(once):
     scene = once("ReadingList")
-    shown = [(title.text, maker.text) for page in scene.entries.values() for title, maker in page]
+    shown = [
+        (title.text, maker.text) for page in scene.pages.values() for title, maker in page.entries
+    ]
     assert len(shown) == 15
     assert all(title and maker for title, maker in shown)
     assert any("CC BY 4.0" in maker for _, maker in shown)
