@@ -1,0 +1,85 @@
+"""What the rungs of the ladder look like: a neuron's inputs, and the layers behind one another."""
+
+import numpy as np
+from manim import UP, Circle, Line, RoundedRectangle, UpdateFromAlphaFunc, VGroup
+
+from scenes.mobjects.neuron_field import NeuronField
+from scenes.mobjects.numbers import dots_of_ellipsis
+from scenes.mobjects.style import plate
+from scenes.theme import theme
+
+MOST_PLATES = 128
+FAN_GAP, ROOM_FOR_DOTS = 0.38, 0.3  # between two inputs, and before the last two in addition
+
+
+class InputFan(VGroup):
+    """A column of inputs, far fewer than there are, each with its weight as a line to a neuron.
+
+    weights has shape (n,); `start` is the middle of the column and `end` the neuron's centre.
+    """
+
+    def __init__(self, weights: np.ndarray, start: np.ndarray, end: np.ndarray) -> None:
+        super().__init__()
+        count = len(weights)
+        top = 0.5 * (count - 1) * FAN_GAP + ROOM_FOR_DOTS / 2
+        for k, weight in enumerate(weights):
+            gap = ROOM_FOR_DOTS if k >= count - 2 else 0.0
+            place = start + (top - FAN_GAP * k - gap) * UP
+            shade = theme().positive if weight >= 0 else theme().negative
+            strength = min(abs(float(weight)) / 2, 1.0)
+            towards = (end - place) / np.linalg.norm(end - place)
+            line = Line(
+                place + 0.15 * towards,
+                end - 0.38 * towards,
+                stroke_width=1.5 + 3 * strength,
+                stroke_color=theme().mix(shade, 0.25 + 0.6 * strength),
+            )
+            dot = Circle(radius=0.11, stroke_width=0, fill_opacity=1, fill_color=theme().stream)
+            self.add(VGroup(line, dot.move_to(place)))
+        middle = start + (top - FAN_GAP * (count - 2.5) - ROOM_FOR_DOTS / 2) * UP
+        self.add(dots_of_ellipsis(UP).scale(0.8).move_to(middle))
+
+
+class LayerPile(VGroup):
+    """A plate for each layer of a model, back to front; of very many layers only some are drawn.
+
+    layers is how many there are. The front plate is the last.
+    """
+
+    def __init__(self, layers: int) -> None:
+        super().__init__()
+        self.layers = layers
+        count = min(layers, MOST_PLATES)
+        depth = np.array([3.3, 2.3, 0.0]) / max(count - 1, 1)
+        for k in range(count):
+            shade = 0.35 + 0.65 * k / max(count - 1, 1)
+            self.add(self._plate(shade).shift(-k * depth))
+
+    @staticmethod
+    def _plate(shade: float) -> RoundedRectangle:
+        stream = theme().stream
+        edge, fill = theme().mix(stream, 0.75 * shade), theme().mix(stream, 0.08)
+        return plate(3.8, 2.95, edge, fill=fill, stroke=1.2, radius=0.08)
+
+    @property
+    def front(self) -> RoundedRectangle:
+        return self[-1]
+
+    def show(self, layers: float) -> "LayerPile":
+        """Only so many layers from the front are there; the hindmost of them in part."""
+        for k, layer in enumerate(reversed(self)):
+            place = 1 + k * (self.layers - 1) / max(len(self) - 1, 1)
+            layer.set_opacity(float(np.clip(layers - place + 1, 0, 1)))
+        return self
+
+
+def draw_back(field: NeuronField) -> UpdateFromAlphaFunc:
+    """An animation: a field comes in from close by, as if the viewer stepped back from it."""
+    corners, centre = field.points.copy(), field.get_center()
+
+    def widen(image: NeuronField, alpha: float) -> None:
+        image.points = centre + (corners - centre) * (1.5 - 0.5 * alpha)
+        image.set_opacity(alpha)
+
+    widen(field, 0.0)
+    return UpdateFromAlphaFunc(field, widen)
