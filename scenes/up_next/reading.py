@@ -1,32 +1,27 @@
-"""Shot 74: what to read, what to try, whom to thank, and where the fact was kept."""
+"""What to read, what to try, whom to thank, and where the fact was kept."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import zip_longest
+from typing import Any
 
 import numpy as np
-from manim import (
-    DOWN,
-    LEFT,
-    RIGHT,
-    UP,
-    AnimationGroup,
-    FadeIn,
-    FadeOut,
-    LaggedStart,
-    Mobject,
-    Rectangle,
-    VGroup,
-)
+from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, LaggedStart, Mobject, Rectangle, VGroup
 
+from scenes.mobjects.place import fit
+from scenes.mobjects.style import FULL
 from scenes.mobjects.text import BODY, HEADING, LABEL, SMALL, TITLE, Words
-from scenes.mobjects.tokens import TokenStrip
+from scenes.moves import cascade
 from scenes.sets.model import network_icon
-from scenes.stage import Beat, LectureScene
+from scenes.sets.people import fact_strip
+from scenes.stage import Beat, LectureScene, beat, interlude
+from scenes.theme import theme
 from scenes.up_next import reading_pictures as pictures
 
 WIDEST = 12.6
 TEXT_LEFT, TEXT_WIDTH = -6.2, 6.5
 LAST_LOOK = 1.5  # seconds for which the closing picture stays
 PAGE_TOP, LIST_HEIGHT = 3.0, 5.3
+STORING = 0  # the neuron that stores the fact
 Picture = Callable[[LectureScene], VGroup]
 
 # Each page's entries: the mark at which one is spoken of, and its picture (None keeps the last).
@@ -60,151 +55,146 @@ PAGES: dict[str, Mapping[str, Picture | None]] = {
 class ReadingList(LectureScene):
     """Four lists, a picture for whatever is spoken of, and the fact's weights to end on."""
 
-    def construct(self) -> None:
-        self.entries: dict[str, VGroup] = {}
-        for key in PAGES:
-            with self.beat(key) as beat:
-                self.tell_page(key, beat)
-        with self.beat("farewell") as beat:
-            self.farewell(beat)
-            self.wait(LAST_LOOK)
-        self.leave(run_time=1.6)
+    def stage(self) -> None:
+        self.pages = {
+            key: ReadingPage(
+                self.words(key), self.word_list(f"{key}_titles"), self.word_list(f"{key}_makers")
+            )
+            for key in PAGES
+        }
+        self.network = network_icon(self.toy, radius=0.16, gap=0.53, spread=2.9).empty()
+        self.network.move_to(0.25 * DOWN).edges.set_stroke(opacity=0.5)
+        before, _, after = self.network.layers
+        style = {"size": LABEL + 2, "max_width": 2.7}
+        self.asks = fact_strip(self, "first", "last", **style).next_to(before, LEFT, buff=0.4)
+        self.answers = fact_strip(self, "answer", **style).next_to(after, RIGHT, buff=0.4)
+        self.row = self.network.edges_into(STORING)
+        self.column = self.network.edges_out_of(STORING)
+        self.title = fit(Words(self.words("farewell"), TITLE), WIDEST).move_to(3.1 * UP)
+        self.thanks = Words(self.words("thanks"), BODY, self.theme.dim).move_to(3.4 * DOWN)
 
-    # ------------------------------------------------------------------------------- the lists
+    @beat
+    def facts(self, beat: Beat) -> None:
+        self.tell_page(beat)
 
-    def tell_page(self, key: str, beat: Beat) -> None:
+    @beat
+    def foundations(self, beat: Beat) -> None:
+        self.tell_page(beat)
+
+    @beat
+    def hands_on(self, beat: Beat) -> None:
+        self.tell_page(beat)
+
+    @beat
+    def credits(self, beat: Beat) -> None:
+        self.tell_page(beat)
+
+    def tell_page(self, beat: Beat) -> None:
         """The list enters dim; each entry lights when it is spoken of, beside its picture."""
-        page, before = self.page(key), list(self.mobjects)
-        heading, entries = page
-        self.play(
-            LaggedStart(
-                *([self.sweep_out(before)] if before else []),
-                *(FadeIn(part, shift=0.25 * UP) for part in (heading, *entries)),
-                lag_ratio=0.4,
-            ),
-            run_time=1.6,
-        )
-        self.picture, self.bar = VGroup(), self.bar_beside(entries[0])
-        moments = [beat.at(mark) for mark in PAGES[key]] + [beat.duration]
-        for k, (mark, draw) in enumerate(PAGES[key].items()):
-            self.wait_for(beat, mark)
-            self.turn_to(k, entries, draw, moments[k + 1] - beat.elapsed)
-
-    def sweep_out(self, leaving: list[Mobject]) -> AnimationGroup:
-        """What is on screen goes up and away."""
-        return AnimationGroup(*(FadeOut(mobject, shift=0.4 * UP) for mobject in leaving))
-
-    def page(self, key: str) -> VGroup:
-        """A heading and below it titles, each with its authors."""
-        heading = Words(self.words(key), HEADING, self.theme.ink)
-        titles, makers = self.word_list(f"{key}_titles"), self.word_list(f"{key}_makers")
-        entries = VGroup(
-            *(self.entry(title, maker) for title, maker in zip(titles, makers, strict=True))
-        )
-        gap = (LIST_HEIGHT - sum(entry.height for entry in entries)) / (len(entries) - 1)
-        entries.arrange(DOWN, buff=min(gap, 0.9), aligned_edge=LEFT)
-        self.entries[key] = entries
-        page = VGroup(heading, entries).arrange(DOWN, buff=0.6, aligned_edge=LEFT)
-        page.align_to(TEXT_LEFT * RIGHT, LEFT)
-        return page.shift((PAGE_TOP - heading.baseline) * UP)
-
-    def entry(self, title: str, maker: str) -> VGroup:
-        """A title over its authors, both waiting to be spoken of."""
-        upper = Words(title, LABEL + 3, self.theme.dim, width=TEXT_WIDTH)
-        lower = Words(maker, SMALL + 2, self.theme.dim, width=TEXT_WIDTH)
-        return VGroup(upper, lower).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
-
-    def bar_beside(self, entry: VGroup) -> Rectangle:
-        """The mark of the entry that is spoken of."""
-        bar = Rectangle(
-            width=0.08,
-            height=entry.height + 0.1,
-            stroke_width=0,
-            fill_color=self.theme.answer,
-            fill_opacity=1,
-        )
-        return bar.move_to(entry).set_x(TEXT_LEFT - 0.3)
-
-    def turn_to(self, k: int, entries: VGroup, draw: Picture | None, seconds: float) -> None:
-        """Light the k-th entry, dim the one before it, and draw its picture part by part."""
-        title = entries[k][0]
-        steps = [title.animate(run_time=0.5).set_color(self.theme.ink)]
-        if k:
-            steps.append(entries[k - 1][0].animate(run_time=0.5).set_color(self.theme.dim))
-            steps.append(self.bar.animate(run_time=0.5).become(self.bar_beside(entries[k])))
-        else:
-            steps.append(FadeIn(self.bar, run_time=0.5))
-        if draw is None:
+        page, marks, shown = self.pages[beat.name], PAGES[beat.name], VGroup()
+        self.play(self.turn_page((page.heading, *page.entries), 0.25), run_time=1.6)
+        for k, (mark, following) in enumerate(zip_longest(marks, list(marks)[1:])):
+            beat.until(mark)
+            steps, draw = page.speak_of(k), marks[mark]
+            if draw is not None:
+                seconds = beat.to(following) if following else beat.rest()
+                steps += [FadeOut(shown, shift=0.3 * UP, run_time=0.5)] if len(shown) else []
+                shown = pictures.on_stage(draw(self))
+                steps.append(enter_in_parts(shown, seconds - 0.4))
             self.play(*steps)
-            return
-        fresh = draw(self)
-        fresh.scale(min(pictures.WIDTH / fresh.width, pictures.HEIGHT / fresh.height))
-        fresh.move_to(pictures.STAGE)
-        if len(self.picture):
-            steps.append(FadeOut(self.picture, shift=0.3 * UP, run_time=0.5))
-        enters = LaggedStart(
-            *(FadeIn(part, shift=0.12 * UP) for part in fresh),
-            lag_ratio=1.6 / len(fresh),
-            run_time=float(np.clip(seconds - 0.4, 1.2, 2.6)),
-        )
-        self.play(*steps, enters)
-        self.picture = fresh
 
-    # ----------------------------------------------------------------------------- the ending
+    def turn_page(self, parts: Iterable[Mobject], shift: float) -> LaggedStart:
+        """An animation: what is on screen goes up and away, and parts of what comes follow it."""
+        leaving = [cascade(FadeOut, self.mobjects, 0, shift=0.4 * UP)] if self.mobjects else []
+        entering = (FadeIn(part, shift=shift * UP) for part in parts)
+        return LaggedStart(*leaving, *entering, lag_ratio=0.4)
 
+    @beat
     def farewell(self, beat: Beat) -> None:
         """The title, and the toy block: the weights that ask and those that answer light up."""
-        toy, fact = self.toy, self.lecture.fact
-        self.network = network = network_icon(toy, radius=0.16, gap=0.53, spread=2.9)
-        network.move_to(0.25 * DOWN)
-        for layer in network.layers:
-            layer.set_values(np.zeros_like(layer.get_values()))
-        network.edges.set_stroke(opacity=0.5)
-        style = {"size": LABEL + 2, "max_width": 2.7}
-        name = TokenStrip(
-            [fact.first, fact.last], {0: self.theme.first, 1: self.theme.last}, **style
-        )
-        name.next_to(network.layers[0], LEFT, buff=0.4)
-        answer = TokenStrip([fact.text[self.language].answer], {0: self.theme.answer}, **style)
-        answer.next_to(network.layers[2], RIGHT, buff=0.4)
-        title = Words(self.words("farewell"), TITLE)
-        title.scale(min(1.0, WIDEST / title.width)).move_to(3.1 * UP)
-        thanks = Words(self.words("thanks"), BODY, self.theme.dim).move_to(3.4 * DOWN)
-        before, middle, after = network.layers
-        parts = (title, before, network.edges[0], middle, network.edges[1], after)
-        self.play(
-            LaggedStart(
-                self.sweep_out(list(self.mobjects)),
-                *(FadeIn(part, shift=0.2 * UP) for part in parts),
-                lag_ratio=0.4,
-            ),
-            run_time=3.2,
-        )
-        self.wait_for(beat, "tells")
-        self.play(FadeIn(name, shift=0.3 * RIGHT), run_time=0.8)
-        self.run_through(answer)
-        self.play(FadeIn(thanks, shift=0.2 * UP), run_time=1.2)
+        before, middle, after = self.network.layers
+        into, out = self.network.edges
+        parts = (self.title, before, into, middle, out, after)
+        self.play(self.turn_page(parts, 0.2), run_time=3.2)
+        beat.until("tells")
+        self.play(FadeIn(self.asks, shift=0.3 * RIGHT), run_time=0.8)
+        self.run_through()
+        self.play(FadeIn(self.thanks, shift=0.2 * UP), run_time=1.2)
+        self.wait(LAST_LOOK)
 
-    def run_through(self, answer: TokenStrip) -> None:
+    def run_through(self) -> None:
         """The name's vector goes in, one neuron fires, and its column gives the answer."""
-        network, step = self.network, self.toy.forward()
-        self.row, self.column = self.stored_edges()
-        fired = np.where(np.arange(len(step.neurons)) == 0, step.neurons, 0)
-        held = [np.abs(values) for values in (step.x, fired, step.delta)]
-        self.play(network.layers[0].light_to(held[0]), run_time=0.6)
-        for edges, colour, k in (
-            (self.row, self.theme.first, 1),
-            (self.column, self.theme.answer, 2),
-        ):
-            self.play(
-                edges.animate.set_stroke(colour, width=4, opacity=1),
-                network.layers[k].light_to(held[k]),
-                run_time=1.0,
-            )
-        self.play(FadeIn(answer, shift=0.3 * RIGHT), run_time=0.8)
+        inputs, neurons, outputs = self.network.layers
+        step = self.toy.forward()
+        fired = np.zeros_like(step.neurons)
+        fired[STORING] = step.neurons[STORING]
+        self.play(inputs.light_to(np.abs(step.x)), run_time=0.6)
+        self.play(
+            self.row.animate.set_stroke(self.theme.first, width=4, opacity=FULL),
+            neurons.light_to(fired),
+            run_time=1.0,
+        )
+        self.play(
+            self.column.animate.set_stroke(self.theme.answer, width=4, opacity=FULL),
+            outputs.light_to(np.abs(step.delta)),
+            run_time=1.0,
+        )
+        self.play(FadeIn(self.answers, shift=0.3 * RIGHT), run_time=0.8)
 
-    def stored_edges(self) -> tuple[VGroup, VGroup]:
-        """The lines of row 0 of W↑ and of column 0 of W↓."""
-        up, down = self.network.edges
-        inputs, _, outputs = (len(layer.dots) for layer in self.network.layers)
-        return up[:inputs], VGroup(*down[:: len(down) // outputs])
+    @interlude
+    def end(self) -> None:
+        self.leave(run_time=1.6)
+
+
+def enter_in_parts(picture: VGroup, seconds: float) -> LaggedStart:
+    """An animation: a picture enters part by part, in about so many seconds."""
+    return cascade(
+        FadeIn,
+        picture,
+        1.6 / len(picture),
+        shift=0.12 * UP,
+        run_time=float(np.clip(seconds, 1.2, 2.6)),
+    )
+
+
+class ReadingPage(VGroup):
+    """A heading, and below it titles over their makers; all wait dim until they are spoken of.
+
+    titles and makers are of one length. `bar` stands beside the entry that is spoken of.
+    """
+
+    def __init__(self, heading: str, titles: Iterable[str], makers: Iterable[str]) -> None:
+        self.heading = Words(heading, HEADING)
+        self.entries = VGroup(
+            *(self._entry(title, maker) for title, maker in zip(titles, makers, strict=True))
+        )
+        gap = (LIST_HEIGHT - sum(e.height for e in self.entries)) / (len(self.entries) - 1)
+        self.entries.arrange(DOWN, buff=min(gap, 0.9), aligned_edge=LEFT)
+        super().__init__(self.heading, self.entries)
+        self.arrange(DOWN, buff=0.6, aligned_edge=LEFT)
+        self.set_x(TEXT_LEFT, LEFT).shift((PAGE_TOP - self.heading.baseline) * UP)
+        self.bar = self._bar_beside(0)
+
+    @staticmethod
+    def _entry(title: str, maker: str) -> VGroup:
+        """A title over its makers."""
+        upper = Words(title, LABEL + 3, theme().dim, width=TEXT_WIDTH)
+        lower = Words(maker, SMALL + 2, theme().dim, width=TEXT_WIDTH)
+        return VGroup(upper, lower).arrange(DOWN, buff=0.14, aligned_edge=LEFT)
+
+    def _bar_beside(self, k: int) -> Rectangle:
+        entry = self.entries[k]
+        bar = Rectangle(width=0.08, height=entry.height + 0.1, stroke_width=0)
+        bar.set_fill(theme().answer, 1)
+        return bar.move_to(entry).set_x(TEXT_LEFT - 0.3)
+
+    def speak_of(self, k: int) -> list[Any]:
+        """Animations: title k lights, the one before it dims, and the bar moves to its side."""
+        light = self.entries[k][0].animate(run_time=0.5).set_color(theme().ink)
+        if k == 0:
+            return [light, FadeIn(self.bar, run_time=0.5)]
+        return [
+            light,
+            self.entries[k - 1][0].animate(run_time=0.5).set_color(theme().dim),
+            self.bar.animate(run_time=0.5).become(self._bar_beside(k)),
+        ]

@@ -11,7 +11,6 @@ from manim import (
     UP,
     Arc,
     ArcBetweenPoints,
-    Axes,
     Circle,
     Dot,
     Line,
@@ -23,26 +22,30 @@ from manim import (
 )
 
 from mlp_math.attention import causal_pattern
-from mlp_math.training import loss_by_size
 from scenes.mobjects.directions import FeatureDirection
 from scenes.mobjects.neurons import NeuronLayer, bundled_edges
+from scenes.mobjects.scaling import ScalingLine
 from scenes.mobjects.slabs import MLPBlock, ModelStack
+from scenes.mobjects.style import plate
 from scenes.mobjects.text import HEADING, LABEL, Formula
-from scenes.mobjects.tokens import TokenStrip
 from scenes.sets.model import network_icon
+from scenes.sets.people import fact_strip
 from scenes.stage import LectureScene
 
 STAGE = 3.75 * RIGHT
 WIDTH, HEIGHT = 5.2, 4.4
 
 
+def on_stage(picture: VGroup) -> VGroup:
+    """A picture as large as its place allows, and in it."""
+    return picture.scale(min(WIDTH / picture.width, HEIGHT / picture.height)).move_to(STAGE)
+
+
 def fact_in_a_network(scene: LectureScene) -> VGroup:
     """The toy block with the name above its input and the answer above its output."""
-    fact = scene.lecture.fact
     icon = network_icon(scene.toy, radius=0.13, gap=0.46, spread=1.9)
-    style = {"size": LABEL, "max_width": 2.6}
-    name = TokenStrip([fact.first, fact.last], {0: scene.theme.first, 1: scene.theme.last}, **style)
-    answer = TokenStrip([fact.text[scene.language].answer], {0: scene.theme.answer}, **style)
+    name = fact_strip(scene, "first", "last", size=LABEL, max_width=2.6)
+    answer = fact_strip(scene, "answer", size=LABEL, max_width=2.6)
     for strip, layer in ((name, icon.layers[0]), (answer, icon.layers[2])):
         strip.next_to(layer, UP, buff=0.35)
     before, middle, after = icon.layers
@@ -68,10 +71,9 @@ def dictionary(scene: LectureScene) -> VGroup:
     rng = scene.rng()
     few, many = 5, 12
     directions = rng.normal(size=(few, many))
-    code = np.zeros(many)
-    code[rng.choice(many, 2, replace=False)] = 1.0
-    mixed = NeuronLayer(np.abs(directions @ code), full=2.0, gap=0.62, radius=0.2)
-    features = NeuronLayer(code, gap=0.36, radius=0.13)
+    active = rng.choice(many, 2, replace=False)
+    mixed = NeuronLayer(np.abs(directions[:, active].sum(axis=1)), full=2.0, gap=0.62, radius=0.2)
+    features = NeuronLayer(np.isin(np.arange(many), active), gap=0.36, radius=0.13)
     VGroup(mixed, features).arrange(RIGHT, buff=3.4)
     edges = bundled_edges(list(mixed.dots), list(features.dots), directions.T)
     return VGroup(*mixed.dots, *edges, *features.dots)
@@ -103,24 +105,13 @@ def model_stack(scene: LectureScene) -> VGroup:
 
 def scaling_line(scene: LectureScene) -> VGroup:
     """Loss against size, both by powers of ten: models on a straight line."""
-    powers = np.arange(3, 10)
-    losses = np.log10([loss_by_size(10.0**power) for power in powers])
-    axes = Axes(
-        x_range=[powers[0] - 0.5, powers[-1] + 0.5],
-        y_range=[losses[-1] - 0.1, losses[0] + 0.1],
-        x_length=5.0,
-        y_length=3.4,
-        tips=False,
-        axis_config={"stroke_color": scene.theme.dim, "stroke_width": 2, "include_ticks": False},
-    )
-    line = Line(
-        axes.c2p(powers[0], losses[0]), axes.c2p(powers[-1], losses[-1]), color=scene.theme.ink
-    )
+    lowest, highest = 3, 9
+    graph = ScalingLine(lowest, highest, beside=0.5)
     dots = (
-        Dot(axes.c2p(*point), radius=0.11, color=scene.theme.answer)
-        for point in zip(powers, losses, strict=True)
+        Dot(graph.place(10.0**power), radius=0.11, color=scene.theme.answer)
+        for power in range(lowest, highest + 1)
     )
-    return VGroup(axes, line, *dots)
+    return VGroup(graph.axes, graph.line, *dots)
 
 
 def equal_angles(scene: LectureScene) -> VGroup:
@@ -156,15 +147,8 @@ def annotated_list(scene: LectureScene) -> VGroup:
 
 def _sheet(scene: LectureScene, content: VGroup) -> RoundedRectangle:
     """A plate around what stands on it."""
-    return RoundedRectangle(
-        width=content.width + 1.0,
-        height=content.height + 1.0,
-        corner_radius=0.15,
-        stroke_width=2,
-        stroke_color=scene.theme.faint,
-        fill_color=scene.theme.panel,
-        fill_opacity=1,
-    ).move_to(content)
+    back = plate(content.width + 1.0, content.height + 1.0, scene.theme.faint, stroke=2)
+    return back.move_to(content)
 
 
 def feature_in_texts(scene: LectureScene) -> VGroup:
@@ -180,14 +164,8 @@ def feature_in_texts(scene: LectureScene) -> VGroup:
 
 
 def _box(scene: LectureScene, width: float) -> RoundedRectangle:
-    return RoundedRectangle(
-        width=width,
-        height=0.46,
-        corner_radius=0.08,
-        stroke_width=0,
-        fill_color=scene.theme.mix(scene.theme.dim, 0.35),
-        fill_opacity=1,
-    )
+    shade = scene.theme.mix(scene.theme.dim, 0.35)
+    return plate(width, 0.46, fill=shade, stroke=0, radius=0.08)
 
 
 def program(scene: LectureScene) -> VGroup:
