@@ -303,6 +303,8 @@ def clean(kinds: tuple[str, ...], superseded: bool, dry_run: bool, yes: bool) ->
     KIND is store, films, scenes, storyboards, voice, checks, sources, typst or scratch; without
     one, all.
     """
+    from rich.filesize import decimal
+
     from pipeline.media import Media
     from pipeline.plan.shots import suggestion
     from pipeline.upkeep import clean as cleaning
@@ -314,12 +316,12 @@ def clean(kinds: tuple[str, ...], superseded: bool, dry_run: bool, yes: bool) ->
     with media.locked("render.py clean", click.echo):
         found = cleaning.heaps(media, kinds, superseded=superseded)
         for heap in found:
-            size = cleaning.human(heap.size)
+            size = decimal(heap.size)
             click.echo(f"{size:>10}  {len(heap.files):>6} files  {heap.kind}: {heap.what}")
         if not found:
             click.echo("nothing to remove")
             return
-        total = cleaning.human(sum(heap.size for heap in found))
+        total = decimal(sum(heap.size for heap in found))
         if dry_run:
             click.echo(f"{total:>10}  in all; nothing has been removed")
             return

@@ -1,4 +1,4 @@
-"""The media folder: where everything produced lies, files that are whole, and the lock on it."""
+"""The media folder: where output is stored, atomic writes, its lock, and the cache of values."""
 
 import json
 import os
@@ -66,6 +66,11 @@ class Media:
         return self.root / "sources"
 
     @property
+    def typst(self) -> Path:
+        """Typeset words and formulae."""
+        return self.root / "typst"
+
+    @property
     def scratch(self) -> Path:
         """Manim's own files while it renders."""
         return self.root / "scratch"
@@ -109,7 +114,7 @@ def _describe(owner: Path) -> str:
 
 
 def temporary(target: Path) -> Path:
-    """A name beside `target` for writing it, which says whose it is and keeps the suffix."""
+    """A new file beside `target` to write to; its name holds the writer's process id."""
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, path = tempfile.mkstemp(
         dir=target.parent, prefix=f".part-{os.getpid()}-", suffix=f"-{target.name}"

@@ -1,6 +1,6 @@
 """From what is said, and when, to captions that can be read in time.
 
-A cue is one sentence. Long sentences are parted at clauses. The limits are those of broadcasters'
+A cue is one sentence. Long sentences are split at clauses. The limits are those of broadcasters'
 timed-text guides: two lines of 42 characters, 20 characters a second.
 """
 
@@ -96,7 +96,7 @@ def stretched(spoken: Spoken, factor: float) -> Spoken:
 
 
 def reading_length(text: str) -> int:
-    """Characters as a reader meets them: an accent is part of its letter."""
+    """The number of characters that a reader sees: an accent counts with its letter."""
     return len(unicodedata.normalize("NFC", text))
 
 
@@ -129,7 +129,7 @@ def lines(words: Sequence[Word]) -> str:
 
 
 def _cost(words: Sequence[Word], start: int, stop: int) -> float:
-    """How bad a cue of these words is: many cues, broken phrases, uneven or hurried ones."""
+    """The penalty of a cue of these words: its length, its speed, and the phrase that it breaks."""
     run = words[start:stop]
     length = reading_length(" ".join(word.text for word in run))
     rate = length / max(run[-1].end - run[0].start, 0.001)
@@ -140,7 +140,7 @@ def _cost(words: Sequence[Word], start: int, stop: int) -> float:
 
 
 def _break_cost(before: str, after: str) -> float:
-    """How much a break between two words tears apart."""
+    """The penalty of a line or cue break between two words."""
     if before.rstrip('»”’")').endswith(CLAUSE_ENDS):
         return 0.0
     return 10.0 if after.casefold() in CONJUNCTIONS else 30.0

@@ -30,7 +30,7 @@ def to_webm(master: Path, target: Path, *, transparent: bool) -> None:
 
 
 def to_gif(master: Path, target: Path, rate: int) -> None:
-    """A palette made for this film, and no dither that flickers."""
+    """A GIF with a palette computed for this video, and ordered dither, which does not flicker."""
     with av.open(str(master)) as source, av.open(str(target), "w", format="gif") as out:
         video = source.streams.video[0]
         graph = av.filter.Graph()

@@ -1,4 +1,4 @@
-"""One shot, or one beat of it, as a file to show around: mp4, mov, webm, gif or a still png."""
+"""One shot, or one beat of it, as a file of its own: mp4, mov, webm, gif or a still png."""
 
 import shutil
 from collections.abc import Sequence
@@ -121,7 +121,7 @@ def export_shot(job: ExportJob) -> Path | Failure:
 
 def _still(job: ExportJob) -> Path:
     """The last frame of the shot, or that at the end of a beat."""
-    prepare(job.media.root)
+    prepare(job.media)
     from pipeline.render import play
 
     frames: dict[str, Any] = {}
@@ -148,7 +148,7 @@ def _no_beat(job: ExportJob, played: list[str]) -> str:
 
 
 def _from_store(job: ExportJob) -> Path | Failure:
-    """The whole shot, by way of the store."""
+    """The whole shot, rendered into the store first if it is not there."""
     store = Store(job.media.store)
     if job.force or store.get(job.key) is None:
         made = render_shot(job)
@@ -159,7 +159,7 @@ def _from_store(job: ExportJob) -> Path | Failure:
 
 def _alone(job: ExportJob) -> Path:
     """A beat, or anything transparent: rendered for this file alone."""
-    prepare(job.media.root)
+    prepare(job.media)
     from pipeline.render import play
 
     master = temporary(job.target.with_suffix(".mov" if job.transparent else ".mp4"))

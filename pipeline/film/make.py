@@ -1,4 +1,4 @@
-"""The film of a lecture, made of rendered shots, unless it is there already and whole.
+"""Makes a lecture's film of rendered shots, unless an intact film of the same content exists.
 
 Beside the mp4 lie its captions in every language as `.vtt` and `.srt`, its chapters as
 `.chapters.txt`, and a record (`.json`) of what it was made of.
@@ -41,12 +41,12 @@ class FilmRecord:
 
 
 def film_path(media: Media, lecture: Lecture, language: Language, label: str = "") -> Path:
-    """Where a film lies."""
+    """The path of a film's mp4."""
     return media.films / ".".join(filter(None, [lecture.name, language, label, "mp4"]))
 
 
 def clip_of(job: ShotJob, record: ShotRecord) -> ShotClip:
-    """A rendered shot as the film wants it, with the narration of this run."""
+    """A rendered shot with the narration of this run, as input for joining."""
     beats = (replace(one, spoken=job.spoken.get(one.name, one.spoken)) for one in record.beats)
     return ShotClip(job.name, Store(job.media.store).video(job.key), tuple(beats))
 
@@ -57,7 +57,7 @@ def make(
     records: Mapping[str, ShotRecord],
     out: Path,
 ) -> Film:
-    """The film of these shots, or the one that lies there if it is made of the same and whole."""
+    """Join these shots, or return the existing film if its key and checksums match."""
     lecture, language = production.lecture, production.language
     key = _key(lecture, language, jobs, records)
     known = Cache(out.parent, FilmRecord)

@@ -1,4 +1,4 @@
-"""A lecture's film from beginning to end: choose shots, speak, render, join."""
+"""Produces a lecture's film: choose shots, speak, render, join."""
 
 import re
 from collections.abc import Sequence
@@ -65,7 +65,7 @@ def _number(lecture: Lecture, text: str) -> int:
 
 @dataclass(frozen=True)
 class Produced:
-    """What became of a film: its shots, and the film itself if none of them failed."""
+    """The result of a production: rendered shots, and the film if none of them failed."""
 
     shots: Outcome[ShotRecord]
     planned: int
@@ -75,7 +75,7 @@ class Produced:
 def produce(
     production: Production, selection: Selection, run: Run, *, force: bool = False
 ) -> Produced:
-    """Speak, render and join these shots of a lecture, while the media folder is held.
+    """Speak, render and join these shots of a lecture, holding the lock of the media folder.
 
     What is in the store is not rendered again unless `force`, and shots that were rendered stay
     there whatever happens to others.

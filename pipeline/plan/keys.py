@@ -73,7 +73,7 @@ def digest(value: Any) -> str:
 
 
 def _times(spoken: Spoken) -> list[Any]:
-    """What of a narration can move a picture: its times and words, not where its audio lies."""
+    """The parts of a narration that frames depend on: words and times, not the audio's path."""
     sentences = [
         [s.text, s.start, s.end, [[w.text, w.start, w.end] for w in s.words]]
         for s in spoken.sentences
@@ -82,7 +82,7 @@ def _times(spoken: Spoken) -> list[Any]:
 
 
 def _mentioned(files: Iterable[Path]) -> frozenset[str]:
-    """What the shot's code mentions of what is else about the film as a whole."""
+    """Which of the film's own choices (parts, authors …) the shot's code mentions."""
     drawing = (path for path in files if _draws(path))
     mentioned = frozenset[str]().union(*(facts_of(path).attributes for path in drawing))
     return mentioned | {"parts"} if "shots" in mentioned else mentioned
@@ -92,7 +92,7 @@ _hashed: dict[tuple[int, frozenset[str]], tuple[Lecture, str]] = {}
 
 
 def _choices(lecture: Lecture, mentioned: frozenset[str]) -> str:
-    """A hash of the lecture's choices that the shot can see, made once a lecture."""
+    """A hash of the lecture's choices that the shot can see, computed once per lecture."""
     held = _hashed.get((id(lecture), mentioned))
     if held is None or held[0] is not lecture:
         hidden = {key for key in _ABOUT_THE_FILM if key not in mentioned}
@@ -103,7 +103,7 @@ def _choices(lecture: Lecture, mentioned: frozenset[str]) -> str:
 
 
 def _data_of(files: Iterable[Path]) -> list[Path]:
-    """Stored arrays that the files mention by name, and what was measured if they read that."""
+    """Stored arrays that the files mention by name, and all measured ones if they read those."""
     modules = {path.name for path in files}
     if "stored.py" not in modules:
         return []
@@ -116,7 +116,7 @@ def _data_of(files: Iterable[Path]) -> list[Path]:
 
 @cache
 def _draws(path: Path) -> bool:
-    """Whether a file is about pictures, and not about how lectures are read or staged."""
+    """Whether a file draws, rather than reads lectures or stages shots."""
     return path != STAGE and "lectures" not in path.parts
 
 

@@ -98,7 +98,7 @@ class Shots:
             return None
 
     def missing(self, folder: str, name: str) -> str | None:
-        """What is wrong where the folder that a lecture's part names lacks a shot; else None."""
+        """Why the folder of a lecture's part does not have a shot; None if it does."""
         if (folder, name) in self._sources:
             return None
         place = f"{self.scenes.name}/{folder}"

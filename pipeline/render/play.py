@@ -80,7 +80,7 @@ def _module_at(path: Path) -> ModuleType:
 
 @contextmanager
 def _manim(job: ShotJob, *, transparent: bool) -> Iterator[None]:
-    """manim set up for one shot. What it prints and where it writes is up to us alone."""
+    """manim's configuration for one shot: its size, where it writes, and that it prints nothing."""
     quality = job.quality
     settings = {
         "pixel_width": quality.width,
@@ -152,7 +152,7 @@ def _staging(job: ShotJob, beat: str | None) -> Staging:
 
 
 def _record(beat: Beat) -> BeatRecord:
-    """The one record of a beat, made of the stage's live one when it has ended."""
+    """The record of a beat, made from the stage's live one at its end."""
     return BeatRecord(beat.name, round(beat.start, 6), round(beat.end, 6), beat.spoken)
 
 

@@ -1,4 +1,4 @@
-"""Worker processes that outlive one another: a death costs the one shot that was being rendered."""
+"""Independent worker processes: if one dies, only the shot it was rendering is lost."""
 
 import multiprocessing
 import os
@@ -20,7 +20,7 @@ MEGABYTES_A_WORKER = 1000
 
 
 def sensible_count() -> int:
-    """A worker for each processor we may use, as far as memory goes."""
+    """One worker per usable processor, fewer where memory is short."""
     try:
         processors = len(os.sched_getaffinity(0))
     except AttributeError:  # macOS
@@ -122,7 +122,7 @@ class Workers(Executor):
 
 @contextmanager
 def working(count: int | None, tasks: int) -> Iterator[Workers]:
-    """Worker processes for `tasks` tasks, gone when the block is left, however that comes about.
+    """Worker processes for `tasks` tasks, which end with the block, by an exception too.
 
     Without a `count` there are as many as the machine can bear.
     """

@@ -1,4 +1,4 @@
-"""Shows a run: a bar for each running shot and one for all, or plain lines where no one watches."""
+"""Shows a run: progress bars on a terminal, plain lines in logs and pipes."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -85,7 +85,7 @@ class Bars:
 
 
 class Lines:
-    """One plain line a finished shot, for logs and pipes."""
+    """One line per finished shot, for logs and pipes."""
 
     def __init__(self, console: Console) -> None:
         self._console = console

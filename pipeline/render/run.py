@@ -1,4 +1,4 @@
-"""How jobs are worked off in a run: on how many processes, and who is shown what."""
+"""A run of jobs: on how many worker processes, and where progress is shown."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ SPEAKERS = 64  # at most; a voice may have that many sentences to say at a time
 class Run:
     """A console, and how many worker processes (as many as sensible, if None).
 
-    Where nobody watches the console, finished jobs are told in lines, or not at all.
+    Where the console is no terminal, finished jobs are shown in lines, or not at all.
     """
 
     console: Console
@@ -46,7 +46,7 @@ class Run:
             return work_off(jobs, task, stored, workers, watcher)
 
     def speak(self, production: Production, names: Sequence[str]) -> None:
-        """Have all that these shots say spoken, as far as it is not yet."""
+        """Synthesise what these shots say, as far as it has not been yet."""
         # Workers of their own: a voice holds memory that rendering needs.
         with working(self.processes, SPEAKERS) as workers, speaking(self.console) as progress:
             production.narrator.prepare(

@@ -1,4 +1,4 @@
-"""Renders jobs: what the store holds is used again, the rest goes to workers."""
+"""Runs jobs on an executor: stored results are reused, failed workers' jobs tried again."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, wait
@@ -19,13 +19,13 @@ ATTEMPTS = 2  # a shot whose worker dies is tried once more
 
 
 class Watcher(Protocol):
-    """Whoever shows what goes on."""
+    """Receives the progress of a run."""
 
     def planned(self, jobs: Sequence[ShotJob], stored: int) -> None:
         """These jobs will be worked on; `stored` others need not be."""
 
     def working(self, job: ShotJob, frames: int) -> None:
-        """A worker has written so many frames."""
+        """A worker has written this number of frames."""
 
     def done(self, job: ShotJob, outcome: object) -> None:
         """A shot is done (a ShotRecord, where it was rendered), or could not be (a Failure)."""
@@ -46,7 +46,7 @@ class Quiet:
 
 @dataclass
 class Outcome(Generic[R]):
-    """What a run came to. `results` are by key; `fresh` are those that this run made."""
+    """The results of a run. `results` are by key; `fresh` are those that this run made."""
 
     results: dict[str, R] = field(default_factory=dict)
     fresh: list[str] = field(default_factory=list)
@@ -143,7 +143,7 @@ def _died(job: ShotJob, error: Exception) -> Failure:
 
 
 def _abandon(jobs: Sequence[ShotJob], executor: Executor) -> None:
-    """Stop at once and leave nothing half-written."""
+    """Stop all work at once and remove half-written files."""
     if isinstance(executor, Workers):
         executor.kill()
     else:

@@ -32,7 +32,7 @@ class ShotRecord:
 
 @dataclass(frozen=True)
 class Rendering:
-    """What a record tells of a rendering at a glance."""
+    """The part of a record that identifies a rendering; quicker to read than all of it."""
 
     lecture: str
     language: str
@@ -87,15 +87,12 @@ class Store:
             return None
         return record if sha256_of(self.video(key)) == record.sha256 else None
 
-    def renderings(self) -> dict[tuple[str, str, str], list[str]]:
-        """Keys of all renderings by (shot, language, quality), the latest first."""
+    def renderings(self) -> list[tuple[str, Rendering]]:
+        """Key and rendering of all that the store has a record of, the latest first."""
         glances = Cache(self.folder, Rendering)
-        keys = (file.stem for file in self.folder.glob("*.json"))
-        found = [(one.made_at, key, one) for key in keys if (one := glances.get(key)) is not None]
-        by_form: dict[tuple[str, str, str], list[str]] = {}
-        for _, key, one in sorted(found, key=lambda each: each[:2], reverse=True):
-            by_form.setdefault((one.shot, one.language, one.quality), []).append(key)
-        return by_form
+        keys = [file.stem for file in self.folder.glob("*.json")]
+        found = [(key, one) for key in keys if (one := glances.get(key)) is not None]
+        return sorted(found, key=lambda each: (each[1].made_at, each[0]), reverse=True)
 
 
 def sha256_of(path: Path) -> str:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from multiprocessing import parent_process
 from pathlib import Path
 
+from pipeline.media import Media
 from pipeline.plan.jobs import ShotJob
 from pipeline.plan.shots import ShotSource
 from pipeline.project import PROJECT
@@ -22,7 +23,7 @@ from pipeline.render.store import ShotRecord, Store, sha256_of
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a shot could not be rendered: one line, where in our files, and the whole story."""
+    """Why a shot could not be rendered: one line, the place in our files, and the traceback."""
 
     shot: str
     message: str
@@ -63,7 +64,7 @@ def render_shot(job: ShotJob) -> ShotRecord | Failure:
 
 
 def _render(job: ShotJob, store: Store, target: Path) -> ShotRecord:
-    prepare(job.media.root)
+    prepare(job.media)
     from pipeline.render import play
 
     begun = time.monotonic()
@@ -88,14 +89,14 @@ def _render(job: ShotJob, store: Store, target: Path) -> ShotRecord:
     )
 
 
-def prepare(media: Path) -> None:
-    """What must be in place before scenes are imported."""
-    os.environ.setdefault("TYPST_SVG_CACHE", str(media / "typst"))
-    (media / "scratch").mkdir(parents=True, exist_ok=True)
+def prepare(media: Media) -> None:
+    """Put in place what must be there before scenes are imported."""
+    os.environ.setdefault("TYPST_SVG_CACHE", str(media.typst))
+    media.scratch.mkdir(parents=True, exist_ok=True)
 
 
 def reporter(progress_file: Path) -> Callable[[int], None]:
-    """A function that notes how many frames there are, for whoever shows progress."""
+    """A function that notes how many frames there are, for showing progress."""
 
     def report(frames: int) -> None:
         with suppress(OSError):  # a full disk is found by what matters, not by this

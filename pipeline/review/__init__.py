@@ -1,1 +1,1 @@
-"""A lecture looked over: lists, checks and storyboards."""
+"""Reviews of a lecture: lists, checks and storyboards."""

@@ -1,4 +1,4 @@
-"""Looks for what is wrong with a lecture, without rendering a frame of it."""
+"""Checks a lecture for errors without rendering it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -203,7 +203,7 @@ def _strings(
 
 
 def undrawable(characters: Sequence[str]) -> list[str]:
-    """Those that come out as the box that stands for a missing glyph (in a worker)."""
+    """The characters that are drawn as a missing glyph's box (in a worker)."""
     import typst
 
     from scenes.mobjects.text import FONT, quoted
@@ -233,7 +233,7 @@ def _of_stage(
     executor: Executor,
     watcher: Watcher | None,
 ) -> Iterator[Finding]:
-    """What shows only when shots are played, in one step an animation."""
+    """What shows only when shots are played, each animation in one step."""
     lecture, language = production.lecture, production.language
     try:
         jobs = plan(production, names)
@@ -282,7 +282,7 @@ def inspect_shot(job: ShotJob) -> Inspection | Failure:
 
 
 def _inspect(job: ShotJob) -> Inspection:
-    prepare(job.media.root)
+    prepare(job.media)
     from pipeline.render import play
     from pipeline.review import layout
 

@@ -224,7 +224,7 @@ def _on_frame(scene: Any, mobject: Any) -> Points:
 
 
 def _magnification(scene: Any, mobject: Any) -> float:
-    """How much larger than life the camera shows a text."""
+    """The factor by which the camera magnifies a text."""
     camera = scene.camera
     if not hasattr(camera, "project_points"):
         return float(_frame_height() / camera.frame_height)

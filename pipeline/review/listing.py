@@ -1,5 +1,6 @@
-"""The shots of a lecture at a glance, without manim and without reading a video."""
+"""Lists the shots of a lecture, without importing manim or reading a video."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -31,11 +32,13 @@ class Row:
 def listed(production: Production, *, silent: bool = False) -> list[Row]:
     """A row for each shot, in order; one that its part's folder lacks is listed as not existing.
 
-    A shot counts as rendered, by whichever voice, if its words and code are still the same;
+    A shot counts as rendered, with any voice, if its words and code are still the same;
     `silent` counts renderings without a voice only.
     """
     lecture, language = production.lecture, production.language
-    kept = Store(production.media.store).renderings()
+    kept = defaultdict(list)
+    for key, rendering in Store(production.media.store).renderings():
+        kept[rendering.shot, rendering.language, rendering.quality].append(key)
     rows = []
     with frozen():
         for shot in lecture.shots:
@@ -43,7 +46,7 @@ def listed(production: Production, *, silent: bool = False) -> list[Row]:
             told = narration_of(lecture, language, shot.name, production.shots)
             narration = told if source else {}
             estimated = {beat: estimate(text, language) for beat, text in narration.items()}
-            keys = kept.get((shot.name, language, production.quality.name), ())
+            keys = kept[shot.name, language, production.quality.name]
             record = None
             if source is not None and keys:
                 record = _rendered(production, source, narration, estimated, keys, silent)

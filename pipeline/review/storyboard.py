@@ -1,4 +1,4 @@
-"""The lecture at a glance: a frame at each beat's end, on contact sheets and on a plain page."""
+"""Storyboards: the frame at each beat's end, on contact sheets and on a page."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -87,7 +87,7 @@ def draw_board(job: ShotJob) -> Board | Failure:
 
 
 def _draw_board(job: ShotJob) -> Board:
-    prepare(job.media.root)
+    prepare(job.media)
     from pipeline.render import play
 
     beats: list[BeatRecord] = []

@@ -1,13 +1,12 @@
 """Removes what was produced, and nothing else: only known folders inside the media folder."""
 
-import json
 import shutil
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.media import Media
+from pipeline.render.store import Store
 
 KINDS = {
     "store": "rendered shots",
@@ -16,6 +15,7 @@ KINDS = {
     "storyboards": "contact sheets and their frames",
     "voice": "spoken sentences",
     "checks": "what checks have found",
+    "sources": "what is known of source files",
     "typst": "typeset words and formulae",
     "scratch": "manim's leftovers",
 }
@@ -85,26 +85,10 @@ def _remove_empty(folder: Path) -> None:
 
 def _superseded(store: Path) -> Iterator[Path]:
     """Videos and records of shots that were rendered again later, in the same form."""
-    renderings: defaultdict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
-    for file in sorted(store.glob("*.json")):
-        try:
-            record = json.loads(file.read_text(encoding="utf-8"))
-            form = [record[key] for key in ("lecture", "language", "quality", "shot")]
-            renderings[tuple(form)].append((record["made_at"], file.stem))
-        except (OSError, ValueError, KeyError, TypeError):
-            continue  # not a record; it goes with the whole store
-    for versions in renderings.values():
-        for _, key in sorted(versions)[:-1]:
-            yield from (
-                path for path in (store / f"{key}.mp4", store / f"{key}.json") if path.exists()
-            )
-
-
-def human(size: int) -> str:
-    """Bytes as people read them: `3.2 MB`."""
-    amount = float(size)
-    for unit in ("bytes", "kB", "MB", "GB"):
-        if amount < 1000:
-            return f"{amount:.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
-        amount /= 1000
-    return f"{amount:.1f} TB"
+    newer: set[tuple[str, ...]] = set()
+    for key, one in Store(store).renderings():
+        form = (one.lecture, one.language, one.quality, one.shot)
+        if form in newer:
+            files = (store / f"{key}.mp4", store / f"{key}.json")
+            yield from (path for path in files if path.exists())
+        newer.add(form)

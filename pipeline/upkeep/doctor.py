@@ -13,11 +13,11 @@ from typing import Literal
 
 import psutil
 from packaging.markers import Marker
+from rich.filesize import decimal
 
 from pipeline.media import Media
 from pipeline.project import PROJECT
 from pipeline.render.pool import MEGABYTES_A_WORKER, sensible_count
-from pipeline.upkeep.clean import human
 
 State = Literal["good", "lacking", "bad"]
 LOCK = PROJECT / "requirements.lock"
@@ -161,14 +161,14 @@ def _space(media: Media) -> Result:
     free = shutil.disk_usage(there).free
     if free < SPACE:
         remedy = "make room; render.py clean shows what can go"
-        return Result("disk space", "lacking", f"{human(free)} free", remedy)
-    return Result("disk space", "good", f"{human(free)} free")
+        return Result("disk space", "lacking", f"{decimal(free)} free", remedy)
+    return Result("disk space", "good", f"{decimal(free)} free")
 
 
 def _machine() -> Result:
     memory = psutil.virtual_memory().available
     workers = sensible_count()
-    found = f"{human(memory)} of memory free, {workers} worker{'' if workers == 1 else 's'}"
+    found = f"{decimal(memory)} of memory free, {workers} worker{'' if workers == 1 else 's'}"
     if memory < MEGABYTES_A_WORKER * 10**6:
         remedy = "close other programs: a worker takes up to 1 GB at 1080p"
         return Result("memory", "lacking", found, remedy)

@@ -1,1 +1,1 @@
-"""A lecture spoken: from written words to sound, and the moment of every word."""
+"""Voices: from written words to sound, and the time of every word."""

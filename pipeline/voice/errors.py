@@ -1,10 +1,10 @@
-"""What can go wrong with a voice, in two kinds."""
+"""Errors of voices."""
 
 from lectures.load import LectureError
 
 
 class VoiceUnavailable(Exception):
-    """A voice can't speak here, through nobody's mistake: the film goes on without it."""
+    """A voice can't speak here, and not by the user's mistake: the film goes on without it."""
 
 
 class VoiceError(LectureError):

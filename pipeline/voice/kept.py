@@ -1,4 +1,4 @@
-"""Sounds kept in the media folder: sentences and beats, each with a record that vouches for it.
+"""Sounds kept in the media folder: sentences and beats, each with a record and a checksum.
 
 The record is written last and holds the sound's checksum, so that a record that agrees with its
 sound means that both are whole.

@@ -1,4 +1,4 @@
-"""The choice among narrators."""
+"""Chooses the narrator that the command line asks for."""
 
 import difflib
 from collections.abc import Callable
@@ -23,7 +23,7 @@ def narrator_for(
 ) -> Narrator:
     """The narrator that `--voice` asks for: an engine's name, none, or a folder of recordings.
 
-    Without a wish it is kokoro. `notice` is told in one line whatever keeps a voice from speaking.
+    Without a wish it is kokoro. `notice` gets one line about what keeps a voice from speaking.
     Raises VoiceError for what does not exist.
     """
     if voice == "none" or (voice and voice not in ENGINES):

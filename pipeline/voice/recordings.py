@@ -22,7 +22,7 @@ _QUIET = 0.06  # share of a recording's loud parts that counts as quiet
 
 
 class RecordedNarrator(VoicedNarrator):
-    """A person's recordings, a WAV file a beat. Beats without one keep silence of their length."""
+    """A person's recordings, one WAV file per beat; a beat without one is silent for its length."""
 
     def __init__(self, root: Path, folder: Path, notice: Callable[[str], None]) -> None:
         self.root, self.notice, self._sounds = root, notice, Sounds(folder)
@@ -99,7 +99,7 @@ def strays(folder: Path, known: Iterable[str]) -> list[str]:
 
 
 def timed(narration: str, language: str, samples: Samples, rate: int) -> Spoken:
-    """The narration over its recording: sentences are parted at the pauses nearest to where they
+    """The narration over its recording: sentences are split at the pauses nearest to where they
     are expected, and words within them take time by their length."""
     text, marked = split_marks(narration)
     parts = sentences(text)

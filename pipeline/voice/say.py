@@ -1,4 +1,4 @@
-"""Hearing how a text will be said, before it stands in a lecture."""
+"""Says a text that is not in a lecture, to hear how it will sound."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ from pipeline.voice.synthesis import SpeakingNarrator, reader_of
 
 @dataclass(frozen=True)
 class Audition:
-    """A text as it was said: its sound, what was read for it, and what nobody knows how to read."""
+    """A text as it was said: its sound, what was read for it, and words whose reading is unsure."""
 
     path: Path
     seconds: float

@@ -1,4 +1,4 @@
-"""What an engine is, which there are, and the choice among them."""
+"""The interface of a speech engine, and the engines there are."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -42,5 +42,5 @@ class Voice:
 
 @lru_cache(maxsize=4)
 def engine_of(voice: Voice, language: str) -> Engine:
-    """An engine, one a process for each voice and language. Raises what engines raise."""
+    """An engine, created once per process, voice and language. Raises what engines raise."""
     return ENGINES[voice.engine](language, voice.name, voice.speed)

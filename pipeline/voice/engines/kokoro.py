@@ -76,7 +76,7 @@ class Kokoro:
 
     @property
     def session(self) -> Any:
-        """The network, loaded once a process."""
+        """The network, loaded once per process."""
         return _session(self.model_checksum)
 
     def say(self, readings: Sequence[Reading], words: Sequence[str]) -> Clip:

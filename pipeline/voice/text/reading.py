@@ -1,4 +1,4 @@
-"""From written words to words as they are said: numbers, symbols, acronyms, names.
+"""Turns written words into words as they are said: numbers, symbols, acronyms, names.
 
 The reading keeps hold of which written words each stretch of speech stands for, so that captions
 and marks can later be timed to the word as it is written.
@@ -83,7 +83,7 @@ class Reading:
 
 
 class Reader:
-    """Reads a language aloud, on paper.
+    """Turns sentences of a language into words as they are said.
 
     Raises ValueError for a language without a grammar.
     """

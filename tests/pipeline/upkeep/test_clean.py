@@ -1,6 +1,7 @@
 """Cleaning removes what was produced, and nothing that was not."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from pipeline.media import Media
 from pipeline.project import PROJECT
-from pipeline.upkeep.clean import Heap, heaps, human, remove
+from pipeline.upkeep.clean import KINDS, Heap, heaps, remove
 
 
 @pytest.fixture
@@ -92,12 +93,22 @@ def test_the_command_says_how_much_and_asks_first(full: Media) -> None:
     assert clean(full, "flims").returncode == 2
 
 
-def test_sizes_are_readable() -> None:
-    assert [human(n) for n in (0, 999, 1500, 2_300_000, 4 * 10**9, 5 * 10**13)] == [
-        "0 bytes",
-        "999 bytes",
-        "1.5 kB",
-        "2.3 MB",
-        "4.0 GB",
-        "50.0 TB",
-    ]
+def test_every_kind_is_named_where_its_folder_is_explained() -> None:
+    readme = (PROJECT / "media" / "README.md").read_text(encoding="utf-8")
+    explained = re.findall(r"^\| `(\w+)/` ", readme, re.MULTILINE)
+    folders = [name for name, value in vars(Media).items() if isinstance(value, property)]
+    assert sorted(explained) == sorted(KINDS) == sorted(folders)
+    for name in folders:
+        assert getattr(Media(Path("there")), name) == Path("there") / name
+    assert ", ".join(list(KINDS)[:-1]) + f" or {list(KINDS)[-1]}" in clean_help()
+
+
+def clean_help() -> str:
+    """What the command says of itself, on one line."""
+    done = subprocess.run(
+        [sys.executable, "render.py", "clean", "--help"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+    )
+    return " ".join(done.stdout.split())
