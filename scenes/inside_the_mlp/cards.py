@@ -9,10 +9,7 @@ from manim import (
     FadeIn,
     FadeOut,
     LaggedStart,
-    ManimColor,
-    Rectangle,
     ReplacementTransform,
-    RoundedRectangle,
     UpdateFromAlphaFunc,
     VGroup,
     linear,
@@ -20,85 +17,22 @@ from manim import (
 )
 from numpy.typing import ArrayLike
 
-from scenes.inside_the_mlp.down_set import NOUGHT, QUIET, down_product
+from scenes.inside_the_mlp.down_set import ROUNDING, down_product
+from scenes.mobjects.column_card import ColumnCard as ColumnCard
 from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.text import BODY, LABEL, Decimal, Formula
+from scenes.moves import glide
 from scenes.stage import LectureScene
 from scenes.theme import theme
 
-CARD_GAP, CARD_WIDTH, CELL = 0.98, 0.9, 0.56
+CARD_GAP = 0.98
 LARGE = {"width": 1.15, "cell": 0.62, "size": BODY}  # cards that stand alone
 FIRST_X, CARDS_Y = -5.2, -0.15
 FACTOR_Y, TERM_Y = 1.95, -2.48  # baselines above and below the cards
 SIGN_X, SUM_X = 3.75, 4.75
 BIAS_X = 3.65
 ROOM = 0.6  # how far the cards move over when the bias needs a place beside them
-FULL = 1.2  # the magnitude at which a cell has its full colour
 ABOVE = 3  # cards in flight lie over those at rest
-
-
-class ColumnCard(VGroup):
-    """A column of numbers on a card: cells in the colour of their signs, as strong as they are.
-
-    `colour` stands for both signs where the whole column means one thing; `width`, the height of a
-    `cell` and the `size` of its number are in units and points.
-    """
-
-    def __init__(
-        self,
-        values: ArrayLike,
-        *,
-        colour: ManimColor | None = None,
-        width: float = CARD_WIDTH,
-        cell: float = CELL,
-        size: float = LABEL,
-    ) -> None:
-        super().__init__()
-        column = np.asarray(values, dtype=float)
-        self.colour, self.share = colour, 1.0
-        self.rim = RoundedRectangle(
-            width=width, height=cell * column.size + 0.14, corner_radius=0.1,
-            stroke_width=2, stroke_color=theme().faint, fill_color=theme().panel, fill_opacity=1,
-        )  # fmt: skip
-        self.cells, self.entries = VGroup(), VGroup()
-        for k, value in enumerate(column):
-            y = ((column.size - 1) / 2 - k) * cell
-            plate = Rectangle(width=width - 0.14, height=cell - 0.06, stroke_width=0)
-            self.cells.add(plate.set_y(y))
-            entry = Decimal(value, 1, size, sign=True)
-            self.entries.add(entry.put_baseline(y - 0.32 * entry.em_height))
-        self.add(self.rim, self.cells, self.entries)
-        self._paint()
-
-    def get_values(self) -> np.ndarray:
-        """Shape (n,)."""
-        return np.array([entry.get_value() for entry in self.entries])
-
-    def set_values(self, values: ArrayLike) -> "ColumnCard":
-        for entry, value in zip(self.entries, np.asarray(values, dtype=float), strict=True):
-            entry.set_value(float(value))
-        return self._paint()
-
-    def light(self, share: float) -> "ColumnCard":
-        """As bright as a neuron is active; for `.animate`."""
-        self.share = float(np.clip(share, 0.0, 1.0))
-        return self._paint()
-
-    def ring(self, colour: ManimColor) -> "ColumnCard":
-        """Give the rim a colour; for `.animate`."""
-        self.rim.set_stroke(colour)
-        return self
-
-    def _paint(self) -> "ColumnCard":
-        colours = theme()
-        lit = QUIET + (1 - QUIET) * self.share
-        for cell, entry in zip(self.cells, self.entries, strict=True):
-            value = entry.get_value()
-            shade = self.colour or (colours.positive if value >= 0 else colours.negative)
-            strength = min(abs(value) / FULL, 1.0)
-            cell.set_fill(colours.mix(shade, 0.08 + 0.62 * strength * lit), opacity=1)
-            entry.set_fill(colours.mix(colours.ink, lit))
-        return self
 
 
 class CardRow(VGroup):
@@ -132,7 +66,7 @@ class CardRow(VGroup):
 
     @property
     def neurons(self) -> np.ndarray:
-        """Of whoever flows in now, shape (m,)."""
+        """Activations for the vector that flows in now, shape (m,)."""
         return self.block.neurons(self._x)
 
     def get_values(self) -> np.ndarray:
@@ -140,7 +74,7 @@ class CardRow(VGroup):
         return self.total.get_values()
 
     def set_values(self, x: ArrayLike) -> "CardRow":
-        """Someone else flows in, shape (d,): neurons, brightness and sum are computed anew."""
+        """Another vector flows in, shape (d,): neurons, brightness and sum are computed anew."""
         self._x = np.asarray(x, dtype=float).copy()
         self.arrived[:] = 1.0
         for j, value in enumerate(self.neurons):
@@ -149,13 +83,8 @@ class CardRow(VGroup):
         return self._count()
 
     def flow(self, x: ArrayLike, **kwargs: object) -> UpdateFromAlphaFunc:
-        """Someone else takes the place of whoever flowed in; cards and sum follow all the way."""
-        start, end = self._x.copy(), np.asarray(x, dtype=float)
-
-        def step(row: "CardRow", alpha: float) -> None:
-            row.set_values((1 - alpha) * start + alpha * end)
-
-        return UpdateFromAlphaFunc(self, step, **kwargs)
+        """Another vector (d,) takes the old one's place; cards and sum follow all the way."""
+        return glide(self, CardRow.set_values, self._x, x, **kwargs)
 
     def send(self, j: int, **kwargs: object) -> AnimationGroup:
         """A copy of card j is scaled by its neuron, and flies over to join the sum."""
@@ -243,7 +172,7 @@ class CardRow(VGroup):
         )
 
     def add_bias(self, bias: ArrayLike, **kwargs: object) -> UpdateFromAlphaFunc:
-        """The sum takes in the bias, and keeps it whoever flows in, shape (d,)."""
+        """The sum takes in the bias, and keeps it for other vectors, shape (d,)."""
         goal = np.asarray(bias, dtype=float)
 
         def step(row: "CardRow", alpha: float) -> None:
@@ -251,6 +180,16 @@ class CardRow(VGroup):
             row._count()
 
         return UpdateFromAlphaFunc(self, step, **kwargs)
+
+    def sends(self) -> LaggedStart:
+        """Cards of active neurons join the sum, the others go dark."""
+        return LaggedStart(
+            *(
+                self.send(j) if value > ROUNDING else self.quench(j)
+                for j, value in enumerate(self.neurons)
+            ),
+            lag_ratio=0.25,
+        )
 
     def _count(self) -> "CardRow":
         neurons = self.neurons
@@ -261,7 +200,7 @@ class CardRow(VGroup):
 
     def _step_back(self, j: int, value: float) -> None:
         """Neurons that are off step back, and so do their terms."""
-        share = 1.0 if value > NOUGHT else 0.4
+        share = 1.0 if value > ROUNDING else 0.4
         self.factors[j].set_opacity(share)
         self.terms[j].set_opacity(share)
 

@@ -1,26 +1,25 @@
-"""The set of shots 40 to 45: the second matrix, the neurons it takes, and what it adds up to."""
+"""What the shots about the second matrix share: its product with the neurons, and names."""
 
 from collections.abc import Sequence
 
 import numpy as np
 from manim import (
-    LEFT,
     RIGHT,
     UP,
-    AnimationGroup,
-    FadeIn,
-    FadeOut,
     Mobject,
     UpdateFromAlphaFunc,
     VGroup,
-    smooth,
-    squish_rate_func,
 )
 from numpy.typing import ArrayLike
 
 from scenes.mobjects.numbers import EmbeddingColumn
+from scenes.mobjects.place import LEFT_EDGE, RIGHT_EDGE, keep_inside
 from scenes.mobjects.product import MatVecProduct
+from scenes.mobjects.style import HUSHED
 from scenes.mobjects.text import BODY, LABEL, Formula, Words
+from scenes.moves import fold_into as fold_into
+from scenes.moves import give_way as exchange  # noqa: F401
+from scenes.moves import unfold_from as unfold_from
 from scenes.sets.block import PRODUCT_Y
 from scenes.sets.people import person_words
 from scenes.stage import LectureScene
@@ -28,8 +27,7 @@ from scenes.theme import theme
 
 ROW_GAP, COL_GAP, GAP = 0.47, 0.8, 0.32
 NAME_Y = 2.95
-QUIET = 0.22
-NOUGHT = 1e-9  # what is less is rounding
+ROUNDING = 1e-9  # what is less counts as zero
 
 
 def down_product(scene: LectureScene, person: int = 0) -> MatVecProduct:
@@ -87,15 +85,15 @@ class DownStep(VGroup):
         """Each column is as bright as its neuron is active."""
         for j, value in enumerate(self.product.vector.get_values()):
             share = min(float(value), 1.0)
-            shade = theme().mix(theme().ink, QUIET + (1 - QUIET) * share)
+            shade = theme().mix(theme().ink, HUSHED + (1 - HUSHED) * share)
             self.product.matrix.col(j).set_fill(shade, opacity=1)
         return self
 
 
 def dim_zeros(column: EmbeddingColumn) -> EmbeddingColumn:
-    """Entries that are nought step back."""
+    """Entries that are zero step back."""
     for entry in column.entries:
-        entry.set_fill(opacity=1.0 if abs(entry.get_value()) > NOUGHT else 0.5)
+        entry.set_fill(opacity=1.0 if abs(entry.get_value()) > ROUNDING else 0.5)
     return column
 
 
@@ -112,30 +110,7 @@ def name_above(scene: LectureScene, person: int, of: Mobject) -> Words:
     """Whose neurons these are, above a column and within the frame."""
     name = person_words(scene, person, LABEL)
     name.set_x(of.get_x()).put_baseline(NAME_Y)
-    return name.shift(
-        max(-6.5 - name.get_left()[0], 0) * RIGHT + max(name.get_right()[0] - 6.5, 0) * LEFT
-    )
-
-
-def exchange(old: Mobject, new: Mobject) -> AnimationGroup:
-    """One text takes another's place: the first has gone before the second comes."""
-    return AnimationGroup(
-        FadeOut(old, rate_func=squish_rate_func(smooth, 0.0, 0.45)),
-        FadeIn(new, rate_func=squish_rate_func(smooth, 0.55, 1.0)),
-    )
-
-
-def fold_into(thing: Mobject, part: Mobject) -> AnimationGroup:
-    """A thing shrinks towards its short name, which comes in where it went."""
-    return AnimationGroup(
-        FadeOut(thing, target_position=part.get_center(), scale=0.15),
-        FadeIn(part, scale=0.6, rate_func=squish_rate_func(smooth, 0.5, 1.0)),
-    )
-
-
-def unfold_from(part: Mobject, thing: Mobject) -> FadeIn:
-    """A thing grows out of its short name, which stays."""
-    return FadeIn(thing, target_position=part.get_center(), scale=0.15)
+    return keep_inside(name, LEFT_EDGE, RIGHT_EDGE)
 
 
 def sum_sign(parts: Sequence[ArrayLike], total: ArrayLike, places: int = 1) -> str:
