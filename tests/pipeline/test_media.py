@@ -5,11 +5,12 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from pipeline.media import Media, sweep, temporary, write_whole
+from pipeline.media import Cache, Media, sweep, temporary, write_whole, writing
 from pipeline.project import PROJECT
 
 
@@ -84,3 +85,50 @@ def test_a_folder_elsewhere_can_be_asked_for(monkeypatch: pytest.MonkeyPatch) ->
     assert Media.default().films == Path("/somewhere/else/films")
     monkeypatch.delenv("LECTURE_MEDIA")
     assert Media.default().root == PROJECT / "media"
+
+
+def test_a_file_whose_writing_fails_leaves_what_was_there_before(tmp_path: Path) -> None:
+    target = tmp_path / "new" / "film.mp4"
+
+    def fail() -> None:
+        with writing(target) as path:
+            path.write_bytes(b"half")
+            assert path.suffix == ".mp4"
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert list(target.parent.iterdir()) == []
+    with writing(target) as path:
+        path.write_bytes(b"whole")
+        assert not target.exists()
+    assert [file.name for file in target.parent.iterdir()] == ["film.mp4"]
+
+
+@dataclass(frozen=True)
+class Point:
+    name: str
+    at: tuple[float, ...]
+
+
+def test_a_cache_gives_back_what_it_was_given(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "points", Point)
+    assert cache.get("a") is None
+    point = Point("A «é»", (0.1, 1 / 3))
+    cache.put("a", point)
+    assert cache.get("a") == point
+    assert [file.name for file in (tmp_path / "points").iterdir()] == ["a.json"]
+    cache.put("a", Point("B", ()))
+    assert cache.get("a") == Point("B", ())
+
+
+@pytest.mark.parametrize(
+    "spoilt", [b"", b"{", b"[]", b'{"name": "A"}', b'{"name": "A", "at": ["x"]}', b"\xff\xfe"]
+)
+def test_what_a_cache_can_not_read_is_absent(spoilt: bytes, tmp_path: Path) -> None:
+    cache = Cache(tmp_path, Point)
+    cache.file("a").write_bytes(spoilt)
+    assert cache.get("a") is None
+    cache.file("a").unlink()
+    cache.file("a").mkdir()
+    assert cache.get("a") is None

@@ -13,14 +13,9 @@ from pipeline.plan.jobs import ShotJob
 from pipeline.render.pool import Workers
 from pipeline.render.schedule import work_off
 from pipeline.render.worker import Failure
-from pipeline.review.storyboard import (
-    SHEET_WIDTH,
-    Board,
-    draw_board,
-    stored_board,
-    write_sheets,
-    write_storyboard,
-)
+from pipeline.review.boards import Board, draw_board, stored_board
+from pipeline.review.sheets import SHEET_WIDTH, write_sheets
+from pipeline.review.storyboard import write_storyboard
 
 Jobs = Callable[..., list[ShotJob]]
 

@@ -1,0 +1,86 @@
+"""Draws a shot's board: the frame at each beat's end, kept under the shot's content key."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lectures.speech import Spoken
+from pipeline.media import Cache
+from pipeline.plan.jobs import ShotJob
+from pipeline.render.picture import save_png
+from pipeline.render.worker import Failure, failure, prepare
+from pipeline.timeline import BeatRecord
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A beat and the file of the frame at its end."""
+
+    beat: BeatRecord
+    frame: Path
+
+
+@dataclass(frozen=True)
+class Board:
+    """The panels of a shot."""
+
+    shot: str
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The beats of a shot whose frames have been drawn."""
+
+    beats: tuple[BeatRecord, ...]
+
+
+def folder_of(job: ShotJob) -> Path:
+    """Where the frames of a shot lie; their content key names the folder."""
+    return job.media.storyboards / "frames" / job.key[:32]
+
+
+def stored_board(job: ShotJob) -> Board | None:
+    """The board drawn earlier for this key, if all of it is there."""
+    drawn = _drawn(job).get("board")
+    board = _board(job, drawn.beats) if drawn is not None else None
+    return board if board and all(panel.frame.is_file() for panel in board.panels) else None
+
+
+def _drawn(job: ShotJob) -> Cache[Drawn]:
+    return Cache(folder_of(job), Drawn)
+
+
+def _board(job: ShotJob, beats: Sequence[BeatRecord]) -> Board:
+    panels = (Panel(beat, _frame(job, i, beat.name)) for i, beat in enumerate(beats, start=1))
+    return Board(job.name, tuple(panels))
+
+
+def _frame(job: ShotJob, number: int, beat: str) -> Path:
+    return folder_of(job) / f"{number:02d}_{beat}.png"
+
+
+def draw_board(job: ShotJob) -> Board | Failure:
+    """Play a shot from beat to beat and keep the frame at each one's end (in a worker)."""
+    try:
+        return _draw_board(job)
+    except Exception as error:
+        return failure(job.source, error)
+
+
+def _draw_board(job: ShotJob) -> Board:
+    prepare(job.media)
+    from pipeline.render import play
+
+    beats: list[BeatRecord] = []
+
+    def keep(scene: Any, beat: BeatRecord) -> None:
+        beats.append(beat)
+        save_png(play.frame_of(scene), _frame(job, len(beats), beat.name))
+
+    scene = play.walk(job, keep)
+    if not beats:  # a shot without beats still has a last frame
+        keep(scene, BeatRecord("end", 0.0, scene.now, Spoken(0.0, ())))
+    _drawn(job).put("board", Drawn(tuple(beats)))
+    return _board(job, beats)
