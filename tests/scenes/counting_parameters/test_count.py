@@ -1,4 +1,4 @@
-"""What part 5 shows, read back off the stage and counted again."""
+"""The count of parameters, read back off the stage and counted again."""
 
 from dataclasses import asdict
 from math import sqrt
@@ -61,16 +61,17 @@ def test_the_biases_add_up_to_their_share_of_all_weights(once):
 
 
 def test_a_block_times_the_layers_makes_what_all_perceptrons_hold(once):
-    scene = once("ParameterTable")
-    layers, block, product = (n.get_value() for n in (scene.layers, scene.block, scene.all_blocks))
+    shown = once("ParameterTable").equation
+    layers, block, product = (n.get_value() for n in (shown.layers, shown.block, shown.all_blocks))
     assert (layers, block, product) == (96, 1_207_959_552, 115_964_116_992)
 
 
 def test_every_row_of_the_table_is_the_product_of_what_it_shows(once):
     scene = once("ParameterTable")
     counted = parameter_table(GPT3)
-    assert scene.table.get_values().tolist() == [row.total for row in counted.rows]
-    for line in scene.table.lines:
+    table = scene.ledger.table
+    assert table.get_values().tolist() == [row.total for row in counted.rows]
+    for line in table.lines:
         product = 1
         for factor in line.factors():
             product *= factor
@@ -78,7 +79,7 @@ def test_every_row_of_the_table_is_the_product_of_what_it_shows(once):
 
 
 def test_the_rows_climb_to_the_famous_total(once):
-    assert once("ParameterTable").number.get_value() == 175_181_291_520
+    assert once("ParameterTable").ledger.sum.get_value() == 175_181_291_520
 
 
 def test_the_bar_gives_the_perceptrons_two_thirds(once):
@@ -86,7 +87,7 @@ def test_the_bar_gives_the_perceptrons_two_thirds(once):
     counted = parameter_table(GPT3)
     groups = ("mlp", "attention", "embedding")
     assert scene.bar.get_values().tolist() == [counted.share(group) for group in groups]
-    assert scene.share.text == "66.2 %"
+    assert scene.percent.text == "66.2 %"
 
 
 def test_the_squares_have_the_areas_of_what_a_layer_holds(once):
@@ -103,20 +104,21 @@ def test_the_normalisation_of_all_layers_includes_the_last_one(once):
 
 def test_the_switches_lead_from_the_quoted_total_to_the_full_one(once):
     scene = once("FullCount")
-    assert all(switch.get_value() for switch in scene.switches.values())
-    assert scene.total.get_value() == 174_604_259_328
-    assert sum(change.get_value() for change in scene.changes.values()) == 174_604_259_328
+    assert all(line.switch.get_value() for line in scene.lines.values())
+    assert scene.sum.get_value() == 174_604_259_328
+    changes = [line.number.get_value() for line in scene.lines.values()]
+    assert scene.quote[-1].get_value() + sum(changes) == 174_604_259_328
 
 
 def test_the_pointer_ends_left_of_the_quoted_total_it_started_at(once):
     scene = once("FullCount")
-    places = [scene.place_of(total) for total in scene.steps.values()]
-    assert scene.pointer.get_center()[0] == pytest.approx(places[-1])
+    places = [scene.axis.track.n2p(total)[0] for total in scene.steps.values()]
+    assert scene.axis.pointer.get_x() == pytest.approx(places[-1])
     assert places[-1] == min(places) < places[0] < places[1] < places[2] < places[3]
 
 
 def test_the_bar_of_lines_ends_as_long_as_the_sum(once):
-    shares = once("ParameterTable").filling.get_values()
+    shares = once("ParameterTable").ledger.bar.get_values()
     assert shares.tolist() == [row.total / 175_181_291_520 for row in parameter_table(GPT3).rows]
 
 
@@ -124,9 +126,9 @@ def test_another_models_sizes_redraw_every_number(once, gpt2_lecture):
     plain = parameter_table(GPT2_SMALL)
     assert once("UpDownCount", gpt2_lecture, "fr").count.get_values()["mlp"] == 2 * 768 * 3072
     account = once("ParameterTable", gpt2_lecture, "fr")
-    assert account.table.get_values().tolist() == [row.total for row in plain.rows]
-    assert account.number.get_value() == 162_129_408
-    assert once("FullCount", gpt2_lecture, "fr").total.get_value() == 124_439_808
+    assert account.ledger.table.get_values().tolist() == [row.total for row in plain.rows]
+    assert account.ledger.sum.get_value() == 162_129_408
+    assert once("FullCount", gpt2_lecture, "fr").sum.get_value() == 124_439_808
 
 
 @pytest.mark.parametrize("shot", SHOTS)

@@ -1,6 +1,6 @@
-"""The set of part 5: the two matrices of one block as rectangles, and what they count up to."""
+"""The two matrices of one block as rectangles, and what they count up to."""
 
-from manim import DOWN, LEFT, RIGHT, UP, Line, Rectangle, VGroup
+from manim import DOWN, LEFT, PI, RIGHT, UP, Line, Rectangle, UpdateFromAlphaFunc, VGroup
 
 from mlp_math.parameters import ParameterRow, ParameterTable, TransformerSizes, parameter_table
 from scenes.mobjects.numbers import measured_brace
@@ -9,6 +9,7 @@ from scenes.stage import LectureScene
 from scenes.theme import theme
 
 LINE = 42.0  # font size of the products
+ROW_HEIGHT = 0.05  # of one row, far thicker than to scale
 LONG_SIDE = 5.2  # units of a matrix's longer side
 MOST_STRETCHED = 8  # sides are to scale up to this ratio; slimmer ones could not be seen
 
@@ -57,50 +58,70 @@ class BlockCount(VGroup):
         up, down = count.row("up"), count.row("down")
         ratio = up.shape[0] / up.shape[1]
         short = LONG_SIDE / min(max(ratio, 1.0), MOST_STRETCHED)
-        face = {
-            "stroke_width": 2,
-            "stroke_color": colours.answer,
-            "fill_color": colours.mix(colours.answer, 0.2),
-            "fill_opacity": 1,
-        }
-        self.up = Rectangle(width=short, height=LONG_SIDE, **face)
-        self.down = Rectangle(width=LONG_SIDE, height=short, **face)
+        self.up, self.down = (
+            Rectangle(width=width, height=height, stroke_width=2, stroke_color=colours.answer)
+            for width, height in ((short, LONG_SIDE), (LONG_SIDE, short))
+        )
+        self.paint(0.2)
         self.up.move_to((-5.0 + short / 2) * RIGHT + 0.1 * UP)
         self.down.move_to((-5.0 + short + 2.5 + LONG_SIDE / 2) * RIGHT)
         self.down.align_to(self.up, UP)
-        self.up_braces = VGroup(
-            measured_brace(self.up, up.shape[0], LEFT, BODY),
-            measured_brace(self.up, up.shape[1], UP, BODY),
-        )
-        self.down_braces = VGroup(
-            measured_brace(self.down, down.shape[0], LEFT, BODY),
-            measured_brace(self.down, down.shape[1], UP, BODY),
+        self.up_braces, self.down_braces = (
+            VGroup(
+                *(measured_brace(m, n, way, BODY) for n, way in zip(shape, (LEFT, UP), strict=True))
+            )
+            for m, shape in ((self.up, up.shape), (self.down, down.shape))
         )
         self.up_name = Formula("W_arrow.t", TITLE).next_to(self.up, DOWN, buff=0.25)
         self.down_name = Formula("W_arrow.b", TITLE).next_to(self.down, RIGHT, buff=0.35)
         self.lines = VGroup(ProductLine(up, "W_arrow.t"), ProductLine(down, "W_arrow.b"))
         self.lines.arrange(DOWN, buff=0.32, aligned_edge=RIGHT)
-        self.sum = Decimal(count.group_in_layer("mlp"), 0, TITLE, colours.answer, anchor="right")
         self.rule = Line(self.lines.get_left(), self.lines.get_right(), stroke_width=2)
         self.rule.set_stroke(colours.dim).next_to(self.lines, DOWN, buff=0.25)
+        self.sum = Decimal(count.group_in_layer("mlp"), 0, TITLE, colours.answer, anchor="right")
         self.sum.next_to(self.rule, DOWN, buff=0.25).align_to(self.rule, RIGHT)
-        sums = VGroup(self.lines, self.rule, self.sum)
-        sums.next_to(self.down, DOWN, buff=0.55)
-        sums.set_x(max(self.down.get_center()[0], self.up.get_right()[0] + 0.8 + sums.width / 2))
-        self.add(
-            self.up,
-            self.down,
-            self.up_braces,
-            self.down_braces,
-            self.up_name,
-            self.down_name,
-            self.lines,
-            self.rule,
-            self.sum,
-        )
+        sums = VGroup(self.lines, self.rule, self.sum).next_to(self.down, DOWN, buff=0.55)
+        sums.set_x(max(self.down.get_x(), self.up.get_right()[0] + 0.8 + sums.width / 2))
+        self.add(self.up, self.down, self.up_braces, self.down_braces)
+        self.add(self.up_name, self.down_name, self.lines, self.rule, self.sum)
         self.center()
+
+    def paint(self, share: float) -> "BlockCount":
+        """Give both faces this share of the answer's colour."""
+        for matrix in (self.up, self.down):
+            matrix.set_fill(theme().mix(theme().answer, share), opacity=1)
+        return self
 
     def get_values(self) -> dict[str, float]:
         """Entries of the up- and the down-projection, and of both."""
         up, down = (line.size.get_value() for line in self.lines)
         return {"up": up, "down": down, "mlp": self.sum.get_value()}
+
+    def first_row(self) -> Rectangle:
+        """The top row of W↑, as thick as a line can be seen."""
+        row = self.up.copy().stretch_to_fit_height(ROW_HEIGHT)
+        return row.align_to(self.up, UP)
+
+    def pile_rows(self, row: Rectangle) -> UpdateFromAlphaFunc:
+        """Rows below the first row, while a brace grows beside them and counts them."""
+        brace, number = self.up_braces[0]
+        top, whole = self.up.get_top(), number.get_value()
+
+        def step(_: VGroup, alpha: float) -> None:
+            row.stretch_to_fit_height(max(alpha * self.up.height, ROW_HEIGHT)).move_to(top, UP)
+            count = whole if alpha == 1 else round(1 + alpha * (whole - 1))
+            beside = measured_brace(row, count, LEFT, BODY)
+            brace.become(beside[0])
+            number.set_value(count).move_to(beside[1])
+
+        return UpdateFromAlphaFunc(VGroup(row, self.up_braces[0]), step)
+
+    def turn(self) -> UpdateFromAlphaFunc:
+        """A copy of W↑ turns a quarter to lie as W↓."""
+        start, end = self.up.get_center(), self.down.get_center()
+
+        def step(matrix: Rectangle, alpha: float) -> None:
+            matrix.become(self.up).rotate(-alpha * PI / 2)
+            matrix.move_to((1 - alpha) * start + alpha * end + alpha * (1 - alpha) * 2 * DOWN)
+
+        return UpdateFromAlphaFunc(self.up.copy(), step)

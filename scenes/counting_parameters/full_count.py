@@ -1,0 +1,199 @@
+"""What the famous total leaves out, put in choice by choice."""
+
+from collections.abc import Mapping
+
+from manim import (
+    DOWN,
+    LEFT,
+    PI,
+    RIGHT,
+    UP,
+    Animation,
+    Create,
+    FadeIn,
+    Line,
+    NumberLine,
+    TransformFromCopy,
+    Triangle,
+    UpdateFromAlphaFunc,
+    VGroup,
+)
+
+from mlp_math.parameters import parameter_table
+from scenes.counting_parameters.block_count import LINE, sizes
+from scenes.mobjects.place import keep_inside
+from scenes.mobjects.style import FULL
+from scenes.mobjects.switches import Switch
+from scenes.mobjects.text import LABEL, TITLE, Decimal, Words, align_baselines
+from scenes.moves import cascade, presence
+from scenes.stage import Beat, LectureScene, beat, interlude
+from scenes.theme import theme
+
+QUOTED, CHOICES = "weights", ("biases", "norms", "positions", "tied")
+HALF = 6.0  # half the width of the account of switches
+TOTAL_LINE, SCALE_LINE = -1.55, -2.75  # heights of the total and of the scale below it
+
+
+class FullCount(LectureScene):
+    """The quoted total and four switches: each puts in what it leaves out, and the sum follows."""
+
+    def stage(self) -> None:
+        self.steps = self.totals()
+        totals = list(self.steps.values())
+        self.quote = self.quoted_line(totals[0])
+        self.lines = {
+            key: SwitchLine(self.words(key), after - before, top=2.23 - 0.82 * k)
+            for k, (key, before, after) in enumerate(zip(CHOICES, totals, totals[1:], strict=False))
+        }
+        self.sum = Decimal(totals[0], 0, TITLE, self.theme.answer, anchor="right")
+        self.sum.set_x(HALF, RIGHT)
+        self.sum_words = Words(self.words("total"), TITLE).set_x(-HALF, LEFT)
+        align_baselines([self.sum_words, self.sum], TOTAL_LINE)
+        self.rule = Line(HALF * LEFT, HALF * RIGHT, stroke_width=2, color=self.theme.dim)
+        self.rule.set_y(TOTAL_LINE + 0.8)
+        self.axis = TotalsAxis(self.steps, marked=(QUOTED, "tied"))
+        self.assumed = Words(self.words("assumed"), LABEL, self.theme.dim, italic=True)
+        self.assumed.set_y(-3.5)
+
+    @beat
+    def quoted(self, beat: Beat) -> None:
+        self.play(FadeIn(self.quote, shift=0.15 * UP), run_time=0.8)
+        self.play(
+            Create(self.rule),
+            FadeIn(self.sum_words),
+            TransformFromCopy(self.quote[-1], self.sum),
+            Create(VGroup(self.axis.track, self.axis.marks)),
+            run_time=1.2,
+        )
+        choices = [VGroup(*line[:-1]) for line in self.lines.values()]
+        self.play(
+            FadeIn(self.axis.pointer, shift=0.2 * DOWN),
+            cascade(FadeIn, choices, 0.4, shift=0.2 * RIGHT),
+            run_time=beat.rest(1.2),
+        )
+
+    @beat
+    def switches(self, beat: Beat) -> None:
+        self.play(*presence(0.5, self.quote), run_time=0.4)
+        for key in ("biases", "norms", "positions"):
+            beat.until(key)
+            self.switch_on(key, seconds=0.8)
+
+    @beat
+    def tied(self, beat: Beat) -> None:
+        beat.until("tied")
+        self.switch_on("tied", seconds=1.6)
+        self.play(FadeIn(self.assumed), run_time=0.6)
+
+    @beat
+    def either(self, beat: Beat) -> None:
+        lines = self.lines.values()
+        at_last, at_quoted = (self.axis.label(key) for key in ("tied", QUOTED))
+        self.play(
+            *presence(0.5, *(part for line in lines for part in (line.label, line.number))),
+            TransformFromCopy(self.sum, at_last),
+            run_time=1.6,
+        )
+        beat.until("instead")
+        self.play(
+            *presence(FULL, self.quote), TransformFromCopy(self.quote[-1], at_quoted), run_time=0.8
+        )
+        self.flip_all(QUOTED, level=0.15)
+        beat.until("story")
+        self.flip_all("tied", level=FULL)
+
+    @interlude
+    def clear_away(self) -> None:
+        self.leave()
+
+    def switch_on(self, key: str, seconds: float) -> None:
+        """The knob goes over, the number comes in, the total counts to its new value."""
+        line = self.lines[key]
+        self.play(
+            line.switch.flip(),
+            line.label.animate.set_color(self.theme.ink),
+            FadeIn(line.number, shift=0.2 * RIGHT),
+            run_time=0.6,
+        )
+        self.play(self.count_to(key), run_time=seconds)
+
+    def flip_all(self, total: str, level: float) -> None:
+        """All switches go over once more, and the total with them."""
+        lines = self.lines.values()
+        self.play(
+            cascade(Switch.flip, [line.switch for line in lines], 0.15),
+            *presence(level, *(line.number for line in lines)),
+            self.count_to(total),
+            run_time=1.6,
+        )
+
+    def count_to(self, key: str) -> Animation:
+        """The total counts to that after a choice, and the pointer keeps step with it."""
+        start, goal = self.sum.get_value(), self.steps[key]
+
+        def step(_: VGroup, alpha: float) -> None:
+            now = goal if alpha == 1 else round((1 - alpha) * start + alpha * goal)
+            self.sum.set_value(now)
+            self.axis.point_to(now)
+
+        return UpdateFromAlphaFunc(VGroup(self.sum, self.axis.pointer), step)
+
+    def totals(self) -> dict[str, int]:
+        """The total after each choice, in the order of the switches."""
+        chosen: dict[str, bool] = {}
+        totals = {QUOTED: parameter_table(sizes(self)).total}
+        for choice in CHOICES:
+            chosen[choice] = True
+            totals[choice] = parameter_table(sizes(self), **chosen).total
+        return totals
+
+    def quoted_line(self, total: int) -> VGroup:
+        """The first line, which is not a choice and has no switch."""
+        words, number = Words(self.words(QUOTED), LINE), Decimal(total, 0, LINE)
+        align_baselines([words.set_x(-HALF, LEFT), number.set_x(HALF, RIGHT)], 3.05)
+        return VGroup(words, number)
+
+
+class SwitchLine(VGroup):
+    """A choice: its switch, its name, and by how much it changes the total."""
+
+    def __init__(self, name: str, change: int, top: float) -> None:
+        colour = theme().negative if change < 0 else theme().ink
+        self.label = Words(name, LINE, theme().dim).set_x(1.1 - HALF, LEFT)
+        self.number = Decimal(change, 0, LINE, colour, sign=True).set_x(HALF, RIGHT)
+        align_baselines([self.label, self.number], top)
+        self.switch = Switch(height=0.42).move_to([0.4 - HALF, top + 0.14, 0])
+        super().__init__(self.label, self.switch, self.number)
+
+
+class TotalsAxis(VGroup):
+    """A line on which totals have their places, marks at some of them, and a pointer at the first.
+
+    totals are by name; they lie between the line's ends with a little room on either side.
+    """
+
+    def __init__(self, totals: Mapping[str, int], marked: tuple[str, ...]) -> None:
+        self.totals = dict(totals)
+        low, high = min(totals.values()), max(totals.values())
+        margin = (high - low) * (1 / 0.94 - 1) / 2
+        ends = [low - margin, high + margin, high - low]
+        self.track = NumberLine(ends, length=2 * HALF, include_ticks=False, stroke_width=4)
+        self.track.set_color(theme().faint).set_y(SCALE_LINE)
+        self.marks = VGroup()
+        for key in marked:
+            mark = Line(0.16 * UP, 0.16 * DOWN, stroke_width=4, color=theme().dim)
+            self.marks.add(mark.move_to(self.track.n2p(totals[key])))
+        self.pointer = Triangle(fill_color=theme().answer, fill_opacity=1, stroke_width=0)
+        self.pointer.scale(0.2).rotate(PI)
+        super().__init__(self.track, self.marks, self.pointer)
+        self.point_to(next(iter(totals.values())))
+
+    def point_to(self, total: float) -> None:
+        """Let the pointer stand on a total."""
+        self.pointer.move_to(self.track.n2p(total) + 0.1 * UP, DOWN)
+
+    def label(self, key: str) -> Decimal:
+        """One of the totals, below its place."""
+        label = Decimal(self.totals[key], 0, LABEL, theme().dim)
+        label.move_to(self.track.n2p(self.totals[key]) + 0.5 * DOWN)
+        return keep_inside(label, -HALF, HALF)
