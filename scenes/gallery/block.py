@@ -10,8 +10,10 @@ from mlp_math.activations import gelu, relu
 from mlp_math.facts import gate_value
 from scenes.gallery.scene import GalleryScene
 from scenes.mobjects.biased_product import BiasedProduct
+from scenes.mobjects.bouquet import Bouquet
 from scenes.mobjects.calculation import Calculation
 from scenes.mobjects.cells import CellColumn
+from scenes.mobjects.dial_wall import DialWall
 from scenes.mobjects.gates import LiveGate, TruthTable
 from scenes.mobjects.layer_plates import LayerPlates
 from scenes.mobjects.planes import FeaturePlane
@@ -20,6 +22,7 @@ from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.slabs import MLPBlock
 from scenes.mobjects.style import QUIET
 from scenes.mobjects.text import Decimal, Formula
+from scenes.mobjects.tile_wall import TileWall
 from scenes.mobjects.wiring import Wiring
 from scenes.moves import count_from
 
@@ -117,3 +120,25 @@ class GalleryCalculation(GalleryScene):
         line = Calculation([factor, "times", Decimal(12, 0), "=", product])
         self.add(line)
         self.play(count_from(factor), count_from(product))
+
+
+class GalleryTileWall(GalleryScene):
+    def construct(self) -> None:
+        tiles = TileWall(self.rng().uniform(0.25, 0.9, size=2048), 6)
+        self.add(tiles)
+        self.play(tiles.spread())
+
+
+class GalleryDialWall(GalleryScene):
+    def construct(self) -> None:
+        wall = DialWall(self.toy.block.W_up, self.rng())
+        self.add(wall)
+        self.play(wall.look(uncovered=1.0, turned=1.0))
+        self.play(wall.look(pitch=0.3, edges=(-6.5, 0.0)))
+
+
+class GalleryBouquet(GalleryScene):
+    def construct(self) -> None:
+        bouquet = Bouquet(self.rng())
+        self.add(bouquet)
+        self.play(bouquet.grow())

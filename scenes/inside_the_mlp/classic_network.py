@@ -1,0 +1,146 @@
+"""The block is the oldest network there is, in a new place."""
+
+from manim import (
+    LEFT,
+    RIGHT,
+    UP,
+    Create,
+    FadeIn,
+    FadeOut,
+    VGroup,
+)
+
+from scenes.inside_the_mlp.digit_network import PIXELS, SHOWN_ROW, DigitNetwork
+from scenes.mobjects.numbers import EmbeddingColumn
+from scenes.mobjects.pixels import PixelGrid
+from scenes.mobjects.slabs import ModelStack
+from scenes.mobjects.style import level_arrow
+from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula, Words
+from scenes.moves import cascade, pulse
+from scenes.sets.model import network_icon, wave
+from scenes.stage import Beat, LectureScene, beat, interlude
+
+SLABS = 8
+NET_WIDTH = 3.6  # of the network on the front slab
+GAP = 1.5  # between the stack and what flows into it
+
+
+class ClassicNetwork(LectureScene):
+    """Pixels of a digit go through matrix, bend, matrix; the same block is one slab of a model."""
+
+    def stage(self) -> None:
+        self.net = net = DigitNetwork(int(self.words("digit")), self.rng())
+        self.grid = PixelGrid(net.picture, side=4.5)
+        VGroup(self.grid, net).arrange(RIGHT, buff=1.0).move_to(0.3 * LEFT + 0.35 * UP)
+        self.labels = VGroup(
+            *(
+                Decimal(k, 0, LABEL, self.theme.dim).next_to(dot, RIGHT, buff=0.25)
+                for k, dot in enumerate(net.outputs.dots)
+            )
+        )
+        self.guess = int(net.probabilities.argmax())
+        self.step_names = self.names_below(net)
+        # Before the picture comes, the empty network stands in the middle.
+        net.empty()
+        self.aside = net.get_x() * RIGHT
+        VGroup(net, self.labels).shift(-self.aside)
+        self.stack = ModelStack(SLABS, width=4.2, height=4.6, step=(0.32, 0.2)).move_to(1.4 * RIGHT)
+        self.layer_number = Decimal(self.lecture.sizes.n_layers, 0, HEADING)
+        times = Formula("times", HEADING, self.theme.dim)
+        self.copies = VGroup(times, self.layer_number).arrange(RIGHT, buff=0.2)
+        self.copies.next_to(self.stack, RIGHT, buff=0.6)
+        self.column = EmbeddingColumn(self.toy.full_name, ellipsis=1, size=BODY, row_gap=0.56)
+        self.before_the_stack(self.column)
+        self.brace = self.column.length_brace(self.lecture.sizes.d_model, LEFT)
+
+    @beat
+    def digit(self, beat: Beat) -> None:
+        net = self.net
+        outputs = VGroup(net.outputs, self.labels)
+        parts = (net.inputs, net.edges[0], net.neurons, net.edges[1], outputs)
+        self.play(cascade(FadeIn, parts, 0.35), run_time=beat.to("digit", 2.0, early=0.4))
+        self.play(
+            VGroup(net, self.labels).animate(run_time=1.0).shift(self.aside),
+            self.grid.reveal(run_time=beat.rest(1.8)),
+        )
+
+    @beat
+    def through(self, beat: Beat) -> None:
+        net, answer = self.net, self.theme.answer
+        slot = beat.share(len(net.layers), 1.0, until="guess")
+        row = VGroup(*(self.grid.pixel(SHOWN_ROW, j) for j in range(PIXELS))).copy()
+        self.play(
+            FadeOut(row, target_position=net.inputs, scale=0.5),
+            net.light(0),
+            run_time=0.8 * slot,
+        )
+        for k, name in enumerate(self.step_names):
+            self.play(FadeIn(name, shift=0.1 * UP), net.sparks(k), run_time=0.5 * slot)
+            self.play(net.light(k + 1), run_time=0.35 * slot)
+        beat.until("guess")
+        self.play(
+            self.labels[self.guess].animate.set_fill(answer).scale(1.5),
+            net.outputs[self.guess].animate.set_fill(answer).set_stroke(answer),
+            run_time=0.7,
+        )
+
+    @beat
+    def piece(self, beat: Beat) -> None:
+        net, front = self.net, self.stack.front
+        self.play(
+            FadeOut(self.grid, self.labels, self.step_names),
+            net.animate.scale(NET_WIDTH / net.width).move_to(front),
+            run_time=1.2,
+        )
+        net.set_z_index(1)
+        beat.until("one")
+        self.play(cascade(FadeIn, self.stack.slabs, 0.18, shift=0.25 * LEFT), run_time=1.8)
+        icon = network_icon(self.toy).scale(1.5).move_to(front).set_z_index(1)
+        self.play(FadeOut(net), FadeIn(icon), FadeIn(self.copies, shift=0.15 * UP), run_time=0.9)
+
+    @beat
+    def meaning(self, beat: Beat) -> None:
+        pale = self.before_the_stack(PixelGrid(self.net.picture, side=2.4))
+        arrow = level_arrow(self.column, self.stack.front, buff=0.2, stroke=3, tip=0.2)
+        self.play(self.copies.animate.fade(0.5), FadeIn(pale, shift=0.4 * RIGHT), run_time=0.7)
+        # It knocks, and is not let in.
+        knocking = pulse(pale).shift(1.3 * RIGHT)
+        self.play(knocking, run_time=beat.to("directions", 1.2, early=0.1))
+        beat.until("directions")
+        self.play(
+            FadeOut(pale, scale=0.8),
+            FadeIn(self.column, shift=0.4 * RIGHT),
+            FadeIn(self.sum_above(self.column)),
+            Create(arrow),
+            run_time=1.4,
+        )
+        beat.until("dims")
+        self.play(FadeIn(self.brace), run_time=0.6)
+        beat.until("block")
+        self.play(wave(self.stack.slabs), run_time=beat.rest(1.8))
+
+    @interlude
+    def hand_over(self) -> None:
+        """The next shot begins with an empty frame."""
+        self.leave()
+
+    def before_the_stack(self, mobject: VGroup) -> VGroup:
+        """Put something left of the stack, level with its front slab."""
+        return mobject.next_to(self.stack, LEFT, buff=GAP).set_y(self.stack.front.get_y())
+
+    def names_below(self, net: DigitNetwork) -> VGroup:
+        """What lies between the layers: matrix and bend, then a matrix again."""
+        names = VGroup(*(Words(self.words(key), LABEL) for key in ("first_step", "second_step")))
+        for name, edges in zip(names, net.edges, strict=True):
+            name.set_x(edges.get_x()).put_baseline(net.get_bottom()[1] - 0.55)
+        return names
+
+    def sum_above(self, column: EmbeddingColumn) -> Formula:
+        """What the column is the sum of: E = M + J."""
+        colours = self.theme
+        m, j, _ = self.lecture.fact.symbols
+        return Formula(
+            f"{{{{ vec(E) : e }}}} = {{{{ vec({m}) : m }}}} + {{{{ vec({j}) : j }}}}",
+            BODY,
+            paint={"e": colours.stream, "m": colours.first, "j": colours.last},
+        ).next_to(column, UP, buff=0.25)

@@ -1,0 +1,61 @@
+"""Calculations in one line, and products with a bias."""
+
+import numpy as np
+import pytest
+from manim import Scene, tempconfig
+
+from scenes.mobjects.biased_product import BiasedProduct
+from scenes.mobjects.calculation import Calculation
+from scenes.mobjects.text import Decimal, Formula
+from scenes.moves import count_from
+
+
+def test_a_calculation_gives_its_numbers_back_and_keeps_its_order():
+    pieces = [Decimal(4, 0), "times", Decimal(12, 0), "=", Decimal(48, 0)]
+    line = Calculation(pieces)
+    assert line.get_values() == [4, 12, 48]
+    places = [part.get_x() for part in line]
+    assert places == sorted(places)
+
+
+def test_numbers_and_formulae_share_a_baseline_and_signs_stand_at_half_their_height():
+    name, number = Formula("vec(r)_0"), Decimal(2, 1)
+    line = Calculation([name, "=", number])
+    assert name.baseline == pytest.approx(0.0, abs=1e-9)
+    assert number.baseline == pytest.approx(0.0, abs=1e-9)
+    assert line[1].get_y() == pytest.approx(number.get_y())
+
+
+def test_a_calculation_without_numbers_is_refused():
+    with pytest.raises(ValueError, match="at least one number"):
+        Calculation(["times"])
+
+
+def test_a_count_stands_at_its_start_until_it_is_played():
+    number = Decimal(48, 0)
+    counting = count_from(number, 3)
+    assert number.get_value() == 3
+    with tempconfig({"dry_run": True}):
+        Scene(skip_animations=True).play(counting)
+    assert number.get_value() == 48
+
+
+def test_a_bias_joins_the_result_when_it_is_sent_there_and_only_its_own_row():
+    rng = np.random.default_rng(0)
+    W, x, b = rng.normal(size=(3, 2)), rng.normal(size=2), rng.normal(size=3)
+    product = BiasedProduct(W, x, b)
+    assert np.allclose(product.get_values(), W @ x)
+    assert np.allclose(product.bias.get_values(), b)
+    with tempconfig({"dry_run": True}):
+        Scene(skip_animations=True).play(product.send_bias(1))
+    assert np.allclose(product.get_values(), W @ x + [0, b[1], 0])
+
+
+def test_the_parts_of_a_biased_product_stand_in_the_order_of_its_formula():
+    product = BiasedProduct(np.eye(2), np.ones(2), np.ones(2))
+    parts = (
+        product.matrix, product.vector, product.plus, product.bias, product.equals, product.result,
+    )  # fmt: skip
+    places = [part.get_x() for part in parts]
+    assert places == sorted(places)
+    assert list(product) == list(parts)
