@@ -132,7 +132,7 @@ class LectureScene(Scene):
             raise LookupError(f"{self._where(key)} is missing") from None
 
     def _where(self, key: str) -> str:
-        return f"{self.lecture.name}/words.{self.language}.toml: {self.name}.{key}"
+        return f"{self.lecture.words_file(self.name, self.language)}: {self.name}.{key}"
 
     def stage(self) -> None:
         """Build what stands at the shot's first frame, and what its beats share."""

@@ -1,6 +1,6 @@
 """The vocabulary of the block's inside, one small scene each.
 
-manim render -qm -s scenes/gallery_block.py GalleryActivationPlot
+manim render -qm -s scenes/gallery/block.py GalleryActivationPlot
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """The vocabulary of directions: arrows, angles and projections, in the plane and in space.
 
-manim render -qm -s scenes/gallery_directions.py GalleryProjectionGauge
+manim render -qm -s scenes/gallery/directions.py GalleryProjectionGauge
 """
 
 import numpy as np

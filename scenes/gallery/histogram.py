@@ -1,6 +1,6 @@
 """The vocabulary of angles: a histogram of all pairs, its bounds, pointers and inset.
 
-manim render -qm scenes/gallery_histogram.py GalleryAngleHistogram
+manim render -qm scenes/gallery/histogram.py GalleryAngleHistogram
 """
 
 from manim import DOWN, LEFT, UP, Create, FadeIn

@@ -1,6 +1,6 @@
 """The vocabulary of measurements: activations as signed bars, the curves of an ablation, layers.
 
-manim render -qm scenes/gallery_measured.py GalleryActivationBars
+manim render -qm scenes/gallery/measured.py GalleryActivationBars
 """
 
 import numpy as np

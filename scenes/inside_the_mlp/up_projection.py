@@ -1,6 +1,7 @@
 """The first matrix, whose rows ask questions of the vector."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -34,7 +35,7 @@ from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import HUSHED
 from scenes.mobjects.text import BODY, SMALL, Formula, Words
-from scenes.moves import cascade, in_turn, point_at
+from scenes.moves import cascade, in_turn, point_at, swap
 from scenes.sets.block import FORMULA_Y, PRODUCT_Y, formula, name_tags, up_product
 from scenes.stage import Beat, beat, interlude
 
@@ -150,7 +151,7 @@ class KnobsFromData(ProductStage):
             run_time=beat.to("dials", 1.0),
         )
         self.play(
-            in_turn(shrink_into(Succession, 0.5), matrix.entries, self.panel, lag=0.02),
+            in_turn(entry_to_dial, matrix.entries, self.panel, lag=0.02),
             ReplacementTransform(matrix.brackets, self.frame),
             run_time=1.6,
         )
@@ -188,9 +189,7 @@ class KnobsFromData(ProductStage):
             ReplacementTransform(self.frame, fresh.matrix.brackets),
             run_time=1.1,
         )
-        self.play(
-            in_turn(shrink_into(AnimationGroup, 0.6), self.panel, entries, lag=0.01), run_time=1.0
-        )
+        self.play(in_turn(partial(swap, scale=0.6), self.panel, entries, lag=0.01), run_time=1.0)
         self.play(FadeIn(fresh.vector, fresh.equals, fresh.result, shift=0.4 * LEFT), run_time=0.9)
 
 
@@ -218,13 +217,9 @@ def read_into(edge: VMobject, text: VGroup) -> LaggedStart:
     )
 
 
-def shrink_into(order: type[AnimationGroup], scale: float) -> Callable[..., AnimationGroup]:
-    """An animation of two mobjects: the first fades away small, the second grows in its place."""
-
-    def change(old: Mobject, new: Mobject) -> AnimationGroup:
-        return order(FadeOut(old, scale=scale), FadeIn(new, scale=scale))
-
-    return change
+def entry_to_dial(entry: Mobject, dial: Mobject) -> Succession:
+    """A number shrinks away; only then the dial grows in its place."""
+    return Succession(FadeOut(entry, scale=0.5), FadeIn(dial, scale=0.5))
 
 
 class RowsAsQuestions(ProductStage):

@@ -50,7 +50,9 @@ def test_missing_words_are_named_with_their_file(play: Play) -> None:
 
     with (
         staged(Staging(load_lecture(), "fr")),
-        pytest.raises(LookupError, match=r"words\.fr\.toml: TitleCard\.nonsense is missing"),
+        pytest.raises(
+            LookupError, match=r"words\.where_facts_live\.fr\.toml: TitleCard\.nonsense is missing"
+        ),
     ):
         TitleCard(skip_animations=True).render()
 
