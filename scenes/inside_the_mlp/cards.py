@@ -110,6 +110,11 @@ class CardRow(VGroup):
             **kwargs,
         )
 
+    def meet(self, j: int, neuron: VGroup) -> AnimationGroup:
+        """A neuron's number goes over card j, and its name comes to the term."""
+        goes = ReplacementTransform(neuron, self.factors[j], path_arc=1.5)
+        return AnimationGroup(goes, FadeIn(self.terms[j].part("n")))
+
     def quench(self, j: int) -> AnimationGroup:
         """A neuron that is off: its card goes dark, and nothing of it is sent."""
         return AnimationGroup(

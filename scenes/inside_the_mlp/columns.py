@@ -202,15 +202,14 @@ class BasketballColumn(LectureScene):
 
     @beat
     def decides(self, beat: Beat) -> None:
-        slot = beat.share(3, 1.3)
+        seconds = beat.share(3, 1.3)
         for old, new in ((2, 0), (0, 1), (1, 0)):
-            self.change(old, new, slot)
+            self.change(old, new, seconds)
 
     @interlude
     def hand_over(self) -> None:
-        self.play(
-            FadeOut(self.ring, self.names[0], self.reading.top, self.reading.words), run_time=0.5
-        )
+        gone = (self.ring, self.names[0], self.reading.top, self.reading.words)
+        self.play(FadeOut(*gone), run_time=0.5)
 
     def change(self, old: int, new: int, seconds: float) -> None:
         """Another of the cast flows in; the reading follows the term."""
@@ -356,7 +355,7 @@ class OtherColumnsBias(LectureScene):
         self.dials = bias_dials(card)
         question = Words(self.words("what_for"), BODY, self.theme.answer, italic=True)
         self.question = beside(card, question, 1.95)
-        self.reading = self.bias_reading()
+        self.reading = bias_reading(self, card)
 
     @beat
     def others(self, beat: Beat) -> None:
@@ -436,22 +435,23 @@ class OtherColumnsBias(LectureScene):
             self.person = person
             self.seen[key].append(self.row.get_values())
 
-    def bias_reading(self) -> VGroup:
-        """How much of the answer's direction the bias holds: `line` and `number`."""
-        b = self.lecture.fact.symbols[2]
-        line = Formula(
-            f"{{{{ vec({b}) : b }}}} dot vec(B)_arrow.b =", BODY, paint={"b": self.theme.answer}
-        )
-        number = Decimal(component(self.card.get_values(), self.toy.answer), 1, BODY)
-        group = VGroup(line, number).arrange(RIGHT, buff=0.18).set_x(self.card.get_x())
-        for piece in group:
-            piece.put_baseline(TERM_Y)
-        group.line, group.number = line, number
-        return group
-
 
 def bias_dials(card: ColumnCard) -> DialPanel:
     """A dial in each cell of the bias, all at zero; what turns them is training."""
     values = card.get_values()[:, np.newaxis]
     dials = DialPanel(0 * values, radius=0.22, gap=CELL, scale=float(np.abs(values).max()))
     return dials.move_to(card.cells)
+
+
+def bias_reading(scene: LectureScene, card: ColumnCard) -> VGroup:
+    """How much of the answer's direction the bias holds: `line` and `number`."""
+    b = scene.lecture.fact.symbols[2]
+    line = Formula(
+        f"{{{{ vec({b}) : b }}}} dot vec(B)_arrow.b =", BODY, paint={"b": scene.theme.answer}
+    )
+    number = Decimal(component(card.get_values(), scene.toy.answer), 1, BODY)
+    group = VGroup(line, number).arrange(RIGHT, buff=0.18).set_x(card.get_x())
+    for piece in group:
+        piece.put_baseline(TERM_Y)
+    group.line, group.number = line, number
+    return group

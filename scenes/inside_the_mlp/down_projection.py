@@ -6,7 +6,6 @@ from manim import (
     RIGHT,
     UP,
     Animation,
-    AnimationGroup,
     Create,
     DashedLine,
     FadeIn,
@@ -36,7 +35,7 @@ from scenes.mobjects.numbers import measured_brace
 from scenes.mobjects.place import SAFE_X
 from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.text import BODY, LABEL, ChangeDecimal, Formula, Words
-from scenes.moves import cascade, fold_into, pulse
+from scenes.moves import cascade, fold_into, in_turn, pulse
 from scenes.sets.block import formula
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
@@ -67,6 +66,11 @@ def zeros_dimmed(product: MatVecProduct) -> MatVecProduct:
     """A product whose zero neurons step back."""
     dim_zeros(product.vector)
     return product
+
+
+def replaced(old: MatVecProduct, new: MatVecProduct) -> list[Animation]:
+    """Animations that take one product's parts to another's."""
+    return [ReplacementTransform(getattr(old, p), getattr(new, p)) for p in PARTS]
 
 
 class DownProjection(LectureScene):
@@ -181,10 +185,7 @@ class ColumnsSum(LectureScene):
         product, row, measure = self.product, self.row, self.measure
         self.play(
             FadeOut(self.step.plus, self.step.bias, self.tags),
-            *(
-                ReplacementTransform(getattr(self.step.product, p), getattr(product, p))
-                for p in PARTS
-            ),
+            *replaced(self.step.product, product),
             run_time=1.2,
         )
         beat.until("column")
@@ -210,7 +211,7 @@ class ColumnsSum(LectureScene):
             FadeOut(self.measure.stream, self.measure.lines, product.vector.brackets), run_time=0.8
         )
         self.play(
-            cascade(self.meet, range(len(row.factors)), 0.3),
+            in_turn(row.meet, range(len(row.factors)), product.vector.entries, lag=0.3),
             FadeIn(row.pluses),
             run_time=beat.to("one", 1.6, early=0.8),
         )
@@ -244,12 +245,6 @@ class ColumnsSum(LectureScene):
     def hand_over(self) -> None:
         self.product = zeros_dimmed(down_product(self))
         self.play(self.row.come_together(self.product), run_time=1.1)
-
-    def meet(self, j: int) -> Animation:
-        """Neuron j goes over its card, and its name comes to the term."""
-        factor, entry = self.row.factors[j], self.product.vector.entry(j)
-        name = self.row.terms[j].part("n")
-        return AnimationGroup(ReplacementTransform(entry, factor, path_arc=1.5), FadeIn(name))
 
 
 class Measure:

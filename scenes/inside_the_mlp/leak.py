@@ -54,7 +54,7 @@ class LinearLeak(LectureScene):
         self.shadows = VGroup(*(self.foot(k) for k in (1, 2)))
         self.panel = score_panel(self, plane)
         self.balanced = Balance(plane.scores(), self.bias_value)
-        self.verdicts = self.yes_and_no()
+        self.verdicts = yes_and_no(self, plane)
         self.reading = what_is_read(self, np.asarray(plane.scores()) + self.bias_value)
         self.short = quiet(formula("bias"))
         self.add(self.short)
@@ -143,15 +143,6 @@ class LinearLeak(LectureScene):
         name, value = self.panel[k]
         return AnimationGroup(FadeIn(name), ReplacementTransform(self.foot(k), value))
 
-    def yes_and_no(self) -> tuple[Words, Words]:
-        """Yes above the border, no below it."""
-        yes = Words(self.words("yes"), HEADING, self.theme.positive)
-        no = Words(self.words("no"), HEADING, self.theme.ink)
-        high = self.field.span[1] - 0.35
-        yes.move_to(self.field.at(high, high))
-        no.move_to(self.field.at(*self.field.feet()[1] / 2).copy() + 0.1 * UP + 0.1 * RIGHT)
-        return yes, no
-
 
 def named_axes(scene: LectureScene, plane: FeaturePlane) -> VGroup:
     """M·E at the end of the horizontal axis, J·E on top of the vertical one."""
@@ -198,6 +189,16 @@ def what_is_read(scene: LectureScene, sums: np.ndarray) -> ActivationPlot:
     plot.add_dots(sums, [scene.theme.answer, *[scene.theme.ink] * (len(sums) - 1)])
     plot.rise().interpolate(1)
     return plot
+
+
+def yes_and_no(scene: LectureScene, plane: FeaturePlane) -> tuple[Words, Words]:
+    """Yes above the border, no below it."""
+    yes = Words(scene.words("yes"), HEADING, scene.theme.positive)
+    no = Words(scene.words("no"), HEADING, scene.theme.ink)
+    high = plane.span[1] - 0.35
+    yes.move_to(plane.at(high, high))
+    no.move_to(plane.at(*plane.feet()[1] / 2).copy() + 0.1 * UP + 0.1 * RIGHT)
+    return yes, no
 
 
 class Balance(VGroup):

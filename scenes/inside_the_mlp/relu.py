@@ -58,7 +58,7 @@ class ReluClip(LectureScene):
         self.outlines.set_stroke(colours.mix(colours.negative, 0.45), width=1.5)
         self.wall = Line([bars.zero, ys[0] + 0.4, 0], [bars.zero, ys[-1] - 0.4, 0])
         self.wall.set_stroke(colours.dim, width=3)
-        self.arrows = [self.result_arrow(i) for i in range(len(z))]
+        self.arrows = [result_arrow(self.after, i, value) for i, value in enumerate(z)]
         self.negative_rows = [i for i, value in enumerate(z) if value < 0]
         self.positive_rows = [i for i, value in enumerate(z) if value >= 0]
         self.short = quiet(formula("bias"))
@@ -119,13 +119,13 @@ class ReluClip(LectureScene):
         goes = TransformFromCopy(self.before.entry(i), self.after.entry(i))
         return LaggedStart(Create(self.arrows[i]), goes, lag_ratio=0.2)
 
-    def result_arrow(self, i: int) -> Arrow:
-        """From the bars to a number's place on the right, in its sign's colour."""
-        y = self.after.entry(i).get_y()
-        cut = self.step.pre_activations[i] < 0
-        sign = self.theme.negative if cut else self.theme.positive
-        start, end = [BAR_RIGHT + 0.1, y, 0], [self.after.get_left()[0] - 0.1, y, 0]
-        return arrow(start, end, self.theme.mix(sign, 0.85), buff=0, stroke=3, tip=0.16)
+
+def result_arrow(after: EmbeddingColumn, i: int, z: float) -> Arrow:
+    """From the bars to number i's place on the right, in the colour of z's sign."""
+    y = after.entry(i).get_y()
+    sign = theme().negative if z < 0 else theme().positive
+    start, end = [BAR_RIGHT + 0.1, y, 0], [after.get_left()[0] - 0.1, y, 0]
+    return arrow(start, end, theme().mix(sign, 0.85), buff=0, stroke=3, tip=0.16)
 
 
 class ReluGraph(LectureScene):
@@ -142,7 +142,7 @@ class ReluGraph(LectureScene):
             inputs, [colours.answer, *[colours.ink] * (len(inputs) - 1)], radius=0.14
         )
         self.plot.remove(self.plot.dots)  # they join it in `ride`
-        self.names, self.values = self.people_below(), live_values(self.plot)
+        self.names, self.values = people_below(self, self.plot), live_values(self.plot)
         self.short = quiet(formula("bias"))
         self.add(self.short)
 
@@ -173,7 +173,7 @@ class ReluGraph(LectureScene):
         axes = VGroup(plot.x_axis, plot.y_axis, plot.ticks, plot.numbers)
         self.play(FadeIn(axes), quiet(self.short.animate), run_time=0.6)
         pen = Dot(plot.curve.get_start(), radius=0.12, color=self.theme.answer)
-        bend = self.share_before_bend()
+        bend = share_before_bend(plot)
         self.play(FadeIn(pen, scale=0.5), run_time=0.3)
         self.play(trace(plot, pen, 0, bend), run_time=beat.to("climbs", 1.2))
         self.play(trace(plot, pen, bend, 1), run_time=beat.rest(1.0))
@@ -203,24 +203,24 @@ class ReluGraph(LectureScene):
     def hand_over(self) -> None:
         self.leave(self.short)
 
-    def share_before_bend(self) -> float:
-        """How much of the curve's width lies before its bend."""
-        curve = self.plot.curve
-        points = (curve.get_start(), self.plot.on_curve(0), curve.get_end())
-        start, corner, end = (point[0] for point in points)
-        return float((corner - start) / (end - start))
 
-    def people_below(self) -> VGroup:
-        """Names below the axis, over one another where inputs agree."""
-        plot, names = self.plot, VGroup()
-        inputs = plot.get_inputs()
-        base = plot.numbers[0].get_bottom()[1] - 0.5
-        for k, x in enumerate(inputs):
-            level = int((np.abs(inputs[:k] - x) < 1e-6).sum())
-            name = person_words(self, k, LABEL)
-            name.set_x(plot.point(x, 0)[0]).put_baseline(base - 0.5 * level)
-            names.add(name)
-        return names
+def share_before_bend(plot: ActivationPlot) -> float:
+    """How much of the curve's width lies before its bend."""
+    points = (plot.curve.get_start(), plot.on_curve(0), plot.curve.get_end())
+    start, corner, end = (point[0] for point in points)
+    return float((corner - start) / (end - start))
+
+
+def people_below(scene: LectureScene, plot: ActivationPlot) -> VGroup:
+    """Names below the axis, over one another where inputs agree."""
+    names, inputs = VGroup(), plot.get_inputs()
+    base = plot.numbers[0].get_bottom()[1] - 0.5
+    for k, x in enumerate(inputs):
+        level = int((np.abs(inputs[:k] - x) < 1e-6).sum())
+        name = person_words(scene, k, LABEL)
+        name.set_x(plot.point(x, 0)[0]).put_baseline(base - 0.5 * level)
+        names.add(name)
+    return names
 
 
 def trace(plot: ActivationPlot, pen: Dot, start: float, end: float) -> UpdateFromAlphaFunc:

@@ -18,11 +18,12 @@ from scenes.inside_the_mlp.product_stage import ProductStage, quiet
 from scenes.inside_the_mlp.question_signs import question_sign
 from scenes.inside_the_mlp.row_pictures import CastPanel, PeopleSpace
 from scenes.mobjects.place import fit
+from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.style import FULL, HUSHED, RESTING
 from scenes.mobjects.text import BODY, LABEL, Formula, Words
 from scenes.moves import Reform, cascade, point_at, presence, spotlight
 from scenes.sets.block import formula
-from scenes.stage import Beat, beat, interlude
+from scenes.stage import Beat, LectureScene, beat, interlude
 
 QUESTION_WIDTH = 3.6
 BEARERS = 2  # the cast's first ones bear the first name
@@ -259,12 +260,12 @@ class OtherRows(ProductStage):
             paint={"m": self.theme.first, "j": self.theme.last},
         ).next_to(product.matrix, UP, buff=0.28)  # fmt: skip
         self.bar = self.row_bar(product, 0)
-        self.questions, self.signs = self.row_questions(), self.row_signs()
+        self.questions, self.signs = row_questions(self, product), row_signs(product)
         self.add(product, self.bar, self.label, quiet(formula("up")))
 
     @beat
     def first_row(self, beat: Beat) -> None:
-        large = self.enlarged(self.signs[0])
+        large = enlarged(self.signs[0])
         self.play(
             FadeOut(self.label, shift=0.2 * UP),
             FadeIn(self.questions[0], shift=0.15 * RIGHT),
@@ -298,7 +299,7 @@ class OtherRows(ProductStage):
 
     def ask(self, i: int, seconds: float) -> None:
         """Row i puts its question, drawn large before it joins the row, and is answered."""
-        product, large = self.product, self.enlarged(self.signs[i])
+        product, large = self.product, enlarged(self.signs[i])
         matrix = product.matrix
         self.play(
             self.bar.animate.move_to(matrix.row(i)).set_x(self.bar.get_x()),
@@ -316,26 +317,31 @@ class OtherRows(ProductStage):
             run_time=0.5 * seconds,
         )  # fmt: skip
 
-    def enlarged(self, sign: VGroup) -> VGroup:
-        """A sign as it is first seen, below the questions, before it joins them."""
-        return sign.copy().scale(2.8).set_stroke(width=3.5).move_to(SIGN_STAGE)
 
-    def row_signs(self) -> VGroup:
-        """A small drawing beside each result."""
-        x = self.product.result.get_right()[0] + 0.6
-        entries = self.product.result.entries
-        return VGroup(
-            *(question_sign(i).move_to([x, one.get_y(), 0]) for i, one in enumerate(entries))
+def enlarged(sign: VGroup) -> VGroup:
+    """A sign as it is first seen, below the questions, before it joins them."""
+    return sign.copy().scale(2.8).set_stroke(width=3.5).move_to(SIGN_STAGE)
+
+
+def row_signs(product: MatVecProduct) -> VGroup:
+    """A small drawing beside each result."""
+    x = product.result.get_right()[0] + 0.6
+    return VGroup(
+        *(
+            question_sign(i).move_to([x, entry.get_y(), 0])
+            for i, entry in enumerate(product.result.entries)
         )
+    )
 
-    def row_questions(self) -> VGroup:
-        """What each row might ask, beside its result."""
-        texts = [self.words("own"), *self.word_list("questions")]
-        fact, result = self.lecture.fact, self.product.result
-        names = {fact.first: self.theme.first, fact.last: self.theme.last}
-        questions = VGroup()
-        for i, entry in enumerate(result.entries):
-            words = Words(texts[i % len(texts)], LABEL, paint=None if i else names)
-            fit(words, QUESTION_WIDTH).set_x(result.get_right()[0] + 1.0, LEFT)
-            questions.add(words.put_baseline(entry.baseline))
-        return questions
+
+def row_questions(scene: LectureScene, product: MatVecProduct) -> VGroup:
+    """What each row might ask, beside its result."""
+    texts = [scene.words("own"), *scene.word_list("questions")]
+    fact, result = scene.lecture.fact, product.result
+    names = {fact.first: scene.theme.first, fact.last: scene.theme.last}
+    questions = VGroup()
+    for i, entry in enumerate(result.entries):
+        words = Words(texts[i % len(texts)], LABEL, paint=None if i else names)
+        fit(words, QUESTION_WIDTH).set_x(result.get_right()[0] + 1.0, LEFT)
+        questions.add(words.put_baseline(entry.baseline))
+    return questions
