@@ -7,12 +7,23 @@ import math
 from numbers import Integral, Real
 from typing import Any
 
+_LARGEST = 10**300  # what a double can hold, with room for a factor or two
+
 
 def whole(name: str, value: Any, minimum: int | None = None, maximum: int | None = None) -> int:
     """`value` as an int within [minimum, maximum]; True, 2.5 and "3" are refused."""
     if isinstance(value, bool) or not isinstance(value, Integral):
-        raise ValueError(f"{name} must be a whole number, got {value!r}")
+        raise ValueError(f"{name} must be a whole number, got {value!r:.80}")
+    if abs(int(value)) > _LARGEST:
+        raise ValueError(f"{name} must lie within ±1e300, got a number of more than 300 digits")
     return int(_within(name, int(value), minimum, maximum))
+
+
+def boolean(name: str, value: Any) -> bool:
+    """`value` as True or False, and nothing that merely counts as one."""
+    if type(value).__name__ != "bool":  # numpy's bears that name too
+        raise ValueError(f"{name} must be True or False, got {value!r:.80}")
+    return bool(value)
 
 
 def real(
@@ -26,8 +37,11 @@ def real(
 ) -> float:
     """`value` as a finite float within the interval; the ends can be left out."""
     if isinstance(value, bool) or not isinstance(value, Real):
-        raise ValueError(f"{name} must be a real number, got {value!r}")
-    number = float(value)
+        raise ValueError(f"{name} must be a real number, got {value!r:.80}")
+    try:
+        number = float(value)
+    except OverflowError as error:
+        raise ValueError(f"{name} must be a number that a double can hold") from error
     if not math.isfinite(number):
         raise ValueError(f"{name} must be finite, got {number}")
     if open_minimum and minimum is not None and number == minimum:

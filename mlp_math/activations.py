@@ -14,7 +14,7 @@ def relu(z: ArrayLike) -> Float:
     >>> relu([-1.0, 0.0, 2.0])
     array([0., 0., 2.])
     """
-    return np.maximum(finite_array("z", z), 0)
+    return np.maximum(finite_array("z", z, largest=None), 0)
 
 
 def gelu(z: ArrayLike) -> Float:
@@ -26,8 +26,8 @@ def gelu(z: ArrayLike) -> Float:
     >>> gelu([-0.7518, 0.0, 1.0]).round(5)
     array([-0.16997,  0.     ,  0.84134])
     """
-    array = finite_array("z", z)
-    activated: Float = array * (1 + erf(array / np.sqrt(2))) / 2
+    array = finite_array("z", z, largest=None)
+    activated: Float = array * ((1 + erf(array / np.sqrt(2))) / 2)
     return activated
 
 
@@ -57,11 +57,12 @@ def softmax(logits: ArrayLike, temperature: float = 1.0) -> Float:
     >>> softmax([0.0, np.log(3.0)])
     array([0.25, 0.75])
     """
-    scores = finite_array("logits", logits)
+    scores = finite_array("logits", logits, largest=None)
     if scores.ndim == 0 or scores.shape[-1] == 0:
         raise ValueError(f"logits must have shape (..., n) with n at least 1, got {scores.shape}")
-    scaled = scores / real("temperature", temperature, 0, open_minimum=True)
-    shifted = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
+    heat = real("temperature", temperature, 0, open_minimum=True)
+    with np.errstate(over="ignore"):  # what is so far below the highest has probability 0
+        shifted = np.exp((scores - scores.max(axis=-1, keepdims=True)) / heat)
     probabilities: Float = shifted / shifted.sum(axis=-1, keepdims=True)
     return probabilities
 

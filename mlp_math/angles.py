@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 from scipy.special import betainc, betaln, gammaln, polygamma
 
-from mlp_math._checks import Float, generator, real, unit_rows, vector, whole
+from mlp_math._checks import Float, finite_array, generator, real, unit_rows, vector, whole
 
 Counts = NDArray[np.int64]
 
@@ -26,25 +26,38 @@ def random_unit_vectors(
 ) -> Float:
     """n independent directions, uniform on the unit sphere of R^d: shape (n, d).
 
-    Normalised Gaussian vectors (Muller 1959). Raises ValueError unless n >= 1 and d >= 1.
+    Normalised Gaussian vectors (Muller 1959). Raises ValueError unless n >= 1, d >= 1 and dtype is
+    float32 or float64.
 
     >>> V = random_unit_vectors(5, 3, np.random.default_rng(0))
     >>> V.shape, bool(np.allclose(np.linalg.norm(V, axis=1), 1))
     ((5, 3), True)
     """
     shape = (whole("n", n, 1), whole("d", d, 1))
+    kind = _float_kind("dtype", dtype)
     V = generator("rng", rng).standard_normal(shape, dtype=np.float32)
-    V = V.astype(dtype, copy=False)
+    V = V.astype(kind, copy=False)
     V /= np.linalg.norm(V, axis=1, keepdims=True)
     return V
 
 
+def _float_kind(name: str, dtype: DTypeLike) -> np.dtype[Any]:
+    try:
+        kind = np.dtype(dtype)
+    except TypeError as error:
+        raise ValueError(f"{name} must be float32 or float64, got {dtype!r:.80}") from error
+    if kind not in (np.dtype(np.float32), np.dtype(np.float64)):
+        raise ValueError(f"{name} must be float32 or float64, got {dtype!r:.80}")
+    return kind
+
+
 def pair_count(n: int) -> int:
-    """n(n-1)/2, the pairs among n vectors.
+    """n(n-1)/2, the pairs among n vectors, n >= 0.
 
     >>> pair_count(10_000)
     49995000
     """
+    n = whole("n", n, 0)
     return n * (n - 1) // 2
 
 
@@ -191,7 +204,9 @@ def extreme_angles(V: ArrayLike) -> tuple[float, float]:
     smallest = 2 * np.arcsin(min(1.0, float(np.linalg.norm(u - v)) / 2))
     u, v = rows[lowest[0]], rows[lowest[1]]
     largest = np.pi - 2 * np.arcsin(min(1.0, float(np.linalg.norm(u + v)) / 2))
-    return float(np.degrees(smallest)), float(np.degrees(largest))
+    # The two are measured by different formulas, and may differ by a rounding where all are equal.
+    low, high = sorted((float(np.degrees(smallest)), float(np.degrees(largest))))
+    return low, high
 
 
 def coherence(V: ArrayLike) -> float:
@@ -200,8 +215,8 @@ def coherence(V: ArrayLike) -> float:
     >>> round(coherence(np.array([[1.0, 0.0], [0.6, 0.8], [0.0, -1.0]])), 6)
     0.8
     """
-    rows = np.asarray(V, dtype=np.float64)
     pairs = _extreme_pairs(_two_or_more(V))
+    rows = np.asarray(V, dtype=np.float64)
     return max(abs(float(rows[i] @ rows[j])) for i, j in pairs)
 
 
@@ -300,7 +315,7 @@ def angle_density(degrees: ArrayLike, d: int) -> Float:
     array([0.005556, 0.005556, 0.005556])
     """
     d = whole("d", d, 2)
-    theta = np.radians(np.asarray(degrees, dtype=np.float64))
+    theta = np.radians(finite_array("degrees", degrees, largest=None).astype(np.float64))
     if ((theta < 0) | (theta > np.pi + 1e-12)).any():
         raise ValueError(f"degrees must lie in 0..180, got {np.min(degrees)}..{np.max(degrees)}")
     log_scale = gammaln(d / 2) - gammaln((d - 1) / 2) - 0.5 * np.log(np.pi) + np.log(np.pi / 180)

@@ -71,6 +71,8 @@ def copying_head(pattern: ArrayLike, direction: ArrayLike, source: int, target: 
     key = whole("source", source, 0, weights.shape[1] - 1)
     share = float(weights[query, key])
     if share <= 0:
-        raise ValueError(f"token {target} must attend to token {source}, got a share of {share:g}")
+        raise ValueError(
+            f"pattern must let token {query} attend to token {key}, got a share of {share:g}"
+        )
     unit = unit_vector("direction", direction)
     return np.outer(unit, unit) / share

@@ -7,14 +7,14 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlp_math._checks import Float, ending_in, finite_array, matrix, vector
+from mlp_math._checks import Float, choice, ending_in, finite_array, matrix, settle, vector
 from mlp_math.activations import gelu, relu
 
 Activation = Literal["relu", "gelu"]
 ACTIVATIONS: dict[str, Callable[[ArrayLike], Float]] = {"relu": relu, "gelu": gelu}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ForwardPass:
     """Every value on the way through a block, for x of shape (..., d) and m neurons."""
 
@@ -69,16 +69,16 @@ def column_contributions(W_down: ArrayLike, neurons: ArrayLike) -> Float:
     return n[..., :, np.newaxis] * columns
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MLP:
     """x + W_down·act(W_up·x + b_up) + b_down.
 
-    Shapes: W_up (m, d), b_up (m,), W_down (d, m), b_down (d,). The layout of
+    Shapes: W_up (m, d), b_up (m,), W_down (d, m), b_down (d,), of anything numpy makes an array of;
+    d is `d_model` and m is `d_mlp`. The layout of
     Vaswani et al. 2017 (arXiv:1706.03762), section 3.3, with the residual of section 3.1.
     Raises ValueError if shapes disagree or an entry is not finite.
 
-    >>> block = MLP(W_up=np.array([[1.0, 1.0]]), b_up=np.array([-1.0]),
-    ...             W_down=np.array([[0.0], [3.0]]), b_down=np.zeros(2))
+    >>> block = MLP(W_up=[[1.0, 1.0]], b_up=[-1.0], W_down=[[0.0], [3.0]], b_down=[0.0, 0.0])
     >>> step = block.forward([1.0, 1.0])
     >>> step.pre_activations, step.neurons, step.delta, step.output
     (array([1.]), array([1.]), array([0., 3.]), array([1., 4.]))
@@ -93,15 +93,16 @@ class MLP:
     activation: Activation = "relu"
 
     def __post_init__(self) -> None:
-        matrix("W_up", self.W_up)
-        m, d = self.W_up.shape
-        vector("b_up", self.b_up, m)
-        matrix("W_down", self.W_down, (d, m))
-        vector("b_down", self.b_down, d)
-        if self.activation not in ACTIVATIONS:
-            raise ValueError(
-                f"activation must be one of {sorted(ACTIVATIONS)}, got {self.activation!r}"
-            )
+        W_up = matrix("W_up", self.W_up)
+        m, d = W_up.shape
+        settle(
+            self,
+            W_up=W_up,
+            b_up=vector("b_up", self.b_up, m),
+            W_down=matrix("W_down", self.W_down, (d, m)),
+            b_down=vector("b_down", self.b_down, d),
+        )
+        choice("activation", self.activation, ACTIVATIONS)
 
     @property
     def d_model(self) -> int:

@@ -198,7 +198,7 @@ def kabatiansky_levenshtein_rate(degrees: float) -> float:
     angle = np.radians(90 - real("degrees", degrees, 0, 90, open_minimum=True, open_maximum=True))
     plus = (1 + np.sin(angle)) / (2 * np.sin(angle))
     minus = (1 - np.sin(angle)) / (2 * np.sin(angle))
-    return float(plus * np.log(plus) - minus * np.log(minus))
+    return float(plus * np.log(plus) - (minus * np.log(minus) if minus > 0 else 0.0))
 
 
 def _cosine(degrees: float) -> float:

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlp_math._checks import Float, generator, real, unit_rows, whole
+from mlp_math._checks import Float, generator, instance_of, matrix, real, unit_rows, whole
 from mlp_math.adam import BETA_1, BETA_2, EPSILON
 from mlp_math.angles import indexed_gram_tiles, random_unit_vectors, share_within
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PushState:
     """Where the optimisation stands: all that the next step needs."""
 
@@ -78,7 +78,8 @@ def push_step(
     Written out rather than by `adam.Adam`, whose operations come in another order: after hundreds
     of steps the last bit decides where vectors gather, and stored runs were made in this one.
     """
-    learning_rate = real("learning_rate", learning_rate, 0, open_minimum=True)
+    instance_of("state", state, PushState)
+    learning_rate = real("learning_rate", learning_rate, 0, 1e3, open_minimum=True)
     loss, gradient = push_loss(state.V, tolerance)
     step = state.step + 1
     first = BETA_1 * state.first_moment + (1 - BETA_1) * gradient
@@ -91,12 +92,11 @@ def push_step(
 def push_loss(V: ArrayLike, tolerance: float = 0.01) -> tuple[float, Float]:
     """Σ_ij max(0, |g_ij - δ_ij| - tolerance) + n·Σ_i (g_ii - 1)² and its gradient (n, d).
 
-    g = V·Vᵀ; the sum is over all ordered pairs, each vector with itself too; V (n, d) in float32.
+    g = V·Vᵀ; the sum is over all ordered pairs, each vector with itself too; V (n, d) in float32,
+    n >= 2.
     """
     c = np.float32(real("tolerance", tolerance, 0, 1, open_maximum=True))
-    vectors = np.ascontiguousarray(V, dtype=np.float32)
-    if vectors.ndim != 2 or len(vectors) < 2:
-        raise ValueError(f"V must be a matrix of at least 2 rows, got shape {vectors.shape}")
+    vectors = np.ascontiguousarray(matrix("V", V, least_rows=2, largest=1e4), dtype=np.float32)
     n = len(vectors)
     gradient, loss = np.zeros_like(vectors), 0.0
     for i, j, tile in indexed_gram_tiles(vectors, vectors):
@@ -145,7 +145,7 @@ def bundled_loss(n: int, d: int, tolerance: float = 0.01) -> float:
     return (1 - c) * ordered_pairs
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Bundle:
     """Vectors that lie, up to sign, close to one axis."""
 

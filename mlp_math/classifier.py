@@ -5,21 +5,44 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mlp_math._checks import Float, finite_array, generator, matrix, real, whole
+from mlp_math._checks import (
+    Float,
+    finite_array,
+    generator,
+    integers,
+    matrix,
+    real,
+    settle,
+    vector,
+    whole,
+)
 from mlp_math.activations import relu, softmax
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Classifier:
     """softmax(W_out·relu(W_in·x + b_in) + b_out), without a residual path.
 
-    Shapes: W_in (m, p), b_in (m,), W_out (k, m), b_out (k,).
+    Shapes: W_in (m, p), b_in (m,), W_out (k, m), b_out (k,). Raises ValueError if they disagree or
+    an entry is not finite.
     """
 
     W_in: Float
     b_in: Float
     W_out: Float
     b_out: Float
+
+    def __post_init__(self) -> None:
+        W_in = matrix("W_in", self.W_in)
+        m = len(W_in)
+        W_out = matrix("W_out", self.W_out, (None, m))
+        settle(
+            self,
+            W_in=W_in,
+            b_in=vector("b_in", self.b_in, m),
+            W_out=W_out,
+            b_out=vector("b_out", self.b_out, len(W_out)),
+        )
 
     def neurons(self, x: ArrayLike) -> Float:
         """Activations of the m neurons for inputs (..., p): shape (..., m)."""
@@ -52,11 +75,10 @@ def fit_classifier(
     >>> found.probabilities(np.eye(3)).argmax(axis=1)
     array([0, 1, 2])
     """
-    x = matrix("inputs", inputs)
-    given = np.asarray(labels)
-    if given.shape != (x.shape[0],):
-        raise ValueError(f"labels must have shape ({x.shape[0]},), got {given.shape}")
-    classes = np.array([whole("labels", label, 0) for label in given.tolist()])
+    x = matrix("inputs", inputs, least_rows=1)
+    classes = integers("labels", labels, 1)
+    if classes.shape != (x.shape[0],):
+        raise ValueError(f"labels must have shape ({x.shape[0]},), got {classes.shape}")
     m = whole("neurons", neurons, 1)
     strength = real("ridge", ridge, 0, open_minimum=True)
     random = generator("rng", rng)
@@ -64,7 +86,9 @@ def fit_classifier(
     centre = x.mean(axis=0)
     b_in = 0.1 * random.normal(size=m) - W_in @ centre
     hidden = np.column_stack([relu(x @ W_in.T + b_in), np.ones(x.shape[0])])
-    targets = real("sureness", sureness, 0, open_minimum=True) * np.eye(classes.max() + 1)[classes]
+    targets = (
+        real("sureness", sureness, 0, 1e6, open_minimum=True) * np.eye(classes.max() + 1)[classes]
+    )
     solved = np.linalg.solve(
         hidden.T @ hidden + strength * np.eye(m + 1), hidden.T @ (targets - targets.mean(axis=0))
     )

@@ -2,12 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mlp_math._checks import Float, generator, matrix, real, unit_rows, unit_vector, vector, whole
+from mlp_math._checks import (
+    Float,
+    finite_array,
+    generator,
+    matrix,
+    real,
+    sequence,
+    settle,
+    unit_rows,
+    unit_vector,
+    vector,
+    whole,
+)
 
+_LARGE = 1e15  # in float32 too, the square of such an entry is a number
 _IMPOSSIBLE = 1e-9  # how far below 0 a squared length may come out by rounding alone
 
 
@@ -17,12 +31,22 @@ def normalize(v: ArrayLike) -> Float:
     >>> normalize([3.0, 4.0])
     array([0.6, 0.8])
     """
-    array = np.asarray(v)
-    checked = vector("v", v) if array.ndim == 1 else matrix("v", v)
-    lengths = np.linalg.norm(checked, axis=-1, keepdims=True)
-    if not lengths.all():
-        raise ValueError("v must have no zero vector: it has no direction")
-    scaled: Float = checked / lengths
+    return _unit("v", v)
+
+
+def _unit(name: str, value: ArrayLike) -> Float:
+    """Vectors (d,) or (n, d) scaled to length 1, however long or short they are."""
+    array = finite_array(name, value, largest=None)
+    if array.ndim not in (1, 2):
+        raise ValueError(f"{name} must have shape (d,) or (n, d), got {array.shape}")
+    sizes = np.abs(array).max(axis=-1, keepdims=True, initial=0)
+    if not sizes.all():
+        raise ValueError(f"{name} must have no zero vector: it has no direction")
+    # Squares of such entries would overflow, or be lost.
+    extreme = (sizes > _LARGE) | (sizes < 1 / _LARGE)
+    if extreme.any():
+        array = np.where(extreme, array / sizes, array)
+    scaled: Float = array / np.linalg.norm(array, axis=-1, keepdims=True)
     return scaled
 
 
@@ -58,6 +82,11 @@ def rejection(x: ArrayLike, direction: ArrayLike) -> Float:
     return rest
 
 
+def _rows(name: str, value: ArrayLike) -> Float:
+    """The rows of a matrix (n, d), scaled to length 1."""
+    return _unit(name, matrix(name, value, largest=None))
+
+
 def angle_between(u: ArrayLike, v: ArrayLike) -> float:
     """The angle between two non-zero vectors (d,), in degrees, 0..180.
 
@@ -66,8 +95,9 @@ def angle_between(u: ArrayLike, v: ArrayLike) -> float:
     >>> angle_between([1.0, 0.0], [1.0, 1.0])
     45.0
     """
-    first = normalize(vector("u", u))
-    second = normalize(vector("v", v, first.size))
+    first, second = _unit("u", u), _unit("v", v)
+    if first.ndim != 1 or first.shape != second.shape:
+        raise ValueError(f"u and v must be vectors of one size, got {first.shape}, {second.shape}")
     half = np.arctan2(np.linalg.norm(first - second), np.linalg.norm(first + second))
     return round(float(np.degrees(2 * half)), 12)
 
@@ -79,7 +109,7 @@ def angle_matrix(V: ArrayLike) -> Float:
     array([[ 0., 90.],
            [90.,  0.]])
     """
-    rows = normalize(matrix("V", V))
+    rows = _rows("V", V)
     angles = np.degrees(np.arccos(np.clip(rows @ rows.T, -1, 1)))
     np.fill_diagonal(angles, 0.0)
     return angles
@@ -137,7 +167,7 @@ def gram_schmidt(V: ArrayLike) -> Float:
     array([[ 0.6,  0.8],
            [ 0.8, -0.6]])
     """
-    q, r = np.linalg.qr(matrix("V", V).T)
+    q, r = np.linalg.qr(matrix("V", V, least_rows=1).T)
     lengths = np.diag(r)
     if len(lengths) < r.shape[1] or not np.abs(lengths).min() > _IMPOSSIBLE * np.abs(r).max():
         raise ValueError("V must have independent rows")
@@ -164,7 +194,7 @@ def pair_cosines(V: ArrayLike) -> Float:
     >>> pair_cosines([[1.0, 0.0], [0.0, 2.0], [-1.0, 0.0]])
     array([ 0., -1.,  0.])
     """
-    rows = normalize(matrix("V", V))
+    rows = _rows("V", V)
     cosines: Float = (rows @ rows.T)[np.triu_indices(len(rows), k=1)]
     return cosines
 
@@ -178,7 +208,7 @@ def smallest_line_angle(V: ArrayLike) -> float:
     >>> round(smallest_line_angle([[1.0, 0.0], [-1.0, 1.0], [0.0, 0.0]]), 6)
     45.0
     """
-    rows = matrix("V", V)
+    rows = matrix("V", V, largest=None)
     lines = rows[rows.any(axis=1)]
     if len(lines) < 2:
         raise ValueError(f"V must have at least 2 rows other than zero, got {len(lines)}")
@@ -219,7 +249,7 @@ def isometric_coordinates(points: ArrayLike, dimensions: int = 3) -> tuple[Float
     distances from the mean that is lost. n points lie in an n − 1 dimensional space: four words
     and any sum of their differences are shown in 3-D at their true distances, loss 0.
     """
-    rows = matrix("points", points).astype(np.float64)
+    rows = matrix("points", points, least_rows=1).astype(np.float64)
     centred = rows - rows.mean(axis=0)
     wanted = whole("dimensions", dimensions, 1, min(rows.shape))
     left, lengths, _ = np.linalg.svd(centred, full_matrices=False)
@@ -230,7 +260,14 @@ def isometric_coordinates(points: ArrayLike, dimensions: int = 3) -> tuple[Float
     return left[:, :wanted] * lengths[:wanted], lost
 
 
-@dataclass(frozen=True)
+def _names(name: str, value: Any) -> tuple[str, ...]:
+    names = sequence(name, value)
+    if not all(isinstance(each, str) for each in names):
+        raise ValueError(f"{name} must be texts, got {value!r:.80}")
+    return names
+
+
+@dataclass(frozen=True, eq=False)
 class ConceptDirections:
     """Named unit vectors: names (k,), V (k, d). Raises ValueError if they do not match."""
 
@@ -238,9 +275,11 @@ class ConceptDirections:
     V: Float
 
     def __post_init__(self) -> None:
-        if len(set(self.names)) != len(self.names):
-            raise ValueError(f"names must differ, got {self.names}")
-        if len(unit_rows("V", self.V)) != len(self.names):
+        names = _names("names", self.names)
+        if len(set(names)) != len(names):
+            raise ValueError(f"names must differ, got {names}")
+        settle(self, names=names, V=unit_rows("V", self.V))
+        if len(self.V) != len(self.names):
             raise ValueError(f"V must have a row for each of {len(self.names)} names")
 
     def __getitem__(self, name: str) -> Float:
@@ -285,7 +324,7 @@ class Neighbour:
     """Length of the difference between the vector and the word's embedding."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Analogy:
     """a - b + c on a table of embeddings."""
 
@@ -308,10 +347,9 @@ def nearest_neighbours(
     'east'
     """
     rows = matrix("table", table)
-    if len(words) != len(rows):
-        raise ValueError(f"words must be one for each of {len(rows)} rows, got {len(words)}")
+    words = _words(words, rows)
     point = vector("x", x, rows.shape[1])
-    cosines = normalize(rows) @ normalize(point)
+    cosines = _unit("table", rows) @ _unit("x", point)
     order = np.argsort(-cosines, kind="stable")[: whole("count", count, 1, len(rows))]
     return tuple(
         Neighbour(words[i], float(cosines[i]), float(np.linalg.norm(point - rows[i])))
@@ -335,6 +373,7 @@ def analogy(
     ('aunt', 0.0)
     """
     rows = matrix("table", table)
+    words = _words(words, rows)
     for name, word in (("a", a), ("b", b), ("c", c)):
         if word not in words:
             raise ValueError(f"{name} must be a word of the table, got {word!r}")
@@ -349,6 +388,13 @@ def analogy(
         raise ValueError(f"a and b must have different embeddings, got {a!r} and {b!r}")
     shown = ranked[: whole("count", count, 1)]
     return Analogy(target, shown, others[0], others[0].distance / length)
+
+
+def _words(words: Sequence[str], table: Float) -> tuple[str, ...]:
+    names = _names("words", words)
+    if len(names) != len(table):
+        raise ValueError(f"words must be one for each of {len(table)} rows, got {len(names)}")
+    return names
 
 
 def _semidefinite_cholesky(gram: Float) -> Float:

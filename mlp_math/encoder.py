@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlp_math._checks import Float, finite_array, matrix, real, vector, whole
+from mlp_math._checks import Float, finite_array, matrix, real, settle, vector, whole
 from mlp_math.activations import softmax
 from mlp_math.block import ACTIVATIONS, MLP
 from mlp_math.normalization import LayerNorm
@@ -35,7 +35,7 @@ depth l + 1 is what layer l hands on."""
 MASKED = -1e9  # finite, so that softmax can insist on finite scores; its exponential is exactly 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Linear:
     """x ↦ weight·x + bias, with weight (outputs, inputs) and bias (outputs,)."""
 
@@ -43,14 +43,15 @@ class Linear:
     bias: Float
 
     def __post_init__(self) -> None:
-        vector("bias", self.bias, matrix("weight", self.weight).shape[0])
+        weight = matrix("weight", self.weight)
+        settle(self, weight=weight, bias=vector("bias", self.bias, len(weight)))
 
     def __call__(self, x: Float) -> Float:
         """Shape (..., inputs) to (..., outputs)."""
         return x @ self.weight.T + self.bias
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class EncoderLayer:
     """The weights of one layer: attention, its norm, the MLP, its norm; all in d dimensions."""
 
@@ -70,7 +71,7 @@ class EncoderLayer:
         vector("mlp_norm.gain", self.mlp_norm.gain, d)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LayerTrace:
     """Every value on the way through one layer, for (batch, tokens) ids."""
 
@@ -90,7 +91,7 @@ class LayerTrace:
     """norm(mlp_input + mlp_delta), as handed on (after any hook), shape (batch, tokens, d)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class EncoderTrace:
     """Every value on the way through an encoder, for ids of shape (batch, tokens)."""
 
@@ -115,7 +116,7 @@ class EncoderTrace:
         return np.stack([layer.neurons[rows, where] for layer in self.layers], axis=1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Encoder:
     """The weights of a BERT-family encoder.
 
@@ -131,9 +132,14 @@ class Encoder:
     n_heads: int
 
     def __post_init__(self) -> None:
-        d = matrix("word_embeddings", self.word_embeddings).shape[1]
-        matrix("position_embeddings", self.position_embeddings, (None, d))
-        vector("type_embedding", self.type_embedding, d)
+        words = matrix("word_embeddings", self.word_embeddings)
+        d = words.shape[1]
+        settle(
+            self,
+            word_embeddings=words,
+            position_embeddings=matrix("position_embeddings", self.position_embeddings, (None, d)),
+            type_embedding=vector("type_embedding", self.type_embedding, d),
+        )
         vector("embedding_norm.gain", self.embedding_norm.gain, d)
         if not self.layers or any(layer.mlp.d_model != d for layer in self.layers):
             raise ValueError(f"layers must be one or more layers of {d} dimensions")

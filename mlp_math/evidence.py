@@ -52,7 +52,7 @@ def answer_ranks(table: ArrayLike, right: Sequence[int]) -> Indices:
 # --- AND gates ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class AndGates:
     """Neurons that act as AND gates of a first and a last name, widest margin first."""
 
@@ -104,7 +104,7 @@ def find_and_gates(
 # --- Interventions -----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Probe:
     """One text's cosines with some answers, while neurons are overwritten.
 
@@ -128,7 +128,7 @@ class Probe:
         return cosines
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class AblationCurves:
     """Cosine with the answer after overwriting the first k neurons of a ranking.
 
@@ -317,7 +317,7 @@ def unrelated_counts(
 # --- Directions --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class AngleStatistics:
     """The angles between all pairs of n directions."""
 

@@ -15,8 +15,12 @@ from mlp_math._checks import (
     Float,
     finite_array,
     generator,
+    instance_of,
+    integers,
     matrix,
     real,
+    sequence,
+    settle,
     unit_rows,
     unit_vector,
     whole,
@@ -38,7 +42,7 @@ Indices = NDArray[np.intp]
 # --- the AND gate -----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class AndGate:
     """A neuron that fires on a + b: scale·ReLU(row·x + bias), which is 1 when both are there.
 
@@ -48,6 +52,10 @@ class AndGate:
     row: Float
     bias: float
     scale: float
+
+    def __post_init__(self) -> None:
+        row = check_vector("row", self.row)
+        settle(self, row=row, bias=real("bias", self.bias), scale=real("scale", self.scale))
 
     def pre_activation(self, x: ArrayLike) -> Float:
         """row·x + bias for x of shape (..., d): shape (...)."""
@@ -81,7 +89,8 @@ def and_gate(first: ArrayLike, last: ArrayLike, bias: float = ROBUST_BIAS) -> An
     """
     a = unit_vector("first", first)
     b = unit_vector("last", last, a.size)
-    return AndGate(a + b, float(bias), gate_scale(bias))
+    scale = gate_scale(bias)
+    return AndGate(a + b, float(bias), scale)
 
 
 def gate_value(first: float, last: float, bias: float = LECTURE_BIAS) -> float:
@@ -159,15 +168,18 @@ def gate_margin(coherence: float, others: int = 0, bias: float = ROBUST_BIAS) ->
 def max_other_features(coherence: float, bias: float = ROBUST_BIAS) -> int | None:
     """The most other features k for which the gate still fires and is silent as it should.
 
-    None if the gate can fail even with k = 0. Raises ValueError for coherence 0, where k has no
-    limit.
+    None if the gate can fail even with k = 0. Raises ValueError for a coherence below 1e-12,
+    where k has no limit worth the name.
 
     >>> angles = [89, 88, 85, 80]
     >>> [max_other_features(np.cos(np.radians(angle))) for angle in angles]
     [13, 6, 1, 0]
     """
-    real("coherence", coherence, 0, 1, open_minimum=True)
-    k = -1
+    mu = real("coherence", coherence, 1e-12, 1)
+    # Up to a rounding error, the k at which one of the two conditions of `gate_margin` breaks.
+    gate_scale(bias)
+    limit = min((2 + bias) / (2 * mu) - 1, ((-1 - bias) / mu - 1) / 2)
+    k = max(-1, int(limit) - 2)
     while (margin := gate_margin(coherence, k + 1, bias)).fires and margin.silent:
         k += 1
     return None if k < 0 else k
@@ -257,16 +269,15 @@ def store_facts(
     >>> block.delta(e[0] + e[1]), block.delta(e[0] + e[2])
     (array([0., 0., 0., 1.]), array([0., 0., 0., 0.]))
     """
-    if not facts:
-        raise ValueError("facts must hold at least one fact, got none")
+    kept = [instance_of("facts", fact, Fact) for fact in sequence("facts", facts, least=1)]
     gates = [
         and_gate(_direction(directions, fact.first), _direction(directions, fact.last), bias)
-        for fact in facts
+        for fact in kept
     ]
     d = gates[0].row.size
     columns = [
         gate.scale * sum((_direction(directions, word, d) for word in fact.attributes), np.zeros(d))
-        for gate, fact in zip(gates, facts, strict=True)
+        for gate, fact in zip(gates, kept, strict=True)
     ]
     if any(gate.row.size != d for gate in gates):
         raise ValueError(f"directions must all have shape ({d},)")
@@ -279,6 +290,8 @@ def store_facts(
 
 
 def _direction(directions: Mapping[str, ArrayLike], word: str, size: int | None = None) -> Float:
+    if not isinstance(directions, Mapping):
+        raise ValueError(f"directions must map words to vectors, got {directions!r:.80}")
     if word not in directions:
         raise ValueError(f"directions must hold every word of the facts, got none for {word!r}")
     return unit_vector(f"directions[{word!r}]", directions[word], size)
@@ -292,6 +305,8 @@ def read_back(x: ArrayLike, directions: Mapping[str, ArrayLike]) -> dict[str, fl
     {'basketball': 1.0, 'Bulls': 1.0, 'radium': 0.0}
     """
     stream = check_vector("x", x)
+    if not isinstance(directions, Mapping):
+        raise ValueError(f"directions must map words to vectors, got {directions!r:.80}")
     return {word: float(_direction(directions, word, stream.size) @ stream) for word in directions}
 
 
@@ -367,9 +382,9 @@ def recall(
     `memory` is a block, asked for its delta, or a matrix (d, d). Queries are taken `block` at a
     time, so that ten thousand neurons fit in memory. Shape of the result: (q,).
     """
-    ask = _answering(memory)
-    q = matrix("queries", queries)
-    options = matrix("candidates", candidates, (None, q.shape[1]))
+    q = matrix("queries", queries, least_rows=1)
+    ask = _answering(memory, q.shape[1])
+    options = matrix("candidates", candidates, (None, q.shape[1]), least_rows=1)
     step = whole("block", block, 1)
     chunks = [
         (ask(q[start : start + step]) @ options.T).argmax(axis=1)
@@ -388,12 +403,10 @@ def recall_accuracy(
 
     `labels` (n,) says which candidate belongs to which key; by default the i-th to the i-th.
     """
-    found = recall(memory, keys, candidates)
-    right = np.arange(found.size) if labels is None else np.asarray(labels)
-    if right.shape != found.shape or not np.issubdtype(right.dtype, np.integer):
-        raise ValueError(
-            f"labels must be whole numbers of shape {found.shape}, got {right.dtype} {right.shape}"
-        )
+    found = recall(memory, matrix("keys", keys, least_rows=1), candidates)
+    right = np.arange(found.size) if labels is None else integers("labels", labels, 1)
+    if right.shape != found.shape:
+        raise ValueError(f"labels must have shape {found.shape}, got {right.shape}")
     return float((found == right).mean())
 
 
@@ -401,7 +414,8 @@ def exact_fraction(
     memory: MLP, keys: ArrayLike, values: ArrayLike, tolerance: float = 1e-12
 ) -> float:
     """Part of the keys (n, d) whose delta is its value (n, d) in every entry, up to tolerance."""
-    k = matrix("keys", keys)
+    instance_of("memory", memory, MLP)
+    k = matrix("keys", keys, (None, memory.d_model), least_rows=1)
     v = matrix("values", values, (k.shape[0], k.shape[1]))
     limit = real("tolerance", tolerance, 0)
     worst = [
@@ -411,10 +425,12 @@ def exact_fraction(
     return float((np.concatenate(worst) <= limit).mean())
 
 
-def _answering(memory: MLP | ArrayLike) -> Callable[[Float], Float]:
+def _answering(memory: MLP | ArrayLike, d: int) -> Callable[[Float], Float]:
     if isinstance(memory, MLP):
+        if memory.d_model != d:
+            raise ValueError(f"memory must have d_model = {d}, got {memory.d_model}")
         return memory.delta
-    W = matrix("memory", memory)
+    W = matrix("memory", memory, (d, d))
     return lambda queries: np.asarray(queries @ W.T)
 
 

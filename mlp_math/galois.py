@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlp_math._checks import whole
+from mlp_math._checks import integers, whole
 
 Elements = NDArray[np.int64]
 AnyInteger = TypeVar("AnyInteger", bound=np.signedinteger[Any])
@@ -115,19 +115,16 @@ class BinaryField:
         return self._traces[self._elements("a", a)]
 
     def _elements(self, name: str, value: ArrayLike) -> Elements:
-        array = np.asarray(value)
-        if not np.issubdtype(array.dtype, np.integer):
-            raise ValueError(f"{name} must be whole numbers, got {array.dtype}")
-        if array.size and (array.min() < 0 or array.max() >= self.order):
-            raise ValueError(
-                f"{name} must be elements 0..{self.order - 1}, got {array.min()}..{array.max()}"
-            )
-        return array.astype(np.int64, copy=False)
+        return integers(name, value, maximum=self.order - 1)
+
+
+def binary_field(m: int) -> BinaryField:
+    """GF(2^m), its tables built once."""
+    return _field(whole("m", m, 1, max(PRIMITIVE_POLYNOMIALS)))
 
 
 @cache
-def binary_field(m: int) -> BinaryField:
-    """GF(2^m), its tables built once."""
+def _field(m: int) -> BinaryField:
     return BinaryField(m)
 
 
@@ -140,13 +137,11 @@ def walsh_transform(values: ArrayLike) -> NDArray[np.int64]:
     >>> walsh_transform([1, 1, 1, -1]).tolist()
     [2, 2, 2, -2]
     """
-    array = np.asarray(values)
-    if not np.issubdtype(array.dtype, np.integer):
-        raise ValueError(f"values must be whole numbers, got {array.dtype}")
+    array = integers("values", values, minimum=-(2**40), maximum=2**40)
     size = array.shape[-1] if array.ndim else 0
     if size < 1 or size & (size - 1):
         raise ValueError(f"values must have a power of 2 on the last axis, got {array.shape}")
-    return fast_walsh(array.astype(np.int64))
+    return fast_walsh(array)
 
 
 def fast_walsh(values: NDArray[AnyInteger]) -> NDArray[AnyInteger]:
@@ -170,8 +165,6 @@ def parity(x: ArrayLike) -> NDArray[np.int64]:
     >>> parity([0, 1, 3, 7]).tolist()
     [0, 1, 0, 1]
     """
-    array = np.asarray(x)
-    if not np.issubdtype(array.dtype, np.integer) or (array.size and array.min() < 0):
-        raise ValueError(f"x must be whole numbers of at least 0, got {array.dtype}")
+    array = integers("x", x)
     bits: NDArray[np.int64] = np.bitwise_count(array).astype(np.int64) & 1
     return bits

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mlp_math._checks import Float, matrix, vector
+from mlp_math._checks import Float, instance_of, matrix, settle, vector
 from mlp_math.implicit_update import ImplicitUpdate
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class HyperNetwork:
     """W(z) = W_0 + U·diag(g(z))·Vᵀ with g(z) = G·z + c, a low-rank change steered by z.
 
@@ -30,11 +30,12 @@ class HyperNetwork:
     c: Float
 
     def __post_init__(self) -> None:
-        m, d = matrix("W_0", self.W_0).shape
-        r = matrix("U", self.U, (m, None)).shape[1]
-        matrix("V", self.V, (d, r))
-        matrix("G", self.G, (r, None))
-        vector("c", self.c, r)
+        W_0 = matrix("W_0", self.W_0)
+        m, d = W_0.shape
+        U = matrix("U", self.U, (m, None))
+        r = U.shape[1]
+        V, G = matrix("V", self.V, (d, r)), matrix("G", self.G, (r, None))
+        settle(self, W_0=W_0, U=U, V=V, G=G, c=vector("c", self.c, r))
 
     def gates(self, z: ArrayLike) -> Float:
         """g(z) for z of shape (n,): shape (r,)."""
@@ -60,6 +61,7 @@ def from_context(W: ArrayLike, update: ImplicitUpdate) -> HyperNetwork:
 
     W(0) = W and W(1) = W + ΔW: in a transformer it is the context itself that writes the patch.
     """
+    instance_of("update", update, ImplicitUpdate)
     weights = matrix("W", W, update.dW.shape)
     return HyperNetwork(
         weights,

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mlp_math._checks import Float, finite_array, generator, matrix, vector, whole
+from mlp_math._checks import Float, ending_in, generator, instance_of, matrix, settle, vector, whole
 from mlp_math.activations import softmax
 from mlp_math.block import MLP
 from mlp_math.normalization import layer_norm
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ImplicitUpdate:
     """A rank-one change of the up-projection, and what goes onto the output bias with it."""
 
@@ -102,11 +102,12 @@ def _rank_one(W: Float, right: Float, change: Float, db_down: Float) -> Implicit
 
 def pre_norm_output(block: MLP, v: ArrayLike, epsilon: float = 1e-5) -> Float:
     """v + W_down·g(W_up·LN(v) + b_up) + b_down for v of shape (..., d)."""
-    stream = finite_array("v", v)
+    instance_of("block", block, MLP)
+    stream = ending_in("v", v, block.d_model)
     return stream + block.delta(layer_norm(stream, epsilon))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class AttentionHead:
     """One softmax head: what the query's token gathers from itself and the tokens before.
 
@@ -118,9 +119,9 @@ class AttentionHead:
     W_V: Float
 
     def __post_init__(self) -> None:
-        matrix("W_Q", self.W_Q)
-        matrix("W_K", self.W_K, self.W_Q.shape)
-        matrix("W_V", self.W_V, (self.W_Q.shape[1], self.W_Q.shape[1]))
+        W_Q = matrix("W_Q", self.W_Q)
+        W_V = matrix("W_V", self.W_V, (W_Q.shape[1], W_Q.shape[1]))
+        settle(self, W_Q=W_Q, W_K=matrix("W_K", self.W_K, W_Q.shape), W_V=W_V)
 
     def weights(self, context: ArrayLike, query: ArrayLike) -> Float:
         """How much each context token (tokens, d), and last the query (d,) itself, counts."""
@@ -145,7 +146,7 @@ def token_updates(
     For token i of C (tokens, d), a_C = A(C, x) and a = A(C without i, x). Their norms say how
     much each token would change the weights.
     """
-    tokens = matrix("context", context)
+    tokens, W = _context(attention, W, context, query)
     everything = attention(tokens, query)
     return [
         plain_update(W, attention(np.delete(tokens, i, axis=0), query), everything)
@@ -160,11 +161,23 @@ def prefix_updates(
 
     All against the query alone: how the update grows as the context is read.
     """
-    tokens = matrix("context", context)
+    tokens, W = _context(attention, W, context, query)
     alone = attention(tokens[:0], query)
     return [
         plain_update(W, alone, attention(tokens[: i + 1], query)) for i in range(tokens.shape[0])
     ]
+
+
+def _context(
+    attention: AttentionHead, W: ArrayLike, context: ArrayLike, query: ArrayLike
+) -> tuple[Float, Float]:
+    """The context's tokens and W, once all fits together."""
+    d = len(instance_of("attention", attention, AttentionHead).W_V)
+    tokens, weights = matrix("context", context, (None, d)), matrix("W", W, (None, d))
+    alone = attention(tokens[:0], query)
+    if not alone @ alone:
+        raise ValueError("query must give an attention output other than 0 by itself")
+    return tokens, weights
 
 
 def random_attention(d_model: int, d_head: int, rng: np.random.Generator) -> AttentionHead:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr
 
-from mlp_math._checks import Float, generator, real, unit_rows, vector, whole
+from mlp_math._checks import Float, generator, integers, real, unit_rows, vector, whole
 
 Indices = NDArray[np.intp]
 
@@ -180,11 +180,7 @@ def sample_readouts(
 
 
 def _support(name: str, active: ArrayLike, size: int) -> Indices:
-    indices = np.asarray(active)
-    if indices.size == 0:
-        return np.zeros(0, np.intp)
-    if indices.ndim != 1 or not np.issubdtype(indices.dtype, np.integer):
-        raise ValueError(f"{name} must be a list of whole numbers, got {active!r:.80}")
-    if indices.min() < 0 or indices.max() >= size or np.unique(indices).size < indices.size:
-        raise ValueError(f"{name} must be distinct indices below {size}, got {active!r:.80}")
+    indices = integers(name, active, 1, maximum=size - 1)
+    if np.unique(indices).size < indices.size:
+        raise ValueError(f"{name} must be distinct, got {active!r:.80}")
     return indices.astype(np.intp)

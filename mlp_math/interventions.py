@@ -11,8 +11,11 @@ from numpy.typing import ArrayLike
 
 from mlp_math._checks import (
     Float,
+    Integers,
     finite_array,
     generator,
+    instance_of,
+    integers,
     matrix,
     real,
     unit_vector,
@@ -53,7 +56,7 @@ def resampling_ablation(
     of a place come from one donor together. Chan et al. 2022, "Causal Scrubbing".
     """
     examples = _examples("donors", donors, activations)
-    places = np.shape(activations)[:-1]
+    places = finite_array("activations", activations).shape[:-1]
     rows = generator("rng", rng).integers(0, examples.shape[0], places)
     chosen = _chosen(neurons, examples.shape[1])
     return _replaced(activations, neurons, examples[rows][..., chosen])
@@ -67,8 +70,8 @@ def output_with(block: MLP, x: ArrayLike, neurons: ArrayLike) -> Float:
     >>> output_with(block, [1.0, 2.0], zero_ablation(n, 1))
     array([2., 2.])
     """
+    delta = instance_of("block", block, MLP).write(neurons)
     stream = finite_array("x", x)
-    delta = block.write(neurons)
     if stream.shape != delta.shape:
         raise ValueError(
             f"x must have shape {delta.shape} to match the neurons, got {stream.shape}"
@@ -141,7 +144,7 @@ def contrastive_activations(
     plus = unit_vector("positive", positive)
     minus = unit_vector("negative", negative, plus.size)
     shape = (whole("pairs", pairs, 1), plus.size)
-    size = real("noise", noise, 0)
+    size = real("noise", noise, 0, 1e6)
     draw = generator("rng", rng)
     context = draw.standard_normal(shape) / np.sqrt(plus.size)
     first = context + plus + size * draw.standard_normal(shape)
@@ -157,14 +160,11 @@ def _replaced(activations: ArrayLike, neurons: Neurons, values: float | Float) -
     return array
 
 
-def _chosen(neurons: Neurons, width: int) -> list[int]:
-    indices = [neurons] if isinstance(neurons, int | np.integer) else list(neurons)
-    return [whole("neurons", index, 0, width - 1) for index in indices]
+def _chosen(neurons: Neurons, width: int) -> Integers:
+    given = [whole("neurons", neurons)] if isinstance(neurons, int | np.integer) else neurons
+    return integers("neurons", given, 1, maximum=width - 1)
 
 
 def _examples(name: str, examples: ArrayLike, activations: ArrayLike) -> Float:
-    shape = np.shape(activations)
-    array = matrix(name, examples, (None, shape[-1] if shape else None))
-    if not array.shape[0]:
-        raise ValueError(f"{name} must hold at least one example, got none")
-    return array
+    shape = finite_array("activations", activations).shape
+    return matrix(name, examples, (None, shape[-1] if shape else None), least_rows=1)

@@ -24,7 +24,15 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlp_math._checks import generator, real, unit_rows, whole
+from mlp_math._checks import (
+    choice,
+    function_or_none,
+    generator,
+    instance_of,
+    real,
+    unit_rows,
+    whole,
+)
 from mlp_math.angles import coherence, random_unit_vectors
 from mlp_math.packings import KerdockLines
 
@@ -35,7 +43,7 @@ BLOCK = 1024  # lines taken at a time: their products with some generators stay 
 LARGEST_EXPONENT = 25.0  # exp(-25) is nothing beside 1; below -87 float32 turns slow denormals
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PackingStep:
     """What the callback of `pack_lines` sees of each step."""
 
@@ -51,7 +59,7 @@ class PackingStep:
     """This iterate's generators, shape (r, width)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LinePacking:
     """n lines of R^d, kept as generators: their shifts are the lines, if there are any."""
 
@@ -131,6 +139,10 @@ def pack_lines(
     ((6, 3), 63.43)
     """
     n, d = whole("n", n, 2), whole("d", d, 2)
+    choice("start", start, ("auto", *SCHEDULES))
+    function_or_none("callback", callback)
+    if schedule is not None:
+        instance_of("schedule", schedule, Schedule)
     found: list[LinePacking] = []
     for _ in range(whole("starts", starts, 1)):
         budget = _Budget(steps, seconds)

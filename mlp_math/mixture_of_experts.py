@@ -5,14 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlp_math._checks import Float, generator, matrix, whole
+from mlp_math._checks import Float, generator, instance_of, matrix, sequence, settle, whole
 from mlp_math.activations import softmax
 from mlp_math.block import MLP
 
 Indices = NDArray[np.intp]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MixtureOfExperts:
     """y = x + Σ over the top k of softmax_k(g)_i·E_i(x), with gate scores g = W_gate·x.
 
@@ -27,12 +27,12 @@ class MixtureOfExperts:
     """k, the experts that each token visits."""
 
     def __post_init__(self) -> None:
-        if not self.experts:
-            raise ValueError("experts must hold at least one block, got none")
+        given = sequence("experts", self.experts, least=1)
+        settle(self, experts=tuple(instance_of("experts", expert, MLP) for expert in given))
         sizes = {expert.d_model for expert in self.experts}
         if len(sizes) > 1:
             raise ValueError(f"experts must share one d_model, got {sorted(sizes)}")
-        matrix("W_gate", self.W_gate, (len(self.experts), sizes.pop()))
+        settle(self, W_gate=matrix("W_gate", self.W_gate, (len(self.experts), sizes.pop())))
         whole("active", self.active, 1, len(self.experts))
 
     def route(self, x: ArrayLike) -> tuple[Indices, Float]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mlp_math._checks import Float, matrix, whole
+from mlp_math._checks import Float, finite_array, integers, matrix, whole
 
 MODULUS = 113
 """The prime that Nanda et al. 2023 train on."""
@@ -107,20 +107,20 @@ def power_spectrum(signal: ArrayLike) -> Float:
     >>> power_spectrum(wave_embedding([1, 3], modulus=7)).round(2) + 0.0
     array([0. , 3.5, 0. , 3.5])
     """
-    waves = np.fft.rfft(matrix("signal", signal), axis=0, norm="ortho")
+    waves = np.fft.rfft(matrix("signal", signal, least_rows=1), axis=0, norm="ortho")
     return np.asarray((np.abs(waves) ** 2).sum(axis=1))
 
 
 def _waves(frequencies: Sequence[int], modulus: int) -> tuple[int, Float]:
     p = whole("modulus", modulus, 3)
-    numbers = [whole("frequencies", k, 1, (p - 1) // 2) for k in frequencies]
-    if not numbers or len(set(numbers)) < len(numbers):
-        raise ValueError(f"frequencies must be distinct and at least one, got {list(frequencies)}")
-    return p, np.array(numbers, np.float64)
+    numbers = integers("frequencies", frequencies, 1, 1, (p - 1) // 2)
+    if not numbers.size or np.unique(numbers).size < numbers.size:
+        raise ValueError(f"frequencies must be distinct and at least one, got {frequencies!r:.80}")
+    return p, numbers.astype(np.float64)
 
 
 def _cube(logits: ArrayLike) -> Float:
-    scores = np.asarray(logits, np.float64)
-    if scores.ndim != 3 or len(set(scores.shape)) > 1 or not np.isfinite(scores).all():
-        raise ValueError(f"logits must be finite, of shape (p, p, p), got {scores.shape}")
+    scores = finite_array("logits", logits, 3)
+    if len(set(scores.shape)) > 1 or not scores.size:
+        raise ValueError(f"logits must have shape (p, p, p), got {scores.shape}")
     return scores

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mlp_math._checks import Float, ending_in, finite_array, real, vector
+from mlp_math._checks import Float, ending_in, finite_array, real, settle, vector
 
 
 def layer_norm(x: ArrayLike, epsilon: float = 1e-5) -> Float:
@@ -36,7 +36,8 @@ class LayerNorm:
     epsilon: float = 1e-12
 
     def __post_init__(self) -> None:
-        vector("bias", self.bias, vector("gain", self.gain).size)
+        gain = vector("gain", self.gain)
+        settle(self, gain=gain, bias=vector("bias", self.bias, gain.size))
         real("epsilon", self.epsilon, 0)
 
     def __call__(self, x: ArrayLike) -> Float:

@@ -189,7 +189,7 @@ class KerdockLines(QuadraticLines):
     """
 
     def __init__(self, m: int) -> None:
-        if whole("m", m, 4, 16) % 2:
+        if whole("m", m, 2, 16) % 2:
             raise ValueError(f"m must be even for a Kerdock set, got {m}")
         super().__init__(m)
         self._field = binary_field(m - 1)
@@ -438,6 +438,9 @@ class DirectSum(LineSet):
     """
 
     def __init__(self, first: LineSet, second: LineSet) -> None:
+        for name, lines in (("first", first), ("second", second)):
+            if not isinstance(lines, LineSet):
+                raise ValueError(f"{name} must be a set of lines, got {lines!r:.80}")
         self.first, self.second = first, second
 
     @property

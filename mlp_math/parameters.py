@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
-from mlp_math._scalars import real, whole
+from mlp_math._scalars import boolean, real, whole
 
 Group = Literal["embedding", "attention", "mlp", "norm", "position"]
 GROUPS: tuple[Group, ...] = ("embedding", "attention", "mlp", "norm", "position")
@@ -40,6 +40,8 @@ class TransformerSizes:
     """m, the rows of the up-projection; 0 means 4·d_model."""
 
     def __post_init__(self) -> None:
+        if not isinstance(self.name, str):
+            raise ValueError(f"name must be a text, got {self.name!r:.80}")
         for field in ("n_layers", "d_model", "n_heads", "d_vocab", "n_ctx"):
             whole(field, getattr(self, field), 1)
         whole("d_head", self.d_head, 0)
@@ -188,7 +190,10 @@ def parameter_table(
     >>> parameter_table(GPT2_SMALL, biases=True, norms=True, positions=True, tied=True).total
     124439808
     """
-    rows = _weight_rows(sizes, tied)
+    _sizes(sizes)
+    for name, asked in (("biases", biases), ("norms", norms), ("positions", positions)):
+        boolean(name, asked)
+    rows = _weight_rows(sizes, boolean("tied", tied))
     if biases:
         rows += _bias_rows(sizes)
     if norms:
@@ -199,6 +204,11 @@ def parameter_table(
         shape = (sizes.n_ctx, sizes.d_model)
         rows.append(ParameterRow("positions", "position", shape, 1, 1))
     return ParameterTable(sizes, tuple(rows))
+
+
+def _sizes(sizes: Any) -> None:
+    if not isinstance(sizes, TransformerSizes):
+        raise ValueError(f"sizes must be TransformerSizes such as GPT3, got {sizes!r:.80}")
 
 
 def _weight_rows(sizes: TransformerSizes, tied: bool) -> list[ParameterRow]:
@@ -232,6 +242,7 @@ def bias_per_weight(sizes: TransformerSizes) -> float:
     >>> f"{bias_per_weight(GPT3):.3e}"
     '8.138e-05'
     """
+    _sizes(sizes)
     return sizes.d_mlp / (sizes.d_mlp * sizes.d_model)
 
 
@@ -252,6 +263,7 @@ def scale_ladder(sizes: TransformerSizes) -> tuple[tuple[str, int], ...]:
     >>> scale_ladder(GPT3)[1:4]
     (('inputs_of_a_neuron', 12288), ('neurons_of_a_layer', 49152), ('layers', 96))
     """
+    _sizes(sizes)
     return (
         ("neuron", 1),
         ("inputs_of_a_neuron", sizes.d_model),

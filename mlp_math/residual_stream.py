@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike
 
-from mlp_math._checks import Float, matrix, vector, whole
+from mlp_math._checks import Float, instance_of, matrix, sequence, settle, vector, whole
 from mlp_math.block import MLP
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Write:
     """What one part of the model added to the stream, shape (tokens, d)."""
 
@@ -17,7 +17,7 @@ class Write:
     value: Float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ResidualStream:
     """x_L = x_0 + Σ H_l(x_l): every write is kept, the stream is their sum.
 
@@ -34,13 +34,15 @@ class ResidualStream:
     writes: tuple[Write, ...] = field(default_factory=tuple)
 
     def __post_init__(self) -> None:
-        if not self.writes:
-            raise ValueError("writes must hold at least the embedding, got none")
+        given = sequence("writes", self.writes, least=1)
+        settle(self, writes=tuple(instance_of("writes", w, Write) for w in given))
         names = [w.name for w in self.writes]
         if len(set(names)) < len(names):
             raise ValueError(f"writes must have different names, got {names}")
-        for w in self.writes:
-            matrix(w.name, w.value, self.writes[0].value.shape)
+        shape = matrix(self.writes[0].name, self.writes[0].value).shape
+        settle(
+            self, writes=tuple(Write(w.name, matrix(w.name, w.value, shape)) for w in self.writes)
+        )
 
     @classmethod
     def start(cls, embedding: ArrayLike) -> "ResidualStream":

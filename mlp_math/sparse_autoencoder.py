@@ -13,7 +13,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlp_math._checks import Float, finite_array, generator, matrix, real, unit_rows, vector, whole
+from mlp_math._checks import (
+    Float,
+    finite_array,
+    function_or_none,
+    generator,
+    instance_of,
+    matrix,
+    real,
+    sequence,
+    settle,
+    unit_rows,
+    vector,
+    whole,
+)
 from mlp_math.adam import Adam
 
 Sampler = Callable[[int, np.random.Generator], Float]
@@ -21,9 +34,11 @@ Sampler = Callable[[int, np.random.Generator], Float]
 
 RECOVERED = 0.9
 """A true feature counts as recovered if some dictionary direction has at least this cosine."""
+MOST_L1 = 1e6
+"""The largest λ there is any sense in."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SparseAutoencoder:
     """Encoder and decoder of a layer of so many latents.
 
@@ -37,11 +52,15 @@ class SparseAutoencoder:
     b_dec: Float
 
     def __post_init__(self) -> None:
-        matrix("W_enc", self.W_enc)
-        d_sae, d = self.W_enc.shape
-        vector("b_enc", self.b_enc, d_sae)
-        matrix("W_dec", self.W_dec, (d, d_sae))
-        vector("b_dec", self.b_dec, d)
+        W_enc = matrix("W_enc", self.W_enc)
+        d_sae, d = W_enc.shape
+        settle(
+            self,
+            W_enc=W_enc,
+            b_enc=vector("b_enc", self.b_enc, d_sae),
+            W_dec=matrix("W_dec", self.W_dec, (d, d_sae)),
+            b_dec=vector("b_dec", self.b_dec, d),
+        )
 
     @property
     def dictionary(self) -> Float:
@@ -89,8 +108,9 @@ def sparse_mixture(
 
 
 def mixture_sampler(directions: ArrayLike, probability: float) -> Sampler:
-    """A sampler of such sums, for training."""
-    return lambda count, rng: sparse_mixture(directions, probability, count, rng)[0]
+    """A sampler of such sums, for training; it answers with shape (count, d)."""
+    rows, p = unit_rows("directions", directions), real("probability", probability, 0, 1)
+    return lambda count, rng: sparse_mixture(rows, p, count, rng)[0]
 
 
 def sparse_autoencoder_loss(sae: SparseAutoencoder, x: ArrayLike, l1: float) -> float:
@@ -100,21 +120,21 @@ def sparse_autoencoder_loss(sae: SparseAutoencoder, x: ArrayLike, l1: float) -> 
     >>> sparse_autoencoder_loss(perfect, [[1.0, 0.0], [0.0, 3.0]], l1=0.5)
     1.0
     """
-    batch = matrix("x", x, (None, sae.b_dec.size))
+    batch = _batch(sae, x)
     f = sae.encode(batch)
     error = ((batch - sae.decode(f)) ** 2).sum(axis=1)
-    return float((error + real("l1", l1, 0) * f.sum(axis=1)).mean())
+    return float((error + real("l1", l1, 0, MOST_L1) * f.sum(axis=1)).mean())
 
 
 def sparse_autoencoder_gradients(
     sae: SparseAutoencoder, x: ArrayLike, l1: float
 ) -> tuple[Float, Float, Float, Float]:
     """Gradients of the loss by W_enc, b_enc, W_dec and b_dec, written out; shapes as those."""
-    batch = matrix("x", x, (None, sae.b_dec.size))
+    batch = _batch(sae, x)
     centred = batch - sae.b_dec
     f = np.maximum(0, centred @ sae.W_enc.T + sae.b_enc)
     residual = (f @ sae.W_dec.T - centred) * (2 / batch.shape[0])
-    d_pre = (residual @ sae.W_dec + real("l1", l1, 0) / batch.shape[0]) * (f > 0)
+    d_pre = (residual @ sae.W_dec + real("l1", l1, 0, MOST_L1) / batch.shape[0]) * (f > 0)
     d_b_enc = d_pre.sum(axis=0)
     return (
         d_pre.T @ centred,
@@ -122,6 +142,11 @@ def sparse_autoencoder_gradients(
         residual.T @ f,
         residual.sum(axis=0) - d_b_enc @ sae.W_enc,
     )
+
+
+def _batch(sae: SparseAutoencoder, x: ArrayLike) -> Float:
+    d = instance_of("sae", sae, SparseAutoencoder).b_dec.size
+    return matrix("x", x, (None, d), least_rows=1)
 
 
 def train_sparse_autoencoder(
@@ -143,8 +168,11 @@ def train_sparse_autoencoder(
     decoder's transpose. Raises ValueError for sizes below 1 or negative λ.
     """
     draw = generator("rng", rng)
-    strength = real("l1", l1, 0)
-    rate = real("learning_rate", learning_rate, 0, open_minimum=True)
+    strength = real("l1", l1, 0, MOST_L1)
+    rate = real("learning_rate", learning_rate, 0, 1.0, open_minimum=True)
+    function_or_none("progress", progress)
+    if not callable(sample):
+        raise ValueError(f"sample must be a function of (count, rng), got {sample!r:.80}")
     whole("steps", steps, 1)
     whole("batch", batch, 1)
     sae = _untrained(matrix("sample", sample(batch, draw)).shape[1], d_sae, draw)
@@ -180,11 +208,18 @@ def _untrained(d: int, d_sae: int, rng: np.random.Generator) -> SparseAutoencode
 
 def best_cosines(true_directions: ArrayLike, dictionary: ArrayLike) -> Float:
     """For each true unit direction (n, d) its highest cosine with a dictionary row (k, d)."""
-    truth = unit_rows("true_directions", true_directions)
+    truth = _truth("true_directions", true_directions)
     learnt = unit_rows("dictionary", dictionary, truth.shape[1])
     if not learnt.shape[0]:
         raise ValueError("dictionary must have at least one row, got none")
     return np.asarray((truth @ learnt.T).max(axis=1))
+
+
+def _truth(name: str, directions: ArrayLike, d: int | None = None) -> Float:
+    rows = unit_rows(name, directions, d)
+    if not len(rows):
+        raise ValueError(f"{name} must have at least one row, got none")
+    return rows
 
 
 def mmcs(true_directions: ArrayLike, dictionary: ArrayLike) -> float:
@@ -216,10 +251,8 @@ def matched_features(
     >>> matched_features(np.eye(2), [[0.0, 1.0], [0.6, 0.8]]).tolist()
     [1, -1]
     """
-    truth = unit_rows("true_directions", true_directions)
+    truth = _truth("true_directions", true_directions)
     cosines = truth @ unit_rows("dictionary", dictionary, truth.shape[1]).T
-    if not len(cosines):
-        raise ValueError("true_directions must have at least one row, got none")
     found = cosines.max(axis=0) > real("cosine", cosine, -1, 1)
     return np.where(found, cosines.argmax(axis=0), -1)
 
@@ -260,13 +293,14 @@ def evaluate_autoencoder(
     count: int = 8_000,
 ) -> AutoencoderEvaluation:
     """Measure on `count` fresh mixtures of the true unit directions (n, d)."""
-    truth = unit_rows("directions", directions, sae.b_dec.size)
+    d = instance_of("sae", sae, SparseAutoencoder).b_dec.size
+    truth = _truth("directions", directions, d)
     x, amounts = sparse_mixture(truth, probability, count, rng)
     f = sae.encode(x)
     residual = float(((x - sae.decode(f)) ** 2).sum())
     spread = float(((x - x.mean(axis=0)) ** 2).sum())
     return AutoencoderEvaluation(
-        l1=real("l1", l1, 0),
+        l1=real("l1", l1, 0, MOST_L1),
         mmcs=mmcs(truth, sae.dictionary),
         recovered=recovered_fraction(truth, sae.dictionary),
         r_squared=1 - residual / spread if spread else 0.0,
@@ -288,7 +322,8 @@ def shrinkage(sae: SparseAutoencoder, directions: ArrayLike) -> float:
     >>> round(shrinkage(perfect, np.eye(2)), 2)
     0.85
     """
-    truth = unit_rows("directions", directions, sae.b_dec.size)
+    d = instance_of("sae", sae, SparseAutoencoder).b_dec.size
+    truth = _truth("directions", directions, d)
     amounts = np.linspace(0.05, 1, 20)
     alone = amounts[:, np.newaxis, np.newaxis] * truth
     returned = ((sae(alone) - sae.b_dec) * truth).sum(axis=2).mean(axis=1)
@@ -306,11 +341,13 @@ def l1_trade_off(
     progress: Callable[[int, int], None] | None = None,
 ) -> list[tuple[SparseAutoencoder, AutoencoderEvaluation]]:
     """Train and evaluate one autoencoder for each λ, on mixtures of the same directions (n, d)."""
-    sample = mixture_sampler(directions, probability)
+    sample = mixture_sampler(_truth("directions", directions), probability)
+    strengths = [real("l1s", l1, 0, MOST_L1) for l1 in sequence("l1s", l1s)]
+    function_or_none("progress", progress)
     results = []
-    for index, l1 in enumerate(l1s):
+    for index, l1 in enumerate(strengths):
         if progress is not None:
-            progress(index, len(l1s))
+            progress(index, len(strengths))
         sae = train_sparse_autoencoder(sample, d_sae, l1, rng, steps=steps)
         results.append((sae, evaluate_autoencoder(sae, directions, probability, l1, rng)))
     return results

@@ -14,7 +14,7 @@ from mlp_math.facts import LECTURE_BIAS, and_gate
 D_MODEL, D_MLP = 6, 9
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ToyFactBlock:
     """A block that stores "first name + last name -> answer" as an AND gate in neuron 0.
 
@@ -89,7 +89,7 @@ class ToyFactBlock:
         sets how sure the toy model is of a component of 1. Raises ValueError for another shape.
         """
         stream = vector("x", x, D_MODEL)
-        scale = real("gain", gain, 0, open_minimum=True)
+        scale = real("gain", gain, 0, 1e6, open_minimum=True)
         return softmax(scale * self.unembedding(candidates) @ stream)
 
 

@@ -12,7 +12,17 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlp_math._checks import Float, finite_array, generator, matrix, real, vector, whole
+from mlp_math._checks import (
+    Float,
+    finite_array,
+    function_or_none,
+    generator,
+    matrix,
+    real,
+    sequence,
+    vector,
+    whole,
+)
 from mlp_math.adam import Adam
 
 LEARNING_RATE = 0.01
@@ -37,6 +47,7 @@ def sparse_features(
 
     `sparsity` is a number, or an array of shape (shape[0],), one for each run.
     """
+    shape = tuple(whole("shape", side, 0) for side in sequence("shape", shape, least=1))
     S = _sparsities(sparsity, shape[0])
     values = generator("rng", rng).random(shape, dtype=np.float32)
     # One draw does both: given u >= S, (u - S)/(1 - S) is uniform on [0, 1].
@@ -65,7 +76,7 @@ def toy_reconstruction(W: ArrayLike, b: ArrayLike, x: ArrayLike) -> Float:
 
 def toy_loss(W: ArrayLike, b: ArrayLike, x: ArrayLike, importance: ArrayLike = 1.0) -> float:
     """Mean over the batch of Σ I_i (x_i - x̂_i)², for x of shape (batch, n_features)."""
-    features = matrix("x", x)
+    features = matrix("x", x, least_rows=1)
     weights = _importances(importance, features.shape[1])
     error = features - toy_reconstruction(W, b, features)
     return float((weights * error**2).sum(axis=1).mean())
@@ -81,7 +92,7 @@ def toy_gradients(
     """
     weights, features = matrix("W", W), matrix("x", x)
     bias = vector("b", b, weights.shape[1])
-    matrix("x", x, (None, weights.shape[1]))
+    matrix("x", x, (None, weights.shape[1]), least_rows=1)
     scaled = _importances(importance, weights.shape[1])
     dW, db = _gradients(weights[np.newaxis], bias[np.newaxis], features.T[np.newaxis], scaled)
     return dW[0], db[0]
@@ -106,7 +117,7 @@ def _gradients(W: Float, b: Float, x: Float, importance: Float) -> tuple[Float, 
     return dW, z.sum(axis=2) * scale
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ToyModels:
     """Trained toy models, one for each run."""
 
@@ -160,6 +171,7 @@ def train_toy_models(
     weights = _importances(importance, n_features)
     draw = generator("rng", rng)
     whole("steps", steps, 1)
+    function_or_none("progress", progress)
     kept = snapshot_schedule(steps, snapshots)
     taken = []
     W, b = _start(start, shape, draw)
@@ -198,7 +210,7 @@ def _descend(
     """Change W and b in place; yields 0 before training, then the number of steps done."""
     runs, _, n_features = W.shape
     examples = (runs, n_features, whole("batch", batch, 1))
-    rate = real("learning_rate", learning_rate, 0, open_minimum=True)
+    rate = real("learning_rate", learning_rate, 0, 1.0, open_minimum=True)
     scale = importance.astype(np.float32)
     adam_W, adam_b = Adam(W.shape), Adam(b.shape)
     yield 0
@@ -220,6 +232,9 @@ def _start(
         xavier = np.sqrt(2 / (d_hidden + n_features))
         W = (0.7 * xavier * rng.standard_normal(shape)).astype(np.float32)
         return W, np.zeros((runs, n_features), np.float32)
+    start = sequence("start", start)
+    if len(start) != 2:
+        raise ValueError(f"start must be a pair (W, b), got {len(start)} things")
     W = finite_array("start[0]", start[0]).astype(np.float32)
     if W.shape != shape:
         raise ValueError(f"start[0] must have shape {shape}, got {W.shape}")

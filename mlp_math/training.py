@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlp_math._checks import Float, real, whole
+from mlp_math._checks import Float, instance_of, real, whole
 from mlp_math.activations import cross_entropy, softmax
 from mlp_math.toy import ToyFactBlock
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Descent:
     """Gradient descent on the answer's column of a toy block, step by step."""
 
@@ -37,9 +37,10 @@ def learn_answer_column(
     >>> bool(found.losses[-1] < found.losses[0] / 10), bool((np.diff(found.losses) < 0).all())
     (True, True)
     """
+    instance_of("toy", toy, ToyFactBlock)
     whole("steps", steps, 1)
-    step_size = real("rate", rate, 0, open_minimum=True)
-    readout = real("gain", gain, 0, open_minimum=True) * toy.unembedding(candidates)
+    step_size = real("rate", rate, 0, 1e6, open_minimum=True)
+    readout = real("gain", gain, 0, 1e6, open_minimum=True) * toy.unembedding(candidates)
     step = toy.forward()
     active = float(step.neurons[0])
     column = np.zeros_like(step.x)

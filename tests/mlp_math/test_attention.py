@@ -36,5 +36,5 @@ def test_bad_patterns_are_refused() -> None:
         causal_pattern(np.zeros((2, 3)))
     with pytest.raises(ValueError, match="rows that sum to 1"):
         moved_by_attention(np.ones((2, 2)), np.ones((2, 2)), np.eye(2))
-    with pytest.raises(ValueError, match="must attend"):
+    with pytest.raises(ValueError, match="pattern must let token 1 attend to token 0"):
         copying_head(np.eye(2), [1.0, 0.0], source=0, target=1)

@@ -105,7 +105,7 @@ def test_bundles_forget_signs_and_are_told_apart() -> None:
         (lambda: next(push_apart(1, 3, np.random.default_rng(0))), "n must be at least 2"),
         (lambda: next(push_apart(3, 3, 0)), "rng must be a numpy.random.Generator"),
         (lambda: push_loss(np.eye(3), 1.0), "tolerance must be less than 1"),
-        (lambda: push_loss(np.ones(3)), "V must be a matrix"),
+        (lambda: push_loss(np.ones(3)), "V must have 2 axes"),
         (lambda: find_bundles(np.ones((2, 2))), "V must have rows of length 1"),
         (lambda: find_bundles(np.eye(2), 90.0), "degrees must be less than 90"),
     ],

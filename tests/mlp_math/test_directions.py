@@ -216,3 +216,15 @@ def test_gram_schmidt_gives_orthonormal_rows_that_lean_the_ways_of_the_given_one
 def test_gram_schmidt_refuses_rows_that_depend_on_one_another(V: list[list[float]]) -> None:
     with pytest.raises(ValueError, match="V must have independent rows"):
         gram_schmidt(V)
+
+
+@pytest.mark.parametrize("size", [1e-300, 1e-200, 1e-20, 1.0, 1e20, 1e200, 1e300])
+def test_a_vector_of_any_length_has_its_direction(size: float) -> None:
+    np.testing.assert_allclose(normalize([3 * size, 4 * size]), [0.6, 0.8], rtol=1e-12)
+    np.testing.assert_allclose(normalize([[3 * size, 4 * size], [0, 1]]), [[0.6, 0.8], [0, 1]])
+    assert angle_between([size, 0.0], [size, size]) == pytest.approx(45.0)
+
+
+def test_single_precision_stays_single() -> None:
+    assert normalize(np.array([3e30, 4e30], np.float32)).dtype == np.float32
+    np.testing.assert_allclose(normalize(np.array([3e30, 4e30], np.float32)), [0.6, 0.8])

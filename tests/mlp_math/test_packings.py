@@ -153,7 +153,7 @@ def test_a_direct_sum_keeps_its_parts_orthogonal() -> None:
     ("call", "message"),
     [
         (lambda: KerdockLines(5), "m must be even for a Kerdock set, got 5"),
-        (lambda: KerdockLines(2), "m must be at least 4"),
+        (lambda: KerdockLines(0), "m must be at least 2"),
         (lambda: GoldLines(6), "m must be odd for a Gold set, got 6"),
         (lambda: DelsarteGoethalsLines(7), "m must be even"),
         (lambda: DelsarteGoethalsLines(14).certificate(), "m must be at most 8"),
@@ -170,3 +170,12 @@ def test_a_direct_sum_keeps_its_parts_orthogonal() -> None:
 def test_bad_input_is_refused_by_name(call, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_the_smallest_kerdock_set_is_twelve_lines_of_four_dimensions():
+    lines = KerdockLines(2)
+    assert (len(lines), lines.d, lines.certificate().coherence) == (12, 4, 0.5)
+    V = lines.vectors().astype(float)
+    products = np.abs(V @ V.T)[np.triu_indices(12, 1)]
+    assert set(products.round(12)) == {0.0, 0.5}
+    assert lines.certificate().exhaustive
