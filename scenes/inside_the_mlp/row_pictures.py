@@ -258,8 +258,8 @@ class CastPanel(VGroup):
         facts, colours = scene.toy, scene.theme
         self.names, self.first, self.last, self.total = (VGroup() for _ in range(4))
         self.signs = VGroup()
-        parts = facts.components
-        for person, (m, j) in enumerate(parts):
+        totals = facts.forward_all().row_products[:, 0]
+        for person, (m, j) in enumerate(facts.components):
             y = self.TOP - person * self.STEP
             name = fit(person_words(scene, person, NAME_SIZE), self.NAME_WIDTH)
             name.set_x(self.LEFT_EDGE, LEFT).put_baseline(y)
@@ -269,7 +269,7 @@ class CastPanel(VGroup):
                 Formula("+", BODY, colours.dim),
                 Decimal(j, 0, HEADING, colours.last),
                 Formula("=", BODY, colours.dim),
-                Decimal(m + j, 0, HEADING, colours.ink),
+                Decimal(totals[person], 0, HEADING, colours.ink),
             ]
             for k, part in enumerate(line):
                 part.set_x(self.LEFT_EDGE + self.NAME_WIDTH + 0.45 + 0.4 * k)
