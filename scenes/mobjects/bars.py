@@ -128,3 +128,7 @@ class NextTokenBars(VGroup):
     def row(self, k: int) -> VGroup:
         """Word, bar and per cent of candidate k."""
         return VGroup(self.labels[k], self.bars[k], self.percents[k])
+
+    def rows(self) -> list[VGroup]:
+        """The rows of all candidates, in their order."""
+        return [self.row(k) for k in range(len(self.bars))]

@@ -9,6 +9,7 @@ from scenes.mobjects.text import BODY, LABEL, Formula, Words
 from scenes.mobjects.tokens import TokenStrip
 from scenes.stage import LectureScene
 
+Part = Literal["first", "last", "answer"]  # of the fact; the theme's roles have the same names
 SUBJECT_TOKEN = 1  # the last name's token, which attention has made into the full name
 
 
@@ -31,9 +32,12 @@ def person_words(scene: LectureScene, person: int, size: float = LABEL) -> Words
     return Words(someone.full, size, scene.theme.ink, paint=paint)
 
 
-def fact_strip(
-    scene: LectureScene, *parts: Literal["first", "last", "answer"], **style: Any
-) -> TokenStrip:
+def predicate_words(scene: LectureScene, size: float = LABEL) -> Words:
+    """What the fact says of its person, in the answer's colour."""
+    return Words(scene.lecture.fact.text[scene.language].predicate, size, scene.theme.answer)
+
+
+def fact_strip(scene: LectureScene, *parts: Part, **style: Any) -> TokenStrip:
     """Parts of the fact as tokens, each in its direction's colour; style is `TokenStrip`'s."""
     fact = scene.lecture.fact
     texts = {

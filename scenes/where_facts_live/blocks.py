@@ -1,9 +1,5 @@
 """Where the evidence points, and the two kinds of block."""
 
-from collections.abc import Mapping
-from typing import Any
-
-import numpy as np
 from manim import (
     LEFT,
     PI,
@@ -15,7 +11,6 @@ from manim import (
     FadeTransform,
     LaggedStart,
     Rectangle,
-    ReplacementTransform,
     Restore,
     VGroup,
 )
@@ -24,7 +19,7 @@ from mlp_math.parameters import parameter_table
 from scenes.mobjects.slabs import AttentionArcs
 from scenes.mobjects.text import BODY, HEADING, SMALL, TITLE, Decimal, Formula, Words
 from scenes.moves import cascade, flash_along, pulse
-from scenes.sets.model import ICON, STEP, face, model, network_icon, think, thought, wave
+from scenes.sets.model import ICON, model, network_icon, think, thought, wave
 from scenes.sets.token_columns import attention_pattern, token_colours
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
@@ -57,12 +52,11 @@ class AthleteSports(LectureScene):
         self.source.set_x(LIST_LEFT, LEFT).put_baseline(SOURCE_Y)
         self.row = SliceRow(self).move_to([ROW_X, -0.1, 0])
         self.motifs = [block.motif for block in self.row.perceptrons]
-        self.kinds = VGroup(
-            Words(self.words("attention"), HEADING).move_to(self.row.get_top() + 0.5 * UP),
-            Words(self.words("mlp"), HEADING, self.theme.answer).move_to(
-                self.row.get_bottom() - 0.5 * UP
-            ),
-        )
+        attention = Words(self.words("attention"), HEADING)
+        mlp = Words(self.words("mlp"), HEADING, self.theme.answer)
+        attention.move_to(self.row.get_top() + 0.5 * UP)
+        mlp.move_to(self.row.get_bottom() - 0.5 * UP)
+        self.kinds = VGroup(attention, mlp)
         self.verdict = VGroup(
             Words(self.words("partial"), TITLE).move_to(3.2 * UP),
             Words(self.words("unsolved"), BODY, self.theme.dim).move_to(2.3 * UP),
@@ -155,7 +149,8 @@ class TwoBlockKinds(LectureScene):
             for key, x in (("attention", -PILES_X), ("perceptron", PILES_X), ("mlp", PILES_X))
         )
         shares = parameter_table(self.lecture.sizes).shares()
-        self.bar = ParameterBar(shares, self.words("of_parameters")).move_to(BAR_Y * UP)
+        words = self.words("of_parameters")
+        self.bar = ParameterBar(shares["attention"], shares["mlp"], words).move_to(BAR_Y * UP)
         self.share = self.bar.number
         self.asked = Words(self.words("question"), TITLE, self.theme.answer).move_to(3.2 * UP)
 
@@ -164,29 +159,9 @@ class TwoBlockKinds(LectureScene):
         row, plain = self.row, SliceRow(self, WIDE_PITCH)
         pairs = zip(row.slices, plain.slices, strict=True)
         self.play(*(block.animate.become(other) for block, other in pairs), run_time=1.0)
-        # One kind steps down, the other up.
-        steps = [0.35 * UP if block in row.attentions else -0.35 * UP for block in row.slices]
-        hops = [pulse(block).shift(step) for block, step in zip(row.slices, steps, strict=True)]
-        self.play(LaggedStart(*hops, lag_ratio=0.3), run_time=beat.to("sort", 1.2))
-        self.play(*self.sort(), run_time=1.5)
-
-    def sort(self) -> list[Any]:
-        """The blocks turn their faces to us, on two piles; the front ones keep what they hold."""
-        row, faces = self.row, []
-        for blocks, side in ((row.attentions, LEFT), (row.perceptrons, RIGHT)):
-            for k, block in enumerate(blocks):
-                front = face(block.slab.plate.get_stroke_color())
-                front.move_to(PILES_X * side + PILES_Y * UP + k * np.array([*STEP, 0]))
-                block.slab.set_z_index(-k - 1)
-                faces.append(block.slab.animate.become(front))
-        first, *attentions = (block.motif for block in row.attentions)
-        second, *perceptrons = (block.motif for block in row.perceptrons)
-        return [
-            *faces,
-            FadeOut(*attentions, *perceptrons, first.arcs, run_time=0.5),
-            ReplacementTransform(first.dots, self.arcs.dots),
-            ReplacementTransform(second, self.icon.layers[1]),
-        ]
+        self.play(row.step_apart(), run_time=beat.to("sort", 1.2))
+        places = [[PILES_X * side, PILES_Y, 0] for side in (-1, 1)]
+        self.play(*row.pile_up(self.arcs, self.icon, places), run_time=1.5)
 
     @beat
     def attention(self, beat: Beat) -> None:
@@ -257,26 +232,25 @@ def attention_face(scene: LectureScene) -> AttentionArcs:
 class ParameterBar(VGroup):
     """All parameters as a bar: attention's part at the left, the MLPs' at the right, and its share.
 
-    What is left between them are the embeddings. shares is by group, as `ParameterTable.shares`
-    has it; words follow the share in per cent.
+    attention and mlp are shares of 1; what is left between them are the embeddings. words follow
+    the MLPs' share in per cent.
     """
 
-    def __init__(self, shares: Mapping[str, float], words: str) -> None:
+    def __init__(self, attention: float, mlp: float, words: str) -> None:
         colours = theme()
         self.outline = Rectangle(
             width=BAR_WIDTH, height=BAR_HEIGHT, stroke_width=2, stroke_color=colours.dim
         )
-        self.parts = VGroup()
-        for kind, side, colour in (
-            ("attention", LEFT, colours.mix(colours.dim, 0.45)),
-            ("mlp", RIGHT, colours.stream),
-        ):
-            part = Rectangle(width=shares[kind] * BAR_WIDTH, height=BAR_HEIGHT, stroke_width=0)
-            part.set_fill(colour, 1)
-            self.parts.add(part.align_to(self.outline, side))
-        self.number = Decimal(100 * shares["mlp"], 0, BODY, colours.background, unit=" %")
+        left, right = (
+            Rectangle(width=share * BAR_WIDTH, height=BAR_HEIGHT, stroke_width=0)
+            for share in (attention, mlp)
+        )
+        left.set_fill(colours.mix(colours.dim, 0.45), 1).align_to(self.outline, LEFT)
+        right.set_fill(colours.stream, 1).align_to(self.outline, RIGHT)
+        self.parts = VGroup(left, right)
+        self.number = Decimal(100 * mlp, 0, BODY, colours.background, unit=" %")
         said = VGroup(self.number, Words(words, BODY, colours.background))
-        self.said = said.arrange(RIGHT, buff=0.2).move_to(self.parts[1])
+        self.said = said.arrange(RIGHT, buff=0.2).move_to(right)
         for piece in said:
             piece.put_baseline(self.outline.get_y() - 0.12)
         super().__init__(self.outline, self.parts, said)

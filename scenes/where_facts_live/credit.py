@@ -42,29 +42,18 @@ class CreditRefresher(LectureScene):
         self.machine = model(self.toy).scale(SMALL_MODEL).move_to([SOURCES_X, SOURCES_Y, 0])
         self.video = screen().move_to(SOURCES_Y * UP)
         self.talk = speech_bubbles().move_to([-SOURCES_X, SOURCES_Y, 0])
-        self.channel = self.caption(("channel", HEADING), ("chapter", LABEL), x=0.0)
-        self.nanda = self.caption(("nanda", HEADING), ("deepmind", LABEL), x=-SOURCES_X)
-        self.film = self.caption(("film", HEADING), x=SOURCES_X)
+        self.channel = caption(self, ("channel", HEADING), ("chapter", LABEL), x=0.0)
+        self.nanda = caption(self, ("nanda", HEADING), ("deepmind", LABEL), x=-SOURCES_X)
+        self.film = caption(self, ("film", HEADING), x=SOURCES_X)
         self.arrows = VGroup(
             flow_arrow(self.talk, self.video), flow_arrow(self.video, self.machine)
         )
         self.heading = Words(self.words("refresher"), TITLE).move_to(3.1 * UP)
         self.token = TokenStrip([self.lecture.fact.last], {0: self.theme.last}, size=HEADING)
         self.token.move_to([TOKEN_X, FLOW_Y, 0])
-        self.before, self.after = (
-            EmbeddingColumn(self.toy.last, ellipsis=0, size=BODY, row_gap=0.62).move_to(
-                [x, FLOW_Y, 0]
-            )
-            for x in (BEFORE_X, AFTER_X)
-        )
-
-    def caption(self, *lines: tuple[str, float], x: float) -> VGroup:
-        """A name and what belongs to it, below a source: keys of words and their sizes."""
-        caption = VGroup()
-        for k, (key, size) in enumerate(lines):
-            words = Words(self.words(key), size, self.theme.dim if k else self.theme.ink)
-            caption.add(words.set_x(x).put_baseline(SOURCES_Y - 2.1 - 0.62 * k))
-        return caption
+        column = EmbeddingColumn(self.toy.last, ellipsis=0, size=BODY, row_gap=0.62)
+        self.before = column.move_to([BEFORE_X, FLOW_Y, 0])
+        self.after = column.copy().move_to([AFTER_X, FLOW_Y, 0])
 
     @beat
     def credit(self, beat: Beat) -> None:
@@ -129,6 +118,15 @@ class CreditRefresher(LectureScene):
     @interlude
     def hand_over(self) -> None:
         self.leave()
+
+
+def caption(scene: LectureScene, *lines: tuple[str, float], x: float) -> VGroup:
+    """A name and what belongs to it, below a source: keys of words and their sizes."""
+    below = VGroup()
+    for k, (key, size) in enumerate(lines):
+        words = Words(scene.words(key), size, theme().dim if k else theme().ink)
+        below.add(words.set_x(x).put_baseline(SOURCES_Y - 2.1 - 0.62 * k))
+    return below
 
 
 def flow_arrow(start: Mobject, end: Mobject) -> Arrow:

@@ -78,26 +78,16 @@ class JordanPrompt(LectureScene):
             cascade(FadeIn, self.strip.tokens[:-1], 0.35, shift=0.2 * DOWN),
             run_time=beat.to("blank", 1.5, early=0.4),
         )
-        self.play(
-            ReplacementTransform(self.neuron, self.blank.box),
-            FadeIn(self.blank.word),
-            run_time=0.7,
-        )
+        becoming = ReplacementTransform(self.neuron, self.blank.box)
+        self.play(becoming, FadeIn(self.blank.word), run_time=0.7)
         self.play(point_at(self.blank.word, colour=self.theme.answer))
 
     @beat
     def into_the_model(self, beat: Beat) -> None:
         self.icon.empty()
         self.play(self.strip.animate.move_to(PROMPT_AT), run_time=0.7)
-        slabs = reversed(self.stack.slabs)
-        self.play(
-            LaggedStart(
-                *(FadeIn(slab, shift=0.4 * RIGHT) for slab in slabs),
-                FadeIn(self.icon),
-                lag_ratio=0.12,
-            ),
-            run_time=1.2,
-        )
+        slabs = (FadeIn(slab, shift=0.4 * RIGHT) for slab in reversed(self.stack.slabs))
+        self.play(LaggedStart(*slabs, FadeIn(self.icon), lag_ratio=0.12), run_time=1.2)
         words = [token.copy() for token in self.strip.tokens[:-1]]
         into = self.stack.front.get_center()
         self.play(cascade(sink, words, 0.15, into=into), run_time=1.2)
@@ -109,25 +99,15 @@ class JordanPrompt(LectureScene):
     def prediction(self, beat: Beat) -> None:
         bars = self.bars
         self.play(Create(self.arrow), run_time=0.5)
-        rows = (bars.row(k) for k in range(len(bars.bars)))
-        self.play_into(
-            bars,
-            LaggedStart(
-                *(FadeIn(row, shift=0.3 * RIGHT) for row in rows),
-                FadeIn(self.caption),
-                lag_ratio=0.15,
-            ),
-            run_time=0.9,
-        )
+        rows = (FadeIn(row, shift=0.3 * RIGHT) for row in bars.rows())
+        entering = LaggedStart(*rows, FadeIn(self.caption), lag_ratio=0.15)
+        self.play_into(bars, entering, run_time=0.9)
         beat.until("bet")
         self.play(bars.grow_to(self.after), run_time=1.8)
         beat.until("box")
         self.play(Create(self.frame), run_time=0.7)
-        self.play(
-            ReplacementTransform(bars.labels[0].copy(), self.filled),
-            FadeOut(self.blank.word),
-            run_time=1.2,
-        )
+        flying = ReplacementTransform(bars.labels[0].copy(), self.filled)
+        self.play(flying, FadeOut(self.blank.word), run_time=1.2)
 
     @beat
     def knowledge_inside(self, beat: Beat) -> None:

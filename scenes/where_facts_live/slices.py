@@ -1,11 +1,15 @@
 """The model's blocks side by side, each with what it is made of."""
 
-from manim import PI, RIGHT, Animation, LaggedStart, VGroup
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from manim import DOWN, PI, RIGHT, UP, Animation, FadeOut, LaggedStart, ReplacementTransform, VGroup
 
 from scenes.mobjects.neurons import NeuronLayer
-from scenes.mobjects.slabs import AttentionArcs, Slab
-from scenes.moves import cascade, in_turn, sink
-from scenes.sets.model import BLOCKS, thought
+from scenes.mobjects.slabs import AttentionArcs, NetworkIcon, Slab
+from scenes.moves import cascade, in_turn, pulse, sink
+from scenes.sets.model import BLOCKS, STEP, face, thought
 from scenes.sets.token_columns import attention_pattern, token_colours
 from scenes.stage import LectureScene
 from scenes.theme import theme
@@ -83,6 +87,39 @@ class SliceRow(VGroup):
             LaggedStart(*self.answer(), lag_ratio=0.3),
             lag_ratio=0.15,
         )
+
+    def step_apart(self) -> LaggedStart:
+        """An animation: block after block steps out and back, MLPs down and attention up."""
+        return in_turn(
+            lambda block, step: pulse(block).shift(step),
+            self.slices,
+            [0.35 * (UP if block in self.attentions else DOWN) for block in self.slices],
+            lag=0.3,
+        )
+
+    def pile_up(
+        self, arcs: AttentionArcs, icon: NetworkIcon, places: Sequence[Sequence[float]]
+    ) -> list[Any]:
+        """Animations: the blocks turn their faces to us on two piles, attention's and the MLPs'.
+
+        The front slabs come to lie at two places; what they hold becomes the arcs' dots and the
+        icon's neurons.
+        """
+        moves: list[Any] = []
+        for blocks, place in zip((self.attentions, self.perceptrons), places, strict=True):
+            for k, block in enumerate(blocks):
+                front = face(block.slab.plate.get_stroke_color())
+                front.move_to(np.array(place) + k * np.array([*STEP, 0]))
+                block.slab.set_z_index(-k - 1)
+                moves.append(block.slab.animate.become(front))
+        first, *attentions = (block.motif for block in self.attentions)
+        second, *perceptrons = (block.motif for block in self.perceptrons)
+        return [
+            *moves,
+            FadeOut(*attentions, *perceptrons, first.arcs, run_time=0.5),
+            ReplacementTransform(first.dots, arcs.dots),
+            ReplacementTransform(second, icon.layers[1]),
+        ]
 
 
 def searched_row(scene: LectureScene) -> SliceRow:
