@@ -46,7 +46,7 @@ class DetailsLeft(LectureScene):
         self.normalised = layer_norm(self.raw)
         self.bars = EntryBars(self.raw)
         self.dials = DialPanel(np.zeros((4, 3)), radius=0.33, gap=0.86, scale=1.5)
-        pictures = (self.tokens, self.positions, self.bars, self.dials)
+        pictures: tuple[VGroup, ...] = (self.tokens, self.positions, self.bars, self.dials)
         for picture, card in zip(pictures, self.row.plates, strict=True):
             picture.move_to(card)
         pairs = [VGroup(*pair) for pair in zip(pictures, self.name_tags(), strict=True)]

@@ -34,13 +34,7 @@ class ScaleLadder(LectureScene):
         activations = relu(self.rng().normal(-0.6, 0.8, size=steps["neurons_of_a_layer"]))
         self.field = NeuronField(activations, height=LAYER_HEIGHT).move_to(STAGE)
         self.pile = LayerPile(steps["layers"]).move_to(STAGE)
-        self.years = Decimal(
-            years_to_count(steps["parameters"]), 0, TITLE, self.theme.answer, anchor="right"
-        )
-        words = Words(self.words("years"), BODY, self.theme.dim)
-        self.counting = VGroup(self.years, words).arrange(RIGHT, buff=0.3)
-        words.put_baseline(self.years.baseline)
-        fit(self.counting, 7.4).move_to(STAGE + 2.75 * DOWN)
+        self.years, self.counting = time_to_count(self, steps["parameters"])
 
     def climb(self, k: int, run_time: float) -> None:
         """The next rung lights, its number counting up; the one before it dims."""
@@ -114,3 +108,12 @@ class ScaleLadder(LectureScene):
     @interlude
     def hand_over(self) -> None:
         self.leave()
+
+
+def time_to_count(scene: LectureScene, parameters: int) -> tuple[Decimal, VGroup]:
+    """How many years it takes to count them at one a second: the number, and the whole line."""
+    years = Decimal(years_to_count(parameters), 0, TITLE, scene.theme.answer, anchor="right")
+    words = Words(scene.words("years"), BODY, scene.theme.dim)
+    line = VGroup(years, words).arrange(RIGHT, buff=0.3)
+    words.put_baseline(years.baseline)
+    return years, fit(line, 7.4).move_to(STAGE + 2.75 * DOWN)

@@ -19,29 +19,25 @@ from mlp_math.training import learn_answer_column
 from scenes.mobjects.bars import NextTokenBars
 from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.loss import LossCurve
-from scenes.mobjects.panels import PanelRow
-from scenes.mobjects.place import fit
 from scenes.mobjects.style import QUIET, ring
-from scenes.mobjects.text import BODY, LABEL, Words, align_baselines
+from scenes.mobjects.text import BODY, LABEL, Words
 from scenes.moves import cascade
 from scenes.sets.model import candidates, guesses, in_blank, prompt_strip
 from scenes.stage import Beat, LectureScene, beat, interlude
-from scenes.up_next.training_pictures import ManyCosts, ScalingLaws, TwoAnswers
+from scenes.up_next.training_pictures import ToCome
 
-PANEL_WIDTH, PANEL_HEIGHT = 4.15, 4.2
-TO_COME = {"cost": ManyCosts, "feedback": TwoAnswers, "scaling": ScalingLaws}
+BARS: dict[str, Any] = {"length": 3.3, "row_gap": 0.8, "size": BODY + 4}
+BARS_FROM = -3.6  # where the bars begin
 
 
 class TrainingNext(LectureScene):
     """Loss before and after the fact is stored, the descent that finds it, and what is to come."""
 
     def stage(self) -> None:
-        before, self.after = guesses(self)
         self.strip = prompt_strip(self).move_to(3.1 * UP)
-        self.bars = NextTokenBars(
-            candidates(self), before, length=3.3, row_gap=0.8, size=BODY + 4
-        ).set_y(0.4)
-        self.bars.shift((-3.6 - self.bars.bars.get_left()[0]) * RIGHT)
+        before, self.after = guesses(self)
+        self.bars = NextTokenBars(candidates(self), before, **BARS).set_y(0.4)
+        self.bars.shift((BARS_FROM - self.bars.bars.get_left()[0]) * RIGHT)
         self.curve = LossCurve(float(before[0]), self.words("loss"))
         self.curve.shift(3.8 * RIGHT + 0.35 * UP)
         self.descent = learn_answer_column(self.toy, len(before))
@@ -49,25 +45,12 @@ class TrainingNext(LectureScene):
         self.dials.move_to([-3.3, -2.35, 0])
         self.label = Words(self.words("column"), LABEL, self.theme.dim)
         self.label.next_to(self.dials, DOWN, buff=0.22)
-        self.row = self.panel_row()
-        self.pictures = {
-            key: draw(self, panel)
-            for (key, draw), panel in zip(TO_COME.items(), self.row.plates, strict=True)
-        }
-
-    def panel_row(self) -> PanelRow:
-        """A plate for each thing to come, its name below it."""
-        row = PanelRow(len(TO_COME), width=PANEL_WIDTH, height=PANEL_HEIGHT).move_to(0.45 * UP)
-        names = [fit(Words(self.words(key), BODY + 4), PANEL_WIDTH) for key in TO_COME]
-        for name, panel in zip(names, row.plates, strict=True):
-            name.next_to(panel, DOWN, buff=0.45).set_x(panel.get_x())
-        align_baselines(names)
-        return row.hold(names, waiting=lambda name: name.set_color(self.theme.dim))
+        self.to_come = ToCome(self)
 
     @beat
     def one_bar(self, beat: Beat) -> None:
         """Of the prompt's bars only the true word's stays bright, and the word takes its place."""
-        first, *others = (self.bars.row(k) for k in range(len(self.bars.bars)))
+        first, *others = self.bars.rows()
         self.play(cascade(FadeIn, self.strip.tokens, 0.3, shift=0.2 * DOWN), run_time=1.8)
         self.play(
             cascade(FadeIn, (first, *others), 0.4, shift=0.2 * RIGHT),
@@ -96,21 +79,15 @@ class TrainingNext(LectureScene):
         self.play(Create(rise), ball.animate.move_to(place), FadeIn(curve.readout), run_time=0.8)
         beat.until("surer")
         ghost = ball.copy().set_opacity(0.45)
-        self.play(
-            MoveAlongPath(ghost, curve.way_down()),
-            FadeOut(rise),
-            run_time=beat.rest(1.5, part=0.7),
-        )
+        rolling = MoveAlongPath(ghost, curve.way_down())
+        self.play(rolling, FadeOut(rise), run_time=beat.rest(1.5, part=0.7))
         self.play(FadeOut(ghost), run_time=0.4)
 
     @beat
     def stored(self, beat: Beat) -> None:
         beat.until("store")
-        self.play(
-            self.bars.grow_to(self.after),
-            self.curve.follow(self.bars),
-            run_time=beat.rest(2.2, part=0.75),
-        )
+        growing = (self.bars.grow_to(self.after), self.curve.follow(self.bars))
+        self.play(*growing, run_time=beat.rest(2.2, part=0.75))
 
     @beat
     def backprop(self, beat: Beat) -> None:
@@ -147,10 +124,10 @@ class TrainingNext(LectureScene):
     @beat
     def panels(self, beat: Beat) -> None:
         self.leave(run_time=0.5)
-        self.play(self.row.enter(0.4), run_time=1.5)
-        for k, (key, picture) in enumerate(self.pictures.items()):
+        self.play(self.to_come.enter(0.4), run_time=1.5)
+        for k, (key, picture) in enumerate(self.to_come.pictures.items()):
             beat.until(key)
-            self.play(*self.row.speak_of(k), run_time=0.5)
+            self.play(*self.to_come.speak_of(k), run_time=0.5)
             picture.play_on(self)
 
     @interlude

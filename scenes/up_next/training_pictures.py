@@ -1,5 +1,7 @@
 """What is to come about training, as pictures that stand on plates and play themselves."""
 
+from collections.abc import Callable
+
 import numpy as np
 from manim import (
     DOWN,
@@ -18,18 +20,45 @@ from manim import (
 from mlp_math.activations import surprisal
 from mlp_math.parameters import parameter_table
 from scenes.mobjects.loss import WORST, loss_line
-from scenes.mobjects.place import keep_inside
+from scenes.mobjects.panels import PanelRow
+from scenes.mobjects.place import fit, keep_inside
 from scenes.mobjects.scaling import ScalingLine
 from scenes.mobjects.style import QUIET, plate, small_axes
-from scenes.mobjects.text import BODY, Words
+from scenes.mobjects.text import BODY, Words, align_baselines
 from scenes.moves import cascade, glide
 from scenes.stage import LectureScene
 from scenes.theme import theme
 
 TEXTS = 14  # dots that stand for a library of text
 SMALLEST, LARGEST = 6, 12  # powers of ten on the axis of sizes
+PANEL_WIDTH, PANEL_HEIGHT, PANELS_Y = 4.15, 4.2, 0.45
 # How long the lines of two answers are; a reader prefers the first.
 ANSWERS = ((1.0, 0.75, 1.0, 0.35), (1.0, 1.0, 0.55, 0.2))
+
+
+class ToCome(PanelRow):
+    """Three panels, each with its name below; `pictures` by key of the words, in their order."""
+
+    def __init__(self, scene: LectureScene) -> None:
+        super().__init__(len(PICTURES), width=PANEL_WIDTH, height=PANEL_HEIGHT)
+        self.move_to(PANELS_Y * UP)
+        names = [fit(Words(scene.words(key), BODY + 4), PANEL_WIDTH) for key in PICTURES]
+        for name, panel in zip(names, self.plates, strict=True):
+            name.next_to(panel, DOWN, buff=0.45).set_x(panel.get_x())
+        align_baselines(names)
+        self.hold(names, waiting=lambda name: name.set_color(theme().dim))
+        self.pictures: dict[str, PanelPicture] = {
+            key: draw(scene, panel)
+            for (key, draw), panel in zip(PICTURES.items(), self.plates, strict=True)
+        }
+
+
+class PanelPicture(VGroup):
+    """What stands on a panel and enters, part by part, when it is played."""
+
+    def play_on(self, scene: LectureScene) -> None:
+        """Play the picture's steps."""
+        raise NotImplementedError
 
 
 def axes_on(panel: RoundedRectangle) -> tuple[float, float]:
@@ -37,7 +66,7 @@ def axes_on(panel: RoundedRectangle) -> tuple[float, float]:
     return panel.width - 1.0, panel.height - 1.3
 
 
-class ManyCosts(VGroup):
+class ManyCosts(PanelPicture):
     """A dot for each of many texts on the curve of the cost, and all of them roll down."""
 
     def __init__(self, scene: LectureScene, panel: RoundedRectangle) -> None:
@@ -61,7 +90,7 @@ class ManyCosts(VGroup):
         scene.play(glide(self.dots, self.show, self.before, self.after), run_time=1.4)
 
 
-class TwoAnswers(VGroup):
+class TwoAnswers(PanelPicture):
     """Two answers, and a mark at the one that a reader prefers."""
 
     def __init__(self, scene: LectureScene, panel: RoundedRectangle) -> None:
@@ -92,7 +121,7 @@ def answer_sheet(lengths: tuple[float, ...]) -> VGroup:
     return VGroup(sheet, lines.set_stroke(theme().ink).move_to(sheet))
 
 
-class ScalingLaws(VGroup):
+class ScalingLaws(PanelPicture):
     """Loss against size, both by powers of ten; a dot runs down to the lecture's model."""
 
     def __init__(self, scene: LectureScene, panel: RoundedRectangle) -> None:
@@ -112,3 +141,10 @@ class ScalingLaws(VGroup):
         scene.play(FadeIn(self.dot, scale=2), run_time=0.4)
         scene.play(self.dot.animate.move_to(self.place), run_time=1.4)
         scene.play(FadeIn(self.model, shift=0.15 * UP), run_time=0.6)
+
+
+PICTURES: dict[str, Callable[[LectureScene, RoundedRectangle], PanelPicture]] = {
+    "cost": ManyCosts,
+    "feedback": TwoAnswers,
+    "scaling": ScalingLaws,
+}

@@ -58,13 +58,13 @@ def test_the_dot_of_the_scaling_laws_ends_at_the_lectures_own_model(once):
     counted = parameter_table(GPT3)
     inner = counted.total - counted.group_total("embedding")
     expected = [np.log10(inner), np.log10(loss_by_size(inner))]
-    laws = scene.pictures["scaling"]
+    laws = scene.to_come.pictures["scaling"]
     shown = laws.graph.axes.p2c(laws.dot.get_center())[:2]
     assert np.allclose(shown, expected)
 
 
 def test_the_columns_add_up_and_are_the_blocks_own(once, toy):
-    going_in, added, coming_out = (c.get_values() for c in once("RecapAddition").columns)
+    going_in, added, coming_out = (term.column.get_values() for term in once("RecapAddition").terms)
     assert np.allclose(going_in, toy.full_name)
     assert np.allclose(going_in + added, coming_out)
 
@@ -72,17 +72,17 @@ def test_the_columns_add_up_and_are_the_blocks_own(once, toy):
 def test_what_is_read_off_the_columns_is_name_then_answer_then_both(once, toy):
     scene = once("RecapAddition")
     directions = np.stack([toy.first, toy.last, toy.answer])
-    for column, reading in zip(scene.columns, scene.readings, strict=True):
-        shown = [row.number.get_value() for row in reading]
-        assert np.allclose(shown, directions @ column.get_values())
-    texts = [[row.number.text for row in reading] for reading in scene.readings]
+    for term in scene.terms:
+        shown = [row.number.get_value() for row in term.reading]
+        assert np.allclose(shown, directions @ term.column.get_values())
+    texts = [[row.number.text for row in term.reading] for term in scene.terms]
     assert texts == [["1.0", "1.0", "0.0"], ["0.0", "0.0", "1.0"], ["1.0", "1.0", "1.0"]]
 
 
 def test_the_marked_row_and_column_store_the_fact(once, toy):
-    up, down = once("RecapAddition").up, once("RecapAddition").down
-    assert np.allclose(up.get_values()[0], toy.first + toy.last)
-    assert np.allclose(down.get_values()[:, 0], toy.answer)
+    weights = once("RecapAddition").weights
+    assert np.allclose(weights.up.get_values()[0], toy.first + toy.last)
+    assert np.allclose(weights.down.get_values()[:, 0], toy.answer)
 
 
 def test_the_ladders_rungs_are_the_models_sizes(once):
