@@ -3,45 +3,40 @@
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 from manim import (
     DOWN,
     LEFT,
     RIGHT,
     UP,
-    AnimationGroup,
     Circumscribe,
     FadeIn,
     FadeOut,
     Flash,
     GrowFromEdge,
-    Indicate,
     LaggedStart,
-    ManimColor,
-    Rectangle,
     ReplacementTransform,
     VGroup,
     smooth,
     squish_rate_func,
 )
 
-from mlp_math.block import ForwardPass
 from mlp_math.directions import component
-from scenes.inside_the_mlp.cards import ABOVE, ColumnCard
+from scenes.inside_the_mlp.cards import ABOVE
+from scenes.inside_the_mlp.ledger import CARD, CARD_Y, Ledger
 from scenes.inside_the_mlp.product_stage import quiet
-from scenes.inside_the_mlp.residual import SumRow, sum_tags
+from scenes.inside_the_mlp.residual import SumRow
 from scenes.mobjects.bars import NextTokenBars
 from scenes.mobjects.calculation import Calculation
-from scenes.mobjects.place import LEFT_EDGE
-from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Formula, Words
-from scenes.moves import born_from, cascade, count_from, give_way, presence
+from scenes.mobjects.column_card import ColumnCard
+from scenes.mobjects.place import LEFT_EDGE, keep_inside
+from scenes.mobjects.text import HEADING, LABEL, TITLE, Decimal, Formula, Words
+from scenes.moves import born_from, cascade, count_from, give_way, point_at, presence
 from scenes.sets.block import formula
-from scenes.sets.people import direction_sum, person_words
+from scenes.sets.model import candidates, guesses
+from scenes.sets.people import person_words
 from scenes.stage import Beat, LectureScene, beat, interlude
 
-INWARD_X, OUTWARD_X, WRITTEN_X, CARD_Y = -5.1, -1.8, 1.4, 0.7  # the ledger's cards
-CARD: dict[str, Any] = {"width": 1.1, "size": BODY}
-METER = 1.25  # units of a meter's bar for one
+WRITTEN_X = 1.4  # where the card stands that the neuron writes
 CENTRED = 4.6  # how far to the right the first card stands while it is alone
 TRACE_X, TRACE_Y, TRACE_STEP = -2.6, 2.1, 1.15
 BARS_X, BARS_Y = 0.75, 0.75
@@ -49,104 +44,84 @@ TRACE = ("row", "bias", "bend", "column")  # moments at which its lines are said
 SAID = 0.45  # presence of a line that has been said
 
 
-class Ledger(VGroup):
-    """The vector before and after, and how much of the three directions each holds.
+def fact_trace(scene: LectureScene) -> list[Calculation]:
+    """From the row's two, by the bias's minus one, to one times the answer's column."""
+    toy, colours = scene.toy, scene.theme
+    step, bias = toy.forward(), toy.block.b_up[0]
+    answer = Formula(f"vec({scene.lecture.fact.symbols[2]})", HEADING, colours.answer)
 
-    `inward`, `outward` are the columns, `sums` what they are sums of, `heads` the directions,
-    `before` and `after` the dot products, `meters` the bars beside them.
-    """
+    def number(value: float) -> Decimal:
+        return Decimal(float(value), 1, HEADING, sign=value < 0)
 
-    def __init__(self, scene: LectureScene, step: ForwardPass) -> None:
-        super().__init__()
-        toy, colours = scene.toy, scene.theme
-        self.inward = ColumnCard(step.x, **CARD).move_to([INWARD_X, CARD_Y, 0])
-        self.outward = ColumnCard(step.output, **CARD).move_to([OUTWARD_X, CARD_Y, 0])
-        self.sums = VGroup(direction_sum(scene, 2), direction_sum(scene, 3, more=True))
-        for line, card in zip(self.sums, (self.inward, self.outward), strict=True):
-            line.set_x(card.get_x()).put_baseline(card.get_top()[1] + 0.25)
-        self.heads, self.before, self.after = VGroup(), VGroup(), VGroup()
-        self.meters = (VGroup(), VGroup())
-        shades = (colours.first, colours.last, colours.answer)
-        directions = (toy.first, toy.last, toy.answer)
-        for k, symbol in enumerate(scene.lecture.fact.symbols):
-            direction, shade = directions[k], shades[k]
-            y = self.inward.get_bottom()[1] - 0.6 - 0.52 * k
-            head = Formula(f"vec({symbol}) dot", BODY, shade)
-            self.heads.add(head.set_x(LEFT_EDGE + 0.05, LEFT).put_baseline(y))
-            for numbers, meters, card in (
-                (self.before, self.meters[0], self.inward),
-                (self.after, self.meters[1], self.outward),
-            ):
-                number = Decimal(component(card.get_values(), direction), 1, BODY, shade)
-                numbers.add(number.set_x(card.get_x()).put_baseline(y))
-                meters.add(meter(number, shade))
-        self.add(self.inward, self.outward, self.sums, self.heads, self.before, self.after)
-        self.add(*self.meters)
+    def dim(code: str) -> Formula:
+        return Formula(code, HEADING, colours.dim)
 
-    def get_values(self) -> np.ndarray:
-        """Dot products before and after, shape (2, 3)."""
-        return np.array([[n.get_value() for n in group] for group in (self.before, self.after)])
-
-
-def meter(number: Decimal, shade: ManimColor) -> Rectangle:
-    """A bar right of a number, as long as it is large."""
-    bar = Rectangle(
-        width=METER * abs(number.get_value()) + 0.03, height=0.24, stroke_width=0,
-        fill_color=shade, fill_opacity=1,
-    )  # fmt: skip
-    return bar.next_to(number, RIGHT, buff=0.2)
+    product, total, neuron = step.row_products[0], step.pre_activations[0], step.neurons[0]
+    share = number(component(step.contributions[0], toy.answer)).set_fill(colours.answer)
+    lines: Sequence[list[Decimal | Formula | str]] = (
+        [dim("vec(r)_0 dot vec(E) ="), number(product)],
+        [dim("vec(r)_0 dot vec(E) + b_0 ="), number(product), number(bias), "=", number(total)],
+        [dim('n_0 = "ReLU"('), number(total), dim(") ="), number(neuron)],
+        [dim("n_0 vec(c)_0 ="), share, "dot", answer],
+    )
+    return [
+        Calculation(line, HEADING, gap=0.14)
+        .set_x(TRACE_X, LEFT)
+        .shift((TRACE_Y - TRACE_STEP * k) * UP)
+        for k, line in enumerate(lines)
+    ]
 
 
 class FactAdded(LectureScene):
     """Two names flow in; the answer is added; the toy model's next word says so."""
 
     def stage(self) -> None:
-        self.step = self.toy.forward()
-        self.row, self.short = SumRow(self.step), quiet(formula("block"))
-        self.tags = sum_tags(self, self.row)
-        self.add(self.short, self.row, self.tags)
-        self.ledger = ledger = Ledger(self, self.step)
+        step, self.short = self.toy.forward(), quiet(formula("block"))
+        self.row = SumRow(step, self.words("out"))
+        self.add(self.short, self.row, self.row.tags)
+        self.ledger = ledger = Ledger(self, step)
+        self.written = ColumnCard(step.contributions[0], colour=self.theme.answer, **CARD)
+        self.written.ring(self.theme.answer).move_to([WRITTEN_X, CARD_Y, 0])
+        self.carried = ledger.inward.copy()
+        VGroup(self.written, self.carried).set_z_index(ABOVE)
+        self.counting = count_from(ledger.after[2], ledger.before[2].get_value())
         self.who = person_words(self, 0, LABEL).set_x(ledger.inward.get_x()).put_baseline(3.3)
-        self.who.shift(max(LEFT_EDGE - self.who.get_left()[0], 0) * RIGHT)
+        keep_inside(self.who, LEFT_EDGE)
         self.alone = VGroup(
             ledger.inward, ledger.sums[0], self.who, ledger.heads, ledger.before, ledger.meters[0]
         ).shift(CENTRED * RIGHT)
-        self.trace_lines = self.lines_of_trace()
-        text = self.lecture.fact.text[self.language]
-        self.answer_word = Words(text.answer, TITLE, self.theme.answer)
-        self.answer_word.next_to(ledger.outward, RIGHT, buff=1.2)
-        self.next_word = self.bars_before_the_block()
+        self.lines = fact_trace(self)
+        shares, self.shares = guesses(self)
+        self.next_word = NextTokenBars(candidates(self), shares, length=2.9, row_gap=0.86)
+        left, y = self.next_word.labels.get_left()[0], self.next_word.get_y()
+        self.next_word.shift([BARS_X - left, BARS_Y - y, 0])
         self.bars_before = self.next_word.get_values()
+        self.answer_word = Words(candidates(self)[0], TITLE, self.theme.answer)
+        self.answer_word.next_to(ledger.outward, RIGHT, buff=1.2)
 
     @beat
     def before(self, beat: Beat) -> None:
-        row, ledger, stream = self.row, self.ledger, self.row.stream
+        row, inward = self.row, self.ledger.inward
+        held, entries = row.stream.entries.set_z_index(1), inward.entries.set_z_index(1)
         self.play(
-            FadeOut(row.plus, row.equals, row.delta, row.out, *self.tags[1:]),
-            FadeOut(stream.brackets),
-            FadeIn(ledger.inward.rim, ledger.inward.cells),
-            ReplacementTransform(
-                stream.entries.set_z_index(1), ledger.inward.entries.set_z_index(1)
-            ),
-            give_way(self.tags[0], ledger.sums[0]),
+            FadeOut(row.plus, row.equals, row.delta, row.out, *row.tags[1:]),
+            FadeOut(row.stream.brackets),
+            FadeIn(inward.rim, inward.cells),
+            ReplacementTransform(held, entries),
+            give_way(row.tags[0], self.ledger.sums[0]),
             FadeIn(self.who, shift=0.15 * DOWN),
             run_time=1.2,
         )
         beat.until("names")
-        parts = zip(ledger.heads, ledger.before, ledger.meters[0], strict=True)
-        readings = (
-            AnimationGroup(FadeIn(VGroup(head, number), shift=0.2 * DOWN), GrowFromEdge(bar, LEFT))
-            for head, number, bar in parts
-        )
-        self.play(LaggedStart(*readings, lag_ratio=0.5), run_time=beat.rest(1.5))
+        self.play(LaggedStart(*self.ledger.readings(), lag_ratio=0.5), run_time=beat.rest(1.5))
 
     @beat
     def trace(self, beat: Beat) -> None:
-        for k, (mark, line) in enumerate(zip(TRACE, self.trace_lines, strict=True)):
+        for k, (mark, line) in enumerate(zip(TRACE, self.lines, strict=True)):
             beat.until(mark)
             room = [self.alone.animate.shift(CENTRED * LEFT)]
             self.play(
-                *(presence(SAID, self.trace_lines[k - 1]) if k else room),
+                *(presence(SAID, self.lines[k - 1]) if k else room),
                 FadeIn(line, shift=0.3 * DOWN, rate_func=squish_rate_func(smooth, 0.4, 1)),
                 run_time=0.7 if k else 1.3,
             )
@@ -154,107 +129,60 @@ class FactAdded(LectureScene):
     @beat
     def after(self, beat: Beat) -> None:
         # The climax: what the neuron lets through joins the stream, and the answer is in it.
-        ledger, colour = self.ledger, self.theme.answer
-        written = ColumnCard(self.step.contributions[0], colour=colour, **CARD)
-        written.ring(colour).move_to([WRITTEN_X, CARD_Y, 0]).set_z_index(ABOVE)
-        carried = ledger.inward.copy().set_z_index(ABOVE)
-        number, bar = ledger.after[2], ledger.meters[1][2]
-        counting = count_from(number, ledger.before[2].get_value())
-        *said, last = self.trace_lines
+        (*said, last), written, outward = self.lines, self.written, self.ledger.outward
         self.play(
             FadeOut(VGroup(*said), shift=0.3 * UP),
             FadeOut(last, target_position=written, scale=0.3),
             FadeIn(written, scale=0.4),
             run_time=1.0,
         )
-        self.play(
-            *(card.animate.move_to(ledger.outward) for card in (carried, written)), run_time=0.9
-        )
-        self.add(ledger.outward, written)
-        self.play(
-            FadeOut(carried, written),
-            Flash(
-                ledger.outward, color=colour, flash_radius=2.3, line_length=0.5,
-                num_lines=24, line_stroke_width=4,
-            ),
-            ledger.outward.animate.ring(colour),
-            FadeIn(ledger.sums[1], shift=0.2 * UP),
-            FadeIn(*ledger.after, *ledger.meters[1][:2]),
-            run_time=0.9,
-        )  # fmt: skip
+        flying = (self.carried, written)
+        self.play(*(card.animate.move_to(outward) for card in flying), run_time=0.9)
+        self.add(outward, written)
+        self.play(FadeOut(*flying), *self.sum_arrives(), run_time=0.9)
+        number, bar = self.ledger.after[2], self.ledger.meters[1][2]
         word = born_from(bar, self.answer_word)
-        self.play(counting, GrowFromEdge(bar, LEFT), word, run_time=1.1)
-        self.play(Indicate(VGroup(number, bar), color=colour), run_time=0.8)
+        self.play(self.counting, GrowFromEdge(bar, LEFT), word, run_time=1.1)
+        self.play(point_at(VGroup(number, bar), 1.2, self.theme.answer), run_time=0.8)
 
     @beat
     def bars(self, beat: Beat) -> None:
-        bars = self.next_word
-        caption = Words(self.words("toy_model"), LABEL, self.theme.dim, italic=True)
+        bars, colours = self.next_word, self.theme
+        caption = Words(self.words("toy_model"), LABEL, colours.dim, italic=True)
         caption.next_to(bars.bars, DOWN, buff=0.45).align_to(bars.labels, LEFT)
         self.play(
-            *self.ring_cards(self.theme.ink, self.theme.faint),
+            *self.ledger.ring(colours.ink, colours.faint),
             ReplacementTransform(self.answer_word, bars.labels[0]),
             run_time=0.8,
         )
         first = VGroup(bars.bars[0], bars.percents[0])
         rows = [first, *map(bars.row, range(1, len(bars.bars)))]
-        self.play(
-            cascade(FadeIn, rows, 0.35, shift=0.3 * RIGHT),
-            FadeIn(caption),
-            run_time=beat.to("knows", 1.2, early=0.6),
-        )
+        coming = cascade(FadeIn, rows, 0.35, shift=0.3 * RIGHT)
+        self.play(coming, FadeIn(caption), run_time=beat.to("knows", 1.2, early=0.6))
         self.add(bars)
         beat.until("knows")
         self.play(
-            *self.ring_cards(self.theme.faint, self.theme.answer),
-            bars.grow_to(self.toy.next_word(self.step.output, len(bars.bars))),
+            *self.ledger.ring(colours.faint, colours.answer),
+            bars.grow_to(self.shares),
             run_time=1.6,
         )
-        self.play(Circumscribe(bars.row(0), color=self.theme.answer), run_time=1.0)
+        self.play(Circumscribe(bars.row(0), color=colours.answer), run_time=1.0)
 
     @interlude
     def hand_over(self) -> None:
         """Only the formula stays for the next shot."""
         self.leave(self.short)
 
-    def ring_cards(self, inward: ManimColor, outward: ManimColor) -> list[Any]:
-        """Animations that give the rims of the two cards these colours."""
-        return [
-            self.ledger.outward.animate.ring(outward),
-            self.ledger.inward.animate.ring(inward),
-        ]
-
-    def lines_of_trace(self) -> list[Calculation]:
-        """From the row's two, by the bias's minus one, to one times the answer's column."""
-        step, colours = self.step, self.theme
-        answer = Formula(f"vec({self.lecture.fact.symbols[2]})", HEADING, colours.answer)
-
-        def number(value: float) -> Decimal:
-            return Decimal(float(value), 1, HEADING, sign=value < 0)
-
-        def dim(code: str) -> Formula:
-            return Formula(code, HEADING, colours.dim)
-
-        product, total = step.row_products[0], step.pre_activations[0]
-        share = component(step.contributions[0], self.toy.answer)
-        lines: Sequence[list[Decimal | Formula | str]] = (
-            [dim("vec(r)_0 dot vec(E) ="), number(product)],
-            [dim("vec(r)_0 dot vec(E) + b_0 ="), number(product),
-             number(self.toy.block.b_up[0]), "=", number(total)],
-            [dim('n_0 = "ReLU"('), number(total), dim(") ="), number(step.neurons[0])],
-            [dim("n_0 vec(c)_0 ="), number(share).set_fill(colours.answer), "dot", answer],
+    def sum_arrives(self) -> list[Any]:
+        """Animations: a flash about the sum, and what it holds of the three directions."""
+        ledger, answer = self.ledger, self.theme.answer
+        flash = Flash(
+            ledger.outward, color=answer, flash_radius=2.3, line_length=0.5, num_lines=24,
+            line_stroke_width=4,
         )  # fmt: skip
         return [
-            Calculation(line, HEADING, gap=0.14)
-            .set_x(TRACE_X, LEFT)
-            .shift((TRACE_Y - TRACE_STEP * k) * UP)
-            for k, line in enumerate(lines)
+            flash,
+            ledger.outward.animate.ring(answer),
+            FadeIn(ledger.sums[1], shift=0.2 * UP),
+            FadeIn(*ledger.after, *ledger.meters[1][:2]),
         ]
-
-    def bars_before_the_block(self) -> NextTokenBars:
-        """The toy model's bars for the vector as it came in."""
-        text = self.lecture.fact.text[self.language]
-        words = (text.answer, *text.alternatives)
-        shares = self.toy.next_word(self.toy.full_name, len(words))
-        bars = NextTokenBars(words, shares, length=2.9, row_gap=0.86)
-        return bars.shift([BARS_X - bars.labels.get_left()[0], BARS_Y - bars.get_y(), 0])

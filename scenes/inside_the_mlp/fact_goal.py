@@ -29,15 +29,53 @@ from scenes.mobjects.text import (
     Decimal,
     Formula,
     Words,
+    align_baselines,
     quoted,
 )
 from scenes.moves import point_at, unlabelled
 from scenes.sets.block import name_tags, up_product
 from scenes.sets.people import direction_sum, person_words
-from scenes.stage import Beat, beat, interlude
+from scenes.stage import Beat, LectureScene, beat, interlude
+from scenes.theme import theme
 
 NAME_Y = 2.75
 NAMES = ("first", "last")
+
+
+class AnswerGauge(VGroup):
+    """How much of the answer's direction is in a vector, below its column: `number` tells.
+
+    `way`, "in" or "out", says which E it is.
+    """
+
+    def __init__(self, scene: LectureScene, way: str, column: EmbeddingColumn) -> None:
+        super().__init__()
+        self.answer = scene.toy.answer
+        dot = Formula(
+            f"{{{{vec({scene.lecture.fact.symbols[2]}) : b}}}} dot"
+            f" {{{{vec(E)_{quoted(scene.words(way))} : e}}}} =",
+            BODY,
+            paint={"b": scene.theme.answer, "e": scene.theme.stream},
+        )
+        self.number = Decimal(self.read(column), 1, BODY, anchor="left")
+        self.number.next_to(dot, RIGHT, buff=0.12).put_baseline(dot.baseline)
+        self.add(dot, self.number)
+        keep_inside(self.next_to(column, DOWN, buff=0.35))
+
+    def read(self, column: EmbeddingColumn) -> float:
+        """How much of the answer's direction a column holds now."""
+        return component(column.get_values(), self.answer)
+
+    def get_value(self) -> float:
+        return self.number.get_value()
+
+
+def sentence(name: Words, predicate: str) -> VGroup:
+    """A name and what is said of it, side by side in the middle, on the name's baseline."""
+    meaning = Words(predicate, HEADING, theme().answer)
+    whole = VGroup(name.copy(), meaning).arrange(RIGHT, buff=0.26).set_x(0)
+    align_baselines(whole, name.baseline)
+    return whole
 
 
 class FactGoal(OpenedBlock):
@@ -51,8 +89,8 @@ class FactGoal(OpenedBlock):
             keep_inside(direction_sum(self, count, more=count == 3).next_to(column, UP, buff=0.4))
             for count, column in ((2, self.column), (3, self.out))
         )
-        self.gauge_in = self.gauge("in", self.column)
-        self.gauge_out = self.gauge("out", self.out)
+        self.gauge_in = AnswerGauge(self, "in", self.column)
+        self.gauge_out = AnswerGauge(self, "out", self.out)
         answer = Formula(f"vec({self.lecture.fact.symbols[2]})", TITLE, self.theme.answer)
         self.emitted = answer.next_to(self.block.flow[3], UP, buff=0.15)
 
@@ -73,7 +111,7 @@ class FactGoal(OpenedBlock):
             run_time=1.6,
         )
         self.play(FadeIn(self.gauge_in, shift=0.2 * UP), run_time=0.9)
-        self.play(point_at(self.gauge_in[1]), run_time=1.2)
+        self.play(point_at(self.gauge_in.number), run_time=1.2)
 
     @beat
     def answer_out(self, beat: Beat) -> None:
@@ -85,7 +123,7 @@ class FactGoal(OpenedBlock):
             *self.block.dim_steps()[2:],
             run_time=1.0,
         )
-        name, predicate = self.sentence()
+        name, predicate = sentence(self.who, self.lecture.fact.text[self.language].predicate)
         self.play(
             self.who.animate.move_to(name),
             FadeTransform(self.emitted.copy(), predicate),
@@ -108,8 +146,8 @@ class FactGoal(OpenedBlock):
         self.play(*self.recolour(), run_time=0.4)
         beat.until("read")
         self.play(TransformFromCopy(self.gauge_in, self.gauge_out), run_time=0.8)
-        number = self.gauge_out[1]
-        self.play(ChangeDecimal(number, self.held(self.out)), run_time=1.4)
+        number, held = self.gauge_out.number, self.gauge_out.read(self.out)
+        self.play(ChangeDecimal(number, held), run_time=1.4)
         self.play(Circumscribe(number, color=answer, buff=0.08), run_time=0.9)
 
     @interlude
@@ -131,15 +169,6 @@ class FactGoal(OpenedBlock):
         )
         self.play(FadeIn(wiring.results[k], shift=0.2 * RIGHT), run_time=0.5)
 
-    def sentence(self) -> VGroup:
-        """The name and what is said of it, side by side in the middle, on one baseline."""
-        predicate = self.lecture.fact.text[self.language].predicate
-        meaning = Words(predicate, HEADING, self.theme.answer)
-        whole = VGroup(self.who.copy(), meaning).arrange(RIGHT, buff=0.26).set_x(0)
-        for words in whole:
-            words.put_baseline(self.who.baseline)
-        return whole
-
     def carry_names_over(self) -> AnimationGroup:
         """The directions that came in are there again in what leaves, and the answer's is new."""
         old, new = self.sum_in, self.sum_out
@@ -147,19 +176,3 @@ class FactGoal(OpenedBlock):
             *(TransformFromCopy(old.part(name), new.part(name)) for name in NAMES),
             *map(FadeIn, unlabelled(new, NAMES)),
         )
-
-    def held(self, column: EmbeddingColumn) -> float:
-        """How much of the answer's direction a column holds."""
-        return component(column.get_values(), self.toy.answer)
-
-    def gauge(self, way: str, column: EmbeddingColumn) -> VGroup:
-        """How much of the answer's direction is in a vector, below it: (formula, live number)."""
-        answer = self.lecture.fact.symbols[2]
-        dot = Formula(
-            f"{{{{vec({answer}) : b}}}} dot {{{{vec(E)_{quoted(self.words(way))} : e}}}} =",
-            BODY,
-            paint={"b": self.theme.answer, "e": self.theme.stream},
-        )
-        number = Decimal(self.held(column), 1, BODY, anchor="left")
-        number.next_to(dot, RIGHT, buff=0.12).put_baseline(dot.baseline)
-        return keep_inside(VGroup(dot, number).next_to(column, DOWN, buff=0.35))

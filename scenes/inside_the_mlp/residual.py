@@ -29,6 +29,7 @@ from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.text import BODY, Formula, quoted
 from scenes.sets.block import formula, grow
 from scenes.stage import Beat, LectureScene, beat, interlude
+from scenes.theme import theme
 
 BLOCK_Y, HIGH_Y, LOW_Y = 0.6, 2.0, -1.2
 ROW_GAP = 0.4
@@ -36,9 +37,12 @@ CELL = 0.15
 
 
 class SumRow(VGroup):
-    """E + what the block made ≈ what moves on: three columns, `stream`, `delta` and `out`."""
+    """E + what the block made ≈ what moves on: three columns, `stream`, `delta` and `out`.
 
-    def __init__(self, step: ForwardPass) -> None:
+    `tags` are their names, to be shown above them; `word` says which E is the last one.
+    """
+
+    def __init__(self, step: ForwardPass, word: str) -> None:
         super().__init__()
         self.stream, self.delta, self.out = self.columns = [
             EmbeddingColumn(v, ellipsis=0, row_gap=ROW_GAP)
@@ -48,23 +52,18 @@ class SumRow(VGroup):
         self.equals = Formula(sum_sign((step.x, step.delta), step.output), BODY)
         self.add(self.stream, self.plus, self.delta, self.equals, self.out)
         self.arrange(RIGHT, buff=1.0).move_to(LOW_Y * UP)
+        stream = theme().stream
+        self.tags = VGroup(
+            Formula("vec(E)", BODY, stream),
+            Formula('"MLP" paren.l {{ vec(E) : e }} paren.r', BODY, paint={"e": stream}),
+            Formula(f"vec(E)_{quoted(word)}", BODY, stream),
+        )
+        for tag, column in zip(self.tags, self.columns, strict=True):
+            tag.set_x(column.get_x()).put_baseline(self.get_top()[1] + 0.3)
 
     def get_values(self) -> np.ndarray:
         """The three columns, shape (3, d)."""
         return np.stack([column.get_values() for column in self.columns])
-
-
-def sum_tags(scene: LectureScene, row: SumRow) -> VGroup:
-    """E, MLP(E) and E_out above the three columns, in their colours."""
-    stream = scene.theme.stream
-    tags = VGroup(
-        Formula("vec(E)", BODY, stream),
-        Formula('"MLP" paren.l {{ vec(E) : e }} paren.r', BODY, paint={"e": stream}),
-        Formula(f"vec(E)_{quoted(scene.words('out'))}", BODY, stream),
-    )
-    for tag, column in zip(tags, row.columns, strict=True):
-        tag.set_x(column.get_x()).put_baseline(row.get_top()[1] + 0.3)
-    return tags
 
 
 class ResidualAdd(LectureScene):
@@ -80,8 +79,7 @@ class ResidualAdd(LectureScene):
         for block in (self.block, self.high):
             block.remove(block.skip)
         self.add(self.before, self.block, self.names)
-        self.row = SumRow(self.step)
-        self.tags = sum_tags(self, self.row)
+        self.row = SumRow(self.step, self.words("out"))
         self.entering = CellColumn(self.step.x, height=0.66)
         self.entering.next_to(self.path.get_start(), LEFT, buff=0.25)
         self.traveller = self.entering.copy()
@@ -105,7 +103,7 @@ class ResidualAdd(LectureScene):
             run_time=beat.rest(2.2),
         )
         arrives = TransformFromCopy(self.traveller, self.row.stream)
-        self.play(arrives, FadeIn(self.tags[0]), run_time=0.8)
+        self.play(arrives, FadeIn(self.row.tags[0]), run_time=0.8)
 
     @beat
     def addition(self, beat: Beat) -> None:
@@ -119,12 +117,12 @@ class ResidualAdd(LectureScene):
             Flash(plus, color=self.theme.stream, flash_radius=0.3),
             FadeTransform(made, row.delta),
             FadeOut(self.traveller),
-            FadeIn(row.plus, self.tags[1]),
+            FadeIn(row.plus, row.tags[1]),
             run_time=0.9,
         )
         self.play(
             TransformFromCopy(VGroup(row.stream.entries, row.delta.entries), row.out.entries),
-            FadeIn(row.equals, row.out.brackets, self.tags[2]),
+            FadeIn(row.equals, row.out.brackets, row.tags[2]),
             run_time=1.1,
         )
         full = formula("down")  # the line that stands is quiet, and the new one starts bright

@@ -43,9 +43,7 @@ def test_the_changed_token_really_changed_and_only_its_lane_with_it(once):
 
 def test_the_goal_reads_nought_of_the_answer_before_and_one_after(once, toy):
     scene = once("FactGoal")
-    assert scene.gauge_in[1].get_value() == pytest.approx(float(toy.answer @ toy.full_name))
-    assert scene.gauge_out[1].get_value() == pytest.approx(
-        float(toy.answer @ scene.out.get_values())
-    )
-    assert (scene.gauge_in[1].text[0], scene.gauge_out[1].text[0]) == ("0", "1")
+    assert scene.gauge_in.get_value() == pytest.approx(float(toy.answer @ toy.full_name))
+    assert scene.gauge_out.get_value() == pytest.approx(float(toy.answer @ scene.out.get_values()))
+    assert (scene.gauge_in.number.text[0], scene.gauge_out.number.text[0]) == ("0", "1")
     assert np.allclose(scene.out.get_values(), toy.forward().output)

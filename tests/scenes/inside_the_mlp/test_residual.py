@@ -54,7 +54,7 @@ def test_the_trace_runs_from_the_row_over_the_bias_to_the_answers_column(once, l
         [toy.answer @ (step.neurons[0] * toy.block.W_down[:, 0])],
     ]
     for line, numbers, said in zip(
-        scene.trace_lines, computed, ([2], [2, -1, 1], [1, 1], [1]), strict=True
+        scene.lines, computed, ([2], [2, -1, 1], [1, 1], [1]), strict=True
     ):
         np.testing.assert_allclose(line.get_values(), numbers)
         np.testing.assert_allclose(line.get_values(), said)

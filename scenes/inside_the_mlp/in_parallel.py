@@ -1,0 +1,140 @@
+"""The same block for all tokens at once."""
+
+from manim import (
+    UP,
+    AnimationGroup,
+    Create,
+    FadeIn,
+    FadeOut,
+    FadeTransform,
+    Flash,
+    Indicate,
+    LaggedStart,
+    ReplacementTransform,
+    Restore,
+    TransformFromCopy,
+    VGroup,
+)
+
+from scenes.inside_the_mlp.block_inside import LARGE, OpenedBlock, but_subject, flat_block
+from scenes.inside_the_mlp.lanes import Lanes
+from scenes.mobjects.text import HEADING, Formula, quoted
+from scenes.moves import cascade
+from scenes.sets.block import FORMULA_Y
+from scenes.sets.people import SUBJECT_TOKEN, stream
+from scenes.stage import Beat, LectureScene, beat, interlude
+
+
+def block_formula(scene: LectureScene) -> Formula:
+    """What leaves is what came, plus what the block makes of it."""
+    way_in, way_out = quoted(scene.words("in")), quoted(scene.words("out"))
+    line = Formula(
+        f"{{{{ vec(E)_{way_out} : out }}}} {{{{ = : equals }}}}"
+        f" {{{{ vec(E)_{way_in} : same }}}}"
+        f' {{{{ + "MLP" paren.l : plus }}}} {{{{ vec(E)_{way_in} : into }}}}'
+        " {{ paren.r : close }}",
+        HEADING,
+        paint=dict.fromkeys(("out", "same", "into"), scene.theme.stream),
+    )
+    return line.move_to(FORMULA_Y * UP)
+
+
+class InParallel(OpenedBlock):
+    """The same block for every token at once, and nothing passes between the lanes."""
+
+    def stage(self) -> None:
+        self.open_block(done=True)
+        self.tokens = self.strip_of_one()
+        self.cells = self.stored_cells(self.tokens)
+        self.tags = VGroup(self.tag(self.column, "in"), self.tag(self.out, "out"))
+        self.add(
+            self.tokens, self.cells, self.block, self.wiring, self.names,
+            self.column, self.out, self.tags,
+        )  # fmt: skip
+        steps = [self.toy.block.forward(x) for x in stream(self)]
+        self.lanes = Lanes(self.strip(), steps)
+        self.followed, self.others = self.lanes[SUBJECT_TOKEN], but_subject(self.lanes)
+        self.line = block_formula(self)
+
+    @beat
+    def every_token(self, beat: Beat) -> None:
+        lane = self.followed
+        lighting = (
+            AnimationGroup(
+                Indicate(cells, scale_factor=1.25, color=None), token.animate.set_opacity(1)
+            )
+            for cells, token in zip(self.cells, self.tokens.tokens, strict=True)
+        )
+        self.play(LaggedStart(*lighting, lag_ratio=0.3), run_time=beat.to("lanes", 1.5, early=0.2))
+        beat.until("lanes")
+        self.play(
+            FadeOut(self.names, self.column, self.out, self.tags, self.wiring),
+            *map(ReplacementTransform, self.tokens.tokens, (one.token for one in self.lanes)),
+            *map(ReplacementTransform, self.cells, (one.input for one in self.lanes)),
+            ReplacementTransform(self.block, lane.block),
+            run_time=1.6,
+        )
+        copies = (TransformFromCopy(lane.block, other.block) for other in self.others)
+        self.play(LaggedStart(*copies, lag_ratio=0.15), run_time=1.6)
+
+    @beat
+    def at_once(self, beat: Beat) -> None:
+        for k in range(3):
+            self.play(*self.lanes.enter(k), run_time=0.8)
+        around = self.lanes.go_around()
+        self.play(*around, run_time=1.2)
+        self.play(*self.lanes.come_out(around), run_time=1.0)
+
+    @beat
+    def apart(self, beat: Beat) -> None:
+        self.play(cascade(Create, self.lanes.borders, 0.15), run_time=1.8)
+        beat.until("change")
+        *others, last = self.lanes
+        for lane in others:
+            lane.save_state()
+        vector = 0.9 * self.rng().normal(size=self.step.x.size)
+        self.play(
+            *(lane.animate.fade(0.6) for lane in others),
+            last.input.count_to(vector),
+            Flash(last.input, color=self.theme.ink, flash_radius=0.6),
+            run_time=1.2,
+        )
+        # What was changed at the start of a lane changes everything along it.
+        changes = last.follow(self.toy.block.forward(vector))
+        for animations, seconds in zip(changes, (0.7, 0.7, 0.7, 1.0), strict=True):
+            self.play(*animations, run_time=seconds)
+
+    @beat
+    def formula(self, beat: Beat) -> None:
+        *others, last = self.lanes
+        part = self.line.part
+        out = FadeTransform(last.output.copy(), part("out"))
+        self.play(
+            *map(Restore, others),
+            *map(FadeOut, self.lanes.borders),
+            LaggedStart(out, FadeIn(part("equals")), lag_ratio=0.5),
+            run_time=1.1,
+        )
+        same = FadeIn(part("same"), shift=0.2 * UP)
+        self.play(*(lane.flash() for lane in self.lanes), same, run_time=1.3)
+        lighting = (AnimationGroup(*self.lanes.light_step(k)) for k in range(3))
+        self.play(
+            LaggedStart(*lighting, lag_ratio=0.5),
+            FadeIn(*map(part, ("plus", "into", "close")), shift=0.2 * UP),
+            run_time=1.3,
+        )
+        beat.until("one")
+        fading = (lane.animate.fade(0.85) for lane in self.others)
+        self.play_into(self.line, *fading, *self.followed.block.dim_steps(), run_time=0.8)
+
+    @interlude
+    def hand_over(self) -> None:
+        """What the next shot begins with: one lane becomes the opened block again."""
+        lane, self.block = self.followed, flat_block(*LARGE)
+        self.play(
+            FadeOut(self.line, *self.others, lane.token, lane.inside, lane.output),
+            ReplacementTransform(lane.block, self.block),
+            FadeTransform(lane.input, self.column),
+            FadeIn(self.names, self.wiring.weights),
+            run_time=1.3,
+        )
