@@ -10,12 +10,12 @@ from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal
 from scenes.sets.name_space import (
     UNIT,
     AnyVector,
-    DotProductPanel,
     NameSpaceScene,
     note,
     panel_stack,
 )
 from scenes.stage import Beat, beat, interlude
+from scenes.theme import theme
 
 # A shadow's length stands below M's middle, right of J's end, left of B's middle.
 LENGTHS_AT = (0.5, 1.0, 0.5)
@@ -29,9 +29,11 @@ class DotProductProbe(NameSpaceScene):
         self.space = self.enter()
         self.add(*self.space.everything)
         self.vector = self.any_vector([1.0, 0.7, 0.35])
-        self.panel = self.readings()
+        self.panel = self.space.readings(self.vector, 0, 1, 2)
+        self.panel.follow(*(partial(self.vector.component_along, a) for a in self.space.arrows))
+        panel_stack(self.pin(self.panel), top=2.4)
         self.holds, self.holds_not, self.open_question = self.verdicts()
-        self.place_of_one, self.below_zero = self.zones()
+        self.place_of_one, self.below_zero = zones(self.space.arrows[0])
         self.shadow = self.shadow_on(0)
         self.sway(degrees=9)
 
@@ -104,37 +106,24 @@ class DotProductProbe(NameSpaceScene):
         self.upright(shadow.length)
         return shadow
 
-    def readings(self) -> DotProductPanel:
-        """E · M, E · J, E · B, all of them live."""
-        vector, arrows = self.vector, self.space.arrows
-        panel = DotProductPanel(
-            self.space.symbols,
-            [vector.component_along(arrow) for arrow in arrows],
-            [arrow.colour for arrow in arrows],
-        )
-        for number, arrow in zip(panel.numbers, arrows, strict=True):
-            number.follow(partial(vector.component_along, arrow))
-        panel_stack(panel, top=2.4)
-        return self.pin(panel)
-
     def verdicts(self) -> VGroup:
         """Below the first reading, what it says: 1, at most 0, and what lies between."""
-        lines = VGroup(
+        lines = (
             note(self.words("holds"), self.theme.first, size=HEADING),
             note(self.words("holds_not"), self.theme.negative, size=HEADING),
             note("?", self.theme.answer, size=TITLE),
         )
-        for line in lines:
-            panel_stack(line, top=self.panel[0].get_bottom()[1] - 0.6)
-        return self.pin(lines)
+        top = self.panel[0].get_bottom()[1] - 0.6
+        return self.pin(VGroup(*(panel_stack(line, top=top) for line in lines)))
 
-    def zones(self) -> tuple[Line, Line]:
-        """On M's line: the place of 1, and all that lies at 0 or below."""
-        along = UNIT * self.space.arrows[0].get_values()
-        across = np.array([0.0, 0.0, 0.25])
-        one = Line(along - across, along + across, stroke_width=7, stroke_color=self.theme.first)
-        below = Line(np.zeros(3), -1.1 * along, stroke_width=5, stroke_color=self.theme.negative)
-        return one, below
+
+def zones(direction: FeatureDirection) -> tuple[Line, Line]:
+    """On a direction's line: the place of 1, and all that lies at 0 or below."""
+    along = UNIT * direction.get_values()
+    across = np.array([0.0, 0.0, 0.25])
+    one = Line(along - across, along + across, stroke_width=7, stroke_color=direction.colour)
+    below = Line(np.zeros(3), -1.1 * along, stroke_width=5, stroke_color=theme().negative)
+    return one, below
 
 
 class Shadow:

@@ -13,10 +13,10 @@ from scenes.mobjects.text import (
     Decimal,
     Formula,
     Words,
-    align_baselines,
+    on_one_line,
 )
 from scenes.moves import count_from
-from scenes.sets.name_space import UNIT, DotProductPanel, NameSpaceScene, panel_stack
+from scenes.sets.name_space import UNIT, NameSpaceScene, angle_sign, panel_stack
 from scenes.stage import Beat, beat, interlude
 from scenes.theme import theme
 
@@ -34,8 +34,7 @@ class BiggerThanOne(NameSpaceScene):
         m = self.space.arrows[0]
         self.vector = self.any_vector([1.0, 0.25, 0.75], LETTER_ASIDE)
         self.gauge = self.vector.shadow_on(m).add_updater(ProjectionGauge.refresh)
-        self.panel = DotProductPanel(self.space.symbols[:1], [self.gauge.get_value()], [m.colour])
-        self.panel.numbers[0].follow(self.gauge.get_value)
+        self.panel = self.space.readings(self.vector, 0).follow(self.gauge.get_value)
         panel_stack(self.panel, top=2.9)
         self.question = Words("?", 2 * TITLE, self.theme.answer)
         self.question.next_to(self.panel, DOWN, buff=0.8)
@@ -86,7 +85,7 @@ class BiggerThanOne(NameSpaceScene):
 
     def two_gates(self) -> VGroup:
         """The neuron to come, for M + J, for which it is built, and for 2M, for which it is not."""
-        block, m, j = self.toy.block, *self.space.symbols[:2]
+        block, (m, j, _) = self.toy.block, self.space.symbols
         full, twice = f"vec(E) = vec({m}) + vec({j})", f"vec(E) = 2 vec({m})"
         return panel_stack(
             Gate(full, block, self.toy.full_name, self.theme.ink),
@@ -111,8 +110,7 @@ class Gate(VGroup):
         before, after, equals = (
             Formula(sign, BODY, theme().dim) for sign in ('"ReLU" paren.l', "paren.r", "=")
         )
-        line = VGroup(before, row, bias, after, equals, active).arrange(RIGHT, buff=0.14)
-        align_baselines(line.submobjects, 0)
+        line = on_one_line(before, row, bias, after, equals, active, gap=0.14, y=0)
         # Two glyph boxes that sit close: a parenthesis belongs to what it holds.
         before.shift(0.06 * RIGHT)
         after.shift(0.06 * LEFT)
@@ -138,9 +136,7 @@ class FullNameVector(NameSpaceScene):
         self.vector = self.any_vector(self.m + self.j, LETTER_ASIDE)
         self.moved = FeatureDirection(self.j, colour=j.colour, unit=UNIT, width=6, tip=0.28)
         self.gauges = [self.vector.shadow_on(arrow) for arrow in (m, j)]
-        self.panel = DotProductPanel(
-            self.space.symbols[:2], [g.get_value() for g in self.gauges], [m.colour, j.colour]
-        )
+        self.panel = self.space.readings(self.vector, 0, 1)
         panel_stack(self.panel, top=2.6)
         self.marks = [
             AngleMark(self.vector, arrow, radius=radius) for arrow, radius in ((m, 1.3), (j, 1.15))
@@ -191,7 +187,7 @@ class FullNameVector(NameSpaceScene):
         self.stretch(1.0, beat)
 
     @interlude
-    def clear_away(self) -> None:
+    def hand_over(self) -> None:
         self.leave()
 
     def stretch(self, share: float, beat: Beat) -> None:
@@ -204,10 +200,10 @@ class FullNameVector(NameSpaceScene):
 
     def follow_the_vector(self) -> None:
         """From here on shadows, angles and numbers follow the vector."""
-        for gauge, number in zip(self.gauges, self.panel.numbers, strict=True):
+        for gauge in self.gauges:
             self.remove(gauge.drop, gauge.shadow)
             self.add(gauge.add_updater(ProjectionGauge.refresh))
-            number.follow(gauge.get_value)
+        self.panel.follow(*(gauge.get_value for gauge in self.gauges))
         for mark in self.marks:
             mark.follow()
         self.angle_number.follow(self.marks[0].get_value)
@@ -215,18 +211,13 @@ class FullNameVector(NameSpaceScene):
 
     def true_lengths(self) -> VGroup:
         """The angle to M and the length, as live numbers."""
+        e, m = ("E", self.theme.stream), (self.space.symbols[0], self.theme.first)
         self.angle_number = Decimal(self.marks[0].get_value(), 0, HEADING, unit="°", anchor="left")
         self.length = Decimal(self.vector.get_length(), 2, HEADING, anchor="left")
-        m, e = self.space.symbols[0], {"e": self.theme.stream}
-        angle = Formula(
-            f"angle.arc thin paren.l {{{{vec(E) : e}}}}, {{{{vec({m}) : m}}}} paren.r =",
-            HEADING,
-            self.theme.dim,
-            paint=e | {"m": self.theme.first},
+        size = Formula("{{abs(vec(E)) : e}} =", HEADING, self.theme.dim, paint={"e": e[1]})
+        return panel_stack(
+            on_one_line(angle_sign(e, m, " ="), self.angle_number, gap=0.25),
+            on_one_line(size, self.length, gap=0.25),
+            top=-0.4,
+            gap=0.6,
         )
-        size = Formula("{{abs(vec(E)) : e}} =", HEADING, self.theme.dim, paint=e)
-        rows = [VGroup(angle, self.angle_number), VGroup(size, self.length)]
-        for row in rows:
-            row.arrange(RIGHT, buff=0.25)
-            align_baselines(row.submobjects)
-        return panel_stack(*rows, top=-0.4, gap=0.6)

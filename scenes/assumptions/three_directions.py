@@ -4,7 +4,7 @@ from functools import partial
 from itertools import combinations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Create, FadeIn, FadeOut, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Create, FadeIn, FadeOut, ManimColor, VGroup, VMobject
 
 from scenes.mobjects.directions import AngleMark
 from scenes.mobjects.text import HEADING, LABEL, TITLE, Decimal, Formula, align_baselines
@@ -13,6 +13,7 @@ from scenes.sets.name_space import (
     PANEL_LEFT,
     PANEL_RIGHT,
     NameSpaceScene,
+    angle_sign,
     nearly_perpendicular,
     note,
     panel_stack,
@@ -20,7 +21,6 @@ from scenes.sets.name_space import (
 from scenes.stage import Beat, beat, interlude
 from scenes.theme import theme
 
-PAIRS = ((0, 1), (0, 2), (1, 2))
 ARC_RADII = (1.05, 0.9, 0.75)  # apart, where three arcs meet
 CORNER = 0.5  # sides of the signs of right angles, which meet as a cube's edges do
 
@@ -96,40 +96,36 @@ class ThreeDirections(NameSpaceScene):
             ("last_name", fact.last),
             ("answer_idea", fact.text[self.language].answer),
         )
-        rows = []
-        for arrow, symbol, (kind, idea) in zip(
-            self.space.arrows, self.space.symbols, meanings, strict=True
-        ):
-            letter = Formula(f"vec({symbol})", TITLE, arrow.colour)
-            above = note(self.words(kind), self.theme.dim, widest=2.9)
-            below = note(idea, arrow.colour, size=HEADING, widest=2.9)
-            below.next_to(above, DOWN, buff=0.14, aligned_edge=LEFT)
-            rows.append(VGroup(letter, VGroup(above, below).next_to(letter, buff=0.4)))
+        rows = [
+            meaning(symbol, self.words(kind), idea, arrow.colour)
+            for arrow, symbol, (kind, idea) in zip(
+                self.space.arrows, self.space.symbols, meanings, strict=True
+            )
+        ]
         return self.pin(panel_stack(*rows, top=2.6, gap=0.75))
 
     def angle_rows(self) -> VGroup:
         """The three angles, as live decimals."""
-        self.angle_numbers = [
-            Decimal(mark.get_value(), 2, HEADING, unit="°", anchor="right") for mark in self.marks
-        ]
-        rows = []
-        for (i, j), number in zip(PAIRS, self.angle_numbers, strict=True):
-            pair = self.angle_of(i, j)
-            number.set_x(pair.get_left()[0] + PANEL_RIGHT - PANEL_LEFT, RIGHT)
-            align_baselines([pair, number])
-            rows.append(VGroup(pair, number))
+        space = self.space
+        letters = zip(space.symbols, (arrow.colour for arrow in space.arrows), strict=True)
+        rows, self.angle_numbers = [], []
+        for pair, mark in zip(combinations(letters, 2), self.marks, strict=True):
+            sign = angle_sign(*pair)
+            number = Decimal(mark.get_value(), 2, HEADING, unit="°", anchor="right")
+            number.set_x(sign.get_left()[0] + PANEL_RIGHT - PANEL_LEFT, RIGHT)
+            align_baselines([sign, number])
+            self.angle_numbers.append(number)
+            rows.append(VGroup(sign, number))
         return self.pin(panel_stack(*rows, top=1.9, gap=0.75))
 
-    def angle_of(self, i: int, j: int) -> Formula:
-        """The sign of the angle between two of the directions."""
-        symbols, arrows = self.space.symbols, self.space.arrows
-        a, b = (f"{{{{vec({symbols[k]}) : {label}}}}}" for k, label in ((i, "a"), (j, "b")))
-        return Formula(
-            f"angle.arc thin paren.l {a}, {b} paren.r",
-            HEADING,
-            self.theme.dim,
-            paint={"a": arrows[i].colour, "b": arrows[j].colour},
-        )
+
+def meaning(symbol: str, kind: str, idea: str, colour: ManimColor) -> VGroup:
+    """A direction's letter; beside it the kind of idea that it stands for, and which one."""
+    letter = Formula(f"vec({symbol})", TITLE, colour)
+    above = note(kind, theme().dim, widest=2.9)
+    below = note(idea, colour, size=HEADING, widest=2.9)
+    below.next_to(above, DOWN, buff=0.14, aligned_edge=LEFT)
+    return VGroup(letter, VGroup(above, below).next_to(letter, buff=0.4))
 
 
 def right_angles() -> VGroup:

@@ -1,5 +1,7 @@
 """The name spans two tokens, so attention must have brought both into one vector."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from manim import (
     LEFT,
@@ -9,6 +11,7 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    ManimColor,
     MoveAlongPath,
     ReplacementTransform,
     VGroup,
@@ -27,7 +30,7 @@ from scenes.mobjects.text import (
     Decimal,
     Formula,
     Words,
-    align_baselines,
+    on_one_line,
 )
 from scenes.mobjects.tokens import TokenStrip
 from scenes.moves import cascade, presence
@@ -38,6 +41,7 @@ from scenes.sets.token_columns import (
     token_embeddings,
 )
 from scenes.stage import Beat, LectureScene, beat, interlude
+from scenes.theme import theme
 
 FIRST, LAST = 0, 1
 NAMES_X, COLUMN_Y, BLOCK_X = (-5.0, 1.0), -0.6, 5.2
@@ -49,9 +53,8 @@ class TwoTokensOneVector(LectureScene):
     def stage(self) -> None:
         self.small = token_columns(self)
         self.symbols = self.lecture.fact.symbols
-        self.tokens, self.columns = self.large_names()
-        self.readings = self.readings_of_names()
-        target = self.columns[LAST]
+        self.names = self.first_name, self.last_name = self.large_names()
+        target = self.last_name.column
         self.frame = ring(target, self.theme.stream, buff=0.12, radius=0.1)
         self.sum_of_names = self.both_names().next_to(self.frame, LEFT, buff=0.9)
         self.slab = Slab(2.2, target.height, self.theme.stream).move_to([BLOCK_X, COLUMN_Y, 0])
@@ -62,14 +65,16 @@ class TwoTokensOneVector(LectureScene):
         self.play(FadeIn(self.small), run_time=1.0)
         beat.until("two")
         self.draw_near()
-        readings = cascade(FadeIn, self.readings, 0.5, shift=0.12 * UP)
-        self.play(readings, run_time=beat.rest(1.0, part=0.7))
+        readings = [name.readings for name in self.names]
+        self.play(
+            cascade(FadeIn, readings, 0.5, shift=0.12 * UP), run_time=beat.rest(1.0, part=0.7)
+        )
 
     @beat
     def move(self, beat: Beat) -> None:
         beat.until("move")
-        source, target = self.columns
-        start, end = (column.get_top() + 0.3 * UP for column in self.columns)
+        source, target = self.first_name.column, self.last_name.column
+        start, end = (column.get_top() + 0.3 * UP for column in (source, target))
         path = ArcBetweenPoints(start, end, angle=-0.5).set_stroke(self.theme.first, 4)
         parcel = Formula(f"vec({self.symbols[FIRST]})", TITLE, self.theme.first).move_to(start)
         pace = beat.share(3, 0.9)
@@ -79,7 +84,7 @@ class TwoTokensOneVector(LectureScene):
         self.play(
             FadeOut(parcel, target_position=target, scale=2),
             target.count_to(written),
-            ChangeDecimal(self.numbers[LAST][FIRST], component(written, self.toy.first)),
+            ChangeDecimal(self.last_name.numbers[FIRST], component(written, self.toy.first)),
             FadeOut(path),
             run_time=pace,
         )
@@ -87,31 +92,31 @@ class TwoTokensOneVector(LectureScene):
 
     @beat
     def written(self, beat: Beat) -> None:
-        first, last = self.readings
-        self.play(Create(self.frame), *presence(QUIET, first), run_time=0.6)
+        first, last = self.names
+        self.play(Create(self.frame), *presence(QUIET, first.readings), run_time=0.6)
         beat.until("both")
         self.play(
-            FadeOut(self.tokens[FIRST], self.columns[FIRST], first),
+            FadeOut(*first),
             FadeIn(self.sum_of_names, shift=0.4 * RIGHT),
             run_time=1.0,
         )
         beat.until("flows")
         block = FadeIn(VGroup(self.slab, self.block_name), shift=0.4 * LEFT)
-        self.play(FadeOut(last), block, run_time=0.7)
+        self.play(FadeOut(last.readings), block, run_time=0.7)
         ends = self.frame.get_right(), self.slab.get_left()
         self.play(Create(arrow(*ends, self.theme.stream, tip=0.35)), run_time=0.8)
 
     @interlude
-    def clear_away(self) -> None:
+    def hand_over(self) -> None:
         self.leave()
 
     def draw_near(self) -> None:
         """The other words leave, and the two names grow to fill the frame."""
         strip, columns = self.small.strip.tokens, self.small.array.columns
         growing = []
-        for k in (FIRST, LAST):
-            growing.append(ReplacementTransform(strip[k], self.tokens[k].tokens[0]))
-            growing.append(ReplacementTransform(columns[k], self.columns[k]))
+        for k, name in enumerate(self.names):
+            growing.append(ReplacementTransform(strip[k], name.token[0]))
+            growing.append(ReplacementTransform(columns[k], name.column))
         others = VGroup(*strip[LAST + 1 :], *columns[LAST + 1 :])
         self.play(
             FadeOut(others, shift=0.6 * RIGHT), FadeOut(self.small.arrows), *growing, run_time=1.4
@@ -123,17 +128,18 @@ class TwoTokensOneVector(LectureScene):
         head = copying_head(pattern, self.toy.first, FIRST, LAST)
         return (embedded + moved_by_attention(pattern, embedded, head))[LAST]
 
-    def large_names(self) -> tuple[VGroup, list[EmbeddingColumn]]:
+    def large_names(self) -> tuple["NameColumn", "NameColumn"]:
         """The two names' tokens and columns, as large as the frame allows."""
-        tokens, columns = VGroup(), []
-        colours = (self.theme.first, self.theme.last)
-        vectors = self.small.array.get_values()
-        for k, (x, colour) in enumerate(zip(NAMES_X, colours, strict=True)):
-            token = TokenStrip([self.small.strip.texts[k]], {0: colour}, size=HEADING)
-            tokens.add(token.move_to([x, TOKENS_Y, 0]))
-            column = EmbeddingColumn(vectors[k], ellipsis=1, size=BODY, row_gap=0.66)
-            columns.append(column.move_to([x, COLUMN_Y, 0]))
-        return tokens, columns
+        directions = {
+            self.symbols[FIRST]: (self.toy.first, self.theme.first),
+            self.symbols[LAST]: (self.toy.last, self.theme.last),
+        }
+        texts, vectors = self.small.strip.texts, self.small.array.get_values()
+        first, last = (
+            NameColumn(texts[k], vectors[k], colour, directions).shift(NAMES_X[k] * RIGHT)
+            for k, (_, colour) in enumerate(directions.values())
+        )
+        return first, last
 
     def both_names(self) -> Formula:
         """What the last name's column becomes: E = M + J."""
@@ -145,25 +151,36 @@ class TwoTokensOneVector(LectureScene):
             paint={"e": self.theme.stream, "m": self.theme.first, "j": self.theme.last},
         )
 
-    def readings_of_names(self) -> VGroup:
-        """Beside each name's column: how much of either name it holds. `numbers[token][name]`."""
-        toy, colours = self.toy, (self.theme.first, self.theme.last)
-        self.numbers: list[list[Decimal]] = []
-        tables = VGroup()
-        for column in self.columns:
-            values = [component(column.get_values(), name) for name in (toy.first, toy.last)]
-            numbers = [Decimal(v, 0, HEADING, c) for v, c in zip(values, colours, strict=True)]
-            rows = VGroup(*map(self.reading, self.symbols[:2], numbers))
-            for k, row in enumerate(rows):
-                align_baselines(row.submobjects, -1.0 * k)
-            rows[1].align_to(rows[0], RIGHT)
-            self.numbers.append(numbers)
-            tables.add(rows.next_to(column, RIGHT, buff=0.45))
-        return tables
 
-    def reading(self, symbol: str, number: Decimal) -> VGroup:
+class NameColumn(VGroup):
+    """A name's token, below it its vector, and beside that how much of either name it holds.
+
+    `token`, `column` and `readings` are its parts; directions are unit vectors and their colours,
+    by letter, and `numbers` what the vector holds of each.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        vector: np.ndarray,
+        colour: ManimColor,
+        directions: Mapping[str, tuple[np.ndarray, ManimColor]],
+    ) -> None:
+        self.token = TokenStrip([text], {0: colour}, size=HEADING).set_y(TOKENS_Y)
+        self.column = EmbeddingColumn(vector, ellipsis=1, size=BODY, row_gap=0.66)
+        self.column.set_y(COLUMN_Y)
+        self.numbers, self.readings = [], VGroup()
+        for k, (symbol, (direction, shade)) in enumerate(directions.items()):
+            number = Decimal(component(vector, direction), 0, HEADING, shade)
+            self.numbers.append(number)
+            self.readings.add(self._reading(symbol, number, y=-1.0 * k))
+        self.readings[1].align_to(self.readings[0], RIGHT)
+        self.readings.next_to(self.column, RIGHT, buff=0.45)
+        super().__init__(self.token, self.column, self.readings)
+
+    @staticmethod
+    def _reading(symbol: str, number: Decimal, y: float) -> VGroup:
         """E · symbol = number."""
-        code = f"{{{{vec(E) : e}}}} dot vec({symbol})"
-        name = Formula(code, HEADING, number.get_fill_color(), paint={"e": self.theme.stream})
-        equals = Formula("=", HEADING, self.theme.dim)
-        return VGroup(name, equals, number).arrange(RIGHT, buff=0.18)
+        code, colour = f"{{{{vec(E) : e}}}} dot vec({symbol})", number.get_fill_color()
+        name = Formula(code, HEADING, colour, paint={"e": theme().stream})
+        return on_one_line(name, Formula("=", HEADING, theme().dim), number, gap=0.18, y=y)

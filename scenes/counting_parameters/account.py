@@ -79,7 +79,7 @@ class ParameterTable(LectureScene):
 
     @beat
     def share(self, beat: Beat) -> None:
-        ledger, mark, fraction = self.ledger, *self.tick
+        ledger, (mark, fraction) = self.ledger, self.tick
         up = (3.0 - ledger.sum.baseline) * UP
         self.play(
             FadeOut(ledger.table, ledger.rule, shift=0.3 * UP, run_time=0.4),
@@ -98,7 +98,7 @@ class ParameterTable(LectureScene):
         self.wait(1.0)
 
     @interlude
-    def clear_away(self) -> None:
+    def hand_over(self) -> None:
         self.leave()
 
     def enter(self, *keys: str, seconds: float) -> None:

@@ -103,7 +103,7 @@ class FullCount(LectureScene):
         self.flip_all("tied", level=FULL)
 
     @interlude
-    def clear_away(self) -> None:
+    def hand_over(self) -> None:
         self.leave()
 
     def switch_on(self, key: str, seconds: float) -> None:

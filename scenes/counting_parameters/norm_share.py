@@ -104,7 +104,7 @@ class NormShare(LectureScene):
         )
 
     @interlude
-    def clear_away(self) -> None:
+    def hand_over(self) -> None:
         self.leave()
 
 

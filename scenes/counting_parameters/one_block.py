@@ -161,7 +161,7 @@ class BiasShare(LectureScene):
         self.play(FadeIn(percent, shift=0.15 * UP), run_time=0.8)
 
     @interlude
-    def clear_away(self) -> None:
+    def hand_over(self) -> None:
         self.leave()
 
     def weights_recede(self) -> list:

@@ -24,6 +24,7 @@ from manim import (
     MathTypst,
     Mobject,
     Typst,
+    VGroup,
     VMobject,
 )
 from manim.mobject.text import typst_mobject
@@ -467,6 +468,13 @@ class ChangeDecimal(Animation):
             else (1 - share) * self.start_value + share * self.end_value
         )
         self.mobject.set_value(value)
+
+
+def on_one_line(*parts: Any, gap: float, y: float | None = None) -> VGroup:
+    """Words, formulae and numbers side by side on one baseline: the first one's, or `y`."""
+    line = VGroup(*parts).arrange(RIGHT, buff=gap)
+    align_baselines(parts, y)
+    return line
 
 
 def align_baselines(mobjects: Sequence[Any], y: float | None = None) -> None:

@@ -272,7 +272,7 @@ class ManyLayers(LectureScene):
         self.play(self.bars.grow_to(bets), run_time=beat.rest(1.5, early=0.4))
 
     @interlude
-    def clear_away(self) -> None:
+    def hand_over(self) -> None:
         self.leave()
 
     def bets(self) -> tuple[NextTokenBars, Words]:

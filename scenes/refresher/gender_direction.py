@@ -124,7 +124,7 @@ class GenderDirection(LectureScene3D):
         self.play(Create(self.by_chance), FadeIn(self.note, shift=0.15 * UP), run_time=1.0)
 
     @interlude
-    def clear_away(self) -> None:
+    def hand_over(self) -> None:
         self.leave()
 
     def cloud_of_dots(self) -> VGroup:

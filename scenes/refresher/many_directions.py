@@ -61,7 +61,7 @@ class ManyDirections(LectureScene3D):
         self.play(FadeIn(many[2], shift=0.15 * UP), run_time=0.8)
 
     @interlude
-    def clear_away(self) -> None:
+    def hand_over(self) -> None:
         self.leave()
 
     def rest(self, k: int) -> list:

@@ -77,7 +77,7 @@ class MeaningAccumulates(LectureScene3D):
         self.play(FadeIn(self.letter), run_time=0.5)
 
     @interlude
-    def clear_away(self) -> None:
+    def hand_over(self) -> None:
         self.leave()
 
     def add_part(self, k: int) -> None:

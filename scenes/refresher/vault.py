@@ -121,7 +121,7 @@ class VaultSplit(LectureScene):
         self.play(into_the_vault, door.unlock(), run_time=beat.rest(1.6))
 
     @interlude
-    def clear_away(self) -> None:
+    def hand_over(self) -> None:
         self.leave()
 
     def vault(self, block: str, job: str, x: float) -> "Vault":

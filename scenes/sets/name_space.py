@@ -1,10 +1,10 @@
 """The directions of first name, last name and answer, in space."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, FadeOut, Mobject, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, FadeOut, ManimColor, Mobject, VGroup
 
 from mlp_math.angles import random_unit_vectors
 from mlp_math.directions import angle_matrix, directions_at_angles
@@ -86,8 +86,18 @@ class NameSpace:
             for k, label in enumerate(self.labels)
         ]
 
+    def readings(self, vector: FeatureDirection, *directions: int) -> "DotProductPanel":
+        """What a vector holds of these directions, by index."""
+        arrows = [self.arrows[k] for k in directions]
+        return DotProductPanel(
+            [self.symbols[k] for k in directions],
+            [vector.component_along(arrow) for arrow in arrows],
+            [arrow.colour for arrow in arrows],
+        )
+
     @property
     def everything(self) -> list[Any]:
+        """All of them, in the order in which they are drawn."""
         return [self.floor, *self.lines, *self.arrows, *self.labels]
 
 
@@ -159,9 +169,28 @@ class DotProductPanel(VGroup):
             self.numbers.append(number)
             self.add(VGroup(formula, number))
 
+    def follow(self, *reads: Callable[[], float]) -> "DotProductPanel":
+        """From now on, per frame, each row shows what its `read()` returns."""
+        for number, read in zip(self.numbers, reads, strict=True):
+            number.follow(read)
+        return self
+
     def get_values(self) -> np.ndarray:
         """The dot products shown."""
         return np.array([number.get_value() for number in self.numbers])
+
+
+def angle_sign(
+    first: tuple[str, ManimColor], second: tuple[str, ManimColor], after: str = ""
+) -> Formula:
+    """∠(M, J): the angle between two directions, each a letter and its colour."""
+    (a, first_colour), (b, second_colour) = first, second
+    return Formula(
+        f"angle.arc thin paren.l {{{{vec({a}) : a}}}}, {{{{vec({b}) : b}}}} paren.r{after}",
+        HEADING,
+        theme().dim,
+        paint={"a": first_colour, "b": second_colour},
+    )
 
 
 def note(text: str, colour: Any, *, size: float = LABEL, widest: float | None = None) -> Words:

@@ -1,11 +1,14 @@
 """Arrows, angles and shadows: what they show is what they were given or what they measure."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from mlp_math.directions import angle_between
-from scenes.mobjects.directions import AngleMark, FeatureDirection, ProjectionGauge
+from scenes.mobjects.directions import AngleMark, FeatureDirection, ProjectionGauge, chained
 from scenes.mobjects.space import SpacePoint, floor_grid
+from scenes.theme import theme
 
 
 def test_an_arrow_gives_its_vector_back_and_ends_at_its_tip():
@@ -97,3 +100,40 @@ def test_the_camera_comes_home(play):
     assert scene.camera.get_theta() == pytest.approx(np.radians(-52))
     assert scene.camera.get_phi() == pytest.approx(np.radians(66))
     assert not scene.camera.theta_tracker.updaters
+
+
+def test_swinging_keeps_the_length_from_collapsing():
+    arrow = FeatureDirection([1.0, 0.0])
+    swing = arrow.swing_to([-1.0, 2.0])
+    swing.begin()
+    for alpha in (0.25, 0.5, 0.75):
+        swing.interpolate(alpha)
+        share = swing.rate_func(alpha)
+        assert arrow.get_length() == pytest.approx((1 - share) + share * np.sqrt(5))
+    swing.interpolate(1.0)
+    np.testing.assert_allclose(arrow.get_values(), [-1.0, 2.0, 0.0])
+
+
+def test_chained_arrows_end_at_their_sum():
+    vectors = [[1.0, 0.0, 0.0], [0.0, 2.0, 0.5], [-0.5, 0.0, 1.0]]
+    arrows = chained(vectors, [theme().first, theme().last, theme().answer], unit=1.5)
+    for before, after in pairwise(arrows):
+        np.testing.assert_allclose(before.get_end(), after.get_end() - after.get_values())
+    np.testing.assert_allclose(arrows[-1].get_end(), np.sum(vectors, axis=0))
+    assert [arrow.colour for arrow in arrows] == [theme().first, theme().last, theme().answer]
+
+
+def test_a_mark_follows_its_arrows_until_it_is_told_to_stay():
+    a, b = FeatureDirection([1.0, 0.0]), FeatureDirection([0.0, 1.0])
+    mark = AngleMark(a, b).follow()
+    b.set_values([1.0, 1.0])
+    mark.arc.update()
+    assert mark.get_value() == pytest.approx(45)
+    mark.stay()
+    b.set_values([0.0, 1.0])
+    mark.arc.update()
+    assert mark.get_value() == pytest.approx(45)
+
+
+def test_an_arrow_says_how_much_of_a_unit_direction_it_holds():
+    assert FeatureDirection([0.6, 2.0]).component_along(FeatureDirection([0.0, 1.0])) == 2.0

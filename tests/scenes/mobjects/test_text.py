@@ -1,9 +1,12 @@
 """Words are data, formulae have parts, numbers can be read back."""
 
+from itertools import pairwise
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from manim import RIGHT, UP
+from manim import LEFT, RIGHT, UP
 
 from scenes.mobjects.text import (
     BODY,
@@ -15,6 +18,7 @@ from scenes.mobjects.text import (
     _compile,
     align_baselines,
     format_number,
+    on_one_line,
 )
 from scenes.theme import theme
 
@@ -148,3 +152,29 @@ def test_typst_output_is_cached_and_leaves_no_temporary_files(
     assert _compile('#"once"') == first
     assert first.stat().st_mtime_ns == stamp
     assert [p.suffix for p in first.parent.iterdir()] == [".svg"]
+
+
+def test_a_line_has_one_baseline_and_even_gaps() -> None:
+    parts = Words("height"), Formula("E_1"), Decimal(2.5)
+    line = on_one_line(*parts, gap=0.3, y=1.2)
+    assert [part.baseline for part in parts] == pytest.approx([1.2, 1.2, 1.2])
+    for left, right in pairwise(parts):
+        assert right.get_left()[0] - left.get_right()[0] == pytest.approx(0.3)
+    assert list(line) == list(parts)
+
+
+def test_a_number_follows_what_is_read_until_its_updaters_are_cleared() -> None:
+    read = iter([1.0, 2.0, 3.0])
+    number = Decimal(0.0).follow(lambda: next(read))
+    number.update()
+    number.update()
+    assert number.get_value() == 2.0
+    number.clear_updaters().update()
+    assert number.get_value() == 2.0
+
+
+@pytest.mark.parametrize(("anchor", "side"), [("left", LEFT), ("right", RIGHT)])
+def test_a_number_can_be_put_by_its_anchor_however_long_it_is(anchor: str, side: Any) -> None:
+    for value in (7.0, -1234.5):
+        number = Decimal(value, anchor=anchor).put_anchor(3.0)
+        assert number.get_edge_center(side)[0] == pytest.approx(3.0, abs=0.06)

@@ -91,10 +91,10 @@ def test_more_of_the_last_name_opens_the_angle_but_leaves_the_share_of_the_first
 def test_attention_writes_both_names_into_the_last_names_column(lecture, language, play):
     scene = play("TwoTokensOneVector", lecture.name, language)
     toy = toy_fact_block(np.random.default_rng(lecture.seed))
-    columns = np.stack([column.get_values() for column in scene.columns])
+    columns = np.stack([name.column.get_values() for name in scene.names])
     np.testing.assert_allclose(columns[0], toy.first)
     np.testing.assert_allclose(columns[1], toy.full_name)
-    shown = [[number.get_value() for number in pair] for pair in scene.numbers]
+    shown = [[number.get_value() for number in name.numbers] for name in scene.names]
     np.testing.assert_allclose(shown, columns[:2] @ np.stack([toy.first, toy.last]).T, atol=1e-12)
     np.testing.assert_allclose(shown, [[1, 0], [1, 1]], atol=1e-12)
 
