@@ -7,10 +7,11 @@ import numpy as np
 from manim import DOWN, UP, Create, FadeIn
 
 from scenes.gallery.scene import GalleryScene
+from scenes.mobjects.layer_fields import LayerFields
 from scenes.mobjects.measured import AblationPlot, ActivationBars
 from scenes.mobjects.nearest import NearestAnswers
 from scenes.mobjects.text import LABEL, Words
-from scenes.sets.evidence import LayerFields, person_words, shown_evidence
+from scenes.sets.evidence import person_words, shown_evidence
 
 
 class GalleryActivationBars(GalleryScene):

@@ -85,6 +85,45 @@ class NeuronLayer(VGroup):
         return UpdateFromAlphaFunc(self, step, **kwargs)
 
 
+class BigNeuron(Circle):
+    """One neuron, as bright as it is active.
+
+    Parameters
+    ----------
+    full
+        The activation at which it is brightest.
+    radius
+        Units.
+
+    Examples
+    --------
+    >>> BigNeuron(2.0).light(1.0)
+    """
+
+    def __init__(self, full: float, radius: float = 0.8) -> None:
+        super().__init__(radius=radius, stroke_width=4)
+        self.full = full
+        self.light(0.0)
+
+    def get_value(self) -> float:
+        """The activation shown."""
+        return self._level
+
+    def light(self, level: float) -> "BigNeuron":
+        """Show this activation; below zero a neuron is dark."""
+        self._level = float(level)
+        share = float(np.clip(level / self.full, 0, 1))
+        self.set_fill(theme().mix(theme().answer, share), opacity=1)
+        self.set_stroke(theme().mix(theme().answer, 0.4 + 0.6 * share))
+        return self
+
+    def glow(self, level: float, **kwargs: object) -> UpdateFromAlphaFunc:
+        """An animation in which it goes out and lights up for the next text."""
+        return UpdateFromAlphaFunc(
+            self, lambda neuron, alpha: neuron.light(level * alpha), **kwargs
+        )
+
+
 def weight_edges(
     inputs: Sequence[Circle], outputs: Sequence[Circle], weights: ArrayLike, *, width: float = 1.6
 ) -> VGroup:

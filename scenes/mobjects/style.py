@@ -1,9 +1,22 @@
-"""How things look: levels of presence, plates, rings, arrows and small axes."""
+"""How things look: levels of presence, plates, rings, arrows, crosses and small axes."""
 
 from typing import Any
 
 import numpy as np
-from manim import Arrow, Axes, ManimColor, Mobject, RoundedRectangle, SurroundingRectangle, VMobject
+from manim import (
+    LEFT,
+    RIGHT,
+    UP,
+    Arrow,
+    Axes,
+    Line,
+    ManimColor,
+    Mobject,
+    RoundedRectangle,
+    SurroundingRectangle,
+    VGroup,
+    VMobject,
+)
 
 from scenes.theme import theme
 
@@ -103,6 +116,18 @@ def level_arrow(
     return arrow(
         [left.get_right()[0], height, 0], [right.get_left()[0], height, 0], colour, **kwargs
     )
+
+
+def cross(
+    at: Any, arm: float = 0.3, colour: ManimColor | None = None, *, stroke: float = 8.0
+) -> VGroup:
+    """A cross that strikes something out, in `colour` or the negative's.
+
+    at is a point or what is struck out; arm is the reach across from its middle, in units.
+    """
+    lines = (Line(arm * (LEFT + side * UP), arm * (RIGHT - side * UP)) for side in (1, -1))
+    shade = theme().negative if colour is None else colour
+    return VGroup(*lines).set_stroke(shade, width=stroke).move_to(at)
 
 
 def small_axes(

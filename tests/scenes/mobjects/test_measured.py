@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from scenes.mobjects.layer_fields import LayerFields
 from scenes.mobjects.measured import AblationPlot, ActivationBars
 from scenes.mobjects.text import Words
-from scenes.sets.evidence import LayerFields
 from scenes.theme import theme
 
 

@@ -1,4 +1,4 @@
-"""Shots 56 to 58 and the measured ones between: what is read is what was measured."""
+"""The measured shots: what is read is what was measured."""
 
 import numpy as np
 import pytest
@@ -148,9 +148,9 @@ def test_a_lamp_is_lit_for_everyone_who_lights_a_gate_to_half_the_names_activati
 def test_the_curves_are_the_stored_ablations_and_their_controls(shot, lecture):
     scene, arrays = shot("AblationCurve", lecture), stored(lecture)
     assert np.array_equal(scene.plot.sizes, arrays["ablation_sizes"])
-    assert np.array_equal(scene.top.get_values(), arrays["ablation_zero"])
+    assert np.array_equal(scene.chosen.get_values(), arrays["ablation_zero"])
     for curve, key in ((scene.random, "ablation_random"), (scene.matched, "ablation_matched")):
-        assert np.allclose(curve[1].get_values(), arrays[key].mean(axis=1))
+        assert np.allclose(curve.curve.get_values(), arrays[key].mean(axis=1))
 
 
 def test_every_reading_and_every_draw_lies_in_the_last_window(shot, lecture):
@@ -229,7 +229,7 @@ def test_the_neuron_is_lit_by_the_texts_and_as_much_as_was_measured(shot):
 def test_the_share_counts_neurons_lit_by_two_or_more_unrelated_texts(shot):
     scene, counts = shot("Polysemantic", LECTURES[0]), load_real_model("polysemantic")
     several = counts["unrelated_counts"] >= 2
-    assert scene.share.get_value() == pytest.approx(100 * several.mean())
+    assert scene.share_shown.get_value() == pytest.approx(100 * several.mean())
     assert np.array_equal(scene.many.get_values(), several)
 
 

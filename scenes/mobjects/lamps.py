@@ -1,0 +1,62 @@
+"""Cases that hold or do not, a lamp each."""
+
+import numpy as np
+from manim import Circle, UpdateFromAlphaFunc, VGroup, linear
+from numpy.typing import ArrayLike
+
+from scenes.theme import theme
+
+
+class Lamps(VGroup):
+    """A lamp for each of many cases, in a grid, lit where the case holds once it has been tried.
+
+    Parameters
+    ----------
+    holds
+        Shape (n,) of bools. All lamps are dark until they are switched on, in their order.
+    columns
+        Of the grid, which is filled row by row.
+    gap
+        Units from a lamp to the next, across and down.
+    radius
+        Units.
+
+    `get_values()` tells which are lit.
+
+    Examples
+    --------
+    >>> Lamps([True, False, False, True], 2, (0.5, 0.5), 0.2).switch(4)
+    """
+
+    def __init__(
+        self, holds: ArrayLike, columns: int, gap: tuple[float, float], radius: float
+    ) -> None:
+        self.holds = np.asarray(holds, dtype=bool)
+        super().__init__(*(Circle(radius=radius, stroke_width=1.6) for _ in self.holds))
+        for k, lamp in enumerate(self):
+            lamp.move_to([k % columns * gap[0], -(k // columns) * gap[1], 0])
+        self.center().switch(0)
+
+    def get_values(self) -> np.ndarray:
+        """Which lamps are lit, shape (n,)."""
+        return self._lit.copy()
+
+    def switch(self, count: int) -> "Lamps":
+        """Show the first so many cases as tried."""
+        tried = np.arange(len(self)) < count
+        self._lit = self.holds & tried
+        colours = theme()
+        for lamp, lit, known in zip(self, self._lit, tried, strict=True):
+            lamp.set_fill(colours.answer if lit else colours.mix(colours.dim, 0.16), opacity=1)
+            shade = colours.answer if lit else colours.mix(colours.dim, 0.75 if known else 0.4)
+            lamp.set_stroke(shade)
+        return self
+
+    def try_all(self, **kwargs: object) -> UpdateFromAlphaFunc:
+        """An animation in which case after case is tried."""
+        return UpdateFromAlphaFunc(
+            self,
+            lambda lamps, alpha: lamps.switch(round(alpha * len(lamps))),
+            rate_func=linear,
+            **kwargs,
+        )

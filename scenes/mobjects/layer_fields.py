@@ -1,0 +1,78 @@
+"""All neurons of a model, layer below layer."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Group, UpdateFromAlphaFunc, linear
+from numpy.typing import ArrayLike
+
+from scenes.mobjects.neuron_field import NeuronField
+
+AIRY = 0.9  # of the height that the layers may fill
+
+
+class LayerFields(Group):
+    """A model's layers below each other, the first one on top: a field of specks each, lit or dark.
+
+    Parameters
+    ----------
+    activations
+        Shape (layers, m); `get_values()` gives them back.
+    width, height
+        Units; the whole does not exceed this height.
+    full
+        The activation at which a speck is brightest.
+
+    Examples
+    --------
+    >>> LayerFields(np.random.default_rng(0).random((6, 1536)), width=6.0, height=4.0)
+    """
+
+    def __init__(
+        self, activations: ArrayLike, *, width: float, height: float, full: float = 1.0
+    ) -> None:
+        table = np.asarray(activations)
+        layers, m = table.shape
+        # Full rows only, and as many as leave some air between the layers.
+        rows = max(
+            k for k in range(1, m + 1) if m % k == 0 and k**2 * width <= m * AIRY * height / layers
+        )
+        columns = m // rows
+        each = width * rows / columns
+        # A hair less: a field rounds its columns up.
+        shape = {"height": each, "aspect": (1 - 1e-9) * columns / rows, "full": full}
+        super().__init__(*(NeuronField(row.astype(float), **shape) for row in table))
+        self.arrange(DOWN, buff=min((height - layers * each) / max(layers - 1, 1), 0.3 * each))
+        self._dark = NeuronField(np.zeros(m), **shape).pixel_array
+        self._lit = [field.pixel_array.copy() for field in self]
+
+    def get_values(self) -> np.ndarray:
+        """The activations shown, shape (layers, m)."""
+        return np.array([field.get_values() for field in self])
+
+    def set_light(self, shares: float | Sequence[float]) -> "LayerFields":
+        """Show each layer at this share of its light: 0 leaves all its specks dark."""
+        each = np.broadcast_to(np.asarray(shares, dtype=float), len(self))
+        for field, lit, share in zip(self, self._lit, each, strict=True):
+            field.pixel_array = np.round((1 - share) * self._dark + share * lit).astype(np.uint8)
+        return self
+
+    def pass_on(self, *, lit: bool = True, **kwargs: object) -> UpdateFromAlphaFunc:
+        """An animation in which layer after layer lights up, or goes dark."""
+        layers = len(self)
+
+        def step(fields: "LayerFields", alpha: float) -> None:
+            # Each layer begins when the one before it is half done.
+            shares = np.clip(alpha * (layers + 1) / 2 - np.arange(layers) / 2, 0, 1)
+            fields.set_light(shares if lit else 1 - shares)
+
+        return UpdateFromAlphaFunc(self, step, rate_func=linear, **kwargs)
+
+    def place(self, layer: int, neuron: int) -> np.ndarray:
+        """Where a neuron's speck lies in the frame."""
+        field = self[layer]
+        rows, columns = field.orig_alpha_pixel_array.shape[:2]
+        row, column = divmod(int(neuron), columns)
+        right = (column + 0.5) / columns * field.width
+        down = (row + 0.5) / rows * field.height
+        return np.asarray(field.get_corner(UP + LEFT) + right * RIGHT + down * DOWN)
