@@ -1,6 +1,5 @@
 """What becomes of a fact when neurons are silenced."""
 
-import numpy as np
 from manim import (
     DOWN,
     LEFT,
@@ -39,6 +38,7 @@ from scenes.superposition.ablation_pictures import (
     cosine_heading,
     crosses,
     empty_plot,
+    go_along,
     legend,
     whole_window,
 )
@@ -154,7 +154,8 @@ class AblationCurve(LectureScene):
         self.until.set_value(1)
         coming = FadeIn(result.nearest, shift=0.15 * UP)
         self.play(FadeIn(marker, scale=2), coming, run_time=0.7)
-        self.play(*self.go_along(marker), run_time=beat.rest(2.5, early=0.5))
+        going = go_along(marker, self.chosen, self.until, self.evidence.nearest_until)
+        self.play(*going, run_time=beat.rest(2.5, early=0.5))
 
     @interlude
     def end(self) -> None:
@@ -185,16 +186,3 @@ class AblationCurve(LectureScene):
         dots = cascade(FadeIn, curve.dots, 0.9, scale=0.3)
         self.play(Create(curve.line), dots, *meanwhile, run_time=seconds)
         self.add(curve)
-
-    def go_along(self, marker: Circle) -> list[Animation]:
-        """Animations of a marker along the curve, and the count of the neurons that are silent."""
-        until = self.evidence.nearest_until
-        sizes, readings = np.log(self.plot.sizes), self.chosen.get_values()
-
-        def step(ring: Circle, alpha: float) -> None:
-            silent = until**alpha
-            ring.move_to(self.plot.place(silent, float(np.interp(np.log(silent), sizes, readings))))
-            self.until.set_value(until if alpha == 1 else int(silent))
-
-        moving = UpdateFromAlphaFunc(marker, step)
-        return [moving, UpdateFromAlphaFunc(self.until, lambda *_: None)]

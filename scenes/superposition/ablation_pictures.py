@@ -1,7 +1,19 @@
 """Pictures of an ablation: cosines as arrows, the plot of what is left, its curves and marks."""
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Circle, Line, ManimColor, Polygon, VGroup, VMobject
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Circle,
+    Line,
+    ManimColor,
+    Polygon,
+    UpdateFromAlphaFunc,
+    VGroup,
+    VMobject,
+)
 
 from mlp_math.directions import component
 from mlp_math.real_model import FactEvidence
@@ -159,3 +171,19 @@ class Verdict:
             self.nearest.add(line)
         self.nearest.arrange(DOWN, buff=0.25, aligned_edge=LEFT)
         fit(self.nearest, PANEL_WIDTH).next_to(self.words, DOWN, buff=0.45).set_x(PANEL_X, LEFT)
+
+
+def go_along(
+    marker: Circle, curve: Readings, silenced: Decimal, until: int
+) -> list[UpdateFromAlphaFunc]:
+    """Animations of a marker along a curve, and of the count of silenced neurons, up to `until`."""
+    sizes, readings = np.log(curve.plot.sizes), curve.get_values()
+
+    def step(ring: Circle, alpha: float) -> None:
+        size = until**alpha
+        ring.move_to(curve.plot.place(size, float(np.interp(np.log(size), sizes, readings))))
+        silenced.set_value(until if alpha == 1 else int(size))
+
+    # The number is drawn anew with the marker that sets it.
+    still = UpdateFromAlphaFunc(silenced, lambda *_: None)
+    return [UpdateFromAlphaFunc(marker, step), still]

@@ -22,7 +22,7 @@ from mlp_math.angles import angle_counts, angles_until_out, pair_count
 from mlp_math.packings import KerdockLines, gpt3_lines
 from mlp_math.stored import load
 from scenes.mobjects.figures import FiguresLine
-from scenes.mobjects.histogram import AngleHistogram
+from scenes.mobjects.histogram import AngleHistogram, BoundLines
 from scenes.mobjects.place import fit, keep_inside
 from scenes.mobjects.signs import SignField, SignRow
 from scenes.mobjects.style import FULL, QUIET
@@ -171,7 +171,7 @@ class AlgebraFits(LectureScene):
         )
         beat.until("three")
         self.play(histogram.change_to(sampled_counts(), fit=False), run_time=1.4)
-        self.angles = self.angles_over_bars()
+        self.angles = angles_over_bars(self.histogram, self.bound)
         self.play(FadeIn(self.angles, shift=0.15 * DOWN), run_time=0.7)
 
     @interlude
@@ -183,18 +183,6 @@ class AlgebraFits(LectureScene):
         words = Words(self.words(key), BODY, self.theme.dim)
         words.next_to(number, RIGHT, buff=0.3).put_baseline(number.baseline)
         return VGroup(number, words)
-
-    def angles_over_bars(self) -> VGroup:
-        """The angle of each bar above it, inside the dashed lines, as the angle is."""
-        left, right = (line.get_x() for line in self.bound)
-        numbers = VGroup()
-        for cosine in load("gpt3_line_angles")["cosines"]:
-            angle = float(np.degrees(np.arccos(cosine)))
-            number = Decimal(angle, 2 if cosine else 0, BODY, unit="°")
-            top = self.histogram.place(angle, self.histogram.count_at(angle))
-            number.next_to(top, UP, buff=0.12)
-            numbers.add(keep_inside(number, left + 0.12, right - 0.12))
-        return numbers
 
 
 class Chance(VGroup):
@@ -220,6 +208,18 @@ class Chance(VGroup):
                     self.out.add(number)
                     self.out_dots.add(dot)
         super().__init__(self.axis, self.bound, self.rows, self.out)
+
+
+def angles_over_bars(histogram: AngleHistogram, bound: BoundLines) -> VGroup:
+    """The sample's angles, each above its bar and inside the dashed lines, as the angle is."""
+    left, right = (line.get_x() for line in bound)
+    numbers = VGroup()
+    for cosine in load("gpt3_line_angles")["cosines"]:
+        angle = float(np.degrees(np.arccos(cosine)))
+        number = Decimal(angle, 2 if cosine else 0, BODY, unit="°")
+        number.next_to(histogram.place(angle, histogram.count_at(angle)), UP, buff=0.12)
+        numbers.add(keep_inside(number, left + 0.12, right - 0.12))
+    return numbers
 
 
 def joined(above: SignRow, below: SignRow, alike: np.ndarray) -> VGroup:

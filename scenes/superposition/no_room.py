@@ -19,7 +19,8 @@ from scenes.mobjects.space import floor_grid
 from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal, Formula, Words
 from scenes.moves import presence
 from scenes.sets.name_space import PANEL_LEFT, PANEL_RIGHT, PHI, note, panel_row, panel_stack
-from scenes.stage import Beat, LectureScene3D, beat, interlude
+from scenes.stage import Beat, LectureScene, LectureScene3D, beat, interlude
+from scenes.theme import theme
 
 PLANE, SPACE = 2, 3  # dimensions
 RIGHT_ANGLE, TOLERANCE = 90.0, 1.0  # degrees
@@ -41,13 +42,15 @@ class NoRoomInThree(LectureScene3D):
         ]
         self.extra = FeatureDirection(towards(20), colour=self.theme.negative, unit=UNIT)
         self.nearest = Decimal(RIGHT_ANGLE, 1, TITLE, self.theme.ink, unit="°", anchor="left")
-        self.panel = self.nearest_panel()
+        width = PANEL_RIGHT - PANEL_LEFT
+        what = Words(self.words("nearest"), BODY, self.theme.dim, width=width)
+        self.panel = self.pin(panel_stack(what, self.nearest, top=3.2, gap=0.3))
         self.caps = [
             Decimal(max_vectors_lp(d, TOLERANCE), 4, HEADING, self.theme.answer)
             for d in (PLANE, SPACE)
         ]
-        self.cap_rows = self.rows_of_caps()
-        self.many = self.question_of_many()
+        self.cap_rows = self.pin(rows_of_caps(self, self.caps))
+        self.many = self.pin(question_of_many(self, self.caps[-1].baseline - 0.95))
         self.sway(degrees=6)
 
     @beat
@@ -94,32 +97,6 @@ class NoRoomInThree(LectureScene3D):
         self.nearest.clear_updaters()
         self.leave()
 
-    def nearest_panel(self) -> VGroup:
-        """The smallest angle between two lines, live once `watch` says between which."""
-        width = PANEL_RIGHT - PANEL_LEFT
-        what = Words(self.words("nearest"), BODY, self.theme.dim, width=width)
-        return self.pin(panel_stack(what, self.nearest, top=3.2, gap=0.3))
-
-    def rows_of_caps(self) -> VGroup:
-        """How many lines fit within a degree of 90°, in the plane and in space."""
-        heading = note(self.words("cap"), self.theme.dim, size=BODY)
-        heading.set_x(PANEL_LEFT, LEFT).put_baseline(0.15)
-        rows = VGroup()
-        for key, number in zip(("plane", "space"), self.caps, strict=True):
-            words = note(self.words(key), self.theme.ink, size=BODY, widest=2.0)
-            rows.add(panel_row(words, number, -0.75 - 0.95 * len(rows), PANEL_RIGHT - 0.1))
-        rows[0].add(heading)
-        return self.pin(rows)
-
-    def question_of_many(self) -> VGroup:
-        """The model's dimensions, and a question mark where their cap will stand."""
-        words = fit(Words(self.words("many"), BODY, self.theme.ink), 3.2)
-        row = VGroup(words, Formula("quest", HEADING, self.theme.answer)).arrange(RIGHT, buff=0.3)
-        row.set_x(PANEL_LEFT, LEFT)
-        for part in row:
-            part.put_baseline(self.caps[-1].baseline - 0.95)
-        return self.pin(row)
-
     def watch(self, others: Sequence[FeatureDirection]) -> None:
         """From now on the number says how near the closest two lines are."""
         watched = (*others, self.extra)
@@ -129,6 +106,28 @@ class NoRoomInThree(LectureScene3D):
                 smallest_line_angle([arrow.get_values() for arrow in watched])
             )
         )
+
+
+def rows_of_caps(scene: LectureScene, caps: Sequence[Decimal]) -> VGroup:
+    """How many lines fit within a degree of 90°: in the plane and in space."""
+    heading = note(scene.words("cap"), theme().dim, size=BODY)
+    heading.set_x(PANEL_LEFT, LEFT).put_baseline(0.15)
+    rows = VGroup()
+    for key, number in zip(("plane", "space"), caps, strict=True):
+        words = note(scene.words(key), theme().ink, size=BODY, widest=2.0)
+        rows.add(panel_row(words, number, -0.75 - 0.95 * len(rows), PANEL_RIGHT - 0.1))
+    rows[0].add(heading)
+    return rows
+
+
+def question_of_many(scene: LectureScene, y: float) -> VGroup:
+    """The model's dimensions, and a question mark where their cap will stand, on baseline y."""
+    words = fit(Words(scene.words("many"), BODY, theme().ink), 3.2)
+    row = VGroup(words, Formula("quest", HEADING, theme().answer)).arrange(RIGHT, buff=0.3)
+    row.set_x(PANEL_LEFT, LEFT)
+    for part in row:
+        part.put_baseline(y)
+    return row
 
 
 def wander(arrow: FeatureDirection, stops: Sequence[np.ndarray]) -> UpdateFromAlphaFunc:

@@ -74,6 +74,15 @@ class LiveDotProducts(DotProductPanel):
             )
 
 
+def light_up(arrows: Sequence[FeatureDirection], lit: Iterable[int]) -> list[Any]:
+    """Animations that make these arrows bright, the others dim."""
+    lit = set(lit)
+    return [
+        arrow.animate.paint(arrow.colour if k in lit else theme().mix(arrow.colour, 0.3))
+        for k, arrow in enumerate(arrows)
+    ]
+
+
 def limit_rows(scene: LectureScene, counts: Sequence[Decimal]) -> VGroup:
     """In a plane: 2. In space: 3. In n dimensions: n."""
     rows = VGroup()
@@ -146,7 +155,7 @@ class PerpendicularLimit(NameSpaceScene):
             beat.until(mark)
             self.play(
                 FadeIn(row, shift=0.15 * UP),
-                *self.light_up(range(lit)),
+                *light_up(self.space.arrows, range(lit)),
                 *map(Create, corners),
                 run_time=0.9,
             )
@@ -195,14 +204,6 @@ class PerpendicularLimit(NameSpaceScene):
     def end(self) -> None:
         self.leave()
 
-    def light_up(self, lit: Iterable[int]) -> list[Any]:
-        """Animations that make these arrows bright, the others dim."""
-        lit = set(lit)
-        return [
-            arrow.animate.paint(arrow.colour if k in lit else self.theme.mix(arrow.colour, 0.3))
-            for k, arrow in enumerate(self.space.arrows)
-        ]
-
     def fill_table(self, beat: Beat) -> None:
         """Each arrow with itself; then pair by pair, the two that are multiplied alight."""
         gram = self.tables.grams[0]
@@ -211,11 +212,11 @@ class PerpendicularLimit(NameSpaceScene):
         beat.until("zeros")
         for i, j in combinations(range(SPACE), 2):
             self.play(
-                *self.light_up((i, j)),
+                *light_up(self.space.arrows, (i, j)),
                 FadeIn(gram.entry(i, j), gram.entry(j, i), scale=1.6),
                 run_time=0.9,
             )
-        self.play(*self.light_up(range(SPACE)), run_time=0.4)
+        self.play(*light_up(self.space.arrows, range(SPACE)), run_time=0.4)
         self.add(gram)
 
 

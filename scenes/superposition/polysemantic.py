@@ -1,5 +1,6 @@
 """A name is a pattern over many neurons, and one neuron serves many texts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,8 +74,9 @@ class Polysemantic(LectureScene):
         self.field.move_to((EDGE_X - FIELD_WIDTH / 2) * RIGHT)
         self.chosen = many_sided_neuron()
         self.levels, self.themes = self.chosen.levels, self.chosen.topics
-        self.bars = self.text_bars()
-        self.topics = self.topics_beside_bars()
+        self.bars = text_bars(self.chosen)
+        topics = [self.words(f"topic_{key}") for key in self.themes]
+        self.topics = topics_beside(self.bars, topics)
         self.big = BigNeuron(float(self.levels.max())).move_to(NEURON_AT)
         place = (self.chosen.layer, self.chosen.number)
         self.tag = address_lines(self, place, LABEL, self.theme.dim, space=0.15, gap=0.16)
@@ -155,26 +157,24 @@ class Polysemantic(LectureScene):
     def end(self) -> None:
         self.leave()
 
-    def text_bars(self) -> ActivationBars:
-        """The texts, as the model read them, with the neuron's activations."""
-        labels = [fit(Words(text, LABEL, italic=True), 4.7) for text in self.chosen.texts]
-        bars = ActivationBars(
-            labels,
-            self.levels,
-            lit=self.levels.min(),
-            unit=LONGEST_BAR / self.levels.max(),
-            row_gap=ROW_GAP,
-        )
-        return bars.shift((0.55 - bars.origin.get_x()) * RIGHT + (0.3 - bars.get_y()) * UP)
 
-    def topics_beside_bars(self) -> VGroup:
-        """What each text is about, right of all numbers."""
-        edge = max(number.get_right()[0] for number in self.bars.numbers) + 0.3
-        topics = VGroup()
-        for key, label in zip(self.themes, self.bars.labels, strict=True):
-            topic = Words(self.words(f"topic_{key}"), BODY, self.theme.dim)
-            topics.add(fit(topic, EDGE_X - edge).set_x(edge, LEFT).put_baseline(label.baseline))
-        return topics
+def text_bars(chosen: ManySided) -> ActivationBars:
+    """The texts, as the model read them, with the neuron's activations."""
+    labels = [fit(Words(text, LABEL, italic=True), 4.7) for text in chosen.texts]
+    unit = LONGEST_BAR / chosen.levels.max()
+    lit = float(chosen.levels.min())
+    bars = ActivationBars(labels, chosen.levels, lit=lit, unit=unit, row_gap=ROW_GAP)
+    return bars.shift((0.55 - bars.origin.get_x()) * RIGHT + (0.3 - bars.get_y()) * UP)
+
+
+def topics_beside(bars: ActivationBars, topics: Sequence[str]) -> VGroup:
+    """What each text is about, right of all numbers."""
+    edge = max(number.get_right()[0] for number in bars.numbers) + 0.3
+    lines = VGroup()
+    for text, label in zip(topics, bars.labels, strict=True):
+        topic = fit(Words(text, BODY, theme().dim), EDGE_X - edge)
+        lines.add(topic.set_x(edge, LEFT).put_baseline(label.baseline))
+    return lines
 
 
 def strands_to_brightest(field: LayerFields, x: float) -> VGroup:

@@ -1,5 +1,7 @@
 """What one degree costs: a right angle gives way, and each idea leaks into the other."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import (
     DOWN,
@@ -47,9 +49,16 @@ class RelaxAngle(LectureScene):
             dash_length=0.08,
         )
         self.mark = AngleMark(self.still, self.moving, radius=0.9, size=HEADING, label_at=1.9)
-        self.limits = self.limit_rows()
-        self.leak_share = self.live_leak()
-        self.leak_line = self.line_of_leak()
+        self.angles = [
+            Decimal(degrees, 0, HEADING, colours.ink, unit="°")
+            for degrees in (RIGHT_ANGLE, BELOW, ABOVE)
+        ]
+        self.limits = limit_rows(self, self.angles)
+        self.leak_share = live_leak(self.still, self.moving)
+        words = Words(self.words("leak"), BODY, colours.dim)
+        self.leak_line = VGroup(words, self.leak_share).arrange(RIGHT, buff=0.25)
+        self.leak_share.put_baseline(words.baseline)
+        fit(self.leak_line, LIMITS_WIDTH).move_to(LENS_AT).set_y(-3.0)
         self.lens = CornerLens(self.still, self.moving)
         arrows = (self.still, self.moving)
         self.letters = VGroup(
@@ -96,40 +105,35 @@ class RelaxAngle(LectureScene):
         self.lens.clear_updaters()
         self.leave()
 
-    def limit_rows(self) -> VGroup:
-        """90°: at most n. 89° to 91°: at most what?"""
-        self.angles = exact, low, high = [
-            Decimal(degrees, 0, HEADING, self.theme.ink, unit="°")
-            for degrees in (RIGHT_ANGLE, BELOW, ABOVE)
-        ]
-        at_most = [Words(self.words("at_most"), BODY, self.theme.dim) for _ in range(2)]
-        dash = Words("–", HEADING, self.theme.dim)
-        asked = Formula("quest", HEADING, self.theme.answer)
-        rows = VGroup(
-            VGroup(exact, at_most[0], Formula("n", HEADING)),
-            VGroup(low, dash, high, at_most[1], asked),
-        )
-        for row, y in zip(rows, (2.6, 1.4), strict=True):
-            row.arrange(RIGHT, buff=0.22)
-            align_baselines(row.submobjects, y)
-            fit(row, LIMITS_WIDTH).set_x(LIMITS_LEFT, LEFT)
-        return rows
 
-    def live_leak(self) -> Decimal:
-        """What of the second idea is read along the first, read off the arrows at every moment."""
+def limit_rows(scene: LectureScene, angles: Sequence[Decimal]) -> VGroup:
+    """90°: at most n. 89° to 91°: at most what? angles are the three numbers in this order."""
+    exact, low, high = angles
+    at_most = [Words(scene.words("at_most"), BODY, theme().dim) for _ in range(2)]
+    dash = Words("–", HEADING, theme().dim)
+    asked = Formula("quest", HEADING, theme().answer)
+    rows = VGroup(
+        VGroup(exact, at_most[0], Formula("n", HEADING)),
+        VGroup(low, dash, high, at_most[1], asked),
+    )
+    for row, y in zip(rows, (2.6, 1.4), strict=True):
+        row.arrange(RIGHT, buff=0.22)
+        align_baselines(row.submobjects, y)
+        fit(row, LIMITS_WIDTH).set_x(LIMITS_LEFT, LEFT)
+    return rows
 
-        def share() -> float:
-            return 100 * float(component(self.moving.get_values(), self.still.get_values()))
 
-        number = Decimal(share(), 1, HEADING, self.theme.negative, unit=" %")
-        # It is 0 at the right angle, and as large at either side of it.
-        return number.add_updater(lambda live: live.set_value(abs(share())))
+def live_leak(still: FeatureDirection, moving: FeatureDirection) -> Decimal:
+    """What of one idea is read along the other, in per cent, read off the arrows at every moment.
 
-    def line_of_leak(self) -> VGroup:
-        words = Words(self.words("leak"), BODY, self.theme.dim)
-        line = VGroup(words, self.leak_share).arrange(RIGHT, buff=0.25)
-        self.leak_share.put_baseline(words.baseline)
-        return fit(line, LIMITS_WIDTH).move_to(LENS_AT).set_y(-3.0)
+    It is 0 at the right angle, and as large at either side of it.
+    """
+
+    def share() -> float:
+        return 100 * float(component(moving.get_values(), still.get_values()))
+
+    number = Decimal(share(), 1, HEADING, theme().negative, unit=" %")
+    return number.add_updater(lambda live: live.set_value(abs(share())))
 
 
 class CornerLens(VGroup):

@@ -1,6 +1,6 @@
 """Chance narrows as dimensions grow; and what a trained model does with the room."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,12 +24,13 @@ from mlp_math.angles import angle_density, angle_deviation, typical_extreme_angl
 from mlp_math.parameters import GPT2_SMALL
 from mlp_math.real_model import load_real_model
 from scenes.mobjects.figures import FiguresLine, readout
-from scenes.mobjects.histogram import AngleHistogram
+from scenes.mobjects.histogram import AngleHistogram, BoundLines
 from scenes.mobjects.place import RIGHT_EDGE, column, fit, keep_inside
 from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula, Words
 from scenes.moves import cascade, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.angle_set import HEADING_Y, experiment, full_histogram_of
+from scenes.theme import theme
 
 BINS = 2880  # a sixteenth of a degree each
 PAIRS = 1e6  # drawn as if so many pairs were measured; heights alone matter
@@ -80,12 +81,7 @@ class ScalingDims(LectureScene):
         told = FiguresLine(self.words("billion"), numbers, BODY, self.theme.dim)
         self.told = fit(told, 12.8).move_to(HEADING_Y * UP)
         self.bound = histogram.bound(typical_extreme_angles(FEW, self.d_model)[0])
-        self.band = VGroup(
-            *(
-                Decimal(angle, 1, HEADING, self.theme.answer, unit="°")
-                for angle in self.bound.get_values()
-            )
-        )
+        self.band = BandNumbers(self.bound)
 
     @beat
     def narrow(self, beat: Beat) -> None:
@@ -110,10 +106,10 @@ class ScalingDims(LectureScene):
             self.histogram.look(window=CLOSE),
             run_time=1.4,
         )
-        self.place_band()
+        self.band.refresh()
         self.play(Create(self.bound), FadeIn(self.band), run_time=0.7)
         self.play(self.draw_more(), run_time=beat.to("band", 2.5))
-        self.play(FadeIn(self.lit_band()), run_time=1.0)
+        self.play(FadeIn(lit_between(self.histogram, self.bound)), run_time=1.0)
 
     @beat
     def stands(self, beat: Beat) -> None:
@@ -121,8 +117,13 @@ class ScalingDims(LectureScene):
         ideas = fit(Words(self.words("stands"), HEADING, self.theme.ink), 12.4).move_to(2.35 * UP)
         self.play(FadeIn(ideas, shift=0.2 * UP), *presence(0.45, self.told), run_time=0.9)
         beat.until("price")
-        arrows, told = self.noise_shown()
+        arrows = arrows_to(self.histogram, self.bound.get_values())
         self.play(*map(GrowArrow, arrows), run_time=0.9)
+        self.noise = Decimal(90 - self.bound.get_values()[0], 1, LARGE, self.theme.answer, unit="°")
+        number = VGroup(Formula("plus.minus", LARGE, self.theme.answer), self.noise)
+        words = Words(self.words("noise"), BODY, self.theme.dim)
+        words.next_to(number.arrange(RIGHT, buff=0.15), DOWN, buff=0.35)
+        told = VGroup(number, words).move_to([4.2, MIDDLE, 0])
         self.play(FadeIn(told, shift=0.3 * RIGHT), run_time=0.8)
 
     @interlude
@@ -151,43 +152,41 @@ class ScalingDims(LectureScene):
             count = by_factors(FEW, BILLION, alpha)
             self.count.set_value(count)
             self.bound.set_value(typical_extreme_angles(count, self.d_model)[0])
-            self.place_band()
+            self.band.refresh()
 
         return UpdateFromAlphaFunc(self.histogram, step)
 
-    def place_band(self) -> None:
-        """Each line's angle above it, a little outwards."""
+
+class BandNumbers(VGroup):
+    """The angles of two lines, each above its line and a little outwards, live."""
+
+    def __init__(self, bound: BoundLines) -> None:
+        self.bound = bound
+        shade = theme().answer
+        super().__init__(*(Decimal(a, 1, HEADING, shade, unit="°") for a in bound.get_values()))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the angles anew, and stand where the lines are."""
         for number, line, angle, side in zip(
-            self.band, self.bound, self.bound.get_values(), (LEFT, RIGHT), strict=True
+            self, self.bound, self.bound.get_values(), (LEFT, RIGHT), strict=True
         ):
             number.set_value(angle).next_to(line, UP, buff=0.16).shift(SIDESTEP * side)
 
-    def lit_band(self) -> Rectangle:
-        """The degrees between the two lines, behind the bell."""
-        left, right = (self.histogram.place(angle)[0] for angle in self.bound.get_values())
-        shade = self.theme.mix(self.theme.answer, 0.18)
-        band = Rectangle(
-            width=right - left,
-            height=PLOT_HEIGHT,
-            stroke_width=0,
-            fill_color=shade,
-            fill_opacity=1,
-        )
-        return band.set_z_index(-1).move_to([0.5 * (left + right), MIDDLE, 0])
 
-    def noise_shown(self) -> tuple[list[Arrow], VGroup]:
-        """How far off a right angle the lines are: arrows from the middle, and the degrees."""
-        low, high = self.bound.get_values()
-        middle, left, right = (self.histogram.place(x)[0] for x in (90.0, low, high))
-        arrows = [
-            Arrow([middle, MIDDLE, 0], [x, MIDDLE, 0], buff=0, stroke_width=5)
-            for x in (left, right)
-        ]
-        self.noise = Decimal(90 - low, 1, LARGE, self.theme.answer, unit="°")
-        sign = Formula("plus.minus", LARGE, self.theme.answer)
-        number = VGroup(sign, self.noise).arrange(RIGHT, buff=0.15)
-        words = Words(self.words("noise"), BODY, self.theme.dim).next_to(number, DOWN, buff=0.35)
-        return arrows, VGroup(number, words).move_to([4.2, MIDDLE, 0])
+def lit_between(histogram: AngleHistogram, bound: BoundLines) -> Rectangle:
+    """The degrees between two lines, behind the bell."""
+    left, right = (histogram.place(angle)[0] for angle in bound.get_values())
+    style = {"stroke_width": 0, "fill_color": theme().mix(theme().answer, 0.18), "fill_opacity": 1}
+    band = Rectangle(width=right - left, height=PLOT_HEIGHT, **style).set_z_index(-1)
+    return band.move_to([0.5 * (left + right), MIDDLE, 0])
+
+
+def arrows_to(histogram: AngleHistogram, angles: Sequence[float]) -> list[Arrow]:
+    """Arrows from the middle of the bell, 90°, to angles on either side."""
+    middle, *ends = (histogram.place(angle)[0] for angle in (90.0, *angles))
+    style = {"buff": 0, "stroke_width": 5}
+    return [Arrow([middle, MIDDLE, 0], [x, MIDDLE, 0], **style) for x in ends]
 
 
 class TrainedDirections(LectureScene):

@@ -24,12 +24,12 @@ class SuperpositionWord(LectureScene):
         self.colours = (self.theme.first, self.theme.last, self.theme.answer)
         small = feature_directions()
         self.neurons = NeuronRow(small.shape[1], y=ROW_Y)
-        self.ideas = self.names_of_ideas()
+        self.ideas = names_of_ideas(self, self.colours)
         self.waves = [
             PatternWave(self.neurons, pattern, colour)
             for pattern, colour in zip(small, self.colours, strict=False)
         ]
-        self.title = self.word_and_hypothesis()
+        self.title = word_and_hypothesis(self)
         self.foot = self.foot_words("hard")
 
     @beat
@@ -115,24 +115,26 @@ class SuperpositionWord(LectureScene):
             wave.set_z_index(1)
         return waves
 
-    def names_of_ideas(self) -> list[Words]:
-        """First name, last name and answer, each in its colour, in a line above the neurons."""
-        fact = self.lecture.fact
-        texts = (fact.first, fact.last, fact.text[self.language].answer)
-        names = [Words(text, HEADING, hue) for text, hue in zip(texts, self.colours, strict=True)]
-        VGroup(*names).arrange(RIGHT, buff=1.4)
-        for name in names:
-            name.put_baseline(NAMES_Y)
-        return names
-
-    def word_and_hypothesis(self) -> VGroup:
-        """The word, and beside it what it is."""
-        word = Words(self.words("word"), TITLE, self.theme.ink)
-        hypothesis = Words(self.words("hypothesis"), BODY, self.theme.dim, italic=True)
-        title = VGroup(word, hypothesis).arrange(RIGHT, buff=0.5).move_to(TITLE_Y * UP)
-        hypothesis.put_baseline(word.baseline)
-        return title
-
     def foot_words(self, key: str) -> Words:
         """What would follow, below the neurons."""
         return fit(Words(self.words(key), HEADING, self.theme.ink), 12.0).move_to(FOOT_Y * UP)
+
+
+def names_of_ideas(scene: LectureScene, colours: Sequence[ManimColor]) -> list[Words]:
+    """First name, last name and answer, each in its colour, in a line above the neurons."""
+    fact = scene.lecture.fact
+    texts = (fact.first, fact.last, fact.text[scene.language].answer)
+    names = [Words(text, HEADING, hue) for text, hue in zip(texts, colours, strict=True)]
+    VGroup(*names).arrange(RIGHT, buff=1.4)
+    for name in names:
+        name.put_baseline(NAMES_Y)
+    return names
+
+
+def word_and_hypothesis(scene: LectureScene) -> VGroup:
+    """The word, and beside it what it is."""
+    word = Words(scene.words("word"), TITLE, scene.theme.ink)
+    hypothesis = Words(scene.words("hypothesis"), BODY, scene.theme.dim, italic=True)
+    title = VGroup(word, hypothesis).arrange(RIGHT, buff=0.5).move_to(TITLE_Y * UP)
+    hypothesis.put_baseline(word.baseline)
+    return title

@@ -18,6 +18,7 @@ from mlp_math.angles import histogram_path
 from mlp_math.bounds import largest_smallest_angle, max_vectors_lp
 from mlp_math.stored import load
 from scenes.mobjects.figures import FiguresLine
+from scenes.mobjects.histogram import AngleHistogram, BoundLines
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, LABEL, ChangeDecimal, Decimal, Words
@@ -33,6 +34,7 @@ from scenes.superposition.angle_set import (
     heading,
     random_counts,
 )
+from scenes.theme import theme
 
 CLOSE = (50.0, 130.0)  # degrees: all random angles, the wall's lines well apart
 WISHED = 89.0  # degrees
@@ -75,7 +77,7 @@ class TheWall(LectureScene):
         self.play(histogram.change_to(counts, fit=False), run_time=1.2)
         self.play(histogram.look(window=CLOSE), run_time=beat.to("line", 1.6))
         beat.until("line")
-        self.angles = self.beside_the_lines()
+        self.angles = beside_the_lines(self.bound)
         self.play(
             Create(self.bound),
             FadeIn(self.angles, shift=0.2 * DOWN),
@@ -108,7 +110,8 @@ class TheWall(LectureScene):
             ),
             run_time=beat.rest(3.0, early=1.8),
         )
-        span, self.gap = self.gap_to_the_line()
+        reached, bound = self.pointers[0].get_value(), self.bound.get_values()[0]
+        span, self.gap = gap_between(self.histogram, reached, bound)
         self.gap_shown = VGroup(span, self.gap)
         self.play(Create(span), FadeIn(self.gap, shift=0.2 * LEFT), run_time=0.9)
 
@@ -133,16 +136,6 @@ class TheWall(LectureScene):
     def end(self) -> None:
         self.leave()
 
-    def beside_the_lines(self) -> VGroup:
-        """Each line's angle at its upper end, outside."""
-        numbers = VGroup()
-        for angle, line, side in zip(
-            self.bound.get_values(), self.bound, (LEFT, RIGHT), strict=True
-        ):
-            number = Decimal(angle, 2, HEADING, self.theme.answer, unit="°")
-            numbers.add(number.next_to(line.get_top(), side + DOWN, buff=0.16))
-        return numbers
-
     def spread_out(self, outside: VGroup, share: float) -> None:
         """Red from either line this share of the way to the end of the axis."""
         place, up = self.histogram.place, FULL_HEIGHT * UP
@@ -150,10 +143,19 @@ class TheWall(LectureScene):
             foot, reach = place(line), place((1 - share) * line + share * end)
             region.set_points_as_corners([foot, foot + up, reach + up, reach, foot])
 
-    def gap_to_the_line(self) -> tuple[Line, Decimal]:
-        """How far the honest optimiser stays from the line."""
-        reached, line = self.pointers[0].get_value(), self.bound.get_values()[0]
-        left, right = (self.histogram.place(angle)[0] for angle in (reached, line))
-        span = Line([left, GAP_Y, 0], [right, GAP_Y, 0], stroke_width=8, color=self.theme.ink)
-        gap = Decimal(line - reached, 1, HEADING, self.theme.ink, unit="°")
-        return span, gap.next_to(span, LEFT, buff=0.2)
+
+def beside_the_lines(lines: BoundLines) -> VGroup:
+    """Each line's angle at its upper end, outside."""
+    numbers = VGroup()
+    for angle, line, side in zip(lines.get_values(), lines, (LEFT, RIGHT), strict=True):
+        number = Decimal(angle, 2, HEADING, theme().answer, unit="°")
+        numbers.add(number.next_to(line.get_top(), side + DOWN, buff=0.16))
+    return numbers
+
+
+def gap_between(histogram: AngleHistogram, reached: float, bound: float) -> tuple[Line, Decimal]:
+    """A span from one angle to another, and its degrees at its left."""
+    left, right = (histogram.place(angle)[0] for angle in (reached, bound))
+    span = Line([left, GAP_Y, 0], [right, GAP_Y, 0], stroke_width=8, color=theme().ink)
+    gap = Decimal(bound - reached, 1, HEADING, theme().ink, unit="°")
+    return span, gap.next_to(span, LEFT, buff=0.2)
