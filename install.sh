@@ -11,7 +11,8 @@ cd "$(dirname "$0")"
 lock=requirements.lock
 [ "${1:-}" = dev ] && lock=requirements-dev.lock
 stamp_of() {
-    printf '.venv/.installed-%s' "$(cat "$1" install.sh pyproject.toml fastcairo/*.c | sha256sum | cut -c1-16)"
+    printf '.venv/.installed-%s' \
+        "$(cat "$1" install.sh pyproject.toml ./*/pyproject.toml fastcairo/*.c | sha256sum | cut -c1-16)"
 }
 stamp=$(stamp_of "$lock")
 [ -e "$stamp" ] && exit 0
@@ -79,9 +80,10 @@ say "Installing the packages of $lock (a few minutes the first time) …"
 # --no-deps: the lock is complete, and some packages ask for more than we use of them.
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$lock"
 # The project itself, as it stands here: plain `manim` and notebooks find its packages from wherever
-# they are started. Its renderer apart, which has a part in C to compile.
+# they are started. The numbers and the renderer, which has a part in C to compile, are packages of
+# their own too.
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
-    --editable ./fastcairo --editable .
+    --editable ./mlp_math --editable ./fastcairo --editable .
 rm -f .venv/lib/python*/site-packages/how_llms_store_facts.pth # of earlier versions of this script
 rm -f .venv/.installed-*
 : >"$stamp"
