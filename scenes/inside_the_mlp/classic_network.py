@@ -18,6 +18,7 @@ from scenes.mobjects.style import level_arrow
 from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula, Words
 from scenes.moves import cascade, pulse
 from scenes.sets.model import network_icon, wave
+from scenes.sets.people import direction_sum
 from scenes.stage import Beat, LectureScene, beat, interlude
 
 SLABS = 8
@@ -32,12 +33,7 @@ class ClassicNetwork(LectureScene):
         self.net = net = DigitNetwork(int(self.words("digit")), self.rng())
         self.grid = PixelGrid(net.picture, side=4.5)
         VGroup(self.grid, net).arrange(RIGHT, buff=1.0).move_to(0.3 * LEFT + 0.35 * UP)
-        self.labels = VGroup(
-            *(
-                Decimal(k, 0, LABEL, self.theme.dim).next_to(dot, RIGHT, buff=0.25)
-                for k, dot in enumerate(net.outputs.dots)
-            )
-        )
+        self.labels = net.digits()
         self.guess = int(net.probabilities.argmax())
         self.step_names = self.names_below(net)
         # Before the picture comes, the empty network stands in the middle.
@@ -110,7 +106,7 @@ class ClassicNetwork(LectureScene):
         self.play(
             FadeOut(pale, scale=0.8),
             FadeIn(self.column, shift=0.4 * RIGHT),
-            FadeIn(self.sum_above(self.column)),
+            FadeIn(direction_sum(self, of_stream=True).next_to(self.column, UP, buff=0.25)),
             Create(arrow),
             run_time=1.4,
         )
@@ -134,13 +130,3 @@ class ClassicNetwork(LectureScene):
         for name, edges in zip(names, net.edges, strict=True):
             name.set_x(edges.get_x()).put_baseline(net.get_bottom()[1] - 0.55)
         return names
-
-    def sum_above(self, column: EmbeddingColumn) -> Formula:
-        """What the column is the sum of: E = M + J."""
-        colours = self.theme
-        m, j, _ = self.lecture.fact.symbols
-        return Formula(
-            f"{{{{ vec(E) : e }}}} = {{{{ vec({m}) : m }}}} + {{{{ vec({j}) : j }}}}",
-            BODY,
-            paint={"e": colours.stream, "m": colours.first, "j": colours.last},
-        ).next_to(column, UP, buff=0.25)

@@ -6,7 +6,7 @@ from manim import RIGHT, AnimationGroup, Dot, FadeOut, UpdateFromAlphaFunc, VGro
 from mlp_math.classifier import Classifier, fit_classifier
 from scenes.mobjects.neurons import NeuronLayer, bundled_edges
 from scenes.mobjects.pixels import rasterised
-from scenes.mobjects.text import Words
+from scenes.mobjects.text import LABEL, Decimal, Words
 from scenes.theme import theme
 
 PIXELS, NEURONS, DIGITS = 14, 16, 10
@@ -59,6 +59,15 @@ class DigitNetwork(VGroup):
         noisy = np.clip(noisy + NOISE * rng.normal(size=noisy.shape), 0, 1)
         inputs = np.concatenate([clean, noisy.reshape(-1, clean.shape[1])])
         return fit_classifier(inputs, np.tile(np.arange(DIGITS), COPIES + 1), NEURONS, rng)
+
+    def digits(self) -> VGroup:
+        """The digits that the outputs stand for, to be shown beside them."""
+        return VGroup(
+            *(
+                Decimal(k, 0, LABEL, theme().dim).next_to(dot, RIGHT, buff=0.25)
+                for k, dot in enumerate(self.outputs.dots)
+            )
+        )
 
     def empty(self) -> "DigitNetwork":
         """All dots dark, as before anything has come in."""

@@ -1,5 +1,6 @@
 """How many neurons there are once every token has its own."""
 
+import numpy as np
 from manim import (
     DOWN,
     LEFT,
@@ -54,6 +55,33 @@ class NeuronsSum(VGroup):
         self.left, self.right = VGroup(words, count), VGroup(*line[1:])
 
 
+def wide_strip(tokens: list[str]) -> TokenStrip:
+    """The prompt's tokens, evenly spread."""
+    least = dict.fromkeys(range(len(tokens)), 1.55)
+    paint = {0: theme().first, 1: theme().last}
+    strip = TokenStrip(tokens, paint, size=LABEL, gap=0.3, least_widths=least, max_width=WIDEST)
+    return strip.move_to(STRIP_Y * UP)
+
+
+def layers_below(strip: TokenStrip, neurons: np.ndarray) -> VGroup:
+    """A few neurons below each token, shape (tokens, m), as large dots."""
+    layers = VGroup(*(NeuronLayer(values, radius=0.15, gap=0.43) for values in neurons))
+    for layer, token in zip(layers, strip.tokens, strict=True):
+        layer.move_to([token.get_x(), FIELD_Y, 0])
+    return layers
+
+
+def fields_below(strip: TokenStrip, neurons: int, rng: np.random.Generator) -> list[NeuronField]:
+    """As many specks below each token as it has neurons; which of them are lit is made up."""
+    shape = {"aspect": FIELD_WIDTH / FIELD_HEIGHT, "height": FIELD_HEIGHT}
+    return [
+        NeuronField(relu(rng.normal(OFF, 1.0, size=neurons)), full=1.5, **shape).move_to(
+            [token.get_x(), FIELD_Y, 0]
+        )
+        for token in strip.tokens
+    ]
+
+
 class NeuronForest(LectureScene):
     """A token's neurons, one speck each; all tokens' neurons; a whole window's."""
 
@@ -61,8 +89,9 @@ class NeuronForest(LectureScene):
         sizes, tokens = self.lecture.sizes, prompt_tokens(self)
         self.short = quiet(formula("block"))
         self.add(self.short)
-        self.strip = self.wide_strip(tokens)
-        self.layers, self.fields = self.neurons_below(), self.fields_below(sizes.d_mlp)
+        self.strip = wide_strip(tokens)
+        self.layers = layers_below(self.strip, self.toy.block.neurons(stream(self)))
+        self.fields = fields_below(self.strip, sizes.d_mlp, self.rng())
         self.sums = [
             NeuronsSum(self.words("tokens"), sizes.d_mlp, len(tokens)),
             NeuronsSum(self.words("window"), sizes.d_mlp, sizes.n_ctx),
@@ -125,30 +154,3 @@ class NeuronForest(LectureScene):
     def hand_over(self) -> None:
         """Only the formula stays for the next shot."""
         self.leave(self.short)
-
-    def wide_strip(self, tokens: list[str]) -> TokenStrip:
-        """The prompt's tokens, evenly spread."""
-        least = dict.fromkeys(range(len(tokens)), 1.55)
-        paint = {0: self.theme.first, 1: self.theme.last}
-        strip = TokenStrip(tokens, paint, size=LABEL, gap=0.3, least_widths=least, max_width=WIDEST)
-        return strip.move_to(STRIP_Y * UP)
-
-    def neurons_below(self) -> VGroup:
-        """The toy block's neurons for every token's vector."""
-        neurons = self.toy.block.neurons(stream(self))
-        return VGroup(
-            *(
-                NeuronLayer(values, radius=0.15, gap=0.43).move_to([token.get_x(), FIELD_Y, 0])
-                for values, token in zip(neurons, self.strip.tokens, strict=True)
-            )
-        )
-
-    def fields_below(self, neurons: int) -> list[NeuronField]:
-        """As many specks below each token as it has neurons; which of them are lit is made up."""
-        rng, shape = self.rng(), {"aspect": FIELD_WIDTH / FIELD_HEIGHT, "height": FIELD_HEIGHT}
-        return [
-            NeuronField(relu(rng.normal(OFF, 1.0, size=neurons)), full=1.5, **shape).move_to(
-                [token.get_x(), FIELD_Y, 0]
-            )
-            for token in self.strip.tokens
-        ]

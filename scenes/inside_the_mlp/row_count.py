@@ -1,5 +1,7 @@
 """How large the first matrix really is, and how little its bias adds."""
 
+from functools import partial
+
 from manim import (
     DOWN,
     LEFT,
@@ -66,6 +68,37 @@ class ScaledMatrix(VGroup):
         return Transform(empty, filled)
 
 
+class SizeSums(VGroup):
+    """Four sums, each under its name: rows, weights, biases, and biases per weight.
+
+    `live` holds the numbers that are counted or spoken of, by what they count.
+    """
+
+    def __init__(self, scene: LectureScene) -> None:
+        super().__init__()
+        sizes = scene.lecture.sizes
+        rows, cols = sizes.d_mlp, sizes.d_model
+        weights = parameter_table(sizes).row("up").size
+        counts = {
+            "multiple": sizes.mlp_multiple, "total": rows, "weights": weights, "biases": rows,
+        }  # fmt: skip
+        self.live = {key: Decimal(count, 0, BODY) for key, count in counts.items()}
+        self.live["ratio"] = Decimal(bias_per_weight(sizes), RATIO_PLACES, BODY)
+        live, again = self.live, partial(Decimal, places=0, size=BODY)
+        sums: dict[str, list[Decimal | str]] = {
+            "rows": [live["multiple"], "times", again(cols), "=", live["total"]],
+            "weights": [again(rows), "times", again(cols), "=", live["weights"]],
+            "biases": [live["biases"]],
+            "ratio": [again(rows), "slash", again(weights), "approx", live["ratio"]],
+        }
+        for key, pieces in sums.items():
+            name = Words(scene.words(key), LABEL, theme().dim)
+            self.add(VGroup(name, Calculation(pieces)).arrange(DOWN, buff=0.18, aligned_edge=LEFT))
+        self.arrange(DOWN, buff=0.5, aligned_edge=LEFT)
+        self[1:].shift(0.3 * DOWN)  # room for the remark about the first
+        self.move_to(0.15 * UP).set_x(SUMS_X, LEFT)
+
+
 class RowCount(LectureScene):
     """How many questions there are: the matrix at its true size, and how little a bias adds."""
 
@@ -83,10 +116,11 @@ class RowCount(LectureScene):
             measured_brace(self.slab.face, sizes.d_mlp, LEFT),
             measured_brace(self.slab.face, sizes.d_model, UP),
         ]
-        self.numbers = self.figures()
-        self.lines = self.sums()
+        self.sums = SizeSums(self)
+        live, braces = self.sums.live, (self.rows_brace, self.braces[1])
+        self.numbers = live | {"rows": braces[0][1], "cols": braces[1][1]}
         self.choice = Words(self.words("choice"), LABEL, self.theme.answer, italic=True)
-        self.choice.next_to(self.lines[0], DOWN, buff=0.2).align_to(self.lines[0], LEFT)
+        self.choice.next_to(self.sums[0], DOWN, buff=0.2).align_to(self.sums[0], LEFT)
         self.filling = self.slab.filling()
 
     @beat
@@ -116,7 +150,7 @@ class RowCount(LectureScene):
         self.play(FadeIn(self.braces[1]), Create(slab.width_bar), run_time=0.7)
         beat.until("times")
         self.lay_along(0)
-        self.play(FadeIn(self.lines[0], shift=0.2 * LEFT), run_time=0.5)
+        self.play(FadeIn(self.sums[0], shift=0.2 * LEFT), run_time=0.5)
         for count, length in enumerate(slab.lengths, start=1):
             self.play(TransformFromCopy(slab.width_bar, length, path_arc=-PI / 2), run_time=0.6)
             self.lay_along(count)
@@ -128,9 +162,9 @@ class RowCount(LectureScene):
     def weights(self, beat: Beat) -> None:
         counting = count_from(self.numbers["weights"])
         self.play(
-            *presence(DONE, VGroup(self.lines[0], self.choice)),
+            *presence(DONE, VGroup(self.sums[0], self.choice)),
             FadeOut(self.slab.lengths),
-            FadeIn(self.lines[1], shift=0.2 * LEFT),
+            FadeIn(self.sums[1], shift=0.2 * LEFT),
             run_time=0.8,
         )
         self.play(self.filling, counting, run_time=beat.rest(2.0, early=0.3))
@@ -140,13 +174,13 @@ class RowCount(LectureScene):
         ink = self.theme.ink
         self.play(
             self.filling.mobject.animate.set_fill(self.theme.mix(ink, 0.3)),
-            *presence(DONE, self.lines[1]),
+            *presence(DONE, self.sums[1]),
             Create(self.slab.bias),
-            FadeIn(self.lines[2], shift=0.2 * LEFT),
+            FadeIn(self.sums[2], shift=0.2 * LEFT),
             run_time=1.2,
         )
         beat.until("share")
-        self.play(FadeIn(self.lines[3], shift=0.2 * LEFT), run_time=0.8)
+        self.play(FadeIn(self.sums[3], shift=0.2 * LEFT), run_time=0.8)
         self.play(point_at(self.slab.bias, 1.05, ink), run_time=1.0)
 
     @interlude
@@ -158,40 +192,3 @@ class RowCount(LectureScene):
         """The first sum once the vector has been laid along the matrix's side `count` times."""
         self.numbers["multiple"].set_value(count)
         self.numbers["total"].set_value(count * self.numbers["cols"].get_value())
-
-    def figures(self) -> dict[str, Decimal]:
-        """The live numbers, by what they count."""
-        sizes = self.lecture.sizes
-        counts = {
-            "multiple": sizes.mlp_multiple,
-            "total": sizes.d_mlp,
-            "weights": parameter_table(sizes).row("up").size,
-            "biases": sizes.d_mlp,
-        }
-        ratio = Decimal(bias_per_weight(sizes), RATIO_PLACES, BODY)
-        shown = {key: Decimal(count, 0, BODY) for key, count in counts.items()}
-        return {
-            "rows": self.rows_brace[1], "cols": self.braces[1][1], **shown, "ratio": ratio,
-        }  # fmt: skip
-
-    def sums(self) -> VGroup:
-        """Four sums under their names: rows, weights, biases, and biases for each weight."""
-        live, sizes = self.numbers, self.lecture.sizes
-
-        def again(value: float) -> Decimal:
-            return Decimal(value, 0, BODY)
-
-        rows, cols, weights = sizes.d_mlp, sizes.d_model, live["weights"].get_value()
-        made = {
-            "rows": [live["multiple"], "times", again(cols), "=", live["total"]],
-            "weights": [again(rows), "times", again(cols), "=", live["weights"]],
-            "biases": [live["biases"]],
-            "ratio": [again(rows), "slash", again(weights), "approx", live["ratio"]],
-        }
-        lines = VGroup()
-        for key, pieces in made.items():
-            name = Words(self.words(key), LABEL, self.theme.dim)
-            lines.add(VGroup(name, Calculation(pieces)).arrange(DOWN, buff=0.18, aligned_edge=LEFT))
-        lines.arrange(DOWN, buff=0.5, aligned_edge=LEFT)
-        lines[1:].shift(0.3 * DOWN)  # room for the remark about the first
-        return lines.move_to(0.15 * UP).set_x(SUMS_X, LEFT)

@@ -68,13 +68,22 @@ def stream(scene: LectureScene) -> np.ndarray:
 
 
 def direction_sum(
-    scene: LectureScene, count: int = 2, size: float = BODY, *, more: bool = False
+    scene: LectureScene,
+    count: int = 2,
+    size: float = BODY,
+    *,
+    more: bool = False,
+    of_stream: bool = False,
 ) -> Formula:
     """The first `count` of the fact's directions as a sum, in their colours: M + J, M + J + B.
 
-    Dots follow where there is `more` in it. Parts are `.part("first")`, "last" and "answer".
+    Dots follow where there is `more` in it; E = stands before it where it is that `of_stream`.
+    Parts are `.part("first")`, "last", "answer" and "stream".
     """
     symbols = dict(zip(("first", "last", "answer"), scene.lecture.fact.symbols, strict=True))
     terms = [f"{{{{ vec({symbol}) : {name} }}}}" for name, symbol in symbols.items()][:count]
     colours = {name: getattr(scene.theme, name) for name in [*symbols][:count]}
-    return Formula(" + ".join([*terms, *["dots.c"] * more]), size, paint=colours)
+    line = " + ".join([*terms, *["dots.c"] * more])
+    if of_stream:
+        line, colours["stream"] = f"{{{{ vec(E) : stream }}}} = {line}", scene.theme.stream
+    return Formula(line, size, paint=colours)
