@@ -17,13 +17,12 @@ from manim import (
 )
 
 from mlp_math.facts import UNSURE_SHARE, gate_value
-from scenes.inside_the_mlp.product_stage import quiet
 from scenes.mobjects.gates import LiveGate, TruthTable
 from scenes.mobjects.place import LEFT_EDGE, SAFE_X
 from scenes.mobjects.style import QUIET, ring
 from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula
 from scenes.moves import point_at, presence
-from scenes.sets.block import formula
+from scenes.sets.block import formula, quiet
 from scenes.sets.people import person_words
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme

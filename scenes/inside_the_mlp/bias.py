@@ -14,12 +14,12 @@ from manim import (
 
 from scenes.inside_the_mlp.bias_shift import number_line
 from scenes.inside_the_mlp.block_inside import flat_block, phase_names
-from scenes.inside_the_mlp.product_stage import ProductStage, quiet
+from scenes.inside_the_mlp.product_stage import ProductStage
 from scenes.mobjects.biased_product import BiasedProduct
 from scenes.mobjects.style import HUSHED, ring
 from scenes.mobjects.text import BODY, Formula
 from scenes.moves import cascade, fold_into, point_at
-from scenes.sets.block import FORMULA_Y, PRODUCT_Y, formula, grow
+from scenes.sets.block import FORMULA_Y, PRODUCT_Y, formula, grow, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 
 LARGE = 72  # of the letters that a whole line of numbers folds into

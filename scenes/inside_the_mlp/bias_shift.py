@@ -17,12 +17,11 @@ from manim import (
     VGroup,
 )
 
-from scenes.inside_the_mlp.product_stage import quiet
 from scenes.mobjects.plots import BiasShifter
 from scenes.mobjects.style import FULL
 from scenes.mobjects.text import BODY, HEADING, LABEL, ChangeDecimal, Decimal, Words
 from scenes.moves import cascade, point_at, presence
-from scenes.sets.block import formula
+from scenes.sets.block import formula, quiet
 from scenes.sets.people import person_words
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme

@@ -27,7 +27,6 @@ from scenes.inside_the_mlp.down_set import (
     name_above,
     sum_sign,
 )
-from scenes.inside_the_mlp.product_stage import quiet
 from scenes.mobjects.column_card import CELL, ColumnCard
 from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.numbers import EmbeddingColumn
@@ -44,7 +43,7 @@ from scenes.mobjects.text import (
     Words,
 )
 from scenes.moves import cascade, give_way, glide, presence, pulse
-from scenes.sets.block import PRODUCT_Y, formula
+from scenes.sets.block import PRODUCT_Y, formula, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 

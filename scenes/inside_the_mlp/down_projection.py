@@ -28,7 +28,6 @@ from scenes.inside_the_mlp.down_set import (
     tags_below,
 )
 from scenes.inside_the_mlp.neurons import NeuronPicture
-from scenes.inside_the_mlp.product_stage import quiet
 from scenes.mobjects.column_card import CELL, ColumnCard
 from scenes.mobjects.neurons import weight_edges
 from scenes.mobjects.numbers import measured_brace
@@ -36,7 +35,7 @@ from scenes.mobjects.place import SAFE_X
 from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.text import BODY, LABEL, ChangeDecimal, Formula, Words
 from scenes.moves import cascade, fold_into, in_turn, pulse
-from scenes.sets.block import formula
+from scenes.sets.block import formula, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 

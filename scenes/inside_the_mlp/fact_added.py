@@ -23,7 +23,6 @@ from manim import (
 from mlp_math.directions import component
 from scenes.inside_the_mlp.cards import ABOVE
 from scenes.inside_the_mlp.ledger import CARD, CARD_Y, Ledger
-from scenes.inside_the_mlp.product_stage import quiet
 from scenes.inside_the_mlp.residual import SumRow
 from scenes.mobjects.bars import NextTokenBars
 from scenes.mobjects.calculation import Calculation
@@ -31,7 +30,7 @@ from scenes.mobjects.column_card import ColumnCard
 from scenes.mobjects.place import LEFT_EDGE, keep_inside
 from scenes.mobjects.text import HEADING, LABEL, TITLE, Decimal, Formula, Words
 from scenes.moves import born_from, cascade, count_from, give_way, point_at, presence
-from scenes.sets.block import formula
+from scenes.sets.block import formula, quiet
 from scenes.sets.model import candidates, guesses
 from scenes.sets.people import person_words
 from scenes.stage import Beat, LectureScene, beat, interlude

@@ -15,7 +15,6 @@ from manim import (
 
 from mlp_math.activations import relu
 from scenes.inside_the_mlp.block_inside import but_subject
-from scenes.inside_the_mlp.product_stage import quiet
 from scenes.mobjects.calculation import Calculation
 from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.neurons import NeuronLayer
@@ -23,7 +22,7 @@ from scenes.mobjects.text import BODY, LABEL, Decimal, Words
 from scenes.mobjects.tile_wall import TileWall
 from scenes.mobjects.tokens import TokenStrip
 from scenes.moves import cascade, count_from
-from scenes.sets.block import formula
+from scenes.sets.block import formula, quiet
 from scenes.sets.people import SUBJECT_TOKEN, prompt_tokens, stream
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme

@@ -16,11 +16,10 @@ from manim import (
 )
 
 from mlp_math.activations import gelu, gelu_minimum, relu
-from scenes.inside_the_mlp.product_stage import quiet
 from scenes.mobjects.plots import ActivationPlot
 from scenes.mobjects.text import BODY, LABEL, Decimal, Formula
 from scenes.moves import presence
-from scenes.sets.block import formula
+from scenes.sets.block import formula, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 

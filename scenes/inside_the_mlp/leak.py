@@ -20,13 +20,12 @@ from manim import (
 )
 from numpy.typing import ArrayLike
 
-from scenes.inside_the_mlp.product_stage import quiet
 from scenes.mobjects.place import fit
 from scenes.mobjects.planes import FeaturePlane
 from scenes.mobjects.plots import ActivationPlot
 from scenes.mobjects.text import BODY, HEADING, LABEL, ChangeDecimal, Decimal, Formula, Words
 from scenes.moves import cascade
-from scenes.sets.block import formula
+from scenes.sets.block import formula, quiet
 from scenes.sets.people import person_words
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme

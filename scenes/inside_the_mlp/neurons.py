@@ -20,13 +20,12 @@ from manim import (
     linear,
 )
 
-from scenes.inside_the_mlp.product_stage import quiet
 from scenes.mobjects.neurons import NeuronLayer, weight_edges
 from scenes.mobjects.numbers import EmbeddingColumn, WeightMatrix
 from scenes.mobjects.place import LEFT_EDGE, keep_inside
 from scenes.mobjects.text import BODY, LABEL, Formula, Words
 from scenes.moves import born_from, cascade, give_way, glide, in_turn, point_at
-from scenes.sets.block import PRODUCT_Y, formula
+from scenes.sets.block import PRODUCT_Y, formula, quiet
 from scenes.sets.people import person_words
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme

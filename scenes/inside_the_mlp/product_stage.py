@@ -7,14 +7,8 @@ from manim import LEFT, UP, ManimColor, SurroundingRectangle
 from scenes.mobjects.place import LEFT_EDGE
 from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.style import HUSHED, ring
-from scenes.mobjects.text import Formula
 from scenes.sets.block import up_product
 from scenes.stage import LectureScene
-
-
-def quiet(line: Formula) -> Formula:
-    """A formula that stays in sight without being spoken of; for `.animate` too."""
-    return line.fade(0.6)
 
 
 class ProductStage(LectureScene):

@@ -25,14 +25,13 @@ from manim import (
 )
 
 from mlp_math.activations import relu
-from scenes.inside_the_mlp.product_stage import quiet
 from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.plots import ActivationPlot
 from scenes.mobjects.signed_bars import SignedBars
 from scenes.mobjects.style import arrow
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Formula, Words
 from scenes.moves import cascade, point_at, presence
-from scenes.sets.block import formula, grow
+from scenes.sets.block import formula, grow, quiet
 from scenes.sets.people import person_words
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme

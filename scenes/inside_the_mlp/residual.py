@@ -23,11 +23,10 @@ from manim import (
 from mlp_math.block import ForwardPass
 from scenes.inside_the_mlp.block_inside import flat_block, phase_names
 from scenes.inside_the_mlp.down_set import sum_sign
-from scenes.inside_the_mlp.product_stage import quiet
 from scenes.mobjects.cells import CellColumn
 from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.text import BODY, Formula, quoted
-from scenes.sets.block import formula, grow
+from scenes.sets.block import formula, grow, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 

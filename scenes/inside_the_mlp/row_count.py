@@ -21,12 +21,11 @@ from manim import (
 )
 
 from mlp_math.parameters import bias_per_weight, parameter_table
-from scenes.inside_the_mlp.product_stage import quiet
 from scenes.mobjects.calculation import Calculation
 from scenes.mobjects.numbers import WeightMatrix, measured_brace
 from scenes.mobjects.text import BODY, LABEL, Decimal, Words
 from scenes.moves import count_from, point_at, presence
-from scenes.sets.block import formula
+from scenes.sets.block import formula, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 

@@ -14,7 +14,7 @@ from manim import (
     VGroup,
 )
 
-from scenes.inside_the_mlp.product_stage import ProductStage, quiet
+from scenes.inside_the_mlp.product_stage import ProductStage
 from scenes.inside_the_mlp.question_signs import question_sign
 from scenes.inside_the_mlp.row_pictures import CastPanel, PeopleSpace
 from scenes.mobjects.place import fit
@@ -22,7 +22,7 @@ from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.style import FULL, HUSHED, RESTING
 from scenes.mobjects.text import BODY, LABEL, Formula, Words
 from scenes.moves import Reform, cascade, point_at, presence, spotlight
-from scenes.sets.block import formula
+from scenes.sets.block import formula, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 
 QUESTION_WIDTH = 3.6

@@ -28,7 +28,7 @@ from manim import (
     there_and_back,
 )
 
-from scenes.inside_the_mlp.product_stage import ProductStage, quiet
+from scenes.inside_the_mlp.product_stage import ProductStage
 from scenes.inside_the_mlp.row_pictures import NamedRows, RowPicture
 from scenes.mobjects.brackets import brackets
 from scenes.mobjects.dials import DialPanel
@@ -36,7 +36,7 @@ from scenes.mobjects.place import fit
 from scenes.mobjects.style import HUSHED
 from scenes.mobjects.text import BODY, SMALL, Formula, Words
 from scenes.moves import cascade, in_turn, point_at, swap
-from scenes.sets.block import FORMULA_Y, PRODUCT_Y, formula, name_tags, up_product
+from scenes.sets.block import FORMULA_Y, PRODUCT_Y, formula, name_tags, quiet, up_product
 from scenes.stage import Beat, beat, interlude
 
 SWEEPS = (3.6, 1.5, 0.8, 0.5)  # seconds for the first rows; what is understood goes faster

@@ -1,5 +1,7 @@
 """Both matrices under one line of a formula."""
 
+from typing import Any
+
 import numpy as np
 from manim import (
     DOWN,
@@ -14,7 +16,6 @@ from manim import (
 )
 
 from mlp_math.activations import relu
-from scenes.inside_the_mlp.product_stage import quiet
 from scenes.mobjects.cells import CellColumn
 from scenes.mobjects.numbers import WeightMatrix
 from scenes.mobjects.place import fit
@@ -22,7 +23,7 @@ from scenes.mobjects.plots import ActivationPlot
 from scenes.mobjects.style import ring
 from scenes.mobjects.text import BODY, SMALL, Formula, Words, align_baselines
 from scenes.moves import pulse, unfold_from
-from scenes.sets.block import formula
+from scenes.sets.block import formula, quiet
 from scenes.sets.people import direction_sum
 from scenes.stage import Beat, LectureScene, beat, interlude
 
@@ -37,7 +38,7 @@ class WholeBlock(LectureScene):
     def stage(self) -> None:
         self.short, self.whole = quiet(formula("block")), formula("block")
         self.add(self.short)
-        style = {"size": SMALL, "row_gap": 0.4, "col_gap": 0.66}
+        style: dict[str, Any] = {"size": SMALL, "row_gap": 0.4, "col_gap": 0.66}
         self.up = WeightMatrix(self.toy.block.W_up, **style)
         self.down = WeightMatrix(self.toy.block.W_down, **style)
         self.up.paint_signs()

@@ -105,9 +105,10 @@ class DialWall(VGroup):
         end = np.array([s if w is None else w for s, w in zip(start, wanted, strict=True)])
 
         def step(wall: "DialWall", alpha: float) -> None:
-            _, *others, left, right = (1 - alpha) * start + alpha * end
+            _, turned, uncovered, left, right = (1 - alpha) * start + alpha * end
             # Equal times for equal factors, as when one steps back.
-            wall.view(start[0] * (end[0] / start[0]) ** alpha, *others, (left, right))
+            pitch = start[0] * (end[0] / start[0]) ** alpha
+            wall.view(pitch, turned, uncovered, (left, right))
 
         return UpdateFromAlphaFunc(self, step, **kwargs)
 

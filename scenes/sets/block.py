@@ -66,6 +66,11 @@ def formula(stage: str, size: float = HEADING) -> BlockFormula:
     return BlockFormula(stage, size)
 
 
+def quiet(line: Formula) -> Formula:
+    """A formula that stays in sight without being spoken of; for `.animate` too."""
+    return line.fade(0.6)
+
+
 def grow(old: BlockFormula, new: BlockFormula, **kwargs: Any) -> Reform:
     """One stage of the formula becomes another: shared parts move, new parts come in."""
     shared = [(label, label) for label in old.labels if label in new.labels]
