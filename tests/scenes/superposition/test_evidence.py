@@ -131,9 +131,9 @@ def test_gates_that_stay_dark_for_others_are_counted_one_by_one(shot, lecture):
 def test_known_and_invented_names_have_the_stored_shares_of_gates(shot, lecture):
     names, scene = load_real_model("invented_names"), shot("RealNeurons", lecture)
     shares = {}
-    for kind, (lamps, number) in scene.shares.items():
-        assert np.array_equal(lamps.get_values(), names[f"{kind}_gates"] > 0)
-        shares[kind] = number.get_value() / 100
+    for kind, panel in scene.panels.items():
+        assert np.array_equal(panel.lamps.get_values(), names[f"{kind}_gates"] > 0)
+        shares[kind] = panel.number.get_value() / 100
         assert shares[kind] == pytest.approx(np.mean(names[f"{kind}_gates"] > 0))
     assert shares["known"] > 2 * shares["invented"]
 
