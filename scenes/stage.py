@@ -47,7 +47,7 @@ def staging() -> Staging:
         raise ValueError(
             f"LECTURE_LANG must be one of {', '.join(lecture.languages)}, got {language!r}"
         )
-    return Staging(lecture, language)  # type: ignore[arg-type]
+    return Staging(lecture, language)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """What one block's two matrices hold, and how little its biases do."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from manim import (
@@ -164,7 +165,7 @@ class BiasShare(LectureScene):
     def hand_over(self) -> None:
         self.leave()
 
-    def weights_recede(self) -> list:
+    def weights_recede(self) -> list[Any]:
         """Both matrices step back behind the biases."""
         fill, edge = (self.theme.mix(self.theme.answer, share) for share in (0.1, 0.4))
         matrices = self.count.up, self.count.down

@@ -1,5 +1,7 @@
 """What a column writes, how much fits into one, and what all of them add."""
 
+from typing import Any
+
 import numpy as np
 from manim import (
     DOWN,
@@ -126,7 +128,7 @@ class TermReading(VGroup):
         VGroup(self.top, *self.said.values()).shift([READING_X, PRODUCT_Y, 0] - centre)
         super().__init__(self.top, self.words)
 
-    def read(self, value: float, active: bool) -> list:
+    def read(self, value: float, active: bool) -> list[Any]:
         """Animations that count to another value and say what it means."""
         before, self.words = self.words, self.said["added" if active else "nothing"]
         changes = [ChangeDecimal(self.number, value)]

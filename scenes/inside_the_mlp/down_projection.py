@@ -17,6 +17,7 @@ from manim import (
     smooth,
     squish_rate_func,
 )
+from numpy.typing import ArrayLike
 
 from scenes.inside_the_mlp.block_inside import flat_block, phase_names
 from scenes.inside_the_mlp.cards import CARDS_Y, FACTOR_Y, CardRow, beside
@@ -249,7 +250,7 @@ class ColumnsSum(LectureScene):
 class Measure:
     """E on a card (`stream`: card and name), and `lines` that carry its length to the columns."""
 
-    def __init__(self, row: CardRow, values: object) -> None:
+    def __init__(self, row: CardRow, values: ArrayLike) -> None:
         colour = theme().stream
         card = ColumnCard(values).ring(colour).move_to([STREAM_X, CARDS_Y, 0])
         self.stream = VGroup(card, beside(card, Formula("vec(E)", BODY, colour), FACTOR_Y))

@@ -1,6 +1,6 @@
 """What the shots about the second matrix share: its product with the neurons, and names."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from manim import (
@@ -113,7 +113,11 @@ def name_above(scene: LectureScene, person: int, of: Mobject) -> Words:
     return keep_inside(name, LEFT_EDGE, RIGHT_EDGE)
 
 
-def sum_sign(parts: Sequence[ArrayLike], total: ArrayLike, places: int = 1) -> str:
+def sum_sign(parts: Iterable[ArrayLike], total: ArrayLike, places: int = 1) -> str:
     """Typst's sign between a sum and its parts: "=" if it holds for what is shown, rounded."""
     shown = sum(np.round(np.asarray(part, dtype=float), places) for part in parts)
-    return "=" if np.allclose(shown, np.round(total, places), rtol=0, atol=1e-9) else "approx"
+    return (
+        "="
+        if np.allclose(shown, np.round(np.asarray(total, dtype=float), places), rtol=0, atol=1e-9)
+        else "approx"
+    )

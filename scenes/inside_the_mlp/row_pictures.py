@@ -15,6 +15,7 @@ from manim import (
     UpdateFromAlphaFunc,
     VGroup,
 )
+from numpy.typing import ArrayLike
 
 from mlp_math.directions import angle_between, projection
 from scenes.mobjects.brackets import brackets
@@ -202,7 +203,7 @@ class PeopleSpace(VGroup):
         """Where a point (first name, last name, rest) is drawn."""
         return self.CENTRE + self.UNIT * np.asarray(point, dtype=float) @ self.AXES
 
-    def direction(self, point: np.ndarray, colour: ManimColor) -> FeatureDirection:
+    def direction(self, point: ArrayLike, colour: ManimColor) -> FeatureDirection:
         return FeatureDirection(
             np.asarray(point, dtype=float) @ self.AXES,
             colour=colour, start=self.CENTRE / self.UNIT, unit=self.UNIT,
@@ -264,7 +265,7 @@ class CastPanel(VGroup):
             name = fit(person_words(scene, person, NAME_SIZE), self.NAME_WIDTH)
             name.set_x(self.LEFT_EDGE, LEFT).put_baseline(y)
             # These are whole numbers by construction: no decimals to read past.
-            line = [
+            line: list[Any] = [
                 Decimal(m, 0, HEADING, colours.first),
                 Formula("+", BODY, colours.dim),
                 Decimal(j, 0, HEADING, colours.last),

@@ -132,7 +132,7 @@ class FeatureDirection(VGroup):
         self.facets.set_stroke(colour).set_fill(colour)
         return self
 
-    def grow(self, **kwargs: object) -> UpdateFromAlphaFunc:
+    def grow(self, **kwargs: Any) -> UpdateFromAlphaFunc:
         """An animation in which the arrow grows out of its start."""
         return self.turn_to(self._vector, grow=True, **kwargs)
 

@@ -1,6 +1,7 @@
 """Words and live numbers on one line, and a large number with what it says below."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from manim import DOWN, LEFT, ManimColor, VGroup
 
@@ -45,7 +46,9 @@ class FiguresLine(VGroup):
         ]
         pen = 0.0
         for k, piece in enumerate(pieces):
-            parts = [Words(piece.strip(), size, colour or theme().ink)] if piece.strip() else []
+            parts: list[Any] = (
+                [Words(piece.strip(), size, colour or theme().ink)] if piece.strip() else []
+            )
             for part in [*parts, *self.numbers[k : k + 1]]:
                 tight = part in parts and piece.lstrip()[0] in ",.;:" and k > 0
                 space = TIGHT if tight else SPACE

@@ -1,7 +1,7 @@
 """How many pairs of vectors have which angle: a histogram whose axis can widen and turn to logs."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from manim import (
@@ -176,7 +176,7 @@ class AngleHistogram(VGroup):
         return UpdateFromAlphaFunc(self, step, **kwargs)
 
     def change_to(
-        self, counts: ArrayLike, *, fit: bool = True, **kwargs: object
+        self, counts: ArrayLike, *, fit: bool = True, **kwargs: Any
     ) -> UpdateFromAlphaFunc:
         """An animation to other counts; with `fit`, the full height goes along."""
         goal = _checked_counts(counts)

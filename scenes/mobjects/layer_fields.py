@@ -1,7 +1,5 @@
 """All neurons of a model, layer below layer."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Group, UpdateFromAlphaFunc, linear
 from numpy.typing import ArrayLike
@@ -50,7 +48,7 @@ class LayerFields(Group):
         """The activations shown, shape (layers, m)."""
         return np.array([field.get_values() for field in self])
 
-    def set_light(self, shares: float | Sequence[float]) -> "LayerFields":
+    def set_light(self, shares: ArrayLike) -> "LayerFields":
         """Show each layer at this share of its light: 0 leaves all its specks dark."""
         each = np.broadcast_to(np.asarray(shares, dtype=float), len(self))
         for field, lit, share in zip(self, self._lit, each, strict=True):

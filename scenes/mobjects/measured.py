@@ -144,7 +144,7 @@ class AblationPlot(VGroup):
     ) -> None:
         counts = np.asarray(sizes, dtype=float)
         if counts.ndim != 1 or counts.size < 2 or counts[0] < 1 or (np.diff(counts) <= 0).any():
-            raise ValueError(f"sizes must be at least two rising counts from 1, got {sizes}")
+            raise ValueError(f"sizes must be at least two rising counts from 1, got {sizes!r}")
         super().__init__()
         self.sizes, self.window = counts, window
         self.wide, self.high = width, height

@@ -78,6 +78,8 @@ class FillingField(NeuronField):
     100
     """
 
+    pixel_array: np.ndarray
+
     def __init__(self, bright: ArrayLike, **shape: float) -> None:
         super().__init__(bright, **shape)
         self._all = self.pixel_array.copy()
@@ -129,4 +131,4 @@ def _display_field(camera: Camera, field: NeuronField, frame: np.ndarray) -> Non
     seen[..., 3] = np.maximum(seen[..., 3], over[..., 3])
 
 
-Camera.display_image_mobject = _display_image  # type: ignore[method-assign]
+Camera.display_image_mobject = _display_image

@@ -52,7 +52,7 @@ class NeuronLayer(VGroup):
         self.set_values(values)
         self.center()
 
-    def __getitem__(self, k: int) -> Circle:  # type: ignore[override]
+    def __getitem__(self, k: int) -> Circle:
         return self.dots[k]
 
     def get_values(self) -> np.ndarray:

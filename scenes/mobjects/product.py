@@ -177,6 +177,6 @@ class MatVecProduct(VGroup):
         return UpdateFromAlphaFunc(ghost, step, **kwargs)
 
 
-def paint(entries: Sequence[VGroup], colour: ManimColor) -> list:
+def paint(entries: Sequence[VGroup], colour: ManimColor) -> list[Any]:
     """Animations that give entries a colour."""
     return [entry.animate.set_fill(colour) for entry in entries]

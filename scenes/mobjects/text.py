@@ -55,7 +55,8 @@ def _compile(code: str, preamble: str = "", text_size: float = 10, font_paths: A
     """
     source = _whole_source(text_size, preamble, code)
     CACHE.mkdir(parents=True, exist_ok=True)
-    name = sha256(f"{typst.__version__}\n{source}".encode()).hexdigest()[:24]
+    version = typst.__version__  # type: ignore[attr-defined]
+    name = sha256(f"{version}\n{source}".encode()).hexdigest()[:24]
     svg = CACHE / f"{name}.svg"
     if not svg.exists():
         compiled = typst.compile(source.encode(), format="svg", ignore_system_fonts=True)
@@ -73,7 +74,7 @@ def _whole_source(text_size: float, preamble: str, body: str) -> str:
     )
 
 
-typst_mobject.typst_to_svg_file = _compile  # type: ignore[assignment]
+typst_mobject.typst_to_svg_file = _compile
 
 
 def quoted(text: str) -> str:

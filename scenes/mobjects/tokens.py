@@ -77,7 +77,7 @@ class TokenStrip(VGroup):
             self.scale(max_width / self.width)
         align_baselines([token.word for token in self.tokens])
 
-    def __getitem__(self, k: int) -> Token:  # type: ignore[override]
+    def __getitem__(self, k: int) -> Token:
         return self.tokens[k]
 
     def get_values(self) -> tuple[str, ...]:

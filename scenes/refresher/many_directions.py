@@ -1,6 +1,7 @@
 """There is room for many meaningful directions: little in three dimensions, much in thousands."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from manim import DOWN, RIGHT, UP, Create, FadeIn, ManimColor, VGroup
@@ -64,7 +65,7 @@ class ManyDirections(LectureScene3D):
     def hand_over(self) -> None:
         self.leave()
 
-    def rest(self, k: int) -> list:
+    def rest(self, k: int) -> list[Any]:
         """Arrow and label k step back."""
         dim = self.theme.mix(self.theme.ink, 0.45)
         return [self.arrows[k].animate.paint(dim), self.labels[k].animate.set_color(dim)]
@@ -120,7 +121,7 @@ def degrees(angle: float, places: int, colour: ManimColor | None = None) -> Deci
     return Decimal(angle, places, HEADING, colour, unit="°")
 
 
-def open_dial(entry: VGroup) -> list:
+def open_dial(entry: VGroup) -> list[Any]:
     """The heading comes in, and below it the dial's rays, one after another."""
     head, dial, _ = entry
     return [FadeIn(head, dial.frame), cascade(Create, dial.rays)]

@@ -137,7 +137,7 @@ class AlgebraFits(LectureScene):
             FadeOut(rest), pair[0].animate.set_y(1.5), pair[1].animate.set_y(-0.1), run_time=0.9
         )
         self.alike = pair[0].get_values() == pair[1].get_values()
-        joints = joined(*pair, self.alike)
+        joints = joined(pair[0], pair[1], self.alike)
         counts = VGroup(self.count_of("alike", self.agree), self.count_of("different", self.differ))
         counts.arrange(RIGHT, buff=1.6).move_to(1.9 * DOWN)
         self.play(

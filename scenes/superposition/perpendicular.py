@@ -148,7 +148,7 @@ class PerpendicularLimit(NameSpaceScene):
     @beat
     def limit(self, beat: Beat) -> None:
         """Two in the plane, three in space, n in n dimensions: the ranks of the Gram matrices."""
-        pairs = (self.corners[:1], self.corners[1:], [])
+        pairs: tuple[Any, ...] = (self.corners[:1], self.corners[1:], [])
         for row, mark, lit, corners in zip(
             self.limits, ("two", "three", "n"), (PLANE, SPACE, SPACE), pairs, strict=True
         ):

@@ -48,10 +48,10 @@ def many_sided_neuron() -> ManySided:
     layer = int(stored["layers"].max())
     similarity = stored["similarity"].astype(float)
     found = []
-    for k in np.flatnonzero(stored["layers"] == layer):
+    for k in map(int, np.flatnonzero(stored["layers"] == layer)):
         levels = stored["activations"][:, k].astype(float)
         chosen = unrelated_texts(levels, similarity)[:MOST_TEXTS]
-        found.append((len(set(stored["topics"][chosen])), float(levels.max()), int(k), chosen))
+        found.append((len(set(stored["topics"][chosen])), float(levels.max()), k, chosen))
     *_, k, chosen = max(found, key=lambda entry: entry[:2])
     return ManySided(
         layer,

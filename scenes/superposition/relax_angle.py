@@ -1,6 +1,7 @@
 """What one degree costs: a right angle gives way, and each idea leaks into the other."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from manim import (
@@ -38,7 +39,7 @@ class RelaxAngle(LectureScene):
 
     def stage(self) -> None:
         colours = self.theme
-        place = {"start": ORIGIN / UNIT, "unit": UNIT}
+        place: dict[str, Any] = {"start": ORIGIN / UNIT, "unit": UNIT}
         self.still = FeatureDirection(RIGHT, colour=colours.first, **place)
         self.moving = FeatureDirection(UP, colour=colours.last, **place)
         self.upright = DashedLine(

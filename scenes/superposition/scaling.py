@@ -66,7 +66,7 @@ class ScalingDims(LectureScene):
             expected_counts(few), width=PLOT_WIDTH, height=PLOT_HEIGHT, size=LABEL
         )
         histogram.shift(FOOT * UP - histogram.axis.get_center()).refresh()
-        large = {"size": LARGE, "anchor": "left"}
+        large: dict[str, Any] = {"size": LARGE, "anchor": "left"}
         self.dimensions = Decimal(few, 0, **large).move_to(DIMENSIONS_AT, LEFT)
         self.deviation = Decimal(
             angle_deviation(few), 2, colour=self.theme.answer, unit="°", **large
@@ -268,8 +268,10 @@ def beyond_chance(histogram: AngleHistogram, chance: np.ndarray, colour: Any) ->
     """The bars at angles that no pair has by chance, counts (bins,)."""
     filled = np.flatnonzero(chance)
     low, high = histogram.edges[filled[0]], histogram.edges[filled[-1] + 1]
-    spans = (0, float(low)), (float(high), 180)
-    return [histogram.patch(*span, colour) for span in spans]
+    return [
+        histogram.patch(0, float(low), colour),
+        histogram.patch(float(high), 180, colour),
+    ]
 
 
 def shares_of(measured: Mapping[str, np.ndarray], legend: VGroup) -> list[Decimal]:
