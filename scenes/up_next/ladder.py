@@ -1,7 +1,5 @@
 """From one neuron to all parameters, each rung a zoom out."""
 
-from typing import Any
-
 from manim import DOWN, LEFT, RIGHT, UP, Circle, Create, FadeIn, Group, VGroup
 
 from lectures.figures import years_to_count
@@ -10,8 +8,8 @@ from mlp_math.parameters import scale_ladder
 from scenes.mobjects.ladder import NumberLadder
 from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.place import fit
-from scenes.mobjects.text import BODY, TITLE, ChangeDecimal, Decimal, Words
-from scenes.moves import cascade, glide, presence
+from scenes.mobjects.text import BODY, TITLE, Decimal, Words
+from scenes.moves import cascade, count_from, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.up_next.ladder_pictures import InputFan, LayerPile, draw_back
 
@@ -34,7 +32,7 @@ class ScaleLadder(LectureScene):
         activations = relu(self.rng().normal(-0.6, 0.8, size=steps["neurons_of_a_layer"]))
         self.field = NeuronField(activations, height=LAYER_HEIGHT).move_to(STAGE)
         self.pile = LayerPile(steps["layers"]).move_to(STAGE)
-        self.years, self.counting = time_to_count(self, steps["parameters"])
+        self.years, self.lifetime = time_to_count(self, steps["parameters"])
 
     def climb(self, k: int, run_time: float) -> None:
         """The next rung lights, its number counting up; the one before it dims."""
@@ -78,32 +76,22 @@ class ScaleLadder(LectureScene):
         self.remove(field)
         self.add(pile, field)
         self.play(*self.ladder.enter(3), run_time=0.4)
-
-        def show(_: Any, layers: float) -> None:
-            pile.show(layers)
-            number.set_value(int(layers))
-
-        changing = Group(pile, field, number)
-        self.play(glide(changing, show, 1, pile.layers), run_time=max(seconds - 0.4, 1.5))
+        self.play(pile.come_in(field, number), run_time=max(seconds - 0.4, 1.5))
 
     @beat
     def parameters(self, beat: Beat) -> None:
-        self.play(
-            Group(self.pile, self.field).animate.scale(0.85).move_to(STAGE + 0.75 * UP),
-            run_time=0.9,
-        )
+        picture = Group(self.pile, self.field)
+        self.play(picture.animate.scale(0.85).move_to(STAGE + 0.75 * UP), run_time=0.9)
         self.climb(4, 2.0)
         beat.until("years")
-        end = self.years.get_value()
-        self.years.set_value(0)
-        *before, total = self.ladder.rungs
+        counting, (*before, total) = count_from(self.years), self.ladder.rungs
         self.play(
             *presence(0.35, *before),
             total[0].animate.set_fill(self.theme.dim),
-            FadeIn(self.counting, shift=0.2 * UP),
+            FadeIn(self.lifetime, shift=0.2 * UP),
             run_time=0.6,
         )
-        self.play(ChangeDecimal(self.years, end), run_time=beat.rest(2.0))
+        self.play(counting, run_time=beat.rest(2.0))
 
     @interlude
     def hand_over(self) -> None:

@@ -1,11 +1,13 @@
 """What the rungs of the ladder look like: a neuron's inputs, and the layers behind one another."""
 
 import numpy as np
-from manim import UP, Circle, Line, RoundedRectangle, UpdateFromAlphaFunc, VGroup
+from manim import UP, Circle, Group, Line, RoundedRectangle, UpdateFromAlphaFunc, VGroup
 
 from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.numbers import dots_of_ellipsis
 from scenes.mobjects.style import plate
+from scenes.mobjects.text import Decimal
+from scenes.moves import glide
 from scenes.theme import theme
 
 MOST_PLATES = 128
@@ -71,6 +73,15 @@ class LayerPile(VGroup):
             place = 1 + k * (self.layers - 1) / max(len(self) - 1, 1)
             layer.set_opacity(float(np.clip(layers - place + 1, 0, 1)))
         return self
+
+    def come_in(self, front: NeuronField, number: Decimal) -> UpdateFromAlphaFunc:
+        """An animation: layers come in behind what lies on the front one, and a number counts."""
+
+        def show(_: Group, layers: float) -> None:
+            self.show(layers)
+            number.set_value(int(layers))
+
+        return glide(Group(self, front, number), show, 1, self.layers)
 
 
 def draw_back(field: NeuronField) -> UpdateFromAlphaFunc:

@@ -8,20 +8,17 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, LaggedStart, Mobject, Rectangle, VGroup
 
 from scenes.mobjects.place import fit
-from scenes.mobjects.style import FULL
 from scenes.mobjects.text import BODY, HEADING, LABEL, SMALL, TITLE, Words
 from scenes.moves import cascade
-from scenes.sets.model import network_icon
-from scenes.sets.people import fact_strip
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 from scenes.up_next import reading_pictures as pictures
+from scenes.up_next.fact_network import FactNetwork
 
 WIDEST = 12.6
 TEXT_LEFT, TEXT_WIDTH = -6.2, 6.5
 LAST_LOOK = 1.5  # seconds for which the closing picture stays
 PAGE_TOP, LIST_HEIGHT = 3.0, 5.3
-STORING = 0  # the neuron that stores the fact
 Picture = Callable[[LectureScene], VGroup]
 
 # Each page's entries: the mark at which one is spoken of, and its picture (None keeps the last).
@@ -62,14 +59,7 @@ class ReadingList(LectureScene):
             )
             for key in PAGES
         }
-        self.network = network_icon(self.toy, radius=0.16, gap=0.53, spread=2.9).empty()
-        self.network.move_to(0.25 * DOWN).edges.set_stroke(opacity=0.5)
-        before, _, after = self.network.layers
-        style = {"size": LABEL + 2, "max_width": 2.7}
-        self.asks = fact_strip(self, "first", "last", **style).next_to(before, LEFT, buff=0.4)
-        self.answers = fact_strip(self, "answer", **style).next_to(after, RIGHT, buff=0.4)
-        self.row = self.network.edges_into(STORING)
-        self.column = self.network.edges_out_of(STORING)
+        self.network = FactNetwork(self).shift(0.25 * DOWN)
         self.title = fit(Words(self.words("farewell"), TITLE), WIDEST).move_to(3.1 * UP)
         self.thanks = Words(self.words("thanks"), BODY, self.theme.dim).move_to(3.4 * DOWN)
 
@@ -112,34 +102,18 @@ class ReadingList(LectureScene):
     @beat
     def farewell(self, beat: Beat) -> None:
         """The title, and the toy block: the weights that ask and those that answer light up."""
-        before, middle, after = self.network.layers
-        into, out = self.network.edges
+        network = self.network
+        (before, middle, after), (into, out) = network.layers, network.edges
         parts = (self.title, before, into, middle, out, after)
         self.play(self.turn_page(parts, 0.2), run_time=3.2)
         beat.until("tells")
-        self.play(FadeIn(self.asks, shift=0.3 * RIGHT), run_time=0.8)
-        self.run_through()
+        self.play(FadeIn(network.subject, shift=0.3 * RIGHT), run_time=0.8)
+        self.play(network.take_in(), run_time=0.6)
+        self.play(*network.ask(), run_time=1.0)
+        self.play(*network.supply(), run_time=1.0)
+        self.play(FadeIn(network.answer, shift=0.3 * RIGHT), run_time=0.8)
         self.play(FadeIn(self.thanks, shift=0.2 * UP), run_time=1.2)
         self.wait(LAST_LOOK)
-
-    def run_through(self) -> None:
-        """The name's vector goes in, one neuron fires, and its column gives the answer."""
-        inputs, neurons, outputs = self.network.layers
-        step = self.toy.forward()
-        fired = np.zeros_like(step.neurons)
-        fired[STORING] = step.neurons[STORING]
-        self.play(inputs.light_to(np.abs(step.x)), run_time=0.6)
-        self.play(
-            self.row.animate.set_stroke(self.theme.first, width=4, opacity=FULL),
-            neurons.light_to(fired),
-            run_time=1.0,
-        )
-        self.play(
-            self.column.animate.set_stroke(self.theme.answer, width=4, opacity=FULL),
-            outputs.light_to(np.abs(step.delta)),
-            run_time=1.0,
-        )
-        self.play(FadeIn(self.answers, shift=0.3 * RIGHT), run_time=0.8)
 
     @interlude
     def end(self) -> None:

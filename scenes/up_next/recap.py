@@ -32,12 +32,12 @@ from scenes.sets.model import network_icon
 from scenes.sets.people import Part, fact_strip, person_words, predicate_words
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
+from scenes.up_next.fact_network import STORING
 
 COLUMNS_X = (-4.6, 0.0, 4.6)
 MIDDLE = 0.75  # height at which the columns stand
 TAGS_Y, READ_TOP = 3.15, -1.75
 WEIGHTS_Y, CELL = -0.45, 0.52
-STORING = 0  # the neuron that stores the fact
 
 
 class RecapAddition(LectureScene):
@@ -45,23 +45,16 @@ class RecapAddition(LectureScene):
 
     def stage(self) -> None:
         step = self.toy.forward()
-        meanings: tuple[tuple[Part, ...], ...]
-        meanings = (("first", "last"), ("answer",), ("first", "last", "answer"))
-        self.terms = [
-            Term(self, values, parts, x)
-            for values, parts, x in zip(
-                (step.x, step.delta, step.output), meanings, COLUMNS_X, strict=True
-            )
-        ]
-        self.plus, self.equals = (
-            Formula(sign, HEADING, self.theme.dim).move_to([x / 2, MIDDLE, 0])
-            for sign, x in zip("+=", COLUMNS_X[::2], strict=True)
-        )
+        left, middle, right = COLUMNS_X
+        self.going_in = Term(self, step.x, ("first", "last"), left)
+        self.added = Term(self, step.delta, ("answer",), middle)
+        self.total = Term(self, step.output, ("first", "last", "answer"), right)
+        self.plus = Formula("+", HEADING, self.theme.dim).move_to([left / 2, MIDDLE, 0])
+        self.equals = Formula("=", HEADING, self.theme.dim).move_to([right / 2, MIDDLE, 0])
         # What goes in begins in the middle, and as zeros.
-        going_in, added, _ = self.terms
-        self.aside = COLUMNS_X[0] * RIGHT
-        going_in.shift(-self.aside).column.set_values(np.zeros(step.x.size))
-        self.slab = Slab(3.0, 3.4, self.theme.stream).move_to(added.column)
+        self.aside = left * RIGHT
+        self.going_in.shift(-self.aside).column.set_values(np.zeros(step.x.size))
+        self.slab = Slab(3.0, 3.4, self.theme.stream).move_to(self.added.column)
         self.icon = network_icon(self.toy, radius=0.09, gap=0.33, spread=0.85)
         self.icon.move_to(self.slab).empty()
         self.weights = StoringWeights(self).move_to(WEIGHTS_Y * UP)
@@ -69,7 +62,7 @@ class RecapAddition(LectureScene):
     @beat
     def name_in(self, beat: Beat) -> None:
         """Both names' directions add up to the vector; the three directions are read off it."""
-        going_in = self.terms[0]
+        going_in = self.going_in
         self.play(FadeIn(going_in.column), run_time=0.7)
         each = beat.share(2, 1.2, until="read")
         sums = (self.toy.first, self.toy.full_name)
@@ -83,7 +76,7 @@ class RecapAddition(LectureScene):
     @beat
     def concept_out(self, beat: Beat) -> None:
         """The vector goes through the block, and another comes out of it; then both are added."""
-        going_in, added, _ = self.terms
+        going_in, added = self.going_in, self.added
         self.play(going_in.animate.shift(self.aside), FadeIn(self.slab, self.icon), run_time=1.0)
         self.pass_through()
         self.play(
@@ -99,14 +92,14 @@ class RecapAddition(LectureScene):
     def pass_through(self) -> None:
         """The vector goes into the block, whose three layers light up one after the other."""
         step, layers = self.toy.forward(), self.icon.layers
-        entering = self.terms[0].column.copy()
+        entering = self.going_in.column.copy()
         self.play(FadeOut(entering, scale=0.3, target_position=layers[0]), run_time=0.8)
         for layer, values in zip(layers, (step.x, step.neurons, step.delta), strict=True):
             self.play(layer.light_to(np.abs(values)), run_time=0.4)
 
     def add_up(self, seconds: float) -> None:
         """The first column slides over, the second joins it, and so do names and bars."""
-        going_in, added, total = self.terms
+        going_in, added, total = self.going_in, self.added, self.total
         values, joining = total.column.get_values(), added.column.copy()
         empty = VGroup(*(VGroup(row.label, row.track) for row in total.reading))
         total.column.set_values(going_in.column.get_values())

@@ -63,8 +63,15 @@ def test_the_dot_of_the_scaling_laws_ends_at_the_lectures_own_model(once):
     assert np.allclose(shown, expected)
 
 
+def terms(recap):
+    """The terms of the one sum: what goes in, what is added, what comes out."""
+    return recap.going_in, recap.added, recap.total
+
+
 def test_the_columns_add_up_and_are_the_blocks_own(once, toy):
-    going_in, added, coming_out = (term.column.get_values() for term in once("RecapAddition").terms)
+    going_in, added, coming_out = (
+        term.column.get_values() for term in terms(once("RecapAddition"))
+    )
     assert np.allclose(going_in, toy.full_name)
     assert np.allclose(going_in + added, coming_out)
 
@@ -72,10 +79,10 @@ def test_the_columns_add_up_and_are_the_blocks_own(once, toy):
 def test_what_is_read_off_the_columns_is_name_then_answer_then_both(once, toy):
     scene = once("RecapAddition")
     directions = np.stack([toy.first, toy.last, toy.answer])
-    for term in scene.terms:
+    for term in terms(scene):
         shown = [row.number.get_value() for row in term.reading]
         assert np.allclose(shown, directions @ term.column.get_values())
-    texts = [[row.number.text for row in term.reading] for term in scene.terms]
+    texts = [[row.number.text for row in term.reading] for term in terms(scene)]
     assert texts == [["1.0", "1.0", "0.0"], ["0.0", "0.0", "1.0"], ["1.0", "1.0", "1.0"]]
 
 
@@ -112,10 +119,10 @@ def test_every_page_of_the_reading_list_has_a_maker_for_each_title(once):
 
 
 def test_the_ending_lights_the_neuron_that_stores_the_fact_and_its_weights(once, toy):
-    scene = once("ReadingList")
-    fired = scene.network.layers[1]
+    network = once("ReadingList").network
+    fired = network.layers[1]
     assert np.flatnonzero(fired.get_values()).tolist() == [0]
-    for edges in (scene.row, scene.column):
+    for edges in (network.row, network.column):
         assert len(edges) == len(toy.first)
         nearest = [
             min(np.linalg.norm(end - fired[0].get_center()) for end in (e.get_start(), e.get_end()))
