@@ -357,6 +357,7 @@ class OtherColumnsBias(LectureScene):
         question = Words(self.words("what_for"), BODY, self.theme.answer, italic=True)
         self.question = beside(card, question, 1.95)
         self.reading = bias_reading(self, card)
+        self.final = DownStep(self)
 
     @beat
     def others(self, beat: Beat) -> None:
@@ -411,8 +412,7 @@ class OtherColumnsBias(LectureScene):
 
     @interlude
     def hand_over(self) -> None:
-        card = self.card
-        self.final = end = DownStep(self)
+        card, end = self.card, self.final
         self.play(
             self.row.come_together(end.product),
             FadeOut(card.rim, card.cells, self.reading),

@@ -1,5 +1,6 @@
 """The second matrix, its product as a sum of columns, and its short name."""
 
+import numpy as np
 from manim import (
     DOWN,
     LEFT,
@@ -178,6 +179,7 @@ class ColumnsSum(LectureScene):
         self.measure = Measure(row, self.toy.full_name)
         neurons = row.neurons
         self.active = [j for j, n in enumerate(neurons) if n > ROUNDING]
+        self.seen: dict[str, np.ndarray] = {}  # what the sum holds after a beat
         self.faint = min(self.active[1:], key=lambda j: neurons[j])
 
     @beat
@@ -227,7 +229,7 @@ class ColumnsSum(LectureScene):
         beat.until("added")
         rest = [j for j in self.active[1:] if j != self.faint]
         self.play(LaggedStart(*(row.send(j, run_time=SEND) for j in rest), lag_ratio=0.45))
-        self.assembled = row.get_values()
+        self.seen["scale"] = row.get_values()
 
     @beat
     def same(self, beat: Beat) -> None:
@@ -239,7 +241,7 @@ class ColumnsSum(LectureScene):
         for i, goal in enumerate(strips):
             self.play(strip.animate.move_to(goal), row.sweep(self.product, i), run_time=slot)
         self.play(FadeOut(strip), run_time=0.3)
-        self.swept = row.get_values()
+        self.seen["same"] = row.get_values()
 
     @interlude
     def hand_over(self) -> None:

@@ -54,7 +54,7 @@ class UpProjection(ProductStage):
         self.tags = name_tags(product)
         self.note = Words(self.words("rounded"), SMALL, self.theme.dim, italic=True)
         self.note.move_to([0, FORMULA_Y, 0]).set_x(NOTE_EDGE, RIGHT)
-        self.before = product.vector.copy()
+        self.before, self.lengths = product.vector.copy(), VGroup()
         self.aside = 0.7 * LEFT  # makes room to lay the short vector beside the long one
         self.add(product.vector, self.tags[1])
 
@@ -104,7 +104,8 @@ class UpProjection(ProductStage):
             FadeOut(self.note),
             run_time=1.2,
         )
-        self.lengths = VGroup(*(v.length_brace(len(v.entries)) for v in (self.before, result)))
+        for column in (self.before, result):
+            self.lengths.add(column.length_brace(len(column.entries)))
         self.play(FadeIn(self.lengths, shift=0.15 * RIGHT), run_time=0.8)
         self.play(
             FadeTransform(self.tags[0], short.part("up")),

@@ -33,10 +33,10 @@ def test_the_brace_says_how_long_the_result_is_in_the_lectures_model(once):
 def test_the_columns_that_were_sent_add_up_to_the_product_by_rows(once, lecture):
     scene = once("ColumnsSum", lecture)
     step = toy_of(lecture).forward()
-    np.testing.assert_allclose(scene.assembled, step.contributions.sum(axis=0), atol=1e-12)
-    np.testing.assert_allclose(scene.swept, scene.assembled, atol=1e-12)
-    np.testing.assert_allclose(scene.product.get_values(), scene.assembled, atol=1e-12)
-    np.testing.assert_allclose(scene.assembled, step.delta - step.b_down, atol=1e-12)
+    np.testing.assert_allclose(scene.seen["scale"], step.contributions.sum(axis=0), atol=1e-12)
+    np.testing.assert_allclose(scene.seen["same"], scene.seen["scale"], atol=1e-12)
+    np.testing.assert_allclose(scene.product.get_values(), scene.seen["scale"], atol=1e-12)
+    np.testing.assert_allclose(scene.seen["scale"], step.delta - step.b_down, atol=1e-12)
 
 
 @pytest.mark.parametrize("lecture", LECTURES)
