@@ -85,7 +85,8 @@ static PyObject *Unsupported; /* raised when a picture can't be drawn here */
 
 static PyObject *s_points, *s_submobjects, *s_z_index, *s_fill_rgbas, *s_stroke_rgbas,
     *s_background_stroke_rgbas, *s_stroke_width, *s_background_stroke_width, *s_joint_type,
-    *s_cap_style, *s_background_image, *s_tolerance, *s_curve, *s_get_family, *s_with_points;
+    *s_cap_style, *s_background_image, *s_tolerance, *s_curve, *s_get_family, *s_with_points,
+    *s_sheen_direction, *s_sheen_factor, *s_updaters, *s_suspended, *s_update, *s_recursive;
 
 static int intern_names(void)
 {
@@ -100,6 +101,9 @@ static int intern_names(void)
         {&s_tolerance, "tolerance_for_point_equality"},
         {&s_curve, "n_points_per_cubic_curve"}, {&s_get_family, "get_family"},
         {&s_with_points, "family_members_with_points"},
+        {&s_sheen_direction, "sheen_direction"}, {&s_sheen_factor, "sheen_factor"},
+        {&s_updaters, "updaters"}, {&s_suspended, "updating_suspended"},
+        {&s_update, "update"}, {&s_recursive, "recursive"},
     };
     for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
         if ((*names[i].to = PyUnicode_InternFromString(names[i].name)) == NULL)
@@ -281,6 +285,192 @@ static PyObject *same_z(PyObject *self, PyObject *mobjects)
     }
     Py_XDECREF(first);
     return same < 0 ? NULL : PyBool_FromLong(same);
+}
+
+/* --- what manim's mobjects do, in less time ---------------------------------------------------- */
+
+static int is_real(PyObject *value)
+{
+    return PyFloat_Check(value) || (PyLong_Check(value) && !PyBool_Check(value));
+}
+
+/* (1 - alpha) * from + alpha * to, rounded at each step as numpy does; NULL without an error set
+ * if these are no arrays of doubles of one shape. */
+static PyObject *mixed_arrays(PyObject *from, PyObject *to, double alpha)
+{
+    if (!PyArray_CheckExact(from) || !PyArray_CheckExact(to))
+        return NULL;
+    PyArrayObject *a = (PyArrayObject *)from, *b = (PyArrayObject *)to;
+    if (PyArray_TYPE(a) != NPY_DOUBLE || PyArray_TYPE(b) != NPY_DOUBLE ||
+        !PyArray_ISCARRAY_RO(a) || !PyArray_ISCARRAY_RO(b) || !PyArray_SAMESHAPE(a, b))
+        return NULL;
+    PyObject *made = PyArray_SimpleNew(PyArray_NDIM(a), PyArray_DIMS(a), NPY_DOUBLE);
+    if (made == NULL)
+        return NULL;
+    const double *restrict x = PyArray_DATA(a), *restrict y = PyArray_DATA(b);
+    double *restrict z = PyArray_DATA((PyArrayObject *)made), beta = 1 - alpha;
+    npy_intp size = PyArray_SIZE(a);
+    for (npy_intp i = 0; i < size; i++)
+        z[i] = beta * x[i] + alpha * y[i];
+    return made;
+}
+
+static PyObject *mixed(PyObject *from, PyObject *to, double alpha, PyObject *exact, PyObject *mix)
+{
+    PyObject *made = mixed_arrays(from, to, alpha);
+    if (made != NULL || PyErr_Occurred())
+        return made;
+    if (is_real(from) && is_real(to))
+        return PyFloat_FromDouble((1 - alpha) * PyFloat_AsDouble(from) +
+                                  alpha * PyFloat_AsDouble(to));
+    return PyObject_CallFunctionObjArgs(mix, from, to, exact, NULL);
+}
+
+static int mix_attribute(PyObject *mobject, PyObject *from, PyObject *to, PyObject *name,
+                         double alpha, int ends, PyObject *exact, PyObject *mix)
+{
+    PyObject *a = PyObject_GetAttr(from, name), *b = a ? PyObject_GetAttr(to, name) : NULL;
+    PyObject *made = NULL;
+    if (b != NULL && ends)
+        made = PyArray_Check(b) ? PyArray_NewCopy((PyArrayObject *)b, NPY_KEEPORDER) : Py_NewRef(b);
+    else if (b != NULL)
+        made = mixed(a, b, alpha, exact, mix);
+    int failed = made == NULL || PyObject_SetAttr(mobject, name, made) < 0;
+    Py_XDECREF(a);
+    Py_XDECREF(b);
+    Py_XDECREF(made);
+    return failed ? -1 : 0;
+}
+
+/* interpolate(mobject, from, to, alpha, mix, points): `VMobject.interpolate`; the points too, on
+ * straight ways, if `points`. `mix` is manim's function for values that are no doubles. */
+static PyObject *interpolate(PyObject *self, PyObject *args)
+{
+    PyObject *const names[] = {s_fill_rgbas, s_stroke_rgbas, s_background_stroke_rgbas,
+                               s_stroke_width, s_background_stroke_width, s_sheen_direction,
+                               s_sheen_factor};
+    PyObject *mobject, *from, *to, *exact, *mix;
+    int points;
+    if (!PyArg_ParseTuple(args, "OOOOOp", &mobject, &from, &to, &exact, &mix, &points))
+        return NULL;
+    double alpha = PyFloat_AsDouble(exact);
+    if (alpha == -1.0 && PyErr_Occurred())
+        return NULL;
+    if (points && mix_attribute(mobject, from, to, s_points, alpha, 0, exact, mix) < 0)
+        return NULL;
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+        if (mix_attribute(mobject, from, to, names[i], alpha, alpha == 1.0, exact, mix) < 0)
+            return NULL;
+    return Py_NewRef(mobject);
+}
+
+typedef struct { PyObject *dt, *plain, *is_plain, *run; } Updating;
+
+static int update_below(PyObject *mobject, const Updating *how, int recursive)
+{
+    PyObject *suspended = PyObject_GetAttr(mobject, s_suspended);
+    int stop = suspended == NULL ? -1 : PyObject_IsTrue(suspended);
+    Py_XDECREF(suspended);
+    if (stop)
+        return stop < 0 ? -1 : 0;
+    PyObject *updaters = PyObject_GetAttr(mobject, s_updaters);
+    Py_ssize_t count = updaters == NULL ? -1 : PyObject_Size(updaters);
+    Py_XDECREF(updaters);
+    if (count > 0) {
+        PyObject *done = PyObject_CallFunctionObjArgs(how->run, mobject, how->dt, NULL);
+        count = done == NULL ? -1 : 0;
+        Py_XDECREF(done);
+    }
+    if (count < 0)
+        return -1;
+    PyObject *below = recursive ? PyObject_GetAttr(mobject, s_submobjects) : NULL;
+    if (below == NULL)
+        return recursive ? -1 : 0;
+    int failed = !PyList_Check(below) || Py_EnterRecursiveCall(" in updating mobjects") ? -1 : 0;
+    if (!failed) {
+        for (Py_ssize_t i = 0; i < PyList_GET_SIZE(below) && !failed; i++) {
+            PyObject *one = Py_NewRef(PyList_GET_ITEM(below, i));
+            int plain = known_flag(how->plain, how->is_plain, one);
+            if (plain > 0)
+                failed = update_below(one, how, 1);
+            else if (plain < 0)
+                failed = -1;
+            else {
+                PyObject *const values[] = {one, how->dt, Py_True};
+                PyObject *keywords = PyTuple_Pack(1, s_recursive);
+                PyObject *done = keywords ? PyObject_VectorcallMethod(s_update, values, 2, keywords)
+                                          : NULL;
+                failed = done == NULL ? -1 : 0;
+                Py_XDECREF(keywords);
+                Py_XDECREF(done);
+            }
+            Py_DECREF(one);
+        }
+        Py_LeaveRecursiveCall();
+    } else if (!PyErr_Occurred())
+        PyErr_SetString(PyExc_TypeError, "submobjects must be a list");
+    Py_DECREF(below);
+    return failed;
+}
+
+/* update(mobject, dt, recursive, plain, is_plain, run): `Mobject.update`; `run` calls updaters. */
+static PyObject *update(PyObject *self, PyObject *args)
+{
+    PyObject *mobject;
+    Updating how;
+    int recursive;
+    if (!PyArg_ParseTuple(args, "OOpO!OO", &mobject, &how.dt, &recursive, &PyDict_Type, &how.plain,
+                          &how.is_plain, &how.run))
+        return NULL;
+    return update_below(mobject, &how, recursive) < 0 ? NULL : Py_NewRef(mobject);
+}
+
+/* The box of points in rows of three, or of the first and last of each four if `anchors`. 0 where some is no number, or they are no doubles. */
+static int grow_box(PyObject *points, int anchors, double *low, double *high)
+{
+    if (!PyArray_Check(points))
+        return 0;
+    PyArrayObject *array = (PyArrayObject *)points;
+    if (PyArray_TYPE(array) != NPY_DOUBLE || PyArray_NDIM(array) != 2 ||
+        PyArray_DIM(array, 1) != 3 || !PyArray_ISCARRAY_RO(array))
+        return 0;
+    npy_intp count = PyArray_DIM(array, 0);
+    if (anchors && count % 4)
+        return 0;
+    const double *data = PyArray_DATA(array);
+    for (npy_intp i = 0; i < count; i++) {
+        if (anchors && (i % 4 == 1 || i % 4 == 2))
+            continue;
+        for (int k = 0; k < 3; k++) {
+            double x = data[3 * i + k];
+            if (!isfinite(x))
+                return 0;
+            low[k] = x < low[k] ? x : low[k];
+            high[k] = x > high[k] ? x : high[k];
+        }
+    }
+    return 1;
+}
+
+/* box(mobjects, anchors): the least and greatest x, y and z of all their points, or of their
+ * curves' ends; infinite if there are none; None where manim must find out. */
+static PyObject *box(PyObject *self, PyObject *args)
+{
+    PyObject *mobjects;
+    int anchors;
+    if (!PyArg_ParseTuple(args, "O!p", &PyList_Type, &mobjects, &anchors))
+        return NULL;
+    double low[3] = {INFINITY, INFINITY, INFINITY}, high[3] = {-INFINITY, -INFINITY, -INFINITY};
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(mobjects); i++) {
+        PyObject *points = PyObject_GetAttr(PyList_GET_ITEM(mobjects, i), s_points);
+        if (points == NULL)
+            return NULL;
+        int plain = grow_box(points, anchors, low, high);
+        Py_DECREF(points);
+        if (!plain)
+            Py_RETURN_NONE;
+    }
+    return Py_BuildValue("(ddd)(ddd)", low[0], low[1], low[2], high[0], high[1], high[2]);
 }
 
 /* --- entries: the content of one drawn mobject ------------------------------------------------ */
@@ -1325,6 +1515,11 @@ static PyMethodDef functions[] = {
     {"families", families, METH_VARARGS,
      "families(mobjects, with_points, plain, is_plain): all below these, parents first."},
     {"same_z", same_z, METH_O, "same_z(mobjects): whether all have one z-index."},
+    {"interpolate", interpolate, METH_VARARGS,
+     "interpolate(mobject, from, to, alpha, mix, points): a mobject between two others."},
+    {"update", update, METH_VARARGS,
+     "update(mobject, dt, recursive, plain, is_plain, run): run all updaters."},
+    {"box", box, METH_VARARGS, "box(mobjects, anchors): least and greatest x, y, z, or None."},
     {"to_yuv420", to_yuv420, METH_VARARGS,
      "to_yuv420(rgba, yuv, damage, tile_width): convert the tiles marked in damage, None for all."},
     {NULL, NULL, 0, NULL},

@@ -8,7 +8,7 @@ from manim import Mobject
 from manim.camera import camera
 from manim.scene import moving_camera_scene, scene, scene_file_writer
 
-from fastcairo import families, interpolate
+from fastcairo import families, mobjects
 from fastcairo.renderer import FastCairoRenderer
 from fastcairo.segments import FastSegmentEncoder
 
@@ -21,7 +21,7 @@ _REPLACED: tuple[tuple[Any, str, Any], ...] = (
         (module, "extract_mobject_family_members", families.extract_mobject_family_members)
         for module in (camera, scene, moving_camera_scene)
     ),
-    *interpolate.REPLACED,
+    *mobjects.REPLACED,
 )
 _before: list[Any] = []
 

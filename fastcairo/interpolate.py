@@ -1,5 +1,0 @@
-"""Interpolation."""
-
-from typing import Any
-
-REPLACED: tuple[tuple[Any, str, Any], ...] = ()

@@ -1,0 +1,172 @@
+"""What manim's mobjects do all the time, with the same results in less time.
+
+Each function stands in for a method of manim's. Where a class overrides what the method relies on,
+or a value is none that it usually is, manim's own method does the work.
+"""
+
+import copy
+import inspect
+from collections.abc import Callable
+from enum import Enum
+from types import FunctionType, MethodType
+from typing import Any
+
+import numpy as np
+from manim import Mobject, VMobject
+from manim.utils.bezier import interpolate as mix
+
+from fastcairo.families import families
+from fastcairo.native import native
+
+_interpolate = Mobject.interpolate
+_interpolate_color = VMobject.interpolate_color
+_update = Mobject.update
+_critical_point = Mobject.get_critical_point
+_reduce = Mobject.reduce_across_dimension
+_deepcopy = Mobject.__deepcopy__
+
+
+def interpolate(
+    self: Any, mobject1: Any, mobject2: Any, alpha: float, path_func: Callable[..., Any] = mix
+) -> Any:
+    """Stands in for `Mobject.interpolate`."""
+    if native is None or getattr(type(self), "interpolate_color", None) is not _interpolate_color:
+        return _interpolate(self, mobject1, mobject2, alpha, path_func)
+    if path_func is not mix:
+        self.points = path_func(mobject1.points, mobject2.points, alpha)
+    return native.interpolate(self, mobject1, mobject2, alpha, mix, path_func is mix)
+
+
+_updating_types: dict[type, int] = {}
+
+
+def _updates_as_manim(kind: type) -> int:
+    return int(getattr(kind, "update", None) in (_update, update))
+
+
+def update(self: Any, dt: float = 0, recursive: bool = True) -> Any:
+    """Stands in for `Mobject.update`."""
+    if native is not None:
+        return native.update(self, dt, recursive, _updating_types, _updates_as_manim, _run_updaters)
+    if self.updating_suspended:
+        return self
+    if self.updaters:
+        _run_updaters(self, dt)
+    if recursive:
+        for below in self.submobjects:
+            below.update(dt, recursive=recursive)
+    return self
+
+
+def _run_updaters(mobject: Any, dt: float) -> None:
+    for updater in mobject.updaters:
+        if _takes_dt(updater):
+            updater(mobject, dt)
+        else:
+            updater(mobject)
+
+
+def _takes_dt(updater: Any) -> bool:
+    """Whether an updater has a parameter `dt`; signatures are slow to make, code knows too."""
+    function = updater.__func__ if isinstance(updater, MethodType) else updater
+    if not isinstance(function, FunctionType) or "__wrapped__" in function.__dict__:
+        return "dt" in inspect.signature(updater).parameters
+    if "__signature__" in function.__dict__:
+        return "dt" in inspect.signature(updater).parameters
+    code = function.__code__
+    first = 1 if isinstance(updater, MethodType) else 0
+    return "dt" in code.co_varnames[first : code.co_argcount + code.co_kwonlyargcount]
+
+
+# What tells the extent of mobjects; a class that overrides one of these is left to manim.
+_EXTENT = (
+    "get_all_points",
+    "get_anchors",
+    "get_end_anchors",
+    "get_merged_array",
+    "get_points_defining_boundary",
+    "get_start_anchors",
+)
+_EXTENTS = {
+    name: {getattr(Mobject, name, None), getattr(VMobject, name, None), None} for name in _EXTENT
+}
+_extent_types: dict[type, bool] = {}
+
+
+def _extends_as_manim(kind: type) -> bool:
+    plain = _extent_types.get(kind)
+    if plain is None:
+        plain = all(getattr(kind, name, None) in own for name, own in _EXTENTS.items())
+        plain = plain and kind.reduce_across_dimension in (_reduce, reduce_across_dimension)  # type: ignore[attr-defined]
+        _extent_types[kind] = plain
+    return plain
+
+
+def _box(mobject: Any, *, anchors: bool) -> Any:
+    """Least and greatest coordinates of a family; None where manim must find out."""
+    family = families([mobject]) if mobject.submobjects else [mobject]
+    if not all(map(_extends_as_manim, set(map(type, family)))):
+        return None
+    return native.box(family, anchors)
+
+
+def get_critical_point(self: Any, direction: Any) -> Any:
+    """Stands in for `Mobject.get_critical_point`."""
+    if native is None or self.dim != 3:
+        return _critical_point(self, direction)
+    box = _box(self, anchors=isinstance(self, VMobject))
+    if box is None:
+        return _critical_point(self, direction)
+    low, high = box
+    found = np.zeros(3)
+    if low[0] > high[0]:
+        return found
+    for i in range(3):
+        key = direction[i]
+        found[i] = low[i] if key < 0 else high[i] if key > 0 else (low[i] + high[i]) / 2
+    return found
+
+
+def reduce_across_dimension(self: Any, reduce_func: Callable[..., Any], dim: int) -> Any:
+    """Stands in for `Mobject.reduce_across_dimension`."""
+    if native is None or (reduce_func is not max and reduce_func is not min):
+        return _reduce(self, reduce_func, dim)
+    box = _box(self, anchors=False)
+    if box is None or not 0 <= dim <= 2:
+        return _reduce(self, reduce_func, dim)
+    low, high = box
+    if low[0] > high[0]:
+        return None
+    return np.float64((high if reduce_func is max else low)[dim])
+
+
+_UNCHANGING = (float, int, str, bool, type(None), FunctionType, type, np.float64)
+
+
+def deepcopy(self: Any, memo: dict[int, Any]) -> Any:
+    """Stands in for `Mobject.__deepcopy__`."""
+    cls = self.__class__
+    result = cls.__new__(cls)
+    memo[id(self)] = result
+    for name, value in self.__dict__.items():
+        kind = type(value)
+        if kind in _UNCHANGING:
+            copied = value
+        elif kind is np.ndarray and id(value) not in memo and value.dtype != object:
+            copied = memo[id(value)] = value.copy(order="K")
+        elif isinstance(value, Enum):
+            copied = value
+        else:
+            copied = copy.deepcopy(value, memo)
+        setattr(result, name, copied)
+    result.original_id = str(id(self))
+    return result
+
+
+REPLACED: tuple[tuple[Any, str, Any], ...] = (
+    (Mobject, "interpolate", interpolate),
+    (Mobject, "update", update),
+    (Mobject, "get_critical_point", get_critical_point),
+    (Mobject, "reduce_across_dimension", reduce_across_dimension),
+    (Mobject, "__deepcopy__", deepcopy),
+)
