@@ -86,7 +86,8 @@ static PyObject *Unsupported; /* raised when a picture can't be drawn here */
 static PyObject *s_points, *s_submobjects, *s_z_index, *s_fill_rgbas, *s_stroke_rgbas,
     *s_background_stroke_rgbas, *s_stroke_width, *s_background_stroke_width, *s_joint_type,
     *s_cap_style, *s_background_image, *s_tolerance, *s_curve, *s_get_family, *s_with_points,
-    *s_sheen_direction, *s_sheen_factor, *s_updaters, *s_suspended, *s_update, *s_recursive;
+    *s_sheen_direction, *s_sheen_factor, *s_updaters, *s_suspended, *s_update, *s_recursive,
+    *s_original_id;
 
 static int intern_names(void)
 {
@@ -104,6 +105,7 @@ static int intern_names(void)
         {&s_sheen_direction, "sheen_direction"}, {&s_sheen_factor, "sheen_factor"},
         {&s_updaters, "updaters"}, {&s_suspended, "updating_suspended"},
         {&s_update, "update"}, {&s_recursive, "recursive"},
+        {&s_original_id, "original_id"},
     };
     for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
         if ((*names[i].to = PyUnicode_InternFromString(names[i].name)) == NULL)
@@ -471,6 +473,144 @@ static PyObject *box(PyObject *self, PyObject *args)
             Py_RETURN_NONE;
     }
     return Py_BuildValue("(ddd)(ddd)", low[0], low[1], low[2], high[0], high[1], high[2]);
+}
+
+/* --- copies ------------------------------------------------------------------------------------ */
+
+enum { OTHER, MOBJECT, PLAIN_OBJECT, UNCHANGING }; /* as `kind_of` tells a type */
+
+typedef struct {
+    PyObject *memo, *kinds, *kind_of, *deepcopy;
+} Copying;
+
+static PyObject *deep(PyObject *value, const Copying *how);
+
+static int remember(const Copying *how, PyObject *original, PyObject *made)
+{
+    PyObject *address = PyLong_FromVoidPtr(original);
+    int failed = address == NULL ? -1 : PyDict_SetItem(how->memo, address, made);
+    Py_XDECREF(address);
+    return failed;
+}
+
+/* A new reference to the copy that was made before, or NULL. */
+static PyObject *remembered(const Copying *how, PyObject *original)
+{
+    PyObject *address = PyLong_FromVoidPtr(original);
+    PyObject *made = address == NULL ? NULL : PyDict_GetItemWithError(how->memo, address);
+    Py_XDECREF(address);
+    return Py_XNewRef(made);
+}
+
+static PyObject *deep_list(PyObject *list, const Copying *how)
+{
+    PyObject *made = PyList_New(0);
+    if (made == NULL || remember(how, list, made) < 0) {
+        Py_XDECREF(made);
+        return NULL;
+    }
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(list); i++) {
+        PyObject *one = Py_NewRef(PyList_GET_ITEM(list, i)), *copied = deep(one, how);
+        Py_DECREF(one);
+        if (copied == NULL || PyList_Append(made, copied) < 0) {
+            Py_XDECREF(copied);
+            Py_DECREF(made);
+            return NULL;
+        }
+        Py_DECREF(copied);
+    }
+    return made;
+}
+
+/* An object with all its attributes copied. */
+static PyObject *deep_object(PyObject *object, const Copying *how)
+{
+    static PyObject *nothing;
+    if (nothing == NULL && (nothing = PyTuple_New(0)) == NULL)
+        return NULL;
+    PyObject *made = PyBaseObject_Type.tp_new(Py_TYPE(object), nothing, NULL);
+    PyObject *values = made ? PyObject_GenericGetDict(object, NULL) : NULL, *name, *value;
+    if (values == NULL || remember(how, object, made) < 0) {
+        Py_XDECREF(values);
+        Py_XDECREF(made);
+        return NULL;
+    }
+    Py_ssize_t place = 0, size = PyDict_GET_SIZE(values);
+    int failed = 0;
+    while (!failed && PyDict_Next(values, &place, &name, &value)) {
+        Py_INCREF(name);
+        Py_INCREF(value);
+        PyObject *copied = deep(value, how);
+        failed = copied == NULL || PyObject_SetAttr(made, name, copied) < 0;
+        Py_XDECREF(copied);
+        Py_DECREF(value);
+        Py_DECREF(name);
+        if (!failed && PyDict_GET_SIZE(values) != size) {
+            PyErr_SetString(PyExc_RuntimeError, "dictionary changed size during iteration");
+            failed = 1;
+        }
+    }
+    Py_DECREF(values);
+    if (failed)
+        Py_CLEAR(made);
+    return made;
+}
+
+static PyObject *deep_mobject(PyObject *mobject, const Copying *how)
+{
+    if (Py_EnterRecursiveCall(" in copying mobjects"))
+        return NULL;
+    PyObject *made = deep_object(mobject, how);
+    Py_LeaveRecursiveCall();
+    if (made == NULL)
+        return NULL;
+    PyObject *address = PyLong_FromVoidPtr(mobject), *name = address ? PyObject_Str(address) : NULL;
+    int failed = name == NULL || PyObject_SetAttr(made, s_original_id, name) < 0;
+    Py_XDECREF(address);
+    Py_XDECREF(name);
+    if (failed)
+        Py_CLEAR(made);
+    return made;
+}
+
+static PyObject *deep(PyObject *value, const Copying *how)
+{
+    if (value == Py_None || PyFloat_CheckExact(value) || PyBool_Check(value) ||
+        PyLong_CheckExact(value) || PyUnicode_CheckExact(value) || PyFunction_Check(value) ||
+        PyType_Check(value))
+        return Py_NewRef(value);
+    int array = PyArray_CheckExact(value) &&
+                !PyDataType_REFCHK(PyArray_DESCR((PyArrayObject *)value));
+    int kind = array || PyList_CheckExact(value) ? OTHER
+                                                 : known_flag(how->kinds, how->kind_of, value);
+    if (kind < 0)
+        return NULL;
+    if (kind == UNCHANGING)
+        return Py_NewRef(value);
+    if (!array && !PyList_CheckExact(value) && kind == OTHER)
+        return PyObject_CallFunctionObjArgs(how->deepcopy, value, how->memo, NULL);
+    PyObject *made = remembered(how, value);
+    if (made != NULL || PyErr_Occurred())
+        return made;
+    if (PyList_CheckExact(value))
+        return deep_list(value, how);
+    if (!array)
+        return kind == MOBJECT ? deep_mobject(value, how) : deep_object(value, how);
+    made = PyArray_NewCopy((PyArrayObject *)value, NPY_KEEPORDER);
+    if (made != NULL && remember(how, value, made) < 0)
+        Py_CLEAR(made);
+    return made;
+}
+
+/* copied(mobject, memo, kinds, kind_of, deepcopy): `Mobject.__deepcopy__`. */
+static PyObject *copied(PyObject *self, PyObject *args)
+{
+    PyObject *mobject;
+    Copying how;
+    if (!PyArg_ParseTuple(args, "OO!O!OO", &mobject, &PyDict_Type, &how.memo, &PyDict_Type,
+                          &how.kinds, &how.kind_of, &how.deepcopy))
+        return NULL;
+    return deep_mobject(mobject, &how);
 }
 
 /* --- entries: the content of one drawn mobject ------------------------------------------------ */
@@ -1519,6 +1659,8 @@ static PyMethodDef functions[] = {
      "interpolate(mobject, from, to, alpha, mix, points): a mobject between two others."},
     {"update", update, METH_VARARGS,
      "update(mobject, dt, recursive, plain, is_plain, run): run all updaters."},
+    {"copied", copied, METH_VARARGS,
+     "copied(mobject, memo, kinds, kind_of, deepcopy): a deep copy of a mobject."},
     {"box", box, METH_VARARGS, "box(mobjects, anchors): least and greatest x, y, z, or None."},
     {"to_yuv420", to_yuv420, METH_VARARGS,
      "to_yuv420(rgba, yuv, damage, tile_width): convert the tiles marked in damage, None for all."},

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from manim import Mobject, VMobject
 from manim.utils.bezier import interpolate as mix
+from manim.utils.color import BLACK, ManimColor
 
 from fastcairo.families import families
 from fastcairo.native import native
@@ -140,27 +141,55 @@ def reduce_across_dimension(self: Any, reduce_func: Callable[..., Any], dim: int
     return np.float64((high if reduce_func is max else low)[dim])
 
 
-_UNCHANGING = (float, int, str, bool, type(None), FunctionType, type, np.float64)
+_generate_rgbas = VMobject.generate_rgbas_array
+_update_rgbas = VMobject.update_rgbas_array
+_sheen_factor = VMobject.get_sheen_factor
+_NUMBERS = (float, int, np.float64)
+
+
+def update_rgbas_array(self: Any, array_name: str, color: Any = None, opacity: Any = None) -> Any:
+    """Stands in for `VMobject.update_rgbas_array`: one colour, one opacity, or neither."""
+    kind = type(self)
+    if (
+        (color is not None and type(color) is not ManimColor)
+        or (opacity is not None and type(opacity) not in _NUMBERS)
+        or self.sheen_factor
+        or kind.generate_rgbas_array is not _generate_rgbas
+        or kind.get_sheen_factor is not _sheen_factor
+    ):
+        return _update_rgbas(self, array_name, color, opacity)
+    rgbas = self.__dict__.get(array_name)
+    if rgbas is None:
+        rgb = (BLACK if color is None else color)._internal_value[:3]
+        setattr(self, array_name, np.array([[*rgb, opacity or 0.0]], dtype=float))
+        return self
+    if color is not None:
+        rgbas[:, :3] = color._internal_value[:3]
+    if opacity is not None:
+        rgbas[:, 3] = opacity
+    return self
+
+
+_OTHER, _MOBJECT, _PLAIN_OBJECT, _UNCHANGING = range(4)
+_copied_types: dict[type, int] = {}
+
+
+def _copied_as(kind: type) -> int:
+    """How an attribute of that type is copied; what is none of these, the copy module copies."""
+    if issubclass(kind, Enum) or kind is np.float64:
+        return _UNCHANGING
+    if kind is ManimColor:
+        return _PLAIN_OBJECT
+    own = getattr(kind, "__deepcopy__", None) in (_deepcopy, deepcopy)
+    plain = own and kind.__new__ is object.__new__ and not hasattr(kind, "__copy__")
+    return _MOBJECT if plain else _OTHER
 
 
 def deepcopy(self: Any, memo: dict[int, Any]) -> Any:
     """Stands in for `Mobject.__deepcopy__`."""
-    cls = self.__class__
-    result = cls.__new__(cls)
-    memo[id(self)] = result
-    for name, value in self.__dict__.items():
-        kind = type(value)
-        if kind in _UNCHANGING:
-            copied = value
-        elif kind is np.ndarray and id(value) not in memo and value.dtype != object:
-            copied = memo[id(value)] = value.copy(order="K")
-        elif isinstance(value, Enum):
-            copied = value
-        else:
-            copied = copy.deepcopy(value, memo)
-        setattr(result, name, copied)
-    result.original_id = str(id(self))
-    return result
+    if native is None or _copied_as(type(self)) != _MOBJECT:
+        return _deepcopy(self, memo)
+    return native.copied(self, memo, _copied_types, _copied_as, copy.deepcopy)
 
 
 REPLACED: tuple[tuple[Any, str, Any], ...] = (
@@ -169,4 +198,5 @@ REPLACED: tuple[tuple[Any, str, Any], ...] = (
     (Mobject, "get_critical_point", get_critical_point),
     (Mobject, "reduce_across_dimension", reduce_across_dimension),
     (Mobject, "__deepcopy__", deepcopy),
+    (VMobject, "update_rgbas_array", update_rgbas_array),
 )

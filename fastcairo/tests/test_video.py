@@ -17,7 +17,7 @@ OPTIONS = {
     "tune": "zerolatency",
     "qp": "21",
     "threads": "1",
-    "x264-params": "cabac=1:no-deblock=0:scenecut=0",
+    "x264-params": "cabac=1:scenecut=0",
 }
 
 

@@ -37,16 +37,16 @@ class Quality:
     def encoding(self) -> dict[str, str]:
         """x264's options. One thread and no lookahead: a frame is encoded at once or not at all.
 
-        Flat pictures gain little from what slower presets search for. At these quantisers the
-        frames are as near to the drawn ones as by crf 19 to 25 with lookahead, in a quarter of the
-        work.
+        Flat pictures gain little from what slower presets search for, and nothing from deblocking.
+        At these quantisers the frames are as near to the drawn ones as by crf 19 to 25 with
+        lookahead, in a quarter of the work (benchmarks/rendering.py).
         """
         return {
             "preset": "ultrafast",
             "tune": "zerolatency",
             "qp": str(self.quantiser),
             "threads": "1",
-            "x264-params": "cabac=1:no-deblock=0:scenecut=0",
+            "x264-params": "cabac=1:scenecut=0",
         }
 
     @property
