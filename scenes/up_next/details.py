@@ -1,5 +1,7 @@
 """The parts of a transformer that were passed over."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import (
     DOWN,
@@ -49,7 +51,8 @@ class DetailsLeft(LectureScene):
         pictures: tuple[VGroup, ...] = (self.tokens, self.positions, self.bars, self.dials)
         for picture, card in zip(pictures, self.row.plates, strict=True):
             picture.move_to(card)
-        pairs = [VGroup(*pair) for pair in zip(pictures, self.name_tags(), strict=True)]
+        names = tags_below(self.word_list("details"), self.row)
+        pairs = [VGroup(*pair) for pair in zip(pictures, names, strict=True)]
         self.row.hold(
             pairs,
             waiting=lambda pair: pair.set_opacity(WAITING),
@@ -61,15 +64,6 @@ class DetailsLeft(LectureScene):
         word = self.lecture.fact.text[self.language].answer
         count = min(PIECES, len(word))
         return ["".join(piece) for piece in np.array_split(list(word), count)]
-
-    def name_tags(self) -> VGroup:
-        """The details' names below their cards, as large as the widest allows."""
-        names = VGroup(*(Words(text, BODY) for text in self.word_list("details")))
-        widest = max(name.width for name in names)
-        for name, card in zip(names, self.row.plates, strict=True):
-            name.scale(min(1.0, CARD_WIDTH / widest)).set_x(card.get_x())
-        align_baselines(names, NAME_BASELINE)
-        return names
 
     @beat
     def left_out(self, beat: Beat) -> None:
@@ -113,3 +107,13 @@ class DetailsLeft(LectureScene):
     @interlude
     def hand_over(self) -> None:
         self.leave()
+
+
+def tags_below(texts: Sequence[str], row: PanelRow) -> VGroup:
+    """The details' names below their cards, as large as the widest allows."""
+    names = VGroup(*(Words(text, BODY) for text in texts))
+    widest = max(name.width for name in names)
+    for name, card in zip(names, row.plates, strict=True):
+        name.scale(min(1.0, CARD_WIDTH / widest)).set_x(card.get_x())
+    align_baselines(names, NAME_BASELINE)
+    return names

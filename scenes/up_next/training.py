@@ -15,7 +15,7 @@ from manim import (
     VGroup,
 )
 
-from mlp_math.training import learn_answer_column
+from mlp_math.training import Descent, learn_answer_column
 from scenes.mobjects.bars import NextTokenBars
 from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.loss import LossCurve
@@ -52,20 +52,15 @@ class TrainingNext(LectureScene):
         """Of the prompt's bars only the true word's stays bright, and the word takes its place."""
         first, *others = self.bars.rows()
         self.play(cascade(FadeIn, self.strip.tokens, 0.3, shift=0.2 * DOWN), run_time=1.8)
-        self.play(
-            cascade(FadeIn, (first, *others), 0.4, shift=0.2 * RIGHT),
-            run_time=beat.to("look", 1.5, early=0.8),
-        )
+        rows = cascade(FadeIn, (first, *others), 0.4, shift=0.2 * RIGHT)
+        self.play(rows, run_time=beat.to("look", 1.5, early=0.8))
         beat.until("look")
         frame = ring(first, buff=0.16, radius=0.1)
         self.play(VGroup(*others).animate.set_opacity(QUIET), Create(frame), run_time=1.2)
         beat.until("came")
         label, blank = first[0], self.strip.tokens[-1]
-        self.play(
-            ReplacementTransform(label.copy(), in_blank(self.strip, label.text)),
-            FadeOut(blank.word, frame),
-            run_time=1.2,
-        )
+        flying = ReplacementTransform(label.copy(), in_blank(self.strip, label.text))
+        self.play(flying, FadeOut(blank.word, frame), run_time=1.2)
 
     @beat
     def cost(self, beat: Beat) -> None:
@@ -92,9 +87,8 @@ class TrainingNext(LectureScene):
     @beat
     def backprop(self, beat: Beat) -> None:
         """The column is wiped, then found by the slope: dials turn, bars grow, the ball rolls."""
-        self.play(
-            cascade(FadeIn, self.dials, 0.25, shift=0.2 * UP), FadeIn(self.label), run_time=1.4
-        )
+        entering = cascade(FadeIn, self.dials, 0.25, shift=0.2 * UP)
+        self.play(entering, FadeIn(self.label), run_time=1.4)
         beat.until("wipe")
         self.play(
             self.dials.turn_to(self.descent.columns[:1]),
@@ -106,20 +100,9 @@ class TrainingNext(LectureScene):
         downhill = self.curve.slope_arrow()
         self.play(Create(downhill), run_time=0.9)
         beat.until("slope")
-        self.play(self.descend(run_time=beat.rest(3.0)), FadeOut(downhill, run_time=0.6))
-
-    def descend(self, **kwargs: Any) -> UpdateFromAlphaFunc:
-        """An animation of the descent, step by step."""
-        found = self.descent
-
-        def step(_: VGroup, alpha: float) -> None:
-            k = round(alpha * (len(found.losses) - 1))
-            self.dials.set_values(found.columns[k])
-            self.bars.set_values(found.predictions[k])
-            self.curve.set_value(found.predictions[k][0])
-
-        changing = VGroup(self.dials, self.bars, self.curve.ball, self.curve.number)
-        return UpdateFromAlphaFunc(changing, step, **kwargs)
+        seconds = beat.rest(3.0)
+        descent = descend(self.descent, self.dials, self.bars, self.curve, run_time=seconds)
+        self.play(descent, FadeOut(downhill, run_time=0.6))
 
     @beat
     def panels(self, beat: Beat) -> None:
@@ -133,3 +116,17 @@ class TrainingNext(LectureScene):
     @interlude
     def hand_over(self) -> None:
         self.leave()
+
+
+def descend(
+    found: Descent, dials: DialPanel, bars: NextTokenBars, curve: LossCurve, **kwargs: Any
+) -> UpdateFromAlphaFunc:
+    """An animation of a descent: dials turn, bars grow and the ball rolls, step by step."""
+
+    def step(_: VGroup, alpha: float) -> None:
+        k = round(alpha * (len(found.losses) - 1))
+        dials.set_values(found.columns[k])
+        bars.set_values(found.predictions[k])
+        curve.set_value(found.predictions[k][0])
+
+    return UpdateFromAlphaFunc(VGroup(dials, bars, curve.ball, curve.number), step, **kwargs)

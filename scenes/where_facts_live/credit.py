@@ -84,15 +84,13 @@ class CreditRefresher(LectureScene):
     @beat
     def refresher(self, beat: Beat) -> None:
         machine, before, after = self.machine, self.before, self.after
+        sources = (self.talk, self.video, self.channel, self.nanda, self.film, self.arrows)
         self.play(
-            FadeOut(
-                self.talk, self.video, self.channel, self.nanda, self.film, self.arrows,
-                shift=0.3 * LEFT,
-            ),
+            FadeOut(*sources, shift=0.3 * LEFT),
             machine.animate.scale(FLOW_MODEL / SMALL_MODEL).move_to([MODEL_X, FLOW_Y, 0]),
             FadeIn(self.heading, shift=0.2 * UP),
             run_time=1.2,
-        )  # fmt: skip
+        )
         self.play(FadeIn(self.token, shift=0.3 * RIGHT), run_time=0.5)
         into, through, out = (
             flow_arrow(a, b) for a, b in ((self.token, before), (before, machine), (machine, after))
@@ -104,12 +102,8 @@ class CreditRefresher(LectureScene):
             run_time=1.2,
         )
         stack, _ = machine
-        visitor = before.entries.copy()
-        self.play(
-            Create(through),
-            FadeOut(visitor, scale=0.3, target_position=stack.front),
-            run_time=0.9,
-        )
+        visitor = FadeOut(before.entries.copy(), scale=0.3, target_position=stack.front)
+        self.play(Create(through), visitor, run_time=0.9)
         self.play(wave(stack.slabs), run_time=beat.rest(1.2, early=1.6))
         self.play(Create(out), FadeIn(after, shift=0.3 * RIGHT), run_time=0.6)
         self.play(after.count_to(self.toy.forward().output), run_time=1.2)
