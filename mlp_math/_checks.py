@@ -1,6 +1,6 @@
 """Says no, once and clearly: what was wrong with an argument, what came, what was expected."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from numbers import Real
 from typing import Any, TypeVar
 
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mlp_math._scalars import boolean as boolean
+from mlp_math._scalars import choice as choice
 from mlp_math._scalars import real as real
 from mlp_math._scalars import whole as whole
 
@@ -150,8 +151,8 @@ def integers(
     if array.size:
         low, high = int(array.min()), int(array.max())
         if low < minimum or (maximum is not None and high > maximum):
-            bounds = f"at least {minimum}" if maximum is None else f"in {minimum}..{maximum}"
-            raise ValueError(f"{name} must be {bounds}, got {low}..{high}")
+            wanted = f"be at least {minimum}" if maximum is None else f"lie in {minimum}..{maximum}"
+            raise ValueError(f"{name} must {wanted}, got {low}..{high}")
     return array.astype(np.int64)
 
 
@@ -163,21 +164,16 @@ def instance_of(name: str, value: Any, kind: type[Kind]) -> Kind:
 
 
 def sequence(name: str, value: Any, least: int = 0) -> tuple[Any, ...]:
-    """`value` as a tuple of at least so many things; a text is not taken for its letters."""
-    if isinstance(value, str | bytes | Mapping | Set) or not isinstance(value, Iterable):
-        raise ValueError(f"{name} must be a sequence, got {value!r:.80}")
-    things = tuple(value)
+    """`value` as a tuple of at least `least` things; a text is not taken for its letters."""
+    try:
+        if isinstance(value, str | bytes | Mapping | Set):
+            raise TypeError
+        things = tuple(value)
+    except TypeError as error:
+        raise ValueError(f"{name} must be a sequence, got {value!r:.80}") from error
     if len(things) < least:
         raise ValueError(f"{name} must hold at least {least}, got {len(things)}")
     return things
-
-
-def choice(name: str, value: Any, options: Iterable[str]) -> str:
-    """`value`, which must be one of the options."""
-    known = sorted(options)
-    if not isinstance(value, str) or value not in known:
-        raise ValueError(f"{name} must be one of {known}, got {value!r:.80}")
-    return value
 
 
 def function_or_none(name: str, value: Any) -> None:

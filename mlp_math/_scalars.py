@@ -4,6 +4,7 @@ Numpy's scalars count as what they are: they are registered as `numbers.Integral
 """
 
 import math
+from collections.abc import Iterable
 from numbers import Integral, Real
 from typing import Any
 
@@ -24,6 +25,14 @@ def boolean(name: str, value: Any) -> bool:
     if type(value).__name__ != "bool":  # numpy's bears that name too
         raise ValueError(f"{name} must be True or False, got {value!r:.80}")
     return bool(value)
+
+
+def choice(name: str, value: Any, options: Iterable[str]) -> str:
+    """`value`, which must be one of the options."""
+    known = list(options)
+    if not isinstance(value, str) or value not in known:
+        raise ValueError(f"{name} must be one of {known}, got {value!r:.80}")
+    return value
 
 
 def real(

@@ -105,7 +105,7 @@ def cosine_histogram(V: ArrayLike, cells: int = 180) -> Counts:
 def angle_counts(cosines: ArrayLike, counts: ArrayLike, bins: int = 180) -> Counts:
     """Pairs by angle in `bins` equal bins of 0..180°, where pairs are counted by cosine already.
 
-    cosines and counts, both (k,): so many pairs have that cosine. Shape (bins,).
+    cosines and counts, both (k,): counts[i] pairs have cosines[i]. Shape (bins,).
 
     >>> angle_counts([0.0, 1.0], counts=[7, 2], bins=3).tolist()
     [2, 7, 0]
@@ -159,7 +159,7 @@ def _tallies(name: str, counts: ArrayLike) -> Float:
 
 
 def _angles_at(ranks: Float, tally: Float, edges: Float) -> Float:
-    """The angles below which so many pairs lie."""
+    """The angle below which each number of pairs lies."""
     filled = np.flatnonzero(np.diff(tally))
     # Empty bins below the first pair and above the last would stretch the way.
     low, high = filled[0], filled[-1] + 1

@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from mlp_math._checks import (
+    LARGEST,
     Float,
+    choice,
     finite_array,
     generator,
     matrix,
@@ -284,9 +286,7 @@ class ConceptDirections:
 
     def __getitem__(self, name: str) -> Float:
         """The direction of one concept, shape (d,)."""
-        if name not in self.names:
-            raise ValueError(f"name must be one of {', '.join(self.names)}; got {name!r}")
-        direction: Float = self.V[self.names.index(name)]
+        direction: Float = self.V[self.names.index(choice("name", name, self.names))]
         return direction
 
     def components(self, x: ArrayLike) -> dict[str, float]:
@@ -296,7 +296,7 @@ class ConceptDirections:
 
     def nearest(self, x: ArrayLike) -> tuple[str, float]:
         """The concept at the smallest angle to x (d,), not zero, and that angle in degrees."""
-        products = self.V @ normalize(vector("x", x, self.V.shape[1]))
+        products = self.V @ _unit("x", vector("x", x, self.V.shape[1]))
         name = self.names[int(products.argmax())]
         return name, angle_between(x, self[name])
 
@@ -307,10 +307,14 @@ class ConceptDirections:
         >>> axes.embed(["Michael", "Jordan"]), axes.embed({"Michael": 2.0})
         (array([1., 1.]), array([2., 0.]))
         """
-        weights = concepts if isinstance(concepts, Mapping) else dict.fromkeys(concepts, 1.0)
+        if isinstance(concepts, Mapping):
+            weights = dict(concepts)
+        else:
+            weights = dict.fromkeys(_names("concepts", concepts), 1.0)
         x = np.zeros(self.V.shape[1])
         for name, weight in weights.items():
-            x = x + real(f"weight of {name}", weight) * self[name]
+            choice("concepts", name, self.names)
+            x = x + real(f"concepts[{name!r}]", weight, -LARGEST, LARGEST) * self[name]
         return x
 
 

@@ -37,7 +37,11 @@ class ImplicitUpdate:
 
     def apply(self, block: MLP) -> MLP:
         """The block with W_up + ΔW and b_down + Δb, all else the same."""
-        matrix("dW", self.dW, block.W_up.shape)
+        instance_of("block", block, MLP)
+        if self.dW.shape != block.W_up.shape:
+            raise ValueError(
+                f"block must have W_up of dW's shape {self.dW.shape}, got {block.W_up.shape}"
+            )
         return MLP(
             block.W_up + self.dW,
             block.b_up,

@@ -100,6 +100,7 @@ class Schedule:
 
     def at(self, fraction: float) -> tuple[float, float]:
         """(β, step size) when this share of the budget is used."""
+        real("fraction", fraction, 0, 1)
         (b0, b1), (s0, s1) = self.sharpness, self.step_size
         return b0 * (b1 / b0) ** fraction, s0 * (s1 / s0) ** fraction
 
@@ -126,10 +127,12 @@ def pack_lines(
     schedule: Schedule | None = None,
     callback: Callable[[PackingStep], None] | None = None,
 ) -> LinePacking:
-    """n lines of R^d with small coherence, in so many steps or CPU seconds (400 steps if neither).
+    """n lines of R^d with small coherence, within a budget of steps or CPU seconds.
 
-    `auto` starts from what fits best (see this module's head). With `starts` over 1 it starts anew
-    so many times, each with that budget, and keeps the best. The callback sees every step. The
+    The budget is 400 steps if neither is given.
+
+    `auto` starts from what fits best (see this module's head). With `starts` over 1 it starts
+    that many times, each with that budget, and keeps the best. The callback sees every step. The
     same steps and generator state give the same packing; with `seconds` that depends on the
     machine. Raises ValueError unless n >= 2, d >= 2, starts >= 1, steps >= 1 and seconds > 0, if
     both budgets are given, or if there is no such start for this n and d.

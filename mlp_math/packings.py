@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlp_math._checks import generator, whole
+from mlp_math._checks import generator, integers, whole
 from mlp_math.galois import binary_field, fast_walsh, parity
 
 Float32 = NDArray[np.float32]
@@ -76,18 +76,13 @@ class LineSet(ABC):
 
         Raises ValueError for a number that is none of theirs, or more than a gibibyte.
         """
-        wanted = np.arange(len(self)) if numbers is None else np.asarray(numbers)
-        if wanted.ndim != 1 or not np.issubdtype(wanted.dtype, np.integer):
-            raise ValueError(f"numbers must be whole and on one axis, got {numbers!r:.80}")
-        if wanted.size and (wanted.min() < 0 or wanted.max() >= len(self)):
+        chosen = None if numbers is None else integers("numbers", numbers, 1, 0, len(self) - 1)
+        count = len(self) if chosen is None else chosen.size
+        if count * self.d > _MATERIAL:
             raise ValueError(
-                f"numbers must lie in 0..{len(self) - 1}, got {wanted.min()}..{wanted.max()}"
+                f"numbers must be at most {_MATERIAL // self.d} at a time, got {count}"
             )
-        if wanted.size * self.d > _MATERIAL:
-            raise ValueError(
-                f"numbers must be at most {_MATERIAL // self.d} at a time, got {wanted.size}"
-            )
-        return self._rows(wanted.astype(np.int64))
+        return self._rows(np.arange(count) if chosen is None else chosen)
 
     def sample(self, k: int, rng: np.random.Generator) -> NDArray[np.int64]:
         """k different numbers, ascending, each set of k as likely as any other."""
@@ -125,12 +120,15 @@ class QuadraticLines(LineSet):
 
     def form(self, number: int) -> Bits:
         """All 2^m values of one form, 0 or 1."""
-        x = np.arange(self.d)
-        return self.form_values(np.full(self.d, whole("number", number, 0, self.form_count - 1)), x)
+        return self._form("number", number)
+
+    def _form(self, name: str, number: int) -> Bits:
+        chosen = whole(name, number, 0, self.form_count - 1)
+        return self.form_values(np.full(self.d, chosen), np.arange(self.d))
 
     def largest_product(self, form: int, other: int) -> int:
         """The largest |Σ_x ±1| between a vector of one form and one of another, all d² of them."""
-        signs = 1 - 2 * (self.form(form) ^ self.form(other))
+        signs = 1 - 2 * (self._form("form", form) ^ self._form("other", other))
         return int(np.abs(fast_walsh(signs)).max())
 
     def polar_forms(self, forms: NDArray[np.int64]) -> Bits:
@@ -319,7 +317,7 @@ class DelsarteGoethalsLines(QuadraticLines):
         return self._certified(1 << (self.m - smallest_rank // 2), pairs)
 
     def sampled_certificate(self, form_pairs: int, rng: np.random.Generator) -> Certificate:
-        """The largest |cos| over all d² products of each of so many random pairs of forms."""
+        """The largest |cos| over all d² products of each of `form_pairs` random pairs of forms."""
         largest = 0
         seen: set[tuple[int, int]] = set()
         while len(seen) < whole("form_pairs", form_pairs, 1, 10_000):

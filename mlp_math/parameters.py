@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
-from mlp_math._scalars import boolean, real, whole
+from mlp_math._scalars import boolean, choice, real, whole
 
 Group = Literal["embedding", "attention", "mlp", "norm", "position"]
 GROUPS: tuple[Group, ...] = ("embedding", "attention", "mlp", "norm", "position")
@@ -62,7 +62,7 @@ class TransformerSizes:
         return self.n_layers * self.d_mlp
 
     def activations(self, tokens: int) -> int:
-        """Neurons of one layer over so many tokens: each token has its own."""
+        """Activations of one layer for that many tokens: each token has its own."""
         return self.d_mlp * whole("tokens", tokens, 1)
 
 
@@ -124,21 +124,17 @@ class ParameterTable:
 
     def row(self, key: str) -> ParameterRow:
         """The row of that key; ValueError lists the keys if there is none."""
-        for row in self.rows:
-            if row.key == key:
-                return row
-        raise ValueError(f"key must be one of {[row.key for row in self.rows]}, got {key!r}")
+        rows = {row.key: row for row in self.rows}
+        return rows[choice("key", key, rows)]
 
     def group_total(self, group: Group) -> int:
         """The sum of the rows of a group, 0 if it was not counted."""
-        if group not in GROUPS:
-            raise ValueError(f"group must be one of {list(GROUPS)}, got {group!r}")
+        choice("group", group, GROUPS)
         return sum(row.total for row in self.rows if row.group == group)
 
     def group_in_layer(self, group: Group) -> int:
         """What one layer holds of a group; arrays outside the layers are left out."""
-        if group not in GROUPS:
-            raise ValueError(f"group must be one of {list(GROUPS)}, got {group!r}")
+        choice("group", group, GROUPS)
         return sum(row.in_layer for row in self.rows if row.group == group and _repeats(row.key))
 
     def share(self, group: Group) -> float:

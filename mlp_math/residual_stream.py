@@ -1,6 +1,7 @@
 """The residual stream as a sum of writes, and which write is behind which logit."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -36,7 +37,7 @@ class ResidualStream:
     def __post_init__(self) -> None:
         given = sequence("writes", self.writes, least=1)
         settle(self, writes=tuple(instance_of("writes", w, Write) for w in given))
-        names = [w.name for w in self.writes]
+        names = [_name(w.name) for w in self.writes]
         if len(set(names)) < len(names):
             raise ValueError(f"writes must have different names, got {names}")
         shape = matrix(self.writes[0].name, self.writes[0].value).shape
@@ -51,12 +52,12 @@ class ResidualStream:
 
     def write(self, name: str, value: ArrayLike) -> "ResidualStream":
         """The stream after one more write of its shape."""
-        added = Write(name, matrix("value", value, self.shape))
+        added = Write(_name(name), matrix("value", value, self.shape))
         return ResidualStream((*self.writes, added))
 
     def through(self, name: str, block: MLP) -> "ResidualStream":
         """The stream after a perceptron block has read it and added its part."""
-        return self.write(name, block.delta(self.state))
+        return self.write(_name(name), instance_of("block", block, MLP).delta(self.state))
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -97,3 +98,9 @@ class ResidualStream:
 
     def _place(self, token: int) -> int:
         return whole("token", token, -self.shape[0], self.shape[0] - 1)
+
+
+def _name(name: Any) -> str:
+    if not isinstance(name, str):
+        raise ValueError(f"name must be a text, got {name!r:.80}")
+    return name

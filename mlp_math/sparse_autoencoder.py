@@ -40,7 +40,7 @@ MOST_L1 = 1e6
 
 @dataclass(frozen=True, eq=False)
 class SparseAutoencoder:
-    """Encoder and decoder of a layer of so many latents.
+    """Encoder and decoder of a sparse layer of `d_sae` latents.
 
     Shapes: W_enc (d_sae, d), b_enc (d_sae,), W_dec (d, d_sae), b_dec (d,).
     Raises ValueError if shapes disagree or an entry is not finite.

@@ -244,7 +244,7 @@ def _start(
 def _common_loss(
     W: Float, b: Float, S: Float, importance: Float, rng: np.random.Generator
 ) -> Float:
-    """Runs see the same draws, so that their losses compare; so many that they are good to 2 %."""
+    """The loss of each run on the same 100,000 draws, so that losses compare (to about 2 %)."""
     uniform = rng.random((100_000, W.shape[2]), dtype=np.float32)
     losses = []
     for run, sparsity in enumerate(S.astype(np.float32)):

@@ -60,7 +60,7 @@ CRITICAL_PARAMETERS, SCALING_EXPONENT = 8.8e13, 0.076
 
 
 def loss_by_size(parameters: float) -> float:
-    """Loss of a well-trained model with so many parameters (embeddings apart), in nats a token.
+    """Loss of a well-trained model of that many parameters (embeddings apart), in nats per token.
 
     The power law (N_c/N)^0.076 of Kaplan et al. 2020 (arXiv:2001.08361), equation 1.1, measured
     there up to about 10^9 parameters; further out it is an extrapolation.

@@ -1,7 +1,7 @@
 """Whatever comes in, a public function gives a right answer or a ValueError that names an argument.
 
-`CALLS` holds a call that works for every public function and every class that checks its fields.
-Each argument in turn is replaced by something that does not belong there.
+`CALLS` holds a call that works for every public function, every method and every class that checks
+its fields. Each argument in turn is replaced by something that does not belong there.
 """
 
 import dataclasses
@@ -22,12 +22,18 @@ from hypothesis.extra import numpy as hnp
 import mlp_math
 from mlp_math.block import MLP
 from mlp_math.bundles import push_start
-from mlp_math.facts import Fact
+from mlp_math.classifier import Classifier
+from mlp_math.directions import ConceptDirections
+from mlp_math.facts import AndGate, Fact
+from mlp_math.galois import binary_field
+from mlp_math.hypernetwork import from_context
 from mlp_math.implicit_update import ImplicitUpdate, random_attention
 from mlp_math.line_packing import Schedule
-from mlp_math.packings import GoldLines
-from mlp_math.parameters import GPT2_SMALL
-from mlp_math.residual_stream import Write
+from mlp_math.mixture_of_experts import MixtureOfExperts
+from mlp_math.normalization import LayerNorm
+from mlp_math.packings import DelsarteGoethalsLines, GoldLines
+from mlp_math.parameters import GPT2_SMALL, parameter_table
+from mlp_math.residual_stream import ResidualStream, Write
 from mlp_math.sparse_autoencoder import SparseAutoencoder, mixture_sampler
 from mlp_math.toy import toy_fact_block
 
@@ -508,6 +514,89 @@ CALLS: dict[str, Callable[[], dict[str, Any]]] = {
     "training.sinusoidal_positions": lambda: {"count": 3, "d_model": 4},
 }
 
+# Methods, asked of one object each.
+OBJECTS: dict[str, Any] = {
+    "block.MLP": BLOCK,
+    "classifier.Classifier": Classifier(E2, np.zeros(2), E2, np.zeros(2)),
+    "directions.ConceptDirections": ConceptDirections(("Michael", "Jordan"), E2),
+    "facts.AndGate": AndGate(np.ones(2), -1.0, 1.0),
+    "galois.BinaryField": binary_field(3),
+    "hypernetwork.HyperNetwork": from_context(E2, UPDATE),
+    "implicit_update.ImplicitUpdate": UPDATE,
+    "implicit_update.AttentionHead": random_attention(2, 2, rng()),
+    "line_packing.Schedule": Schedule(),
+    "mixture_of_experts.MixtureOfExperts": MixtureOfExperts(E2, (BLOCK, BLOCK), 1),
+    "normalization.LayerNorm": LayerNorm(np.ones(2), np.zeros(2)),
+    "packings.LineSet": GoldLines(3),
+    "packings.QuadraticLines": GoldLines(3),
+    "packings.DelsarteGoethalsLines": DelsarteGoethalsLines(4),
+    "parameters.TransformerSizes": GPT2_SMALL,
+    "parameters.ParameterTable": parameter_table(GPT2_SMALL),
+    "residual_stream.ResidualStream": ResidualStream.start(E2),
+    "sparse_autoencoder.SparseAutoencoder": SAE,
+    "toy.ToyFactBlock": TOY,
+}
+METHODS: dict[str, Callable[[], dict[str, Any]]] = {
+    "block.MLP.pre_activations": lambda: {"x": [1.0, 2.0]},
+    "block.MLP.neurons": lambda: {"x": [1.0, 2.0]},
+    "block.MLP.down": lambda: {"neurons": [1.0, 2.0]},
+    "block.MLP.write": lambda: {"neurons": [1.0, 2.0]},
+    "block.MLP.delta": lambda: {"x": [1.0, 2.0]},
+    "block.MLP.forward": lambda: {"x": [1.0, 2.0]},
+    "block.MLP.__call__": lambda: {"x": [1.0, 2.0]},
+    "classifier.Classifier.neurons": lambda: {"x": [1.0, 2.0]},
+    "classifier.Classifier.probabilities": lambda: {"x": [1.0, 2.0]},
+    "directions.ConceptDirections.__getitem__": lambda: {"name": "Michael"},
+    "directions.ConceptDirections.components": lambda: {"x": [1.0, 2.0]},
+    "directions.ConceptDirections.nearest": lambda: {"x": [1.0, 2.0]},
+    "directions.ConceptDirections.embed": lambda: {"concepts": {"Michael": 2.0}},
+    "facts.AndGate.pre_activation": lambda: {"x": [1.0, 2.0]},
+    "facts.AndGate.__call__": lambda: {"x": [1.0, 2.0]},
+    "galois.BinaryField.multiply": lambda: {"a": [1, 2], "b": [3, 4]},
+    "galois.BinaryField.power": lambda: {"a": [1, 2], "exponent": 3},
+    "galois.BinaryField.trace": lambda: {"a": [1, 2]},
+    "hypernetwork.HyperNetwork.gates": lambda: {"z": [1.0]},
+    "hypernetwork.HyperNetwork.weights": lambda: {"z": [1.0]},
+    "hypernetwork.HyperNetwork.__call__": lambda: {"x": [1.0, 2.0], "z": [1.0]},
+    "implicit_update.ImplicitUpdate.apply": lambda: {"block": BLOCK},
+    "implicit_update.AttentionHead.weights": lambda: {"context": E2, "query": [1.0, 0.0]},
+    "implicit_update.AttentionHead.__call__": lambda: {"context": E2, "query": [1.0, 0.0]},
+    "line_packing.Schedule.at": lambda: {"fraction": 0.5},
+    "mixture_of_experts.MixtureOfExperts.route": lambda: {"x": E2},
+    "mixture_of_experts.MixtureOfExperts.__call__": lambda: {"x": E2},
+    "mixture_of_experts.MixtureOfExperts.load": lambda: {"x": E2},
+    "normalization.LayerNorm.__call__": lambda: {"x": [1.0, 2.0]},
+    "packings.LineSet.__getitem__": lambda: {"number": 3},
+    "packings.LineSet.vectors": lambda: {"numbers": [1, 2]},
+    "packings.LineSet.sample": lambda: {"k": 3, "rng": rng()},
+    "packings.QuadraticLines.form": lambda: {"number": 3},
+    "packings.QuadraticLines.largest_product": lambda: {"form": 1, "other": 2},
+    "packings.DelsarteGoethalsLines.sampled_certificate": lambda: {"form_pairs": 2, "rng": rng()},
+    "parameters.TransformerSizes.activations": lambda: {"tokens": 3},
+    "parameters.ParameterTable.row": lambda: {"key": "up"},
+    "parameters.ParameterTable.group_total": lambda: {"group": "mlp"},
+    "parameters.ParameterTable.group_in_layer": lambda: {"group": "mlp"},
+    "parameters.ParameterTable.share": lambda: {"group": "mlp"},
+    "residual_stream.ResidualStream.start": lambda: {"embedding": E2},
+    "residual_stream.ResidualStream.write": lambda: {"name": "mlp 0", "value": E2},
+    "residual_stream.ResidualStream.through": lambda: {"name": "mlp 0", "block": BLOCK},
+    "residual_stream.ResidualStream.after": lambda: {"count": 1},
+    "residual_stream.ResidualStream.logits": lambda: {"unembedding": E2, "token": 0},
+    "residual_stream.ResidualStream.logit_attribution": lambda: {"unembedding": E2, "token": 0},
+    "residual_stream.ResidualStream.direction_attribution": lambda: {
+        "direction": [1.0, 0.0],
+        "token": 0,
+    },
+    "sparse_autoencoder.SparseAutoencoder.encode": lambda: {"x": [1.0, 2.0]},
+    "sparse_autoencoder.SparseAutoencoder.decode": lambda: {"f": [1.0, 2.0]},
+    "sparse_autoencoder.SparseAutoencoder.__call__": lambda: {"x": [1.0, 2.0]},
+    "toy.ToyFactBlock.read": lambda: {"x": np.ones(6)},
+    "toy.ToyFactBlock.forward": lambda: {"person": 1},
+    "toy.ToyFactBlock.unembedding": lambda: {"candidates": 3},
+    "toy.ToyFactBlock.next_word": lambda: {"x": np.ones(6), "candidates": 3, "gain": 4.0},
+}
+CALLS |= METHODS
+
 JUNK: list[Any] = [
     None,
     "ab",
@@ -582,8 +671,12 @@ junk = (
 
 
 def function(name: str) -> Callable[..., Any]:
-    module, _, attribute = name.rpartition(".")
-    found: Callable[..., Any] = getattr(importlib.import_module(f"mlp_math.{module}"), attribute)
+    owner, _, attribute = name.rpartition(".")
+    found: Callable[..., Any] = (
+        getattr(OBJECTS[owner], attribute)
+        if name in METHODS
+        else getattr(importlib.import_module(f"mlp_math.{owner}"), attribute)
+    )
     return found
 
 
@@ -628,12 +721,25 @@ def refused_or_right(name: str, argument: str, value: Any) -> str | None:
 
 
 def checking(module: str) -> Iterator[str]:
-    """Public functions of a module, and its classes that check their fields."""
+    """Public functions of a module, its classes that check their fields, and their methods."""
     for name, thing in vars(importlib.import_module(f"mlp_math.{module}")).items():
         own = getattr(thing, "__module__", "") == f"mlp_math.{module}"
-        checks = inspect.isclass(thing) and "__post_init__" in vars(thing)
-        if own and not name.startswith("_") and (inspect.isfunction(thing) or checks):
+        if name.startswith("_") or not own:
+            continue
+        if inspect.isfunction(thing) or (inspect.isclass(thing) and "__post_init__" in vars(thing)):
             yield f"{module}.{name}"
+        if inspect.isclass(thing):
+            yield from (f"{module}.{name}.{method}" for method in methods_of(thing))
+
+
+def methods_of(thing: type) -> Iterator[str]:
+    """A class's own methods that take an argument; form_values is an inner loop."""
+    for name, found in vars(thing).items():
+        plain = getattr(found, "__func__", found)
+        public = not name.startswith("_") or name in ("__call__", "__getitem__")
+        taking = inspect.isfunction(plain) and len(inspect.signature(plain).parameters) > 1
+        if public and taking and name not in ("form_values", "polar_forms"):
+            yield name
 
 
 def test_every_public_function_and_checking_class_is_tried():

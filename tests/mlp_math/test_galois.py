@@ -65,7 +65,7 @@ def test_walsh_transform_is_the_sum_it_stands_for(size: int) -> None:
     [
         (lambda: binary_field(17), "m must be at most 16"),
         (lambda: BinaryField(0), "m must be at least 1"),
-        (lambda: binary_field(3).trace(8), r"a must be in 0\.\.7, got 8\.\.8"),
+        (lambda: binary_field(3).trace(8), r"a must lie in 0\.\.7, got 8\.\.8"),
         (lambda: binary_field(3).multiply([1, 2], [1, 2, 3]), "a and b must have one shape"),
         (lambda: binary_field(3).power(1.5, 2), "a must be whole numbers"),
         (lambda: walsh_transform([1, 2, 3]), "values must have a power of 2"),
