@@ -14,6 +14,7 @@ from pipeline.plan.narration import narration_of
 from pipeline.plan.quality import Quality
 from pipeline.plan.shots import Shots, ShotSource, scan
 from pipeline.timeline import Narrator
+from scenes.beats import compared
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,6 @@ def disagreements(source: ShotSource, narrated: Sequence[str]) -> list[str]:
 
     Nothing is known of a shot that has a `construct` of its own, or no narration at all.
     """
-    from scenes.beats import compared
-
     played = source.beats
     return [] if played is None or not narrated else list(compared(source.name, played, narrated))
 
