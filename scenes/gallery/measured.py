@@ -1,15 +1,18 @@
-"""The vocabulary of measurements: activations as signed bars, the curves of an ablation, layers.
+"""The vocabulary of measurements: activations, the curves of an ablation, layers, cases.
 
 manim render -qm scenes/gallery/measured.py GalleryActivationBars
 """
 
 import numpy as np
-from manim import DOWN, UP, Create, FadeIn
+from manim import DOWN, LEFT, RIGHT, UP, Create, FadeIn
 
 from scenes.gallery.scene import GalleryScene
+from scenes.mobjects.lamps import Lamps
 from scenes.mobjects.layer_fields import LayerFields
 from scenes.mobjects.measured import AblationPlot, ActivationBars
 from scenes.mobjects.nearest import NearestAnswers
+from scenes.mobjects.neurons import BigNeuron
+from scenes.mobjects.style import cross
 from scenes.mobjects.text import LABEL, Words
 from scenes.sets.evidence import person_words, shown_evidence
 
@@ -64,3 +67,14 @@ class GalleryLayerFields(GalleryScene):
         self.add(self.fields.shift(0.3 * UP))
         lowest = Words(self.lecture.sizes.name, LABEL, self.theme.dim)
         self.add(lowest.next_to(self.fields, DOWN, buff=0.3))
+
+
+class GalleryLamps(GalleryScene):
+    """Forty cases are tried; a neuron glows as brightly as the share of those that hold."""
+
+    def construct(self) -> None:
+        lamps = Lamps(self.rng().random(40) < 0.3, 10, (0.6, 0.6), 0.2).shift(2 * LEFT)
+        neuron = BigNeuron(1.0).shift(4 * RIGHT)
+        self.add(lamps, neuron)
+        self.play(lamps.try_all(), neuron.glow(float(lamps.holds.mean())))
+        self.play(Create(cross(neuron, 0.9)))

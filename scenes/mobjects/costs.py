@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Line, ManimColor, UpdateFromAlphaFunc, VGroup, interpolate_color
+from manim import (
+    LEFT,
+    RIGHT,
+    UP,
+    Line,
+    ManimColor,
+    UpdateFromAlphaFunc,
+    VectorizedPoint,
+    VGroup,
+    interpolate_color,
+)
 from numpy.typing import ArrayLike
 
 from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal, Formula, Words
@@ -54,10 +64,7 @@ class CostTable(VGroup):
         pairs = list(combinations(range(len(shades)), 2))
         if self._cosines.shape != (len(pairs),):
             raise ValueError(f"cosines must have shape ({len(pairs)},), got {self._cosines.shape}")
-        self.left, self.right = corner[0], right
-        self.row_ys = [corner[1] - k * ROW_GAP for k in range(len(pairs))]
-        self.sum_y = self.row_ys[-1] - SUM_BELOW
-        self.worst_y = self.sum_y - WORST_BELOW
+        self.corner, self.right = VectorizedPoint([*corner, 0]), right
         self.grown = self.stacked = 0.0  # shares of the way
         colours = [interpolate_color(shades[i], shades[j], 0.5) for i, j in pairs]
         self.bars, self.segments = (
@@ -70,14 +77,32 @@ class CostTable(VGroup):
         )
         # Over the bars, which it names; it comes and goes with the first of them.
         sign = Formula("lr(| cos |)", BODY, theme().dim)
-        first = [self.left, self.row_ys[0], 0]
-        self.rows[0].add(sign.next_to(first, UP, buff=0.35, aligned_edge=LEFT))
+        self.rows[0].add(sign.next_to(self.corner, UP, buff=0.35, aligned_edge=LEFT))
         self.sum, self.sum_words = self._line(sum_words, self._cosines.sum(), self.sum_y)
         self.worst, self.worst_words = self._line(worst_words, self._cosines.max(), self.worst_y)
         self.worst.set_color(theme().answer)
-        super().__init__(self.rows, self.segments, self.sum, self.sum_words)
+        super().__init__(self.corner, self.rows, self.segments, self.sum, self.sum_words)
         self.add(self.worst_bar, self.worst, self.worst_words)
         self._lay_bars()
+
+    @property
+    def left(self) -> float:
+        """Where all bars begin."""
+        return float(self.corner.get_x())
+
+    def row_y(self, k: int) -> float:
+        """The height of row k."""
+        return float(self.corner.get_y()) - k * ROW_GAP
+
+    @property
+    def sum_y(self) -> float:
+        """The height of the sum."""
+        return self.row_y(len(self.numbers) - 1) - SUM_BELOW
+
+    @property
+    def worst_y(self) -> float:
+        """The height of the largest."""
+        return self.sum_y - WORST_BELOW
 
     def get_values(self) -> np.ndarray:
         """The costs shown, one a pair."""
@@ -114,8 +139,8 @@ class CostTable(VGroup):
         ends = VGroup(
             *(Line(0.2 * LEFT, 0.2 * RIGHT, stroke_width=8, stroke_color=c) for c in shades)
         )
-        ends.arrange(RIGHT, buff=0.14).move_to([self.left - LABEL_GAP, self.row_ys[k], 0], RIGHT)
-        number = self.numbers[k].set_x(self.right, RIGHT).set_y(self.row_ys[k])
+        ends.arrange(RIGHT, buff=0.14).move_to([self.left - LABEL_GAP, self.row_y(k), 0], RIGHT)
+        number = self.numbers[k].set_x(self.right, RIGHT).set_y(self.row_y(k))
         return VGroup(ends, self.bars[k], number)
 
     def _line(self, text: str, value: float, y: float) -> tuple[Decimal, Words]:
@@ -128,9 +153,10 @@ class CostTable(VGroup):
         """Draw all bars for the costs."""
         pen = self.left
         lengths = self.BAR * self._cosines
-        for bar, segment, y, length in zip(
-            self.bars, self.segments, self.row_ys, lengths, strict=True
+        for k, (bar, segment, length) in enumerate(
+            zip(self.bars, self.segments, lengths, strict=True)
         ):
+            y = self.row_y(k)
             lay(bar, self.left, y, self.grown * length)
             left = (1 - self.stacked) * self.left + self.stacked * pen
             lay(segment, left, (1 - self.stacked) * y + self.stacked * self.sum_y, length)

@@ -46,11 +46,10 @@ class FiguresLine(VGroup):
         ]
         pen = 0.0
         for k, piece in enumerate(pieces):
-            parts: list[Any] = (
-                [Words(piece.strip(), size, colour or theme().ink)] if piece.strip() else []
-            )
-            for part in [*parts, *self.numbers[k : k + 1]]:
-                tight = part in parts and piece.lstrip()[0] in ",.;:" and k > 0
+            words = Words(piece.strip(), size, colour or theme().ink) if piece.strip() else None
+            parts: list[Any] = [*([words] if words else []), *self.numbers[k : k + 1]]
+            for part in parts:
+                tight = part is words and piece.lstrip()[0] in ",.;:" and k > 0
                 space = TIGHT if tight else SPACE
                 left = pen + space * part.em_height if len(self) else 0.0
                 part.set_x(left, LEFT).put_baseline(0.0)

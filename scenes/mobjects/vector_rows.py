@@ -48,7 +48,7 @@ class VectorRows(VGroup):
         super().__init__()
         self.columns, self.row_gap, self.column_gap = columns, row_gap, column_gap
         self.add(*(self._row(k) for k in range(rows)))
-        self._fade_edges(0.0)
+        self.center()._fade_edges(0.0)
 
     def get_values(self) -> np.ndarray:
         """The numbers shown, shape (rows, columns)."""

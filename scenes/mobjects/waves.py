@@ -20,7 +20,7 @@ class NeuronRow(VGroup):
     y
         The height of the row.
 
-    `xs` are the places of the neurons.
+    `xs` and `y` tell where the neurons stand.
 
     Examples
     --------
@@ -30,10 +30,20 @@ class NeuronRow(VGroup):
 
     def __init__(self, count: int, *, y: float = 0.0) -> None:
         half = ROW_WIDTH / 2 * (1 - 1 / count)
-        self.xs, self.y = np.linspace(-half, half, count), y
         ring = {"stroke_width": 2.4, "stroke_color": theme().dim, "fill_opacity": 1}
+        xs = np.linspace(-half, half, count)
         ring |= {"radius": min(0.2, 0.3 * ROW_WIDTH / count), "fill_color": theme().background}
-        super().__init__(*(Circle(**ring).move_to([x, y, 0]) for x in self.xs))
+        super().__init__(*(Circle(**ring).move_to([x, y, 0]) for x in xs))
+
+    @property
+    def xs(self) -> np.ndarray:
+        """The places of the neurons, from left to right."""
+        return np.array([ring.get_x() for ring in self])
+
+    @property
+    def y(self) -> float:
+        """The height of the row."""
+        return float(self[0].get_y())
 
 
 class PatternWave(VGroup):
@@ -42,7 +52,7 @@ class PatternWave(VGroup):
     Parameters
     ----------
     row
-        The neurons.
+        The neurons, where they stand when the wave is made.
     weights
         Shape (neurons,). The wave lies flat until it rises; `get_values()` gives what is drawn.
     colour

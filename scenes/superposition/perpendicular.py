@@ -148,15 +148,15 @@ class PerpendicularLimit(NameSpaceScene):
     @beat
     def limit(self, beat: Beat) -> None:
         """Two in the plane, three in space, n in n dimensions: the ranks of the Gram matrices."""
-        pairs: tuple[Any, ...] = (self.corners[:1], self.corners[1:], [])
-        for row, mark, lit, corners in zip(
-            self.limits, ("two", "three", "n"), (PLANE, SPACE, SPACE), pairs, strict=True
+        corners = (self.corners[:1], self.corners[1:], self.corners[:0])
+        for row, mark, lit, new in zip(
+            self.limits, ("two", "three", "n"), (PLANE, SPACE, SPACE), corners, strict=True
         ):
             beat.until(mark)
             self.play(
                 FadeIn(row, shift=0.15 * UP),
                 *light_up(self.space.arrows, range(lit)),
-                *map(Create, corners),
+                *map(Create, new),
                 run_time=0.9,
             )
 

@@ -52,11 +52,11 @@ def many_sided_neuron() -> ManySided:
         levels = stored["activations"][:, k].astype(float)
         chosen = unrelated_texts(levels, similarity)[:MOST_TEXTS]
         found.append((len(set(stored["topics"][chosen])), float(levels.max()), k, chosen))
-    *_, k, chosen = max(found, key=lambda entry: entry[:2])
+    *_, best, chosen = max(found, key=lambda entry: entry[:2])
     return ManySided(
         layer,
-        int(stored["neurons"][k]),
-        stored["activations"][chosen, k].astype(float),
+        int(stored["neurons"][best]),
+        stored["activations"][chosen, best].astype(float),
         [str(stored["texts"][text]) for text in chosen],
         [str(stored["topics"][text]) for text in chosen],
     )
