@@ -1,0 +1,176 @@
+"""Vectors that rush by, costs of pairs, powers of ten, signs, and words with numbers."""
+
+import numpy as np
+import pytest
+from manim import RIGHT, UP
+
+from mlp_math.directions import angle_between
+from scenes.mobjects.costs import CostTable
+from scenes.mobjects.directions import FeatureDirection, towards
+from scenes.mobjects.fan import VectorFan
+from scenes.mobjects.figures import FiguresLine
+from scenes.mobjects.log_plot import LogLogPlot
+from scenes.mobjects.neuron_field import FillingField
+from scenes.mobjects.signs import SignField, SignRow
+from scenes.mobjects.text import Decimal
+from scenes.mobjects.vector_rows import VectorRows
+from scenes.theme import theme
+
+
+def at(animation, alpha):
+    """Play an animation up to this share of its time."""
+    animation.begin()
+    animation.interpolate(alpha)
+    return animation
+
+
+# --- rows of numbers ---
+
+
+def test_rows_show_the_first_numbers_and_the_last_of_each_vector():
+    vectors = np.arange(60.0).reshape(5, 12)
+    rows = VectorRows(vectors, rows=3, columns=4)
+    assert rows.get_values() == pytest.approx(vectors[:3][:, [0, 1, 2, 11]])
+
+
+def test_a_rush_ends_at_the_last_vectors_and_has_counted_all():
+    vectors = np.random.default_rng(1).normal(size=(40, 12))
+    rows, count = VectorRows(vectors, rows=3, columns=4), Decimal(3, 0)
+    at(rows.rush(), 1.0)
+    at(rows.tally(count), 1.0)
+    assert rows.get_values() == pytest.approx(vectors[-3:][:, [0, 1, 2, 11]])
+    assert count.get_value() == 40
+
+
+def test_a_rush_is_slow_at_first():
+    rows = VectorRows(np.zeros((1000, 12)), rows=3, columns=4)
+    half = Decimal(0, 0)
+    at(rows.tally(half), 0.5)
+    assert 3 < half.get_value() < 100
+
+
+def test_rows_refuse_fewer_vectors_than_they_show():
+    with pytest.raises(ValueError, match=r"vectors must have shape \(n >= 9, d >= 8\)"):
+        VectorRows(np.zeros((8, 10)))
+
+
+# --- vectors of space, and arrows that swing ---
+
+
+def test_a_fan_keeps_its_vectors_at_length_one_on_their_way():
+    fan = VectorFan(np.eye(3))
+    at(fan.follow(np.array([np.eye(3), -0.5 * np.eye(3) + 0.5])), 0.3)
+    assert np.linalg.norm(fan.get_values(), axis=1) == pytest.approx(1.0)
+    assert not np.allclose(fan.get_values(), np.eye(3))
+
+
+def test_an_arrow_that_swings_keeps_its_length_and_ends_at_its_angle():
+    arrow = FeatureDirection(RIGHT)
+    swing = at(arrow.swing(120, start=UP), 0.5)
+    assert np.linalg.norm(arrow.get_values()) == pytest.approx(1.0)
+    assert arrow.bearing() == pytest.approx(60)
+    swing.interpolate(1.0)
+    assert arrow.get_values() == pytest.approx(towards(120))
+    assert arrow.get_tip() == pytest.approx(arrow.unit * (UP + towards(120)))
+    assert angle_between(RIGHT, arrow.get_values()) == pytest.approx(120)
+
+
+# --- what pairs cost ---
+
+
+def costs(*values):
+    shades = (theme().positive, theme().ink, theme().stream)
+    return CostTable(values, shades, "a", "b")
+
+
+def test_a_cost_tables_sum_and_worst_are_those_of_its_pairs():
+    table = costs(0.5, 0.25, 0.25)
+    assert (table.sum.get_value(), table.worst.get_value()) == (1.0, 0.5)
+    table.set_values([0.0, 1.0, 0.125])
+    assert table.get_values() == pytest.approx([0.0, 1.0, 0.125])
+    assert [number.get_value() for number in table.numbers] == [0.0, 1.0, 0.125]
+    assert (table.sum.get_value(), table.worst.get_value()) == (1.125, 1.0)
+
+
+def test_stacked_bars_join_end_to_end_where_the_table_stands():
+    table = costs(0.5, 0.25, 0.25).shift(3 * RIGHT)
+    at(table.grow(), 1.0)
+    at(table.stack(), 1.0)
+    ends = [(bar.get_left()[0], bar.get_right()[0]) for bar in table.segments]
+    assert ends[0][0] == pytest.approx(table.left)
+    assert [end for _, end in ends[:-1]] == pytest.approx([start for start, _ in ends[1:]])
+    assert ends[-1][1] - table.left == pytest.approx(table.BAR * table.sum.get_value())
+    bars = [bar.get_length() for bar in table.bars]
+    assert bars == pytest.approx(table.BAR * table.get_values())
+
+
+def test_a_cost_table_refuses_other_than_a_cost_a_pair():
+    with pytest.raises(ValueError, match=r"cosines must have shape \(3,\), got \(2,\)"):
+        costs(0.5, 0.5)
+
+
+# --- powers of ten ---
+
+
+def test_a_log_plots_points_are_powers_of_ten():
+    plot = LogLogPlot((1, 3), (0, 10), 4.0, 5.0, y_step=5)
+    corner = plot.point(1, 0)
+    assert plot.point(2, 0) - corner == pytest.approx(2.0 * RIGHT)
+    assert plot.point(1, 4) - corner == pytest.approx(2.0 * UP)
+    assert (len(plot.x_labels), len(plot.y_labels)) == (3, 2)
+
+
+def test_a_curve_is_cut_where_it_leaves_the_plot():
+    plot = LogLogPlot((0, 4), (0, 10), 4.0, 5.0).shift(UP)
+    curve = plot.curve([0, 2, 4], [0, 4, 16], theme().answer)
+    assert curve.get_start() == pytest.approx(plot.point(0, 0))
+    assert curve.get_end() == pytest.approx(plot.point(3, 10))
+
+
+# --- signs, places, figures ---
+
+
+def test_a_row_of_signs_is_as_blue_and_red_as_its_signs():
+    row = SignRow([1, -1, 1])
+    assert row.get_values().tolist() == [1, -1, 1]
+    first, second, third = (cell.get_fill_color() for cell in row)
+    assert first == third != second
+
+
+def test_a_field_of_signs_shows_a_corner_first_and_all_at_last():
+    field = SignField(np.tile([[1, -1]], (10, 10)), first_share=0.1)
+    assert len(np.unique(field.pixel_array[..., :3].reshape(-1, 3), axis=0)) == 2
+    assert (field.pixel_array[0, 0] == field.pixel_array[0, 3]).all()
+    at(field.zoom_out(), 1.0)
+    shown = field.pixel_array[::4, ::4, :3]
+    assert (shown == field.cells).all()
+
+
+def test_a_field_fills_place_by_place():
+    field = FillingField(np.full(10, 0.7))
+    assert field.taken == 0
+    at(field.fill(), 0.5)
+    assert field.taken == 5
+    at(field.fill(), 1.0)
+    assert field.taken == 10
+
+
+def test_numbers_stand_at_their_places_on_the_words_baseline():
+    exact = Decimal(2.5, 1)
+    line = FiguresLine("# of #, at last", [7, exact])
+    assert line.get_values() == [7, 2.5]
+    seven, _, number, _ = line
+    assert number is exact
+    assert seven.get_right()[0] < number.get_left()[0]
+    assert {round(part.baseline, 6) for part in line} == {round(seven.baseline, 6)}
+
+
+def test_a_comma_after_a_number_stands_close_to_it():
+    apart, close = FiguresLine("# of", [7]), FiguresLine("#, of", [7])
+    gaps = [line[1].get_left()[0] - line[0].get_right()[0] for line in (apart, close)]
+    assert gaps[1] < gaps[0]
+
+
+def test_a_line_refuses_another_count_of_numbers_than_places():
+    with pytest.raises(ValueError, match="text must have 2 places for numbers"):
+        FiguresLine("only #", [1, 2])
