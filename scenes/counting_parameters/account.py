@@ -2,11 +2,10 @@
 
 from manim import DOWN, UP, Create, FadeIn, FadeOut, LaggedStart, VGroup
 
-from mlp_math.parameters import GROUPS, simple_fraction
+from mlp_math.parameters import simple_fraction
 from scenes.counting_parameters.block_count import plain_count
 from scenes.counting_parameters.block_field import BlockField, LayersProduct, multiply
-from scenes.counting_parameters.ledger import WIDTH, Ledger
-from scenes.mobjects.parameters import ShareBar, group_colour
+from scenes.counting_parameters.ledger import GroupBar, Ledger
 from scenes.mobjects.style import QUIET
 from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal, Words
 from scenes.moves import count_from, presence
@@ -25,10 +24,9 @@ class ParameterTable(LectureScene):
         names = {row.key: self.words(row.key) for row in self.count.rows}
         headings = self.words("heads"), self.words("layers")
         self.ledger = Ledger(self.count, names, headings, self.words("total"))
-        self.groups = [group for group in GROUPS if self.count.group_total(group)]
-        self.groups.sort(key=lambda group: (group != "mlp", -self.count.share(group)))
-        self.bar = self.bar_of_groups()
-        self.labels = self.share_labels()
+        self.bar = GroupBar(self.count).move_to(0.35 * DOWN)
+        whose = [self.words(f"{group}_share") for group in self.bar.groups]
+        self.labels = self.bar.names_below([Words(name, BODY, self.theme.dim) for name in whose])
         mlp, share = self.bar.segments[0], self.count.share("mlp")
         self.percent = Decimal(100 * share, 1, SHARE, self.theme.answer, unit=" %")
         self.percent.next_to(mlp, UP, buff=0.4)
@@ -86,8 +84,8 @@ class ParameterTable(LectureScene):
             VGroup(ledger.words, ledger.sum).animate.shift(up),
             ledger.bar.animate.move_to(self.bar),
         )
-        place = [self.groups.index(row.group) for row in self.count.rows]
-        self.play(ledger.bar.gather_into(self.bar, place), run_time=1.3)
+        places = self.bar.places_of(self.count.rows)
+        self.play(ledger.bar.gather_into(self.bar, places), run_time=1.3)
         self.remove(ledger.bar)
         self.add(self.bar)
         self.play(FadeIn(self.labels), run_time=0.5)
@@ -109,15 +107,3 @@ class ParameterTable(LectureScene):
             self.play(self.ledger.write(line), run_time=0.55 * seconds / len(keys))
             self.play(*self.ledger.drop(total), run_time=0.45 * seconds / len(keys))
             self.remove(total)
-
-    def bar_of_groups(self) -> ShareBar:
-        """A high bar of what each group holds of the whole, the perceptrons first."""
-        shares = [self.count.share(group) for group in self.groups]
-        colours = [group_colour(group) for group in self.groups]
-        return ShareBar(shares, colours, length=WIDTH, height=1.3).move_to(0.35 * DOWN)
-
-    def share_labels(self) -> VGroup:
-        """Below each segment of the high bar, whose parameters they are."""
-        dim = self.theme.dim
-        names = [Words(self.words(f"{group}_share"), BODY, dim) for group in self.groups]
-        return self.bar.names_below(names)

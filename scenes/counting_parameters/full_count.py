@@ -19,7 +19,7 @@ from manim import (
     VGroup,
 )
 
-from mlp_math.parameters import parameter_table
+from mlp_math.parameters import TransformerSizes, parameter_table
 from scenes.counting_parameters.block_count import LINE, sizes
 from scenes.mobjects.place import keep_inside
 from scenes.mobjects.style import FULL
@@ -38,17 +38,20 @@ class FullCount(LectureScene):
     """The quoted total and four switches: each puts in what it leaves out, and the sum follows."""
 
     def stage(self) -> None:
-        self.steps = self.totals()
+        self.steps = totals_by_choice(sizes(self))
         totals = list(self.steps.values())
-        self.quote = self.quoted_line(totals[0])
+        self.quote = account_line(
+            Words(self.words(QUOTED), LINE), Decimal(totals[0], 0, LINE), 3.05
+        )
         self.lines = {
             key: SwitchLine(self.words(key), after - before, top=2.23 - 0.82 * k)
             for k, (key, before, after) in enumerate(zip(CHOICES, totals, totals[1:], strict=False))
         }
-        self.sum = Decimal(totals[0], 0, TITLE, self.theme.answer, anchor="right")
-        self.sum.set_x(HALF, RIGHT)
-        self.sum_words = Words(self.words("total"), TITLE).set_x(-HALF, LEFT)
-        align_baselines([self.sum_words, self.sum], TOTAL_LINE)
+        self.sum_words, self.sum = account_line(
+            Words(self.words("total"), TITLE),
+            Decimal(totals[0], 0, TITLE, self.theme.answer, anchor="right"),
+            TOTAL_LINE,
+        )
         self.rule = Line(HALF * LEFT, HALF * RIGHT, stroke_width=2, color=self.theme.dim)
         self.rule.set_y(TOTAL_LINE + 0.8)
         self.axis = TotalsAxis(self.steps, marked=(QUOTED, "tied"))
@@ -138,20 +141,21 @@ class FullCount(LectureScene):
 
         return UpdateFromAlphaFunc(VGroup(self.sum, self.axis.pointer), step)
 
-    def totals(self) -> dict[str, int]:
-        """The total after each choice, in the order of the switches."""
-        chosen: dict[str, bool] = {}
-        totals = {QUOTED: parameter_table(sizes(self)).total}
-        for choice in CHOICES:
-            chosen[choice] = True
-            totals[choice] = parameter_table(sizes(self), **chosen).total
-        return totals
 
-    def quoted_line(self, total: int) -> VGroup:
-        """The first line, which is not a choice and has no switch."""
-        words, number = Words(self.words(QUOTED), LINE), Decimal(total, 0, LINE)
-        align_baselines([words.set_x(-HALF, LEFT), number.set_x(HALF, RIGHT)], 3.05)
-        return VGroup(words, number)
+def totals_by_choice(model: TransformerSizes) -> dict[str, int]:
+    """The total of all parameters as quoted, and after each choice in turn has been added."""
+    chosen: dict[str, bool] = {}
+    totals = {QUOTED: parameter_table(model).total}
+    for choice in CHOICES:
+        chosen[choice] = True
+        totals[choice] = parameter_table(model, **chosen).total
+    return totals
+
+
+def account_line(words: Words, number: Decimal, y: float, indent: float = 0.0) -> VGroup:
+    """Words that begin at the account's left edge, and a number that ends at its right."""
+    align_baselines([words.set_x(indent - HALF, LEFT), number.set_x(HALF, RIGHT)], y)
+    return VGroup(words, number)
 
 
 class SwitchLine(VGroup):
@@ -159,9 +163,12 @@ class SwitchLine(VGroup):
 
     def __init__(self, name: str, change: int, top: float) -> None:
         colour = theme().negative if change < 0 else theme().ink
-        self.label = Words(name, LINE, theme().dim).set_x(1.1 - HALF, LEFT)
-        self.number = Decimal(change, 0, LINE, colour, sign=True).set_x(HALF, RIGHT)
-        align_baselines([self.label, self.number], top)
+        self.label, self.number = account_line(
+            Words(name, LINE, theme().dim),
+            Decimal(change, 0, LINE, colour, sign=True),
+            top,
+            indent=1.1,
+        )
         self.switch = Switch(height=0.42).move_to([0.4 - HALF, top + 0.14, 0])
         super().__init__(self.label, self.switch, self.number)
 

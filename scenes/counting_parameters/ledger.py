@@ -1,10 +1,10 @@
 """A model's parameters entered line by line, with a sum and a bar that keep step."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, Line, UpdateFromAlphaFunc, VGroup
 
-from mlp_math.parameters import ParameterTable
+from mlp_math.parameters import GROUPS, ParameterRow, ParameterTable
 from scenes.mobjects.parameters import ParameterRows, ShareBar, TableLine, group_colour
 from scenes.mobjects.text import HEADING, LABEL, SMALL, Decimal, Words
 from scenes.moves import cascade
@@ -66,3 +66,21 @@ class Ledger:
 
         fall = total.animate.move_to(self.sum.get_right(), RIGHT).set_opacity(0)
         return [fall, UpdateFromAlphaFunc(VGroup(self.sum, self.bar), step)]
+
+
+class GroupBar(ShareBar):
+    """A high bar of what each group of arrays holds of the whole, the perceptrons first.
+
+    `groups` are in the order of the segments.
+    """
+
+    def __init__(self, count: ParameterTable) -> None:
+        self.groups = [group for group in GROUPS if count.group_total(group)]
+        self.groups.sort(key=lambda group: (group != "mlp", -count.share(group)))
+        shares = [count.share(group) for group in self.groups]
+        colours = [group_colour(group) for group in self.groups]
+        super().__init__(shares, colours, length=WIDTH, height=1.3)
+
+    def places_of(self, rows: Iterable[ParameterRow]) -> list[int]:
+        """Which segment each row of the count belongs to."""
+        return [self.groups.index(row.group) for row in rows]

@@ -1,6 +1,5 @@
 """What one block's two matrices hold, and how little its biases do."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -20,12 +19,13 @@ from manim import (
 )
 
 from lectures.figures import significant_places
-from mlp_math.parameters import mlp_bias_share
-from scenes.counting_parameters.block_count import BlockCount, full_count, plain_count, sizes
+from mlp_math.parameters import ParameterTable, mlp_bias_share
+from scenes.counting_parameters.block_count import BlockCount, full_count, plain_count
 from scenes.mobjects.numbers import WeightMatrix, measured_brace
 from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal, Formula, Words, align_baselines
 from scenes.moves import cascade, count_from, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
+from scenes.theme import theme
 
 SHOWN_WEIGHTS = 10
 HAIR = 0.5  # width of a line that can just be seen
@@ -125,7 +125,7 @@ class BiasShare(LectureScene):
         count = self.count = BlockCount(plain_count(self)).paint(LIT)
         self.add(count)
         self.hairlines, self.names = self.biases()
-        self.sums = self.bias_sums().move_to(count.lines, UP)
+        self.sums = BiasSums(full_count(self), self.words("of_all")).move_to(count.lines, UP)
         self.sums.set_x(VGroup(count.lines, count.rule).get_x())
 
     @beat
@@ -150,7 +150,7 @@ class BiasShare(LectureScene):
     @beat
     def share(self, beat: Beat) -> None:
         block, total, percent = self.sums
-        up, down, *_, all_biases, _ = self.numbers
+        up, down, *_, all_biases, _ = self.sums.numbers
         self.play(
             TransformFromCopy(self.count.up_braces[0][1], up),
             TransformFromCopy(self.count.down_braces[0][1], down),
@@ -181,29 +181,36 @@ class BiasShare(LectureScene):
             names.add(Formula(f"vec(B)_arrow.{way}", TITLE).next_to(line, RIGHT, buff=0.15))
         return lines, names
 
-    def bias_sums(self) -> VGroup:
-        """B↑ + B↓ in a block, times the layers, and as a share of all weights."""
-        full, layers = full_count(self), sizes(self).n_layers
-        up, down = full.row("up_bias").in_layer, full.row("down_bias").in_layer
-        share = 100 * mlp_bias_share(sizes(self))
-        numbers = [
-            Decimal(n, 0, HEADING, anchor="right")
-            for n in (up, down, up + down, layers, layers * (up + down))
-        ]
-        percent = Decimal(share, significant_places(share), TITLE, self.theme.answer, unit=" %")
-        self.numbers = [*numbers, percent]
-        of_all = Words(self.words("of_all"), HEADING, self.theme.dim)
-        rows = (
-            (numbers[0], "+", numbers[1], "=", numbers[2]),
-            ("times", numbers[3], "=", numbers[4]),
-            (percent, of_all),
-        )
-        return VGroup(*map(self.line, rows)).arrange(DOWN, buff=0.35, aligned_edge=RIGHT)
 
-    def line(self, parts: Sequence[Decimal | Words | str]) -> VGroup:
-        """Numbers and signs on one baseline."""
-        line = VGroup(
-            *(Formula(p, HEADING, self.theme.dim) if isinstance(p, str) else p for p in parts)
-        ).arrange(RIGHT, buff=0.2)
-        align_baselines([next(p for p in line if isinstance(p, Decimal)), *line])
+class BiasSums(VGroup):
+    """B↑ + B↓ in a block; times the layers; and below it as a share of all weights.
+
+    `numbers` are the two biases, their sum, the layers, the whole sum and the per cent.
+    """
+
+    def __init__(self, count: ParameterTable, of_all: str) -> None:
+        up, down = count.row("up_bias").in_layer, count.row("down_bias").in_layer
+        layers, share = count.sizes.n_layers, 100 * mlp_bias_share(count.sizes)
+        *numbers, percent = self.numbers = [
+            *(
+                Decimal(n, 0, HEADING, anchor="right")
+                for n in (up, down, up + down, layers, layers * (up + down))
+            ),
+            Decimal(share, significant_places(share), TITLE, theme().answer, unit=" %"),
+        ]
+        plus, equals, times, makes = (
+            Formula(sign, HEADING, theme().dim) for sign in ("+", "=", "times", "=")
+        )
+        super().__init__(
+            self._line(numbers[0], plus, numbers[1], equals, numbers[2], by=numbers[0]),
+            self._line(times, numbers[3], makes, numbers[4], by=numbers[3]),
+            self._line(percent, Words(of_all, HEADING, theme().dim), by=percent),
+        )
+        self.arrange(DOWN, buff=0.35, aligned_edge=RIGHT)
+
+    @staticmethod
+    def _line(*parts: Decimal | Words | Formula, by: Decimal) -> VGroup:
+        """Numbers, words and signs on the baseline of one of the numbers."""
+        line = VGroup(*parts).arrange(RIGHT, buff=0.2)
+        align_baselines([by, *parts])
         return line

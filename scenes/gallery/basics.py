@@ -7,11 +7,13 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP
 
 from mlp_math.activations import softmax
+from mlp_math.angles import angle_deviation
 from scenes.gallery.scene import GalleryScene
 from scenes.mobjects.bars import NextTokenBars
 from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.neurons import NeuronLayer, weight_edges
 from scenes.mobjects.numbers import EmbeddingArray, EmbeddingColumn, WeightMatrix
+from scenes.mobjects.plus_minus import PlusMinus
 from scenes.mobjects.slabs import AttentionArcs, MLPBlock, ModelStack, NetworkIcon
 from scenes.mobjects.text import HEADING, ChangeDecimal, Decimal, Formula, Words
 from scenes.mobjects.tokens import TokenStrip
@@ -34,6 +36,14 @@ class GalleryWords(GalleryScene):
         number = Decimal(self.lecture.sizes.d_model, 0, HEADING).shift(2 * DOWN)
         self.add(number)
         self.play(ChangeDecimal(number, self.lecture.sizes.d_mlp))
+
+
+class GalleryPlusMinus(GalleryScene):
+    """The angle of two random directions of the lecture's model, and how far it spreads."""
+
+    def construct(self) -> None:
+        spread = angle_deviation(self.lecture.sizes.d_model)
+        self.add(PlusMinus(90.0, spread, places=(0, 2), unit="°"))
 
 
 class GalleryEmbeddingColumn(GalleryScene):

@@ -34,10 +34,12 @@ from scenes.mobjects.text import (
     Decimal,
     Words,
     align_baselines,
+    on_one_line,
 )
 from scenes.moves import cascade, count_from, flash_along, in_turn, presence, pulse
 from scenes.sets.token_columns import after_attention, attention_pattern, token_columns
 from scenes.stage import Beat, LectureScene, beat, interlude
+from scenes.theme import theme
 
 MOST_LAYERS_DRAWN = 120
 WIDEST = 12.8
@@ -124,7 +126,11 @@ class AttentionThenMLP(LectureScene):
         self.add(columns, self.brace)
         self.room, self.booths = columns.room(), columns.booths()
         self.arcs = columns.attention_arcs(attention_pattern(self))
-        self.steps = self.names_of_steps()
+        self.steps = names_of_steps(
+            Words(self.words("attention"), HEADING),
+            Words(self.words("norm"), LABEL, self.theme.dim),
+            Words(self.words("mlp"), HEADING, self.theme.stream),
+        )
         self.moved = after_attention(self)
 
     @beat
@@ -187,19 +193,14 @@ class AttentionThenMLP(LectureScene):
         plate.set_fill(self.theme.dim, RESTING)
         return plate.move_to(self.room.get_top() + 0.25 * DOWN)
 
-    def names_of_steps(self) -> VGroup:
-        """The names of the three steps below the columns, in the order in which they come."""
-        attention, norm, mlp = names = [
-            Words(self.words("attention"), HEADING),
-            Words(self.words("norm"), LABEL, self.theme.dim),
-            Words(self.words("mlp"), HEADING, self.theme.stream),
-        ]
-        VGroup(*names).arrange(RIGHT, buff=1.6).move_to(0.55 * LEFT)
-        align_baselines(names, STEPS_Y)
-        box = RoundedRectangle(
-            width=norm.width + 0.5, height=0.62, corner_radius=0.12, stroke_color=self.theme.faint
-        )
-        return VGroup(attention, VGroup(box.set_stroke(width=1.6).move_to(norm), norm), mlp)
+
+def names_of_steps(attention: Words, norm: Words, mlp: Words) -> VGroup:
+    """The three steps' names below the columns; the small one between the blocks is in a box."""
+    on_one_line(attention, norm, mlp, gap=1.6).move_to(0.55 * LEFT)
+    align_baselines([attention, norm, mlp], STEPS_Y)
+    box = RoundedRectangle(width=norm.width + 0.5, height=0.62, corner_radius=0.12)
+    box.set_stroke(theme().faint, 1.6).move_to(norm)
+    return VGroup(attention, VGroup(box, norm), mlp)
 
 
 class ManyLayers(LectureScene):
@@ -210,9 +211,10 @@ class ManyLayers(LectureScene):
         self.leaving = after_all_layers(self.toy, entering)
         self.columns = token_columns(self, entering).array
         self.add(self.columns)
-        self.plates = self.all_layers()
-        self.cells = self.cell_columns(entering)
-        self.first = self.first_pair()
+        drawn = min(self.lecture.sizes.n_layers, MOST_LAYERS_DRAWN)
+        self.plates = LayerPlates(drawn, width=LAYERS_WIDTH, height=LAYERS_HEIGHT).set_y(FLOW_Y)
+        self.cells = left_of_the_layers(entering)
+        self.first = large_pair(self.words("attention"), self.words("mlp"))
         self.counter = Decimal(1, 0, TITLE, anchor="right")
         self.counter.move_to(self.plates.get_top() + 0.6 * UP + 0.3 * LEFT, aligned_edge=DOWN)
         self.caption = Words(self.words("layers"), HEADING, self.theme.dim)
@@ -287,25 +289,21 @@ class ManyLayers(LectureScene):
         caption = Words(self.words("toy_model"), LABEL, self.theme.dim, italic=True)
         return bars, caption.next_to(bars, DOWN, buff=0.45).align_to(bars.bars, LEFT)
 
-    def all_layers(self) -> LayerPlates:
-        """Every layer as a pair of thin plates, from left to right."""
-        count = min(self.lecture.sizes.n_layers, MOST_LAYERS_DRAWN)
-        return LayerPlates(count, width=LAYERS_WIDTH, height=LAYERS_HEIGHT).set_y(FLOW_Y)
 
-    def cell_columns(self, values: np.ndarray) -> VGroup:
-        """The vectors as coloured cells, left of the layers."""
-        columns = [CellColumn(row, height=CELLS_HEIGHT, width=0.28) for row in values]
-        cells = VGroup(*columns).arrange(RIGHT, buff=0.06).set_z_index(2)
-        return cells.set_x(-LAYERS_WIDTH / 2 - 0.2, RIGHT).set_y(FLOW_Y)
+def left_of_the_layers(values: np.ndarray) -> VGroup:
+    """Vectors (tokens, n) as columns of coloured cells, where they enter the first layer."""
+    columns = [CellColumn(row, height=CELLS_HEIGHT, width=0.28) for row in values]
+    cells = VGroup(*columns).arrange(RIGHT, buff=0.06).set_z_index(2)
+    return cells.set_x(-LAYERS_WIDTH / 2 - 0.2, RIGHT).set_y(FLOW_Y)
 
-    def first_pair(self) -> VGroup:
-        """One layer, large: an attention block and a perceptron block with their names."""
-        blocks = VGroup()
-        for key, colour in (("attention", self.theme.dim), ("mlp", self.theme.stream)):
-            name = Words(self.words(key), HEADING, colour)
-            slab = Slab(3.4, LAYERS_HEIGHT, colour)
-            blocks.add(VGroup(slab, name.move_to(slab).set_z_index(1)))
-        return blocks.arrange(RIGHT, buff=0.5).move_to(FLOW_Y * UP)
+
+def large_pair(attention: str, mlp: str) -> VGroup:
+    """One layer, large: an attention block and a perceptron block, a slab and its name each."""
+    blocks = VGroup()
+    for name, colour in ((attention, theme().dim), (mlp, theme().stream)):
+        slab = Slab(3.4, LAYERS_HEIGHT, colour)
+        blocks.add(VGroup(slab, Words(name, HEADING, colour).move_to(slab).set_z_index(1)))
+    return blocks.arrange(RIGHT, buff=0.5).move_to(FLOW_Y * UP)
 
 
 def shrink_to(column: EmbeddingColumn, cells: CellColumn) -> Animation:

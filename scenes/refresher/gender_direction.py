@@ -18,6 +18,7 @@ from mlp_math.angles import angle_deviation
 from mlp_math.directions import normalize, rejection
 from scenes.mobjects.directions import AngleMark, FeatureDirection
 from scenes.mobjects.place import LEFT_EDGE, fit
+from scenes.mobjects.plus_minus import PlusMinus
 from scenes.mobjects.space import SpacePoint, floor_grid
 from scenes.mobjects.text import (
     BODY,
@@ -28,6 +29,7 @@ from scenes.mobjects.text import (
     Decimal,
     Words,
     align_baselines,
+    on_one_line,
 )
 from scenes.moves import cascade
 from scenes.refresher.measured_words import MeasuredAnalogy, cloud_of_words, measured_analogy
@@ -52,7 +54,7 @@ class GenderDirection(LectureScene3D):
         words = self.drawn = WordSpace(self.measured.places)
         self.look_from(54, -84, aside=(-1.7, 0.2))
         self.floor = floor_grid([0, 0, UNIT * words.floor], 5.0, lines=11)
-        self.cloud = self.cloud_of_dots()
+        self.cloud = dots_of_words(self.theme.stream)
         names = map(self.spelled, self.measured.words)
         self.points = [words.point(k, name) for k, name in enumerate(names)]
         answer, ink = self.theme.answer, self.theme.ink
@@ -66,7 +68,7 @@ class GenderDirection(LectureScene3D):
         self.nearest = NearestWords(self.words("nearest"), self.measured)
         self.pin(self.source, self.note, self.nearest)
         self.upright(*(part for point in self.points for part in (point.dot, point.label)))
-        self.upright(self.miss_number, self.near_number, self.mark.number)
+        self.upright(*self.cloud, self.miss_number, self.near_number, self.mark.number)
         self.sway(degrees=9)
 
     @beat
@@ -127,13 +129,6 @@ class GenderDirection(LectureScene3D):
     def hand_over(self) -> None:
         self.leave()
 
-    def cloud_of_dots(self) -> VGroup:
-        """All stored words, a dot each."""
-        style = {"stroke_width": 0, "fill_color": self.theme.stream, "fill_opacity": 0.8}
-        dots = [Circle(radius=0.065, **style).move_to(UNIT * place) for place in cloud_of_words()]
-        self.upright(*dots)
-        return VGroup(*dots)
-
     def spelled(self, word: str) -> str:
         """A word of the model, with its meaning where the language is another."""
         meaning = self.words(f"meaning_{word}")
@@ -143,24 +138,24 @@ class GenderDirection(LectureScene3D):
         """Which model was measured, and among how many words."""
         dim = self.theme.dim
         self.vocabulary_number = Decimal(self.measured.vocabulary, 0, SMALL, dim)
-        line = VGroup(
-            Words(f"{self.measured.model},", SMALL, dim),
-            self.vocabulary_number,
-            Words(self.words("vocabulary"), SMALL, dim),
-        ).arrange(RIGHT, buff=0.14)
-        align_baselines(line.submobjects, -3.45)
+        model = Words(f"{self.measured.model},", SMALL, dim)
+        words = Words(self.words("vocabulary"), SMALL, dim)
+        line = on_one_line(model, self.vocabulary_number, words, gap=0.14, y=-3.45)
         return line.set_x(LEFT_EDGE, LEFT)
 
     def chance_note(self) -> VGroup:
         """What the angle of two random directions of that space would be."""
-        dim = self.theme.dim
-        self.chance = Decimal(RIGHT_ANGLE, 0, TITLE, unit="°")
-        self.spread = Decimal(angle_deviation(self.measured.d_model), 0, TITLE, dim, unit="°")
-        numbers = VGroup(self.chance, Words("±", TITLE, dim), self.spread).arrange(RIGHT, buff=0.15)
-        align_baselines(numbers.submobjects, 0.3)
-        label = Words(self.words("chance"), HEADING, dim)
-        label.next_to(numbers, UP, buff=0.4, aligned_edge=LEFT)
-        return VGroup(label, numbers).set_x(PANEL_X, LEFT)
+        spread = angle_deviation(self.measured.d_model)
+        self.chance = PlusMinus(RIGHT_ANGLE, spread, size=TITLE, unit="°").shift(0.3 * UP)
+        label = Words(self.words("chance"), HEADING, self.theme.dim)
+        label.next_to(self.chance, UP, buff=0.4, aligned_edge=LEFT)
+        return VGroup(label, self.chance).set_x(PANEL_X, LEFT)
+
+
+def dots_of_words(colour: ManimColor) -> VGroup:
+    """All stored words, a dot each."""
+    dot = Circle(radius=0.065, stroke_width=0).set_fill(colour, 0.8)
+    return VGroup(*(dot.copy().move_to(UNIT * place) for place in cloud_of_words()))
 
 
 class WordSpace:

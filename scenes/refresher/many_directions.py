@@ -1,17 +1,17 @@
 """There is room for many meaningful directions: little in three dimensions, much in thousands."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Create, FadeIn, ManimColor, VGroup
+from manim import DOWN, RIGHT, UP, Animation, Create, FadeIn, VGroup
 
 from mlp_math.angles import angle_deviation, random_unit_vectors
 from mlp_math.directions import angle_matrix
 from scenes.mobjects.angle_dial import AngleDial
 from scenes.mobjects.directions import AngleMark, FeatureDirection
 from scenes.mobjects.place import SAFE_X
-from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Words, align_baselines
+from scenes.mobjects.plus_minus import PlusMinus
+from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Words, on_one_line
 from scenes.moves import cascade
 from scenes.stage import Beat, LectureScene3D, beat, interlude
 
@@ -49,17 +49,16 @@ class ManyDirections(LectureScene3D):
 
     @beat
     def room(self, beat: Beat) -> None:
-        few, many, dial = self.few, self.many, self.dials[0]
-        self.play(*self.rest(-1), *open_dial(few), run_time=1.8)
+        self.play(*self.rest(-1), *self.few.unfold(), run_time=1.8)
         self.play(
             Create(self.mark.arc),
             *(arrow.animate.paint(self.theme.negative) for arrow in self.closest),
-            dial.nearest().animate.set_stroke(self.theme.negative, 4),
-            FadeIn(few[2], shift=0.15 * UP),
+            self.few.dial.nearest().animate.set_stroke(self.theme.negative, 4),
+            FadeIn(self.few.reading, shift=0.15 * UP),
             run_time=0.9,
         )
-        self.play(*open_dial(many), run_time=beat.to("right", 1.2))
-        self.play(FadeIn(many[2], shift=0.15 * UP), run_time=0.8)
+        self.play(*self.many.unfold(), run_time=beat.to("right", 1.2))
+        self.play(FadeIn(self.many.reading, shift=0.15 * UP), run_time=0.8)
 
     @interlude
     def hand_over(self) -> None:
@@ -90,41 +89,41 @@ class ManyDirections(LectureScene3D):
         drawn = random_unit_vectors(count, d_model, self.rng(), np.float64)
         pairs = np.triu_indices(count, k=1)
         here, there = (angle_matrix(rows)[pairs] for rows in (self.directions, drawn))
-        self.dials = AngleDial(here, self.theme.dim), AngleDial(there, self.theme.positive)
-        self.closest_angle = degrees(self.mark.get_value(), 0, self.theme.negative)
-        self.spread = degrees(angle_deviation(d_model), 1, self.theme.dim)
-        about_right = degrees(RIGHT_ANGLE, 0), Words("±", HEADING, self.theme.dim), self.spread
+        colour, spread = self.theme.negative, angle_deviation(d_model)
+        self.closest_angle = Decimal(self.mark.get_value(), 0, HEADING, colour, unit="°")
+        self.typical = PlusMinus(RIGHT_ANGLE, spread, places=(0, 1), unit="°")
+        few, many = AngleDial(here, self.theme.dim), AngleDial(there, self.theme.positive)
+        names = [Words(self.words("dimensions"), BODY, self.theme.dim) for _ in range(2)]
+        notes = [Words(self.words(k), LABEL, self.theme.dim) for k in ("closest", "typical")]
         rows = VGroup(
-            self.entry(SPACE_DRAWN, self.dials[0], "closest", [self.closest_angle]),
-            self.entry(d_model, self.dials[1], "typical", about_right),
+            AnglesOfPairs(SPACE_DRAWN, names[0], few, self.closest_angle, notes[0]),
+            AnglesOfPairs(d_model, names[1], many, self.typical, notes[1]),
         ).arrange(DOWN, buff=0.5)
         return self.pin(rows.set_x(SAFE_X, RIGHT).set_y(0))
 
-    def entry(
-        self, dimensions: int, dial: AngleDial, key: str, numbers: Sequence[Words | Decimal]
-    ) -> VGroup:
-        """How many dimensions, the dial of angles there, and below it what it says."""
-        head = VGroup(
-            Decimal(dimensions, 0, BODY), Words(self.words("dimensions"), BODY, self.theme.dim)
-        )
-        line = VGroup(*numbers)
-        for row, gap in ((head, 0.18), (line, 0.15)):
-            row.arrange(RIGHT, buff=gap)
-            align_baselines(row.submobjects, 0)
-        note = Words(self.words(key), LABEL, self.theme.dim)
-        reading = VGroup(line, note).arrange(DOWN, buff=0.16)
-        return VGroup(head, dial, reading).arrange(DOWN, buff=0.2)
 
+class AnglesOfPairs(VGroup):
+    """How many dimensions, the dial of the angles there, and below it a reading with a note.
 
-def degrees(angle: float, places: int, colour: ManimColor | None = None) -> Decimal:
-    """An angle as large as a heading."""
-    return Decimal(angle, places, HEADING, colour, unit="°")
+    `head`, `dial` and `reading` are its parts.
+    """
 
+    def __init__(
+        self,
+        dimensions: int,
+        name: Words,
+        dial: AngleDial,
+        reading: Decimal | PlusMinus,
+        note: Words,
+    ) -> None:
+        self.head = on_one_line(Decimal(dimensions, 0, BODY), name, gap=0.18, y=0)
+        self.dial, self.reading = dial, VGroup(reading, note).arrange(DOWN, buff=0.16)
+        super().__init__(self.head, self.dial, self.reading)
+        self.arrange(DOWN, buff=0.2)
 
-def open_dial(entry: VGroup) -> list[Any]:
-    """The heading comes in, and below it the dial's rays, one after another."""
-    head, dial, _ = entry
-    return [FadeIn(head, dial.frame), cascade(Create, dial.rays)]
+    def unfold(self) -> list[Animation]:
+        """The head comes in, and below it the dial's rays, one after another."""
+        return [FadeIn(self.head, self.dial.frame), cascade(Create, self.dial.rays)]
 
 
 def clearest_directions(count: int, axes: np.ndarray, rng: np.random.Generator) -> np.ndarray:

@@ -24,7 +24,7 @@ from manim import (
 from mlp_math.parameters import Group, parameter_table
 from scenes.mobjects.parameters import ShareBar
 from scenes.mobjects.place import fit
-from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words, align_baselines
+from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words, on_one_line
 from scenes.moves import cascade, in_turn
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
@@ -79,7 +79,9 @@ class VaultSplit(LectureScene):
         self.attention, self.mlp = self.vaults = VGroup(
             self.vault("attention", "context", -DOORS_X), self.vault("mlp", "facts", DOORS_X)
         )
-        self.crossings = self.arrows_across()
+        self.crossings = VGroup(
+            arrow_across(self.attention, self.mlp), arrow_across(self.mlp, self.attention)
+        )
         self.query = Words(self.words("hypothesis"), HEADING, self.theme.answer).move_to(3.15 * UP)
         self.bar = self.split_bar()
         self.labels = self.share_labels()
@@ -133,21 +135,6 @@ class VaultSplit(LectureScene):
         bar, labels = self.bar.segments, self.labels
         return [*self.attention, bar[0], bar[2], labels[0], labels[2]]
 
-    def arrows_across(self) -> VGroup:
-        """From each job to the other block as well: neither keeps to its own."""
-        lines = VGroup()
-        for job, face in (
-            (self.attention.job, self.mlp.door.face),
-            (self.mlp.job, self.attention.door.face),
-        ):
-            side = np.sign(face.get_x()) * RIGHT
-            start = job.get_edge_center(side) + 0.25 * side + 0.1 * UP
-            towards = face.get_center() - start
-            end = face.get_center() - (face.width / 2 + 0.2) * normalize(towards)
-            line = DashedLine(start, end, stroke_width=4, stroke_color=self.theme.answer)
-            lines.add(line.add_tip(tip_length=0.22, tip_width=0.22))
-        return lines
-
     def split_bar(self) -> ShareBar:
         """All weights as one bar, cut by kind of block; its parts as long as their shares."""
         shares = parameter_table(self.lecture.sizes).shares()
@@ -160,15 +147,13 @@ class VaultSplit(LectureScene):
     def share_labels(self) -> VGroup:
         """Below each part of the bar its share in per cent, and of what."""
         labels, self.percents = VGroup(), []
-        for group, share, part in zip(
-            GROUPS, self.bar.get_values(), self.bar.segments, strict=True
-        ):
+        for group, share in zip(GROUPS, self.bar.get_values(), strict=True):
             percent = Decimal(100 * share, 1, BODY, unit=" %")
             name = Words(self.words(f"{group}_share"), LABEL, self.theme.dim)
-            label = VGroup(percent, name).arrange(RIGHT, buff=0.2)
-            align_baselines([percent, name], -3.4)
             self.percents.append(percent)
-            labels.add(label.align_to(part, LEFT))
+            labels.add(on_one_line(percent, name, gap=0.2, y=-3.4))
+        for label, part in zip(labels, self.bar.segments, strict=True):
+            label.align_to(part, LEFT)
         # The last part is a sliver: its label ends where the bar does.
         labels[-1].align_to(self.bar, RIGHT)
         return labels
@@ -182,6 +167,16 @@ class VaultSplit(LectureScene):
             text.answer: self.theme.answer,
         }  # fmt: skip
         return fit(Words(text.statement, TITLE, paint=paint).move_to(3.0 * DOWN), BAR_WIDTH)
+
+
+def arrow_across(own: "Vault", other: "Vault") -> DashedLine:
+    """From a vault's job to the other block as well: neither keeps to its own."""
+    face = other.door.face
+    side = np.sign(face.get_x()) * RIGHT
+    start = own.job.get_edge_center(side) + 0.25 * side + 0.1 * UP
+    end = face.get_center() - (face.width / 2 + 0.2) * normalize(face.get_center() - start)
+    line = DashedLine(start, end, stroke_width=4, stroke_color=theme().answer)
+    return line.add_tip(tip_length=0.22, tip_width=0.22)
 
 
 class Vault(VGroup):

@@ -54,7 +54,9 @@ def test_the_braces_measure_the_sides_that_are_multiplied(once):
 
 
 def test_the_biases_add_up_to_their_share_of_all_weights(once):
-    up, down, block, layers, total, percent = (n.get_value() for n in once("BiasShare").numbers)
+    up, down, block, layers, total, percent = (
+        n.get_value() for n in once("BiasShare").sums.numbers
+    )
     assert (up + down, block * layers) == (block, total)
     assert total == 5_898_240
     assert percent / 100 == mlp_bias_share(GPT3)

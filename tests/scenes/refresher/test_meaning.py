@@ -64,7 +64,7 @@ def test_what_the_narration_says_of_the_measurement_holds(play, words):
     assert scene.mark.get_value() == pytest.approx(angle)
     spread = angle_deviation(tip.size)
     assert 45 < angle < 90 - 5 * spread
-    assert (scene.chance.get_value(), scene.spread.get_value()) == (90, spread)
+    assert scene.chance.get_values() == (90, spread)
 
 
 def test_the_closest_two_ideas_are_the_closest_and_random_ones_spread_as_computed(play):
@@ -73,11 +73,12 @@ def test_the_closest_two_ideas_are_the_closest_and_random_ones_spread_as_compute
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1)
     angles = angle_matrix(vectors)[np.triu_indices(len(vectors), k=1)]
     assert scene.closest_angle.get_value() == pytest.approx(angles.min())
-    assert scene.spread.get_value() == angle_deviation(scene.lecture.sizes.d_model)
-    here, there = (dial.get_values() for dial in scene.dials)
+    spread = angle_deviation(scene.lecture.sizes.d_model)
+    assert scene.typical.get_values() == (90, spread)
+    here, there = (entry.dial.get_values() for entry in (scene.few, scene.many))
     np.testing.assert_allclose(here, angles)
     assert len(there) == len(here)
-    assert np.abs(there - 90).max() < 5 * scene.spread.get_value()
+    assert np.abs(there - 90).max() < 5 * spread
 
 
 @each_variant
