@@ -92,6 +92,16 @@ def gap_rulers(shifter: BiasShifter) -> VGroup:
     return VGroup(*(GapRuler(shifter, a, b) for a, b in apart)).suspend_updating()
 
 
+def verdicts(scene: LectureScene, shifter: BiasShifter, bias: float) -> tuple[Words, Words]:
+    """What is said, below the line, of those above zero after the slide, and of the others."""
+    yes = Words(scene.words("signal"), BODY, theme().answer)
+    noise = Words(scene.words("noise"), BODY)
+    y = shifter.numbers.get_bottom()[1] - 0.5
+    yes.move_to(shifter.place(shifter.start[0] + bias)).put_baseline(y)
+    noise.move_to(shifter.place(shifter.span[0] / 2)).put_baseline(y)
+    return yes, noise
+
+
 class BiasShift(LectureScene):
     """On a number line everyone moves down by one: zero now stands where it tells people apart."""
 
@@ -106,7 +116,7 @@ class BiasShift(LectureScene):
         self.heading = Words(self.words("bias"), HEADING, self.theme.ink)
         VGroup(self.heading, self.number).arrange(RIGHT, buff=0.3).move_to(HEAD_Y * UP)
         self.number.put_baseline(self.heading.baseline)
-        self.yes, self.noise = self.verdicts()
+        self.yes, self.noise = verdicts(self, self.shifter, self.bias)
 
     @beat
     def before(self, beat: Beat) -> None:
@@ -178,13 +188,3 @@ class BiasShift(LectureScene):
     def slide_to(self, bias: float) -> list[Animation]:
         """Animations: everyone slides to where this bias puts them, and its number with them."""
         return [self.shifter.slide(bias), ChangeDecimal(self.number, bias)]
-
-    def verdicts(self) -> tuple[Words, Words]:
-        """What is said, below the line, of those above zero after the slide, and of the others."""
-        shifter = self.shifter
-        yes = Words(self.words("signal"), BODY, self.theme.answer)
-        noise = Words(self.words("noise"), BODY, self.theme.ink)
-        y = shifter.numbers.get_bottom()[1] - 0.5
-        yes.move_to(shifter.place(shifter.start[0] + self.bias)).put_baseline(y)
-        noise.move_to(shifter.place(shifter.span[0] / 2)).put_baseline(y)
-        return yes, noise

@@ -15,7 +15,7 @@ from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.pixels import PixelGrid
 from scenes.mobjects.slabs import ModelStack
 from scenes.mobjects.style import level_arrow
-from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula, Words
+from scenes.mobjects.text import BODY, HEADING, Decimal, Formula
 from scenes.moves import cascade, pulse
 from scenes.sets.model import network_icon, wave
 from scenes.sets.people import direction_sum
@@ -35,7 +35,7 @@ class ClassicNetwork(LectureScene):
         VGroup(self.grid, net).arrange(RIGHT, buff=1.0).move_to(0.3 * LEFT + 0.35 * UP)
         self.labels = net.digits()
         self.guess = int(net.probabilities.argmax())
-        self.step_names = self.names_below(net)
+        self.step_names = net.names(self.words("first_step"), self.words("second_step"))
         # Before the picture comes, the empty network stands in the middle.
         net.empty()
         self.aside = net.get_x() * RIGHT
@@ -123,10 +123,3 @@ class ClassicNetwork(LectureScene):
     def before_the_stack(self, mobject: VGroup) -> VGroup:
         """Put something left of the stack, level with its front slab."""
         return mobject.next_to(self.stack, LEFT, buff=GAP).set_y(self.stack.front.get_y())
-
-    def names_below(self, net: DigitNetwork) -> VGroup:
-        """What lies between the layers: matrix and bend, then a matrix again."""
-        names = VGroup(*(Words(self.words(key), LABEL) for key in ("first_step", "second_step")))
-        for name, edges in zip(names, net.edges, strict=True):
-            name.set_x(edges.get_x()).put_baseline(net.get_bottom()[1] - 0.55)
-        return names

@@ -69,6 +69,13 @@ class DigitNetwork(VGroup):
             )
         )
 
+    def names(self, *texts: str) -> VGroup:
+        """What lies between the layers, below each of the two gaps."""
+        names = VGroup(*(Words(text, LABEL) for text in texts))
+        for name, edges in zip(names, self.edges, strict=True):
+            name.set_x(edges.get_x()).put_baseline(self.get_bottom()[1] - 0.55)
+        return names
+
     def empty(self) -> "DigitNetwork":
         """All dots dark, as before anything has come in."""
         for layer in self.layers:

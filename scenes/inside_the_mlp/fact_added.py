@@ -1,8 +1,8 @@
 """The fact, traced from its row to its column, and what the toy model then says."""
 
 from collections.abc import Sequence
-from typing import Any
 
+import numpy as np
 from manim import (
     DOWN,
     LEFT,
@@ -11,7 +11,6 @@ from manim import (
     Circumscribe,
     FadeIn,
     FadeOut,
-    Flash,
     GrowFromEdge,
     LaggedStart,
     ReplacementTransform,
@@ -71,6 +70,12 @@ def fact_trace(scene: LectureScene) -> list[Calculation]:
     ]
 
 
+def bars_at_right(words: Sequence[str], shares: np.ndarray) -> NextTokenBars:
+    """The next word's bars, their labels' left edge right of the ledger."""
+    bars = NextTokenBars(words, shares, length=2.9, row_gap=0.86)
+    return bars.shift([BARS_X - bars.labels.get_left()[0], BARS_Y - bars.get_y(), 0])
+
+
 class FactAdded(LectureScene):
     """Two names flow in; the answer is added; the toy model's next word says so."""
 
@@ -91,9 +96,7 @@ class FactAdded(LectureScene):
         ).shift(CENTRED * RIGHT)
         self.lines = fact_trace(self)
         shares, self.shares = guesses(self)
-        self.next_word = NextTokenBars(candidates(self), shares, length=2.9, row_gap=0.86)
-        left, y = self.next_word.labels.get_left()[0], self.next_word.get_y()
-        self.next_word.shift([BARS_X - left, BARS_Y - y, 0])
+        self.next_word = bars_at_right(candidates(self), shares)
         self.bars_before = self.next_word.get_values()
         self.answer_word = Words(candidates(self)[0], TITLE, self.theme.answer)
         self.answer_word.next_to(ledger.outward, RIGHT, buff=1.2)
@@ -138,7 +141,7 @@ class FactAdded(LectureScene):
         flying = (self.carried, written)
         self.play(*(card.animate.move_to(outward) for card in flying), run_time=0.9)
         self.add(outward, written)
-        self.play(FadeOut(*flying), *self.sum_arrives(), run_time=0.9)
+        self.play(FadeOut(*flying), *self.ledger.arrive(), run_time=0.9)
         number, bar = self.ledger.after[2], self.ledger.meters[1][2]
         word = born_from(bar, self.answer_word)
         self.play(self.counting, GrowFromEdge(bar, LEFT), word, run_time=1.1)
@@ -171,17 +174,3 @@ class FactAdded(LectureScene):
     def hand_over(self) -> None:
         """Only the formula stays for the next shot."""
         self.leave(self.short)
-
-    def sum_arrives(self) -> list[Any]:
-        """Animations: a flash about the sum, and what it holds of the three directions."""
-        ledger, answer = self.ledger, self.theme.answer
-        flash = Flash(
-            ledger.outward, color=answer, flash_radius=2.3, line_length=0.5, num_lines=24,
-            line_stroke_width=4,
-        )  # fmt: skip
-        return [
-            flash,
-            ledger.outward.animate.ring(answer),
-            FadeIn(ledger.sums[1], shift=0.2 * UP),
-            FadeIn(*ledger.after, *ledger.meters[1][:2]),
-        ]

@@ -1,5 +1,7 @@
 """What the block is to do: a name flows in, and the answer comes out and is added."""
 
+from collections.abc import Sequence
+
 from manim import (
     DOWN,
     RIGHT,
@@ -78,6 +80,14 @@ def sentence(name: Words, predicate: str) -> VGroup:
     return whole
 
 
+def carry_over(old: Formula, new: Formula, names: Sequence[str]) -> AnimationGroup:
+    """These parts of a sum are there again in another one, where all else is new."""
+    return AnimationGroup(
+        *(TransformFromCopy(old.part(name), new.part(name)) for name in names),
+        *map(FadeIn, unlabelled(new, names)),
+    )
+
+
 class FactGoal(OpenedBlock):
     """A full name flows in; the answer's direction is to come out and be added."""
 
@@ -142,7 +152,8 @@ class FactGoal(OpenedBlock):
             run_time=1.0,
         )
         self.remove(self.emitted)
-        self.play(self.out.count_to(self.step.output), self.carry_names_over(), run_time=1.2)
+        carried = carry_over(self.sum_in, self.sum_out, NAMES)
+        self.play(self.out.count_to(self.step.output), carried, run_time=1.2)
         self.play(*self.recolour(), run_time=0.4)
         beat.until("read")
         self.play(TransformFromCopy(self.gauge_in, self.gauge_out), run_time=0.8)
@@ -168,11 +179,3 @@ class FactGoal(OpenedBlock):
             run_time=0.7,
         )
         self.play(FadeIn(wiring.results[k], shift=0.2 * RIGHT), run_time=0.5)
-
-    def carry_names_over(self) -> AnimationGroup:
-        """The directions that came in are there again in what leaves, and the answer's is new."""
-        old, new = self.sum_in, self.sum_out
-        return AnimationGroup(
-            *(TransformFromCopy(old.part(name), new.part(name)) for name in NAMES),
-            *map(FadeIn, unlabelled(new, NAMES)),
-        )

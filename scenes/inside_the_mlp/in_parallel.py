@@ -8,7 +8,6 @@ from manim import (
     FadeOut,
     FadeTransform,
     Flash,
-    Indicate,
     LaggedStart,
     ReplacementTransform,
     Restore,
@@ -18,8 +17,11 @@ from manim import (
 
 from scenes.inside_the_mlp.block_inside import LARGE, OpenedBlock, but_subject, flat_block
 from scenes.inside_the_mlp.lanes import Lanes
+from scenes.mobjects.cells import CellColumn
+from scenes.mobjects.style import FULL
 from scenes.mobjects.text import HEADING, Formula, quoted
-from scenes.moves import cascade
+from scenes.mobjects.tokens import Token
+from scenes.moves import cascade, in_turn, point_at, presence
 from scenes.sets.block import FORMULA_Y
 from scenes.sets.people import SUBJECT_TOKEN, stream
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -37,6 +39,11 @@ def block_formula(scene: LectureScene) -> Formula:
         paint=dict.fromkeys(("out", "same", "into"), scene.theme.stream),
     )
     return line.move_to(FORMULA_Y * UP)
+
+
+def light_up(token: Token, cells: CellColumn) -> AnimationGroup:
+    """A token gets as bright as the one that is followed, and its vector swells."""
+    return AnimationGroup(point_at(cells, 1.25), *presence(FULL, token))
 
 
 class InParallel(OpenedBlock):
@@ -59,13 +66,8 @@ class InParallel(OpenedBlock):
     @beat
     def every_token(self, beat: Beat) -> None:
         lane = self.followed
-        lighting = (
-            AnimationGroup(
-                Indicate(cells, scale_factor=1.25, color=None), token.animate.set_opacity(1)
-            )
-            for cells, token in zip(self.cells, self.tokens.tokens, strict=True)
-        )
-        self.play(LaggedStart(*lighting, lag_ratio=0.3), run_time=beat.to("lanes", 1.5, early=0.2))
+        lighting = in_turn(light_up, self.tokens.tokens, self.cells, lag=0.3)
+        self.play(lighting, run_time=beat.to("lanes", 1.5, early=0.2))
         beat.until("lanes")
         self.play(
             FadeOut(self.names, self.column, self.out, self.tags, self.wiring),

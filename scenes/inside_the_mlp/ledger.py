@@ -7,8 +7,10 @@ from manim import (
     DOWN,
     LEFT,
     RIGHT,
+    UP,
     AnimationGroup,
     FadeIn,
+    Flash,
     GrowFromEdge,
     ManimColor,
     Rectangle,
@@ -22,6 +24,7 @@ from scenes.mobjects.place import LEFT_EDGE
 from scenes.mobjects.text import BODY, Decimal, Formula
 from scenes.sets.people import direction_sum
 from scenes.stage import LectureScene
+from scenes.theme import theme
 
 INWARD_X, OUTWARD_X, CARD_Y = -5.1, -1.8, 0.7
 CARD: dict[str, Any] = {"width": 1.1, "size": BODY}
@@ -72,6 +75,19 @@ class Ledger(VGroup):
     def ring(self, inward: ManimColor, outward: ManimColor) -> list[Any]:
         """Animations that give the rims of the two columns these colours."""
         return [self.outward.animate.ring(outward), self.inward.animate.ring(inward)]
+
+    def arrive(self) -> list[Any]:
+        """Animations: a flash about what leaves, and what it holds; the answer is still zero."""
+        flash = Flash(
+            self.outward, color=theme().answer, flash_radius=2.3, line_length=0.5, num_lines=24,
+            line_stroke_width=4,
+        )  # fmt: skip
+        return [
+            flash,
+            self.outward.animate.ring(theme().answer),
+            FadeIn(self.sums[1], shift=0.2 * UP),
+            FadeIn(*self.after, *self.meters[1][:2]),
+        ]
 
     def get_values(self) -> np.ndarray:
         """Dot products before and after, shape (2, 3)."""

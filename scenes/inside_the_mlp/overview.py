@@ -1,6 +1,6 @@
 """The block from outside, for one vector."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from manim import (
     DOWN,
@@ -22,12 +22,31 @@ from manim import (
 from scenes.inside_the_mlp.block_inside import COLUMN_GAP, OpenedBlock, but_subject
 from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.style import ring
+from scenes.mobjects.tokens import Token
 from scenes.moves import cascade, exchange, in_turn
 from scenes.sets.people import SUBJECT_TOKEN, stream
-from scenes.stage import Beat, beat
+from scenes.stage import Beat, LectureScene, beat
 
 STEPS = ("up", "bend", "down")  # marks of the narration, one per plate
 WIDEST = 12.8  # of the prompt above its vectors
+
+
+def fading(mobjects: Iterable[Mobject]) -> LaggedStart:
+    """These step back, one after the other."""
+    return cascade(lambda mobject: mobject.animate.fade(0.7), mobjects, 0.15)
+
+
+def vectors_below(scene: LectureScene, tokens: Sequence[Token]) -> VGroup:
+    """A column of numbers below each of the prompt's tokens; all is set large, in the middle."""
+    columns = VGroup(
+        *(
+            EmbeddingColumn(v, ellipsis=0, row_gap=COLUMN_GAP).next_to(token, DOWN, buff=0.45)
+            for v, token in zip(stream(scene), tokens, strict=True)
+        )
+    )
+    large = VGroup(*tokens, columns)
+    large.scale(min(1.3, WIDEST / large.width)).center()
+    return columns
 
 
 class BlockOverview(OpenedBlock):
@@ -35,7 +54,8 @@ class BlockOverview(OpenedBlock):
 
     def stage(self) -> None:
         self.open_block()
-        self.tokens, self.columns = self.prompt_above_vectors()
+        self.tokens = self.strip().tokens
+        self.columns = vectors_below(self, self.tokens)
         self.placed = self.strip_of_one()
         self.cells = self.stored_cells(self.placed)
 
@@ -107,21 +127,3 @@ class BlockOverview(OpenedBlock):
         )
         self.play(self.out.count_to(self.step.output), run_time=1.2)
         self.play(*self.recolour(), run_time=0.4)
-
-    def prompt_above_vectors(self) -> tuple[list[Mobject], VGroup]:
-        """The prompt's tokens, large and in the middle, and a column of numbers below each."""
-        tokens = self.strip().tokens
-        columns = VGroup(
-            *(
-                EmbeddingColumn(v, ellipsis=0, row_gap=COLUMN_GAP).next_to(token, DOWN, buff=0.45)
-                for v, token in zip(stream(self), tokens, strict=True)
-            )
-        )
-        large = VGroup(*tokens, columns)
-        large.scale(min(1.3, WIDEST / large.width)).center()
-        return tokens, columns
-
-
-def fading(mobjects: Iterable[Mobject]) -> LaggedStart:
-    """These step back, one after the other."""
-    return cascade(lambda mobject: mobject.animate.fade(0.7), mobjects, 0.15)

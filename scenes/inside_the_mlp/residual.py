@@ -25,6 +25,7 @@ from scenes.inside_the_mlp.block_inside import flat_block, phase_names
 from scenes.inside_the_mlp.down_set import sum_sign
 from scenes.mobjects.cells import CellColumn
 from scenes.mobjects.numbers import EmbeddingColumn
+from scenes.mobjects.slabs import MLPBlock
 from scenes.mobjects.text import BODY, Formula, quoted
 from scenes.sets.block import formula, grow, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -65,6 +66,18 @@ class SumRow(VGroup):
         return np.stack([column.get_values() for column in self.columns])
 
 
+def brief_pass(block: MLPBlock, step: ForwardPass) -> LaggedStart:
+    """What the three plates make of the vector, one after the other, each for a moment."""
+    made = (step.pre_activations, step.neurons, step.delta)
+    brief: dict[str, Any] = {"rate_func": lambda t: 1 - abs(2 * t - 1)}
+    moments = []
+    for plate, values in zip(block.phases, made, strict=True):
+        cells = CellColumn(values, height=CELL * values.size, width=0.28).move_to(plate)
+        lighting = plate.animate(**brief).light(theme().answer)
+        moments.append(AnimationGroup(lighting, FadeIn(cells, remover=True, **brief)))
+    return LaggedStart(*moments, lag_ratio=0.6)
+
+
 class ResidualAdd(LectureScene):
     """The path around the block brings the vector as it was; the two are added."""
 
@@ -98,7 +111,7 @@ class ResidualAdd(LectureScene):
         self.play(
             Create(self.path),
             MoveAlongPath(self.traveller, self.path),
-            self.through_the_plates(),
+            brief_pass(self.block, self.step),
             run_time=beat.rest(2.2),
         )
         arrives = TransformFromCopy(self.traveller, self.row.stream)
@@ -133,18 +146,3 @@ class ResidualAdd(LectureScene):
         """What the next shot begins with: the sum, and the formula quiet below it."""
         gone = FadeOut(self.block, self.path, self.entering)
         self.play(gone, quiet(self.after.animate), run_time=0.7)
-
-    def through_the_plates(self) -> LaggedStart:
-        """What the three plates make of the vector, one after the other, each for a moment."""
-        made = (self.step.pre_activations, self.step.neurons, self.step.delta)
-
-        def there_and_back(t: float) -> float:
-            return 1 - abs(2 * t - 1)
-
-        brief: dict[str, Any] = {"rate_func": there_and_back}
-        moments = []
-        for plate, values in zip(self.block.phases, made, strict=True):
-            cells = CellColumn(values, height=CELL * values.size, width=0.28).move_to(plate)
-            lighting = plate.animate(**brief).light(self.theme.answer)
-            moments.append(AnimationGroup(lighting, FadeIn(cells, remover=True, **brief)))
-        return LaggedStart(*moments, lag_ratio=0.6)

@@ -97,6 +97,11 @@ class SizeSums(VGroup):
         self[1:].shift(0.3 * DOWN)  # room for the remark about the first
         self.move_to(0.15 * UP).set_x(SUMS_X, LEFT)
 
+    def multiply(self, count: int, cols: float) -> None:
+        """Let the first sum be that of so many lengths of the vector, of `cols` numbers each."""
+        self.live["multiple"].set_value(count)
+        self.live["total"].set_value(count * cols)
+
 
 class RowCount(LectureScene):
     """How many questions there are: the matrix at its true size, and how little a bias adds."""
@@ -148,11 +153,12 @@ class RowCount(LectureScene):
         )
         self.play(FadeIn(self.braces[1]), Create(slab.width_bar), run_time=0.7)
         beat.until("times")
-        self.lay_along(0)
+        cols = self.lecture.sizes.d_model
+        self.sums.multiply(0, cols)
         self.play(FadeIn(self.sums[0], shift=0.2 * LEFT), run_time=0.5)
         for count, length in enumerate(slab.lengths, start=1):
             self.play(TransformFromCopy(slab.width_bar, length, path_arc=-PI / 2), run_time=0.6)
-            self.lay_along(count)
+            self.sums.multiply(count, cols)
         self.play(FadeOut(slab.width_bar), run_time=0.3)
         beat.until("choice")
         self.play(FadeIn(self.choice, shift=0.15 * UP), run_time=0.7)
@@ -186,8 +192,3 @@ class RowCount(LectureScene):
     def hand_over(self) -> None:
         """Only the formula stays for the next shot."""
         self.leave(self.short)
-
-    def lay_along(self, count: int) -> None:
-        """The first sum once the vector has been laid along the matrix's side `count` times."""
-        self.numbers["multiple"].set_value(count)
-        self.numbers["total"].set_value(count * self.numbers["cols"].get_value())
