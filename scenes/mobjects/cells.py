@@ -9,7 +9,7 @@ from scenes.theme import theme
 
 
 class CellColumn(VGroup):
-    """A column of cells, blue for positive and red for negative, dark near nought.
+    """A column of cells, blue for positive and red for negative, dark near zero.
 
     Parameters
     ----------

@@ -47,5 +47,5 @@ class ScalingLine(VGroup):
         super().__init__(self.axes, self.line)
 
     def place(self, size: float) -> np.ndarray:
-        """Where a model of so many parameters lies on the line."""
+        """Where a model with this many parameters lies on the line."""
         return np.array(self.axes.c2p(np.log10(size), np.log10(loss_by_size(size))))

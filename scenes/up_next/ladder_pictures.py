@@ -68,7 +68,7 @@ class LayerPile(VGroup):
         return self[-1]
 
     def show(self, layers: float) -> "LayerPile":
-        """Only so many layers from the front are there; the hindmost of them in part."""
+        """Only this many layers from the front are there; the hindmost of them in part."""
         for k, layer in enumerate(reversed(self)):
             place = 1 + k * (self.layers - 1) / max(len(self) - 1, 1)
             layer.set_opacity(float(np.clip(layers - place + 1, 0, 1)))

@@ -121,7 +121,7 @@ class ReadingList(LectureScene):
 
 
 def enter_in_parts(picture: VGroup, seconds: float) -> LaggedStart:
-    """An animation: a picture enters part by part, in about so many seconds."""
+    """An animation: a picture enters part by part, in about this many seconds."""
     return cascade(
         FadeIn,
         picture,
