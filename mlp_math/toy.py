@@ -69,6 +69,17 @@ class ToyFactBlock:
         """Every stage of the block for the whole cast; a row for each person, as in `people`."""
         return self.block.forward(self.people)
 
+    def token_vectors(self, others: int, rng: np.random.Generator) -> Float:
+        """Embeddings of a prompt's tokens, shape (2 + others, 6): first, last, then other words.
+
+        Each other word is a random unit vector in the span of `extras`, so that it holds nothing
+        of either name or of the answer.
+        """
+        shape = (whole("others", others, 0), len(self.extras))
+        words = generator("rng", rng).normal(size=shape) @ self.extras
+        words /= np.linalg.norm(words, axis=1, keepdims=True)
+        return np.vstack([self.first, self.last, words])
+
     def unembedding(self, candidates: int) -> Float:
         """Read-out rows, shape (candidates, 6): row 0 reads the answer, the others read elsewhere.
 

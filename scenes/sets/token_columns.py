@@ -31,9 +31,7 @@ def token_embeddings(scene: LectureScene, toy: ToyFactBlock | None = None) -> np
     """
     toy = toy or scene.toy
     rng = np.random.default_rng([scene.lecture.seed, _SEED_OF_WORDS])
-    others = rng.normal(size=(len(prompt_tokens(scene)) - 2, len(toy.extras))) @ toy.extras
-    others /= np.linalg.norm(others, axis=1, keepdims=True)
-    return np.vstack([toy.first, toy.last, others])
+    return toy.token_vectors(len(prompt_tokens(scene)) - 2, rng)
 
 
 def attention_pattern(scene: LectureScene) -> np.ndarray:

@@ -1,6 +1,6 @@
 """How the optimisation falls in line, and why a sum of costs lets it."""
 
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from manim import (
 )
 
 from mlp_math.bundles import find_bundles
+from mlp_math.directions import pair_cosines
 from mlp_math.stored import load
 from scenes.mobjects.costs import CostTable
 from scenes.mobjects.directions import AngleMark, FeatureDirection, towards
@@ -187,8 +188,8 @@ class WhyBundles(LectureScene):
 
     def costs(self) -> list[float]:
         """|cos| of each pair of arrows as they stand."""
-        vectors = [arrow.get_values() for arrow in self.arrows]
-        return [abs(float(a @ b)) for a, b in combinations(vectors, 2)]
+        cosines = pair_cosines([arrow.get_values() for arrow in self.arrows])
+        return np.abs(cosines).tolist()
 
     def fold(self, start: float, end: float) -> UpdateFromAlphaFunc:
         """The second and the third arrow turn: 0 is spread evenly, 1 is as one."""

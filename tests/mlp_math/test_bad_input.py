@@ -592,6 +592,7 @@ METHODS: dict[str, Callable[[], dict[str, Any]]] = {
     "sparse_autoencoder.SparseAutoencoder.__call__": lambda: {"x": [1.0, 2.0]},
     "toy.ToyFactBlock.read": lambda: {"x": np.ones(6)},
     "toy.ToyFactBlock.forward": lambda: {"person": 1},
+    "toy.ToyFactBlock.token_vectors": lambda: {"others": 2, "rng": rng()},
     "toy.ToyFactBlock.unembedding": lambda: {"candidates": 3},
     "toy.ToyFactBlock.next_word": lambda: {"x": np.ones(6), "candidates": 3, "gain": 4.0},
 }

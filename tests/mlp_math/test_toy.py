@@ -63,3 +63,12 @@ def test_the_same_seed_gives_the_same_block() -> None:
 def test_a_person_outside_the_cast_is_refused() -> None:
     with pytest.raises(ValueError, match="person must be at most 3, got 4"):
         toy_fact_block(np.random.default_rng(0)).forward(4)
+
+
+def test_the_prompts_other_words_hold_nothing_of_names_or_answer():
+    toy = toy_fact_block(np.random.default_rng(5))
+    tokens = toy.token_vectors(4, np.random.default_rng(6))
+    assert tokens.shape == (6, D_MODEL)
+    np.testing.assert_allclose(toy.read(tokens[:2]), [[1, 0, 0], [0, 1, 0]], atol=1e-12)
+    np.testing.assert_allclose(toy.read(tokens[2:]), 0, atol=1e-12)
+    np.testing.assert_allclose(np.linalg.norm(tokens, axis=1), 1)
