@@ -156,6 +156,17 @@ def integers(
     return array.astype(np.int64)
 
 
+def truths(name: str, value: ArrayLike, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """`value` as an array of True and False of that shape."""
+    try:
+        array = np.asarray(value)
+    except Exception as error:
+        raise ValueError(f"{name} must be bool of shape {shape}, got {value!r:.80}") from error
+    if array.dtype != np.bool_ or array.shape != shape:
+        raise ValueError(f"{name} must be bool of shape {shape}, got {array.dtype} {array.shape}")
+    return array
+
+
 def instance_of(name: str, value: Any, kind: type[Kind]) -> Kind:
     """`value`, which must be an object of that class."""
     if not isinstance(value, kind):

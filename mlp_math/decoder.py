@@ -552,7 +552,7 @@ def silu(x: ArrayLike) -> Float:
     >>> silu([0.0, 50.0, -1000.0])
     array([ 0., 50., -0.])
     """
-    values = finite_array("x", x)
+    values = finite_array("x", x, largest=None)
     half = values.dtype.type(0.5)
     gated: Float = values * (half + half * np.tanh(half * values))  # exp would overflow
     return gated

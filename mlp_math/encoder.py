@@ -18,7 +18,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlp_math._checks import Float, finite_array, matrix, real, settle, vector, whole
+from mlp_math._checks import (
+    Float,
+    finite_array,
+    integers,
+    matrix,
+    real,
+    sequence,
+    settle,
+    truths,
+    vector,
+    whole,
+)
 from mlp_math.activations import softmax
 from mlp_math.block import ACTIVATIONS, MLP
 from mlp_math.normalization import LayerNorm
@@ -278,20 +289,22 @@ def pad(sequences: Sequence[Sequence[int]], pad_id: int = 0) -> tuple[Ids, Mask]
     >>> ids.tolist(), mask.sum(axis=1).tolist()
     ([[7, 8, 9], [5, 0, 0]], [3, 1])
     """
-    if not sequences or any(len(sequence) == 0 for sequence in sequences):
+    texts = [integers("sequences", text, 1) for text in sequence("sequences", sequences)]
+    if not texts or any(text.size == 0 for text in texts):
         raise ValueError("sequences must be one or more sequences of at least one token id each")
-    longest = max(len(sequence) for sequence in sequences)
-    ids = np.full((len(sequences), longest), pad_id, dtype=np.int64)
+    ids = np.full((len(texts), max(text.size for text in texts)), whole("pad_id", pad_id, 0))
     mask = np.zeros(ids.shape, dtype=bool)
-    for row, sequence in enumerate(sequences):
-        ids[row, : len(sequence)] = sequence
-        mask[row, : len(sequence)] = True
+    for row, text in enumerate(texts):
+        ids[row, : text.size] = text
+        mask[row, : text.size] = True
     return ids, mask
 
 
 def mean_over_tokens(stream: ArrayLike, mask: ArrayLike) -> Float:
     """Mean over the tokens that mask admits: (batch, tokens, d) to (batch, d)."""
     values = finite_array("stream", stream, ndim=3)
+    if not values.size:
+        raise ValueError(f"stream must not be empty, got shape {values.shape}")
     weights = _token_mask(mask, values.shape[:2])[..., np.newaxis].astype(values.dtype)
     mean: Float = (values * weights).sum(axis=1) / weights.sum(axis=1)
     return mean
@@ -375,26 +388,15 @@ def _hooked(name: str, hook: Callable[[int, Float], Float] | None, at: int, valu
     return changed.astype(values.dtype, copy=False)
 
 
-def _ending_in(name: str, value: ArrayLike, d: int) -> Float:
-    array = finite_array(name, value)
-    if array.ndim == 0 or array.shape[-1] != d:
-        raise ValueError(f"{name} must have shape (..., {d}), got {array.shape}")
+def _whole_array(name: str, value: ArrayLike, ndim: int, count: int) -> Ids:
+    array = integers(name, value, ndim, 0, count - 1)
+    if not array.size:
+        raise ValueError(f"{name} must not be empty, got shape {array.shape}")
     return array
 
 
-def _whole_array(name: str, value: ArrayLike, ndim: int) -> Ids:
-    array = np.asarray(value)
-    if not np.issubdtype(array.dtype, np.integer) or array.ndim != ndim or not array.size:
-        raise ValueError(
-            f"{name} must be whole numbers on {ndim} axes, got {array.dtype} of shape {array.shape}"
-        )
-    return array.astype(np.int64, copy=False)
-
-
 def _token_ids(ids: ArrayLike, vocabulary: int, longest: int) -> Ids:
-    tokens = _whole_array("ids", ids, 2)
-    if tokens.min() < 0 or tokens.max() >= vocabulary:
-        raise ValueError(f"ids must lie in 0..{vocabulary - 1}, got {tokens.min()}..{tokens.max()}")
+    tokens = _whole_array("ids", ids, 2, vocabulary)
     if tokens.shape[1] > longest:
         raise ValueError(f"ids must have at most {longest} tokens, got {tokens.shape[1]}")
     return tokens
@@ -403,26 +405,21 @@ def _token_ids(ids: ArrayLike, vocabulary: int, longest: int) -> Ids:
 def _token_mask(mask: ArrayLike | None, shape: tuple[int, ...]) -> Mask:
     if mask is None:
         return np.ones(shape, dtype=bool)
-    seen = np.asarray(mask)
-    if seen.dtype != np.bool_ or seen.shape != shape:
-        raise ValueError(f"mask must be bool of shape {shape}, got {seen.dtype} {seen.shape}")
+    seen = truths("mask", mask, shape)
     if not seen.any(axis=1).all():
         raise ValueError("mask must admit at least one token of every text")
     return seen
 
 
 def _positions(positions: ArrayLike, mask: Mask) -> Ids:
-    where = _whole_array("positions", positions, 1)
+    where = _whole_array("positions", positions, 1, mask.shape[1])
     if where.shape != mask.shape[:1] or not mask[np.arange(len(mask)), where].all():
         raise ValueError("positions must name one token of each text, and no padding")
     return where
 
 
 def _unit_numbers(units: ArrayLike, count: int) -> Ids:
-    numbers = _whole_array("units", units, 1)
-    if numbers.min() < 0 or numbers.max() >= count or np.unique(numbers).size != numbers.size:
-        raise ValueError(
-            f"units must be different numbers in 0..{count - 1}, got {numbers.size} of them "
-            f"in {numbers.min()}..{numbers.max()}"
-        )
+    numbers = _whole_array("units", units, 1, count)
+    if np.unique(numbers).size != numbers.size:
+        raise ValueError(f"units must be different numbers, got {units!r:.80}")
     return numbers

@@ -19,7 +19,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from mlp_math._checks import Float, finite_array, generator, matrix, real, unit_rows, vector, whole
+from mlp_math._checks import (
+    Float,
+    finite_array,
+    generator,
+    integers,
+    matrix,
+    real,
+    truths,
+    unit_rows,
+    vector,
+    whole,
+)
 from mlp_math.angles import angle_histogram, extreme_angles, rms_cosine, share_within
 from mlp_math.encoder import Encoder, replace_neurons
 
@@ -41,9 +52,9 @@ def answer_ranks(table: ArrayLike, right: Sequence[int]) -> Indices:
     [1, 2]
     """
     cosines = matrix("table", table)
-    if len(right) != len(cosines):
-        raise ValueError(f"right must name {len(cosines)} answers, got {len(right)}")
-    columns = [whole("right", answer, 0, cosines.shape[1] - 1) for answer in right]
+    columns = integers("right", right, 1, 0, cosines.shape[1] - 1)
+    if len(columns) != len(cosines):
+        raise ValueError(f"right must name {len(cosines)} answers, got {len(columns)}")
     chosen = cosines[np.arange(len(cosines)), columns]
     ranks: Indices = (cosines > chosen[:, np.newaxis]).sum(axis=1) + 1
     return ranks
@@ -195,7 +206,8 @@ def ablation_curves(
 
 def random_units(count: int, size: int, rng: np.random.Generator) -> Indices:
     """`size` different neurons of `count`, drawn at random, shape (size,)."""
-    drawn = generator("rng", rng).choice(count, whole("size", size, 1, count), replace=False)
+    among = whole("count", count, 1)
+    drawn = generator("rng", rng).choice(among, whole("size", size, 1, among), replace=False)
     return drawn.astype(np.int64)
 
 
@@ -210,7 +222,8 @@ def matched_units(
     >>> matched_units(values, [0, 2, 4], np.random.default_rng(0), window=1).tolist()
     [1, 3, 5]
     """
-    levels, picked = vector("activations", activations), np.asarray(chosen)
+    levels = vector("activations", activations)
+    picked = integers("chosen", chosen, 1, 0, levels.size - 1)
     if 2 * picked.size > levels.size:
         raise ValueError(f"chosen must be at most half of {levels.size} neurons, got {picked.size}")
     free = np.setdiff1d(np.arange(levels.size), picked)
@@ -254,12 +267,12 @@ def lit_fraction(neurons: ArrayLike, mask: ArrayLike, threshold: float = 0.0) ->
 
     neurons (batch, tokens, m), mask (batch, tokens) True at the tokens that count; shape (batch,).
     """
-    values, there = finite_array("neurons", neurons, ndim=3), np.asarray(mask)
-    if there.shape != values.shape[:2] or there.dtype != np.bool_ or not there.any(axis=1).all():
-        raise ValueError(
-            f"mask must be bool of shape {values.shape[:2]} and admit a token of every text, "
-            f"got {there.dtype} {there.shape}"
-        )
+    values = finite_array("neurons", neurons, ndim=3)
+    if not values.size:
+        raise ValueError(f"neurons must not be empty, got shape {values.shape}")
+    there = truths("mask", mask, values.shape[:2])
+    if not there.any(axis=1).all():
+        raise ValueError("mask must admit a token of every text")
     shares = (values > real("threshold", threshold)).mean(axis=2)
     fraction: Float = (shares * there).sum(axis=1) / there.sum(axis=1)
     return fraction
@@ -285,12 +298,15 @@ def unrelated_texts(
     """
     levels = vector("activations", activations)
     cosines = matrix("similarity", similarity, (levels.size, levels.size))
+    if not levels.size:
+        raise ValueError("activations must be of at least one text")
     floor = max(real("share", share, 0, 1) * levels.max(), real("minimum", minimum))
+    most = real("unrelated", unrelated, -1, 1)
     kept: list[int] = []
     for text in np.argsort(-levels, kind="stable"):
         if levels[text] < floor:
             break
-        if all(cosines[text, other] <= unrelated for other in kept):
+        if all(cosines[text, other] <= most for other in kept):
             kept.append(int(text))
     return np.array(kept, dtype=np.int64)
 

@@ -65,6 +65,9 @@ def stored_name(first: str, last: str) -> str:
     >>> stored_name("Wilhelm", "Röntgen")
     'wilhelm_rontgen'
     """
+    for name, text in (("first", first), ("last", last)):
+        if not isinstance(text, str):
+            raise ValueError(f"{name} must be a text, got {text!r:.80}")
     plain = unicodedata.normalize("NFKD", f"{first} {last}").encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain.lower())
     if not words:

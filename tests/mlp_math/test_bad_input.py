@@ -37,7 +37,8 @@ from mlp_math.residual_stream import ResidualStream, Write
 from mlp_math.sparse_autoencoder import SparseAutoencoder, mixture_sampler
 from mlp_math.toy import toy_fact_block
 
-# Modules with tests of their own for what comes in: whole models and what was measured in them.
+# Whole models and what was measured in them have tests of their own for what comes in; of them,
+# only what stands by itself is tried here.
 MODELS = {"decoder", "encoder", "evidence", "real_model"}
 # Stored results and their command are no mathematics; tiles are an inner loop, unchecked for speed.
 OTHERS = {"precompute", "recipes", "stored", "adam"}
@@ -181,6 +182,49 @@ CALLS: dict[str, Callable[[], dict[str, Any]]] = {
         "table": SQUARE,
         "count": 2,
     },
+    "decoder.silu": lambda: {"x": [1.0, -2.0]},
+    "encoder.Linear": lambda: {"weight": E2, "bias": np.zeros(2)},
+    "encoder.pad": lambda: {"sequences": [[1, 2], [3]], "pad_id": 0},
+    "encoder.mean_over_tokens": lambda: {
+        "stream": np.ones((1, 2, 2)),
+        "mask": np.ones((1, 2), dtype=bool),
+    },
+    "evidence.association_table": lambda: {"subjects": E2, "answers": E2},
+    "evidence.answer_ranks": lambda: {"table": E2, "right": [0, 1]},
+    "evidence.and_gate_margins": lambda: {"full_name": [1.0, 2.0], "near_misses": E2},
+    "evidence.find_and_gates": lambda: {
+        "full_name": [1.0, 2.0],
+        "near_misses": E2,
+        "margin": 0.5,
+        "leak": 0.25,
+    },
+    "evidence.random_units": lambda: {"count": 5, "size": 2, "rng": rng()},
+    "evidence.matched_units": lambda: {
+        "activations": [0.0, 1.0, 0.5, 0.25],
+        "chosen": [0, 1],
+        "rng": rng(),
+        "window": 2,
+    },
+    "evidence.lit_fraction": lambda: {
+        "neurons": np.ones((1, 2, 2)),
+        "mask": np.ones((1, 2), dtype=bool),
+        "threshold": 0.0,
+    },
+    "evidence.unrelated_texts": lambda: {
+        "activations": [2.0, 1.5],
+        "similarity": E2,
+        "share": 0.5,
+        "unrelated": 0.1,
+        "minimum": 1.0,
+    },
+    "evidence.unrelated_counts": lambda: {
+        "activations": SQUARE[:2],
+        "similarity": E2,
+        "share": 0.5,
+        "unrelated": 0.1,
+        "minimum": 1.0,
+    },
+    "evidence.angle_statistics": lambda: {"directions": E3, "bins": 4},
     "facts.AndGate": lambda: {"row": [1.0, 1.0], "bias": -1.0, "scale": 1.0},
     "facts.gate_scale": lambda: {"bias": -1.0},
     "facts.and_gate": lambda: {"first": [1.0, 0.0], "last": [0.0, 1.0], "bias": -1.0},
@@ -403,6 +447,7 @@ CALLS: dict[str, Callable[[], dict[str, Any]]] = {
     "parameters.mlp_bias_share": lambda: {"sizes": GPT2_SMALL},
     "parameters.scale_ladder": lambda: {"sizes": GPT2_SMALL},
     "parameters.simple_fraction": lambda: {"share": 0.66, "largest_denominator": 4},
+    "real_model.stored_name": lambda: {"first": "Ada", "last": "Lovelace"},
     "residual_stream.ResidualStream": lambda: {"writes": (Write("embedding", E2),)},
     "sparse_autoencoder.SparseAutoencoder": lambda: {
         "W_enc": E2,

@@ -221,7 +221,7 @@ def test_bad_texts_are_refused_by_name(encoder, ids, mask, message):
 @pytest.mark.parametrize(
     ("units", "values", "message"),
     [
-        ([48], 0.0, r"units must be different numbers in 0\.\.47"),
+        ([48], 0.0, r"units must lie in 0\.\.47"),
         ([3, 3], 0.0, "units must be different numbers"),
         ([3], [1.0, 2.0], r"values must be one number, \(1,\)"),
         ([3], [np.nan], "values must be finite"),
