@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lectures.load import load_lecture, shipped
+from lectures.text import shot_narration
 from scenes.stage import Beat, LectureScene
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,3 +28,8 @@ def shot_class(name: str) -> type[LectureScene]:
             module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
             return getattr(importlib.import_module(module), name)
     raise LookupError(name)
+
+
+def said(shot: str, beat: str) -> str:
+    """What the default lecture says in English in a beat."""
+    return shot_narration(load_lecture(), "en", shot)[beat]

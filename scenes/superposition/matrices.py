@@ -3,18 +3,7 @@
 from typing import Any
 
 import numpy as np
-from manim import (
-    DOWN,
-    LEFT,
-    RIGHT,
-    UP,
-    Create,
-    FadeIn,
-    FadeOut,
-    VGroup,
-    VMobject,
-    there_and_back,
-)
+from manim import DOWN, LEFT, RIGHT, UP, Create, FadeIn, FadeOut, VGroup, VMobject, there_and_back
 
 from scenes.mobjects.place import fit
 from scenes.mobjects.product import MatVecProduct

@@ -21,6 +21,7 @@ from scenes.mobjects.directions import AngleMark, FeatureDirection, towards
 from scenes.mobjects.figures import FiguresLine
 from scenes.mobjects.histogram import AngleHistogram, AnglePointer, ZoomInset
 from scenes.mobjects.place import fit
+from scenes.mobjects.style import FULL
 from scenes.mobjects.text import BODY, HEADING, LABEL, SMALL, TITLE, ChangeDecimal, Decimal, Words
 from scenes.moves import cascade, glide, point_at, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -131,7 +132,7 @@ class PushApart(LectureScene):
             run_time=1.1,
         )
         beat.until("many")
-        self.play(self.title.animate.set_opacity(1.0).scale(PROUD), run_time=1.2)
+        self.play(self.title.animate.set_opacity(FULL).scale(PROUD), run_time=1.2)
 
     @beat
     def doubt(self, beat: Beat) -> None:

@@ -11,13 +11,7 @@ from scenes.mobjects.place import fit
 from scenes.mobjects.style import FULL
 from scenes.mobjects.text import BODY, TITLE, Decimal, Words
 from scenes.moves import count_from, presence
-from scenes.sets.evidence import (
-    EDGE_X,
-    address_lines,
-    shown_evidence,
-    small_field,
-    source_line,
-)
+from scenes.sets.evidence import EDGE_X, address_lines, shown_evidence, small_field, source_line
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.gate_pictures import (
     FOUND_X,
@@ -153,7 +147,7 @@ class RealNeurons(LectureScene):
         """A name comes in, its bar grows beside it, and the neuron is as bright as the bar long."""
         bars = self.bars
         level = float(bars.numbers[k].get_value())
-        bars.numbers[k].set_opacity(1)
+        bars.numbers[k].set_opacity(FULL)
         self.play(FadeIn(bars.labels[k]), bars.grow(k), self.neuron.glow(level), run_time=seconds)
 
     def try_names(self, panel: NamesPanel) -> None:

@@ -4,19 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from manim import (
-    DOWN,
-    LEFT,
-    RIGHT,
-    UP,
-    Circle,
-    Create,
-    DashedLine,
-    FadeIn,
-    Line,
-    VGroup,
-    VMobject,
-)
+from manim import DOWN, LEFT, RIGHT, UP, Circle, Create, DashedLine, FadeIn, Line, VGroup, VMobject
 
 from mlp_math.directions import component
 from scenes.mobjects.directions import AngleMark, FeatureDirection

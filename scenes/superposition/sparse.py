@@ -92,7 +92,7 @@ class SparseAutoencoder(LectureScene):
     @beat
     def mixed(self, beat: Beat) -> None:
         """Each feature with its pattern; then both patterns move together into their sum."""
-        each = max(0.4 * beat.at("dots"), 1.2)
+        each = beat.to("dots", 1.2, part=0.4)
         for column, name in zip(self.columns, self.titles, strict=True):
             pattern = column.get_values()
             column.set_values(np.zeros_like(pattern))

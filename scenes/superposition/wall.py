@@ -1,18 +1,7 @@
 """What no arrangement can pass, what an honest optimiser reaches, and how few fit at 89°."""
 
 import numpy as np
-from manim import (
-    DOWN,
-    LEFT,
-    RIGHT,
-    UP,
-    Create,
-    FadeIn,
-    FadeOut,
-    Line,
-    Rectangle,
-    VGroup,
-)
+from manim import DOWN, LEFT, RIGHT, UP, Create, FadeIn, FadeOut, Line, Rectangle, VGroup
 
 from mlp_math.angles import histogram_path
 from mlp_math.bounds import largest_smallest_angle, max_vectors_lp
@@ -20,7 +9,7 @@ from mlp_math.stored import load
 from scenes.mobjects.figures import FiguresLine
 from scenes.mobjects.histogram import AngleHistogram, BoundLines
 from scenes.mobjects.place import fit
-from scenes.mobjects.style import RESTING
+from scenes.mobjects.style import QUIET, RESTING
 from scenes.mobjects.text import BODY, HEADING, LABEL, ChangeDecimal, Decimal, Words
 from scenes.moves import glide, point_at, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -121,7 +110,7 @@ class TheWall(LectureScene):
         most = int(max_vectors_lp(experiment()[1], 90 - WISHED))
         self.play(
             FadeOut(self.angles, self.outside, self.gap_shown, *self.pointers),
-            self.bound.animate.set_stroke(opacity=0.4),
+            self.bound.animate.set_stroke(opacity=QUIET),
             run_time=0.7,
         )
         self.play(Create(self.narrow), FadeIn(self.between, shift=0.2 * DOWN), run_time=1.2)
