@@ -792,7 +792,9 @@ def test_every_public_function_and_checking_class_is_tried():
     found = pkgutil.iter_modules(mlp_math.__path__)
     modules = {m.name for m in found if not m.name.startswith("_")} - MODELS - OTHERS
     wanted = {name for module in modules for name in checking(module)}
-    assert wanted - set(CALLS) == UNCHECKED
+    missing = sorted(wanted - set(CALLS) - UNCHECKED)
+    assert not missing, f"add a call that works to CALLS (or METHODS) for {missing}"
+    assert wanted >= UNCHECKED
 
 
 @pytest.mark.parametrize("name", CALLS)
