@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 MARK = re.compile(r"<([a-z][a-z0-9_]*)>")
 _BOOKMARK = re.compile(r"<bookmark\s+mark\s*=\s*['\"](\w+)['\"]\s*/?>")
@@ -125,6 +126,7 @@ def estimate(narration: str, language: str) -> Spoken:
     return Spoken(round(end, 3), tuple(timed), moments)
 
 
+@lru_cache(maxsize=4096)
 def _weight(word: str) -> float:
     """How long a word is to say, in average words: figures are read out, long words take longer."""
     digits = sum(ch.isdigit() for ch in word)

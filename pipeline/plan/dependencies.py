@@ -20,7 +20,7 @@ from pipeline.project import PROJECT
 
 PACKAGES = ("mlp_math", "scenes", "lectures")
 SCHEMA = 2  # raised when something else is learnt of a file
-MOST_KEPT = 1000  # files, of earlier contents too
+MOST_KEPT = 500  # files, of earlier contents too
 NOTICED = frozenset({"parts", "shots", "languages", "authors"})  # attributes that matter to keys
 _NAME = re.compile(r"[a-z][a-z0-9_]{2,63}")
 
@@ -59,6 +59,7 @@ class Learnt:
 
 
 _frozen: dict[Path, str] | None = None
+_unkept: dict[str, Facts] = {}  # learnt by this process, and not yet kept
 
 
 @contextmanager
@@ -86,7 +87,7 @@ def facts_of(path: Path) -> Facts:
     learnt = _learnt()
     key = file_digest(path)
     if key not in learnt:
-        learnt[key] = _learn(path)
+        learnt[key] = _unkept[key] = _learn(path)
     return learnt[key]
 
 
@@ -104,12 +105,12 @@ def closure(path: Path) -> tuple[Path, ...]:
 
 def remember() -> None:
     """Keep what has been learnt, for the next process."""
-    before = _kept()
-    files = before | _learnt()
-    if len(files) > len(before):
-        latest = dict(list(files.items())[-MOST_KEPT:])
-        with suppress(OSError):  # a full disk is found by what matters, not by this
-            _cache().put("facts", Learnt(SCHEMA, latest))
+    if not _unkept:
+        return
+    latest = list((_kept() | _unkept).items())[-MOST_KEPT:]
+    with suppress(OSError):  # a full disk is found by what matters, not by this
+        _cache().put("facts", Learnt(SCHEMA, dict(latest)))
+        _unkept.clear()
 
 
 def _cache() -> Cache[Learnt]:

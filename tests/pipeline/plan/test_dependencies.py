@@ -12,6 +12,7 @@ from pipeline.plan.dependencies import facts_of, file_digest, frozen, remember
 @pytest.fixture(autouse=True)
 def _fresh(media: Media) -> None:
     dependencies._learnt.cache_clear()
+    dependencies._unkept.clear()
 
 
 def source(folder: Path, text: str) -> Path:
