@@ -104,6 +104,11 @@ def at_once(time: float) -> float:
     return float(time > 0)
 
 
+def redrawn(mobject: Mobject) -> UpdateFromAlphaFunc:
+    """An animation that changes nothing itself: what another one changes here is drawn anew."""
+    return UpdateFromAlphaFunc(mobject, lambda *_: None)
+
+
 def presence(level: float, *mobjects: Mobject) -> list[Any]:
     """Animations that take mobjects to a level of presence: see `scenes.mobjects.style`."""
     return [mobject.animate.set_opacity(level) for mobject in mobjects]

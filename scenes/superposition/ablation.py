@@ -1,11 +1,9 @@
 """What becomes of a fact when neurons are silenced."""
 
 from manim import (
-    DOWN,
     LEFT,
     RIGHT,
     UP,
-    Animation,
     Circle,
     Create,
     DashedLine,
@@ -13,16 +11,12 @@ from manim import (
     FadeOut,
     Line,
     ReplacementTransform,
-    UpdateFromAlphaFunc,
     VGroup,
 )
 
-from scenes.mobjects.directions import FeatureDirection
 from scenes.mobjects.layer_fields import LayerFields
-from scenes.mobjects.measured import Readings
-from scenes.mobjects.text import HEADING, LABEL, Words
-from scenes.moves import cascade
-from scenes.sets.evidence import measured_answer, shown_evidence, source_line
+from scenes.moves import cascade, redrawn
+from scenes.sets.evidence import shown_evidence, source_line
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.ablation_pictures import (
     CORNER,
@@ -33,13 +27,17 @@ from scenes.superposition.ablation_pictures import (
     Control,
     HandfulMark,
     Verdict,
+    answer_arrow,
     at_cosine,
     close_window,
     cosine_heading,
     crosses,
+    drawn,
     empty_plot,
     go_along,
     legend,
+    plot_words,
+    specific_field,
     whole_window,
 )
 
@@ -55,10 +53,7 @@ class AblationCurve(LectureScene):
         self.full = Association(self, 0, evidence, colours.ink, 1.5)
         self.part = Association(self, evidence.alone, evidence, part, -0.8)
         self.cosines = [self.full.number, self.part.number]
-        self.answer = FeatureDirection(RIGHT, colour=colours.answer, start=CORNER / UNIT, unit=UNIT)
-        self.answer_word = Words(measured_answer(self), HEADING, colours.answer)
-        self.answer_word.next_to(self.answer.get_tip(), DOWN, buff=0.2)
-        self.answer_word.align_to(self.answer, RIGHT)
+        self.answer, self.answer_word = answer_arrow(self)
         self.heading = cosine_heading(self, PANEL_WIDTH).set_x(PANEL_X, LEFT).set_y(3.2, UP)
         foot = CORNER + UNIT * self.full.cosine * RIGHT
         self.shadow = Line(CORNER, foot, stroke_width=12).set_stroke(colours.ink)
@@ -93,21 +88,19 @@ class AblationCurve(LectureScene):
     def top(self, beat: Beat) -> None:
         """The cosine becomes a level of the plot; the chosen neurons are crossed out one by one."""
         plot, level, chosen = self.plot, self.level, self.chosen
-        field = LayerFields(
-            self.evidence.arrays["cast_neurons"][0], width=PANEL_WIDTH, height=2.7
-        ).move_to([PANEL_X + PANEL_WIDTH / 2, 0.2, 0])
+        field = specific_field(self.evidence)
         crossed = crosses(field, self.evidence)
         self.open_plot(field)
         beat.until("silence")
         self.play(FadeIn(legend(self, "top", self.theme.answer, 0)), run_time=0.5)
-        self.draw(chosen, 2.6, cascade(Create, crossed, 0.5))
+        self.play_into(chosen, *drawn(chosen), cascade(Create, crossed, 0.5), run_time=2.6)
         k = self.evidence.handful
         mark = HandfulMark(plot, plot.sizes[k], float(chosen.get_values()[k]))
         self.play(FadeIn(mark, scale=0.5), run_time=0.6)
         beat.until("closer")
         self.play(
             plot.look(close_window(self.evidence)),
-            UpdateFromAlphaFunc(VGroup(level, chosen), lambda *_: None),  # drawn as they are moved
+            redrawn(VGroup(level, chosen)),
             run_time=2.0,
         )
         self.wait(beat.rest(0.5))
@@ -126,7 +119,7 @@ class AblationCurve(LectureScene):
             words = legend(self, key, control.colour, k)
             self.play(FadeIn(words), cascade(Create, draws, 0.06), run_time=1.8)
             self.play(FadeIn(control.band), FadeOut(draws), run_time=0.6)
-            self.draw(control.curve, 1.2)
+            self.play_into(control.curve, *drawn(control.curve), run_time=1.2)
         beat.until("from")
         x = plot.place(self.evidence.matched_from, plot.window[0])
         self.border = DashedLine(x, x + plot.high * UP, color=self.theme.ink, stroke_width=2.4)
@@ -163,12 +156,7 @@ class AblationCurve(LectureScene):
 
     def open_plot(self, field: LayerFields) -> None:
         """The arrows leave; the cosine's shadow becomes the level from which the curve starts."""
-        plot = self.plot
-        heading = cosine_heading(self, 8.2).next_to(plot, UP, buff=0.3)
-        heading.align_to(plot.upright, LEFT)
-        axis = Words(self.words("silenced"), LABEL, self.theme.dim)
-        axis.next_to(plot.counts, DOWN, buff=0.2).set_x(plot.across.get_x())
-        full, part = self.full, self.part
+        plot, full, part = self.plot, self.full, self.part
         leaving = VGroup(self.answer, self.answer_word, self.heading, self.drop)
         leaving.add(full.arrow, part.arrow, full.tip_name, part.tip_name)
         leaving.add(VGroup(full.line, part.line))
@@ -177,12 +165,6 @@ class AblationCurve(LectureScene):
             ReplacementTransform(self.shadow, self.level),
             Create(plot.upright),
             Create(plot.across),
-            FadeIn(plot.ticks, plot.counts, axis, heading, field),
+            FadeIn(plot.ticks, plot.counts, *plot_words(self, plot), field),
             run_time=1.2,
         )
-
-    def draw(self, curve: Readings, seconds: float, *meanwhile: Animation) -> None:
-        """The curve from left to right."""
-        dots = cascade(FadeIn, curve.dots, 0.9, scale=0.3)
-        self.play(Create(curve.line), dots, *meanwhile, run_time=seconds)
-        self.add(curve)

@@ -6,7 +6,10 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    Animation,
     Circle,
+    Create,
+    FadeIn,
     Line,
     ManimColor,
     Polygon,
@@ -21,7 +24,8 @@ from scenes.mobjects.directions import FeatureDirection
 from scenes.mobjects.layer_fields import LayerFields
 from scenes.mobjects.measured import AblationPlot, Readings
 from scenes.mobjects.place import fit
-from scenes.mobjects.text import BODY, LABEL, SMALL, TITLE, Decimal, Words, align_baselines
+from scenes.mobjects.text import BODY, HEADING, LABEL, SMALL, TITLE, Decimal, Words, align_baselines
+from scenes.moves import cascade, redrawn
 from scenes.sets.evidence import EDGE_X, measured_answer, person_words
 from scenes.stage import LectureScene
 from scenes.theme import theme
@@ -66,6 +70,14 @@ class Association:
         return self.tip_name.next_to(self.arrow.get_tip(), side, buff=0.2)
 
 
+def answer_arrow(scene: LectureScene) -> tuple[FeatureDirection, Words]:
+    """The answer's direction, to the right, and below its tip what it is."""
+    shade = theme().answer
+    arrow = FeatureDirection(RIGHT, colour=shade, start=CORNER / UNIT, unit=UNIT)
+    word = Words(measured_answer(scene), HEADING, shade)
+    return arrow, word.next_to(arrow.get_tip(), DOWN, buff=0.2).align_to(arrow, RIGHT)
+
+
 def cosine_heading(scene: LectureScene, width: float) -> Words:
     """Which cosine is meant."""
     paint = {measured_answer(scene): theme().answer}
@@ -98,6 +110,25 @@ def empty_plot(evidence: FactEvidence) -> AblationPlot:
     align_baselines(list(plot.counts))
     plot.refresh()
     return plot
+
+
+def plot_words(scene: LectureScene, plot: AblationPlot) -> VGroup:
+    """Which cosine is plotted, above; what was silenced, below."""
+    heading = cosine_heading(scene, 8.2).next_to(plot, UP, buff=0.3).align_to(plot.upright, LEFT)
+    axis = Words(scene.words("silenced"), LABEL, theme().dim)
+    axis.next_to(plot.counts, DOWN, buff=0.2).set_x(plot.across.get_x())
+    return VGroup(axis, heading)
+
+
+def drawn(curve: Readings) -> list[Animation]:
+    """Animations in which a curve comes from left to right, a dot at a time."""
+    return [Create(curve.line), cascade(FadeIn, curve.dots, 0.9, scale=0.3)]
+
+
+def specific_field(evidence: FactEvidence) -> LayerFields:
+    """The model's neurons for the name, beside the plot."""
+    field = LayerFields(evidence.arrays["cast_neurons"][0], width=PANEL_WIDTH, height=2.7)
+    return field.move_to([PANEL_X + PANEL_WIDTH / 2, 0.2, 0])
 
 
 def crosses(field: LayerFields, evidence: FactEvidence) -> VGroup:
@@ -184,6 +215,4 @@ def go_along(
         ring.move_to(curve.plot.place(size, float(np.interp(np.log(size), sizes, readings))))
         silenced.set_value(until if alpha == 1 else int(size))
 
-    # The number is drawn anew with the marker that sets it.
-    still = UpdateFromAlphaFunc(silenced, lambda *_: None)
-    return [UpdateFromAlphaFunc(marker, step), still]
+    return [UpdateFromAlphaFunc(marker, step), redrawn(silenced)]

@@ -5,6 +5,7 @@ from manim import DOWN, LEFT, RIGHT, UP, VGroup
 
 from mlp_math.real_model import LIT_SHARE, FactEvidence
 from scenes.mobjects.lamps import Lamps
+from scenes.mobjects.layer_fields import LayerFields
 from scenes.mobjects.measured import ActivationBars
 from scenes.mobjects.place import fit
 from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal, Words
@@ -62,6 +63,12 @@ def gate_bars(scene: LectureScene, evidence: FactEvidence) -> ActivationBars:
     bars.origin.put_start_and_end_on(top, top + (ROW_GAP * (near - 1) + 0.7) * DOWN)
     bars.set_x(EDGE_X, RIGHT)
     return bars.shift((BARS_TOP - bars.bars[0].get_y()) * UP)
+
+
+def gate_places(field: LayerFields, evidence: FactEvidence) -> list[np.ndarray]:
+    """Where the specks of all gates lie, layer by layer."""
+    found = evidence.arrays["gate_layers"].tolist(), evidence.arrays["gate_neurons"].tolist()
+    return [field.place(*gate) for gate in sorted(zip(*found, strict=True))]
 
 
 class GateTable(VGroup):

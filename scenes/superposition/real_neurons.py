@@ -23,6 +23,7 @@ from scenes.superposition.gate_pictures import (
     NamesPanel,
     counted_line,
     gate_bars,
+    gate_places,
 )
 
 FIELD_WIDTH = 8.1
@@ -157,10 +158,8 @@ class RealNeurons(LectureScene):
 
     def search(self, seconds: float) -> None:
         """A ring goes over all layers, from gate to gate that was found."""
-        arrays, field = self.evidence.arrays, self.field
-        field.move_to(0.2 * UP)
-        gates = zip(arrays["gate_layers"].tolist(), arrays["gate_neurons"].tolist(), strict=True)
-        places = [field.place(*gate) for gate in sorted(gates)]
+        field = self.field.move_to(0.2 * UP)
+        places = gate_places(field, self.evidence)
         ring = Circle(radius=0.34, stroke_width=4, color=self.theme.answer).move_to(places[0])
         pace = seconds / (len(places) + 1)
         self.play(FadeIn(field), FadeIn(ring, scale=2), run_time=pace)
