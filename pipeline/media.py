@@ -100,14 +100,18 @@ class Media:
             lock.release()
 
 
-def _describe(owner: Path) -> str:
-    """Who holds the lock, as far as can be told."""
-    try:
-        record = json.loads(owner.read_text())
-        minutes = (time.time() - record["since"]) / 60
-        return f"{record['purpose']} (process {record['pid']}, for {minutes:.0f} min)"
-    except (OSError, ValueError, KeyError, TypeError):
-        return "another run"
+def _describe(owner: Path, patience: float = 1.0) -> str:
+    """Who holds the lock, as far as can be told; its owner says so a moment after taking it."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            record = json.loads(owner.read_text())
+            minutes = (time.time() - record["since"]) / 60
+            return f"{record['purpose']} (process {record['pid']}, for {minutes:.0f} min)"
+        except (OSError, ValueError, KeyError, TypeError):
+            if time.monotonic() > deadline:
+                return "another run"
+            time.sleep(0.05)
 
 
 # --- files that are there whole or not at all ----------------------------------------------------

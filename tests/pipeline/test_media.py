@@ -1,5 +1,6 @@
 """The media folder: one run at a time, and files that are there whole or not at all."""
 
+import json
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from pipeline.media import Cache, Media, sweep, temporary, write_whole, writing
 from pipeline.project import PROJECT
@@ -36,6 +38,25 @@ def test_a_second_run_says_who_is_at_work_and_waits(tmp_path: Path) -> None:
         f"waiting: render.py lecture shapes (process {os.getpid()}, for 0 min) "
         f"is at work in {tmp_path}"
     ]
+
+
+def test_who_is_at_work_is_told_even_if_it_has_only_just_begun(tmp_path: Path) -> None:
+    media, said = Media(tmp_path), []
+    with FileLock(tmp_path / ".lock"):  # as the first run does, before it says who it is
+        other = threading.Thread(target=lambda: _hold(media, said))
+        other.start()
+        time.sleep(0.2)
+        owner = {"pid": 7, "purpose": "render.py clean", "since": time.time()}
+        write_whole(tmp_path / ".lock.json", json.dumps(owner).encode())
+        while not said:
+            time.sleep(0.01)
+    other.join(timeout=10)
+    assert said == [f"waiting: render.py clean (process 7, for 0 min) is at work in {tmp_path}"]
+
+
+def _hold(media: Media, said: list[str]) -> None:
+    with media.locked("second", said.append):
+        pass
 
 
 def test_a_lock_whose_holder_was_killed_holds_no_one_up(tmp_path: Path) -> None:
