@@ -95,11 +95,11 @@ def export_job(
     """A job's export; raises LectureError for a beat that is not there or a transparent mp4."""
     if transparent and format == "mp4":
         raise LectureError("mp4 holds no transparency; use --format mov, webm, gif or png")
-    mentioned = facts_of(job.source.path).names  # a beat still without narration
-    if beat is not None and beat not in job.spoken and beat not in mentioned:
+    known = dict.fromkeys([*job.spoken, *(job.source.beats or ())])
+    mentioned = facts_of(job.source.path).names  # a beat of `construct`, still without narration
+    if beat is not None and beat not in known and beat not in mentioned:
         raise LectureError(
-            f"{job.name} has no beat {beat!r}; it has {', '.join(job.spoken)}"
-            f"{suggestion(beat, job.spoken)}"
+            f"{job.name} has no beat {beat!r}; it has {', '.join(known)}{suggestion(beat, known)}"
         )
     shared = {field.name: getattr(job, field.name) for field in fields(ShotJob)}
     return ExportJob(**shared, format=format, beat=beat, transparent=transparent, force=force)

@@ -1,6 +1,7 @@
 """Single shots as files in every format, whole or one beat of them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -11,6 +12,7 @@ from PIL import Image
 from lectures.load import LectureError
 from pipeline.film.export import ExportJob, export_job, export_shot
 from pipeline.plan.jobs import ShotJob
+from pipeline.plan.shots import scan
 from pipeline.render.pool import Workers
 from pipeline.render.schedule import work_off
 from pipeline.render.store import Store
@@ -110,6 +112,21 @@ def test_a_beat_that_is_not_there_is_answered_with_the_nearest(jobs: Jobs) -> No
     [job] = jobs("Ring")
     with pytest.raises(LectureError, match="no beat 'mooved'; it has drawn, moved; did you mean"):
         export_job(job, "mp4", beat="mooved")
+
+
+def test_a_beat_that_has_a_method_but_no_narration_yet_can_be_asked_for(
+    jobs: Jobs, shots_file: Path
+) -> None:
+    shots_file.write_text(
+        "from scenes.stage import LectureScene, beat\n"
+        "class Empty(LectureScene):\n    @beat\n    def begun(self, beat): ...\n"
+    )
+    scan.cache_clear()
+    [job] = jobs("Empty")
+    job = replace(job, source=scan(shots_file.parents[1]).named("Empty"))
+    assert export_job(job, "mp4", beat="begun").beat == "begun"
+    with pytest.raises(LectureError, match="no beat 'begin'; it has begun; did you mean begun"):
+        export_job(job, "mp4", beat="begin")
 
 
 def test_a_transparent_mp4_is_refused(jobs: Jobs) -> None:
