@@ -44,6 +44,11 @@ class ForwardPass:
         return column_contributions(self.W_down, self.neurons)
 
     @property
+    def step_results(self) -> tuple[Float, Float, Float]:
+        """What the three steps make of x: pre_activations and neurons (..., m), delta (..., d)."""
+        return self.pre_activations, self.neurons, self.delta
+
+    @property
     def active(self) -> NDArray[np.bool_]:
         """Which neurons are above zero, shape (..., m)."""
         return self.neurons > 0

@@ -119,13 +119,15 @@ class FactAdded(LectureScene):
 
     @beat
     def trace(self, beat: Beat) -> None:
-        for k, (mark, line) in enumerate(zip(TRACE, self.lines, strict=True)):
+        for k, mark in enumerate(TRACE, start=1):
             beat.until(mark)
-            room = [self.alone.animate.shift(CENTRED * LEFT)]
+            *said, line = self.lines[:k]
+            # The first line needs room; for each later one, the last steps back.
+            room = presence(SAID, *said[-1:]) or [self.alone.animate.shift(CENTRED * LEFT)]
             self.play(
-                *(presence(SAID, self.lines[k - 1]) if k else room),
+                *room,
                 FadeIn(line, shift=0.3 * DOWN, rate_func=squish_rate_func(smooth, 0.4, 1)),
-                run_time=0.7 if k else 1.3,
+                run_time=0.7 if said else 1.3,
             )
 
     @beat

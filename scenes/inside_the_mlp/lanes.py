@@ -36,10 +36,9 @@ class Lane(VGroup):
         self.block = MLPBlock(width=8.2 / shrink, height=0.95, kink=False).scale(shrink)
         # The skip path rises above the plates: they, not it, stand on the lane's line.
         self.block.next_to(self.input, RIGHT, buff=0.12).shift((y - self.block.up.get_y()) * UP)
-        made = (step.pre_activations, step.neurons, step.delta)
-        self.inside = VGroup(
-            *(self.lying(v).move_to(p) for v, p in zip(made, self.block.phases, strict=True))
-        )
+        self.inside = VGroup(*map(self.lying, step.step_results))
+        for cells, plate in zip(self.inside, self.block.phases, strict=True):
+            cells.move_to(plate)
         self.add(self.token, self.input, self.block, self.inside, self.output)
 
     @staticmethod
@@ -62,8 +61,7 @@ class Lane(VGroup):
 
         Each is made when it is asked for, from how the lane looks then.
         """
-        made = (step.pre_activations, step.neurons, step.delta)
-        for k, values in enumerate(made):
+        for k, values in enumerate(step.step_results):
             yield [self.inside[k].count_to(values), self.block.light_step(k)[0]]
         yield [self.output.count_to(step.output), *self.block.dim_steps(), self.flash()]
 

@@ -68,10 +68,9 @@ class SumRow(VGroup):
 
 def brief_pass(block: MLPBlock, step: ForwardPass) -> LaggedStart:
     """What the three plates make of the vector, one after the other, each for a moment."""
-    made = (step.pre_activations, step.neurons, step.delta)
     brief: dict[str, Any] = {"rate_func": lambda t: 1 - abs(2 * t - 1)}
     moments = []
-    for plate, values in zip(block.phases, made, strict=True):
+    for plate, values in zip(block.phases, step.step_results, strict=True):
         cells = CellColumn(values, height=CELL * values.size, width=0.28).move_to(plate)
         lighting = plate.animate(**brief).light(theme().answer)
         moments.append(AnimationGroup(lighting, FadeIn(cells, remover=True, **brief)))

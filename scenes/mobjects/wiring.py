@@ -36,7 +36,7 @@ class Wiring(VGroup):
 
     def __init__(self, block: MLPBlock, mlp: MLP, step: ForwardPass) -> None:
         super().__init__()
-        values = (step.x, step.pre_activations, step.neurons, step.delta)
+        values = (step.x, *step.step_results)
         self.sources, self.results = VGroup(), VGroup()
         for k, plate in enumerate(block.phases):
             reach = 0.5 * plate.width - 0.3

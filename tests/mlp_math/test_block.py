@@ -62,6 +62,10 @@ def test_row_products_are_dot_products_with_the_rows(size):
     assert step.row_products == pytest.approx(np.array(by_row), abs=1e-12)
     assert step.pre_activations == pytest.approx(step.row_products + block.b_up)
     assert np.array_equal(step.active, step.pre_activations > 0)
+    up, bend, down = step.step_results
+    assert (up.shape, bend.shape, down.shape) == ((m,), (m,), (d,))
+    assert np.array_equal(step.x + down, step.output)
+    assert np.array_equal(block.write(bend), down)
 
 
 def test_a_patched_neuron_reaches_the_output_through_its_column_alone():
