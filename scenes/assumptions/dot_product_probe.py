@@ -32,7 +32,12 @@ class DotProductProbe(NameSpaceScene):
         self.panel = self.space.readings(self.vector, 0, 1, 2)
         self.panel.follow(*(partial(self.vector.component_along, a) for a in self.space.arrows))
         panel_stack(self.pin(self.panel), top=2.4)
-        self.holds, self.holds_not, self.open_question = self.verdicts()
+        below = self.panel[0].get_bottom()[1] - 0.6
+        self.holds = note(self.words("holds"), self.theme.first, size=HEADING)
+        self.holds_not = note(self.words("holds_not"), self.theme.negative, size=HEADING)
+        self.open_question = note("?", self.theme.answer, size=TITLE)
+        for verdict in (self.holds, self.holds_not, self.open_question):
+            self.pin(panel_stack(verdict, top=below))
         self.place_of_one, self.below_zero = zones(self.space.arrows[0])
         self.shadow = self.shadow_on(0)
         self.sway(degrees=9)
@@ -105,16 +110,6 @@ class DotProductProbe(NameSpaceScene):
         shadow = Shadow(self.vector, self.space.arrows[k], k)
         self.upright(shadow.length)
         return shadow
-
-    def verdicts(self) -> VGroup:
-        """Below the first reading, what it says: 1, at most 0, and what lies between."""
-        lines = (
-            note(self.words("holds"), self.theme.first, size=HEADING),
-            note(self.words("holds_not"), self.theme.negative, size=HEADING),
-            note("?", self.theme.answer, size=TITLE),
-        )
-        top = self.panel[0].get_bottom()[1] - 0.6
-        return self.pin(VGroup(*(panel_stack(line, top=top) for line in lines)))
 
 
 def zones(direction: FeatureDirection) -> tuple[Line, Line]:

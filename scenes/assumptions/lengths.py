@@ -16,7 +16,7 @@ from scenes.mobjects.text import (
     on_one_line,
 )
 from scenes.moves import count_from
-from scenes.sets.name_space import UNIT, NameSpaceScene, angle_sign, panel_stack
+from scenes.sets.name_space import UNIT, AnyVector, NameSpaceScene, angle_sign, panel_stack
 from scenes.stage import Beat, beat, interlude
 from scenes.theme import theme
 
@@ -141,8 +141,8 @@ class FullNameVector(NameSpaceScene):
         self.marks = [
             AngleMark(self.vector, arrow, radius=radius) for arrow, radius in ((m, 1.3), (j, 1.15))
         ]
-        self.angle_row, self.length_row = self.true_lengths()
-        self.pin(self.panel, self.angle_row, self.length_row)
+        self.truth = TrueLengths(self.vector, self.marks[0], self.space.symbols[0])
+        self.pin(self.panel, self.truth)
         self.sway(degrees=6)
 
     @beat
@@ -172,9 +172,9 @@ class FullNameVector(NameSpaceScene):
     def angle(self, beat: Beat) -> None:
         beat.until("angle")
         arcs = [Create(mark.arc) for mark in self.marks]
-        self.play(*arcs, FadeIn(self.angle_row, shift=0.12 * UP), run_time=0.9)
+        self.play(*arcs, FadeIn(self.truth[0], shift=0.12 * UP), run_time=0.9)
         beat.until("long")
-        self.play(FadeIn(self.length_row, shift=0.12 * UP), run_time=0.8)
+        self.play(FadeIn(self.truth[1], shift=0.12 * UP), run_time=0.8)
 
     @beat
     def component(self, beat: Beat) -> None:
@@ -206,18 +206,24 @@ class FullNameVector(NameSpaceScene):
         self.panel.follow(*(gauge.get_value for gauge in self.gauges))
         for mark in self.marks:
             mark.follow()
-        self.angle_number.follow(self.marks[0].get_value)
-        self.length.follow(self.vector.get_length)
+        self.truth.follow()
 
-    def true_lengths(self) -> VGroup:
-        """The angle to M and the length, as live numbers."""
-        e, m = ("E", self.theme.stream), (self.space.symbols[0], self.theme.first)
-        self.angle_number = Decimal(self.marks[0].get_value(), 0, HEADING, unit="°", anchor="left")
-        self.length = Decimal(self.vector.get_length(), 2, HEADING, anchor="left")
-        size = Formula("{{abs(vec(E)) : e}} =", HEADING, self.theme.dim, paint={"e": e[1]})
-        return panel_stack(
-            on_one_line(angle_sign(e, m, " ="), self.angle_number, gap=0.25),
-            on_one_line(size, self.length, gap=0.25),
-            top=-0.4,
-            gap=0.6,
-        )
+
+class TrueLengths(VGroup):
+    """The vector's angle to M and its length: a row each, `angle` and `length` are live."""
+
+    def __init__(self, vector: AnyVector, mark: AngleMark, symbol: str) -> None:
+        self.vector, self.mark = vector, mark
+        self.angle = Decimal(mark.get_value(), 0, HEADING, unit="°", anchor="left")
+        self.length = Decimal(vector.get_length(), 2, HEADING, anchor="left")
+        sign = angle_sign(("E", vector.colour), (symbol, theme().first), " =")
+        size = Formula("{{abs(vec(E)) : e}} =", HEADING, theme().dim, paint={"e": vector.colour})
+        rows = (
+            on_one_line(sign, self.angle, gap=0.25), on_one_line(size, self.length, gap=0.25),
+        )  # fmt: skip
+        super().__init__(*panel_stack(*rows, top=-0.4, gap=0.6))
+
+    def follow(self) -> None:
+        """From now on, per frame, show what is measured."""
+        self.angle.follow(self.mark.get_value)
+        self.length.follow(self.vector.get_length)

@@ -1,5 +1,6 @@
 """Three directions stand for three ideas, nearly and then exactly perpendicular."""
 
+from collections.abc import Sequence
 from functools import partial
 from itertools import combinations
 
@@ -12,6 +13,7 @@ from scenes.moves import count_from, exchange
 from scenes.sets.name_space import (
     PANEL_LEFT,
     PANEL_RIGHT,
+    NameSpace,
     NameSpaceScene,
     angle_sign,
     nearly_perpendicular,
@@ -36,7 +38,7 @@ class ThreeDirections(NameSpaceScene):
             AngleMark(*pair, radius=radius, size=LABEL)
             for pair, radius in zip(self.pairs, ARC_RADII, strict=True)
         ]
-        self.angles = self.angle_rows()
+        self.angles = self.pin(AngleRows(self.space, self.marks))
         self.corners = right_angles()
         self.sway(degrees=8)
 
@@ -62,12 +64,12 @@ class ThreeDirections(NameSpaceScene):
 
     @beat
     def exact(self, beat: Beat) -> None:
-        for mark, number, (a, b) in zip(self.marks, self.angle_numbers, self.pairs, strict=True):
+        for mark, number, (a, b) in zip(self.marks, self.angles.numbers, self.pairs, strict=True):
             number.follow(partial(a.angle_to, b))
             mark.follow()
         turns = [a.turn_to(axis) for a, axis in zip(self.space.arrows, np.eye(3), strict=True)]
         self.play(*turns, run_time=beat.to("exact", 1.4))
-        for mark, number in zip(self.marks, self.angle_numbers, strict=True):
+        for mark, number in zip(self.marks, self.angles.numbers, strict=True):
             number.clear_updaters()
             mark.stay()
         self.play(exchange([mark.arc for mark in self.marks], self.corners), run_time=0.8)
@@ -104,19 +106,21 @@ class ThreeDirections(NameSpaceScene):
         ]
         return self.pin(panel_stack(*rows, top=2.6, gap=0.75))
 
-    def angle_rows(self) -> VGroup:
-        """The three angles, as live decimals."""
-        space = self.space
+
+class AngleRows(VGroup):
+    """Rows such as "∠(M, J)  88.4°", one for each pair of directions; `numbers` are live."""
+
+    def __init__(self, space: NameSpace, marks: Sequence[AngleMark]) -> None:
         letters = zip(space.symbols, (arrow.colour for arrow in space.arrows), strict=True)
-        rows, self.angle_numbers = [], []
-        for pair, mark in zip(combinations(letters, 2), self.marks, strict=True):
+        self.numbers, rows = [], []
+        for pair, mark in zip(combinations(letters, 2), marks, strict=True):
             sign = angle_sign(*pair)
             number = Decimal(mark.get_value(), 2, HEADING, unit="°", anchor="right")
             number.set_x(sign.get_left()[0] + PANEL_RIGHT - PANEL_LEFT, RIGHT)
             align_baselines([sign, number])
-            self.angle_numbers.append(number)
+            self.numbers.append(number)
             rows.append(VGroup(sign, number))
-        return self.pin(panel_stack(*rows, top=1.9, gap=0.75))
+        super().__init__(*panel_stack(*rows, top=1.9, gap=0.75))
 
 
 def meaning(symbol: str, kind: str, idea: str, colour: ManimColor) -> VGroup:

@@ -17,7 +17,6 @@ from manim import (
     VGroup,
 )
 
-from mlp_math.attention import copying_head, moved_by_attention
 from mlp_math.directions import component
 from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.slabs import Slab
@@ -34,12 +33,8 @@ from scenes.mobjects.text import (
 )
 from scenes.mobjects.tokens import TokenStrip
 from scenes.moves import cascade, presence
-from scenes.sets.token_columns import (
-    TOKENS_Y,
-    attention_pattern,
-    token_columns,
-    token_embeddings,
-)
+from scenes.sets.people import direction_sum
+from scenes.sets.token_columns import TOKENS_Y, after_copying, token_columns
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
@@ -56,7 +51,8 @@ class TwoTokensOneVector(LectureScene):
         self.names = self.first_name, self.last_name = self.large_names()
         target = self.last_name.column
         self.frame = ring(target, self.theme.stream, buff=0.12, radius=0.1)
-        self.sum_of_names = self.both_names().next_to(self.frame, LEFT, buff=0.9)
+        self.sum_of_names = direction_sum(self, size=TITLE, of_stream=True, signs=self.theme.dim)
+        self.sum_of_names.next_to(self.frame, LEFT, buff=0.9)
         self.slab = Slab(2.2, target.height, self.theme.stream).move_to([BLOCK_X, COLUMN_Y, 0])
         self.block_name = Words(self.words("mlp"), HEADING, self.theme.stream).move_to(self.slab)
 
@@ -80,7 +76,7 @@ class TwoTokensOneVector(LectureScene):
         pace = beat.share(3, 0.9)
         self.play(FadeIn(parcel, target_position=source, scale=2), Create(path), run_time=pace)
         self.play(MoveAlongPath(parcel, path), run_time=1.2 * pace)
-        written = self.after_the_copy()
+        written = after_copying(self)
         self.play(
             FadeOut(parcel, target_position=target, scale=2),
             target.count_to(written),
@@ -122,12 +118,6 @@ class TwoTokensOneVector(LectureScene):
             FadeOut(others, shift=0.6 * RIGHT), FadeOut(self.small.arrows), *growing, run_time=1.4
         )
 
-    def after_the_copy(self) -> np.ndarray:
-        """The last name's vector once a head has copied the first name's direction to it, (6,)."""
-        embedded, pattern = token_embeddings(self), attention_pattern(self)
-        head = copying_head(pattern, self.toy.first, FIRST, LAST)
-        return (embedded + moved_by_attention(pattern, embedded, head))[LAST]
-
     def large_names(self) -> tuple["NameColumn", "NameColumn"]:
         """The two names' tokens and columns, as large as the frame allows."""
         directions = {
@@ -140,16 +130,6 @@ class TwoTokensOneVector(LectureScene):
             for k, (_, colour) in enumerate(directions.values())
         )
         return first, last
-
-    def both_names(self) -> Formula:
-        """What the last name's column becomes: E = M + J."""
-        m, j, _ = self.symbols
-        return Formula(
-            f"{{{{vec(E) : e}}}} = {{{{vec({m}) : m}}}} + {{{{vec({j}) : j}}}}",
-            TITLE,
-            self.theme.dim,
-            paint={"e": self.theme.stream, "m": self.theme.first, "j": self.theme.last},
-        )
 
 
 class NameColumn(VGroup):

@@ -28,7 +28,7 @@ class BlockField(VGroup):
         self.scale(min(WIDTH / self.width, HEIGHT / self.height, 2.0))
 
     def show_layers(self, number: float) -> None:
-        """Let the blocks of the first so many layers be seen, the last of them in part."""
+        """Let the first layers' blocks be seen, as many as `number` says; its fraction in part."""
         for k, block in enumerate(self):
             layer = 1 + k * (self.layers - 1) / max(len(self) - 1, 1)
             block.set_opacity(float(np.clip(number - layer + 1, 0, 1)))
@@ -49,7 +49,7 @@ class LayersProduct(VGroup):
         self.show_layers(1)
 
     def show_layers(self, number: int) -> None:
-        """Let the product be that of so many layers."""
+        """Let the product be that of this many layers."""
         self.layers.set_value(number)
         self.all_blocks.set_value(number * self.block.get_value())
 

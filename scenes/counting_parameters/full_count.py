@@ -118,7 +118,7 @@ class FullCount(LectureScene):
             FadeIn(line.number, shift=0.2 * RIGHT),
             run_time=0.6,
         )
-        self.play(self.count_to(key), run_time=seconds)
+        self.play(self.axis.count(self.sum, key), run_time=seconds)
 
     def flip_all(self, total: str, level: float) -> None:
         """All switches go over once more, and the total with them."""
@@ -126,20 +126,9 @@ class FullCount(LectureScene):
         self.play(
             cascade(Switch.flip, [line.switch for line in lines], 0.15),
             *presence(level, *(line.number for line in lines)),
-            self.count_to(total),
+            self.axis.count(self.sum, total),
             run_time=1.6,
         )
-
-    def count_to(self, key: str) -> Animation:
-        """The total counts to that after a choice, and the pointer keeps step with it."""
-        start, goal = self.sum.get_value(), self.steps[key]
-
-        def step(_: VGroup, alpha: float) -> None:
-            now = goal if alpha == 1 else round((1 - alpha) * start + alpha * goal)
-            self.sum.set_value(now)
-            self.axis.point_to(now)
-
-        return UpdateFromAlphaFunc(VGroup(self.sum, self.axis.pointer), step)
 
 
 def totals_by_choice(model: TransformerSizes) -> dict[str, int]:
@@ -198,6 +187,17 @@ class TotalsAxis(VGroup):
     def point_to(self, total: float) -> None:
         """Let the pointer stand on a total."""
         self.pointer.move_to(self.track.n2p(total) + 0.1 * UP, DOWN)
+
+    def count(self, number: Decimal, key: str) -> Animation:
+        """An animation: a number counts to one of the totals, and the pointer keeps step."""
+        start, goal = number.get_value(), self.totals[key]
+
+        def step(_: VGroup, alpha: float) -> None:
+            now = goal if alpha == 1 else round((1 - alpha) * start + alpha * goal)
+            number.set_value(now)
+            self.point_to(now)
+
+        return UpdateFromAlphaFunc(VGroup(number, self.pointer), step)
 
     def label(self, key: str) -> Decimal:
         """One of the totals, below its place."""

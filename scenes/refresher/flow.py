@@ -18,6 +18,7 @@ from manim import (
     VGroup,
 )
 
+from mlp_math.directions import normalize
 from mlp_math.toy import ToyFactBlock
 from scenes.mobjects.bars import NextTokenBars
 from scenes.mobjects.cells import CellColumn
@@ -319,9 +320,7 @@ def after_all_layers(toy: ToyFactBlock, entering: np.ndarray) -> np.ndarray:
     Toy vectors (tokens, 6): the last one is the toy block's output for the full name, the others
     are what the block makes of them, at the length they came in with.
     """
-    leaving = toy.block.forward(entering).output
-    leaving *= np.linalg.norm(entering, axis=1, keepdims=True) / np.linalg.norm(
-        leaving, axis=1, keepdims=True
-    )
+    lengths = np.linalg.norm(entering, axis=1, keepdims=True)
+    leaving = lengths * normalize(toy.block.forward(entering).output)
     leaving[-1] = toy.forward().output
     return leaving

@@ -64,7 +64,8 @@ class GenderDirection(LectureScene3D):
         self.near_line, self.near_number = words.gap(UNCLE, AUNT, ink, 0.5 * LEFT)
         self.mark = words.angle_at_uncle(self.other_step, answer)
         self.by_chance = words.chance_step(self.other_step, self.theme.dim)
-        self.source, self.note = self.source_line(), self.chance_note()
+        self.source = SourceLine(self.measured, self.words("vocabulary"))
+        self.note = ChanceNote(self.measured.d_model, self.words("chance"))
         self.nearest = NearestWords(self.words("nearest"), self.measured)
         self.pin(self.source, self.note, self.nearest)
         self.upright(*(part for point in self.points for part in (point.dot, point.label)))
@@ -134,22 +135,27 @@ class GenderDirection(LectureScene3D):
         meaning = self.words(f"meaning_{word}")
         return word if meaning == word else f"{word} ({meaning})"
 
-    def source_line(self) -> VGroup:
-        """Which model was measured, and among how many words."""
-        dim = self.theme.dim
-        self.vocabulary_number = Decimal(self.measured.vocabulary, 0, SMALL, dim)
-        model = Words(f"{self.measured.model},", SMALL, dim)
-        words = Words(self.words("vocabulary"), SMALL, dim)
-        line = on_one_line(model, self.vocabulary_number, words, gap=0.14, y=-3.45)
-        return line.set_x(LEFT_EDGE, LEFT)
 
-    def chance_note(self) -> VGroup:
-        """What the angle of two random directions of that space would be."""
-        spread = angle_deviation(self.measured.d_model)
-        self.chance = PlusMinus(RIGHT_ANGLE, spread, size=TITLE, unit="°").shift(0.3 * UP)
-        label = Words(self.words("chance"), HEADING, self.theme.dim)
-        label.next_to(self.chance, UP, buff=0.4, aligned_edge=LEFT)
-        return VGroup(label, self.chance).set_x(PANEL_X, LEFT)
+class SourceLine(VGroup):
+    """Which model was measured, and among how many words: `number` is live."""
+
+    def __init__(self, measured: MeasuredAnalogy, words: str) -> None:
+        dim = theme().dim
+        self.number = Decimal(measured.vocabulary, 0, SMALL, dim)
+        model, words_after = Words(f"{measured.model},", SMALL, dim), Words(words, SMALL, dim)
+        super().__init__(*on_one_line(model, self.number, words_after, gap=0.14, y=-3.45))
+        self.set_x(LEFT_EDGE, LEFT)
+
+
+class ChanceNote(VGroup):
+    """A heading, and below it the `angle` at which two random directions of a space meet."""
+
+    def __init__(self, d_model: int, heading: str) -> None:
+        self.angle = PlusMinus(RIGHT_ANGLE, angle_deviation(d_model), size=TITLE, unit="°")
+        self.angle.shift(0.3 * UP)
+        label = Words(heading, HEADING, theme().dim)
+        super().__init__(label.next_to(self.angle, UP, buff=0.4, aligned_edge=LEFT), self.angle)
+        self.set_x(PANEL_X, LEFT)
 
 
 def dots_of_words(colour: ManimColor) -> VGroup:

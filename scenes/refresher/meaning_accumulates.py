@@ -12,6 +12,7 @@ from scenes.mobjects.text import BODY, HEADING, Formula, Words
 from scenes.mobjects.tokens import TokenStrip
 from scenes.moves import presence
 from scenes.stage import Beat, LectureScene3D, beat, interlude
+from scenes.theme import theme
 
 UNIT = 3.3
 COLUMN_X = 4.9
@@ -30,12 +31,11 @@ class MeaningAccumulates(LectureScene3D):
             self.label(arrow, name) for arrow, name in zip(self.arrows, names, strict=True)
         ]
         self.floor = floor_grid([0.9 * UNIT, 0.9 * UNIT, 0], 1.5 * UNIT)
-        self.token = TokenStrip([fact.last], {0: self.theme.last}, size=HEADING)
-        self.token.move_to([COLUMN_X, 2.55, 0])
-        own = self.arrows[0].get_values()
-        self.column = EmbeddingColumn(own, ellipsis=0, size=HEADING, row_gap=0.78)
-        self.column.next_to(self.token, DOWN, buff=0.55)
-        self.from_context, self.from_parameters = self.notes()
+        self.beside = TokenAside(fact.last, self.arrows[0].get_values())
+        self.token, self.column = self.beside.token, self.beside.column
+        self.from_context = Words(self.words("from_context"), BODY, self.theme.first)
+        self.from_parameters = Words(self.words("from_parameters"), BODY, self.theme.answer)
+        self.pin(self.beside.add_notes(self.from_context, self.from_parameters))
         self.total = FeatureDirection(
             self.arrows[-1].get_end(), colour=self.theme.stream, unit=UNIT, width=8.5, tip=0.36
         )
@@ -103,12 +103,18 @@ class MeaningAccumulates(LectureScene3D):
         middle = arrow.get_tip() - 0.5 * UNIT * arrow.get_values()
         return self.upright(words.move_to(middle + gap * across @ axes))
 
-    def notes(self) -> VGroup:
-        """Below the vector, notes on where its parts come from; all of it beside the space."""
-        notes = VGroup(
-            Words(self.words("from_context"), BODY, self.theme.first),
-            Words(self.words("from_parameters"), BODY, self.theme.answer),
-        )
-        notes.arrange(DOWN, buff=0.35).next_to(self.column, DOWN, buff=0.55)
-        self.pin(self.token, self.column, notes)
-        return fit(notes, 2 * (SAFE_X - COLUMN_X))
+
+class TokenAside(VGroup):
+    """Beside the space, from top to bottom: a token, its vector, and notes on what is in it."""
+
+    def __init__(self, text: str, vector: np.ndarray) -> None:
+        self.token = TokenStrip([text], {0: theme().last}, size=HEADING)
+        self.token.move_to([COLUMN_X, 2.55, 0])
+        self.column = EmbeddingColumn(vector, ellipsis=0, size=HEADING, row_gap=0.78)
+        self.column.next_to(self.token, DOWN, buff=0.55)
+        super().__init__(self.token, self.column)
+
+    def add_notes(self, *notes: Words) -> "TokenAside":
+        """Set these below the vector, smaller where they would not fit."""
+        below = VGroup(*notes).arrange(DOWN, buff=0.35).next_to(self.column, DOWN, buff=0.55)
+        return self.add(fit(below, 2 * (SAFE_X - COLUMN_X)))

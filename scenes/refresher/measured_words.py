@@ -31,7 +31,7 @@ class MeasuredAnalogy:
 
 @cache
 def measured_analogy(nearest: int = 4) -> MeasuredAnalogy:
-    """The first analogy of the stored extract, with so many of the words nearest to its tip."""
+    """The first analogy of the stored extract, with the words nearest to its tip."""
     stored = load_real_model("words")
     table, words = stored["vectors"].astype(float), [str(word) for word in stored["words"]]
     man, woman, uncle, aunt = (str(word) for word in stored["analogies"][0])

@@ -26,6 +26,7 @@ from scenes.mobjects.parameters import ShareBar
 from scenes.mobjects.place import fit
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words, on_one_line
 from scenes.moves import cascade, in_turn
+from scenes.sets.people import fact_statement
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
@@ -85,7 +86,7 @@ class VaultSplit(LectureScene):
         self.query = Words(self.words("hypothesis"), HEADING, self.theme.answer).move_to(3.15 * UP)
         self.bar = self.split_bar()
         self.labels = self.share_labels()
-        self.statement = self.painted_statement()
+        self.statement = fit(fact_statement(self, TITLE).move_to(3.0 * DOWN), BAR_WIDTH)
 
     @beat
     def doors(self, beat: Beat) -> None:
@@ -157,16 +158,6 @@ class VaultSplit(LectureScene):
         # The last part is a sliver: its label ends where the bar does.
         labels[-1].align_to(self.bar, RIGHT)
         return labels
-
-    def painted_statement(self) -> Words:
-        """The example's fact, its names and its answer in their colours."""
-        fact = self.lecture.fact
-        text = fact.text[self.language]
-        paint = {
-            fact.first: self.theme.first, fact.last: self.theme.last,
-            text.answer: self.theme.answer,
-        }  # fmt: skip
-        return fit(Words(text.statement, TITLE, paint=paint).move_to(3.0 * DOWN), BAR_WIDTH)
 
 
 def arrow_across(own: "Vault", other: "Vault") -> DashedLine:

@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 import numpy as np
+from manim import ManimColor
 
 from lectures.model import Person
 from scenes.mobjects.text import BODY, LABEL, Formula, Words
@@ -49,6 +50,14 @@ def fact_strip(scene: LectureScene, *parts: Part, **style: Any) -> TokenStrip:
     return TokenStrip([texts[part] for part in parts], colours, **style)
 
 
+def fact_statement(scene: LectureScene, size: float = BODY) -> Words:
+    """The fact as a sentence, its names and its answer in their directions' colours."""
+    fact, colours = scene.lecture.fact, scene.theme
+    text = fact.text[scene.language]
+    paint = {fact.first: colours.first, fact.last: colours.last, text.answer: colours.answer}
+    return Words(text.statement, size, paint=paint)
+
+
 def prompt_tokens(scene: LectureScene) -> list[str]:
     """The prompt of the lecture's fact, a word a token."""
     fact = scene.lecture.fact
@@ -74,10 +83,12 @@ def direction_sum(
     *,
     more: bool = False,
     of_stream: bool = False,
+    signs: ManimColor | None = None,
 ) -> Formula:
     """The first `count` of the fact's directions as a sum, in their colours: M + J, M + J + B.
 
     Dots follow where there is `more` in it; E = stands before it where it is that `of_stream`.
+    The signs between are ink, or of the colour `signs`.
     Parts are `.part("first")`, "last", "answer" and "stream".
     """
     symbols = dict(zip(("first", "last", "answer"), scene.lecture.fact.symbols, strict=True))
@@ -86,4 +97,4 @@ def direction_sum(
     line = " + ".join([*terms, *["dots.c"] * more])
     if of_stream:
         line, colours["stream"] = f"{{{{ vec(E) : stream }}}} = {line}", scene.theme.stream
-    return Formula(line, size, paint=colours)
+    return Formula(line, size, signs, paint=colours)

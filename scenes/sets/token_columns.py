@@ -3,7 +3,7 @@
 import numpy as np
 from manim import LEFT, RIGHT, UP, ArcBetweenPoints, ManimColor, RoundedRectangle, VGroup
 
-from mlp_math.attention import causal_pattern, moved_by_attention
+from mlp_math.attention import causal_pattern, copying_head, moved_by_attention
 from mlp_math.toy import ToyFactBlock
 from scenes.mobjects.numbers import EmbeddingArray
 from scenes.mobjects.style import arrow, plate
@@ -52,6 +52,13 @@ def after_attention(scene: LectureScene) -> np.ndarray:
     """The tokens' vectors once attention has added to them, shape (tokens, 6)."""
     x = token_embeddings(scene)
     return x + moved_by_attention(attention_pattern(scene), x, value_map(scene))
+
+
+def after_copying(scene: LectureScene, source: int = 0, target: int = 1) -> np.ndarray:
+    """The target token's vector once a head has copied the first name to it, shape (6,)."""
+    x, pattern = token_embeddings(scene), attention_pattern(scene)
+    head = copying_head(pattern, scene.toy.first, source, target)
+    return (x + moved_by_attention(pattern, x, head))[target]
 
 
 def full_width_strip(tokens: list[str], colours: dict[int, ManimColor]) -> TokenStrip:

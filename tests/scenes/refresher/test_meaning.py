@@ -46,7 +46,7 @@ def test_the_nearest_words_and_the_miss_are_those_measured(play, words):
     shown = [number.get_value() for number in scene.nearest.numbers]
     assert shown == pytest.approx([one.cosine for one in near], abs=1e-6)
     assert scene.miss_number.get_value() == pytest.approx(np.linalg.norm(tip - row["aunt"]))
-    assert scene.vocabulary_number.get_value() == stored["vocabulary_size"]
+    assert scene.source.number.get_value() == stored["vocabulary_size"]
 
 
 def test_what_the_narration_says_of_the_measurement_holds(play, words):
@@ -64,7 +64,7 @@ def test_what_the_narration_says_of_the_measurement_holds(play, words):
     assert scene.mark.get_value() == pytest.approx(angle)
     spread = angle_deviation(tip.size)
     assert 45 < angle < 90 - 5 * spread
-    assert scene.chance.get_values() == (90, spread)
+    assert scene.note.angle.get_values() == (90, spread)
 
 
 def test_the_closest_two_ideas_are_the_closest_and_random_ones_spread_as_computed(play):

@@ -20,7 +20,7 @@ def test_the_three_angles_are_read_off_the_arrows_and_end_at_90_degrees(lecture,
     def look(scene, beat):
         if beat.name in ("nearly", "exact"):
             arrows = scene.space.arrows
-            shown = [number.get_value() for number in scene.angle_numbers]
+            shown = [number.get_value() for number in scene.angles.numbers]
             assert shown == pytest.approx([arrows[i].angle_to(arrows[j]) for i, j in PAIRS])
             seen.append(shown)
 
@@ -66,10 +66,12 @@ def test_the_full_name_holds_one_of_each_at_45_degrees_and_root_two_long(play):
     scene = play("FullNameVector")
     assert scene.panel.get_values() == pytest.approx([1, 1])
     assert [gauge.get_value() for gauge in scene.gauges] == pytest.approx([1, 1])
-    assert scene.angle_number.get_value() == pytest.approx(45)
+    assert scene.truth.angle.get_value() == pytest.approx(45)
     assert [mark.get_value() for mark in scene.marks] == pytest.approx([45, 45])
-    assert scene.length.get_value() == pytest.approx(np.sqrt(2))
-    assert np.linalg.norm(scene.vector.get_values()) == pytest.approx(scene.length.get_value())
+    assert scene.truth.length.get_value() == pytest.approx(np.sqrt(2))
+    assert np.linalg.norm(scene.vector.get_values()) == pytest.approx(
+        scene.truth.length.get_value()
+    )
 
 
 def test_more_of_the_last_name_opens_the_angle_but_leaves_the_share_of_the_first(play):
@@ -79,8 +81,8 @@ def test_more_of_the_last_name_opens_the_angle_but_leaves_the_share_of_the_first
         if beat.name in ("angle", "component"):
             vector = scene.vector.get_values()
             assert scene.panel.get_values() == pytest.approx(vector[:2])
-            assert scene.length.get_value() == pytest.approx(np.linalg.norm(vector))
-            seen[beat.name] = scene.panel.get_values()[0], scene.angle_number.get_value()
+            assert scene.truth.length.get_value() == pytest.approx(np.linalg.norm(vector))
+            seen[beat.name] = scene.panel.get_values()[0], scene.truth.angle.get_value()
 
     play("FullNameVector", on_beat_end=look)
     assert seen["component"][0] == pytest.approx(seen["angle"][0])
