@@ -102,6 +102,15 @@ def verdicts(scene: LectureScene, shifter: BiasShifter, bias: float) -> tuple[Wo
     return yes, noise
 
 
+def bias_heading(scene: LectureScene) -> VGroup:
+    """The word for the bias, and beside it the bias as a live number: (word, number)."""
+    number = Decimal(0.0, 1, HEADING, theme().answer, sign=True, anchor="left")
+    word = Words(scene.words("bias"), HEADING)
+    whole = VGroup(word, number).arrange(RIGHT, buff=0.3).move_to(HEAD_Y * UP)
+    number.put_baseline(word.baseline)
+    return whole
+
+
 class BiasShift(LectureScene):
     """On a number line everyone moves down by one: zero now stands where it tells people apart."""
 
@@ -112,10 +121,7 @@ class BiasShift(LectureScene):
         self.add(self.short, self.shifter.line, self.shifter.ticks, self.shifter.numbers)
         people = range(len(self.shifter.dots))
         self.labels = VGroup(*(PersonLabel(self, self.shifter, k) for k in people))
-        self.number = Decimal(0.0, 1, HEADING, self.theme.answer, sign=True, anchor="left")
-        self.heading = Words(self.words("bias"), HEADING, self.theme.ink)
-        VGroup(self.heading, self.number).arrange(RIGHT, buff=0.3).move_to(HEAD_Y * UP)
-        self.number.put_baseline(self.heading.baseline)
+        self.heading, self.number = bias_heading(self)
         self.yes, self.noise = verdicts(self, self.shifter, self.bias)
 
     @beat

@@ -35,15 +35,16 @@ DONE = 0.45  # presence of a sum that has been spoken of
 
 
 class ScaledMatrix(VGroup):
-    """A matrix drawn to scale as its `face`, `multiple` times as high as it is wide.
+    """A matrix drawn to scale as its `face`: `rows` a whole number of times `cols`.
 
-    Beside it, to be shown when they are spoken of: `width_bar` along the top, as long as the
-    vector; `lengths`, the same bar as often as it fits the height; `bias`, a line as high.
+    Beside it, to be shown when they are spoken of: `braces` of rows and columns; `width_bar` along
+    the top, as long as the vector; `lengths`, the same bar as often as it fits the height; `bias`,
+    a line as high.
     """
 
-    def __init__(self, multiple: int) -> None:
+    def __init__(self, rows: int, cols: int) -> None:
         super().__init__()
-        width = SLAB_HEIGHT / multiple
+        width = SLAB_HEIGHT * cols / rows
         self.face = Rectangle(width=width, height=SLAB_HEIGHT, stroke_width=2)
         self.face.set_stroke(theme().dim).set_fill(theme().panel, opacity=1)
         self.add(self.face.move_to([SLAB_X, 0.05, 0]))
@@ -54,11 +55,12 @@ class ScaledMatrix(VGroup):
         self.lengths = VGroup(
             *(
                 Line([x, top - k * width - 0.04, 0], [x, top - (k + 1) * width + 0.04, 0], **bar)
-                for k in range(multiple)
+                for k in range(rows // cols)
             )
         )
         self.bias = Line(right, self.face.get_corner(DOWN + RIGHT))
         self.bias.set_stroke(theme().answer, width=2.5).shift(0.45 * RIGHT)
+        self.braces = [measured_brace(self.face, rows, LEFT), measured_brace(self.face, cols, UP)]
 
     def filling(self) -> Transform:
         """An animation that fills a copy of the face from the top; the copy is its `mobject`."""
@@ -70,7 +72,8 @@ class ScaledMatrix(VGroup):
 class SizeSums(VGroup):
     """Four sums, each under its name: rows, weights, biases, and biases per weight.
 
-    `live` holds the numbers that are counted or spoken of, by what they count.
+    `live` holds the numbers that are counted or spoken of, by what they count; `remark`, to be
+    shown below the first sum, is what is said of it.
     """
 
     def __init__(self, scene: LectureScene) -> None:
@@ -96,11 +99,22 @@ class SizeSums(VGroup):
         self.arrange(DOWN, buff=0.5, aligned_edge=LEFT)
         self[1:].shift(0.3 * DOWN)  # room for the remark about the first
         self.move_to(0.15 * UP).set_x(SUMS_X, LEFT)
+        self.remark = Words(scene.words("choice"), LABEL, theme().answer, italic=True)
+        self.remark.next_to(self[0], DOWN, buff=0.2).align_to(self[0], LEFT)
 
     def multiply(self, count: int, cols: float) -> None:
         """Let the first sum be that of so many lengths of the vector, of `cols` numbers each."""
         self.live["multiple"].set_value(count)
         self.live["total"].set_value(count * cols)
+
+
+def matrix_corner(scene: LectureScene) -> WeightMatrix:
+    """A corner of W↑ as numbers, and dots for the rest; its braces tell the model's true sizes."""
+    sizes = scene.lecture.sizes
+    return WeightMatrix(
+        scene.toy.block.W_up[:7, :5], true_shape=(sizes.d_mlp, sizes.d_model), size=BODY,
+        row_ellipsis=1, col_ellipsis=1, row_gap=0.6, col_gap=1.05,
+    ).move_to(0.25 * UP)  # fmt: skip
 
 
 class RowCount(LectureScene):
@@ -110,21 +124,10 @@ class RowCount(LectureScene):
         sizes = self.lecture.sizes
         self.short = quiet(formula("bias"))
         self.add(self.short)
-        self.matrix = WeightMatrix(
-            self.toy.block.W_up[:7, :5], true_shape=(sizes.d_mlp, sizes.d_model), size=BODY,
-            row_ellipsis=1, col_ellipsis=1, row_gap=0.6, col_gap=1.05,
-        ).move_to(0.25 * UP)  # fmt: skip
-        self.slab = ScaledMatrix(sizes.mlp_multiple)
+        self.matrix = matrix_corner(self)
         self.rows_brace = self.matrix.shape_braces()[0]
-        self.braces = [
-            measured_brace(self.slab.face, sizes.d_mlp, LEFT),
-            measured_brace(self.slab.face, sizes.d_model, UP),
-        ]
-        self.sums = SizeSums(self)
-        live, braces = self.sums.live, (self.rows_brace, self.braces[1])
-        self.numbers = live | {"rows": braces[0][1], "cols": braces[1][1]}
-        self.choice = Words(self.words("choice"), LABEL, self.theme.answer, italic=True)
-        self.choice.next_to(self.sums[0], DOWN, buff=0.2).align_to(self.sums[0], LEFT)
+        self.slab, self.sums = ScaledMatrix(sizes.d_mlp, sizes.d_model), SizeSums(self)
+        self.numbers = self.sums.live | {"rows": self.rows_brace[1], "cols": self.slab.braces[1][1]}
         self.filling = self.slab.filling()
 
     @beat
@@ -147,11 +150,11 @@ class RowCount(LectureScene):
         self.play(
             FadeOut(self.matrix, target_position=slab.face, scale=0.25),
             FadeIn(slab.face, scale=3),
-            ReplacementTransform(brace, self.braces[0][0]),
-            number.animate.move_to(self.braces[0][1]),
+            ReplacementTransform(brace, slab.braces[0][0]),
+            number.animate.move_to(slab.braces[0][1]),
             run_time=1.3,
         )
-        self.play(FadeIn(self.braces[1]), Create(slab.width_bar), run_time=0.7)
+        self.play(FadeIn(slab.braces[1]), Create(slab.width_bar), run_time=0.7)
         beat.until("times")
         cols = self.lecture.sizes.d_model
         self.sums.multiply(0, cols)
@@ -161,13 +164,13 @@ class RowCount(LectureScene):
             self.sums.multiply(count, cols)
         self.play(FadeOut(slab.width_bar), run_time=0.3)
         beat.until("choice")
-        self.play(FadeIn(self.choice, shift=0.15 * UP), run_time=0.7)
+        self.play(FadeIn(self.sums.remark, shift=0.15 * UP), run_time=0.7)
 
     @beat
     def weights(self, beat: Beat) -> None:
         counting = count_from(self.numbers["weights"])
         self.play(
-            *presence(DONE, VGroup(self.sums[0], self.choice)),
+            *presence(DONE, VGroup(self.sums[0], self.sums.remark)),
             FadeOut(self.slab.lengths),
             FadeIn(self.sums[1], shift=0.2 * LEFT),
             run_time=0.8,
