@@ -1,12 +1,13 @@
 # make lecture   install what is missing and render the English lecture as a draft
 # make test      linters, type checks and tests
+# make pictures  every frame of every shot by stock manim and by ours, compared (half an hour)
 # make lock      pin the newest versions that pyproject.toml admits
 
 PYTHON := .venv/bin/python
 export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: lecture test install install-dev lint types tests lock clean
+.PHONY: lecture test install install-dev lint types tests pictures lock clean
 
 lecture: install
 	$(PYTHON) render.py lecture --quality draft --lang en
@@ -28,6 +29,9 @@ types: install-dev
 
 tests: install-dev
 	.venv/bin/pytest -n 2 --dist worksteal --durations=15
+
+pictures: install
+	$(PYTHON) benchmarks/pictures.py
 
 UV := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links

@@ -11,6 +11,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene import scene as scene_module
 from manim.scene.scene_file_writer import SceneFileWriter
 
+import fastcairo
 from fastcairo.damage import Damage
 from fastcairo.renderer import FastCairoRenderer, Report
 
@@ -82,13 +83,27 @@ def render(
     return scene.renderer.file_writer, scene.renderer
 
 
+def walked(scene_class: type[Scene]) -> None:
+    """Play a scene without drawing, so that manim has met all of its text.
+
+    manim keeps what it reads from SVG files, and takes lines of typst's for thicker when it meets
+    them again; both ways of drawing must find the same.
+    """
+    scene = scene_class(skip_animations=True)
+    scene.renderer.file_writer = Collector(scene.file_writer_settings)
+    scene.renderer.update_frame = lambda *_args, **_kwargs: None
+    scene.render()
+
+
 def drawn_twice(scene_class: type[Scene]) -> Report:
     """Draw a scene by manim and by fastcairo, and insist that every frame is the same.
 
     Wherever damage is reported, all else must be as in the frame before.
     """
+    walked(scene_class)
     theirs, _ = render(scene_class, CairoRenderer, Collector)
-    ours, renderer = render(scene_class, FastCairoRenderer, DamageCollector)
+    with fastcairo.installed():
+        ours, renderer = render(scene_class, FastCairoRenderer, DamageCollector)
     assert_same(theirs, ours)
     for i, damage in enumerate(ours.damage):
         if damage is not None:
