@@ -130,7 +130,7 @@ class FactGoal(OpenedBlock):
         beat.until("answer")
         self.play(
             FadeTransform(self.wiring.results[2].copy(), self.emitted),
-            *self.block.dim_steps()[2:],
+            self.block.down.animate.light(self.theme.dim),
             run_time=1.0,
         )
         name, predicate = sentence(self.who, self.lecture.fact.text[self.language].predicate)

@@ -107,7 +107,11 @@ class BlockOverview(OpenedBlock):
     @beat
     def addition(self, beat: Beat) -> None:
         block = self.block
-        self.play(*block.dim_steps()[2:], FadeIn(block.flow[3], block.plus), run_time=0.8)
+        self.play(
+            block.down.animate.light(self.theme.dim),
+            FadeIn(block.flow[3], block.plus),
+            run_time=0.8,
+        )
         made = self.wiring.results[2].copy()
         self.play(made.animate.scale(0.6).next_to(block.plus, LEFT, buff=0.12), run_time=1.0)
         beat.until("around")

@@ -1,0 +1,59 @@
+"""The block's formula grows stage by stage and tidies up; sums of directions bear their names."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from manim import ManimColor, tempconfig
+
+from lectures.load import load_lecture
+from scenes.sets.block import formula, grow, quiet
+from scenes.sets.people import direction_sum
+from scenes.stage import LectureScene, Staging, staged
+
+
+@pytest.fixture
+def scene() -> Iterator[LectureScene]:
+    with (
+        tempconfig({"dry_run": True, "verbosity": "ERROR"}),
+        staged(Staging(load_lecture("marie_curie_radium"), "en")),
+    ):
+        yield LectureScene(skip_animations=True)
+
+
+STAGES = ("stream", "up", "bias", "relu", "down", "block")
+
+
+@pytest.mark.parametrize(("before", "after"), list(pairwise(STAGES)))
+def test_a_formula_keeps_its_parts_as_it_grows_and_only_the_new_one_stays(scene, before, after):
+    old, new = formula(before), formula(after)
+    assert set(old.labels) < set(new.labels)
+    scene.add(old)
+    scene.play(grow(old, new))
+    assert scene.mobjects == [new]
+
+
+def test_a_formula_shrinks_to_fewer_parts_too(scene):
+    old, new = formula("block"), formula("up")
+    scene.add(old)
+    scene.play(grow(old, new))
+    assert scene.mobjects == [new]
+
+
+def test_a_quiet_formula_is_seen_less_and_its_parts_can_still_be_named(scene):
+    line = quiet(formula("bias"))
+    glyph = line.part("b_up").family_members_with_points()[0]
+    assert 0 < glyph.get_fill_opacity() < 1
+
+
+def test_each_direction_of_a_sum_has_its_own_colour(scene):
+    line = direction_sum(scene, 3, more=True, of_stream=True)
+    for name in ("first", "last", "answer", "stream"):
+        glyph = line.part(name).family_members_with_points()[0]
+        assert glyph.get_fill_color() == ManimColor(getattr(scene.theme, name))
+
+
+def test_a_sum_of_two_directions_says_nothing_of_the_answer(scene):
+    with pytest.raises(KeyError):
+        direction_sum(scene, 2).part("answer")
+    assert "dots" not in direction_sum(scene, 2).text
