@@ -27,7 +27,7 @@ from scenes.mobjects.place import fit, keep_inside
 from scenes.mobjects.signs import SignField, SignRow
 from scenes.mobjects.style import FULL, QUIET
 from scenes.mobjects.text import BODY, LABEL, TITLE, ChangeDecimal, Decimal, Words
-from scenes.moves import at_once, cascade, presence
+from scenes.moves import at_once, cascade, count_from, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.angle_set import HEADING_Y
 from scenes.theme import theme
@@ -156,21 +156,13 @@ class AlgebraFits(LectureScene):
         """How many there are, row under row, and all angles in a random sample: three of them."""
         beat.until("count")
         self.play(FadeOut(self.compared), *presence(FULL, self.title), run_time=0.6)
-        size = self.size.get_value()
-        self.size.set_value(0)
+        counting = count_from(self.size)
         self.play(FadeIn(self.size_line, self.field), run_time=0.5)
-        self.play(
-            self.field.zoom_out(), ChangeDecimal(self.size, size), run_time=beat.to("sample", 2.5)
-        )
-        histogram = self.histogram
-        self.play(
-            FadeOut(self.field),
-            FadeIn(histogram, self.sample_line),
-            Create(self.bound),
-            run_time=1.0,
-        )
+        self.play(self.field.zoom_out(), counting, run_time=beat.to("sample", 2.5))
+        coming = (FadeIn(self.histogram, self.sample_line), Create(self.bound))
+        self.play(FadeOut(self.field), *coming, run_time=1.0)
         beat.until("three")
-        self.play(histogram.change_to(sampled_counts(), fit=False), run_time=1.4)
+        self.play(self.histogram.change_to(sampled_counts(), fit=False), run_time=1.4)
         self.angles = angles_over_bars(self.histogram, self.bound)
         self.play(FadeIn(self.angles, shift=0.15 * DOWN), run_time=0.7)
 

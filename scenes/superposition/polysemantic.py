@@ -13,8 +13,8 @@ from scenes.mobjects.measured import ActivationBars
 from scenes.mobjects.neurons import BigNeuron
 from scenes.mobjects.place import column, fit
 from scenes.mobjects.style import cross
-from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, ChangeDecimal, Decimal, Words
-from scenes.moves import cascade
+from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words
+from scenes.moves import cascade, count_from
 from scenes.sets.evidence import EDGE_X, address_lines, name_words, shown_evidence, source_line
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
@@ -144,14 +144,9 @@ class Polysemantic(LectureScene):
         beat.until("share")
         words = Words(self.words("share"), BODY, self.theme.ink, width=EDGE_X - 2.0)
         told = column([self.share_shown, words], 0.4, at=0.3 * UP).set_x(2.0, LEFT)
-        share = self.share_shown.get_value()
-        self.share_shown.set_value(0)
-        self.play(
-            self.many.pass_on(),
-            FadeIn(told, shift=0.15 * UP),
-            ChangeDecimal(self.share_shown, share),
-            run_time=beat.rest(2.2, early=1.5),
-        )
+        counting = count_from(self.share_shown)
+        coming = FadeIn(told, shift=0.15 * UP)
+        self.play(self.many.pass_on(), coming, counting, run_time=beat.rest(2.2, early=1.5))
 
     @interlude
     def end(self) -> None:

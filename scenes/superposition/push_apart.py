@@ -23,7 +23,7 @@ from scenes.mobjects.histogram import AngleHistogram, AnglePointer, ZoomInset
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import FULL
 from scenes.mobjects.text import BODY, HEADING, LABEL, SMALL, TITLE, ChangeDecimal, Decimal, Words
-from scenes.moves import cascade, glide, point_at, presence
+from scenes.moves import cascade, count_from, glide, point_at, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.angle_set import (
     FULL_CORNER,
@@ -177,8 +177,8 @@ class FullAxis(LectureScene):
             self.histogram.patch(0, NEAR_PARALLEL, red),
             self.histogram.patch(180 - NEAR_PARALLEL, 180, red),
         ]
-        self.near_parallel = round(float(run["share_near_parallel"][-1]) * all_pairs())
-        self.parallel = Decimal(self.near_parallel, 0, HEADING, red, anchor="right")
+        near_parallel = round(float(run["share_near_parallel"][-1]) * all_pairs())
+        self.parallel = Decimal(near_parallel, 0, HEADING, red, anchor="right")
         limit = Decimal(NEAR_PARALLEL, 0, BODY, unit="°")
         told = FiguresLine(self.words("parallel"), [self.parallel, limit], BODY, self.theme.dim)
         self.told = fit(told, 12.4).move_to(HEADING_Y * UP)
@@ -249,7 +249,7 @@ class FullAxis(LectureScene):
 
     def count_ends(self) -> None:
         """The pairs in the towers are counted where the title stood."""
-        self.parallel.set_value(0)
+        counting = count_from(self.parallel)
         self.play(
             FadeIn(*self.ends),
             *presence(0.45, self.histogram.body),
@@ -257,7 +257,7 @@ class FullAxis(LectureScene):
             FadeIn(self.told, shift=0.2 * UP),
             run_time=0.9,
         )
-        self.play(ChangeDecimal(self.parallel, self.near_parallel), run_time=2.0)
+        self.play(counting, run_time=2.0)
 
 
 def corner_inset(histogram: AngleHistogram) -> ZoomInset:
