@@ -132,10 +132,10 @@ class InParallel(OpenedBlock):
     @interlude
     def hand_over(self) -> None:
         """What the next shot begins with: one lane becomes the opened block again."""
-        lane, self.block = self.followed, flat_block(*LARGE)
+        lane, block = self.followed, flat_block(*LARGE)
         self.play(
             FadeOut(self.line, *self.others, lane.token, lane.inside, lane.output),
-            ReplacementTransform(lane.block, self.block),
+            ReplacementTransform(lane.block, block),
             FadeTransform(lane.input, self.column),
             FadeIn(self.names, self.wiring.weights),
             run_time=1.3,

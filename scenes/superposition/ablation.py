@@ -57,6 +57,9 @@ class AblationCurve(LectureScene):
         self.heading = cosine_heading(self, PANEL_WIDTH).set_x(PANEL_X, LEFT).set_y(3.2, UP)
         foot = CORNER + UNIT * self.full.cosine * RIGHT
         self.shadow = Line(CORNER, foot, stroke_width=12).set_stroke(colours.ink)
+        self.compared: dict[str, Control] = {}
+        self.border = VGroup()
+        self.drop = VGroup()  # from the name's tip down to its shadow, once that is known
         self.whole = whole_window(evidence)
         plot = self.plot = empty_plot(evidence)
         self.level = plot.level(float(arrays["ablation_none"]), colours.dim)
@@ -77,8 +80,9 @@ class AblationCurve(LectureScene):
         self.play(full.arrow.grow(), FadeIn(full.line), run_time=0.6)
         self.play(full.arrow.turn_to(at_cosine(full.cosine)), run_time=swing - 1.0)
         self.play(FadeIn(full.rest(sides[0])), run_time=0.4)
-        self.drop = DashedLine(full.arrow.get_tip(), self.shadow.get_end(), color=self.theme.dim)
-        self.play(Create(self.drop), Create(self.shadow), run_time=0.9)
+        drop = DashedLine(full.arrow.get_tip(), self.shadow.get_end(), color=self.theme.dim)
+        self.drop.add(drop)
+        self.play(Create(drop), Create(self.shadow), run_time=0.9)
         beat.until("alone")
         part.arrow.set_values(at_cosine(part.cosine))
         self.play(part.arrow.grow(), FadeIn(part.line), run_time=beat.rest(1.6, early=0.8))
@@ -111,9 +115,11 @@ class AblationCurve(LectureScene):
     def controls(self, beat: Beat) -> None:
         """Draw after draw of other neurons: a curve each, their band, their mean."""
         arrays, plot = self.evidence.arrays, self.plot
-        self.random = Control(plot, arrays["ablation_random"], self.theme.dim)
-        self.matched = Control(plot, arrays["ablation_matched"], self.theme.positive)
-        for k, (key, control) in enumerate((("random", self.random), ("matched", self.matched)), 1):
+        random = self.compared["random"] = Control(plot, arrays["ablation_random"], self.theme.dim)
+        matched = self.compared["matched"] = Control(
+            plot, arrays["ablation_matched"], self.theme.positive
+        )
+        for k, (key, control) in enumerate((("random", random), ("matched", matched)), 1):
             beat.until(key)
             draws = control.single_draws()
             words = legend(self, key, control.colour, k)
@@ -122,8 +128,9 @@ class AblationCurve(LectureScene):
             self.play_into(control.curve, *drawn(control.curve), run_time=1.2)
         beat.until("from")
         x = plot.place(self.evidence.matched_from, plot.window[0])
-        self.border = DashedLine(x, x + plot.high * UP, color=self.theme.ink, stroke_width=2.4)
-        self.play(Create(self.border), run_time=0.9)
+        border = DashedLine(x, x + plot.high * UP, color=self.theme.ink, stroke_width=2.4)
+        self.border.add(border)
+        self.play(Create(border), run_time=0.9)
 
     @beat
     def verdict(self, beat: Beat) -> None:
@@ -132,7 +139,7 @@ class AblationCurve(LectureScene):
         k, before = self.evidence.handful, float(self.evidence.arrays["ablation_none"])
         start = self.plot.place(self.plot.sizes[k], before)
         lost = Line(start, self.chosen.dots[k].get_center(), stroke_width=7).set_color(ink)
-        fading = [VGroup(each.band, each.curve) for each in (self.random, self.matched)]
+        fading = [VGroup(each.band, each.curve) for each in self.compared.values()]
         self.play(
             Create(lost),
             FadeOut(self.border),

@@ -86,6 +86,7 @@ class AlgebraFits(LectureScene):
         self.shown_signs = np.sign(small.vectors(numbers + np.arange(SHOWN_ROWS)))
         self.rows = VGroup(*(SignRow(row, cell=CELL, gap=GAP) for row in self.shown_signs))
         self.rows.arrange(DOWN, buff=GAP).move_to(0.4 * DOWN)
+        self.compared = VGroup()  # two of the rows, once they are compared
         self.agree = Decimal(0, 0, TITLE, self.theme.answer, anchor="right")
         self.differ = Decimal(0, 0, TITLE, self.theme.ink, anchor="right")
         self.field = SignField(sample_signs()).move_to(0.95 * DOWN)
@@ -149,7 +150,7 @@ class AlgebraFits(LectureScene):
         )
         columns = [VGroup(*column) for column in zip(*pair, joints, strict=True)]
         self.play(*part(columns, self.alike, counts), run_time=1.6)
-        self.compared = VGroup(*columns, *counts)
+        self.compared.add(*columns, *counts)
 
     @beat
     def sample(self, beat: Beat) -> None:

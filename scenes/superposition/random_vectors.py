@@ -128,6 +128,7 @@ class RandomAngles(LectureScene):
         self.told = readout(self.pairs, self.words("all_pairs"))
         self.pointers = [self.histogram.pointer(float(a)) for a in self.summary["extremes"]]
         self.shares: list[Decimal] = []
+        self.within = VGroup()  # the bars near ninety that are spoken of
 
     @beat
     def pair(self, beat: Beat) -> None:
@@ -171,7 +172,6 @@ class RandomAngles(LectureScene):
     def spread(self, beat: Beat) -> None:
         """The bars near ninety light up, with their share of all pairs: two ranges."""
         self.play(FadeOut(self.told), run_time=0.5)
-        self.within = VGroup()
         for mark, degrees in (("ten", 10), ("one", 1)):
             beat.until(mark)
             before, self.within = self.within, self.share_within(degrees)

@@ -29,6 +29,7 @@ class SuperpositionWord(LectureScene):
             PatternWave(self.neurons, pattern, colour)
             for pattern, colour in zip(small, self.colours, strict=False)
         ]
+        self.total = self.waves[0]  # what all of them merge into
         self.title = word_and_hypothesis(self)
         self.foot = self.foot_words("hard")
 
@@ -79,8 +80,7 @@ class SuperpositionWord(LectureScene):
             FadeIn(self.foot, shift=0.2 * UP),
             run_time=MERGE,
         )
-        self.total, *alike = self.waves
-        self.remove(*alike)
+        self.remove(*(wave for wave in self.waves if wave is not self.total))
 
     def grow(self) -> None:
         """Twice the neurons, and more than three times as many patterns lie over one another."""

@@ -42,6 +42,8 @@ class TheWall(LectureScene):
         self.histogram = full_histogram_of(random_counts(), log=True, top=top)
         self.title, self.label = heading(self), full_pairs_label(self)
         self.bound = self.histogram.bound(largest_smallest_angle(n, d))
+        self.gap_shown = VGroup()  # what lies between the best found and the bound
+        self.angles = VGroup()  # of both lines, once these have their place
         shade = self.theme.mix(self.theme.negative, 0.2)
         region = {"stroke_width": 0, "fill_color": shade, "fill_opacity": 1}
         self.outside = VGroup(*(Rectangle(**region).set_z_index(-1) for _ in self.bound))
@@ -66,7 +68,7 @@ class TheWall(LectureScene):
         self.play(histogram.change_to(counts, fit=False), run_time=1.2)
         self.play(histogram.look(window=CLOSE), run_time=beat.to("line", 1.6))
         beat.until("line")
-        self.angles = beside_the_lines(self.bound)
+        self.angles.add(*beside_the_lines(self.bound))
         self.play(
             Create(self.bound),
             FadeIn(self.angles, shift=0.2 * DOWN),
@@ -101,7 +103,7 @@ class TheWall(LectureScene):
         )
         reached, bound = self.pointers[0].get_value(), self.bound.get_values()[0]
         span, self.gap = gap_between(self.histogram, reached, bound)
-        self.gap_shown = VGroup(span, self.gap)
+        self.gap_shown.add(span, self.gap)
         self.play(Create(span), FadeIn(self.gap, shift=0.2 * LEFT), run_time=0.9)
 
     @beat

@@ -149,7 +149,10 @@ def test_the_curves_are_the_stored_ablations_and_their_controls(shot, lecture):
     scene, arrays = shot("AblationCurve", lecture), stored(lecture)
     assert np.array_equal(scene.plot.sizes, arrays["ablation_sizes"])
     assert np.array_equal(scene.chosen.get_values(), arrays["ablation_zero"])
-    for curve, key in ((scene.random, "ablation_random"), (scene.matched, "ablation_matched")):
+    for curve, key in (
+        (scene.compared["random"], "ablation_random"),
+        (scene.compared["matched"], "ablation_matched"),
+    ):
         assert np.allclose(curve.curve.get_values(), arrays[key].mean(axis=1))
 
 
