@@ -6,6 +6,7 @@ import numpy as np
 from manim import UP, Animation, Create, FadeIn, FadeOut, Line, VGroup
 
 from scenes.mobjects.directions import FeatureDirection, ProjectionGauge
+from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal
 from scenes.sets.name_space import (
     UNIT,
@@ -99,7 +100,7 @@ class DotProductProbe(NameSpaceScene):
         """The shadow on direction k goes, and the next direction becomes the bright one."""
         self.play(
             FadeOut(self.shadow.gauge, self.shadow.length),
-            self.panel[k].animate.set_opacity(0.45),
+            self.panel[k].animate.set_opacity(RESTING),
             *self.space.light(k + 1),
             *beside,
             run_time=0.5,

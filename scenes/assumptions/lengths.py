@@ -6,6 +6,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, Create, FadeIn, ManimColor, 
 from mlp_math.block import MLP
 from scenes.mobjects.directions import AngleMark, FeatureDirection, ProjectionGauge
 from scenes.mobjects.neurons import NeuronLayer
+from scenes.mobjects.style import QUIET, RESTING
 from scenes.mobjects.text import (
     BODY,
     HEADING,
@@ -68,7 +69,7 @@ class BiggerThanOne(NameSpaceScene):
         self.play(self.vector.turn_to(m + j), run_time=beat.to("built", 1.2))
         self.fire(right)
         beat.until("twice")
-        self.play(self.vector.turn_to(2 * m), right.animate.set_opacity(0.45), run_time=1.4)
+        self.play(self.vector.turn_to(2 * m), right.animate.set_opacity(RESTING), run_time=1.4)
         self.fire(wrong)
 
     @interlude
@@ -151,7 +152,7 @@ class FullNameVector(NameSpaceScene):
         self.move_camera(
             phi=np.radians(PHI_FROM_ABOVE),
             added_anims=[
-                b.animate.paint(self.theme.mix(b.colour, 0.25)), label.animate.set_opacity(0.3),
+                b.animate.paint(self.theme.mix(b.colour, 0.25)), label.animate.set_opacity(QUIET),
             ],
             run_time=1.2,
         )  # fmt: skip

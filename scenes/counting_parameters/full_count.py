@@ -22,7 +22,7 @@ from manim import (
 from mlp_math.parameters import TransformerSizes, parameter_table
 from scenes.counting_parameters.block_count import LINE, sizes
 from scenes.mobjects.place import keep_inside
-from scenes.mobjects.style import FULL
+from scenes.mobjects.style import FULL, RESTING
 from scenes.mobjects.switches import Switch
 from scenes.mobjects.text import LABEL, TITLE, Decimal, Words, align_baselines
 from scenes.moves import cascade, presence
@@ -77,7 +77,7 @@ class FullCount(LectureScene):
 
     @beat
     def switches(self, beat: Beat) -> None:
-        self.play(*presence(0.5, self.quote), run_time=0.4)
+        self.play(*presence(RESTING, self.quote), run_time=0.4)
         for key in ("biases", "norms", "positions"):
             beat.until(key)
             self.switch_on(key, seconds=0.8)
@@ -93,7 +93,7 @@ class FullCount(LectureScene):
         lines = self.lines.values()
         at_last, at_quoted = (self.axis.label(key) for key in ("tied", QUOTED))
         self.play(
-            *presence(0.5, *(part for line in lines for part in (line.label, line.number))),
+            *presence(RESTING, *(part for line in lines for part in (line.label, line.number))),
             TransformFromCopy(self.sum, at_last),
             run_time=1.6,
         )

@@ -20,6 +20,7 @@ from manim import (
 
 from scenes.counting_parameters.block_count import full_count, plain_count, sizes
 from scenes.mobjects.parameters import group_colour
+from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, ChangeDecimal, Decimal, Words
 from scenes.moves import cascade, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -84,7 +85,7 @@ class NormShare(LectureScene):
         speck = Circle(radius=0.3, stroke_width=4, color=self.theme.ink).move_to(norm)
         self.play(Create(speck), run_time=0.8)
         self.play(
-            *presence(0.5, *self.names[:2], *self.numbers[:2]),
+            *presence(RESTING, *self.names[:2], *self.numbers[:2]),
             *(
                 square.animate.set_fill(self.theme.mix(square.get_fill_color(), 0.6))
                 for square in (attention, mlp)

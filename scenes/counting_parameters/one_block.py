@@ -22,6 +22,7 @@ from lectures.figures import significant_places
 from mlp_math.parameters import ParameterTable, mlp_bias_share
 from scenes.counting_parameters.block_count import BlockCount, full_count, plain_count
 from scenes.mobjects.numbers import WeightMatrix, measured_brace
+from scenes.mobjects.style import QUIET
 from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal, Formula, Words, align_baselines
 from scenes.moves import cascade, count_from, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -134,9 +135,9 @@ class BiasShare(LectureScene):
         self.play(
             FadeOut(count.lines, count.rule, count.sum),
             *self.weights_recede(),
-            *presence(0.35, count.up_name, count.up_braces, count.down_braces),
+            *presence(QUIET, count.up_name, count.up_braces, count.down_braces),
             # The name of the down-projection stands where its bias goes.
-            count.down_name.animate.set_opacity(0.35).next_to(names[1], RIGHT, buff=0.12),
+            count.down_name.animate.set_opacity(QUIET).next_to(names[1], RIGHT, buff=0.12),
             run_time=0.9,
         )
         self.play(*map(Create, hairlines), run_time=1.4)

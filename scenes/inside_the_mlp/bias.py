@@ -16,7 +16,7 @@ from scenes.inside_the_mlp.bias_shift import number_line
 from scenes.inside_the_mlp.block_inside import flat_block, phase_names
 from scenes.inside_the_mlp.product_stage import ProductStage
 from scenes.mobjects.biased_product import BiasedProduct
-from scenes.mobjects.style import HUSHED, ring
+from scenes.mobjects.style import HUSHED, RESTING, ring
 from scenes.mobjects.text import BODY, Formula
 from scenes.moves import cascade, fold_into, point_at
 from scenes.sets.block import FORMULA_Y, PRODUCT_Y, formula, grow, quiet
@@ -114,7 +114,7 @@ class FoldNotation(LectureScene):
         self.names = phase_names(self, self.block)
         VGroup(self.block, self.names).scale(1.35).move_to(0.75 * UP)
         for name in self.names[1:3]:
-            name.set_opacity(0.6)
+            name.set_opacity(RESTING)
         self.target = formula("bias").next_to(self.names[0], DOWN, buff=0.4)
 
     def home(self, label: str) -> VGroup:

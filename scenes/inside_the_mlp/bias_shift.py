@@ -18,7 +18,7 @@ from manim import (
 )
 
 from scenes.mobjects.plots import BiasShifter
-from scenes.mobjects.style import FULL
+from scenes.mobjects.style import FULL, RESTING
 from scenes.mobjects.text import BODY, HEADING, LABEL, ChangeDecimal, Decimal, Words
 from scenes.moves import cascade, point_at, presence
 from scenes.sets.block import formula, quiet
@@ -29,7 +29,7 @@ from scenes.theme import theme
 LINE_Y, HEAD_Y = -1.25, 3.0
 COUNTED = ("both", "first", "last", "neither")  # marks at which each of the cast is counted
 SAME = 1e-6  # values nearer than this stand at one place
-WAITING = 0.45  # presence of people who are not spoken of
+WAITING = RESTING  # presence of people who are not spoken of
 
 
 def number_line(scene: LectureScene) -> BiasShifter:

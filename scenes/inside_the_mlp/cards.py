@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike
 from scenes.inside_the_mlp.down_set import ROUNDING, down_product
 from scenes.mobjects.column_card import ColumnCard as ColumnCard
 from scenes.mobjects.product import MatVecProduct
+from scenes.mobjects.style import QUIET
 from scenes.mobjects.text import BODY, LABEL, Decimal, Formula
 from scenes.moves import glide
 from scenes.stage import LectureScene
@@ -119,8 +120,8 @@ class CardRow(VGroup):
         """A neuron that is off: its card goes dark, and nothing of it is sent."""
         return AnimationGroup(
             self.cards[j].animate.light(0.0),
-            self.factors[j].animate.set_opacity(0.4),
-            self.terms[j].animate.set_opacity(0.4),
+            self.factors[j].animate.set_opacity(QUIET),
+            self.terms[j].animate.set_opacity(QUIET),
         )
 
     def sweep(self, product: MatVecProduct, i: int, **kwargs: object) -> UpdateFromAlphaFunc:

@@ -33,7 +33,7 @@ from scenes.mobjects.column_card import CELL, ColumnCard
 from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.place import fit
-from scenes.mobjects.style import HUSHED, ring
+from scenes.mobjects.style import HUSHED, QUIET, RESTING, ring
 from scenes.mobjects.text import (
     BODY,
     HEADING,
@@ -388,7 +388,7 @@ class OtherColumnsBias(LectureScene):
         row, card, question = self.row, self.card, self.question
         self.play(
             *(one.animate.light(0.0) for one in row.cards),
-            *presence(0.3, row.factors, row.terms, row.pluses),
+            *presence(QUIET, row.factors, row.terms, row.pluses),
             FadeOut(self.names[0], shift=0.15 * UP),
             FadeIn(question, shift=0.15 * UP),
             run_time=0.9,
@@ -399,7 +399,9 @@ class OtherColumnsBias(LectureScene):
         self.play(turned, run_time=beat.to("perhaps", 1.5, early=0.3))
         beat.until("perhaps")
         self.play(
-            *presence(0.5, question), card.rim.animate.set_stroke(self.theme.faint), run_time=0.7
+            *presence(RESTING, question),
+            card.rim.animate.set_stroke(self.theme.faint),
+            run_time=0.7,
         )
         beat.until("story")
         self.play(

@@ -27,6 +27,7 @@ from scenes.mobjects.bars import NextTokenBars
 from scenes.mobjects.calculation import Calculation
 from scenes.mobjects.column_card import ColumnCard
 from scenes.mobjects.place import LEFT_EDGE, keep_inside
+from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import HEADING, LABEL, TITLE, Decimal, Formula, Words
 from scenes.moves import born_from, cascade, count_from, give_way, point_at, presence
 from scenes.sets.block import formula, quiet
@@ -39,7 +40,7 @@ CENTRED = 4.6  # how far to the right the first card stands while it is alone
 TRACE_X, TRACE_Y, TRACE_STEP = -2.6, 2.1, 1.15
 BARS_X, BARS_Y = 0.75, 0.75
 TRACE = ("row", "bias", "bend", "column")  # moments at which its lines are said
-SAID = 0.45  # presence of a line that has been said
+SAID = RESTING  # presence of a line that has been said
 
 
 def fact_trace(scene: LectureScene) -> list[Calculation]:

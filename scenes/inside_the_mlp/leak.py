@@ -23,6 +23,7 @@ from numpy.typing import ArrayLike
 from scenes.mobjects.place import fit
 from scenes.mobjects.planes import FeaturePlane
 from scenes.mobjects.plots import ActivationPlot
+from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, LABEL, ChangeDecimal, Decimal, Formula, Words
 from scenes.moves import cascade
 from scenes.sets.block import formula, quiet
@@ -77,7 +78,7 @@ class LinearLeak(LectureScene):
         self.play(self.read_off(0), run_time=1.4)
         beat.until("half")
         self.play(
-            self.panel[0].animate.set_opacity(0.45),
+            self.panel[0].animate.set_opacity(RESTING),
             Create(self.drops),
             *(
                 TransformFromCopy(self.field.dots[k], shadow)

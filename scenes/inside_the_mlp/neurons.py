@@ -23,6 +23,7 @@ from manim import (
 from scenes.mobjects.neurons import NeuronLayer, weight_edges
 from scenes.mobjects.numbers import EmbeddingColumn, WeightMatrix
 from scenes.mobjects.place import LEFT_EDGE, keep_inside
+from scenes.mobjects.style import HUSHED
 from scenes.mobjects.text import BODY, LABEL, Formula, Words
 from scenes.moves import born_from, cascade, give_way, glide, in_turn, point_at
 from scenes.sets.block import PRODUCT_Y, formula, quiet
@@ -33,7 +34,6 @@ from scenes.theme import theme
 INPUT_GAP, NEURON_GAP = 0.72, 0.47
 INPUT_X, NEURON_X = -3.2, 2.4
 FULL = 1.1  # the weight that gets the fullest line
-HUSHED = 0.3
 
 
 class NeuronPicture(VGroup):
@@ -135,7 +135,7 @@ class NeuronDots(LectureScene):
         )
         beat.until("line")
         rest = VGroup(*(matrix.row(i) for i in range(1, matrix.shown_shape[0])))
-        self.play(FadeOut(matrix.brackets), rest.animate.set_fill(opacity=0.25), run_time=0.4)
+        self.play(FadeOut(matrix.brackets), rest.animate.set_fill(opacity=HUSHED), run_time=0.4)
         self.rows_to_lines(beat.to("row", 3.5, early=0.2))
         self.remove(*self.mobjects)
         self.add(self.short, picture)
@@ -218,7 +218,7 @@ class ActiveInactive(LectureScene):
         self.play(
             Create(self.ring),
             FadeIn(self.tag, self.names[0]),
-            self.others.animate.set_stroke(opacity=0.2),
+            self.others.animate.set_stroke(opacity=HUSHED),
             picture.flow(self.toy.people[0]),
             run_time=0.7,
         )

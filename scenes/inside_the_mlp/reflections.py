@@ -4,7 +4,7 @@ from manim import DOWN, LEFT, UP, FadeIn, FadeOut, VGroup
 
 from scenes.mobjects.bouquet import Bouquet
 from scenes.mobjects.dial_wall import DialWall
-from scenes.mobjects.style import FULL
+from scenes.mobjects.style import FULL, QUIET, RESTING
 from scenes.mobjects.text import HEADING, TITLE, Decimal, Words
 from scenes.moves import cascade, presence
 from scenes.sets.block import formula
@@ -17,7 +17,7 @@ SIGNS = ("skip", "relu_open", "plus_up", "relu_close", "plus_down")
 WIDE, HALF = (-6.55, 6.55), (-6.55, -0.35)  # the wall's left and right edge
 FAR = 0.24  # units from one dial to the next once the view has widened
 ROOT = (3.5, -0.6)  # of the bouquet
-NEXT, DONE = 0.35, 0.5  # presence of a thought that comes next, and of one that was told
+NEXT, DONE = QUIET, RESTING  # presence of a thought that comes next, and of one that was told
 
 
 class TwoReflections(LectureScene):

@@ -28,7 +28,7 @@ from mlp_math.activations import relu
 from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.plots import ActivationPlot
 from scenes.mobjects.signed_bars import SignedBars
-from scenes.mobjects.style import arrow
+from scenes.mobjects.style import QUIET, RESTING, arrow
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Formula, Words
 from scenes.moves import cascade, point_at, presence
 from scenes.sets.block import formula, grow, quiet
@@ -81,7 +81,7 @@ class ReluClip(LectureScene):
     @beat
     def negative(self, beat: Beat) -> None:
         self.play(
-            *presence(0.3, *self.shown(self.positive_rows)),
+            *presence(QUIET, *self.shown(self.positive_rows)),
             self.wall.animate.set_stroke(self.theme.ink),
             FadeIn(self.after.brackets, *(self.outlines[i] for i in self.negative_rows)),
             run_time=0.6,
@@ -96,7 +96,7 @@ class ReluClip(LectureScene):
             for one in (self.before.entry(i), self.after.entry(i), self.arrows[i])
         ]
         self.play(
-            *presence(1, *self.shown(self.positive_rows)), *presence(0.45, *cut), run_time=0.6
+            *presence(1, *self.shown(self.positive_rows)), *presence(RESTING, *cut), run_time=0.6
         )
         self.play(cascade(self.let_through, self.positive_rows, 0.3), run_time=beat.rest(2.2))
 

@@ -23,6 +23,7 @@ from manim import (
 from mlp_math.parameters import bias_per_weight, parameter_table
 from scenes.mobjects.calculation import Calculation
 from scenes.mobjects.numbers import WeightMatrix, measured_brace
+from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, LABEL, Decimal, Words
 from scenes.moves import count_from, point_at, presence
 from scenes.sets.block import formula, quiet
@@ -31,7 +32,7 @@ from scenes.theme import theme
 
 RATIO_PLACES = 7
 SLAB_X, SLAB_HEIGHT, SUMS_X = -3.6, 4.9, -1.4
-DONE = 0.45  # presence of a sum that has been spoken of
+DONE = RESTING  # presence of a sum that has been spoken of
 
 
 class ScaledMatrix(VGroup):

@@ -158,7 +158,7 @@ class RowMichaelJordan(RowStory):
         space, product = self.space, self.product
         self.play(
             FadeOut(space.vector, space.tag, space.first_shadow),
-            *presence(0.25, VGroup(self.panel.names, self.panel.first)),
+            *presence(HUSHED, VGroup(self.panel.names, self.panel.first)),
             run_time=0.9,
         )
         self.play(point_at(self.first_only.part("m")), run_time=1.4)

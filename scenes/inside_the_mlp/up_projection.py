@@ -33,7 +33,7 @@ from scenes.inside_the_mlp.row_pictures import NamedRows, RowPicture
 from scenes.mobjects.brackets import brackets
 from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.place import fit
-from scenes.mobjects.style import HUSHED
+from scenes.mobjects.style import HUSHED, RESTING
 from scenes.mobjects.text import BODY, SMALL, Formula, Words
 from scenes.moves import cascade, in_turn, point_at, swap
 from scenes.sets.block import FORMULA_Y, PRODUCT_Y, formula, name_tags, quiet, up_product
@@ -202,7 +202,7 @@ def text_queue(texts: Sequence[str]) -> VGroup:
         fit(line.arrange(RIGHT, buff=0.14), TEXT_WIDTH)
         for word in line:
             word.put_baseline(TEXT_Y - k * TEXT_STEP)
-        queue.add(line.set_x(TEXT_X, LEFT).set_opacity(0.45))
+        queue.add(line.set_x(TEXT_X, LEFT).set_opacity(RESTING))
     return queue
 
 

@@ -26,7 +26,7 @@ from scenes.mobjects.layer_plates import LayerPlates
 from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.place import LEFT_EDGE, RIGHT_EDGE, fit
 from scenes.mobjects.slabs import Slab
-from scenes.mobjects.style import QUIET, RESTING, arrow, ring
+from scenes.mobjects.style import HUSHED, QUIET, RESTING, arrow, ring
 from scenes.mobjects.text import (
     HEADING,
     LABEL,
@@ -47,7 +47,7 @@ WIDEST = 12.8
 STEPS_Y = -3.4
 LAYERS_WIDTH, LAYERS_HEIGHT, LAYERS_GATHERED = 8.2, 4.5, 2.4
 CELLS_HEIGHT, FLOW_Y = 3.5, -0.45
-PASSED = 0.35  # opacity of a step's name once the step is over
+PASSED = QUIET  # opacity of a step's name once the step is over
 
 
 class TokensToVectors(LectureScene):
@@ -141,7 +141,7 @@ class AttentionThenMLP(LectureScene):
         room.stretch(0.02, 1).set_opacity(0)
         self.play(
             FadeOut(self.brace, columns.arrows),
-            columns.strip.animate.set_opacity(0.45),
+            columns.strip.animate.set_opacity(RESTING),
             room.animate.restore(),
             FadeIn(self.steps[0]),
             run_time=beat.to("talk", 1.0),
@@ -264,7 +264,7 @@ class ManyLayers(LectureScene):
         beat.until("last")
         frame = ring(cells[-1], buff=0.07, stroke=3.5, radius=0.06)
         self.play(
-            Create(frame), *presence(0.25, *cells[:-1]), plates.step_back(QUIET), run_time=0.8
+            Create(frame), *presence(HUSHED, *cells[:-1]), plates.step_back(QUIET), run_time=0.8
         )
         reading = arrow(
             frame.get_right(), [self.bars.get_left()[0], FLOW_Y, 0], self.theme.answer,

@@ -8,6 +8,7 @@ from scenes.mobjects.directions import FeatureDirection, chained
 from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.place import SAFE_X, fit
 from scenes.mobjects.space import floor_grid
+from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, Formula, Words
 from scenes.mobjects.tokens import TokenStrip
 from scenes.moves import presence
@@ -16,7 +17,7 @@ from scenes.theme import theme
 
 UNIT = 3.3
 COLUMN_X = 4.9
-SAID = 0.5  # opacity of a note or a name once it has been spoken of
+SAID = RESTING  # opacity of a note or a name once it has been spoken of
 
 
 class MeaningAccumulates(LectureScene3D):

@@ -28,6 +28,7 @@ from scenes.mobjects.directions import AngleMark, FeatureDirection, towards
 from scenes.mobjects.fan import VectorFan
 from scenes.mobjects.figures import FiguresLine
 from scenes.mobjects.place import fit
+from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, TITLE, Decimal, Words
 from scenes.moves import cascade, glide, point_at, presence
 from scenes.stage import Beat, LectureScene, LectureScene3D, beat, interlude
@@ -176,8 +177,8 @@ class WhyBundles(LectureScene):
         beat.until("worst")
         self.play(
             FadeIn(table.worst_bar, table.worst, table.worst_words, shift=0.2 * UP),
-            *presence(0.45, VGroup(table.sum, table.sum_words)),
-            table.segments.animate.set_stroke(opacity=0.45),
+            *presence(RESTING, VGroup(table.sum, table.sum_words)),
+            table.segments.animate.set_stroke(opacity=RESTING),
             run_time=0.8,
         )
         self.play(self.fold(1.0, 0.0), run_time=beat.rest(1.8))

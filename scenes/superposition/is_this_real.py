@@ -4,7 +4,7 @@ from manim import LEFT, RIGHT, UP, Create, FadeIn, FadeOut, Line, VGroup
 
 from scenes.mobjects.neurons import NeuronLayer
 from scenes.mobjects.place import fit
-from scenes.mobjects.style import cross
+from scenes.mobjects.style import QUIET, RESTING, cross
 from scenes.mobjects.text import BODY, HEADING, TITLE, Formula, Words
 from scenes.moves import cascade, presence
 from scenes.sets.evidence import EDGE_X, FIELD_AT, name_words, small_field
@@ -43,7 +43,7 @@ class IsThisReal(LectureScene):
         self.play(
             Create(self.wire),
             FadeIn(self.name_shown, shift=0.2 * RIGHT),
-            *presence(0.3, *dots[1:]),
+            *presence(QUIET, *dots[1:]),
             run_time=1.0,
         )
         beat.until("real")
@@ -59,7 +59,7 @@ class IsThisReal(LectureScene):
         verdict.move_to(FOOT_Y * UP)
         struck = cross(self.wire)
         self.play(FadeIn(verdict, shift=0.2 * UP), FadeOut(self.asked), run_time=0.8)
-        self.play(Create(struck), *presence(0.5, self.name_shown), run_time=0.8)
+        self.play(Create(struck), *presence(RESTING, self.name_shown), run_time=0.8)
         beat.until("look")
         toy = VGroup(self.layer, self.wire, self.name_shown, self.example, verdict, struck)
         self.play(FadeOut(toy, shift=1.5 * LEFT), FadeOut(self.real), run_time=1.2)

@@ -7,7 +7,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Create, FadeIn, FadeOut, VGroup, VMobje
 
 from scenes.mobjects.place import fit
 from scenes.mobjects.product import MatVecProduct
-from scenes.mobjects.style import FULL, plate
+from scenes.mobjects.style import FULL, HUSHED, plate
 from scenes.mobjects.text import BODY, HEADING, TITLE, Formula, Words
 from scenes.moves import in_turn, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -110,7 +110,7 @@ class TrueOfMatrices(LectureScene):
         on = [int(j) for j in np.flatnonzero(writing.vector.get_values())]
         pace = beat.rest(2.4, early=1.3) / len(on)
         # What flies across the other numbers must be the only thing read.
-        self.play(*presence(0.25, entries), run_time=0.4)
+        self.play(*presence(HUSHED, entries), run_time=0.4)
         for j in on:
             ghost = writing.scaled_column(j)
             self.add(ghost)

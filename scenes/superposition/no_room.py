@@ -16,6 +16,7 @@ from mlp_math.directions import (
 from scenes.mobjects.directions import FeatureDirection, towards
 from scenes.mobjects.place import fit
 from scenes.mobjects.space import floor_grid
+from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal, Formula, Words
 from scenes.moves import presence
 from scenes.sets.name_space import PANEL_LEFT, PANEL_RIGHT, PHI, note, panel_row, panel_stack
@@ -68,7 +69,7 @@ class NoRoomInThree(LectureScene3D):
     @beat
     def space(self, beat: Beat) -> None:
         """A fourth arrow among three of space; then all make way as far as four lines can."""
-        self.play(self.arrows[2].grow(), *presence(0.45, self.cap_rows[0][:2]), run_time=0.8)
+        self.play(self.arrows[2].grow(), *presence(RESTING, self.cap_rows[0][:2]), run_time=0.8)
         self.watch(self.arrows)
         beat.until("fourth")
         up = np.eye(SPACE)[2]
@@ -89,7 +90,7 @@ class NoRoomInThree(LectureScene3D):
     def turn(self, beat: Beat) -> None:
         beat.until("three")
         self.play(
-            FadeIn(self.many, shift=0.15 * UP), *presence(0.45, self.cap_rows[1]), run_time=0.8
+            FadeIn(self.many, shift=0.15 * UP), *presence(RESTING, self.cap_rows[1]), run_time=0.8
         )
 
     @interlude

@@ -24,6 +24,7 @@ from mlp_math.directions import component, gram_rank
 from scenes.mobjects.directions import FeatureDirection
 from scenes.mobjects.neuron_field import FillingField
 from scenes.mobjects.numbers import NumberGrid
+from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, TITLE, ChangeDecimal, Decimal, Formula
 from scenes.moves import cascade, presence
 from scenes.sets.name_space import (
@@ -138,7 +139,7 @@ class PerpendicularLimit(NameSpaceScene):
         self.before = panel.get_values()
         beat.until("push")
         pushed = vector.get_values() + 0.85 * self.space.arrows[0].get_values()
-        self.play(vector.turn_to(pushed), *presence(0.45, *panel[1:]), run_time=beat.rest(1.8))
+        self.play(vector.turn_to(pushed), *presence(RESTING, *panel[1:]), run_time=beat.rest(1.8))
         self.after = panel.get_values()
 
     @interlude

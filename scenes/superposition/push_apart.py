@@ -21,7 +21,7 @@ from scenes.mobjects.directions import AngleMark, FeatureDirection, towards
 from scenes.mobjects.figures import FiguresLine
 from scenes.mobjects.histogram import AngleHistogram, AnglePointer, ZoomInset
 from scenes.mobjects.place import fit
-from scenes.mobjects.style import FULL
+from scenes.mobjects.style import FULL, RESTING
 from scenes.mobjects.text import BODY, HEADING, LABEL, SMALL, TITLE, ChangeDecimal, Decimal, Words
 from scenes.moves import cascade, count_from, glide, point_at, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -88,7 +88,7 @@ class PushApart(LectureScene):
         self.play(
             # Room above the bell, for the rule and for the count of steps.
             histogram.look(window=NARROW, top=1.4 * histogram.top),
-            *presence(0.45, self.title),
+            *presence(RESTING, self.title),
             run_time=beat.to("angle", 2.0),
         )
         a, b, mark = self.rule
@@ -138,7 +138,7 @@ class PushApart(LectureScene):
     def doubt(self, beat: Beat) -> None:
         self.play(
             Create(self.histogram.frame(*NARROW)),
-            self.title.animate.set_opacity(0.45).scale(1 / PROUD),
+            self.title.animate.set_opacity(RESTING).scale(1 / PROUD),
             run_time=beat.to("axis", 1.5),
         )
         self.play(FadeOut(self.share, self.share_words, self.patch), run_time=0.6)
@@ -165,7 +165,7 @@ class FullAxis(LectureScene):
         run = load(PUSHED)
         self.extremes = [float(angle) for angle in run["extremes"][-1]]
         self.histogram = full_histogram_of(run["histogram"][-1], window=NARROW)
-        self.title = heading(self).set_opacity(0.45)
+        self.title = heading(self).set_opacity(RESTING)
         self.frame = self.histogram.frame(*NARROW)
         self.add(self.histogram, full_pairs_label(self), self.title, self.frame)
         self.here = Decimal(0, 0, TITLE, self.theme.answer, anchor="right").move_to([-2.0, 1.6, 0])
@@ -252,7 +252,7 @@ class FullAxis(LectureScene):
         counting = count_from(self.parallel)
         self.play(
             FadeIn(*self.ends),
-            *presence(0.45, self.histogram.body),
+            *presence(RESTING, self.histogram.body),
             FadeOut(self.title, shift=0.2 * UP),
             FadeIn(self.told, shift=0.2 * UP),
             run_time=0.9,

@@ -8,7 +8,7 @@ from manim import DOWN, RIGHT, UP, Circle, Create, FadeIn, FadeOut, FadeTransfor
 from mlp_math.real_model import load_real_model
 from scenes.mobjects.neurons import BigNeuron
 from scenes.mobjects.place import fit
-from scenes.mobjects.style import FULL
+from scenes.mobjects.style import FULL, QUIET
 from scenes.mobjects.text import BODY, TITLE, Decimal, Words
 from scenes.moves import count_from, presence
 from scenes.sets.evidence import EDGE_X, address_lines, shown_evidence, small_field, source_line
@@ -138,7 +138,7 @@ class RealNeurons(LectureScene):
         self.try_names(known)
         for mark, bright, quiet in (("trace", known, invented), ("little", invented, known)):
             beat.until(mark)
-            self.play(*presence(FULL, bright), *presence(0.35, quiet), run_time=0.8)
+            self.play(*presence(FULL, bright), *presence(QUIET, quiet), run_time=0.8)
 
     @interlude
     def end(self) -> None:

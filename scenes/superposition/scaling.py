@@ -26,6 +26,7 @@ from mlp_math.real_model import load_real_model
 from scenes.mobjects.figures import FiguresLine, readout
 from scenes.mobjects.histogram import AngleHistogram, BoundLines
 from scenes.mobjects.place import RIGHT_EDGE, column, fit, keep_inside
+from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula, Words
 from scenes.moves import cascade, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -115,7 +116,7 @@ class ScalingDims(LectureScene):
     def stands(self, beat: Beat) -> None:
         beat.until("far")
         ideas = fit(Words(self.words("stands"), HEADING, self.theme.ink), 12.4).move_to(2.35 * UP)
-        self.play(FadeIn(ideas, shift=0.2 * UP), *presence(0.45, self.told), run_time=0.9)
+        self.play(FadeIn(ideas, shift=0.2 * UP), *presence(RESTING, self.told), run_time=0.9)
         beat.until("price")
         arrows = arrows_to(self.histogram, self.bound.get_values())
         self.play(*map(GrowArrow, arrows), run_time=0.9)

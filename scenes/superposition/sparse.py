@@ -12,6 +12,7 @@ from mlp_math.stored import load
 from scenes.mobjects.figures import FiguresLine
 from scenes.mobjects.patterns import LatentGrid, NeuronColumn
 from scenes.mobjects.place import fit
+from scenes.mobjects.style import QUIET
 from scenes.mobjects.text import BODY, TITLE, Formula, Words
 from scenes.mobjects.trade_off import TradeOffCurve, TradeOffPlot
 from scenes.moves import cascade, point_at
@@ -123,7 +124,7 @@ class SparseAutoencoder(LectureScene):
         )
         beat.until("lit")
         activations = np.asarray(self.trained.encode(self.neurons.get_values()))
-        self.play(self.grid.light_to(activations), fans.animate.set_opacity(0.35), run_time=1.2)
+        self.play(self.grid.light_to(activations), fans.animate.set_opacity(QUIET), run_time=1.2)
         self.found = read_off(self.grid, activations, latent_features(self.trained), self.texts)
         coming = cascade(FadeIn, self.found, 0.6, shift=0.4 * RIGHT)
         self.play(coming, run_time=beat.rest(1.2))

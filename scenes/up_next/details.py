@@ -20,7 +20,7 @@ from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.entry_bars import EntryBars
 from scenes.mobjects.panels import PanelRow
 from scenes.mobjects.position_map import PositionMap
-from scenes.mobjects.style import QUIET
+from scenes.mobjects.style import HUSHED, QUIET
 from scenes.mobjects.text import BODY, Words, align_baselines
 from scenes.mobjects.tokens import TokenStrip
 from scenes.moves import glide
@@ -30,7 +30,7 @@ PIECES = 3
 POSITIONS, D_MODEL, SHOWN_ENTRIES = 12, 32, 14
 CARD_WIDTH, CARD_HEIGHT, CARD_GAP = 3.12, 4.1, 0.2
 CARD_Y, NAME_BASELINE = 0.5, -2.5
-WAITING = 0.2  # opacity of what has not been named yet
+WAITING = HUSHED  # opacity of what has not been named yet
 
 
 class DetailsLeft(LectureScene):

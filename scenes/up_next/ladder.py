@@ -8,6 +8,7 @@ from mlp_math.parameters import scale_ladder
 from scenes.mobjects.ladder import NumberLadder
 from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.place import fit
+from scenes.mobjects.style import QUIET
 from scenes.mobjects.text import BODY, TITLE, Decimal, Words
 from scenes.moves import cascade, count_from, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -86,7 +87,7 @@ class ScaleLadder(LectureScene):
         beat.until("years")
         counting, (*before, total) = count_from(self.years), self.ladder.rungs
         self.play(
-            *presence(0.35, *before),
+            *presence(QUIET, *before),
             total[0].animate.set_fill(self.theme.dim),
             FadeIn(self.lifetime, shift=0.2 * UP),
             run_time=0.6,

@@ -25,7 +25,7 @@ from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.place import keep_inside
 from scenes.mobjects.reading_bars import ReadingBar, ReadingBars
 from scenes.mobjects.slabs import Slab
-from scenes.mobjects.style import ring
+from scenes.mobjects.style import HUSHED, ring
 from scenes.mobjects.text import BODY, HEADING, Formula, Words
 from scenes.moves import cascade, glide, in_turn
 from scenes.sets.model import network_icon
@@ -211,7 +211,7 @@ class StoringWeights(VGroup):
         # A long predicate stays over its own matrix.
         words.next_to(matrix, UP, buff=0.4).align_to(matrix, LEFT)
         return [
-            matrix.all_but(cells).animate.set_opacity(0.25),
+            matrix.all_but(cells).animate.set_opacity(HUSHED),
             Create(ring(cells, colour, buff=0.07, stroke=4)),
             FadeIn(words, shift=0.15 * UP),
         ]

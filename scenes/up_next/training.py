@@ -19,7 +19,7 @@ from mlp_math.training import Descent, learn_answer_column
 from scenes.mobjects.bars import NextTokenBars
 from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.loss import LossCurve
-from scenes.mobjects.style import QUIET, ring
+from scenes.mobjects.style import QUIET, RESTING, ring
 from scenes.mobjects.text import BODY, LABEL, Words
 from scenes.moves import cascade
 from scenes.sets.model import candidates, guesses, in_blank, prompt_strip
@@ -73,7 +73,7 @@ class TrainingNext(LectureScene):
         self.play(ball.animate.move_to(rise.get_start()), run_time=0.7)
         self.play(Create(rise), ball.animate.move_to(place), FadeIn(curve.readout), run_time=0.8)
         beat.until("surer")
-        ghost = ball.copy().set_opacity(0.45)
+        ghost = ball.copy().set_opacity(RESTING)
         rolling = MoveAlongPath(ghost, curve.way_down())
         self.play(rolling, FadeOut(rise), run_time=beat.rest(1.5, part=0.7))
         self.play(FadeOut(ghost), run_time=0.4)
