@@ -12,7 +12,7 @@ from types import FunctionType, MethodType
 from typing import Any
 
 import numpy as np
-from manim import Mobject, VMobject
+from manim import Animation, Mobject, Transform, VMobject
 from manim.utils.bezier import interpolate as mix
 from manim.utils.color import BLACK, ManimColor
 
@@ -36,6 +36,30 @@ def interpolate(
     if path_func is not mix:
         self.points = path_func(mobject1.points, mobject2.points, alpha)
     return native.interpolate(self, mobject1, mobject2, alpha, mix, path_func is mix)
+
+
+_interpolate_mobject = Animation.interpolate_mobject
+_sub_alpha = Animation.get_sub_alpha
+_transformed = Transform.interpolate_submobject
+
+
+def interpolate_mobject(self: Any, alpha: float) -> None:
+    """Stands in for `Animation.interpolate_mobject`: without a lag, all parts are equally far."""
+    kind = type(self)
+    if self.lag_ratio != 0 or kind.get_sub_alpha is not _sub_alpha:
+        _interpolate_mobject(self, alpha)
+        return
+    parts = list(self.get_all_families_zipped())
+    if not parts:
+        return
+    reached = self.get_sub_alpha(alpha, 0, len(parts))
+    if kind.interpolate_submobject is _transformed:
+        way = self.path_func
+        for part, start, target in parts:
+            part.interpolate(start, target, reached, way)
+    else:
+        for part in parts:
+            self.interpolate_submobject(*part, reached)
 
 
 _updating_types: dict[type, int] = {}
@@ -193,6 +217,7 @@ def deepcopy(self: Any, memo: dict[int, Any]) -> Any:
 
 
 REPLACED: tuple[tuple[Any, str, Any], ...] = (
+    (Animation, "interpolate_mobject", interpolate_mobject),
     (Mobject, "interpolate", interpolate),
     (Mobject, "update", update),
     (Mobject, "get_critical_point", get_critical_point),

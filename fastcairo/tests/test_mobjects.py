@@ -15,8 +15,11 @@ from manim import (
     UP,
     UR,
     Circle,
+    Create,
+    FadeOut,
     Group,
     Mobject,
+    Rotate,
     Square,
     Triangle,
     ValueTracker,
@@ -96,6 +99,31 @@ def test_interpolation_gives_the_same_numbers(alpha: float, gradient: bool) -> N
             not np.shares_memory(other, getattr(start, name))
             and not np.shares_memory(other, getattr(end, name))
         )
+
+
+def test_parts_are_interpolated_each_by_its_own_lag_or_all_at_once() -> None:
+    def reached(**kwargs: Any) -> list[np.ndarray]:
+        row = VGroup(*(Square() for _ in range(4))).arrange()
+        found = []
+        for animation in (
+            row.animate(**kwargs).shift(UP).build(),
+            Rotate(row, 1.0, **kwargs),
+            Create(row, **kwargs),
+            FadeOut(row, shift=DOWN, **kwargs),
+        ):
+            animation.begin()
+            for alpha in (0.2, 0.5, 0.9):
+                animation.interpolate(alpha)
+                found += [part.points.copy() for part in animation.mobject.get_family()]
+            animation.finish()
+        return found
+
+    for kwargs in ({}, {"lag_ratio": 0}, {"lag_ratio": 0.5}, {"reverse_rate_function": True}):
+        theirs = reached(**kwargs)
+        with fastcairo.installed():
+            ours = reached(**kwargs)
+        for one, other in zip(theirs, ours, strict=True):
+            np.testing.assert_array_equal(one, other)
 
 
 def test_interpolating_what_does_not_fit_fails_as_in_manim() -> None:
