@@ -82,7 +82,7 @@ say "Installing the packages of $lock (a few minutes the first time) …"
 # The project itself, as it stands here: plain `manim` and notebooks find its packages from wherever
 # they are started. The numbers and the renderer, which has a part in C to compile, are packages of
 # their own too.
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
     --editable ./mlp_math --editable ./fastcairo --editable .
 rm -f .venv/lib/python*/site-packages/how_llms_store_facts.pth # of earlier versions of this script
 rm -f .venv/.installed-*

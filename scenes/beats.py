@@ -151,9 +151,9 @@ def refuse_shadows(shot: type) -> None:
     for passage in passages(shot).values():
         user = _user_of(passage.name, shot)
         if user is not None:
-            kind = "beat" if passage.narrated else "interlude"
+            kind = "a beat" if passage.narrated else "an interlude"
             raise TypeError(
-                f"{shot.__module__}.{shot.__name__}: a {kind} can't be named {passage.name!r}, "
+                f"{shot.__module__}.{shot.__name__}: {kind} can't be named {passage.name!r}, "
                 f"which is a name of {user}; rename it here and in the narration"
             )
 
