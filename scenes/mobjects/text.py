@@ -273,6 +273,17 @@ class Formula(_Baselined, MathTypst):
         for label, shade in (paint or {}).items():
             self.select(label).set_color(shade)
 
+    def init_svg_mobject(self, use_svg_cache: bool) -> "Formula":
+        """Read the SVG, or copy it from manim's cache, with the strokes that scale with glyphs.
+
+        manim forgets those strokes in a copy: a fraction's bar was thicker the first time.
+        """
+        super().init_svg_mobject(use_svg_cache)
+        self._stroke_width_tracked_submobjects = [
+            part for part in self.get_family() if hasattr(part, "_typst_reference_size")
+        ]
+        return self
+
     def part(self, label: str) -> Mobject:
         """The part marked `{{ … : label }}`."""
         return self.select(label)

@@ -178,3 +178,13 @@ def test_a_number_can_be_put_by_its_anchor_however_long_it_is(anchor: str, side:
     for value in (7.0, -1234.5):
         number = Decimal(value, anchor=anchor).put_anchor(3.0)
         assert number.get_edge_center(side)[0] == pytest.approx(3.0, abs=0.06)
+
+
+def test_a_fractions_bar_is_as_thick_the_second_time_as_the_first() -> None:
+    first, second = Formula("17 / 19"), Formula("17 / 19")
+    widths = [[part.get_stroke_width() for part in one.get_family()] for one in (first, second)]
+    assert widths[0] == widths[1]
+    assert max(widths[0]) > 0
+    assert max(
+        Formula("17 / 19", 96).get_family(), key=lambda p: p.get_stroke_width()
+    ).stroke_width > max(widths[0])
