@@ -1,14 +1,16 @@
 """Puts fastcairo in manim's place for all scenes of a process, and back."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from manim import Mobject
 from manim.camera import camera
 from manim.scene import moving_camera_scene, scene, scene_file_writer
 
-from fastcairo import families, mobjects
+from fastcairo import families, glyphs, mobjects
 from fastcairo.renderer import FastCairoRenderer
 from fastcairo.segments import FastSegmentEncoder
 
@@ -22,14 +24,21 @@ _REPLACED: tuple[tuple[Any, str, Any], ...] = (
         for module in (camera, scene, moving_camera_scene)
     ),
     *mobjects.REPLACED,
+    *glyphs.REPLACED,
 )
 _before: list[Any] = []
 
 
 def install() -> None:
-    """Let every scene that is made from now on use fastcairo; once is enough."""
+    """Let every scene that is made from now on use fastcairo; once is enough.
+
+    What is read from SVG files is kept in the folder that FASTCAIRO_GLYPHS names, if it is set.
+    """
     if not _before:
-        _before.extend(getattr(place, name) for place, name, _ in _REPLACED)
+        if folder := os.environ.get("FASTCAIRO_GLYPHS"):
+            glyphs.keep_in(Path(folder))
+        # As it stands in the class: what is static must be so again.
+        _before.extend(place.__dict__[name] for place, name, _ in _REPLACED)
         for place, name, ours in _REPLACED:
             setattr(place, name, ours)
 
@@ -42,12 +51,17 @@ def uninstall() -> None:
 
 
 @contextmanager
-def installed() -> Iterator[None]:
-    """fastcairo for the scenes made inside; as it was before, after."""
+def installed(*, glyphs_in: Path | None = None) -> Iterator[None]:
+    """fastcairo for the scenes made inside; as it was before, after.
+
+    What is read from SVG files is kept in the folder `glyphs_in`, if there is one.
+    """
     already = bool(_before)
     install()
+    kept_in = glyphs.keep_in(glyphs_in)
     try:
         yield
     finally:
+        glyphs.keep_in(kept_in)
         if not already:
             uninstall()

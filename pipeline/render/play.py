@@ -99,7 +99,11 @@ def _manim(job: ShotJob, *, transparent: bool) -> Iterator[None]:
         "preview": False,
         "dry_run": False,
     }
-    drawing = fastcairo.installed() if quality.renderer == "fastcairo" else nullcontext()
+    drawing = (
+        fastcairo.installed(glyphs_in=job.media.typst / "read")
+        if quality.renderer == "fastcairo"
+        else nullcontext()
+    )
     with tempconfig(settings), drawing:
         yield
     gc.collect()
