@@ -522,6 +522,35 @@ static PyObject *deep_list(PyObject *list, const Copying *how)
     return made;
 }
 
+static PyObject *deep_dict(PyObject *dict, const Copying *how)
+{
+    PyObject *made = PyDict_New(), *key, *value;
+    Py_ssize_t place = 0, size = PyDict_GET_SIZE(dict);
+    if (made == NULL || remember(how, dict, made) < 0) {
+        Py_XDECREF(made);
+        return NULL;
+    }
+    while (PyDict_Next(dict, &place, &key, &value)) {
+        Py_INCREF(key);
+        Py_INCREF(value);
+        PyObject *name = deep(key, how), *copied = name ? deep(value, how) : NULL;
+        int failed = copied == NULL || PyDict_SetItem(made, name, copied) < 0;
+        Py_XDECREF(name);
+        Py_XDECREF(copied);
+        Py_DECREF(key);
+        Py_DECREF(value);
+        if (!failed && PyDict_GET_SIZE(dict) != size) {
+            PyErr_SetString(PyExc_RuntimeError, "dictionary changed size during iteration");
+            failed = 1;
+        }
+        if (failed) {
+            Py_DECREF(made);
+            return NULL;
+        }
+    }
+    return made;
+}
+
 /* An object with all its attributes copied. */
 static PyObject *deep_object(PyObject *object, const Copying *how)
 {
@@ -581,19 +610,22 @@ static PyObject *deep(PyObject *value, const Copying *how)
         return Py_NewRef(value);
     int array = PyArray_CheckExact(value) &&
                 !PyDataType_REFCHK(PyArray_DESCR((PyArrayObject *)value));
-    int kind = array || PyList_CheckExact(value) ? OTHER
-                                                 : known_flag(how->kinds, how->kind_of, value);
-    if (kind < 0)
-        return NULL;
-    if (kind == UNCHANGING)
-        return Py_NewRef(value);
-    if (!array && !PyList_CheckExact(value) && kind == OTHER)
-        return PyObject_CallFunctionObjArgs(how->deepcopy, value, how->memo, NULL);
+    int list = PyList_CheckExact(value), dict = PyDict_CheckExact(value), kind = OTHER;
+    if (!array && !list && !dict) {
+        kind = known_flag(how->kinds, how->kind_of, value);
+        if (kind == UNCHANGING)
+            return Py_NewRef(value);
+        if (kind < 0 || kind == OTHER)
+            return kind < 0 ? NULL
+                            : PyObject_CallFunctionObjArgs(how->deepcopy, value, how->memo, NULL);
+    }
     PyObject *made = remembered(how, value);
     if (made != NULL || PyErr_Occurred())
         return made;
-    if (PyList_CheckExact(value))
+    if (list)
         return deep_list(value, how);
+    if (dict)
+        return deep_dict(value, how);
     if (!array)
         return kind == MOBJECT ? deep_mobject(value, how) : deep_object(value, how);
     made = PyArray_NewCopy((PyArrayObject *)value, NPY_KEEPORDER);

@@ -20,6 +20,7 @@ from typing import Any
 from manim import SVGMobject, config
 from svgelements import SVG
 
+_VERSIONS = (version("manim"), version("svgelements"))
 _parse = SVG.parse
 _mobjects_from = SVGMobject.get_mobjects_from
 _folder: Path | None = None
@@ -102,8 +103,7 @@ def _key(mobject: Any, source: bytes) -> str:
         kind.__qualname__,
         repr(mobject.path_string_config),
         str(config.renderer),
-        version("manim"),
-        version("svgelements"),
+        _VERSIONS,
     )
     return sha256(repr(about).encode() + _sources[kind] + source).hexdigest()
 
