@@ -7,12 +7,9 @@ beats or after the last.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from lectures.speech import Spoken
-
-if TYPE_CHECKING:
-    from scenes.stage import LectureScene
 
 Method = TypeVar("Method", bound=Callable[..., None])
 
@@ -189,7 +186,6 @@ def compared(name: str, played: Sequence[str], narrated: Iterable[str]) -> Itera
         yield f"{name} plays {', '.join(played)}, but its narration's order is {', '.join(told)}"
 
 
-def plays_by_methods(shot: "type[LectureScene]", base: "type[LectureScene]") -> bool:
+def plays_by_methods(shot: Any, base: Any) -> bool:
     """Whether a shot is a stage and methods, rather than a `construct` of its own."""
-    construct: Any = shot.construct
-    return construct is base.construct
+    return bool(shot.construct is base.construct)
