@@ -1,30 +1,40 @@
 """The one loader: from a lecture's folder to a `Lecture`, or to one clear error."""
 
 import difflib
+import os
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
+from lectures.characters import visible
+from lectures.files import MAX_BYTES, MAX_SIGNS, Files, LectureError, Raw, short
 from lectures.model import LANGUAGES, Language, Lecture
+
+__all__ = [
+    "DEFAULT",
+    "MAX_BYTES",
+    "SHIPPED",
+    "LectureError",
+    "chosen_language",
+    "find",
+    "load_lecture",
+    "shipped",
+]
 
 SHIPPED = Path(__file__).resolve().parent
 DEFAULT = "how_llms_store_facts"
-MAX_BYTES = 1_000_000
 MAX_ANCESTORS = 8
+MAX_FINDINGS = 20  # lines of one error
+MAX_LINE = 400  # characters of one of them
 # Kinds of file that stand beside lecture.toml, one a language.
 _BESIDE = ("words", "narration", "pronunciation")
 _FOLDER = re.compile(r"[a-z][a-z0-9_]{0,63}")
-
-Raw = dict[str, Any]
-
-
-class LectureError(Exception):
-    """A lecture that can't be used: the message says where, what was found, what was expected."""
+_PART = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def shipped() -> list[str]:
@@ -35,19 +45,28 @@ def shipped() -> list[str]:
 def find(name_or_path: str | Path) -> Path:
     """The folder of a lecture, by the name of a shipped one or by a path."""
     text = str(name_or_path)
-    if _FOLDER.fullmatch(text) and (SHIPPED / text / "lecture.toml").is_file():
+    if _FOLDER.fullmatch(text) and _is_lecture(SHIPPED / text):
         return SHIPPED / text
-    folder = Path(text).expanduser()
-    if (folder / "lecture.toml").is_file():
+    folder = Path(os.path.expanduser(text))
+    if _is_lecture(folder):
         return folder.resolve()
-    if folder.is_dir():
-        raise LectureError(f"{folder}: there is no lecture.toml in this folder")
-    near = difflib.get_close_matches(text, shipped(), n=1)
-    hint = f"; did you mean {near[0]}?" if near else ""
+    if os.path.isdir(folder):
+        raise LectureError(f"{short(visible(text), 200)}: there is no lecture.toml in this folder")
     raise LectureError(
-        f"no lecture {text!r}: expected one of {', '.join(shipped())}, "
-        f"or the path of a folder with a lecture.toml{hint}"
+        f"no lecture {short(text, 200)!r}: expected one of {', '.join(shipped())}, "
+        f"or the path of a folder with a lecture.toml{_near(text, shipped())}"
     )
+
+
+def _is_lecture(folder: Path) -> bool:
+    """Whether there is a lecture.toml, of whatever kind: what it is, its reader looks at."""
+    return os.path.lexists(folder / "lecture.toml")
+
+
+def _near(name: str, known: Sequence[str]) -> str:
+    """What to ask where a known name resembles this one: `; did you mean NAME?`."""
+    near = difflib.get_close_matches(name, known, n=1) if len(name) <= MAX_SIGNS else []
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def load_lecture(name_or_path: str | Path = DEFAULT) -> Lecture:
@@ -58,22 +77,23 @@ def load_lecture(name_or_path: str | Path = DEFAULT) -> Lecture:
     folder = find(name_or_path)
     if not _FOLDER.fullmatch(folder.name):
         raise LectureError(
-            f"{folder.name!r}: a lecture's folder is named in lower case letters, digits and "
-            "underscores, beginning with a letter"
+            f"{short(folder.name)!r}: a lecture's folder is named in lower case letters, digits "
+            "and underscores, beginning with a letter"
         )
-    lineage = _lineage(folder)
+    files = Files()
+    lineage = _lineage(folder, files)
     data: Raw = {}
-    files: Raw = {}
+    places: Raw = {}
     for ancestor in reversed(lineage):
-        own, stands_in = _read_folder(ancestor)
-        data, files = _merge(data, own), _merge(files, stands_in)
+        own, stands_in = _read_folder(ancestor, files)
+        data, places = _merge(data, own), _merge(places, stands_in)
     data.pop("extends", None)
     data["name"] = folder.name
     try:
         lecture = Lecture.model_validate(data)
     except ValidationError as error:
-        raise LectureError(_explain(error, lineage)) from error
-    lecture.stands_in(files)
+        raise LectureError(_explain(error, lineage, files)) from error
+    lecture.stands_in(places)
     return lecture
 
 
@@ -89,21 +109,20 @@ def chosen_language(lecture: Lecture, wanted: str | None) -> Language:
     )
 
 
-def _lineage(folder: Path) -> list[Path]:
+def _lineage(folder: Path, files: Files) -> list[Path]:
     """The folder and those it extends, nearest first."""
     lineage = [folder]
-    while (parent := _read_toml(lineage[-1] / "lecture.toml").get("extends")) is not None:
+    while (parent := files.toml(lineage[-1] / "lecture.toml").get("extends")) is not None:
         where = f"{lineage[-1].name}/lecture.toml: extends"
         if not isinstance(parent, str) or not _FOLDER.fullmatch(parent):
             raise LectureError(
                 f"{where}: expected a lecture's name such as {DEFAULT!r} "
-                f"(no path, no separators), found {parent!r}"
+                f"(no path, no separators), found {_found(parent)}"
             )
         beside = lineage[-1].parent / parent
-        base = beside if (beside / "lecture.toml").is_file() else SHIPPED / parent
-        if not (base / "lecture.toml").is_file():
-            near = difflib.get_close_matches(parent, shipped(), n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
+        base = beside if _is_lecture(beside) else SHIPPED / parent
+        if not _is_lecture(base):
+            hint = _near(parent, shipped())
             raise LectureError(f"{where}: there is no lecture {parent!r} to extend{hint}")
         base = base.resolve()
         if base in lineage:
@@ -115,12 +134,12 @@ def _lineage(folder: Path) -> list[Path]:
     return lineage
 
 
-def _read_folder(folder: Path) -> tuple[Raw, Raw]:
+def _read_folder(folder: Path, files: Files) -> tuple[Raw, Raw]:
     """A folder's own data, before it is laid over what it extends, and where its tables stand.
 
     The latter is by kind, language and table, as `{"words": {"en": {"TitleCard": FILE}}}`.
     """
-    data = _read_toml(folder / "lecture.toml")
+    data = dict(files.toml(folder / "lecture.toml"))
     for reserved in (*_BESIDE, "name"):
         if reserved in data:
             raise LectureError(
@@ -136,8 +155,8 @@ def _read_folder(folder: Path) -> tuple[Raw, Raw]:
         per_language: dict[Language, Raw] = {}
         for language in LANGUAGES:
             tables: Raw = {}
-            for path in _files(folder, kind, language):
-                for table, entries in _read_shots(path).items():
+            for path in _beside(folder, kind, language):
+                for table, entries in _read_shots(path, files).items():
                     if table in tables:
                         raise LectureError(
                             f"{folder.name}/{path.name}: {table}: stands in another "
@@ -153,37 +172,30 @@ def _read_folder(folder: Path) -> tuple[Raw, Raw]:
     return data, stands_in
 
 
-def _files(folder: Path, kind: str, language: str) -> list[Path]:
+def _beside(folder: Path, kind: str, language: str) -> list[Path]:
     """`words.en.toml` and, for a long lecture, one `words.PART.en.toml` a part."""
     whole = folder / f"{kind}.{language}.toml"
     parts = sorted(folder.glob(f"{kind}.*.{language}.toml"))
-    return ([whole] if whole.is_file() else []) + parts
+    for path in parts:
+        part = path.name.removeprefix(f"{kind}.").removesuffix(f".{language}.toml")
+        if not _PART.fullmatch(part):
+            raise LectureError(
+                f"{folder.name}/{short(visible(path.name))}: expected a name such as "
+                f"{kind}.PART.{language}.toml, PART of letters, digits, _ and -"
+            )
+    return ([whole] if os.path.lexists(whole) else []) + parts
 
 
-def _read_shots(path: Path) -> Raw:
+def _read_shots(path: Path, files: Files) -> Raw:
     """A file beside lecture.toml: tables (a shot's words, for instance), nothing deeper."""
-    data = _read_toml(path)
+    data = files.toml(path)
     for shot, entries in data.items():
         if not isinstance(entries, dict):
             raise LectureError(
                 f"{path.parent.name}/{path.name}: {shot}: expected a table such as "
-                f"[{shot}] with a line a key, found {entries!r:.60}"
+                f"[{shot}] with a line a key, found {_found(entries)}"
             )
     return data
-
-
-def _read_toml(path: Path) -> Raw:
-    where = f"{path.parent.name}/{path.name}"
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise LectureError(f"{where}: larger than {MAX_BYTES:,} bytes")
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise LectureError(f"{where}: not valid TOML: {error}") from error
-    except UnicodeDecodeError as error:
-        raise LectureError(f"{where}: not UTF-8 text: byte {error.start} can't be read") from error
-    except OSError as error:
-        raise LectureError(f"{where}: can't be read: {error.strerror}") from error
 
 
 def _merge(base: Raw, over: Raw) -> Raw:
@@ -196,36 +208,60 @@ def _merge(base: Raw, over: Raw) -> Raw:
     return merged
 
 
-def _explain(error: ValidationError, lineage: list[Path]) -> str:
+def _explain(error: ValidationError, lineage: list[Path], files: Files) -> str:
     """Pydantic's findings as lines that name file, key, what was found and what was expected."""
-    lines = []
-    for finding in error.errors(include_url=False):
-        location = [part for part in finding["loc"] if part != "[key]"]
-        file, keys = _locate(location, lineage)
+    findings = _of_their_own(error.errors(include_url=False))
+    lines: dict[tuple[str, str], str] = {}  # one a key, however many forms of it were tried
+    for finding in findings[:MAX_FINDINGS]:
+        location = [part for part in finding["loc"] if not _is_form(part)]
+        file, keys = _locate(location, lineage, files)
         message = finding["msg"].removeprefix("Value error, ")
         if finding["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
             message = "not a key of a lecture" + _nearest_key(str(location[-1]), location)
         elif finding["type"] == "missing":
             message = "missing, and required"
         elif finding["type"] != "value_error":
-            message += f", found {finding['input']!r:.60}"
-        lines.append(f"{file}: {keys}: {message}" if keys else f"{file}: {message}")
-    return "\n".join(dict.fromkeys(lines))
+            message += f", found {_found(finding['input'])}"
+        line = f"{file}: {keys}: {message}" if keys else f"{file}: {message}"
+        lines.setdefault((file, keys), short(line, MAX_LINE))
+    if len(findings) > MAX_FINDINGS:
+        lines["", ""] = f"… and {len(findings) - MAX_FINDINGS:,} more findings"
+    return "\n".join(lines.values())
 
 
-def _locate(location: list[int | str], lineage: list[Path]) -> tuple[str, str]:
+def _of_their_own(findings: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Findings without those that lists are too short only for having items that are wrong."""
+    holders = {one["loc"][:n] for one in findings for n in range(len(one["loc"]))}
+    return [one for one in findings if one["type"] != "too_short" or one["loc"] not in holders]
+
+
+def _is_form(part: int | str) -> bool:
+    """Whether a part of a finding's place is no key but what pydantic tried to read there."""
+    return isinstance(part, str) and (part == "[key]" or part.endswith(("-str]", "...]")))
+
+
+def _found(value: Any) -> str:
+    """What was found, on one short line, whatever it is."""
+    if isinstance(value, str | list | tuple):
+        value = value[:60]  # before it is written out: it may be long
+    elif isinstance(value, dict):
+        value = dict(list(value.items())[:20])
+    return short(visible(repr(value)))
+
+
+def _locate(location: list[int | str], lineage: list[Path], files: Files) -> tuple[str, str]:
     """The file that a key comes from, and the key as it is written there."""
     keys = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in location).lstrip(".")
     if location and location[0] in _BESIDE and len(location) > 1:
         kind, language, path = str(location[0]), str(location[1]), location[2:]
         keys = ".".join(str(part) for part in path)
-        files = [file for folder in lineage for file in _files(folder, kind, language)]
+        candidates = [file for folder in lineage for file in _beside(folder, kind, language)]
         name = f"{kind}.{language}.toml"
     else:
         path, name = location, "lecture.toml"
-        files = [folder / name for folder in lineage]
-    for file in files:
-        if _holds(_read_toml(file), path):
+        candidates = [folder / name for folder in lineage]
+    for file in candidates:
+        if _holds(files.toml(file), path):
             return f"{file.parent.name}/{file.name}", keys
     return f"{lineage[0].name}/{name}", keys
 

@@ -20,7 +20,10 @@ from mlp_math.real_model import (
 
 def has_evidence(lecture: Lecture) -> bool:
     """Whether evidence is stored about the person whom the lecture's fact is about."""
-    return real_model.has_evidence(lecture.fact.first, lecture.fact.last)
+    try:
+        return real_model.has_evidence(lecture.fact.first, lecture.fact.last)
+    except ValueError:  # evidence is stored under letters from a to z, and the name has none
+        return False
 
 
 def measured_lecture(lecture: Lecture) -> Lecture:

@@ -1,7 +1,7 @@
 """What a lecture is: typed, frozen, validated before anything renders."""
 
 import re
-import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
@@ -16,21 +16,25 @@ from pydantic import (
 )
 from pydantic.dataclasses import dataclass
 
+from lectures.characters import first_hidden
 from mlp_math.parameters import TransformerSizes
 
 Language = Literal["en", "fr"]
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
 
+MAX_SHOTS = 500  # of a lecture
 _FOLDER = r"^[a-z][a-z0-9_]{0,63}$"
 _SCENE = r"^[A-Z][A-Za-z0-9]{0,63}$"
 _KEY = r"^[a-z][a-z0-9_]{0,63}$"
 
 
 def _plain(text: str) -> str:
-    """Text without control characters: lecture files may come from strangers."""
-    for ch in text:
-        if unicodedata.category(ch) in {"Cc", "Cs", "Co", "Cn"} and ch != "\n":
-            raise ValueError(f"may not contain the control character U+{ord(ch):04X}")
+    """Text without characters that can't be seen but act; line breaks may stand in it."""
+    if (ch := first_hidden(text)) is not None:
+        raise ValueError(
+            f"may not contain the control character U+{ord(ch):04X}, which can't be seen; "
+            "leave it out"
+        )
     return text
 
 
@@ -44,7 +48,7 @@ Name = Annotated[
     AfterValidator(_plain),
 ]
 Token = Annotated[str, StringConstraints(pattern=r"^\S{1,40}$"), AfterValidator(_plain)]
-Symbol = Annotated[str, StringConstraints(pattern=r"^[^\w\s]$")]
+Symbol = Annotated[str, StringConstraints(pattern=r"^[^\w\s]$"), AfterValidator(_plain)]
 Localised = Annotated[dict[Language, Text], Field(min_length=1)]
 
 
@@ -144,7 +148,7 @@ class Part(Model):
 
     folder: FolderName
     title: Localised
-    shots: Annotated[tuple[SceneName, ...], Field(min_length=1)]
+    shots: Annotated[tuple[SceneName, ...], Field(min_length=1, max_length=MAX_SHOTS)]
 
 
 class Shot(Model):
@@ -160,16 +164,16 @@ class Lecture(Model):
     """A whole lecture: choices, words and narration."""
 
     name: FolderName
-    languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+    languages: Annotated[tuple[Language, ...], Field(min_length=1, max_length=len(LANGUAGES))]
     title: Localised
     subtitle: Localised
-    authors: Annotated[tuple[Name, ...], Field(min_length=1)]
+    authors: Annotated[tuple[Name, ...], Field(min_length=1, max_length=20)]
     fact: Fact
     cast: Annotated[tuple[Person, ...], Field(min_length=3, max_length=4)]
     sizes: Sizes
     associations: Annotated[tuple[Association, ...], Field(min_length=4, max_length=16)]
     sample_facts: dict[Language, Annotated[tuple[Text, ...], Field(min_length=6, max_length=14)]]
-    parts: Annotated[tuple[Part, ...], Field(min_length=1)]
+    parts: Annotated[tuple[Part, ...], Field(min_length=1, max_length=100)]
     theme: Literal["dark", "light"] = "dark"
     seed: Annotated[int, Field(ge=0, lt=2**32)] = 0
     words: Mapping[Language, Mapping[str, Mapping[Key, Text | tuple[Text, ...]]]]
@@ -183,9 +187,14 @@ class Lecture(Model):
         if len(set(self.languages)) != len(self.languages):
             raise ValueError(f"languages may not repeat, got {list(self.languages)}")
         names = [name for part in self.parts for name in part.shots]
-        if twice := sorted({name for name in names if names.count(name) > 1}):
+        if len(names) > MAX_SHOTS:
             raise ValueError(
-                f"a shot may stand in the lecture once, but {', '.join(twice)} repeats"
+                f"parts hold {len(names):,} shots; a lecture has at most {MAX_SHOTS}, so make two"
+            )
+        if twice := sorted(name for name, count in Counter(names).items() if count > 1):
+            more = f" and {len(twice) - 5} more" if len(twice) > 5 else ""
+            raise ValueError(
+                f"a shot may stand in the lecture once, but {', '.join(twice[:5])}{more} repeats"
             )
         for language in self.languages:
             self._has_language(language)

@@ -1,13 +1,17 @@
 """Fills a lecture's sentences: `{first}` becomes the fact's first name, in data and on screen."""
 
+import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from lectures.characters import visible
 from lectures.figures import figures, grouped
+from lectures.files import short
 from lectures.load import LectureError
 from lectures.model import Language, Lecture
 
+MOST_SLOTS = 12  # that an error names
 _SLOT = re.compile(r"\{([^{}]*)\}")
 
 
@@ -90,11 +94,17 @@ def fill(text: str, values: Mapping[str, str], where: str) -> str:
         try:
             return values[match.group(1)]
         except KeyError:
-            raise LectureError(
-                f"{where}: unknown slot {{{match.group(1)}}}; known: {', '.join(sorted(values))}"
-            ) from None
+            raise LectureError(f"{where}: {_unknown(match.group(1), sorted(values))}") from None
 
     return _SLOT.sub(replace, text)
+
+
+def _unknown(slot: str, known: Sequence[str]) -> str:
+    """What to say of a slot that there is none of: those that resemble it, or else a few."""
+    near = difflib.get_close_matches(slot, known, n=4, cutoff=0.5) if len(slot) <= 64 else []
+    shown = near or known[:MOST_SLOTS]
+    rest = f" and {len(known) - len(shown)} more" if len(known) > len(shown) else ""
+    return f"unknown slot {{{short(visible(slot))}}}; known: {', '.join(shown)}{rest}"
 
 
 def shot_words(lecture: Lecture, language: Language, shot: str) -> dict[str, str | tuple[str, ...]]:

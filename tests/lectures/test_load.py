@@ -1,11 +1,16 @@
 """Lecture folders from strangers: whatever is wrong with one, its own clear line says so."""
 
+import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from lectures.files import MAX_BYTES_IN_ALL, MAX_FILES, MAX_VALUES
 from lectures.load import DEFAULT, MAX_BYTES, SHIPPED, LectureError, load_lecture, shipped
+from lectures.measured import has_evidence
+from lectures.model import MAX_SHOTS
 from lectures.text import shot_words
 
 EXTENDS = f'extends = "{DEFAULT}"\n'
@@ -35,6 +40,87 @@ MALFORMED: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     "too large": (
         {"narration_en": "#" * (MAX_BYTES + 1)},
         ["remix/narration.en.toml", f"larger than {MAX_BYTES:,} bytes"],
+    ),
+    "a list nested deep": (
+        {"lecture": EXTENDS + "a = " + "[" * 5000 + "]" * 5000},
+        ["remix/lecture.toml: line 2: a: nested more than 8 deep"],
+    ),
+    "tables nested deep": (
+        {"lecture": EXTENDS + "a = " + "{b = " * 5000 + "1" + "}" * 5000},
+        ["remix/lecture.toml: line 2: b: nested more than 8 deep"],
+    ),
+    "a key of very many parts": (
+        {"lecture": EXTENDS + ".".join("a" * 100_000) + " = 1"},
+        ["remix/lecture.toml: line 2: a.a.a", "nested more than 8 deep"],
+    ),
+    "a quoted key of very many parts": (
+        {"lecture": EXTENDS + " . ".join(['"b"'] * 1000) + " = 1"},
+        ["remix/lecture.toml: line 2: ", '"b"."b"', "nested more than 8 deep"],
+    ),
+    "an integer of very many digits": (
+        {"lecture": EXTENDS + "seed = " + "9" * 5000},
+        ["remix/lecture.toml: line 2: seed: a key or number of 5,000 signs; at most 64"],
+    ),
+    "a long hexadecimal integer": (
+        {"lecture": EXTENDS + "title = 0x" + "f" * 20_000},
+        ["remix/lecture.toml: line 2: title: a key or number of 20,002 signs"],
+    ),
+    "a key that is long": (
+        {"lecture": EXTENDS + f"'{'k' * 5000}' = 1"},
+        ["remix/lecture.toml: kkk", "a key of 5,000 signs; at most 64"],
+    ),
+    "too many values": (
+        {"lecture": EXTENDS + "authors = [" + "'a'," * (MAX_VALUES + 1) + "]"},
+        ["remix/lecture.toml: line 2: authors: more than 20,000 values"],
+    ),
+    "too many shots": (
+        {
+            "lecture": EXTENDS
+            + "".join(
+                f"[[parts]]\nfolder = 'refresher'\ntitle = {{ en = 'x', fr = 'x' }}\n"
+                f"shots = {[f'A{part}x{n}' for n in range(MAX_SHOTS // 2 + 1)]}\n"
+                for part in range(2)
+            )
+        },
+        ["remix/lecture.toml", f"parts hold 502 shots; a lecture has at most {MAX_SHOTS}"],
+    ),
+    "a control character in a key": (
+        {"lecture": EXTENDS + r'"\u001b]0;owned\u0007\u001b[2Jfree text" = 1'},
+        [
+            r"remix/lecture.toml: \u001b]0;owned\u0007\u001b[2Jfree text",
+            "a key may not contain the invisible character U+001B",
+        ],
+    ),
+    "a table's name with a line break": (
+        {"words_en": r'["Title\nError: forged"]' + "\na = 'x'"},
+        [r"remix/words.en.toml: Title\nError: forged", "U+000A"],
+    ),
+    "letters turned round": (
+        {
+            "lecture": EXTENDS + "[[parts]]\nfolder = 'where_facts_live'\n"
+            'title = { en = "abc\\u202egnp.exe\\u202c", fr = "b" }\nshots = ["TitleCard"]'
+        },
+        ["remix/lecture.toml: parts[0].title.en", "U+202E", "leave it out"],
+    ),
+    "a sign without width": (
+        {"narration_en": "[TitleCard]\nquestion = 'Well\u200b, well.'"},
+        ["remix/narration.en.toml: TitleCard.question", "U+200B"],
+    ),
+    "a letter without ink": (
+        {"words_en": "[TitleCard]\ntitle = 'a\u3164b'"},
+        ["remix/words.en.toml: TitleCard.title", "U+3164"],
+    ),
+    "a separator of lines": (
+        {"words_fr": "[TitleCard]\ntitle = 'a\u2028b'"},
+        ["remix/words.fr.toml: TitleCard.title", "U+2028"],
+    ),
+    "a symbol that turns letters round": (
+        {"pronunciation_en": "[symbols]\n'\u202e' = 'left'"},
+        ["remix/pronunciation.en.toml", "U+202E"],
+    ),
+    "a file of an odd name": (
+        {"words_a\x1b[2J_en": "[TitleCard]\ntitle = 'x'"},
+        [r"remix/words.a\u001b[2J.en.toml", "PART of letters, digits, _ and -"],
     ),
     "extends nothing known": (
         {"lecture": 'extends = "how_llm_store_facts"'},
@@ -293,3 +379,126 @@ def test_an_unknown_slot_is_reported_in_the_file_it_stands_in(tmp_path: Path) ->
     remix = load_lecture(folder(tmp_path, words_en="[TitleCard]\nremark = '{colour}'\n"))
     with pytest.raises(LectureError, match=r"^remix/words\.en\.toml: TitleCard\.remark: unknown"):
         shot_words(remix, "en", "TitleCard")
+
+
+# ------------------------------------------------------------------------- files that are none
+
+
+def refused(path: Path) -> str:
+    """What is said of a lecture, which must be said at once."""
+    begun = time.monotonic()
+    with pytest.raises(LectureError) as caught:
+        load_lecture(path)
+    assert time.monotonic() - begun < 5
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("target", ["/dev/zero", "/dev/urandom", "/proc/kmsg"])
+@pytest.mark.parametrize("name", ["lecture.toml", "words.x.en.toml", "narration.en.toml"])
+def test_a_link_to_a_device_is_refused_unread(target: str, name: str, tmp_path: Path) -> None:
+    path = folder(tmp_path)
+    (path / name).unlink(missing_ok=True)
+    (path / name).symlink_to(target)
+    assert f"remix/{name}: a link out of the lecture's folder" in refused(path)
+
+
+@pytest.mark.parametrize("name", ["lecture.toml", "words.x.en.toml", "pronunciation.fr.toml"])
+def test_a_pipe_is_refused_unread(name: str, tmp_path: Path) -> None:
+    path = folder(tmp_path)
+    (path / name).unlink(missing_ok=True)
+    os.mkfifo(path / name)
+    assert f"remix/{name}: expected a plain file" in refused(path)
+
+
+def test_nothing_of_a_file_elsewhere_is_told(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("token = 'hunter2'", encoding="utf-8")
+    path = folder(tmp_path)
+    (path / "words.x.en.toml").symlink_to(secret)
+    assert "hunter2" not in refused(path)
+    (path / "words.x.en.toml").unlink()
+    (path / "words.x.en.toml").symlink_to(path / "words.x.en.toml")
+    assert "remix/words.x.en.toml: can't be read" in refused(path)
+
+
+def test_a_link_within_the_folder_is_followed(tmp_path: Path) -> None:
+    path = folder(tmp_path)
+    (path / "mine").write_text("[TitleCard]\ntitle = 'Mine'", encoding="utf-8")
+    (path / "words.en.toml").symlink_to("mine")
+    assert load_lecture(path).words["en"]["TitleCard"]["title"] == "Mine"
+
+
+def test_many_files_and_large_ones_are_refused_with_the_largest_named(tmp_path: Path) -> None:
+    path = folder(tmp_path, "many")
+    for n in range(MAX_FILES):
+        (path / f"words.p{n}.en.toml").touch()
+    assert f"more than {MAX_FILES} files" in refused(path)
+    files = {f"narration_p{n}_en": "#" * (MAX_BYTES_IN_ALL // 3) for n in range(4)}
+    path = folder(tmp_path, "large", words_en="#" * (MAX_BYTES - 9), **files)
+    assert refused(path).startswith("large/words.en.toml: 499,991 bytes, and more than 1,000,000")
+
+
+def test_a_lecture_with_thousands_of_mistakes_is_told_of_twenty_at_once(tmp_path: Path) -> None:
+    keys = "".join(f"a{n} = 1\n" for n in range(5000))
+    lines = refused(folder(tmp_path, lecture=EXTENDS + keys)).splitlines()
+    assert len(lines) == 21
+    assert lines[0].startswith("remix/lecture.toml: a0: not a key of a lecture")
+    assert lines[-1] == "… and 4,980 more findings"
+    shots = [f"a{n}" for n in range(2000)]
+    part = f"[[parts]]\nfolder = 'refresher'\ntitle = {{ en = 'x', fr = 'x' }}\nshots = {shots}\n"
+    lines = refused(folder(tmp_path, lecture=EXTENDS + part)).splitlines()
+    assert len(lines) <= 21
+    assert all(len(line) <= 400 for line in lines)
+
+
+@pytest.mark.parametrize(
+    "toml",
+    [
+        "#\n",
+        "\n",
+        "\r\n",
+        "title = " + 3 * "'",
+        '"',
+        "'",
+        "[",
+        "]",
+        '\\"',
+        '""',
+        "''",
+        "a.",
+        "=",
+        "{",
+    ],
+)
+def test_a_file_of_one_sign_over_and_over_is_answered_at_once(toml: str, tmp_path: Path) -> None:
+    text = EXTENDS + toml * ((MAX_BYTES - 100) // len(toml))
+    path = folder(tmp_path, lecture=text)
+    if not toml.strip("#\r\n"):
+        assert load_lecture(path).shots == load_lecture().shots
+    else:
+        assert "remix/lecture.toml" in refused(path)
+
+
+def test_an_item_that_is_wrong_is_not_told_as_a_list_too_short(tmp_path: Path) -> None:
+    text = "[[parts]]\nfolder = 'refresher'\ntitle.en = 'x\u200e'\nshots = ['TitleCard']"
+    assert refused(folder(tmp_path, lecture=EXTENDS + text)).count("\n") == 0
+
+
+def test_a_home_of_nobody_and_a_very_long_path_lead_nowhere() -> None:
+    for name in ("~nobody-of-this-name/remix", "x/" * 5000):
+        with pytest.raises(LectureError, match="no lecture") as caught:
+            load_lecture(name)
+        assert len(str(caught.value)) < 500
+
+
+def test_a_name_without_a_latin_letter_has_no_evidence_and_is_no_mistake(tmp_path: Path) -> None:
+    cast = "".join(
+        f"[[cast]]\nfirst = '{first}'\nlast = '{last}'\n"
+        for first, last in (("孔", "P"), ("A", "子"), ("S", "W"))
+    )
+    lecture = load_lecture(
+        folder(tmp_path, lecture=EXTENDS + "[fact]\nfirst = '孔'\nlast = '子'\n" + cast)
+    )
+    assert not has_evidence(lecture)
+    for shot in lecture.shots:
+        assert shot_words(lecture, "en", shot.name)
