@@ -1,8 +1,10 @@
 """Frames into one H.264 file at a constant rate, converting and encoding only what is new."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 from typing import Any
 
 import av
@@ -23,6 +25,7 @@ from fastcairo.holds import Hold
 from fastcairo.native import native
 
 Pixels = NDArray[np.uint8]
+Take = Callable[[Pixels | None, int], None]
 
 
 class Yuv420:
@@ -80,6 +83,9 @@ class VideoFile:
         long it is held: x264's own packet for an unchanged frame is then repeated.
     keyframes
         Frames from one place to seek to until the next, at most.
+    ahead
+        Frames that may wait for the encoder, which then works in a thread of its own; the file is
+        the same. For a film that is alone on its processors.
     """
 
     def __init__(
@@ -90,9 +96,11 @@ class VideoFile:
         options: Mapping[str, str],
         *,
         keyframes: int,
+        ahead: int = 0,
     ) -> None:
         self.frames = 0
         self.spliced = 0  # of these, how many were not encoded
+        self._written = 0  # of these, how many have reached the file
         self._rate = Fraction(rate)
         self._yuv = Yuv420(*size)
         self._keyframes = keyframes
@@ -112,6 +120,8 @@ class VideoFile:
         self._encoded = 0
         self._since_key = keyframes  # frames since the last place to seek to
         self._hold = Hold()
+        self._planes = self._yuv.planes  # what is encoded
+        self._ahead = Ahead(self._take, self._planes.shape, ahead) if ahead else None
 
     @property
     def seconds(self) -> float:
@@ -120,7 +130,17 @@ class VideoFile:
 
     def write(self, pixels: Pixels, damage: Damage | None = None, repeat: int = 1) -> None:
         """Add an RGBA frame `repeat` times over; `damage` tells where it differs from the last."""
-        if self._yuv.update(pixels, damage):
+        planes = self._yuv.planes if self._yuv.update(pixels, damage) else None
+        self.frames += repeat
+        if self._ahead is None:
+            self._take(planes, repeat)
+        else:
+            self._ahead.put(planes, repeat)
+
+    def _take(self, planes: Pixels | None, repeat: int) -> None:
+        """Encode a converted frame `repeat` times over; None for the one before."""
+        if planes is not None:
+            self._planes = planes
             self._hold.end()
         left = repeat
         while left:
@@ -128,7 +148,7 @@ class VideoFile:
 
     def _encode(self) -> int:
         """Encode the frame once. Returns how many frames that made: one."""
-        frame = av.VideoFrame.from_numpy_buffer(self._yuv.planes, format="yuv420p")
+        frame = av.VideoFrame.from_numpy_buffer(self._planes, format="yuv420p")
         frame.pts, frame.time_base = self._encoded, 1 / self._rate
         if self._prompt and self._since_key >= self._keyframes:
             frame.pict_type = PictureType.I
@@ -136,7 +156,7 @@ class VideoFile:
         packets = self._stream.encode(frame)
         if not self._prompt:
             self._container.mux(packets)
-            self.frames += 1
+            self._written += 1
             return 1
         (packet,) = packets  # without lookahead there is one for each frame, at once
         data = bytes(packet)
@@ -147,12 +167,12 @@ class VideoFile:
 
     def _put(self, data: bytes, key: bool) -> None:
         packet = av.Packet(data)
-        packet.pts = packet.dts = self.frames
+        packet.pts = packet.dts = self._written
         packet.time_base, packet.duration = 1 / self._rate, 1
         packet.is_keyframe = key
         packet.stream = self._stream
         self._container.mux(packet)
-        self.frames += 1
+        self._written += 1
 
     def _splice(self, wanted: int) -> int:
         """Repeat the held frame without encoding it; returns how often, 0 if it can't be."""
@@ -171,7 +191,54 @@ class VideoFile:
     def close(self, *, whole: bool) -> None:
         """Close the file; unless it is `whole`, what the encoder still holds is dropped."""
         try:
+            if self._ahead is not None:
+                self._ahead.close(whole=whole)
             if whole:
                 self._container.mux(self._stream.encode(None))
         finally:
             self._container.close()
+
+
+class Ahead:
+    """Hands frames to a thread that encodes them, a few behind whoever draws them."""
+
+    def __init__(self, take: Take, shape: tuple[int, ...], depth: int) -> None:
+        self._take = take
+        self._free: Queue[Pixels] = Queue()
+        for _ in range(depth + 1):  # one is being encoded, or held
+            self._free.put(np.empty(shape, dtype=np.uint8))
+        self._waiting: Queue[tuple[Pixels | None, int] | None] = Queue(depth)
+        self._failed: BaseException | None = None
+        self._thread = Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def put(self, planes: Pixels | None, repeat: int) -> None:
+        """Have a copy of a frame encoded, None for the one before; raises what went wrong."""
+        if self._failed is not None:
+            raise self._failed
+        copied = None
+        if planes is not None:
+            copied = self._free.get()
+            np.copyto(copied, planes)
+        self._waiting.put((copied, repeat))
+
+    def close(self, *, whole: bool) -> None:
+        """Wait until all frames are encoded; raises what went wrong if it was to be `whole`."""
+        self._waiting.put(None)
+        self._thread.join()
+        if whole and self._failed is not None:
+            raise self._failed
+
+    def _run(self) -> None:
+        current: Pixels | None = None
+        while (job := self._waiting.get()) is not None:
+            planes, repeat = job
+            try:
+                if self._failed is None:
+                    self._take(planes, repeat)
+            except BaseException as failed:
+                self._failed = failed
+            if planes is not None:
+                if current is not None:
+                    self._free.put(current)
+                current = planes

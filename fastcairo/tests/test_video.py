@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -97,6 +98,40 @@ def test_seeking_into_a_hold_shows_the_held_frame(tmp_path: Path) -> None:
                     break
             else:
                 pytest.fail(f"frame {frame_at} can't be reached")
+
+
+class Behind(VideoFile):
+    """Encodes in a thread of its own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs, ahead=2)
+
+
+def test_a_thread_of_its_own_writes_the_same_file(tmp_path: Path) -> None:
+    plain = written(tmp_path / "a.mp4", holding())
+    behind = written(tmp_path / "b.mp4", holding(), Behind)
+    assert (tmp_path / "a.mp4").read_bytes() == (tmp_path / "b.mp4").read_bytes()
+    assert plain.frames == behind.frames
+
+
+def test_what_goes_wrong_in_the_thread_is_raised_to_whoever_writes(tmp_path: Path) -> None:
+    class Broken(Behind):
+        def _encode(self) -> int:
+            raise OSError("the disk is full")
+
+    video = Broken(tmp_path / "a.mp4", (WIDTH, HEIGHT), RATE, OPTIONS, keyframes=KEYFRAMES)
+
+    def write_on() -> None:
+        for picture in pictures(8):
+            video.write(picture)
+
+    with pytest.raises(OSError, match="the disk is full"):
+        write_on()
+    video.close(whole=False)
+    late = Broken(tmp_path / "b.mp4", (WIDTH, HEIGHT), RATE, OPTIONS, keyframes=KEYFRAMES)
+    late.write(pictures(1)[0])
+    with pytest.raises(OSError, match="the disk is full"):
+        late.close(whole=True)
 
 
 def test_the_same_frames_give_the_same_bytes(tmp_path: Path) -> None:

@@ -110,7 +110,10 @@ class Workers(Executor):
 
     def _start(self) -> tuple[ProcessPoolExecutor, int]:
         pool = ProcessPoolExecutor(
-            1, mp_context=multiprocessing.get_context("spawn"), initializer=begin
+            1,
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=begin,
+            initargs=(len(self._threads),),
         )
         pid = pool.submit(os.getpid).result()
         self._pids.add(pid)

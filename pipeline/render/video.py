@@ -1,5 +1,6 @@
 """One silent video file, written frame by frame."""
 
+import os
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Protocol
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from fastcairo.damage import Damage
 from fastcairo.video import VideoFile
 from pipeline.plan.quality import Quality
+from pipeline.render.worker import WORKERS
 
 Frame = NDArray[np.uint8]
 
@@ -46,7 +48,14 @@ def video_file(path: Path, quality: Quality, *, transparent: bool = False) -> Vi
         quality.fps,
         quality.encoding,
         keyframes=quality.keyframes,
+        ahead=_frames_ahead(),
     )
+
+
+def _frames_ahead() -> int:
+    """How many frames may wait for an encoder of its own: none unless a processor is left over."""
+    workers = int(os.environ.get(WORKERS, "0"))
+    return 2 if 0 < workers < (os.cpu_count() or 1) else 0
 
 
 class TransparentFile:

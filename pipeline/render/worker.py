@@ -20,6 +20,8 @@ from pipeline.plan.shots import ShotSource
 from pipeline.project import PROJECT
 from pipeline.render.store import ShotRecord, Store, sha256_of
 
+WORKERS = "LECTURE_WORKERS"  # in a worker's environment: how many there are
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -31,8 +33,13 @@ class Failure:
     traceback: str = ""
 
 
-def begin() -> None:
-    """Make a fresh process a worker: one thread for arithmetic, and an end with its parent."""
+def begin(workers: int) -> None:
+    """Make a fresh process one of so many workers.
+
+    It has one thread for arithmetic, and one to encode where processors are left over, and ends
+    with its parent.
+    """
+    os.environ[WORKERS] = str(workers)
     for library in ("OMP", "OPENBLAS", "MKL"):
         os.environ[f"{library}_NUM_THREADS"] = "1"
     # Ctrl-C at a terminal reaches every process; the parent alone decides what then happens.
