@@ -17,6 +17,7 @@ from manim import (
 )
 from numpy.typing import ArrayLike
 
+from scenes.mobjects.style import small_axes
 from scenes.mobjects.text import SMALL, Decimal
 from scenes.theme import theme
 
@@ -62,9 +63,9 @@ class FeaturePlane(VGroup):
         super().__init__()
         self.span, self.unit = span, unit
         style = {"stroke_width": 2.4, "stroke_color": theme().faint}
-        low, high = unit * span[0], unit * span[1]
-        self.x_axis = Line([low, 0, 0], [high, 0, 0], **style)
-        self.y_axis = Line([0, low, 0], [0, high, 0], **style)
+        side = unit * (span[1] - span[0])
+        self.axes = small_axes(list(span), list(span), side, side, stroke=2.4, colour=theme().faint)
+        self.x_axis, self.y_axis = self.axes.x_axis, self.axes.y_axis
         self.numbers = VGroup(
             Decimal(1, 0, SMALL, theme().dim).next_to(self.at(1, 0), DOWN + LEFT, buff=0.12),
             Decimal(1, 0, SMALL, theme().dim).next_to(self.at(0, 1), DOWN + LEFT, buff=0.12),
@@ -91,12 +92,8 @@ class FeaturePlane(VGroup):
 
     def at(self, x: float, y: float) -> np.ndarray:
         """Where (x, y) lies in the frame."""
-        share = (np.array([x, y]) - self.span[0]) / (self.span[1] - self.span[0])
-        left, right = self.x_axis.get_start(), self.x_axis.get_end()
-        low, high = self.y_axis.get_start(), self.y_axis.get_end()
-        return np.array(
-            [(left + share[0] * (right - left))[0], (low + share[1] * (high - low))[1], 0.0]
-        )
+        place: np.ndarray = self.axes.c2p(x, y)
+        return place
 
     def get_values(self) -> np.ndarray:
         """The points, shape (k, 2)."""

@@ -10,6 +10,7 @@ from manim import (
     Dot,
     Line,
     ManimColor,
+    NumberLine,
     Rectangle,
     UpdateFromAlphaFunc,
     VGroup,
@@ -17,6 +18,7 @@ from manim import (
 )
 from numpy.typing import ArrayLike
 
+from scenes.mobjects.style import small_axes
 from scenes.mobjects.text import LABEL, SMALL, Decimal
 from scenes.theme import theme
 
@@ -68,10 +70,12 @@ class ActivationPlot(VGroup):
         super().__init__()
         self.function, self.x_range, self.y_range = function, x_range, y_range
         self.samples = samples
-        style = {"stroke_width": 2.4, "stroke_color": theme().faint}
         across, up = unit if isinstance(unit, tuple) else (unit, unit)
-        self.x_axis = Line([across * x_range[0], 0, 0], [across * x_range[1], 0, 0], **style)
-        self.y_axis = Line([0, up * y_range[0], 0], [0, up * y_range[1], 0], **style)
+        self.axes = small_axes(
+            list(x_range), list(y_range), across * (x_range[1] - x_range[0]),
+            up * (y_range[1] - y_range[0]), stroke=2.4, colour=theme().faint,
+        )  # fmt: skip
+        self.x_axis, self.y_axis = self.axes.x_axis, self.axes.y_axis
         self.ticks, self.numbers = VGroup(), VGroup()
         self._mark_axes(drop)
         self.curve = self.graph(function, colour)
@@ -87,12 +91,7 @@ class ActivationPlot(VGroup):
 
     def point(self, x: float, y: float) -> np.ndarray:
         """Where (x, y) lies in the frame."""
-        across = (x - self.x_range[0]) / (self.x_range[1] - self.x_range[0])
-        up = (y - self.y_range[0]) / (self.y_range[1] - self.y_range[0])
-        start, end = self.x_axis.get_start(), self.x_axis.get_end()
-        low, high = self.y_axis.get_start(), self.y_axis.get_end()
-        place = start + across * (end - start)
-        place[1] = (low + up * (high - low))[1]
+        place: np.ndarray = self.axes.c2p(x, y)
         return place
 
     def on_curve(self, x: float) -> np.ndarray:
@@ -233,13 +232,13 @@ class BiasShifter(VGroup):
             raise ValueError(f"values must have shape (k,), k ≥ 1, got {start.shape}")
         super().__init__()
         self.start, self.bias, self.span, self.radius = start, 0.0, span, radius
-        self.line = Line(
-            [unit * span[0], 0, 0], [unit * span[1], 0, 0], stroke_width=3, color=theme().faint
+        self.line = NumberLine(
+            [*span, 1], unit_size=unit, stroke_width=3, color=theme().faint, include_ticks=False
         )
         self.ticks, self.numbers = VGroup(), VGroup()
         for x in range(int(np.ceil(span[0])), int(np.floor(span[1])) + 1):
             style = {"stroke_width": 2.4, "stroke_color": theme().faint}
-            self.ticks.add(Line(0.1 * DOWN, 0.1 * UP, **style).shift(unit * x * -LEFT))
+            self.ticks.add(Line(0.1 * DOWN, 0.1 * UP, **style).shift(self.line.n2p(x)))
             number = Decimal(x, 0, LABEL, theme().dim)
             self.numbers.add(number.next_to(self.ticks[-1], DOWN, buff=0.2))
         self.beyond = Rectangle(
@@ -256,9 +255,8 @@ class BiasShifter(VGroup):
 
     def place(self, x: float) -> np.ndarray:
         """Where x lies on the line."""
-        share = (x - self.span[0]) / (self.span[1] - self.span[0])
-        start, end = self.line.get_start(), self.line.get_end()
-        return start + share * (end - start)
+        place: np.ndarray = self.line.n2p(x)
+        return place
 
     def get_values(self) -> np.ndarray:
         """The values with the bias added, shape (k,): where the dots stand."""
