@@ -85,6 +85,7 @@ def fact_table(lecture: Lecture) -> dict[str, Any]:
     return {
         "first": lecture.fact.first,
         "last": lecture.fact.last,
+        "relation": text.relation,
         "answer": text.answer,
         "near_misses": [p.full for p in lecture.cast if p.full != lecture.fact.full],
         "peers": [list(pair) for pair in pairs if pair[0] != lecture.fact.full],

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from measure import sentence_encoder
+from measure import language_model, sentence_encoder
 from measure.errors import MeasureError, ModelMissing
 from measure.extract import Extract
 from measure.tables import read_toml
@@ -56,7 +56,7 @@ def run(
 
 def shipped() -> dict[str, Extract]:
     """All extracts that come with the project, by name, those first that others build on."""
-    return {extract.name: extract for extract in sentence_encoder.extracts()}
+    return {e.name: e for e in (*sentence_encoder.extracts(), *language_model.extracts())}
 
 
 def _wanted(names: Sequence[str], facts: Sequence[tuple[str, Table]], draws: int) -> list[Extract]:
@@ -64,7 +64,10 @@ def _wanted(names: Sequence[str], facts: Sequence[tuple[str, Table]], draws: int
     if unknown := [name for name in names if name not in known]:
         raise MeasureError(f"unknown: {', '.join(unknown)}; expected {', '.join(known)}")
     chosen = [known[name] for name in names] if names or facts else list(known.values())
-    return [*chosen, *(sentence_encoder.fact(table, where, draws) for where, table in facts)]
+    for where, table in facts:
+        chosen.append(sentence_encoder.fact(table, where, draws))
+        chosen.append(language_model.fact(table, where))
+    return chosen
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

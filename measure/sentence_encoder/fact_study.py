@@ -13,6 +13,7 @@ from mlp_math.real_model import stored_name
 Kind = Literal["fact", "first", "last", "same_first", "same_last", "other", "peer"]
 
 HERE = Path(__file__).parent
+OPTIONAL = {"relation"}  # what only a language model is asked with
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class FactStudy:
     @classmethod
     def parse(cls, table: Mapping[str, Any], where: str) -> Self:
         """From a TOML table as in facts.toml. Raises MeasureError naming `where` and key."""
-        if wrong := sorted(set(table) ^ set(cls.__dataclass_fields__)):
+        if wrong := sorted((set(table) - OPTIONAL) ^ set(cls.__dataclass_fields__)):
             word = "missing" if wrong[0] in cls.__dataclass_fields__ else "unknown"
             raise MeasureError(f"{where}: {wrong[0]}: {word} key; expected {_KEYS}")
         for key in ("first", "last", "answer"):

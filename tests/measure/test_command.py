@@ -10,6 +10,7 @@ import measure
 from measure import command
 from measure.command import main, shipped
 from measure.errors import MeasureError, ModelMissing
+from measure.language_model import studies
 from measure.sentence_encoder import evidence
 from mlp_math import stored
 
@@ -37,7 +38,9 @@ def no_model(monkeypatch) -> None:
         raise ModelMissing("the real model is not installed")
 
     evidence._model.cache_clear()
+    studies._model.cache_clear()
     monkeypatch.setattr(evidence, "load_sentence_model", load)
+    monkeypatch.setattr(studies, "load_language_model", load)
 
 
 def test_an_educators_own_fact_is_measured_stored_and_then_left_alone(tmp_path, capsys):
@@ -47,6 +50,7 @@ def test_an_educators_own_fact_is_measured_stored_and_then_left_alone(tmp_path, 
     assert main(arguments) == 0
     out, err = capsys.readouterr()
     assert out.startswith("Tim Duncan: basketball is number 1 of 3 answers")
+    assert "knows_tim_duncan: Tim Duncan and basketball, among 3 answers" in out
     assert "tim_duncan: measuring" in err
     record = json.loads((tmp_path / "tim_duncan.json").read_text())
     assert record["parameters"]["study"]["near_misses"] == [
@@ -59,13 +63,17 @@ def test_an_educators_own_fact_is_measured_stored_and_then_left_alone(tmp_path, 
     assert main(arguments) == 0
     assert (tmp_path / "tim_duncan.npz").stat().st_mtime_ns == before
     assert main([*arguments, "--list"]) == 0
-    assert "tim_duncan           stored" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "tim_duncan           stored" in out
+    assert "knows_tim_duncan     stored" in out
     # Other texts, or a damaged file, and it counts as missing.
     path.write_text(OWN.replace("Bill Gates", "Steve Jobs"), encoding="utf-8")
     assert main([*arguments, "--list"]) == 0
     assert "tim_duncan           missing" in capsys.readouterr().out
     assert {file.name for file in tmp_path.iterdir()} == {
         "own.toml",
+        "knows_tim_duncan.json",
+        "knows_tim_duncan.npz",
         "tim_duncan.json",
         "tim_duncan.npz",
     }
