@@ -59,7 +59,19 @@ CHAPTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "modular_addition",
         ),
     ),
-    ("A real transformer", ("attention", "encoder", "decoder", "evidence", "real_model")),
+    (
+        "A real transformer",
+        (
+            "attention",
+            "encoder",
+            "decoder",
+            "decoder_gradient",
+            "evidence",
+            "intervals",
+            "real_model",
+            "fact_path",
+        ),
+    ),
     ("Stored results", ("stored", "precompute")),
 )
 OTHER_CHAPTER = "Further modules"
