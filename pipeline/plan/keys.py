@@ -110,7 +110,13 @@ def _data_of(files: Iterable[Path]) -> list[Path]:
     mentioned = frozenset[str]().union(*(facts_of(path).names for path in files))
     named = [path for path in sorted(DATA.glob("*.npz")) if path.stem in mentioned]
     # Whose evidence a shot reads is up to the lecture's fact, so all of it counts.
-    measured = sorted(DATA.glob("real_model/*.npz")) if "real_model.py" in modules else []
+    readers = {"real_model.py": "real_model", "fact_path.py": "language_model"}
+    measured = [
+        path
+        for reader, folder in readers.items()
+        if reader in modules
+        for path in sorted(DATA.glob(f"{folder}/*.npz"))
+    ]
     return named + measured
 
 

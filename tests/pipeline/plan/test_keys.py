@@ -185,6 +185,32 @@ def test_stored_arrays_count_for_those_who_name_them(
     assert after.key != before.key
 
 
+@pytest.mark.parametrize(
+    ("reader", "folder"), [("real_model", "real_model"), ("fact_path", "language_model")]
+)
+def test_all_that_was_measured_counts_for_those_who_read_it(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    jobs: Jobs,
+    shots_file: Path,
+    reader: str,
+    folder: str,
+) -> None:
+    for name in ("real_model", "language_model"):
+        (tmp_path / "data" / name).mkdir(parents=True)
+        (tmp_path / "data" / name / "study.npz").write_bytes(b"one")
+    monkeypatch.setattr(keys, "DATA", tmp_path / "data")
+    use = f"from mlp_math import {reader}\nREAD = {reader}\n"
+    shots_file.write_text(shots_file.read_text().replace("import os\n", f"import os\n{use}", 1))
+    keys_after = []
+    for name in (folder, "language_model" if folder == "real_model" else "real_model"):
+        [before] = jobs("Ring")
+        (tmp_path / "data" / name / "study.npz").write_bytes(b"three")
+        [after] = jobs("Ring")
+        keys_after.append(after.key != before.key)
+    assert keys_after == [True, False]
+
+
 def test_a_shot_that_reads_the_lectures_order_has_it_in_its_key(
     jobs: Jobs, shots_file: Path, shapes: Path
 ) -> None:
