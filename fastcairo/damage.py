@@ -20,3 +20,11 @@ class Damage:
     def mask(self) -> NDArray[np.bool_]:
         """Shape (rows, columns): which tiles differ."""
         return np.frombuffer(self.tiles, dtype=bool).reshape(self.shape)
+
+
+def together(one: Damage | None, other: Damage | None) -> Damage | None:
+    """What differs by either; None where all may."""
+    if one is None or other is None:
+        return None
+    both = one.mask() | other.mask()
+    return Damage(both.astype(np.uint8).tobytes(), one.shape, one.tile)

@@ -13,7 +13,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.iterables import list_update
 from numpy.typing import NDArray
 
-from fastcairo.damage import Damage
+from fastcairo.damage import Damage, together
 from fastcairo.native import Unsupported
 from fastcairo.view import View, overridden_step
 
@@ -72,7 +72,8 @@ class FastCairoRenderer(CairoRenderer):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.report = Report()
-        self.damage: Damage | None = None
+        self.damage: Damage | None = None  # since the last frame that was written
+        self._unwritten = False
         self._view: View | None = None
         self._background: Pixels | None = None
         self._given_up: str | None = None
@@ -145,9 +146,12 @@ class FastCairoRenderer(CairoRenderer):  # type: ignore[misc]
             self._background = background
             canvas.forget()
         tiles = canvas.compose(entries, background, view.paint)
-        self.damage = None if tiles is None else Damage(tiles, canvas.shape, canvas.tile)
-        if self.damage is not None and not self.damage:
+        damage = None if tiles is None else Damage(tiles, canvas.shape, canvas.tile)
+        if damage is not None and not damage:
             self.report.unchanged += 1
+        if self._unwritten:  # someone drew in between
+            damage = together(self.damage, damage)
+        self.damage, self._unwritten = damage, True
 
     def _by_manim(
         self,
@@ -164,6 +168,7 @@ class FastCairoRenderer(CairoRenderer):  # type: ignore[misc]
             self.static_image = self._still_picture(self.static_image)
         super().update_frame(scene, mobjects, include_submobjects, **kwargs)
         self._forget()
+        self._unwritten = True
 
     def _still_picture(self, still: _StaticEntries) -> Pixels:
         """The still part as an array, as manim keeps it."""
@@ -222,6 +227,7 @@ class FastCairoRenderer(CairoRenderer):  # type: ignore[misc]
         elif not self.skip_animations:
             self.time += repeat * (1 / self.camera.frame_rate)
             write(self.camera.pixel_array, self.damage, repeat)
+            self._unwritten = False
 
     def scene_finished(self, scene: Any) -> None:
         """Finish the scene's output, and tell how its frames came about."""

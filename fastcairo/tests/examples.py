@@ -444,6 +444,21 @@ class Intruders(Scene):
         self.play(square.animate.shift(RIGHT), run_time=0.4)
 
 
+class DrawnTwice(Scene):
+    """Someone asks for the frame while it is being made: what then changed must be written too."""
+
+    def construct(self) -> None:
+        square, circle = Square(fill_opacity=1).shift(3 * LEFT), Circle(fill_opacity=1)
+        self.add(square, circle.shift(3 * RIGHT))
+
+        def look(mobject: Mobject) -> None:
+            self.renderer.update_frame(self, self.mobjects)
+            mobject.shift(0.3 * UP)
+
+        circle.add_updater(look)
+        self.play(square.animate.shift(DOWN), run_time=0.8)
+
+
 RETAINED = (
     Arcs,
     Background,
@@ -451,6 +466,7 @@ RETAINED = (
     Clouds,
     Compositions,
     DrawingOrder,
+    DrawnTwice,
     Functions,
     Gradients,
     Images,
