@@ -42,7 +42,7 @@ from mlp_math.angles import coherence, pair_count
         [1.0, [2.0]],
         np.array(["2020-01-01"], dtype="datetime64[D]"),
         {"a": 1.0},
-        object(),
+        object,
     ],
     ids=repr,
 )

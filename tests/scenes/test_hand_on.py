@@ -41,7 +41,10 @@ def is_shot(source: ShotSource) -> bool:
     return source.path.parent.name not in SHARED and "beat" in marks
 
 
-@pytest.mark.parametrize("source", filter(is_shot, scan()), ids=lambda source: source.name)
+SHOTS = [source for source in scan() if is_shot(source)]
+
+
+@pytest.mark.parametrize("source", SHOTS, ids=lambda source: source.name)
 def test_no_beat_reads_what_only_another_beat_has_set(source: ShotSource) -> None:
     shot, *bases = classes(source)
     methods = {one.name: one for one in shot.body if isinstance(one, ast.FunctionDef)}
