@@ -25,7 +25,7 @@ from mlp_math.decoder import silence
 
 PROMPT = "Question: What sport does Michael Jordan play?\nAnswer: Michael Jordan plays"
 LONG = 128  # tokens of a long text
-NEW = 24  # tokens written after a prompt
+NEW = 12  # tokens written after a prompt: the next would end the answer, which transformers may not
 TEXTS = 32  # in a batch
 
 
