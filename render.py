@@ -76,7 +76,7 @@ def _shown(path: Path) -> str:
 @click.argument("names", nargs=-1, required=True, metavar="SHOT...")
 @production_options(quality="medium", voice="none")
 @click.option("--beat", metavar="BEAT", help="Only this beat.")
-@click.option("--still", is_flag=True, help="A PNG of the last frame, or of the beat's end.")
+@click.option("--still", is_flag=True, help="A PNG of the end of the last beat, or of BEAT.")
 @click.option(
     "--format",
     "kind",
@@ -162,7 +162,7 @@ def say(production: Production, text: str, open_it: bool) -> None:
     """Say a text, to hear how a lecture would."""
     from pipeline.voice.say import say as spoken
 
-    heard = spoken(text, production)
+    heard = spoken(text, production, click.echo)
     click.echo(f"{_shown(heard.path)}  {heard.seconds:.1f} s")
     click.echo(f"read as: {heard.read_as}")
     if heard.unsure:

@@ -53,7 +53,10 @@ def _fail(ctx: click.Context, error: Exception) -> None:
     from lectures.load import LectureError
 
     # By name: what is not imported need not be imported to say that it failed.
-    mistake = isinstance(error, LectureError) or type(error).__name__ == "VoiceError"
+    mistake = isinstance(error, LectureError) or type(error).__name__ in (
+        "VoiceError",
+        "MediaError",
+    )
     hint = "" if mistake else " (--debug shows where)"
     plain = mistake or type(error).__name__ in ("FilmError", "VoiceUnavailable")
     kind = "" if plain else f"{type(error).__name__}: "
@@ -187,13 +190,14 @@ def _production(
     narrator: Narrator,
     media: Media,
 ) -> Production:
-    from lectures.load import chosen_language, load_lecture
+    from lectures.load import chosen_language, find, load_lecture
     from pipeline.plan.jobs import Production
     from pipeline.plan.quality import QUALITIES
 
     lecture = load_lecture(lecture_name)
     spoken = chosen_language(lecture, language)
-    return Production(lecture, spoken, quality or QUALITIES["draft"], narrator, media)
+    home = find(lecture_name).resolve()
+    return Production(lecture, spoken, quality or QUALITIES["draft"], narrator, media, home=home)
 
 
 def _narrator(media: Media, voice: str, name: str | None, speed: float | None) -> Narrator:
@@ -211,7 +215,7 @@ def _narrator(media: Media, voice: str, name: str | None, speed: float | None) -
 
 
 def run_option(*, lines: bool = True) -> Callable[[Command], Callable[..., Any]]:
-    """The option `--jobs`, which ends up in the argument `run`.
+    """The options `--jobs` and `--timeout`, which end up in the argument `run`.
 
     Where nobody watches, finished jobs are told in `lines` or not at all. A command that is asked
     for JSON shows its progress on the standard error.
@@ -219,23 +223,32 @@ def run_option(*, lines: bool = True) -> Callable[[Command], Callable[..., Any]]
 
     def add(command: Command) -> Callable[..., Any]:
         @functools.wraps(command)
-        def called(jobs: int | None, **rest: Any) -> Any:
-            return command(run=_run(jobs, lines, rest.get("as_json", False)), **rest)
+        def called(jobs: int | None, timeout: float, **rest: Any) -> Any:
+            run = _run(jobs, timeout, lines, rest.get("as_json", False))
+            return command(run=run, **rest)
 
+        limited = click.option(
+            "--timeout",
+            type=click.FloatRange(min=0, min_open=True),
+            metavar="SECONDS",
+            default=3600,
+            show_default=True,
+            help="A shot that takes longer is given up.",
+        )(called)
         return click.option(
             "--jobs",
             type=click.IntRange(1, 256),
             help="Worker processes.  [default: one a processor]",
-        )(called)
+        )(limited)
 
     return add
 
 
-def _run(jobs: int | None, lines: bool, stderr: bool) -> Run:
+def _run(jobs: int | None, timeout: float, lines: bool, stderr: bool) -> Run:
     from rich.console import Console
 
     from pipeline.render.run import Run
 
     stream = sys.stderr if stderr else sys.stdout
     console = Console(stderr=stderr, soft_wrap=not stream.isatty(), highlight=False)
-    return Run(console, jobs, lines)
+    return Run(console, jobs, lines, timeout)

@@ -19,8 +19,9 @@ from pipeline.plan.shots import suggestion
 from pipeline.render.picture import save_png
 from pipeline.render.run import Run
 from pipeline.render.store import Store
+from pipeline.render.video import Frame
 from pipeline.render.worker import Failure, failure, prepare, render_shot, reporter
-from pipeline.timeline import Narrator
+from pipeline.timeline import BeatRecord, Narrator
 
 Format = Literal["mp4", "mov", "webm", "gif", "png"]
 GIF_RATE = 20  # frames a second; GIF counts in hundredths of seconds, and size matters
@@ -34,12 +35,13 @@ class ExportJob(ShotJob):
     beat: str | None
     transparent: bool
     force: bool
+    label: str  # what the lecture's files are named after
 
     @property
     def target(self) -> Path:
         """Where the file goes; its name says what it is of."""
         names = [
-            "" if self.lecture.name == DEFAULT else self.lecture.name,
+            "" if self.label == DEFAULT else self.label,
             self.name,
             self.beat or "",
             self.language,
@@ -70,29 +72,36 @@ def export(
     """Write shots, or one beat of them, to files of their own, with their sound.
 
     Without a format it is mp4, or mov for what is transparent.
-    Raises LectureError for a beat that is not there or a transparent mp4.
+    Holds the lock of the media folder. Raises LectureError for a beat that is not there or a
+    transparent mp4.
     """
     format = format or ("mov" if transparent else "mp4")
-    jobs = [
-        export_job(job, format, beat=beat, transparent=transparent, force=force)
-        for job in spoken_jobs(production, names, run)
-    ]
-    outcome = run.work_off(jobs, export_shot, lambda _: None)
-    written = [job for job in jobs if job.key in outcome.results]
-    for job in written:
-        add_sound(job, production.narrator)
+    with production.media.locked("render.py scene", run.say):
+        label = production.label
+        jobs = [
+            export_job(job, format, label, beat=beat, transparent=transparent, force=force)
+            for job in spoken_jobs(production, names, run)
+        ]
+        outcome = run.work_off(jobs, export_shot, lambda _: None)
+        written = [job for job in jobs if job.key in outcome.results]
+        for job in written:
+            add_sound(job, production.narrator)
     return Exported(tuple(job.target for job in written), tuple(outcome.failures))
 
 
 def export_job(
     job: ShotJob,
     format: Format,
+    label: str = "",
     *,
     beat: str | None = None,
     transparent: bool = False,
     force: bool = False,
 ) -> ExportJob:
-    """A job's export; raises LectureError for a beat that is not there or a transparent mp4."""
+    """A job's export, its file named after `label`, without one after the lecture.
+
+    Raises LectureError for a beat that is not there or a transparent mp4.
+    """
     if transparent and format == "mp4":
         raise LectureError("mp4 holds no transparency; use --format mov, webm, gif or png")
     known = dict.fromkeys([*job.spoken, *(job.source.beats or ())])
@@ -102,7 +111,14 @@ def export_job(
             f"{job.name} has no beat {beat!r}; it has {', '.join(known)}{suggestion(beat, known)}"
         )
     shared = {field.name: getattr(job, field.name) for field in fields(ShotJob)}
-    return ExportJob(**shared, format=format, beat=beat, transparent=transparent, force=force)
+    return ExportJob(
+        **shared,
+        format=format,
+        beat=beat,
+        transparent=transparent,
+        force=force,
+        label=label or job.lecture.name,
+    )
 
 
 def export_shot(job: ExportJob) -> Path | Failure:
@@ -120,26 +136,31 @@ def export_shot(job: ExportJob) -> Path | Failure:
 
 
 def _still(job: ExportJob) -> Path:
-    """The last frame of the shot, or that at the end of a beat."""
+    """The frame at the end of a beat, without one of the last that ends with something to see."""
     prepare(job.media)
     from pipeline.render import play
 
-    frames: dict[str, Any] = {}
+    frames: dict[str, Frame] = {}
 
-    def keep(scene: Any, beat: Any) -> None:
+    def keep(scene: Any, beat: BeatRecord) -> None:
         if job.beat in (None, beat.name):
-            frames[beat.name] = play.frame_of(scene)
+            pixels = play.frame_of(scene)
+            if job.beat or not _is_empty(pixels):
+                frames[beat.name] = pixels.copy()
 
-    scene = play.walk(job, keep if job.beat else lambda *_: None, transparent=job.transparent)
-    if job.beat is None:
-        pixels = play.frame_of(scene)
-    elif job.beat in frames:
-        pixels = frames[job.beat]
-    else:
-        played = [beat.name for beat in scene.beats]
-        raise ValueError(_no_beat(job, played))
+    scene = play.walk(job, keep, transparent=job.transparent)
+    if job.beat is not None and job.beat not in frames:
+        raise ValueError(_no_beat(job, [beat.name for beat in scene.beats]))
+    pixels = list(frames.values())[-1] if frames else play.frame_of(scene)
+    if job.beat is None and _is_empty(pixels):
+        raise ValueError(f"{job.name} ends no beat with anything to see")
     save_png(pixels, job.target)
     return job.target
+
+
+def _is_empty(pixels: Frame) -> bool:
+    """Whether a frame is all of one colour."""
+    return bool((pixels == pixels[0, 0]).all())
 
 
 def _no_beat(job: ExportJob, played: list[str]) -> str:
@@ -162,8 +183,7 @@ def _alone(job: ExportJob) -> Path:
     prepare(job.media)
     from pipeline.render import play
 
-    master = temporary(job.target.with_suffix(".mov" if job.transparent else ".mp4"))
-    try:
+    with temporary(job.target.with_suffix(".mov" if job.transparent else ".mp4")) as master:
         play.to_video(
             job,
             master,
@@ -172,8 +192,6 @@ def _alone(job: ExportJob) -> Path:
             report=reporter(job.progress_file),
         )
         return _converted(master, job)
-    finally:
-        master.unlink(missing_ok=True)
 
 
 def _converted(master: Path, job: ExportJob) -> Path:
@@ -197,8 +215,7 @@ def add_sound(job: ExportJob, narrator: Narrator) -> None:
     if job.format != "mp4" or job.beat is not None or record is None:
         return
     clip = clip_of(job, record)
-    sound = temporary(job.target.with_suffix(".wav"))
-    try:
+    with temporary(job.target.with_suffix(".wav")) as sound:
         if (audio := soundtrack(narrator, [clip], sound)) is not None:
             join(
                 [clip],
@@ -208,5 +225,3 @@ def add_sound(job: ExportJob, narrator: Narrator) -> None:
                 language=job.language,
                 audio=audio,
             )
-    finally:
-        sound.unlink(missing_ok=True)

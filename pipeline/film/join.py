@@ -159,7 +159,7 @@ def join(
     Raises FilmError where the shots differ in codec, size, rate or encoder settings.
     """
     forms = _forms(shots)
-    with writing(out) as path, _output(path) as film:
+    with writing(out) as path, _output(path, out) as film:
         film.metadata.update({"title": title, "artist": author})
         film.set_chapters([_chapter_entry(i, chapter) for i, chapter in enumerate(chapters)])
         _mux(film, shots, forms, language, captions or {}, audio)
@@ -170,12 +170,12 @@ def join(
 
 
 @contextmanager
-def _output(path: Path) -> Iterator[av.container.OutputContainer]:
+def _output(path: Path, out: Path) -> Iterator[av.container.OutputContainer]:
     try:
         with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as film:
             yield film
     except av.error.FFmpegError as error:
-        raise FilmError(f"{path}: can't be written: {error.strerror}") from error
+        raise FilmError(f"{out}: can't be written: {error.strerror}") from error
 
 
 def _chapter_entry(number: int, chapter: Chapter) -> "av.container.Chapter":

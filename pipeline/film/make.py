@@ -13,11 +13,11 @@ from lectures.text import shot_narration, shot_title
 from pipeline.film import captions, join
 from pipeline.film.captions import Cue, cues, placed, write_srt, write_text, write_vtt
 from pipeline.film.join import Chapter, FilmInfo, starts
-from pipeline.media import Cache, Media, temporary
+from pipeline.media import Cache, Media, sha256_of, temporary
 from pipeline.plan.dependencies import file_digest
 from pipeline.plan.jobs import Production, ShotJob
 from pipeline.plan.keys import digest, versions
-from pipeline.render.store import ShotRecord, Store, sha256_of
+from pipeline.render.store import ShotRecord, Store
 from pipeline.timeline import BeatRecord, Narrator, ShotClip
 
 _MAKERS = (str(join.__file__), str(captions.__file__))
@@ -40,9 +40,9 @@ class FilmRecord:
     files: dict[str, str]
 
 
-def film_path(media: Media, lecture: Lecture, language: Language, label: str = "") -> Path:
-    """The path of a film's mp4."""
-    return media.films / ".".join(filter(None, [lecture.name, language, label, "mp4"]))
+def film_path(media: Media, name: str, language: Language, label: str = "") -> Path:
+    """The path of a film's mp4; `name` is what the lecture's files are named after."""
+    return media.films / ".".join(filter(None, [name, language, label, "mp4"]))
 
 
 def clip_of(job: ShotJob, record: ShotRecord) -> ShotClip:
@@ -65,19 +65,16 @@ def make(
         return Film(out, files, made=False)
     known.file(out.stem).unlink(missing_ok=True)
     clips = [clip_of(job, records[job.key]) for job in jobs]
-    sound = temporary(out.with_suffix(".wav"))
-    try:
+    with temporary(out.with_suffix(".wav")) as sound:
         audio = soundtrack(production.narrator, clips, sound)
         info = make_film(lecture, language, clips, out, audio)
-    finally:
-        sound.unlink(missing_ok=True)
     known.put(out.stem, FilmRecord(key, {path.name: sha256_of(path) for path in info.files}))
     return Film(out, info.files, made=True)
 
 
 def _whole(out: Path, record: FilmRecord | None, key: str) -> tuple[Path, ...] | None:
     """The files of the film made under this key, if all are there and their checksums hold."""
-    if record is None or record.key != key:
+    if record is None or record.key != key or out.name not in record.files:
         return None
     files = {out.parent / Path(name).name: sha for name, sha in record.files.items()}
     try:

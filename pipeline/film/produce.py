@@ -90,7 +90,7 @@ def produce(
         outcome = run.work_off(jobs, render_shot, stored)
         if outcome.failures:
             return Produced(outcome, len(jobs), None)
-        out = film_path(media, lecture, production.language, selection.label)
+        out = film_path(media, production.label, production.language, selection.label)
         return Produced(outcome, len(jobs), make(production, jobs, outcome.results, out))
 
 

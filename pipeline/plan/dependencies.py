@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pipeline.media import Cache, Media
+from pipeline.media import Cache, Media, MediaError
 from pipeline.plan.voiceovers import voiceovers
 from pipeline.project import PROJECT
 
@@ -108,7 +108,8 @@ def remember() -> None:
     if not _unkept:
         return
     latest = list((_kept() | _unkept).items())[-MOST_KEPT:]
-    with suppress(OSError):  # a full disk is found by what matters, not by this
+    with suppress(OSError, MediaError):  # those are found by what matters, not by this
+        Media.default().claim()
         _cache().put("facts", Learnt(SCHEMA, dict(latest)))
         _unkept.clear()
 

@@ -19,7 +19,10 @@ from scenes.beats import compared
 
 @dataclass(frozen=True)
 class Production:
-    """What is to be made of a lecture: in which language, how large, by which voice, and where."""
+    """What is to be made of a lecture: in which language, how large, by which voice, and where.
+
+    `home` is the lecture's folder, by which it is told from another of its name.
+    """
 
     lecture: Lecture
     language: Language
@@ -27,6 +30,13 @@ class Production:
     narrator: Narrator
     media: Media
     shots: Shots = field(default_factory=scan)
+    home: Path | None = None
+
+    @property
+    def label(self) -> str:
+        """What the lecture's files are named after; for use under the media folder's lock."""
+        name = self.lecture.name
+        return name if self.home is None else self.media.name_for(name, self.home)
 
 
 @dataclass(frozen=True)

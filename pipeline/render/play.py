@@ -6,6 +6,7 @@ manim's configuration is one for a whole process, so a process plays one shot at
 import gc
 import importlib
 import importlib.util
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -48,12 +49,15 @@ class _Writer(SceneFileWriter):  # type: ignore[misc]
     def __init__(self, settings: Any, video: Video, report: Report | None) -> None:
         super().__init__(settings)
         self._video, self._report, self._reported = video, report, 0.0
+        self._process = os.getpid()
 
     def write_frame(self, pixels: Frame, *, repeat: int = 1) -> None:
         self.write_damaged(pixels, None, repeat)
 
     def write_damaged(self, pixels: Frame, damage: Damage | None, repeat: int) -> None:
         """Take a frame, and where it differs from the last, from a renderer that knows."""
+        if os.getpid() != self._process:
+            os._exit(1)  # a copy that the shot forked, and that plays on
         self._video.write(pixels, damage, repeat)
         if self._report is not None and time.monotonic() - self._reported > REPORT_EVERY:
             self._reported = time.monotonic()
@@ -123,7 +127,7 @@ def to_video(
     """
     with _manim(job, transparent=transparent), staged(_staging(job, beat)):
         video = video_file(target, job.quality, transparent=transparent)
-        whole = False
+        whole, process = False, os.getpid()
         try:
             scene = shot_class(job.source)(skip_animations=beat is not None)
             scene.renderer.file_writer = _Writer(scene.file_writer_settings, video, report)
@@ -132,6 +136,8 @@ def to_video(
                 raise ValueError(_nothing_filmed(job.name, scene, beat))
             whole = True
         finally:
+            if os.getpid() != process:
+                os._exit(1)  # a copy that the shot forked: the file is not its own
             video.close(whole=whole)
     beats = [_record(one) for one in scene.beats if beat in (None, one.name)]
     if beat is not None:

@@ -1,22 +1,36 @@
 """Independent worker processes: if one dies, only the shot it was rendering is lost."""
 
+import functools
 import multiprocessing
 import os
 import queue
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager, suppress
+from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
 import psutil
 
+from pipeline.render.guard import Done
+from pipeline.render.processes import ending, kill_tree
 from pipeline.render.worker import begin
 
 T = TypeVar("T")
 _Task = tuple["Future[Any]", Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 MEGABYTES_A_WORKER = 1000
+LEAST_LIMIT = 3 * 10**9  # bytes: a shot at 4k takes half of it, on however many processors
+PATIENCE = 3.0  # seconds that a worker has to end by itself
+
+
+class WorkerDied(BrokenExecutor):
+    """A worker process ended in the middle of a task; the message says how."""
+
+
+class TookTooLong(Exception):
+    """A task was not done in the time that it has; its worker was killed."""
 
 
 def sensible_count() -> int:
@@ -29,19 +43,77 @@ def sensible_count() -> int:
     return max(1, min(processors, int(memory)))
 
 
+def sensible_limit(count: int) -> int:
+    """How many bytes each of so many workers may have, so that none takes the whole machine."""
+    return max(LEAST_LIMIT, int(0.8 * psutil.virtual_memory().total) // count)
+
+
+class _Worker:
+    """One process that does one task after another. Raises WorkerDied if it does not start."""
+
+    def __init__(self, workers: int, memory: int | None) -> None:
+        self._pool = ProcessPoolExecutor(
+            1, multiprocessing.get_context("spawn"), initializer=begin, initargs=(workers, memory)
+        )
+        self._process: BaseProcess | None = None
+        try:
+            pid = self._pool.submit(os.getpid).result()
+        except BrokenExecutor as error:
+            raise WorkerDied("did not start") from error
+        known = {process.pid: process for process in multiprocessing.active_children()}
+        self._process = known.get(pid)
+
+    def do(self, task: Callable[[], T], timeout: float | None) -> T:
+        """Do a task. Raises what it raises, WorkerDied or TookTooLong."""
+        try:
+            future = self._pool.submit(task)
+            wait([future], timeout)
+            if future.done():
+                return future.result()
+        except BrokenExecutor as error:
+            raise WorkerDied(self._ending()) from error
+        self.kill()
+        raise TookTooLong(f"not done after {timeout:.0f} s, the time that a shot has (--timeout)")
+
+    def _ending(self) -> str:
+        process = self._process
+        if process is None:
+            return ending(None)
+        process.join(timeout=PATIENCE)
+        return ending(process.exitcode)
+
+    def end(self) -> None:
+        """Let the process end, and make it where something in it does not."""
+        self._pool.shutdown(wait=False)
+        if (process := self._process) is not None:
+            process.join(timeout=PATIENCE)
+        self.kill()
+
+    def kill(self) -> None:
+        """End the process and all that it started, whatever they are doing."""
+        process, self._process = self._process, None
+        if process is not None and process.pid is not None and process.is_alive():
+            kill_tree(process.pid)
+        self._pool.shutdown(wait=False)
+
+
 class Workers(Executor):
     """`count` long-lived processes, each in a pool of its own.
 
     One ProcessPoolExecutor for all would end every worker, and lose every shot in hand, when one
-    of them dies. Here the future of the shot that died gets a BrokenExecutor, and only that one.
+    of them dies. Here the future of the shot that died gets a WorkerDied, and only that one.
+    A task has `timeout` seconds, and a process `memory` bytes; without them there is no limit.
     """
 
-    def __init__(self, count: int) -> None:
+    def __init__(
+        self, count: int, *, timeout: float | None = None, memory: int | None = None
+    ) -> None:
         if count < 1:
             raise ValueError(f"count of workers must be at least 1, got {count}")
+        self._timeout, self._memory = timeout, memory
         self._tasks: queue.Queue[_Task | None] = queue.Queue()
-        self._pids: set[int] = set()
-        self._stopped = threading.Event()
+        self._at_work: set[_Worker] = set()
+        self._stopped, self._killed = threading.Event(), threading.Event()
         self._threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(count)]
         for thread in self._threads:
             thread.start()
@@ -67,14 +139,10 @@ class Workers(Executor):
     def kill(self) -> None:
         """End all workers at once, whatever they are doing."""
         self._stopped.set()
+        self._killed.set()
         self._cancel_waiting()
-        dying = []
-        for pid in list(self._pids):
-            with suppress(ProcessLookupError, psutil.NoSuchProcess):
-                dying.append(psutil.Process(pid))
-                os.kill(pid, signal.SIGKILL)
-        # A killed process dies a moment later, and until then what it wrote is not swept up.
-        psutil.wait_procs(dying, timeout=2)
+        for worker in list(self._at_work):
+            worker.kill()
         self.shutdown(wait=False)
         for thread in self._threads:
             thread.join(timeout=1)
@@ -85,51 +153,53 @@ class Workers(Executor):
                 task[0].cancel()
 
     def _serve(self) -> None:
-        """Give tasks to one process, and start it anew when it has died."""
-        pool: ProcessPoolExecutor | None = None
-        pid = 0
+        """Give tasks to one process, and to a new one when it has died or is spoilt."""
+        # A process inherits what this thread blocks: Ctrl-C can't hit it before it is ready.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        worker: _Worker | None = None
         while (task := self._tasks.get()) is not None:
             future, fn, args, kwargs = task
             if not future.set_running_or_notify_cancel():
                 continue
             try:
-                if pool is None:
-                    pool, pid = self._start()
-                result = pool.submit(fn, *args, **kwargs).result()
-            except BrokenExecutor as error:
-                self._pids.discard(pid)
-                pool = None
+                worker = worker or self._start()
+                result = worker.do(functools.partial(fn, *args, **kwargs), self._timeout)
+            except (WorkerDied, TookTooLong) as error:
+                self._dismiss(worker)
+                worker = None
                 future.set_exception(error)
             except BaseException as error:
                 future.set_exception(error)
             else:
+                if isinstance(result, Done) and result.spoilt:
+                    self._dismiss(worker)
+                    worker = None
                 future.set_result(result)
-        if pool is not None:
-            pool.shutdown()
-            self._pids.discard(pid)
+        if worker is not None:
+            worker.end()
+            self._at_work.discard(worker)
 
-    def _start(self) -> tuple[ProcessPoolExecutor, int]:
-        pool = ProcessPoolExecutor(
-            1,
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=begin,
-            initargs=(len(self._threads),),
-        )
-        pid = pool.submit(os.getpid).result()
-        self._pids.add(pid)
-        if self._stopped.is_set():  # killed while this one was starting
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        return pool, pid
+    def _start(self) -> _Worker:
+        worker = _Worker(len(self._threads), self._memory)
+        self._at_work.add(worker)
+        if self._killed.is_set():  # while this one was starting
+            worker.kill()
+        return worker
+
+    def _dismiss(self, worker: _Worker | None) -> None:
+        if worker is not None:
+            worker.kill()
+            self._at_work.discard(worker)
 
 
 @contextmanager
-def working(count: int | None, tasks: int) -> Iterator[Workers]:
+def working(count: int | None, tasks: int, timeout: float | None = None) -> Iterator[Workers]:
     """Worker processes for `tasks` tasks, which end with the block, by an exception too.
 
-    Without a `count` there are as many as the machine can bear.
+    Without a `count` there are as many as the machine can bear. A task has `timeout` seconds.
     """
-    workers = Workers(max(1, min(count or sensible_count(), tasks)))
+    number = max(1, min(count or sensible_count(), tasks))
+    workers = Workers(number, timeout=timeout, memory=sensible_limit(number))
     # A process that is told to end cleans up as it would after Ctrl-C.
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

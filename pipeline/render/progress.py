@@ -79,6 +79,9 @@ class Bars:
         self._tell_all()
         self._console.print(line_of(job, outcome))
 
+    def noticed(self, job: ShotJob, left: str) -> None:
+        self._console.print(notice_of(job, left), markup=False)
+
     def _tell_all(self) -> None:
         if self._all is not None:
             self._progress.update(self._all, completed=sum(self._seen.values()))
@@ -109,9 +112,18 @@ class Lines:
         self._finished += 1
         self._console.print(f"[{self._finished}/{self._count}]", line_of(job, outcome))
 
+    def noticed(self, job: ShotJob, left: str) -> None:
+        self._console.print(notice_of(job, left), markup=False)
+
 
 class Silence(Quiet):
-    """Nothing, for commands whose result is all that matters."""
+    """Only what nobody expects, for commands whose result is all that matters."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    def noticed(self, job: ShotJob, left: str) -> None:
+        self._console.print(notice_of(job, left), markup=False)
 
     def __enter__(self) -> Self:
         return self
@@ -124,7 +136,7 @@ def watcher_for(console: Console, *, lines: bool = True) -> Bars | Lines | Silen
     """Bars where someone watches; where not, lines or nothing."""
     if console.is_terminal:
         return Bars(console)
-    return Lines(console) if lines else Silence()
+    return Lines(console) if lines else Silence(console)
 
 
 def expected_frames(job: ShotJob) -> int:
@@ -142,6 +154,11 @@ def line_of(job: ShotJob, outcome: object) -> str:
             f"rendered in {outcome.rendered_in:.1f} s[/]"
         )
     return f"{job.number:>3} {job.name}"
+
+
+def notice_of(job: ShotJob, left: str) -> str:
+    """What a shot left behind, in one line."""
+    return f"{job.name} left behind {left}; that has been undone"
 
 
 def failure_table(failures: Sequence[Failure]) -> Table:

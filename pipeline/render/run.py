@@ -14,12 +14,13 @@ from pipeline.render.worker import Failure
 
 R = TypeVar("R")
 J = TypeVar("J", bound=ShotJob)
+SECONDS_A_SHOT = 3600.0  # generous: the longest shot at 4k takes a fraction of it
 SPEAKERS = 64  # at most; a voice may have that many sentences to say at a time
 
 
 @dataclass(frozen=True)
 class Run:
-    """A console, and how many worker processes (as many as sensible, if None).
+    """A console, how many worker processes (as many as sensible, if None), and seconds a shot.
 
     Where the console is no terminal, finished jobs are shown in lines, or not at all.
     """
@@ -27,6 +28,7 @@ class Run:
     console: Console
     processes: int | None = None
     lines: bool = True
+    timeout: float = SECONDS_A_SHOT
 
     def say(self, line: str) -> None:
         """Print a line as it stands."""
@@ -40,7 +42,7 @@ class Run:
     ) -> Outcome[R]:
         """Do `task` for every job that has no result stored, and show how far it has come."""
         with (
-            working(self.processes, len(jobs)) as workers,
+            working(self.processes, len(jobs), self.timeout) as workers,
             watcher_for(self.console, lines=self.lines) as watcher,
         ):
             return work_off(jobs, task, stored, workers, watcher)

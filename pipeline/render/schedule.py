@@ -1,14 +1,15 @@
 """Runs jobs on an executor: stored results are reused, failed workers' jobs tried again."""
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from pipeline.media import sweep
 from pipeline.plan.jobs import ShotJob
-from pipeline.render.pool import Workers
+from pipeline.render.guard import Done, guarded
+from pipeline.render.pool import TookTooLong, WorkerDied, Workers
 from pipeline.render.store import ShotRecord, Store
 from pipeline.render.worker import Failure, render_shot
 
@@ -30,6 +31,9 @@ class Watcher(Protocol):
     def done(self, job: ShotJob, outcome: object) -> None:
         """A shot is done (a ShotRecord, where it was rendered), or could not be (a Failure)."""
 
+    def noticed(self, job: ShotJob, left: str) -> None:
+        """A shot left something behind in its process, which has been undone."""
+
 
 class Quiet:
     """Shows nothing."""
@@ -43,14 +47,21 @@ class Quiet:
     def done(self, job: ShotJob, outcome: object) -> None:
         pass
 
+    def noticed(self, job: ShotJob, left: str) -> None:
+        pass
+
 
 @dataclass
 class Outcome(Generic[R]):
-    """The results of a run. `results` are by key; `fresh` are those that this run made."""
+    """The results of a run. `results` are by key; `fresh` are those that this run made.
+
+    `left` has what shots left behind in their processes, by the shots' names.
+    """
 
     results: dict[str, R] = field(default_factory=dict)
     fresh: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    left: dict[str, str] = field(default_factory=dict)
 
 
 def render(
@@ -90,16 +101,21 @@ def work_off(
             outcome.results[job.key] = result
     watcher.planned(missing, len(jobs) - len(missing))
     try:
-        for job, made in _results(missing, task, executor, watcher):
+        for job, done in _results(missing, task, executor, watcher):
+            made = done.result
             if isinstance(made, Failure):
                 outcome.failures.append(made)
             else:
                 outcome.results[job.key] = made
                 outcome.fresh.append(job.key)
             watcher.done(job, made)
+            if done.left:
+                outcome.left[job.name] = " and ".join(done.left)
+                watcher.noticed(job, outcome.left[job.name])
     except BaseException:
         _abandon(missing, executor)
         raise
+    _tidy(missing)  # what workers left that died
     return outcome
 
 
@@ -108,11 +124,17 @@ def _results(
     task: Callable[[J], R | Failure],
     executor: Executor,
     watcher: Watcher,
-) -> Iterator[tuple[J, R | Failure]]:
+) -> Iterator[tuple[J, Done[R]]]:
     """Results as they come, the longest shots begun first so that none is left alone at the end."""
     ordered = sorted(missing, key=lambda job: -job.expected_seconds)
     attempts = dict.fromkeys((job.key for job in ordered), 1)
-    pending = {executor.submit(task, job): job for job in ordered}
+    pending: dict[Future[Done[R]], J] = {}
+
+    def begin(job: J) -> None:
+        pending[executor.submit(guarded, task, job)] = job
+
+    for job in ordered:
+        begin(job)
     while pending:
         finished, working = wait(pending, timeout=POLL, return_when=FIRST_COMPLETED)
         for future in working:
@@ -120,14 +142,19 @@ def _results(
         for future in finished:
             job = pending.pop(future)
             try:
-                result = future.result()
-            except Exception as error:  # the worker died: what a shot raises comes as a Failure
+                done = future.result()
+            except WorkerDied as error:
                 if attempts[job.key] < ATTEMPTS:
                     attempts[job.key] += 1
-                    pending[executor.submit(task, job)] = job
+                    begin(job)
                     continue
-                result = _died(job, error)
-            yield job, result
+                message = f"its worker process died {ATTEMPTS} times: the last one {error}"
+                done = Done(Failure(job.name, message))
+            except TookTooLong as error:
+                done = Done(Failure(job.name, str(error)))
+            except Exception as error:  # what a shot raises comes as a Failure: this is ours
+                done = Done(Failure(job.name, f"{type(error).__name__}: {error}"))
+            yield job, done
 
 
 def _look_at(job: ShotJob, watcher: Watcher) -> None:
@@ -135,19 +162,17 @@ def _look_at(job: ShotJob, watcher: Watcher) -> None:
         watcher.working(job, int(job.progress_file.read_text()))
 
 
-def _died(job: ShotJob, error: Exception) -> Failure:
-    return Failure(
-        job.name,
-        f"its worker process died {ATTEMPTS} times (out of memory?): {type(error).__name__}",
-    )
-
-
 def _abandon(jobs: Sequence[ShotJob], executor: Executor) -> None:
-    """Stop all work at once and remove half-written files."""
+    """Stop all work at once and remove what it left."""
     if isinstance(executor, Workers):
         executor.kill()
     else:
         executor.shutdown(wait=False, cancel_futures=True)
+    _tidy(jobs)
+
+
+def _tidy(jobs: Sequence[ShotJob]) -> None:
+    """Remove half-written files."""
     for root in {job.media.root for job in jobs}:
         sweep(root)
     for job in jobs:

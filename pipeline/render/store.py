@@ -1,10 +1,10 @@
 """Rendered shots under their content keys: written whole, checked before use."""
 
-import hashlib
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.media import Cache, give_name, temporary
+from pipeline.media import Cache, give_name, sha256_of, temporary
 from pipeline.timeline import BeatRecord
 
 
@@ -58,8 +58,8 @@ class Store:
     def record_file(self, key: str) -> Path:
         return self._records.file(key)
 
-    def temporary_video(self, key: str) -> Path:
-        """Where a worker writes the video of `key` before `put`."""
+    def temporary_video(self, key: str) -> AbstractContextManager[Path]:
+        """Where a worker writes the video of `key` before `put`; gone at the block's end."""
         return temporary(self.video(key))
 
     def put(self, written: Path, record: ShotRecord) -> None:
@@ -85,7 +85,10 @@ class Store:
         record = self.peek(key)
         if record is None or record.key != key:
             return None
-        return record if sha256_of(self.video(key)) == record.sha256 else None
+        try:
+            return record if sha256_of(self.video(key)) == record.sha256 else None
+        except OSError:
+            return None
 
     def renderings(self) -> list[tuple[str, Rendering]]:
         """Key and rendering of all that the store has a record of, the latest first."""
@@ -93,9 +96,3 @@ class Store:
         keys = [file.stem for file in self.folder.glob("*.json")]
         found = [(key, one) for key in keys if (one := glances.get(key)) is not None]
         return sorted(found, key=lambda each: (each[1].made_at, each[0]), reverse=True)
-
-
-def sha256_of(path: Path) -> str:
-    """sha256 of a file of any size."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

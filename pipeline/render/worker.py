@@ -14,11 +14,15 @@ from datetime import UTC, datetime
 from multiprocessing import parent_process
 from pathlib import Path
 
-from pipeline.media import Media
+import psutil
+
+from pipeline.media import Media, sha256_of
 from pipeline.plan.jobs import ShotJob
 from pipeline.plan.shots import ShotSource
 from pipeline.project import PROJECT
-from pipeline.render.store import ShotRecord, Store, sha256_of
+from pipeline.render.processes import confine, kill_all, memory_limit
+from pipeline.render.sealed import import_manim
+from pipeline.render.store import ShotRecord, Store
 
 WORKERS = "LECTURE_WORKERS"  # in a worker's environment: how many there are
 
@@ -33,40 +37,39 @@ class Failure:
     traceback: str = ""
 
 
-def begin(workers: int) -> None:
+def begin(workers: int, memory: int | None = None) -> None:
     """Make a fresh process one of so many workers.
 
-    It has one thread for arithmetic, and one to encode where processors are left over, and ends
-    with its parent.
+    It has one thread for arithmetic, and one to encode where processors are left over, at most
+    `memory` bytes, and ends with its parent.
     """
     os.environ[WORKERS] = str(workers)
     for library in ("OMP", "OPENBLAS", "MKL"):
         os.environ[f"{library}_NUM_THREADS"] = "1"
     # Ctrl-C at a terminal reaches every process; the parent alone decides what then happens.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    confine(memory)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:
     if (parent := parent_process()) is not None:
         parent.join()
+        kill_all(psutil.Process().children(recursive=True))
         os._exit(1)
 
 
 def render_shot(job: ShotJob) -> ShotRecord | Failure:
-    """Render a shot into the store. Nothing is raised: what goes wrong comes back as a Failure."""
+    """Render a shot into the store. What goes wrong comes back as a Failure."""
     store = Store(job.media.store)
-    temporary: Path | None = None
     try:
-        temporary = store.temporary_video(job.key)
-        record = _render(job, store, temporary)
-        store.put(temporary, record)
+        with store.temporary_video(job.key) as temporary:
+            record = _render(job, store, temporary)
+            store.put(temporary, record)
         return record
     except Exception as error:
         return failure(job.source, error)
     finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
         job.progress_file.unlink(missing_ok=True)
 
 
@@ -98,6 +101,7 @@ def _render(job: ShotJob, store: Store, target: Path) -> ShotRecord:
 
 def prepare(media: Media) -> None:
     """Put in place what must be there before scenes are imported."""
+    import_manim()
     os.environ.setdefault("TYPST_SVG_CACHE", str(media.typst))
     media.scratch.mkdir(parents=True, exist_ok=True)
 
@@ -118,8 +122,11 @@ def peak_megabytes() -> float:
     return round(peak / (1e6 if sys.platform == "darwin" else 1e3), 1)
 
 
-def failure(source: ShotSource, error: Exception) -> Failure:
-    """An error as one line, with the place in the shot's own file, or else in any file of ours."""
+def failure(source: ShotSource, error: BaseException, said: str = "") -> Failure:
+    """An error as one line, with the place in the shot's own file, or else in any file of ours.
+
+    `said` stands in for what the error says of itself.
+    """
     frames = traceback.extract_tb(error.__traceback__)
     of_shot = [frame for frame in frames if Path(frame.filename) == source.path]
     of_ours = [frame for frame in frames if Path(frame.filename).is_relative_to(PROJECT / "scenes")]
@@ -128,10 +135,14 @@ def failure(source: ShotSource, error: Exception) -> Failure:
         path = Path(nearest[0].filename)
         place = path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path
         where = f"{place}:{nearest[0].lineno}"
-    text = " ".join(str(error).split()) or "no message"
+    text = " ".join((said or str(error)).split()) or "no message"
+    kind = type(error).__name__
+    if isinstance(error, MemoryError):  # numpy has its own
+        kind, limit = "MemoryError", memory_limit()
+        text = text if limit is None else f"a worker may have {limit // 10**6} MB ({text})"
     return Failure(
         source.name,
-        f"{type(error).__name__}: {text}"[:500],
+        f"{kind}: {text}"[:500],
         where,
         "".join(traceback.format_exception(error)),
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from lectures.speech import Spoken
-from pipeline.media import Cache
+from pipeline.media import Cache, sha256_of
 from pipeline.plan.jobs import ShotJob
 from pipeline.render.picture import save_png
 from pipeline.render.worker import Failure, failure, prepare
@@ -31,9 +31,10 @@ class Board:
 
 @dataclass(frozen=True)
 class Drawn:
-    """The beats of a shot whose frames have been drawn."""
+    """The beats of a shot whose frames have been drawn, and the frames' checksums."""
 
     beats: tuple[BeatRecord, ...]
+    sha256: tuple[str, ...]
 
 
 def folder_of(job: ShotJob) -> Path:
@@ -44,8 +45,17 @@ def folder_of(job: ShotJob) -> Path:
 def stored_board(job: ShotJob) -> Board | None:
     """The board drawn earlier for this key, if all of it is there."""
     drawn = _drawn(job).get("board")
-    board = _board(job, drawn.beats) if drawn is not None else None
-    return board if board and all(panel.frame.is_file() for panel in board.panels) else None
+    if drawn is None:
+        return None
+    board = _board(job, drawn.beats)
+    try:
+        return board if _checksums(board) == drawn.sha256 else None
+    except OSError:
+        return None
+
+
+def _checksums(board: Board) -> tuple[str, ...]:
+    return tuple(sha256_of(panel.frame) for panel in board.panels)
 
 
 def _drawn(job: ShotJob) -> Cache[Drawn]:
@@ -82,5 +92,6 @@ def _draw_board(job: ShotJob) -> Board:
     scene = play.walk(job, keep)
     if not beats:  # a shot without beats still has a last frame
         keep(scene, BeatRecord("end", 0.0, scene.now, Spoken(0.0, ())))
-    _drawn(job).put("board", Drawn(tuple(beats)))
-    return _board(job, beats)
+    board = _board(job, beats)
+    _drawn(job).put("board", Drawn(tuple(beats), _checksums(board)))
+    return board

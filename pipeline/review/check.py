@@ -64,6 +64,7 @@ def check_lectures(
 ) -> list[Finding]:
     """Everything wrong with some lectures, in one language or in all that each has.
 
+    Holds the lock of the media folder.
     Raises LectureError for a language that one of them lacks, or a shot that does not exist.
     """
     known = scan()
@@ -76,7 +77,8 @@ def check_lectures(
     ]
     found: list[Finding] = []
     with (
-        working(run.processes, MOST_WORKERS) as workers,
+        media.locked("render.py check", run.say),
+        working(run.processes, MOST_WORKERS, run.timeout) as workers,
         watcher_for(run.console, lines=run.lines) as watcher,
     ):
         for lecture, languages in wanted:

@@ -27,18 +27,20 @@ def draw(
 ) -> Storyboard:
     """Draw the storyboard of a whole lecture, or a sheet of the shots named.
 
-    What was drawn before and still holds is not drawn again unless `force`.
+    What was drawn before and still holds is not drawn again unless `force`. Holds the lock of the
+    media folder.
     """
     lecture, language = production.lecture, production.language
     require_agreement(production, names or [shot.name for shot in lecture.shots])
-    jobs = plan(production, names or None)
-    outcome = run.work_off(jobs, draw_board, lambda job: None if force else stored_board(job))
-    drawn = {board.shot: board for board in outcome.results.values()}
-    folder = production.media.storyboards
-    if names:
-        files = write_selection(lecture, language, drawn, names, folder)
-    else:
-        files = write_storyboard(lecture, language, drawn, outcome.failures, folder)
+    with production.media.locked("render.py storyboard", run.say):
+        jobs = plan(production, names or None)
+        outcome = run.work_off(jobs, draw_board, lambda job: None if force else stored_board(job))
+        drawn = {board.shot: board for board in outcome.results.values()}
+        stem = production.media.storyboards / f"{production.label}.{language}"
+        if names:
+            files = write_selection(lecture, language, drawn, names, stem)
+        else:
+            files = write_storyboard(lecture, language, drawn, outcome.failures, stem)
     return Storyboard(tuple(files), tuple(outcome.failures))
 
 
@@ -47,11 +49,13 @@ def write_storyboard(
     language: Language,
     boards: Mapping[str, Board],
     failures: Sequence[Failure],
-    folder: Path,
+    stem: Path,
 ) -> list[Path]:
-    """The page and a sheet (or more) for each part; returns the files, the page first."""
-    stem = f"{lecture.name}.{language}"
-    files = [write_page(lecture, language, boards, failures, folder / f"{stem}.html")]
+    """The page and a sheet (or more) for each part; returns the files, the page first.
+
+    `stem` is what the files' paths begin with, `storyboards/LECTURE.LANGUAGE`.
+    """
+    files = [write_page(lecture, language, boards, failures, _at(stem, "html"))]
     for number in range(1, len(lecture.parts) + 1):
         entries = [
             (shot.number, shot_title(lecture, language, shot.name), boards[shot.name])
@@ -59,7 +63,7 @@ def write_storyboard(
             if shot.part == number and shot.name in boards
         ]
         if entries:
-            files += write_sheets(entries, folder / f"{stem}.part{number}.png")
+            files += write_sheets(entries, _at(stem, f"part{number}.png"))
     return files
 
 
@@ -68,9 +72,9 @@ def write_selection(
     language: Language,
     boards: Mapping[str, Board],
     names: Sequence[str],
-    folder: Path,
+    stem: Path,
 ) -> list[Path]:
-    """Sheets of a few shots only; returns the files."""
+    """Sheets of a few shots only; returns the files, whose paths begin with `stem`."""
     numbers = {shot.name: shot.number for shot in lecture.shots}
     entries = [
         (numbers.get(name, 0), shot_title(lecture, language, name), boards[name])
@@ -80,5 +84,8 @@ def write_selection(
     if not entries:
         return []
     label = "-".join(names[:3]) + ("-and-more" if len(names) > 3 else "")
-    target = folder / f"{lecture.name}.{language}.{label}.png"
-    return write_sheets(entries, target)
+    return write_sheets(entries, _at(stem, f"{label}.png"))
+
+
+def _at(stem: Path, ending: str) -> Path:
+    return stem.with_name(f"{stem.name}.{ending}")

@@ -50,8 +50,10 @@ def heaps(media: Media, kinds: Sequence[str] = (), *, superseded: bool = False) 
 def remove(media: Media, found: Sequence[Heap]) -> int:
     """Remove these files and the folders that are then empty; returns the bytes gained.
 
-    Raises ValueError, before anything is removed, for a file outside the media folder.
+    For use under the media folder's lock. Raises ValueError, before anything is removed, for a
+    file outside the media folder, and MediaError for a folder that is none.
     """
+    media.claim()
     root = media.root.resolve()
     for heap in found:
         for path in heap.files:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lectures.speech import Sentence, Spoken, Word
-from pipeline.media import Cache
+from pipeline.media import Cache, sha256_of
 from pipeline.voice.sound.clip import FILM_RATE, Clip, Samples, read_sound, write_wav
 
 SCHEMA = 1  # raised when the same words begin to be spoken or joined differently
@@ -109,4 +109,4 @@ def _checksum(path: Path) -> str:
 @lru_cache(maxsize=8192)
 def _checksum_at(path: Path, size: int, changed: int) -> str:
     """sha256 of a file, read once while it does not change."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return sha256_of(path)

@@ -1,5 +1,6 @@
 """Says a text that is not in a lecture, to hear how it will sound."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,16 +22,18 @@ class Audition:
     unsure: tuple[str, ...]
 
 
-def say(text: str, production: Production) -> Audition:
+def say(text: str, production: Production, notice: Callable[[str], None]) -> Audition:
     """Say a text as a lecture would, to a WAV file among the voice's sounds.
 
+    Holds the lock of the media folder; `notice` is told for whom it waits.
     Raises VoiceError for a narrator that can't say what is new, and what `audition` raises.
     """
     narrator, language = production.narrator, production.language
     if not isinstance(narrator, SpeakingNarrator):
         raise VoiceError("only --voice kokoro and --voice espeak can say a new text")
     out = production.media.voice / f"said.{language}.wav"
-    return audition(text, production.lecture, language, narrator, out)
+    with production.media.locked("render.py say", notice):
+        return audition(text, production.lecture, language, narrator, out)
 
 
 def audition(

@@ -5,7 +5,7 @@ Words from lecture files are data: they reach typst as quoted strings, never as 
 
 import os
 import re
-import tempfile
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
@@ -58,13 +58,44 @@ def _compile(code: str, preamble: str = "", text_size: float = 10, font_paths: A
     version = typst.__version__  # type: ignore[attr-defined]
     name = sha256(f"{version}\n{source}".encode()).hexdigest()[:24]
     svg = CACHE / f"{name}.svg"
-    if not svg.exists():
+    if not _is_whole(svg):
         compiled = typst.compile(source.encode(), format="svg", ignore_system_fonts=True)
-        handle, temporary = tempfile.mkstemp(dir=CACHE, suffix=".tmp")
-        with os.fdopen(handle, "wb") as file:
-            file.write(compiled)
-        os.replace(temporary, svg)
+        _keep(svg, compiled + _seal(name, compiled))
     return svg
+
+
+def _seal(name: str, picture: bytes) -> bytes:
+    """A comment at a picture's end, which tells whether it is whole and the one of this name."""
+    return f"<!-- sha256 {sha256(name.encode() + picture).hexdigest()} -->".encode()
+
+
+_SEAL_LENGTH = len(_seal("", b""))
+
+
+def _is_whole(svg: Path) -> bool:
+    """Whether a typeset picture is there as it was written."""
+    try:
+        if not svg.is_file():
+            return False
+        content = svg.read_bytes()
+    except OSError:
+        return False
+    return content[-_SEAL_LENGTH:] == _seal(svg.stem, content[:-_SEAL_LENGTH])
+
+
+def _keep(svg: Path, content: bytes) -> None:
+    """Write a picture whole or not at all, with the permissions that the umask leaves."""
+    while True:
+        part = svg.with_name(f".part-{secrets.token_hex(8)}.svg")
+        try:
+            part.write_bytes(content)
+            os.replace(part, svg)
+        except FileNotFoundError:
+            CACHE.mkdir(parents=True, exist_ok=True)  # tidied away by another process
+        else:
+            return
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def _whole_source(text_size: float, preamble: str, body: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import stat
 import subprocess
 import sys
 import threading
@@ -12,7 +13,16 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from pipeline.media import Cache, Media, sweep, temporary, write_whole, writing
+from pipeline.media import (
+    MARK,
+    Cache,
+    Media,
+    MediaError,
+    sweep,
+    temporary,
+    write_whole,
+    writing,
+)
 from pipeline.project import PROJECT
 
 
@@ -42,6 +52,7 @@ def test_a_second_run_says_who_is_at_work_and_waits(tmp_path: Path) -> None:
 
 def test_who_is_at_work_is_told_even_if_it_has_only_just_begun(tmp_path: Path) -> None:
     media, said = Media(tmp_path), []
+    media.claim()
     with FileLock(tmp_path / ".lock"):  # as the first run does, before it says who it is
         other = threading.Thread(target=lambda: _hold(media, said))
         other.start()
@@ -73,21 +84,81 @@ def test_a_lock_whose_holder_was_killed_holds_no_one_up(tmp_path: Path) -> None:
 
 
 def test_what_a_dead_process_left_half_written_is_swept_and_nothing_else(tmp_path: Path) -> None:
-    process = subprocess.Popen([sys.executable, "-c", ""])
-    process.wait()
-    folder = tmp_path / "store"
-    folder.mkdir()
-    dead = folder / f".part-{process.pid}-abc-KEY.mp4"
-    film = folder / f".film.en.{process.pid}.part.mp4"
-    alive = temporary(folder / "KEY.mp4")
-    older = folder / f".part-{os.getpid()}-of-another-process-of-this-number.mp4"
-    older.touch()
-    os.utime(older, (1, 1))
-    kept = [alive, folder / "KEY.mp4", folder / ".hidden", folder / f"part-{process.pid}"]
-    for path in [dead, film, *kept]:
+    deep = tmp_path / "storyboards" / "frames" / "key"
+    code = (
+        "import os, signal, sys; from pathlib import Path; from pipeline.media import temporary\n"
+        "with temporary(Path(sys.argv[1], 'a.png')), temporary(Path(sys.argv[2], 'b.json')):\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, deep, tmp_path], cwd=PROJECT)
+    assert done.returncode == -9
+    dead = set(tmp_path.rglob(".part-*"))
+    assert sorted(path.suffix for path in dead) == [".json", ".png"]
+    kept = [deep / "a.png", deep / ".hidden", tmp_path / "part-1"]
+    for path in kept:
         path.touch()
-    assert set(sweep(tmp_path)) == {dead, film, older}
+    (tmp_path / "link").symlink_to(deep)
+    with temporary(deep / "a.png") as alive:
+        assert set(sweep(tmp_path)) == dead
+        assert alive.exists()
+        assert sweep(tmp_path) == []
+    assert not alive.exists()
     assert all(path.exists() for path in kept)
+
+
+def test_files_have_the_permissions_that_the_umask_leaves(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        with Media(tmp_path / "media").locked("a run", print):
+            write_whole(tmp_path / "media" / "films" / "f.mp4", b"film")
+    finally:
+        os.umask(before)
+    for name in ("films/f.mp4", ".lock", MARK):
+        assert stat.S_IMODE((tmp_path / "media" / name).stat().st_mode) == 0o640, name
+
+
+def test_a_full_disk_is_told_with_the_name_of_the_file(tmp_path: Path) -> None:
+    code = (
+        "import resource, signal, sys; from pathlib import Path\n"
+        "from pipeline.media import write_whole\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "write_whole(Path(sys.argv[1], 'film.vtt'), b'x' * 2000)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, tmp_path], cwd=PROJECT, capture_output=True, text=True
+    )
+    assert done.stderr.splitlines()[-1].endswith(f"File too large: '{tmp_path}/film.vtt'")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_lectures_of_one_name_have_names_of_their_own(tmp_path: Path) -> None:
+    media = Media(tmp_path / "media")
+    first, second = tmp_path / "a" / "shapes", tmp_path / "b" / "shapes"
+    for folder in (first, second):
+        folder.mkdir(parents=True)
+        (folder / "lecture.toml").touch()
+    names = [media.name_for("shapes", folder) for folder in (first, second, first, second)]
+    assert names == ["shapes", "shapes-2", "shapes", "shapes-2"]
+    (second / "lecture.toml").unlink()  # it moves
+    third = tmp_path / "c" / "shapes"
+    assert media.name_for("shapes", third) == "shapes-2"
+    assert media.name_for("shapes", first) == "shapes"
+
+
+def test_a_folder_with_other_things_in_it_is_not_taken_for_the_media_folder(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "films").mkdir()
+    with (
+        pytest.raises(MediaError, match=r"it holds other things, such as 'films'"),
+        Media(tmp_path).locked("a run", print),
+    ):
+        pass
+    assert [path.name for path in tmp_path.iterdir()] == ["films"]
+    (tmp_path / MARK).touch()
+    with Media(tmp_path).locked("a run", print):
+        assert (tmp_path / ".lock").exists()
 
 
 def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -141,6 +212,31 @@ def test_a_cache_gives_back_what_it_was_given(tmp_path: Path) -> None:
     assert [file.name for file in (tmp_path / "points").iterdir()] == ["a.json"]
     cache.put("a", Point("B", ()))
     assert cache.get("a") == Point("B", ())
+
+
+def test_a_value_that_was_altered_or_belongs_to_another_key_is_absent(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, Point)
+    cache.put("a", Point("A", (1.0,)))
+    content = cache.file("a").read_bytes()
+    cache.file("b").write_bytes(content)
+    assert cache.get("b") is None
+    for i in range(len(content)):
+        cache.file("a").write_bytes(content[:i] + bytes([content[i] ^ 1]) + content[i + 1 :])
+        assert cache.get("a") is None, i
+        cache.file("a").write_bytes(content[:i])
+        assert cache.get("a") is None, i
+    cache.file("a").write_bytes(content)
+    assert cache.get("a") == Point("A", (1.0,))
+
+
+@pytest.mark.parametrize("device", ["/dev/zero", "a pipe"])
+def test_what_has_no_end_is_absent_and_holds_no_one_up(device: str, tmp_path: Path) -> None:
+    cache = Cache(tmp_path, Point)
+    if device == "a pipe":
+        os.mkfifo(cache.file("a"))
+    else:
+        cache.file("a").symlink_to(device)
+    assert cache.get("a") is None
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,13 @@
 """The store: a record that holds means a whole video, and renderings are found by what they are."""
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from lectures.speech import estimate
-from pipeline.render.store import ShotRecord, Store, sha256_of
+from pipeline.render.store import ShotRecord, Store
 from pipeline.timeline import BeatRecord
 
 BEAT = BeatRecord("falls", 0.0, 1 / 3, estimate("It <falls>falls, «où»?", "en"))
@@ -19,8 +20,6 @@ def store(tmp_path: Path) -> Store:
 
 def put(store: Store, key: str, content: bytes = b"video", **changes: str) -> ShotRecord:
     """Put a video of this content into the store."""
-    written = store.temporary_video(key)
-    written.write_bytes(content)
     record = ShotRecord(
         key=key,
         shot="Ring",
@@ -33,14 +32,16 @@ def put(store: Store, key: str, content: bytes = b"video", **changes: str) -> Sh
         frames=5,
         duration=1 / 3,
         beats=(BEAT,),
-        sha256=sha256_of(written),
+        sha256=hashlib.sha256(content).hexdigest(),
         bytes=len(content),
         rendered_in=0.5,
         peak_megabytes=100.0,
         made_at="2026-01-01T00:00:00+00:00",
     )
     record = replace(record, **changes)
-    store.put(written, record)
+    with store.temporary_video(key) as written:
+        written.write_bytes(content)
+        store.put(written, record)
     return record
 
 

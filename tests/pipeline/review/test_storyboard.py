@@ -85,7 +85,7 @@ def test_the_page_and_a_sheet_for_each_part_are_written(
     lecture: Lecture = load_lecture(shapes)
     failure = Failure("Broken", "LookupError: <missing>", "shapes.py:9")
     folder = next(iter(boards.values())).panels[0].frame.parents[2]
-    files = write_storyboard(lecture, "en", boards, [failure], folder)
+    files = write_storyboard(lecture, "en", boards, [failure], folder / "shapes.en")
     assert [path.name for path in files] == [
         "shapes.en.html",
         "shapes.en.part1.png",

@@ -1,21 +1,23 @@
 """Cleaning removes what was produced, and nothing that was not."""
 
-import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pipeline.media import Media
+from pipeline.media import MARK, Cache, Media, MediaError
 from pipeline.project import PROJECT
+from pipeline.render.store import Rendering
 from pipeline.upkeep.clean import KINDS, Heap, heaps, remove
 
 
 @pytest.fixture
 def full(tmp_path: Path) -> Media:
     media = Media(tmp_path / "media")
+    media.claim()
     for name in ("store/a.mp4", "store/a.json", "films/f.mp4", "storyboards/frames/k/1.png"):
         path = media.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -33,7 +35,7 @@ def test_everything_produced_goes_and_everything_else_stays(full: Media) -> None
         "storyboards": (1, 10),
     }
     assert remove(full, found) == 40
-    assert sorted(path.name for path in full.root.iterdir()) == ["README.md", "mine.mp4"]
+    assert sorted(path.name for path in full.root.iterdir()) == [MARK, "README.md", "mine.mp4"]
 
 
 def test_only_the_kinds_named_go(full: Media) -> None:
@@ -56,11 +58,11 @@ def test_what_a_link_leads_to_outside_is_never_touched(full: Media, tmp_path: Pa
 
 
 def test_shots_that_were_rendered_again_later_can_go_alone(full: Media) -> None:
-    form = {"lecture": "l", "language": "en", "quality": "draft", "shot": "Ring"}
-    made = {"old": ("2026-01-01", form), "new": ("2026-01-02", form)}
-    made["other"] = ("2026-01-01", {**form, "quality": "high"})
-    for key, (moment, record) in made.items():
-        (full.store / f"{key}.json").write_text(json.dumps({**record, "made_at": moment}))
+    old = Rendering("l", "en", "draft", "Ring", "2026-01-01")
+    new = replace(old, made_at="2026-01-02")
+    made = {"old": old, "new": new, "other": replace(old, quality="high")}
+    for key, one in made.items():
+        Cache(full.store, Rendering).put(key, one)
         (full.store / f"{key}.mp4").write_bytes(b"film")
     remove(full, heaps(full, superseded=True))
     left = {path.name for path in full.store.iterdir()}
@@ -76,6 +78,20 @@ def clean(media: Media, *arguments: str, answer: str = "") -> subprocess.Complet
         capture_output=True,
         text=True,
     )
+
+
+def test_a_folder_that_was_not_made_for_it_is_refused_and_keeps_everything(tmp_path: Path) -> None:
+    own = tmp_path / "scenes" / "shot.py"
+    own.parent.mkdir()
+    own.write_text("a shot of one's own")
+    media = Media(tmp_path)
+    refused = clean(media, "--yes")
+    assert refused.returncode == 2
+    assert refused.stderr.startswith(f"Error: {tmp_path} is no media folder: it holds other things")
+    with pytest.raises(MediaError):
+        remove(media, heaps(media))
+    assert own.read_text() == "a shot of one's own"
+    assert [path.name for path in tmp_path.iterdir()] == ["scenes"]
 
 
 def test_the_command_says_how_much_and_asks_first(full: Media) -> None:

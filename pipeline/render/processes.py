@@ -1,0 +1,60 @@
+"""Processes: how a worker is confined, what it ended by, and how it is killed with its own."""
+
+import ctypes
+import os
+import resource
+import signal
+import sys
+from contextlib import suppress
+
+import psutil
+
+PR_SET_CHILD_SUBREAPER = 36  # Linux: processes whose parent has gone become ours
+
+
+def kill_all(processes: list[psutil.Process]) -> int:
+    """Kill these processes and wait until they are gone; returns how many there were."""
+    for process in processes:
+        with suppress(psutil.Error):
+            process.kill()
+    psutil.wait_procs(processes, timeout=2)
+    return len(processes)
+
+
+def kill_tree(pid: int) -> None:
+    """Kill a process and all that it started."""
+    with suppress(psutil.Error):
+        process = psutil.Process(pid)
+        process.suspend()  # so that it starts no more while we look
+        kill_all([*process.children(recursive=True), process])
+
+
+def confine(memory: int | None) -> None:
+    """Let this process have no more than `memory` bytes, and know all that its shots start."""
+    if sys.platform == "linux":  # what a shot starts and lets go is known all the same
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    if memory is not None:
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        if hard != resource.RLIM_INFINITY:
+            memory = min(memory, hard)
+        with suppress(OSError, ValueError):  # macOS has the name and not the thing
+            resource.setrlimit(resource.RLIMIT_DATA, (memory, hard))
+    os.dup2(2, 1)  # what shots print must not stand in a run's own output
+
+
+def memory_limit() -> int | None:
+    """How many bytes this process may have; None without a limit."""
+    limit, _ = resource.getrlimit(resource.RLIMIT_DATA)
+    return None if limit == resource.RLIM_INFINITY else limit
+
+
+def ending(code: int | None) -> str:
+    """How a process came to its end, by its exit code."""
+    if code is None:
+        return "ended, nobody knows how"
+    if code >= 0:
+        return f"ended itself with exit code {code}"
+    name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
+    if -code == signal.SIGKILL:
+        return f"was killed ({name}: by another program, or by the system to free memory)"
+    return f"was ended by {name}"
