@@ -7,6 +7,7 @@ Heavy imports stand inside commands, so that `list` and `--help` answer at once.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import os
 import sys
@@ -300,8 +301,7 @@ def doctor(as_json: bool) -> None:
 def clean(kinds: tuple[str, ...], superseded: bool, dry_run: bool, yes: bool) -> None:
     """Say what can be removed from media/ and how much it is, then remove it.
 
-    KIND is store, films, scenes, storyboards, voice, checks, sources, typst or scratch; without
-    one, all.
+    KIND is store, films, scenes, storyboards, voice, checks, sources, typst or scratch, or all.
     """
     from rich.filesize import decimal
 
@@ -325,10 +325,25 @@ def clean(kinds: tuple[str, ...], superseded: bool, dry_run: bool, yes: bool) ->
         if dry_run:
             click.echo(f"{total:>10}  in all; nothing has been removed")
             return
-        if not yes:
-            click.confirm(f"{total} in all: remove it?", abort=True)
+        yes or click.confirm(f"{total} in all: remove it?", abort=True)
         cleaning.remove(media, found)
         click.echo(f"removed {total}")
+
+
+@cli.command()
+@click.option("--fact", "lecture_name", metavar="LECTURE", help="Ask about this lecture's fact.")
+@debug_option
+@examples("measure", "measure --fact ./my_remix")
+def measure(lecture_name: str | None) -> None:
+    """Ask real models about facts and store what they show; minutes, and it can be resumed."""
+    import measure as measuring
+    from lectures.load import load_lecture
+    from lectures.measured import fact_table
+
+    lectures = [load_lecture(lecture_name)] if lecture_name else []
+    facts = [(lecture.name, fact_table(lecture)) for lecture in lectures]
+    for name in measuring.run(facts=facts, say=functools.partial(click.echo, err=True)):
+        click.echo(name)
 
 
 if __name__ == "__main__":

@@ -56,9 +56,10 @@ def _fail(ctx: click.Context, error: Exception) -> None:
     mistake = isinstance(error, LectureError) or type(error).__name__ in (
         "VoiceError",
         "MediaError",
+        "MeasureError",
     )
     hint = "" if mistake else " (--debug shows where)"
-    plain = mistake or type(error).__name__ in ("FilmError", "VoiceUnavailable")
+    plain = mistake or type(error).__name__ in ("FilmError", "VoiceUnavailable", "ModelMissing")
     kind = "" if plain else f"{type(error).__name__}: "
     click.echo(f"Error: {kind}{error}{hint}", err=True)
     ctx.exit(2 if mistake else 1)

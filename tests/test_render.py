@@ -115,10 +115,9 @@ def test_the_list_and_the_help_answer_at_once(environment: dict[str, str]) -> No
         assert min(used) < 0.7, arguments
 
 
-COMMANDS = ["list", "scene", "lecture", "storyboard", "check", "doctor", "clean"]
+COMMANDS = ["list", "scene", "lecture", "storyboard", "check", "doctor", "clean", "measure"]
 
 
-@pytest.mark.parametrize("command", COMMANDS)
 def invoked(*arguments: str) -> Result:
     """The command in this process: enough where nothing is rendered."""
     return CliRunner().invoke(render.cli, arguments)
@@ -129,6 +128,13 @@ def test_every_command_has_help_with_examples(command: str) -> None:
     shown = invoked(command, "--help")
     assert shown.exit_code == 0
     assert f"render.py {command}" in shown.output.split("Examples:")[1]
+
+
+def test_what_was_measured_is_not_measured_again() -> None:
+    done = invoked("measure")
+    assert done.exit_code == 0
+    assert "where_sports" in done.stdout.split()
+    assert "measuring" not in done.stderr
 
 
 # --- mistakes ------------------------------------------------------------------------------------
@@ -150,6 +156,7 @@ MISTAKES = {
     ("storyboard", "Nothing9"): "no shot 'Nothing9'",
     ("check", "."): "there is no lecture.toml in this folder",
     ("clean", "flims"): "no kind 'flims'; did you mean films?",
+    ("measure", "--fact", "nowhere"): "no lecture 'nowhere'",
     ("lectrue",): "No such command 'lectrue'",
 }
 
