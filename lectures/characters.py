@@ -39,6 +39,11 @@ def first_hidden(text: str) -> str | None:
     return None
 
 
+def without_hidden(text: str) -> str:
+    """A text without its hidden characters, line breaks too."""
+    return _MAY_BE_HIDDEN.sub(lambda match: "" if hidden(match[0]) else match[0], text)
+
+
 def visible(text: str, *, lines: bool = False) -> str:
     r"""A text with its hidden characters written out; line breaks too, unless `lines` are kept.
 

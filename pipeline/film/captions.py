@@ -7,7 +7,7 @@ timed-text guides: two lines of 42 characters, 20 characters a second.
 import html
 import math
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ import srt
 import webvtt
 from webvtt.models import Timestamp
 
+from lectures.characters import without_hidden
 from lectures.speech import Sentence, Spoken, Word, estimate
 from pipeline.media import write_whole
 from pipeline.timeline import BeatRecord
@@ -110,7 +111,7 @@ def parted(sentence: Sentence) -> list[tuple[Word, ...]]:
     for stop in range(1, len(words) + 1):
         options = [
             (best[start][0] + _cost(words, start, stop), start)
-            for start in range(max(0, stop - MAX_LINE), stop)
+            for start in _starts(words, stop)
             if _break_line([word.text for word in words[start:stop]]) is not None
         ]
         best.append(min(options))
@@ -121,6 +122,16 @@ def parted(sentence: Sentence) -> list[tuple[Word, ...]]:
         runs.append(tuple(words[start:stop]))
         stop = start
     return runs[::-1]
+
+
+def _starts(words: Sequence[Word], stop: int) -> Iterator[int]:
+    """Where a cue that ends before `stop` may begin and not be too long for all its lines."""
+    length = 0
+    for start in reversed(range(stop)):
+        length += len(words[start].text) + 1
+        if length > MAX_LINES * (MAX_LINE + 1):
+            return
+        yield start
 
 
 def lines(words: Sequence[Word]) -> str:
@@ -151,17 +162,25 @@ def _break_line(texts: Sequence[str]) -> list[str] | None:
     whole = " ".join(texts)
     if reading_length(whole) <= MAX_LINE:
         return [whole]
+    lengths = [reading_length(text) for text in texts]
     candidates = []
+    first, second = -1, sum(lengths) + len(lengths)  # characters on each line, with their spaces
     for i in range(1, len(texts)):
-        first, second = " ".join(texts[:i]), " ".join(texts[i:])
-        if max(reading_length(first), reading_length(second)) <= MAX_LINE:
-            uneven = abs(reading_length(first) - reading_length(second))
-            candidates.append((_break_cost(texts[i - 1], texts[i]) + uneven, [first, second]))
+        first, second = first + lengths[i - 1] + 1, second - lengths[i - 1] - 1
+        if max(first, second - 1) <= MAX_LINE:
+            uneven = abs(first - second + 1)
+            halves = [" ".join(texts[:i]), " ".join(texts[i:])]
+            candidates.append((_break_cost(texts[i - 1], texts[i]) + uneven, halves))
     return min(candidates)[1] if candidates else None
 
 
-def _unbreakable(words: Sequence[Word]) -> list[Word]:
-    """Words with lone punctuation joined to them, and none longer than a line."""
+def _unbreakable(spoken: Sequence[Word]) -> list[Word]:
+    """Words with lone punctuation joined to them, and none longer than a line.
+
+    They are in Unicode's composed form, in which their length is that which a reader sees, and
+    without what can't be seen.
+    """
+    words = [Word(text, word.start, word.end) for word in spoken if (text := _composed(word.text))]
     joined: list[Word] = []
     opening = ""
     for word in words:
@@ -174,24 +193,32 @@ def _unbreakable(words: Sequence[Word]) -> list[Word]:
             continue
         joined.append(Word(opening + word.text, word.start, word.end))
         opening = ""
-    if opening:  # a sentence of nothing but signs
-        joined.append(Word(opening.strip(), words[0].start, words[-1].end))
+    if opening:  # nothing but signs, or nothing else after them
+        start = joined[-1].end if joined else words[0].start
+        joined.append(Word(opening.strip(), start, words[-1].end))
     return [piece for word in joined for piece in _chopped(word)]
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", without_hidden(text)).strip()
 
 
 def _chopped(word: Word) -> list[Word]:
     """A word in pieces no longer than a line, its time shared out among them."""
-    count = math.ceil(len(word.text) / MAX_LINE)
-    if count <= 1:
-        return [word]
-    step = (word.end - word.start) / count
+    pieces = []
+    rest = word.text
+    while len(rest) > MAX_LINE:
+        cut = MAX_LINE
+        while cut > 1 and unicodedata.combining(rest[cut]):  # an accent stays with its letter
+            cut -= 1
+        cut = cut if cut > 1 else MAX_LINE
+        pieces.append(rest[:cut])
+        rest = rest[cut:]
+    pieces.append(rest)
+    step = (word.end - word.start) / len(pieces)
     return [
-        Word(
-            word.text[i * MAX_LINE : (i + 1) * MAX_LINE],
-            word.start + i * step,
-            word.start + (i + 1) * step,
-        )
-        for i in range(count)
+        Word(piece, word.start + i * step, word.start + (i + 1) * step)
+        for i, piece in enumerate(pieces)
     ]
 
 
@@ -233,6 +260,11 @@ def paced(drafts: Sequence[Cue], film_end: float = math.inf) -> list[Cue]:
 # ----------------------------------------------------------------------------------------- files
 
 
+def escaped(text: str) -> str:
+    """A cue's text as both kinds of file want it: what looks like markup is none."""
+    return html.escape(text, quote=False)
+
+
 def write_vtt(captions: Sequence[Cue], path: Path, language: str) -> Path:
     """Write captions as WebVTT, whole or not at all."""
     document = webvtt.WebVTT(
@@ -240,7 +272,7 @@ def write_vtt(captions: Sequence[Cue], path: Path, language: str) -> Path:
             webvtt.Caption(
                 str(Timestamp.from_seconds(cue.start)),
                 str(Timestamp.from_seconds(cue.end)),
-                html.escape(cue.text, quote=False),
+                escaped(cue.text),
             )
             for cue in captions
         ],
@@ -252,7 +284,7 @@ def write_vtt(captions: Sequence[Cue], path: Path, language: str) -> Path:
 def write_srt(captions: Sequence[Cue], path: Path) -> Path:
     """Write captions as SubRip, whole or not at all."""
     subtitles = [
-        srt.Subtitle(number, _timedelta(cue.start), _timedelta(cue.end), cue.text)
+        srt.Subtitle(number, _timedelta(cue.start), _timedelta(cue.end), escaped(cue.text))
         for number, cue in enumerate(captions, start=1)
     ]
     return write_text(path, srt.compose(subtitles))

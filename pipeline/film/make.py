@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lectures.characters import visible
 from lectures.model import Language, Lecture
 from lectures.text import shot_narration, shot_title
 from pipeline.film import captions, join
@@ -167,8 +168,13 @@ def chapters_of(
             f"{part} {lecture.parts[part - 1].title[language]} · "
             f"{places[name].number} {shot_title(lecture, language, name)}"
         )
-        chapters.append(Chapter(title, begins[i], begins[i + 1]))
+        chapters.append(Chapter(_on_one_line(title), begins[i], begins[i + 1]))
     return chapters
+
+
+def _on_one_line(title: str) -> str:
+    """A title that can't pass for two: titles may break lines on screen."""
+    return visible(" ".join(line.strip() for line in title.splitlines()))
 
 
 def chapter_lines(chapters: Sequence[Chapter]) -> str:

@@ -15,6 +15,8 @@ from pipeline.voice.errors import VoiceUnavailable
 from pipeline.voice.text.reading import Reading
 
 TIE = "^"
+MOST_SIGNS = 250  # of words that are spoken in one flow
+MOST_CELLS = 100_000  # of the table by which they are told apart in it
 _SWITCH = re.compile(r"\([a-z^-]+\)")  # espeak's marks around words it takes for foreign
 _STRESS = re.compile(r"[ˈˌ\s-]")
 
@@ -90,12 +92,18 @@ def phonemes(readings: Sequence[Reading], accent: str) -> list[str]:
 
 
 def _runs(readings: Sequence[Reading]) -> list[list[int]]:
-    """Indices of readings between one stop and the next."""
+    """Indices of readings between one stop and the next, or until they are `MOST_SIGNS` long."""
     runs: list[list[int]] = [[]]
+    length = 0
     for i, reading in enumerate(readings):
+        if length + len(reading.said) > MOST_SIGNS:
+            runs.append([])
+            length = 0
         runs[-1].append(i)
+        length += len(reading.said) + 1
         if reading.stop:
             runs.append([])
+            length = 0
     return [run for run in runs if run]
 
 
@@ -123,7 +131,8 @@ def told_apart(flow: str, alone: Sequence[str]) -> list[str]:
     """The part of `flow` that belongs to each word, given how each sounds alone.
 
     espeak runs small words together ("of the" becomes ʌvðə), so spaces do not tell. The two
-    transcriptions are aligned at the least cost of edits, and cut where the words meet.
+    transcriptions are aligned at the least cost of edits, and cut where the words meet. Where that
+    would take long, words are as they sound alone.
     """
     if len(alone) == 1:
         return [flow.strip()]
@@ -131,6 +140,8 @@ def told_apart(flow: str, alone: Sequence[str]) -> list[str]:
     if len(pieces) == len(alone) and all(" " not in word for word in alone):
         return pieces
     apart = " ".join(word.replace(" ", "") for word in alone)
+    if len(flow) * len(apart) > MOST_CELLS:
+        return [word.strip() for word in alone]
     cuts = [0, *_cuts(flow, apart), len(flow)]
     return [flow[a:b].strip() for a, b in pairwise(cuts)]
 
@@ -213,7 +224,13 @@ def _espeak(texts: tuple[str, ...], accent: str) -> list[str]:
 def _run(command: list[str], text: str) -> str:
     try:
         done = subprocess.run(
-            command, input=text, capture_output=True, encoding="utf-8", timeout=60, check=True
+            command,
+            input=text.replace("\0", " "),
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",  # half a pair of surrogates is no character, and can't be said
+            timeout=60,
+            check=True,
         )
     except (OSError, subprocess.SubprocessError) as error:
         raise VoiceUnavailable(f"espeak-ng does not answer: {error}") from error

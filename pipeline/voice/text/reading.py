@@ -20,6 +20,8 @@ _TOKEN = re.compile(
 )
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+MOST_DIGITS = 36  # of a whole number that is said as one, not digit by digit
+MOST_EXACT = 15  # of a number with decimals: num2words computes those in floating point
 _LETTER = r"[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉]"
 _ELISION = re.compile(r"^((?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu)['’])(.+)$", re.IGNORECASE)
 _VOWELS = re.compile(r"[aeiouyàâäéèêëîïôöùûüÿœæ]", re.IGNORECASE)
@@ -32,6 +34,7 @@ class _Grammar:
     number: str  # pattern of a number as it is written
     ordinal: str  # pattern of what follows the digits of an ordinal
     minus: str
+    point: str
     degree: tuple[str, str]  # one, many
     squared: str
     cubed: str
@@ -46,6 +49,7 @@ _GRAMMARS = {
         number=r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?",
         ordinal=r"(?:st|nd|rd|th)\b",
         minus="minus",
+        point="point",
         degree=("degree", "degrees"),
         squared="squared",
         cubed="cubed",
@@ -58,6 +62,7 @@ _GRAMMARS = {
         number=r"\d{1,3}(?: \d{3})+(?:,\d+)?|\d+(?:,\d+)?",
         ordinal=r"(?:ers?|res?|es?|ièmes?|èmes?)\b",
         minus="moins",
+        point="virgule",
         degree=("degré", "degrés"),
         squared="au carré",
         cubed="au cube",
@@ -99,7 +104,7 @@ class Reader:
         self._piece = re.compile(
             rf"(?P<number>(?:(?<!\w)[-−+])?(?:{self.grammar.number}))"
             rf"(?P<ordinal>{self.grammar.ordinal})?"
-            r"|(?P<power>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)|(?P<index>[₀₁₂₃₄₅₆₇₈₉]+)"
+            r"|(?P<power>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?P<index>[₀₁₂₃₄₅₆₇₈₉]+)"
             rf"|(?P<letters>{_LETTER}+(?:['’]{_LETTER}+)*['’]?)|(?P<sign>\S)"
         )
         self._plain = re.compile(rf"[{self.grammar.letters}]+(?:['’-][{self.grammar.letters}]+)*'?")
@@ -121,13 +126,13 @@ class Reader:
 
     def say(self, core: str) -> str:
         """A written token without its punctuation, in plain words; empty where nothing is said."""
+        elisions, core = self._without_elisions(core)
+        said = elisions.replace("’", "'")
         if (entry := self._entry(core)) is not None:
-            return entry
+            return said + entry
         if self._is_word(core):
-            return core.replace("’", "'")
-        if elided := self._elided(core):
-            return elided[0].replace("’", "'") + self.say(elided[1])
-        return " ".join(said for said, _ in self._pieces(core) if said)
+            return said + core.replace("’", "'")
+        return said + " ".join(piece for piece, _ in self._pieces(core) if piece)
 
     def uncovered(self, sentence: str) -> list[str]:
         """Tokens that neither the lexicon nor the language's spelling tells how to say."""
@@ -179,9 +184,17 @@ class Reader:
             return self._exact(word.lower())
         return None
 
-    def _elided(self, word: str) -> tuple[str, str] | None:
-        match = _ELISION.match(word) if self.language == "fr" else None
-        return (match.group(1), match.group(2)) if match else None
+    def _without_elisions(self, word: str) -> tuple[str, str]:
+        """Elided words (l’, qu’), and the word after them; none where it is known as a whole."""
+        begin = 0
+        while (
+            self.language == "fr"
+            and self._entry(word[begin:]) is None
+            and not self._is_word(word[begin:])
+            and (match := _ELISION.match(word[begin:]))
+        ):
+            begin += match.end(1)
+        return word[:begin], word[begin:]
 
     def _is_word(self, core: str) -> bool:
         """Whether the language's own spelling tells how to say it."""
@@ -192,10 +205,9 @@ class Reader:
         return all(map(_pronounceable, core.split("-")))
 
     def _covered(self, core: str) -> bool:
+        core = self._without_elisions(core)[1]
         if self._entry(core) is not None or self._is_word(core):
             return True
-        if elided := self._elided(core):
-            return self._covered(elided[1])
         return all(covered for _, covered in self._pieces(core))
 
     # ---------------------------------------------------------------- numbers and symbols
@@ -217,6 +229,8 @@ class Reader:
                 yield self._letters(letters)
             elif sign == "°":
                 yield self.grammar.degree[number_before not in ("0", "1")], True
+            elif sign == "⁻":  # a power's sign without its digits
+                yield self.grammar.minus, False
             elif sign in "-‐‑–_'’":
                 between = sign == "–" and match.start() and core[match.end() :][:1].isdigit()
                 yield (self.grammar.range if between else ""), True
@@ -239,15 +253,22 @@ class Reader:
         digits = written.lstrip("-−+")
         plain = digits.replace(" ", "")
         plain = plain.replace(",", "") if self.language == "en" else plain.replace(",", ".")
+        whole, _, decimals = plain.partition(".")
+        if len(plain) > (MOST_EXACT if decimals else MOST_DIGITS):
+            return sign + self._digit_by_digit(plain)
         if ordinal:
-            return sign + str(num2words(int(float(plain)), to="ordinal", lang=self.language))
+            return sign + str(num2words(int(whole), to="ordinal", lang=self.language))
         if self.language == "en" and re.fullmatch(r"1[1-9]\d\d", digits) and not sign:
             return str(num2words(int(digits), to="year", lang="en"))
-        value = plain if "." in plain else int(plain)
-        said = str(num2words(value, lang=self.language))
+        said = str(num2words(plain if decimals else int(whole), lang=self.language))
         if self.language == "en":  # a lecturer's "two hundred eighty-eight"
             said = said.replace(",", "").replace(" and ", " ")
         return sign + said
+
+    def _digit_by_digit(self, plain: str) -> str:
+        """A number too long to be said as one."""
+        names = [str(num2words(digit, lang=self.language)) for digit in range(10)]
+        return " ".join(self.grammar.point if sign == "." else names[int(sign)] for sign in plain)
 
     def _power(self, exponent: str) -> str:
         if exponent in ("2", "3"):

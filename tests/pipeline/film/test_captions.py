@@ -1,3 +1,4 @@
+import html
 import random
 from itertools import pairwise
 
@@ -7,6 +8,7 @@ import webvtt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lectures.characters import hidden
 from lectures.speech import Sentence, Spoken, Word, estimate
 from pipeline.film.captions import (
     LEAD_OF_VOICE,
@@ -17,6 +19,7 @@ from pipeline.film.captions import (
     paced,
     parted,
     placed,
+    reading_length,
     write_srt,
     write_vtt,
 )
@@ -152,7 +155,8 @@ def test_vtt_and_srt_hold_the_same_cues_in_every_script(tmp_path):
     assert vtt.captions[0].raw_text == "W↑ · E &lt; 12 &amp; ça\nva"
     assert vtt.captions[1].start == "01:00:00.250"
     parsed = list(srt.parse(write_srt(track, tmp_path / "a.srt").read_text("utf-8")))
-    assert [item.content for item in parsed] == [cue.text for cue in track]
+    assert parsed[0].content == "W↑ · E &lt; 12 &amp; ça\nva"
+    assert [html.unescape(item.content) for item in parsed] == [cue.text for cue in track]
     assert [item.end.total_seconds() for item in parsed] == [2.5, 3602.0]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.srt", "a.vtt"]
 
@@ -162,3 +166,49 @@ def test_a_hurried_cue_takes_time_from_the_silence_before_the_one_before_it():
     track = paced(hurried)
     assert [cue.start for cue in track] == pytest.approx([9.9, 11.9, 14.0])
     assert_readable(track)
+
+
+ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=300)
+# Composed they are longer (U+FB2C) or shorter; numbers, powers, marks, brackets, accents, markup.
+AWKWARD = st.lists(
+    st.sampled_from(list("\ufb2c\u0958\ufb1d\u0301 («.…⁻²&\n\u200b\u202e\u2028孔\u200d"))
+    | st.sampled_from(["x" * 50, "9" * 60, "<a>", "--", "-->", "<b>", "l’"]),
+    max_size=80,
+).map("".join)
+
+
+@given(text=ANY_TEXT | AWKWARD, language=st.sampled_from(["en", "fr"]))
+@settings(max_examples=150, deadline=None)
+def test_any_narration_has_captions_that_can_be_read_back(tmp_path_factory, text, language):
+    said = beat(text, language)
+    english = beat("A short remark.", rest=4.0)
+    for track in (cues([said]), cues([placed(text, language, english)], english.end)):
+        for cue in track:
+            assert all(0 < reading_length(line) <= MAX_LINE for line in cue.text.split("\n"))
+            assert not any(hidden(ch) for ch in cue.text if ch != "\n")
+        folder = tmp_path_factory.mktemp("captions")
+        vtt = webvtt.WebVTT.read(str(write_vtt(track, folder / "a.vtt", language)))
+        subtitles = list(srt.parse(write_srt(track, folder / "a.srt").read_text("utf-8")))
+        assert [html.unescape(one.raw_text) for one in vtt.captions] == [c.text for c in track]
+        assert [html.unescape(one.content) for one in subtitles] == [c.text for c in track]
+
+
+def test_letters_that_grow_when_composed_still_fit_a_line():
+    track = cues([beat("\ufb2c" * MAX_LINE)])
+    assert_readable(track)
+    assert sum(reading_length(line) for cue in track for line in cue.text.split("\n")) == 126
+
+
+def test_a_chopped_word_keeps_its_accents_with_their_letters():
+    letter = "q\u0301"  # there is no such letter in one code point
+    for cue in cues([beat(letter * 60)]):
+        assert all(line.startswith("q") for line in cue.text.split("\n"))
+
+
+def test_markup_in_a_narration_is_text_in_both_kinds_of_file(tmp_path):
+    track = cues([beat("See <img src=x onerror=alert(1)> & stay.")])
+    for file in (write_vtt(track, tmp_path / "a.vtt", "en"), write_srt(track, tmp_path / "a.srt")):
+        text = file.read_text("utf-8")
+        assert "<img" not in text
+        assert "&lt;img" in text
+        assert "&amp; stay" in text

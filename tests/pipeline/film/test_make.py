@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lectures.model import Lecture
-from pipeline.film.make import Film, film_path, make
+from pipeline.film.make import Film, chapter_lines, chapters_of, film_path, make
 from pipeline.media import Media
 from pipeline.plan.jobs import Production, ShotJob
 from pipeline.render.pool import Workers
@@ -59,3 +59,13 @@ def test_a_film_is_made_again_when_anything_in_it_changes_and_only_then(
     assert film().made
     record.write_text("{")
     assert film().made
+
+
+def test_a_title_of_several_lines_is_one_chapter(lecture: Lecture) -> None:
+    forged = lecture.parts[0].model_copy(update={"title": {"en": "Real\n0:00 Forged\x1b[2J"}})
+    lines_of_it = lecture.model_copy(update={"parts": (forged, *lecture.parts[1:])})
+    text = chapter_lines(chapters_of(lines_of_it, "en", ["Ring", "Box"], [0.0, 2.0, 3.0]))
+    assert text.splitlines() == [
+        r"0:00 1 Real 0:00 Forged\u001b[2J · 1 A ring",
+        r"0:02 1 Real 0:00 Forged\u001b[2J · 2 A box",
+    ]

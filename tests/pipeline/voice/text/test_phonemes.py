@@ -70,3 +70,16 @@ def test_missing_program_is_named_with_what_to_do(monkeypatch):
     monkeypatch.setattr(module.shutil, "which", lambda name: None)
     with pytest.raises(VoiceUnavailable, match="apt install espeak-ng"):
         module.espeak_program()
+
+
+@pytest.mark.parametrize(
+    "text", ["9" * 400, "孔 " * 300, "a " * 400, "\ud800 x", "a\0b", "x⁻ ⁻¹⁻¹"]
+)
+def test_every_reading_of_an_odd_text_gets_its_phonemes(text):
+    readings = Reader("en").read(text)
+    assert len(phonemes(readings, "en-us")) == len(readings)
+
+
+def test_words_of_a_flow_too_long_to_be_told_apart_sound_as_they_do_alone(monkeypatch):
+    monkeypatch.setattr(module, "MOST_CELLS", 10)
+    assert told_apart("ʌvðə wˈɜːld", ["ˈʌv", "ðˈə", "wˈɜːld"]) == ["ˈʌv", "ðˈə", "wˈɜːld"]

@@ -150,3 +150,38 @@ def test_sentences_keep_their_closing_quotes():
         "Then he left (really.)",
         "Now?",
     ]
+
+
+@given(
+    text=st.text(st.characters(exclude_categories=()), max_size=200)
+    | st.text(st.sampled_from("⁻¹²9१𝟗₃-−–,. \u202f(«l’'stx°½٣"), max_size=80),
+    language=st.sampled_from(["en", "fr"]),
+)
+@settings(max_examples=200, deadline=None)
+def test_any_text_is_read_and_every_word_of_it_counted_once(text, language):
+    for sentence in sentences(split_marks(text)[0]):
+        readings = reader(language).read(sentence)
+        assert all(one.said and (not one.stop or one.stop in STOPS) for one in readings)
+        places = [place for one in readings for place in (one.first, one.last)]
+        assert places == sorted(places)
+        assert not places or places[-1] <= len(sentence.split())
+        reader(language).uncovered(sentence)
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "said"),
+    [
+        ("en", "9" * 400, " ".join(["nine"] * 400)),
+        ("fr", "7" * 400, " ".join(["sept"] * 400)),
+        ("en", "-" + "1" * 37, " ".join(["minus"] + ["one"] * 37)),
+        ("en", "1" + "0" * 18, "one quintillion"),
+        ("en", "3.14159265358979", "three point one four one five nine two six five three five "),
+        ("fr", "0," + "3" * 20, "zéro virgule" + 20 * " trois"),
+        ("en", "x⁻", "x minus"),
+        ("en", "⁻¹⁻¹", "to the minus one to the minus one"),
+        ("fr", "l’" * 900 + "eau", "l'" * 900 + "eau"),
+    ],
+)
+def test_numbers_powers_and_elisions_of_any_length_are_read(language, written, said):
+    (reading,) = reader(language).read(written)
+    assert reading.said.startswith(said)
