@@ -3,15 +3,17 @@
 Reading an SVG file with svgelements takes milliseconds a glyph; loading the points that came of
 it takes microseconds. A kept file is found by the SVG's bytes, the class that reads it, with its
 source code, and the versions of manim and svgelements. It is a pickle: keep the folder your own,
-like that of Python's compiled code.
+like that of Python's compiled code. Before the pickle stands a checksum; what is damaged is read
+anew.
 """
 
 import inspect
 import io
 import os
 import pickle
-import tempfile
+import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -20,6 +22,7 @@ from typing import Any
 from manim import SVGMobject, config
 from svgelements import SVG
 
+SEAL = 32  # bytes of a checksum
 _VERSIONS = (version("manim"), version("svgelements"))
 _parse = SVG.parse
 _mobjects_from = SVGMobject.get_mobjects_from
@@ -109,11 +112,12 @@ def _key(mobject: Any, source: bytes) -> str:
 
 
 def _load(path: Path) -> Any:
+    """What was kept, if it is as it was written and of this name."""
     try:
-        return pickle.loads(path.read_bytes())
-    except FileNotFoundError:
-        return None
-    except Exception:  # half a file, or one of a class that has moved
+        content = path.read_bytes() if path.is_file() else b""  # a pipe would have no end
+        data = content[SEAL:]
+        return pickle.loads(data) if content[:SEAL] == _seal(path, data) and data else None
+    except Exception:  # one of a class that has moved
         return None
 
 
@@ -121,13 +125,21 @@ def _save(path: Path, kept: Any) -> None:
     """Whole or not at all: another process may be doing the same."""
     try:
         data = pickle.dumps(kept, protocol=pickle.HIGHEST_PROTOCOL)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-    except (OSError, pickle.PicklingError, TypeError, AttributeError):
+    except (pickle.PicklingError, TypeError, AttributeError):
         return  # read it again next time
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-    os.replace(temporary, path)
+    part = path.with_name(f".part-{secrets.token_hex(8)}.pickle")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(_seal(path, data) + data)
+        os.replace(part, path)
+    except OSError:  # a full disk is found by what matters, not by this
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _seal(path: Path, data: bytes) -> bytes:
+    """A checksum over a kept file's name and content."""
+    return sha256(path.name.encode() + data).digest()
 
 
 REPLACED: tuple[tuple[Any, str, Callable[..., Any]], ...] = (

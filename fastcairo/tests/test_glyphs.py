@@ -86,6 +86,26 @@ def test_half_a_file_is_read_anew(drawing: Path, tmp_path: Path) -> None:
         assert_alike(read(drawing), plain)
 
 
+def test_a_file_that_was_altered_or_belongs_to_another_drawing_is_read_anew(
+    drawing: Path, tmp_path: Path
+) -> None:
+    plain = read(drawing)
+    kept = tmp_path / "kept"
+    with fastcairo.installed(glyphs_in=kept):
+        read(drawing)
+        (file,) = kept.iterdir()
+        whole = file.read_bytes()
+        for place in (0, 40, len(whole) // 2, len(whole) - 1):
+            file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+            assert_alike(read(drawing), plain)
+            assert file.read_bytes() == whole
+        drawing.write_text(DRAWING.replace('r="12"', 'r="13"'))
+        moved = read(drawing)
+        (other,) = set(kept.iterdir()) - {file}
+        other.write_bytes(whole)
+        assert_alike(read(drawing), moved)
+
+
 def test_without_a_folder_nothing_is_kept_and_manims_parser_is_as_it_was(drawing: Path) -> None:
     parse = SVG.parse
     with fastcairo.installed():
