@@ -108,6 +108,37 @@ def test_a_still_is_the_end_of_the_shot_or_of_a_beat(jobs: Jobs, workers: Worker
         assert image.getpixel((1, 1))[3] == 0
 
 
+LEAVING = """
+from manim import Circle, FadeOut
+from scenes.stage import LectureScene
+
+class Ring(LectureScene):
+    def construct(self):
+        ring = Circle()
+        with self.beat("drawn"):
+            self.add(ring)
+            self.wait(0.4)
+        with self.beat("moved"):
+            self.play(FadeOut(ring), run_time=0.4)
+        self.wait(0.4)
+
+class Box(LectureScene):
+    def construct(self):
+        with self.beat("named"):
+            self.wait(0.4)
+"""
+
+
+def test_a_still_is_never_empty(jobs: Jobs, workers: Workers, shots_file: Path) -> None:
+    shots_file.write_text(LEAVING)
+    leaving, empty = jobs("Ring", "Box")
+    [still] = exported(workers, export_job(leaving, "png"))
+    with Image.open(still) as image:
+        assert len(np.unique(np.asarray(image.convert("RGB")))) > 1
+    [failed] = work_off([export_job(empty, "png")], export_shot, lambda _: None, workers).failures
+    assert "Box ends no beat with anything to see" in failed.message
+
+
 def test_a_beat_that_is_not_there_is_answered_with_the_nearest(jobs: Jobs) -> None:
     [job] = jobs("Ring")
     with pytest.raises(LectureError, match="no beat 'mooved'; it has drawn, moved; did you mean"):

@@ -1,6 +1,7 @@
 """Words are data, formulae have parts, numbers can be read back."""
 
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from manim import LEFT, RIGHT, UP
 
+from scenes.mobjects import text
 from scenes.mobjects.text import (
     BODY,
     EM_A_POINT,
@@ -61,6 +63,27 @@ def test_the_second_copy_of_a_text_knows_its_baseline_too() -> None:
     assert first.baseline == pytest.approx(second.baseline)
     second.scale(2).shift(UP)
     assert second.baseline == pytest.approx(2 * first.baseline + 1)
+
+
+@pytest.mark.parametrize("kind", ["truncated", "empty", "altered", "another's"])
+def test_a_typeset_picture_that_was_damaged_is_set_anew(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text, "CACHE", tmp_path)
+    svg, other = _compile("kept"), _compile("other")
+    whole = svg.read_bytes()
+    assert _compile("kept").stat().st_mtime_ns == svg.stat().st_mtime_ns
+    middle = len(whole) // 2
+    svg.write_bytes(
+        {
+            "truncated": whole[:middle],
+            "empty": b"",
+            "altered": whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :],
+            "another's": other.read_bytes(),
+        }[kind]
+    )
+    assert _compile("kept").read_bytes() == whole
+    assert not list(tmp_path.glob(".part-*"))
 
 
 def test_em_height_follows_font_size_and_scaling() -> None:
