@@ -21,6 +21,7 @@ from pipeline.options import (
     Commands,
     debug_option,
     debug_wanted,
+    echo,
     examples,
     json_option,
     language_option,
@@ -46,19 +47,22 @@ def cli() -> None:
 
 
 def _print_json(rows: Sequence[Any]) -> None:
-    click.echo(json.dumps([dataclasses.asdict(row) for row in rows], ensure_ascii=False))
+    # What `echo` writes out is then still JSON, and reads back as the same text.
+    echo(json.dumps([dataclasses.asdict(row) for row in rows], ensure_ascii=False))
 
 
 def _end(run: Run, failures: Sequence[Failure], last_words: str = "") -> None:
     """Where shots failed, say which, with whole tracebacks if asked for, and leave with 1."""
+    from lectures.characters import visible
     from pipeline.render.progress import failure_table
 
     if not failures:
         return
-    run.console.print(failure_table(failures))
+    told = [dataclasses.replace(one, message=visible(one.message)) for one in failures]
+    run.console.print(failure_table(told))
     if debug_wanted():
         for failure in failures:
-            run.say(failure.traceback)
+            run.say(visible(failure.traceback, lines=True))
     if last_words:
         run.say(last_words)
     sys.exit(1)
@@ -110,7 +114,7 @@ def scene(
         raise click.UsageError(f"--still makes a PNG; leave out --format {kind}")
     made = export(production, names, run, "png" if still else kind, **choices)
     for path in made.files:
-        click.echo(_shown(path))
+        echo(_shown(path))
         if open_it:
             click.launch(str(path))
     _end(run, made.failures)
@@ -163,12 +167,12 @@ def say(production: Production, text: str, open_it: bool) -> None:
     """Say a text, to hear how a lecture would."""
     from pipeline.voice.say import say as spoken
 
-    heard = spoken(text, production, click.echo)
-    click.echo(f"{_shown(heard.path)}  {heard.seconds:.1f} s")
-    click.echo(f"read as: {heard.read_as}")
+    heard = spoken(text, production, echo)
+    echo(f"{_shown(heard.path)}  {heard.seconds:.1f} s")
+    echo(f"read as: {heard.read_as}")
     if heard.unsure:
         where = f"pronunciation.{production.language}.toml"
-        click.echo(f"not sure of: {', '.join(heard.unsure)} (see {where})")
+        echo(f"not sure of: {', '.join(heard.unsure)} (see {where})")
     if open_it:
         click.launch(str(heard.path))
 
@@ -202,13 +206,11 @@ def list_shots(production: Production, spoken_by: str, as_json: bool) -> None:
     width = max(len(row.name) for row in rows)
     for i, row in enumerate(rows):
         if i == 0 or row.part != rows[i - 1].part:
-            click.echo(f"{row.part} {row.part_title}")
+            echo(f"{row.part} {row.part_title}")
         seconds = f"{'' if row.rendered else '~'}{row.seconds:.0f} s"
         state = "rendered" if row.rendered else "" if row.exists else "no such shot"
         beats = f"{row.beats} beat{'' if row.beats == 1 else 's'}"
-        click.echo(
-            f"{row.number:>4}  {row.name:<{width}}  {beats:>8}  {seconds:>6}  {state}".rstrip()
-        )
+        echo(f"{row.number:>4}  {row.name:<{width}}  {beats:>8}  {seconds:>6}  {state}".rstrip())
 
 
 @cli.command()
@@ -259,8 +261,8 @@ def check(
         _print_json(found)
     else:
         for one in found:
-            click.echo(str(one))
-        click.echo(counted(len(found), "finding"))
+            echo(str(one))
+        echo(counted(len(found), "finding"))
     if found:
         sys.exit(1)
 
@@ -284,9 +286,10 @@ def doctor(as_json: bool) -> None:
         signs = {"good": ("ok", "green"), "lacking": ("lacks", "yellow"), "bad": ("BAD", "red")}
         for one in results:
             sign, colour = signs[one.state]
-            click.echo(f"{click.style(f'{sign:>5}', fg=colour)}  {one.name}: {one.found}")
+            click.secho(f"{sign:>5}", fg=colour, nl=False)
+            echo(f"  {one.name}: {one.found}")
             if one.remedy:
-                click.echo(f"       → {one.remedy}")
+                echo(f"       → {one.remedy}")
     if any(one.state == "bad" for one in results):
         sys.exit(1)
 
@@ -313,21 +316,21 @@ def clean(kinds: tuple[str, ...], superseded: bool, dry_run: bool, yes: bool) ->
         if kind not in cleaning.KINDS:
             raise click.UsageError(f"no kind {kind!r}{suggestion(kind, cleaning.KINDS)}")
     media = Media.default()
-    with media.locked("render.py clean", click.echo):
+    with media.locked("render.py clean", echo):
         found = cleaning.heaps(media, kinds, superseded=superseded)
         for heap in found:
             size = decimal(heap.size)
-            click.echo(f"{size:>10}  {len(heap.files):>6} files  {heap.kind}: {heap.what}")
+            echo(f"{size:>10}  {len(heap.files):>6} files  {heap.kind}: {heap.what}")
         if not found:
-            click.echo("nothing to remove")
+            echo("nothing to remove")
             return
         total = decimal(sum(heap.size for heap in found))
         if dry_run:
-            click.echo(f"{total:>10}  in all; nothing has been removed")
+            echo(f"{total:>10}  in all; nothing has been removed")
             return
         yes or click.confirm(f"{total} in all: remove it?", abort=True)
         cleaning.remove(media, found)
-        click.echo(f"removed {total}")
+        echo(f"removed {total}")
 
 
 @cli.command()
@@ -342,8 +345,8 @@ def measure(lecture_name: str | None) -> None:
 
     lectures = [load_lecture(lecture_name)] if lecture_name else []
     facts = [(lecture.name, fact_table(lecture)) for lecture in lectures]
-    for name in measuring.run(facts=facts, say=functools.partial(click.echo, err=True)):
-        click.echo(name)
+    for name in measuring.run(facts=facts, say=functools.partial(echo, err=True)):
+        echo(name)
 
 
 if __name__ == "__main__":

@@ -44,6 +44,16 @@ class Commands(click.Group):
             _fail(ctx, error)
 
 
+def echo(text: str, *, lines: bool = False, err: bool = False) -> None:
+    """Print a text from wherever it comes: what can't be seen in it is written out.
+
+    A text is one line, whatever stands in it, unless it is meant to have several `lines`.
+    """
+    from lectures.characters import visible
+
+    click.echo(visible(text, lines=lines), err=err)
+
+
 def debug_wanted() -> bool:
     """Whether whole tracebacks are asked for."""
     return "--debug" in sys.argv
@@ -61,7 +71,7 @@ def _fail(ctx: click.Context, error: Exception) -> None:
     hint = "" if mistake else " (--debug shows where)"
     plain = mistake or type(error).__name__ in ("FilmError", "VoiceUnavailable", "ModelMissing")
     kind = "" if plain else f"{type(error).__name__}: "
-    click.echo(f"Error: {kind}{error}{hint}", err=True)
+    echo(f"Error: {kind}{error}{hint}", lines=True, err=True)
     ctx.exit(2 if mistake else 1)
 
 
@@ -210,7 +220,7 @@ def _narrator(media: Media, voice: str, name: str | None, speed: float | None) -
     from pipeline.voice.narrators import narrator_for
 
     def notice(line: str) -> None:
-        click.echo(line, err=True)
+        echo(line, err=True)
 
     return narrator_for(voice, media, notice, name=name, speed=speed)
 

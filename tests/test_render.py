@@ -10,13 +10,18 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import av
 import psutil
 import pytest
 from click.testing import CliRunner, Result
+from rich.console import Console
 
 import render
+from lectures.characters import hidden
+from pipeline.render.run import Run
+from pipeline.render.worker import Failure
 
 ROOT = Path(__file__).resolve().parents[1]
 TINY = ("-q", "128x72@5")
@@ -377,3 +382,42 @@ def test_the_doctor_finds_all_that_is_needed(environment: dict[str, str]) -> Non
     done = run(environment, "doctor", "--json")
     assert done.returncode == 0
     assert {one["state"] for one in json.loads(done.stdout)} <= {"good", "lacking"}
+
+
+# --- texts that act on a terminal ----------------------------------------------------------------
+
+
+def test_no_control_reaches_the_terminal_from_a_lecture_or_a_path(tmp_path: Path) -> None:
+    folder = tmp_path / "remix"
+    folder.mkdir()
+    for key in (r"\u001b]0;owned\u0007\u001b[2J\u001b[31mred", r"\u202egnp.exe", r"a\nError: b"):
+        text = f'extends = "how_llms_store_facts"\n"{key}" = 1\n'
+        (folder / "lecture.toml").write_text(text, encoding="utf-8")
+        shown = invoked("list", "--lecture", str(folder))
+        assert shown.exit_code == 2
+        assert shown.output.startswith(f"Error: remix/lecture.toml: {key}: a key may not contain")
+        assert not any(hidden(ch) for ch in shown.output.removesuffix("\n"))
+    shown = invoked("list", "--lecture", f"{tmp_path}/\x1b[2J\u202e")
+    assert not any(hidden(ch) for ch in shown.output.removesuffix("\n"))
+
+
+def test_a_title_of_several_lines_is_one_line_of_the_list_and_the_same_in_json(
+    remix: Path, environment: dict[str, str]
+) -> None:
+    toml = remix / "lecture.toml"
+    toml.write_text(REMIX.replace('"Begin"', r'"Begin\n   9  Forged"'), encoding="utf-8")
+    listed = run(environment, "list", "--lecture", remix).stdout
+    assert listed.splitlines()[0] == r"1 Begin\n   9  Forged"
+    rows = json.loads(run(environment, "list", "--json", "--lecture", remix).stdout)
+    assert rows[0]["part_title"] == "Begin\n   9  Forged"
+
+
+def test_what_a_shot_raises_is_written_out_in_the_table_of_failures(capsys: Any) -> None:
+    failures = [
+        Failure("Box", "ValueError: \x1b]0;owned\x07\u202e", "box.py:3", "Traceback\n \x1b[2J")
+    ]
+    with pytest.raises(SystemExit):
+        render._end(Run(Console(width=120)), failures)
+    shown = capsys.readouterr().out
+    assert r"\u001b]0;owned\u0007\u202e" in shown
+    assert not any(hidden(ch) for ch in shown if ch != "\n")

@@ -1,10 +1,13 @@
 """A page of boards: every shot with its beats, what is said in them and when."""
 
+import base64
+import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import jinja2
+import markupsafe
 
 from lectures.model import Language, Lecture
 from lectures.speech import split_marks
@@ -40,13 +43,26 @@ def write_page(
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
     )
+    style = (TEMPLATES / "storyboard.css").read_text(encoding="utf-8")
     page = environment.get_template("storyboard.html").render(
+        policy=_policy(style),
+        style=markupsafe.Markup(style),  # ours, and a style sheet: nothing in it to be escaped
         title=lecture.title[language],
         language=language,
         parts=[part for part in parts if part["shots"]],
     )
     write_whole(target, page.encode())
     return target
+
+
+def _policy(style: str) -> str:
+    """What a browser may load for the page: pictures beside it and its one style, nothing else."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    # A page opened from a disk has no origin of its own: `file:` stands for what lies beside it.
+    return (
+        f"default-src 'none'; img-src 'self' file:; style-src 'sha256-{digest}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
 
 
 def _shot_entry(

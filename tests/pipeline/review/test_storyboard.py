@@ -1,5 +1,9 @@
 """The storyboard shows every beat's end, and shows text as text."""
 
+import base64
+import hashlib
+import html
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -92,6 +96,14 @@ def test_the_page_and_a_sheet_for_each_part_are_written(
         "shapes.en.part2.png",
     ]
     page = files[0].read_text()
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', page)
+    (style,) = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    allowed = dict(rule.strip().split(" ", 1) for rule in html.unescape(policy).split(";"))
+    assert allowed["default-src"] == "'none'"
+    sha = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert allowed["style-src"] == f"'sha256-{sha}'"
+    assert "script-src" not in allowed
+    assert "style=" not in page  # a browser would drop it
     assert "<script>" not in page
     assert "&lt;script&gt;alert(1)" in page
     assert "A ring, &amp;x &lt; y a box." in page
