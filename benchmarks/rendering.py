@@ -35,7 +35,7 @@ SHOTS = {  # by what is most of their work
     "ThreeDirections": "3-D sway",
     "RandomAngles": "histogram",
     "ReadingList": "text",
-    "RealNeurons": "images",
+    "Polysemantic": "images",
     "NeuronForest": "neurons",
     "BundlesInSpace": "bundles in 3-D",
     "ReluGraph": "a graph",

@@ -39,37 +39,13 @@ def evidence_of(lecture: Lecture) -> FactEvidence:
 
 def measured_slots(lecture: Lecture, language: Language) -> dict[str, str]:
     """What the slots about the evidence stand for."""
-    shown, of = evidence_of(lecture), measured_lecture(lecture)
-    arrays = shown.arrays
-    invented, texts = load_real_model("invented_names"), load_real_model("polysemantic")
-    association = arrays["association"][:, 0]
+    shown, texts = evidence_of(lecture), load_real_model("polysemantic")
     polysemantic = texts["unrelated_counts"] >= POLYSEMANTIC_TEXTS
     return {
         "measured_model": shown.model,
-        "measured_layers": grouped(shown.layers, language),
-        "measured_neurons": grouped(shown.neurons, language),
         "measured_full": shown.full,
-        "measured_answer": of.fact.text[language].answer,
-        "measured_lit": grouped(100 * shown.lit, language),
-        "gate_people": grouped(len(arrays["people"]) - len(arrays["cast"]), language),
-        "gate_outsider": str(arrays["people"][shown.outsiders[0]]),
-        "gates_found": grouped(len(arrays["gate_neurons"]), language),
-        "gates_private": grouped(shown.private_gates, language),
-        "known_names": grouped(100 * (invented["known_gates"] > 0).mean(), language),
-        "invented_names": grouped(100 * (invented["invented_gates"] > 0).mean(), language),
-        "known_tried": grouped(len(invented["known"]), language),
-        "invented_tried": grouped(len(invented["invented"]), language),
-        "name_alone": str(arrays["people"][shown.alone]),
-        "cosine_full": grouped(float(association[0]), language, 2),
-        "cosine_alone": grouped(float(association[shown.alone]), language, 2),
-        "ablated_handful": grouped(int(arrays["ablation_sizes"][shown.handful]), language),
-        "cosine_handful": grouped(float(arrays["ablation_zero"][shown.handful]), language, 2),
-        "ablation_draws": grouped(arrays["ablation_random"].shape[1], language),
-        "matched_from": grouped(shown.matched_from, language),
-        "nearest_until": grouped(shown.nearest_until, language),
         "texts_tried": grouped(len(texts["texts"]), language),
         "polysemantic_share": grouped(100 * polysemantic.mean(), language),
-        "candidates": grouped(len(arrays["candidates"]), language),
     }
 
 

@@ -41,6 +41,13 @@ def _measured(same: _Same, language: Language) -> Mapping[str, str]:
     return measured_slots(same.lecture, language)
 
 
+@lru_cache(maxsize=8)
+def _language_model(same: _Same, language: Language) -> Mapping[str, str]:
+    from lectures.language_model import language_model_slots
+
+    return language_model_slots(same.lecture, language)
+
+
 class _Slots(dict[str, str]):
     """Slots whose figures are computed, and measurements read, when a sentence quotes one."""
 
@@ -49,7 +56,7 @@ class _Slots(dict[str, str]):
         self._of = _Same(lecture), language
 
     def __missing__(self, name: str) -> str:
-        for quoted in (_figures, _measured):
+        for quoted in (_figures, _measured, _language_model):
             for key, value in quoted(*self._of).items():
                 self.setdefault(key, value)
             if name in self:

@@ -4,17 +4,14 @@ from collections.abc import Sequence
 
 from manim import DOWN, LEFT, RIGHT, ManimColor, VGroup
 
-from lectures.measured import evidence_of, has_evidence, measured_lecture
+from lectures.measured import evidence_of, has_evidence
 from mlp_math.real_model import FactEvidence
-from scenes.mobjects.layer_fields import LayerFields
 from scenes.mobjects.place import fit
 from scenes.mobjects.text import LABEL, SMALL, Decimal, Words
 from scenes.stage import LectureScene
 from scenes.theme import theme
 
 EDGE_X, FOOT_Y = 6.55, -3.5
-FIELD_WIDTH, FIELD_HEIGHT = 5.9, 4.1
-FIELD_AT = (EDGE_X - FIELD_WIDTH / 2) * RIGHT
 
 
 def name_words(first: str, last: str, size: float = LABEL) -> Words:
@@ -22,25 +19,9 @@ def name_words(first: str, last: str, size: float = LABEL) -> Words:
     return Words(f"{first} {last}", size, paint={first: theme().first, last: theme().last})
 
 
-def person_words(scene: LectureScene, person: str, size: float = LABEL) -> Words:
-    """Anyone's name; what it shares with the measured name has that name's colours."""
-    fact = measured_lecture(scene.lecture).fact
-    paint = {
-        part: colour
-        for part, colour in ((fact.first, theme().first), (fact.last, theme().last))
-        if part in person.split()
-    }
-    return Words(person, size, theme().ink, paint=paint)
-
-
 def shown_evidence(scene: LectureScene) -> FactEvidence:
     """The evidence on the lecture's fact, or on the default lecture's."""
     return evidence_of(scene.lecture)
-
-
-def measured_answer(scene: LectureScene) -> str:
-    """The answer of the fact that was measured, in the scene's language."""
-    return measured_lecture(scene.lecture).fact.text[scene.language].answer
 
 
 def source_line(scene: LectureScene, words: str) -> VGroup:
@@ -52,12 +33,6 @@ def source_line(scene: LectureScene, words: str) -> VGroup:
         fit(line, 2 * EDGE_X)
     lines.arrange(DOWN, buff=0.14, aligned_edge=LEFT)
     return lines.set_x(-EDGE_X, LEFT).set_y(FOOT_Y - 0.1, DOWN)
-
-
-def small_field(scene: LectureScene) -> LayerFields:
-    """The model's neurons for the measured name, at the right, where one shot hands them over."""
-    activations = shown_evidence(scene).arrays["cast_neurons"][0]
-    return LayerFields(activations, width=FIELD_WIDTH, height=FIELD_HEIGHT).move_to(FIELD_AT)
 
 
 def address_lines(

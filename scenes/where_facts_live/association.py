@@ -1,22 +1,23 @@
-"""Who is known for what, as a list, and how near each answer is to each name in a real model."""
+"""Who is known for what, as a list; and of which athletes a real model knows the sport."""
 
 import numpy as np
-from manim import LEFT, RIGHT, VGroup
+from manim import DOWN, LEFT, RIGHT, LaggedStart, VGroup
 
-from lectures.measured import evidence_of
-from scenes.mobjects.nearest import NearestAnswers
+from lectures.language_model import known_by_answer
+from scenes.mobjects.lamps import Lamps
 from scenes.mobjects.place import fit
-from scenes.mobjects.style import arrow
-from scenes.mobjects.text import BODY, LABEL, SMALL, Words
+from scenes.mobjects.text import BODY, LABEL, TITLE, Decimal, Words
 from scenes.sets.model import BLOCKS
 from scenes.stage import LectureScene
 from scenes.theme import theme
 
 # The list, at the left.
 LIST_LEFT, LIST_TOP, LIST_GAP, LIST_WIDTH = -6.6, 2.75, 0.8, 5.3
-# The lines of dots beside it.
-PLOT_LEFT, PLOT_RIGHT = -0.6, 6.5
-SOURCE_Y = -3.68
+# The lamps of the athletes: a row for each sport that the model ever says rightly, and the others.
+NAMES_X, LAMPS_X, ROWS_TOP, ROW_GAP = -4.0, -3.7, 2.95, 0.58
+LAMP_GAP, RADIUS = 0.42, 0.16
+OTHER_COLUMNS, OTHER_GAP = 36, 0.175
+COUNTS_X = 4.7
 
 
 def associations(scene: LectureScene) -> VGroup:
@@ -30,37 +31,75 @@ def associations(scene: LectureScene) -> VGroup:
     return lines
 
 
-def measured_subjects(scene: LectureScene) -> list[str]:
-    """Those of the list's subjects that were measured in the real model."""
-    people = evidence_of(scene.lecture).arrays["people"].tolist()
-    known = [one.subject for one in scene.lecture.associations]
-    return [subject for subject in known[:BLOCKS] if subject in people]
+class KnownAthletes(VGroup):
+    """A lamp for each athlete whom the model was asked about, lit where the right sport came first.
+
+    A row for each sport with lit ones, the most first; the athletes of all others together below.
+    `get_values()` says which are lit, row by row; `sports` are the rows', without the last.
+    """
+
+    def __init__(self, scene: LectureScene) -> None:
+        found = known_by_answer()
+        rows = [(answer, holds) for answer, holds, _ in found if holds.any()]
+        others = np.concatenate([holds for _, holds, _ in found if not holds.any()])
+        self.sports = [answer for answer, _ in rows]
+        self.asked = sum(holds.size for _, holds, _ in found)
+        self.right = sum(int(holds.sum()) for _, holds, _ in found)
+        self.names, self.lamps = VGroup(), VGroup()
+        for k, (answer, holds) in enumerate(rows):
+            lamps = Lamps(holds, len(holds), (LAMP_GAP, LAMP_GAP), RADIUS)
+            self._add_row(scene.words(f"sport_{answer}"), lamps, ROWS_TOP - k * ROW_GAP)
+        small = Lamps(others, OTHER_COLUMNS, (OTHER_GAP, OTHER_GAP), 0.36 * OTHER_GAP)
+        low = ROWS_TOP - len(rows) * ROW_GAP - small.height / 2
+        self._add_row(scene.words("others"), small, low)
+        super().__init__(self.names, self.lamps)
+
+    def _add_row(self, words: str, lamps: Lamps, y: float) -> None:
+        name = fit(Words(words, LABEL, theme().ink), NAMES_X + 6.6).set_x(NAMES_X, RIGHT)
+        self.names.add(name.put_baseline(y - 0.1))
+        self.lamps.add(lamps.set_x(LAMPS_X, LEFT).set_y(y))
+
+    def get_values(self) -> list[np.ndarray]:
+        """Which athletes are lit, row by row."""
+        return [lamps.get_values() for lamps in self.lamps]
+
+    def try_all(self, **kwargs: object) -> LaggedStart:
+        """An animation in which athlete after athlete is asked about, all rows nearly at once."""
+        return LaggedStart(*(lamps.try_all() for lamps in self.lamps), lag_ratio=0.1, **kwargs)
+
+    def lit(self) -> VGroup:
+        """The lamps that are lit, a group for each row that has any."""
+        rows = (
+            VGroup(*(lamp for lamp, holds in zip(row, row.get_values(), strict=True) if holds))
+            for row in self.lamps
+        )
+        return VGroup(*(row for row in rows if len(row)))
+
+    def dark(self) -> VGroup:
+        """All lamps that are not."""
+        return VGroup(
+            *(
+                lamp
+                for row in self.lamps
+                for lamp, holds in zip(row, row.get_values(), strict=True)
+                if not holds
+            )
+        )
 
 
-def nearest_answers(scene: LectureScene, lines: VGroup) -> NearestAnswers:
-    """How near every answer is to each name, beside the list's lines; only what was measured."""
-    arrays = evidence_of(scene.lecture).arrays
-    people = arrays["people"].tolist()
-    known = [one.subject for one in scene.lecture.associations]
-    measured = measured_subjects(scene)
-    rows = [people.index(subject) for subject in measured]
-    return NearestAnswers(
-        arrays["association"][rows],
-        arrays["right_answers"][rows],
-        [lines[known.index(subject)].baseline + 0.12 for subject in measured],
-        left=PLOT_LEFT,
-        width=PLOT_RIGHT - PLOT_LEFT,
-    )
+class Counted(VGroup):
+    """How many of how many are known, and how many dealt out answers would get right."""
 
-
-def legend(scene: LectureScene, plot: NearestAnswers) -> VGroup:
-    """What a dot is, above the lines; which way is near, and in which model, below them."""
-    dots = Words(scene.words("dots"), LABEL, theme().dim)
-    dots.move_to([(PLOT_LEFT + PLOT_RIGHT) / 2, LIST_TOP + 0.8, 0])
-    end = np.array([PLOT_RIGHT, plot.lines[-1].get_y() - 0.5, 0])
-    pointer = arrow(end + 2.6 * LEFT, end, theme().ink, buff=0, stroke=4, tip=0.2)
-    nearer = Words(scene.words("nearer"), LABEL).next_to(pointer, LEFT, buff=0.25)
-    model = evidence_of(scene.lecture).model
-    where = Words(f"{scene.words('measured_in')} {model}", SMALL, theme().dim, italic=True)
-    where.set_x(PLOT_RIGHT, RIGHT).put_baseline(SOURCE_Y)
-    return VGroup(dots, pointer, nearer, where)
+    def __init__(self, scene: LectureScene, right: int, asked: int, by_chance: float) -> None:
+        self.right = Decimal(right, 0, 1.7 * TITLE, theme().answer)
+        self.asked = Decimal(asked, 0, BODY, theme().ink)
+        self.by_chance = Decimal(by_chance, 0, TITLE, theme().dim)
+        of = VGroup(Words(scene.words("of"), BODY, theme().ink), self.asked)
+        of.arrange(RIGHT, buff=0.15)
+        self.asked.put_baseline(of[0].baseline)
+        control = Words(scene.words("by_chance"), LABEL, theme().dim, width=3.4, align="center")
+        self.known, self.control = VGroup(self.right, of), VGroup(self.by_chance, control)
+        for pair in (self.known, self.control):
+            pair.arrange(DOWN, buff=0.22)
+        super().__init__(self.known, self.control)
+        self.arrange(DOWN, buff=0.8).move_to([COUNTS_X, 0.3, 0])

@@ -1,5 +1,7 @@
 """Where the evidence points, and the two kinds of block."""
 
+from collections.abc import Sequence
+
 from manim import (
     LEFT,
     PI,
@@ -15,23 +17,19 @@ from manim import (
     VGroup,
 )
 
+from lectures.language_model import ASKED
+from mlp_math.fact_path import knowledge
 from mlp_math.parameters import parameter_table
 from scenes.mobjects.slabs import AttentionArcs
-from scenes.mobjects.text import BODY, HEADING, SMALL, TITLE, Decimal, Formula, Words
+from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Formula, Words
 from scenes.moves import cascade, flash_along, pulse
+from scenes.sets.language_model import source_of_model
 from scenes.sets.model import ICON, model, network_icon, think, thought, wave
 from scenes.sets.token_columns import attention_pattern, token_colours
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
-from scenes.where_facts_live.association import (
-    LIST_LEFT,
-    SOURCE_Y,
-    associations,
-    legend,
-    measured_subjects,
-    nearest_answers,
-)
-from scenes.where_facts_live.slices import REST, WIDE_PITCH, SliceRow, searched_row
+from scenes.where_facts_live.association import Counted, KnownAthletes, associations
+from scenes.where_facts_live.slices import REST, WIDE_PITCH, Slice, SliceRow, searched_row
 
 UNKNOWN = "quest"
 ROW_X = 2.9  # the middle of the blocks beside the list
@@ -40,16 +38,18 @@ NAMES_Y, BAR_Y, BAR_WIDTH, BAR_HEIGHT = -2.55, -3.25, 12.4, 0.62
 
 
 class AthleteSports(LectureScene):
-    """People and what they are known for stream into the model; only MLPs take them in."""
+    """Whom a real model knows, a lamp each; early MLPs take them in; attention does its part."""
 
     def stage(self) -> None:
         self.machine = model(self.toy)
         self.add(self.machine)
-        self.lines, self.measured = associations(self), measured_subjects(self)
-        self.nearest = nearest_answers(self, self.lines)
-        self.legend = legend(self, self.nearest)
-        self.source = Words(self.words("source"), SMALL, self.theme.dim, italic=True)
-        self.source.set_x(LIST_LEFT, LEFT).put_baseline(SOURCE_Y)
+        self.lines = associations(self)
+        self.known = KnownAthletes(self)
+        by_chance = knowledge().chance(ASKED) * self.known.asked
+        self.counted = Counted(self, self.known.right, self.known.asked, by_chance)
+        self.source = source_of_model(self)
+        self.credit = Words(self.words("credit"), LABEL, self.theme.dim)
+        self.credit.set_x(3.2).put_baseline(-3.3)
         self.row = SliceRow(self).move_to([ROW_X, -0.1, 0])
         self.motifs = [block.motif for block in self.row.perceptrons]
         attention = Words(self.words("attention"), HEADING)
@@ -68,38 +68,49 @@ class AthleteSports(LectureScene):
 
     @beat
     def researchers(self, beat: Beat) -> None:
-        machine, plot = self.machine, self.nearest
-        self.play(machine.animate.move_to(3.6 * RIGHT), FadeIn(self.source), run_time=1.4)
-        self.play(wave(machine[0].slabs), run_time=beat.to("pairs", 1.0))
+        machine, known, counted = self.machine, self.known, self.counted
+        self.play(machine.animate.move_to(3.6 * RIGHT), FadeIn(self.credit), run_time=1.4)
         self.play(
             cascade(FadeIn, self.lines, 0.3, shift=0.3 * RIGHT),
-            run_time=beat.to("small", 1.8, early=0.4),
+            run_time=beat.to("small", 1.8, early=0.5),
         )
-        self.play(FadeOut(machine, shift=RIGHT), cascade(Create, plot.lines), run_time=0.9)
-        self.play(plot.spread(), FadeIn(self.legend), run_time=beat.rest(1.5, early=2.0))
-        self.play(plot.light_right(), run_time=1.9)
+        leaving = (self.lines, self.credit)
+        self.play(
+            FadeOut(*leaving, shift=0.3 * LEFT),
+            FadeOut(machine, shift=RIGHT),
+            FadeIn(known, self.source),
+            run_time=0.9,
+        )
+        self.play(known.try_all(), run_time=beat.to("known", 1.8, early=0.2))
+        self.play(FadeIn(counted.known, shift=0.2 * UP), run_time=0.7)
+        beat.until("chance", early=0.3)
+        self.play(FadeIn(counted.control, shift=0.2 * UP), run_time=0.7)
 
     @beat
     def perceptrons(self, beat: Beat) -> None:
+        """Attention first, then the MLPs take the known ones in, then attention again."""
         row, (attention, mlp) = self.row, self.kinds
+        lit, dark = self.known.lit(), self.known.dark()
+        self.remove(self.known)
+        self.add(dark, lit)
         self.play(
-            FadeOut(self.nearest, self.legend, shift=0.5 * RIGHT),
+            FadeOut(self.known.names, dark, self.counted, self.source),
+            lit.animate.scale(0.7).move_to([-4.7, -0.1, 0]),
             cascade(FadeIn, row.slices, 0.08, shift=0.5 * LEFT),
             run_time=1.1,
         )
-        # The search looks at the attention blocks one by one, and finds nothing there.
+        half = len(row.attentions) // 2
+        self.play(FadeIn(attention), self.look(row.attentions[:half]), run_time=beat.to("mlp", 1.2))
+        self.play(FadeIn(mlp), row.take_in(lit), run_time=beat.to("late", 2.4, early=0.2))
+        self.remove(*lit, lit)
+        self.play(self.look(row.attentions[half:]), run_time=beat.rest(1.2, early=0.6))
         self.play(
-            FadeIn(attention),
-            cascade(lambda block: pulse(block.slab).light(theme().ink), row.attentions, 0.4),
-            run_time=beat.to("mlp", 1.2),
+            *(thing.animate.fade(REST) for thing in (*row.attentions, attention)), run_time=0.6
         )
-        self.play(
-            *(thing.animate.fade(REST) for thing in (*row.attentions, attention)),
-            FadeIn(mlp),
-            run_time=0.6,
-        )
-        self.play(row.take_in(self.lines), run_time=beat.rest(3.0))
-        self.remove(*self.lines)
+
+    def look(self, blocks: Sequence[Slice]) -> LaggedStart:
+        """An animation: light goes through some blocks."""
+        return cascade(lambda block: pulse(block.slab).light(theme().ink), blocks, 0.4)
 
     @beat
     def unsolved(self, beat: Beat) -> None:
@@ -129,7 +140,7 @@ class AthleteSports(LectureScene):
     @interlude
     def hand_over(self) -> None:
         self.play(
-            FadeOut(self.verdict, self.source, self.riddles),
+            FadeOut(self.verdict, self.riddles),
             *map(Restore, self.motifs),
             run_time=0.6,
         )

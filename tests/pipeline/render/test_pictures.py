@@ -22,7 +22,7 @@ SHOTS = (  # of different kinds: strokes, matrices, space, histograms, images, g
     "RowMichael",
     "ThreeDirections",
     "RandomAngles",
-    "RealNeurons",
+    "Polysemantic",
     "ReluGraph",
     "NeuronForest",
     "BundlesInSpace",

@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 
 from scenes.mobjects.layer_fields import LayerFields
-from scenes.mobjects.measured import AblationPlot, ActivationBars
+from scenes.mobjects.measured import ActivationBars
 from scenes.mobjects.text import Words
-from scenes.theme import theme
 
 
 def bars(*values: float, unit: float = 2.0) -> ActivationBars:
@@ -34,52 +33,6 @@ def test_a_bar_that_grew_shows_its_own_value_again():
 def test_bars_refuse_another_number_of_labels():
     with pytest.raises(ValueError, match=r"activations must have shape \(1,\), got \(2,\)"):
         ActivationBars([Words("a")], [1.0, 2.0])
-
-
-def plot() -> AblationPlot:
-    return AblationPlot([1, 10, 100], window=(0.0, 1.0), ticks=[0.0, 0.5, 1.0], height=4.0)
-
-
-def test_sizes_are_spaced_by_their_logarithms():
-    shown = plot()
-    one, ten, hundred = (shown.place(size, 0.0)[0] for size in (1, 10, 100))
-    assert ten - one == pytest.approx(hundred - ten)
-
-
-def test_curves_bands_and_levels_follow_the_window():
-    shown = plot()
-    curve = shown.curve([1.0, 0.75, 0.5], theme().answer)
-    band = shown.band([[0.6, 0.9]] * 3, theme().positive)
-    level = shown.level(0.75, theme().faint)
-    assert curve.dots[1].get_y() == pytest.approx(3.0 + shown.corner.get_start()[1])
-    shown.look((0.5, 1.0)).begin()
-    shown.window = (0.5, 1.0)
-    shown.refresh()
-    floor = shown.corner.get_start()[1]
-    assert curve.dots[2].get_y() == pytest.approx(floor)
-    assert level.get_y() == pytest.approx(floor + 2.0)
-    assert band.height == pytest.approx(0.3 / 0.5 * 4.0)
-    assert curve.get_values() == pytest.approx([1.0, 0.75, 0.5])
-
-
-def test_ticks_out_of_view_are_not_seen():
-    shown = plot()
-    shown.window = (0.4, 1.0)
-    shown.refresh()
-    assert [tick.get_fill_opacity() for tick in shown.ticks] == [0.0, 1.0, 1.0]
-
-
-@pytest.mark.parametrize("sizes", [[1], [0, 1], [10, 1]])
-def test_a_plot_refuses_sizes_that_do_not_rise_from_one(sizes):
-    with pytest.raises(ValueError, match="sizes"):
-        AblationPlot(sizes, window=(0, 1), ticks=[])
-
-
-def test_a_plot_refuses_readings_for_other_sizes():
-    with pytest.raises(ValueError, match=r"readings must have shape \(3,\)"):
-        plot().curve([1.0], theme().answer)
-    with pytest.raises(ValueError, match=r"draws must have shape \(3, D\)"):
-        plot().band([[1.0]], theme().answer)
 
 
 def test_fields_hold_their_layers_and_know_where_a_neuron_lies():

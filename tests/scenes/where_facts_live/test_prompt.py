@@ -5,8 +5,8 @@ import pytest
 from support import VARIANTS, Play, variant_id
 
 from lectures.model import Language, Lecture
+from mlp_math.fact_path import load_language_model_study
 from mlp_math.parameters import parameter_table
-from mlp_math.real_model import load_real_model
 from mlp_math.toy import toy_fact_block
 
 
@@ -40,40 +40,38 @@ def test_the_previewed_matrices_are_corners_of_the_toy_blocks_own(
     np.testing.assert_array_equal(scene.down.get_values(), block.W_down[:5, :4])
 
 
-def test_every_association_of_the_lecture_flies_into_a_perceptron(play: Play) -> None:
+def test_every_association_of_the_lecture_is_listed(play: Play) -> None:
     scene = play("AthleteSports")
     shown = [pair.text for pair in scene.lines]
     for known in scene.lecture.associations:
         assert any(known.subject in line and known.answer["en"] in line for line in shown)
 
 
-@pytest.mark.parametrize(
-    ("lecture", "stored"),
-    [("how_llms_store_facts", "michael_jordan"), ("marie_curie_radium", "marie_curie")],
-)
-def test_dots_stand_where_the_real_model_has_the_answers(
-    play: Play, lecture: str, stored: str
-) -> None:
-    scene, arrays = play("AthleteSports", lecture), load_real_model(stored)
-    people = arrays["people"].tolist()
-    assert scene.measured == [known.subject for known in scene.lecture.associations]
-    rows = [people.index(subject) for subject in scene.measured]
-    cosines = arrays["association"][rows]
-    np.testing.assert_allclose(scene.nearest.get_values(), cosines, atol=1e-6)
-    right = arrays["right_answers"][rows]
-    for line, row, answer in zip(cosines, scene.nearest.rows, right, strict=True):
-        lit = [k for k, dot in enumerate(row) if dot.get_fill_color() == scene.theme.answer]
-        assert lit == [answer]
-        # "Often the nearest": nothing is drawn further right than a right answer of rank 1.
-        nearest = max(range(len(row)), key=lambda k: row[k].get_x())
-        assert nearest == line.argmax()
+def test_a_lamp_is_lit_for_every_athlete_whose_sport_comes_first(play: Play) -> None:
+    scene, arrays = play("AthleteSports"), load_language_model_study("knows_sports")
+    sports = arrays["candidates"].tolist()
+    hits: dict[str, list[bool]] = {sport: [] for sport in sports}
+    for shares, right in zip(arrays["probabilities"][0], arrays["right"], strict=True):
+        if right >= 0:
+            hits[sports[right]].append(bool(shares.argmax() == right))
+    *rows, others = scene.known.get_values()
+    for sport, row in zip(scene.known.sports, rows, strict=True):
+        assert row.tolist() == hits.pop(sport)
+    assert len(others) == sum(map(len, hits.values()))
+    assert not any(map(any, hits.values()))
+    assert not others.any()
+    lit = sum(row.sum() for row in rows)
+    assert scene.counted.right.get_value() == lit
+    assert scene.counted.asked.get_value() == sum(map(len, (*rows, others)))
 
 
-@pytest.mark.parametrize("lecture", ["how_llms_store_facts", "marie_curie_radium"])
-def test_the_right_answer_is_often_the_nearest(play: Play, lecture: str) -> None:
-    nearest = play("AthleteSports", lecture).nearest
-    hits = nearest.get_values().argmax(axis=1) == nearest.right_answers
-    assert hits.mean() >= 0.5
+def test_dealt_out_answers_are_right_far_less_often(play: Play) -> None:
+    counted, arrays = play("AthleteSports").counted, load_language_model_study("knows_sports")
+    asked = arrays["right"] >= 0
+    said, right = arrays["probabilities"][0][asked].argmax(axis=1), arrays["right"][asked]
+    shares = [(said == sport).mean() * (right == sport).sum() for sport in range(18)]
+    assert counted.by_chance.get_value() == pytest.approx(sum(shares))
+    assert counted.right.get_value() > 3 * counted.by_chance.get_value()
 
 
 @pytest.mark.parametrize(("lecture", "language"), VARIANTS, ids=variant_id)

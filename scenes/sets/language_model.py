@@ -1,0 +1,213 @@
+"""The set of the shots about the language model: its places, the prompt, and the line of sources.
+
+A place is a layer and a group of words; in each there are two writes, attention's and the MLP's.
+"""
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    ManimColor,
+    RoundedRectangle,
+    UpdateFromAlphaFunc,
+    VGroup,
+    linear,
+)
+
+from lectures.language_model import ROWS, is_own_fact
+from mlp_math.fact_path import story
+from scenes.mobjects.place import fit
+from scenes.mobjects.place_field import PlaceField
+from scenes.mobjects.text import BODY, LABEL, SMALL, Decimal, Words
+from scenes.stage import LectureScene
+from scenes.theme import theme
+
+WIDTH, MIDDLE_X = 9.7, 1.7
+HEIGHTS = (1.5, -0.02, -1.54)  # of the rows: the last word, the words between, the name
+LAST, BETWEEN, NAME = range(3)
+LANE = 0.46  # units that a write's cells are high
+FOOT_Y, EDGE_X = -3.75, 6.55
+BAND_Y = 1.95
+BAND_HEIGHTS, BAND_TALL, BAND_WIDTH = (0.42, 0.0, -0.42), 0.15, 8.6
+
+
+def layers() -> int:
+    """How many layers the model has."""
+    return int(story()["map_windows"].max()) + 1
+
+
+class ModelPlaces(VGroup):
+    """All places of the model, dark: in each row attention's cells above, the MLPs' below.
+
+    `attention` and `mlp` are the two fields, rows in the order LAST, BETWEEN, NAME.
+    """
+
+    def __init__(
+        self,
+        heights: tuple[float, ...] = HEIGHTS,
+        *,
+        tall: float = LANE,
+        width: float = WIDTH,
+    ) -> None:
+        dark = np.zeros((len(ROWS), layers()))
+        step = 0.55 * tall
+        self.attention, self.mlp = (
+            PlaceField(dark, np.array(heights) + up, width=width, tall=tall, colour=colour)
+            for up, colour in ((step, theme().stream), (-step, theme().answer))
+        )
+        super().__init__(self.attention, self.mlp)
+
+    def field(self, site: str) -> PlaceField:
+        """The cells of one kind of write: "attention" or "mlp"."""
+        return {"attention": self.attention, "mlp": self.mlp}[site]
+
+    def pass_light(self, **kwargs: object) -> UpdateFromAlphaFunc:
+        """An animation: light runs through all layers, as a run does, and leaves them dark."""
+        count, fields = layers(), (self.attention, self.mlp)
+
+        def step(_: VGroup, alpha: float) -> None:
+            front = alpha * (count + 12) - 6
+            light = 0.8 * np.exp(-(((np.arange(count) - front) / 2.5) ** 2)) * (alpha < 1)
+            for field in fields:
+                field.set_values(np.broadcast_to(light, (len(ROWS), count)))
+
+        return UpdateFromAlphaFunc(self, step, rate_func=linear, **kwargs)
+
+    def row(self, row: int) -> VGroup:
+        """Both lanes of a row."""
+        return VGroup(self.attention.rows[row], self.mlp.rows[row])
+
+
+def places_in_full() -> ModelPlaces:
+    """The model's places, as large as the frame lets them be, with room for the rows' names."""
+    return ModelPlaces().shift(MIDDLE_X * RIGHT)
+
+
+def band_of_places(y: float) -> ModelPlaces:
+    """The model's places as a narrow band: the model seen from afar."""
+    return ModelPlaces(BAND_HEIGHTS, tall=BAND_TALL, width=BAND_WIDTH).shift(y * UP)
+
+
+def row_names(scene: LectureScene, field: ModelPlaces, last: str, between: str) -> VGroup:
+    """What stands in each row, left of it: the last word, the words between, the name."""
+    subject = str(story()["subject"])
+    names = VGroup(
+        Words(last, BODY, theme().ink),
+        Words(between, BODY, theme().dim),
+        name_in_colours(subject, BODY),
+    )
+    for row, words in enumerate(names):
+        edge = field.row(row).get_left()
+        fit(words, edge[0] - 0.2 + EDGE_X).set_x(edge[0] - 0.2, RIGHT).put_baseline(edge[1] - 0.12)
+    return names
+
+
+def name_in_colours(subject: str, size: float) -> Words:
+    """A name whose first and last word have the colours of first and last name."""
+    first, *_, last = subject.split()
+    return Words(subject, size, paint={first: theme().first, last: theme().last})
+
+
+class LayerAxis(VGroup):
+    """Which layer is which, below a row of cells: every tenth, the last one, and the word."""
+
+    def __init__(self, row: VGroup, word: str, gap: float = 0.32) -> None:
+        last = len(row) - 1
+        self.numbers = VGroup()
+        for layer in [*range(0, last - 4, 10), last]:
+            number = Decimal(layer, 0, LABEL, theme().dim)
+            number.set_x(row[layer].get_x()).put_baseline(row.get_bottom()[1] - gap - 0.15)
+            self.numbers.add(number)
+        self.word = Words(word, LABEL, theme().dim)
+        self.word.set_x(row[min(5, last)].get_x()).put_baseline(self.numbers[0].baseline)
+        super().__init__(self.numbers, self.word)
+
+
+def prompt_line(scene: LectureScene, subject: str, width: float = 12.6) -> Words:
+    """The prompt as the model reads it, about a subject, whose names have their colours."""
+    text = scene.words("prompt").replace(str(story()["subject"]), subject)
+    first, *_, last = subject.split()
+    paint = {first: theme().first, last: theme().last}
+    return fit(Words(text, BODY, theme().ink, paint=paint), width)
+
+
+def source_of_model(scene: LectureScene) -> VGroup:
+    """Model, size and what was measured, at the foot; whose fact it is at the top, if not one's
+    own."""
+    lines = VGroup(*(small_print(line) for line in scene.word_list("source")))
+    lines.arrange(DOWN, buff=0.1, aligned_edge=LEFT).set_x(-EDGE_X, LEFT).set_y(FOOT_Y, DOWN)
+    if not is_own_fact(scene.lecture):
+        lines.add(small_print(scene.words("other_fact")).set_x(-EDGE_X, LEFT).set_y(-FOOT_Y, UP))
+    return lines
+
+
+def small_print(text: str) -> Words:
+    """Small and italic, in dim ink."""
+    return fit(Words(text, SMALL, theme().dim, italic=True), 2 * EDGE_X)
+
+
+class AnswerBar(VGroup):
+    """One answer's probability: its word, a bar, and per cent, which can change every frame.
+
+    share is between 0 and 1; length is the bar's for 1, in units. The bar grows to the right from
+    the word, which ends at x = 0; `get_value()` gives the share.
+    """
+
+    def __init__(
+        self,
+        word: str,
+        share: float,
+        colour: ManimColor,
+        *,
+        length: float = 3.0,
+        size: float = BODY,
+        tall: float = 0.4,
+    ) -> None:
+        self.length, self.tall = length, tall
+        self.word = Words(word, size, colour)
+        self.word.set_x(0, RIGHT).put_baseline(-0.12)
+        self.bar = RoundedRectangle(width=1, height=tall, corner_radius=0.05, stroke_width=0)
+        self.bar.set_fill(colour, opacity=1)
+        self.number = Decimal(100 * share, 0, size, colour, unit=" %", anchor="left")
+        self.number.put_baseline(self.word.baseline)
+        super().__init__(self.word, self.bar, self.number)
+        self.set_value(share)
+
+    def get_value(self) -> float:
+        """The share shown."""
+        return self.number.get_value() / 100
+
+    def set_value(self, share: float) -> "AnswerBar":
+        """Show another share at once."""
+        left = self.word.get_right()[0] + 0.22
+        wide = max(self.length * float(share), 0.07)
+        fresh = RoundedRectangle(
+            width=wide, height=self.tall, corner_radius=min(0.05, wide / 2.1), stroke_width=0
+        )
+        middle = self.word.baseline + 0.12
+        # Points are set, not a new bar: opacity belongs to whoever fades the bar.
+        self.bar.points = fresh.move_to([left + wide / 2, middle, 0]).points
+        self.number.set_value(100 * float(share)).put_anchor(left + wide + 0.18)
+        return self
+
+
+def answer_bars(
+    words: list[str],
+    shares: np.ndarray,
+    colours: list[ManimColor],
+    *,
+    gap: float = 0.62,
+    **style: float,
+) -> VGroup:
+    """Bars below each other, the words' right ends on one line."""
+    bars = VGroup(
+        *(
+            AnswerBar(word, float(share), colour, **style)
+            for word, share, colour in zip(words, shares, colours, strict=True)
+        )
+    )
+    for k, bar in enumerate(bars):
+        bar.shift(k * gap * DOWN)
+    return bars

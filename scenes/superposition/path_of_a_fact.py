@@ -1,0 +1,148 @@
+"""The path of one fact through the model, as transplants of one layer at a time show it."""
+
+from manim import LEFT, RIGHT, UP, Create, FadeIn, VGroup
+
+from lectures.language_model import (
+    IDENTITY,
+    WRITTEN_LATER,
+    brought_by_perceptrons,
+    brought_by_stream,
+    hand_over_layer,
+    pair_answers,
+    pictured_pair,
+)
+from mlp_math.fact_path import fact_path, places
+from scenes.mobjects.place import column
+from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words
+from scenes.moves import cascade, flash_along
+from scenes.sets.language_model import LayerAxis, source_of_model
+from scenes.stage import Beat, LectureScene, beat, interlude
+from scenes.superposition.runs import PerceptronDots, glowing, hand_over_line, path_rows
+from scenes.theme import theme
+
+DOTS_Y, LABELS_Y, SHARES_Y, AXIS_Y = -1.6, -2.2, -2.66, -2.5
+MIDDLE_Y, LITERATURE_Y = 0.45, 0.82
+WHO, KNOWN = range(3), range(3, 10)
+
+
+def label_and_share(words: str, label: str, left: float) -> VGroup:
+    """What some layers' MLPs at the name bring along, and in how many pairs they alone do it."""
+    share = places().moved(label).taken_over.value
+    said = Words(words, BODY, theme().ink).set_x(left, LEFT).put_baseline(LABELS_Y)
+    number = Decimal(100 * share, 0, BODY, theme().dim, unit=" %", anchor="left")
+    return VGroup(said, number.put_anchor(left).put_baseline(SHARES_Y))
+
+
+class PathOfAFact(LectureScene):
+    """Dots for the MLPs, the name's row, the hand-over, the last word's row, and the word."""
+
+    def stage(self) -> None:
+        self.last_row, self.name_row = path_rows()
+        self.add(self.last_row, self.name_row)
+        recipient, _ = pictured_pair()
+        cells = self.name_row.rows[0]
+        self.subject = Words(recipient, HEADING, self.theme.first)
+        self.subject.set_x(cells.get_left()[0], LEFT).put_baseline(cells.get_top()[1] + 0.22)
+        self.word_before = Words(self.words("last"), HEADING, self.theme.ink)
+        self.word_before.align_to(self.subject, LEFT)
+        self.word_before.put_baseline(self.last_row.rows[0].get_top()[1] + 0.22)
+        self.dots = PerceptronDots(cells, brought_by_perceptrons(), DOTS_Y)
+        self.at_last, self.at_name = brought_by_stream()[:, None]
+        self.labels = [
+            label_and_share(self.words(key), label, cells[span.start].get_left()[0])
+            for key, label, span in (("who", IDENTITY, WHO), ("known", WRITTEN_LATER, KNOWN))
+        ]
+        self.shares = [number for _, number in self.labels]
+        said = [Words(line, LABEL, self.theme.ink) for line in self.word_list("literature")]
+        self.literature = column(said, 0.16, at=LITERATURE_Y * UP)
+        self.literature.set_x(cells.get_left()[0], LEFT)
+        self.perceptrons = Words(self.words("mlp"), BODY, self.theme.dim)
+        self.perceptrons.set_x(cells[24].get_x()).put_baseline(LABELS_Y)
+        self.axis = LayerAxis(cells.copy().set_y(AXIS_Y), self.words("layer"), 0.1)
+        self.source = source_of_model(self)
+        self.layer = hand_over_layer()
+        self.thread = glowing(
+            hand_over_line(self.name_row, self.last_row, self.layer), self.theme.stream
+        )
+        self.heads = self.words_beside_thread()
+        self.answer = Words(pair_answers()[1], TITLE, self.theme.answer)
+        self.answer.align_to(self.last_row, RIGHT).put_baseline(
+            self.last_row.rows[0].get_top()[1] + 0.24
+        )
+
+    def words_beside_thread(self) -> VGroup:
+        """Which layer's heads hand the fact over, how many of how many: left of the thread."""
+        colour, every = self.theme.stream, fact_path().arrays["heads_donor"].shape
+        self.layer_shown = Decimal(self.layer, 0, HEADING, colour)
+        self.counts = [
+            Decimal(count, 0, HEADING, colour)
+            for count in (len(fact_path().carriers), every[0] * every[1])
+        ]
+        words = [Words(self.words(key), BODY, colour) for key in ("at_layer", "of", "heads")]
+        lines = VGroup(
+            VGroup(words[0], self.layer_shown),
+            VGroup(self.counts[0], words[1], self.counts[1], words[2]),
+        )
+        for line in lines:
+            line.arrange(RIGHT, buff=0.18)
+            for part in line:
+                part.put_baseline(line.get_y() - 0.12)
+        column(list(lines), 0.22, aligned=RIGHT)
+        return lines.next_to(self.thread, LEFT, buff=0.35).set_y(MIDDLE_Y)
+
+    @beat
+    def who(self, beat: Beat) -> None:
+        """Dots: what the MLPs at the name bring along, layer by layer."""
+        self.play(
+            FadeIn(self.subject, self.word_before, self.axis, self.source, self.perceptrons),
+            run_time=0.9,
+        )
+        early, later = self.dots[: KNOWN.start], self.dots[KNOWN.start :]
+        beat.until("who", early=0.2)
+        self.play(cascade(FadeIn, early, 0.3, scale=0.3), FadeIn(self.labels[0]), run_time=1.0)
+        beat.until("known", early=0.2)
+        self.play(cascade(FadeIn, later, 0.1, scale=0.3), FadeIn(self.labels[1]), run_time=1.6)
+
+    @beat
+    def waits(self, beat: Beat) -> None:
+        """The name's row holds the fact, layer after layer, and then no longer."""
+        self.play(self.name_row.run_through(self.at_name), run_time=beat.rest(3.0, early=0.4))
+
+    @beat
+    def handed(self, beat: Beat) -> None:
+        """Attention hands it to the last word."""
+        beat.until("hand", early=0.2)
+        self.play(*(Create(stroke) for stroke in self.thread), run_time=1.0)
+        self.play(FadeIn(self.heads[0], shift=0.2 * LEFT), run_time=0.6)
+        self.play(self.last_row.run_through(self.at_last), run_time=1.6)
+        beat.until("heads", early=0.2)
+        self.play(FadeIn(self.heads[1], shift=0.2 * LEFT), run_time=0.6)
+
+    @beat
+    def word(self, beat: Beat) -> None:
+        """The last layers turn it into a word."""
+        end = self.last_row.cell(0, len(self.last_row.rows[0]) - 1)
+        self.play(
+            FadeIn(self.answer, target_position=end.get_center(), scale=0.3),
+            run_time=beat.rest(1.0),
+        )
+
+    @beat
+    def limits(self, beat: Beat) -> None:
+        """What one small model can tell, and who found the same."""
+        self.retrace(beat.to("same", 2.4, early=0.4))
+        self.play(FadeIn(self.literature, shift=0.2 * UP), run_time=1.0)
+
+    def retrace(self, seconds: float) -> None:
+        """The path once more, in one go: the name's row, the thread, the last word's row."""
+        dark = 0 * self.at_name
+        rows = (self.name_row, self.last_row)
+        self.play(*(row.light_to(dark) for row in rows), run_time=0.15 * seconds)
+        self.play(self.name_row.run_through(self.at_name), run_time=0.4 * seconds)
+        core = self.thread[-1]
+        self.play(flash_along(core, self.theme.ink, 8), run_time=0.15 * seconds)
+        self.play(self.last_row.run_through(self.at_last), run_time=0.3 * seconds)
+
+    @interlude
+    def end(self) -> None:
+        self.leave()

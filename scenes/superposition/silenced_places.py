@@ -1,0 +1,102 @@
+"""Where an answer comes from: every place silenced in turn, and what is left of the answer."""
+
+from manim import DOWN, LEFT, UP, FadeIn, FadeOut, VGroup
+
+from lectures.language_model import SILENT, answer_alone
+from mlp_math.fact_path import story
+from scenes.mobjects.text import BODY, Words
+from scenes.moves import glide
+from scenes.sets.language_model import (
+    BETWEEN,
+    EDGE_X,
+    LAST,
+    NAME,
+    AnswerBar,
+    LayerAxis,
+    places_in_full,
+    row_names,
+    source_of_model,
+)
+from scenes.stage import Beat, LectureScene, beat, interlude
+from scenes.superposition.silencing import Sweep, answer_left, marked_share
+
+BAR_Y = 3.15
+
+
+class SilencedPlaces(LectureScene):
+    """A window slides along the rows of places; a place lights up where the answer is lost."""
+
+    def stage(self) -> None:
+        self.places = places_in_full()
+        self.add(self.places)
+        self.names = row_names(self, self.places, self.words("last"), self.words("between"))
+        self.axis = LayerAxis(self.places.mlp.rows[NAME], self.words("layer"))
+        self.source = source_of_model(self)
+        self.alone = answer_alone()
+        self.answer = answer_left(str(story()["answer"]), self.alone).set_y(BAR_Y)
+        self.heads = {
+            site: Words(self.words(site), BODY, self.places.field(site).colour)
+            for site in ("mlp", "attention")
+        }
+        for words in self.heads.values():
+            words.set_x(-EDGE_X + 0.65, LEFT).put_baseline(self.answer.word.baseline)
+        self.left = VGroup(*(marked_share(self.words("left"), key, self.places) for key in SILENT))
+
+    @beat
+    def window(self, beat: Beat) -> None:
+        """The MLPs at the name, five layers at a time: without the early ones, no answer."""
+        self.play(
+            FadeIn(self.names, self.axis, self.source, self.answer, self.heads["mlp"]),
+            run_time=1.0,
+        )
+        beat.until("five")
+        self.slide("mlp", NAME, beat.rest(5.0))
+
+    @beat
+    def elsewhere(self, beat: Beat) -> None:
+        """The same between, and at the last word."""
+        slot = beat.share(2, 2.2)
+        self.slide("mlp", BETWEEN, slot)
+        self.slide("mlp", LAST, slot)
+
+    @beat
+    def attention(self, beat: Beat) -> None:
+        """Attention: the light moves up, and to the right."""
+        self.play(
+            FadeOut(self.heads["mlp"], shift=0.2 * UP),
+            FadeIn(self.heads["attention"], shift=0.2 * UP),
+            run_time=0.6,
+        )
+        slot = beat.share(3, 1.6)
+        for row in (NAME, BETWEEN, LAST):
+            self.slide("attention", row, slot)
+
+    @beat
+    def known(self, beat: Beat) -> None:
+        """How much is left at the two places, over all names that the model knows."""
+        self.play(FadeOut(self.heads["attention"], self.answer), run_time=0.6)
+        for k, mark in enumerate(("early", "late")):
+            beat.until(mark, early=0.3)
+            self.play(FadeIn(self.left[k], shift=0.15 * DOWN), run_time=0.8)
+
+    @interlude
+    def hand_over(self) -> None:
+        """Words and numbers leave; the places go dark."""
+        dark = 0 * self.places.mlp.get_values()
+        self.play(
+            FadeOut(self.names, self.axis, self.left, self.source),
+            self.places.mlp.light_to(dark),
+            self.places.attention.light_to(dark),
+            run_time=0.8,
+        )
+
+    def slide(self, site: str, row: int, seconds: float) -> None:
+        """The window comes, slides along a row, and is gone; the answer is whole again."""
+        sweep = Sweep(self.places.field(site), site, row)
+        self.add(sweep.window)
+        self.play(sweep.slide(self.answer), run_time=max(seconds - 0.3, 1.0))
+        self.remove(sweep.window)
+        self.play(
+            glide(self.answer, AnswerBar.set_value, self.answer.get_value(), self.alone),
+            run_time=0.3,
+        )

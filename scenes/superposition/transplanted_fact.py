@@ -1,0 +1,130 @@
+"""What one run wrote is laid into another: with MLPs' writes the fact comes along."""
+
+from manim import DOWN, RIGHT, UP, Create, FadeIn, FadeOut, ReplacementTransform, VGroup
+
+from lectures.language_model import (
+    ATTENDED,
+    WRITTEN,
+    answers_after,
+    answers_before,
+    answers_of_donor,
+    pair_answers,
+    pictured_pair,
+    taken_over,
+)
+from mlp_math.fact_path import places
+from scenes.mobjects.style import ring
+from scenes.moves import cascade, pulse
+from scenes.sets.language_model import LAST, NAME, places_in_full, source_of_model
+from scenes.stage import Beat, LectureScene, beat, interlude
+from scenes.superposition.runs import PairsPanel, Run, path_rows, show_shares
+
+UPPER_Y, LOWER_Y = 1.6, -1.35
+BLOCK = range(10)
+
+
+class TransplantedFact(LectureScene):
+    """Two runs; a block of one's writes moves into the other, and the answer turns, or does not."""
+
+    def stage(self) -> None:
+        self.before = places_in_full()
+        self.add(self.before)
+        recipient, donor = pictured_pair()
+        own, donors = pair_answers()
+        colours = self.theme.answer, self.theme.first
+        self.source = source_of_model(self)
+        lanes = self.words("attention"), self.words("mlp")
+        self.donor = Run(donor, (donors, own), answers_of_donor(), lanes, colours, 0)
+        self.recipient = Run(recipient, (donors, own), answers_before(), lanes, colours, 1)
+        for run, y in ((self.donor, UPPER_Y), (self.recipient, LOWER_Y)):
+            run.shift(y * UP)
+        moved = places().moved
+        self.panels = [
+            PairsPanel(self.words(key), taken_over(label), moved(label).taken_over, colour)
+            for key, label, colour in (
+                ("mlp", WRITTEN, self.theme.answer),
+                ("attention", ATTENDED, self.theme.stream),
+            )
+        ]
+        for side, panel in zip((-1, 1), self.panels, strict=True):
+            panel.move_to([3.35 * side, 0.0, 0])
+
+    @beat
+    def runs(self, beat: Beat) -> None:
+        """The model's places become two runs' lanes; each says its own answer."""
+        donor, recipient = self.donor, self.recipient
+        self.play(
+            ReplacementTransform(self.before.row(LAST), donor.lanes),
+            ReplacementTransform(self.before.row(NAME), recipient.lanes),
+            FadeOut(self.before.mlp.rows[1], self.before.attention.rows[1]),
+            FadeIn(self.source),
+            run_time=1.2,
+        )
+        both = [VGroup(run.said, run.lane_names) for run in (donor, recipient)]
+        self.play(cascade(FadeIn, both, 0.5, shift=0.2 * RIGHT), run_time=1.2)
+        for run, mark in ((donor, "donor"), (recipient, "recipient")):
+            beat.until(mark, early=0.4)
+            self.play(run.light(), run_time=0.9)
+            self.play(FadeIn(run.bars, shift=0.3 * RIGHT), run_time=0.6)
+
+    @beat
+    def lift(self, beat: Beat) -> None:
+        """The first ten layers' MLP writes go over, and the answer turns."""
+        beat.until("layers", early=0.4)
+        self.lay_over("mlp", beat)
+        beat.until("plays", early=0.2)
+        self.play(show_shares(self.recipient, answers_after(WRITTEN)), run_time=1.2)
+        answer = self.recipient.bars[0]
+        self.play(pulse(answer.word).scale(1.25), run_time=1.0)
+
+    @beat
+    def attention(self, beat: Beat) -> None:
+        """Undone, then the same with attention's writes."""
+        recipient = self.recipient
+        self.play(
+            FadeOut(self.block),
+            show_shares(recipient, answers_before()),
+            run_time=0.8,
+        )
+        self.lay_over("attention", beat)
+        beat.until("lost", early=0.2)
+        self.play(show_shares(self.recipient, answers_after(ATTENDED)), run_time=1.2)
+
+    @beat
+    def pairs(self, beat: Beat) -> None:
+        """All pairs, a lamp each: lit where the donor's answer takes over."""
+        self.play(FadeOut(self.donor, self.recipient, self.block, shift=0.2 * DOWN), run_time=0.6)
+        waiting = [VGroup(panel.heading, panel.lamps) for panel in self.panels]
+        self.play(cascade(FadeIn, waiting, 0.3), run_time=0.8)
+        for key, panel in zip(("many", "few"), self.panels, strict=True):
+            beat.until(key, early=0.3)
+            self.play(panel.lamps.try_all(), run_time=1.4)
+            self.play(FadeIn(panel.told, shift=0.15 * UP), run_time=0.6)
+
+    @interlude
+    def hand_over(self) -> None:
+        """The lamps sink into the rows of the model, dark, in which the path will be shown."""
+        rows = path_rows()
+        self.play(
+            FadeOut(*(panel.told for panel in self.panels), self.source),
+            FadeOut(*(panel.heading for panel in self.panels)),
+            *(
+                ReplacementTransform(panel.lamps, row)
+                for panel, row in zip(self.panels, rows, strict=True)
+            ),
+            run_time=1.2,
+        )
+
+    def lay_over(self, site: str, beat: Beat) -> None:
+        """A block of the donor's writes moves into the recipient's lane, and the run goes on."""
+        frame = ring(self.donor.block(site, BLOCK), self.theme.ink, buff=0.08)
+        self.play(Create(frame), run_time=0.5)
+        block = self.donor.block(site, BLOCK).copy().set_z_index(1)
+        frame.set_z_index(2)
+        beat.until("lay", early=0.3)
+        self.play(
+            VGroup(block, frame).animate.move_to(self.recipient.block(site, BLOCK)),
+            run_time=1.4,
+        )
+        self.block = VGroup(block, frame)
+        self.play(self.recipient.run_on(len(BLOCK)), run_time=1.2)
