@@ -88,7 +88,7 @@ def seconds_of_processor() -> float:
 
 
 def half_written(media: Path) -> list[Path]:
-    return [path for path in media.rglob(".*") if not path.name.startswith(".lock")]
+    return list(media.rglob(".part-*"))
 
 
 # --- answers that come at once -------------------------------------------------------------------
@@ -160,6 +160,7 @@ MISTAKES = {
     ("lecture", "--voice", "nobody"): "no voice 'nobody'",
     ("storyboard", "Nothing9"): "no shot 'Nothing9'",
     ("check", "."): "there is no lecture.toml in this folder",
+    ("scene", "TitleCard", "--timeout", "0"): "not in the range",
     ("clean", "flims"): "no kind 'flims'; did you mean films?",
     ("measure", "--fact", "nowhere"): "no lecture 'nowhere'",
     ("lectrue",): "No such command 'lectrue'",

@@ -32,7 +32,7 @@ def video(job: ShotJob) -> Path:
 
 
 def half_written(media: Media) -> list[Path]:
-    return [path for path in media.root.rglob(".*") if not path.name.startswith(".lock")]
+    return list(media.root.rglob(".part-*"))
 
 
 def test_the_same_shot_has_the_same_frames_with_one_and_two_workers_and_again(
