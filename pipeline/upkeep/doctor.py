@@ -15,7 +15,7 @@ import psutil
 from packaging.markers import Marker
 from rich.filesize import decimal
 
-from pipeline.media import Media
+from pipeline.media import Media, MediaError
 from pipeline.project import PROJECT
 from pipeline.render.pool import MEGABYTES_A_WORKER, sensible_count
 
@@ -147,9 +147,11 @@ def _voice() -> Result:
 def _media(media: Media) -> Result:
     probe = media.root / ".doctor"
     try:
-        media.root.mkdir(parents=True, exist_ok=True)
+        media.claim()
         probe.write_bytes(b"")
         probe.unlink()
+    except MediaError as error:
+        return Result("media folder", "bad", str(error), "set LECTURE_MEDIA to another folder")
     except OSError as error:
         remedy = "make it writable, or set LECTURE_MEDIA to another folder"
         return Result("media folder", "bad", f"{media.root}: {error.strerror}", remedy)

@@ -6,6 +6,7 @@ are quick enough for every day.
 
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -43,7 +44,13 @@ class Room:
         self.scene: Command = ("scene", "TitleCard", "--lecture", str(self.home), *TINY)
         self.clean: Command = ("clean", "--yes")
 
-    def start(self, command: Command) -> subprocess.Popen[str]:
+    def start(self, command: Command, most: int | None = None) -> subprocess.Popen[str]:
+        """Begin a run, in which a file can hold at most so many bytes, as on a full disk."""
+
+        def limit() -> None:
+            if most is not None:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
         return subprocess.Popen(
             [sys.executable, "render.py", *command],
             cwd=PROJECT,
@@ -52,6 +59,7 @@ class Room:
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
+            preexec_fn=limit,
         )
 
     def run(self, command: Command) -> str:
@@ -150,6 +158,25 @@ def test_damaged_files_of_every_kind_are_made_anew(room: tuple[Room, dict[str, s
         here.run(here.board)
         here.run(here.film)
         assert here.made() == whole
+
+
+def test_what_can_not_be_written_is_told_and_made_when_there_is_room(
+    room: tuple[Room, dict[str, str]],
+) -> None:
+    here, whole = room
+    chance = random.Random(SEED)
+    largest = max(path.stat().st_size for path in here.media.glob("store/*.mp4"))
+    for _ in range(max(1, TRIALS // 2)):
+        process = here.start((*here.film, "--force"), chance.randrange(largest))
+        said, _ = process.communicate(timeout=300)
+        assert process.returncode == 1, said
+        assert "File too large" in said
+        assert str(here.media) in "".join(line.strip(" │") for line in said.splitlines())
+        assert "Traceback" not in said
+        assert not here.half_written()
+    here.run(here.film)
+    here.run(here.board)
+    assert here.made() == whole
 
 
 def test_cleaning_waits_for_every_kind_of_run(room: tuple[Room, dict[str, str]]) -> None:

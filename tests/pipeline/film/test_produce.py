@@ -1,6 +1,7 @@
 """Which shots make a film, and what is said before any of them is rendered."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -106,3 +107,22 @@ def test_a_film_is_produced_in_one_call(production: Produce, media: Media) -> No
     assert again.film is not None
     assert not again.film.made
     assert again.shots.fresh == []
+
+
+def test_lectures_of_one_name_have_films_of_their_own(
+    production: Produce, media: Media, tmp_path: Path
+) -> None:
+    films = []
+    for place in ("mine", "theirs", "mine"):
+        home = tmp_path / place / "shapes"
+        home.mkdir(parents=True, exist_ok=True)
+        (home / "lecture.toml").touch()
+        planned = replace(production(), home=home)
+        made = produce(planned, select(planned.lecture, shots="1"), Run(Console(quiet=True), 1))
+        assert made.film is not None
+        films.append((made.film.path.name, made.film.made))
+    assert films == [
+        ("shapes.en.shots1.mp4", True),
+        ("shapes-2.en.shots1.mp4", True),
+        ("shapes.en.shots1.mp4", False),
+    ]
