@@ -110,7 +110,7 @@ class NextTokenBars(VGroup):
         bar, percent = self.bars[k], self.percents[k]
         left, y = bar.get_left()[0], bar.get_center()[1]
         fresh = self._bar(share, bar.get_fill_color())
-        # Opacity belongs to whoever fades the bars in and out.
+        # Opacity belongs to what fades the bars in and out.
         bar.points = fresh.move_to([left + fresh.width / 2, y, 0]).points
         percent.set_value(100 * share)
         shift = bar.get_right()[0] + 0.18 - percent._anchor_point()[0]

@@ -67,7 +67,7 @@ class Bouquet(VGroup):
         return self.vectors.copy()
 
     def view(self, turn: float, grown: float) -> "Bouquet":
-        """Seen after a turn of so many radians, when a share `grown` of the growing is done."""
+        """Seen after a turn in radians, when a share `grown` of the growing is done."""
         seen = rotation_matrix(TILT, np.array([1.0, 0, 0])) @ rotation_matrix(
             turn - 0.5, np.array([0, 1.0, 0])
         )

@@ -167,7 +167,7 @@ class FeatureDirection(VGroup):
     def swing(
         self, degrees: float, start: ArrayLike | None = None, **kwargs: object
     ) -> UpdateFromAlphaFunc:
-        """An animation in which a unit arrow of the plane turns to so many degrees from RIGHT.
+        """An animation in which a unit arrow of the plane turns to an angle in degrees from RIGHT.
 
         Unlike with `turn_to` its length stays; its foot moves to another start where one is given.
         """
@@ -373,7 +373,7 @@ class ProjectionGauge(VGroup):
 
 
 def towards(degrees: float) -> np.ndarray:
-    """The unit vector of the plane at so many degrees from RIGHT, shape (3,).
+    """The unit vector of the plane at an angle in degrees from RIGHT, shape (3,).
 
     >>> towards(90).round(9).tolist()
     [0.0, 1.0, 0.0]

@@ -42,7 +42,7 @@ class Lamps(VGroup):
         return self._lit.copy()
 
     def switch(self, count: int) -> "Lamps":
-        """Show the first so many cases as tried."""
+        """Show the first `count` cases as tried."""
         tried = np.arange(len(self)) < count
         self._lit = self.holds & tried
         colours = theme()

@@ -81,7 +81,7 @@ class ActivationBars(VGroup):
         return VGroup(self.labels[k], self.bars[k], self.numbers[k])
 
     def grow(self, k: int, **kwargs: object) -> UpdateFromAlphaFunc:
-        """An animation in which bar k grows from nought and its number counts along."""
+        """An animation in which bar k grows from zero and its number counts along."""
         value = float(self.numbers[k].get_value())
         row = VGroup(self.bars[k], self.numbers[k])
 
@@ -94,7 +94,7 @@ class ActivationBars(VGroup):
         bar, number, colours = self.bars[k], self.numbers[k], theme()
         x, y = self.origin.get_x(), bar.get_y()
         width = max(self.unit * abs(value), 0.02)
-        # Points are set, not a new bar: opacity belongs to whoever fades the bar.
+        # Points are set, not a new bar: opacity belongs to what fades the bar.
         fresh = Rectangle(width=width, height=bar.height).move_to(
             [x + np.sign(value) * width / 2, y, 0]
         )

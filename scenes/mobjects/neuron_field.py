@@ -87,7 +87,7 @@ class FillingField(NeuronField):
         self.take(0)
 
     def take(self, count: int) -> "FillingField":
-        """Show the first so many places as taken."""
+        """Show the first `count` places as taken."""
         self.taken = count
         pixels = self._none.copy()
         pixels.reshape(-1, 4)[:count] = self._all.reshape(-1, 4)[:count]

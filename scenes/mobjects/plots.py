@@ -189,7 +189,7 @@ class ActivationPlot(VGroup):
 
 
 def _whole_numbers(span: tuple[float, float]) -> list[int]:
-    """The whole numbers of a range but nought, which both axes would write."""
+    """The whole numbers of a range but zero, which both axes would write."""
     return [k for k in range(int(np.ceil(span[0])), int(np.floor(span[1])) + 1) if k]
 
 

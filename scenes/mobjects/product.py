@@ -117,7 +117,7 @@ class MatVecProduct(VGroup):
     def sweep_row(self, i: int, **kwargs: object) -> UpdateFromAlphaFunc:
         """Walk along row i and down the vector together while the result counts its partial sums.
 
-        The result's entry must be on screen; it starts from nought and ends at the dot product.
+        The result's entry must be on screen; it starts from zero and ends at the dot product.
         """
         row, vector, entry = self.matrix.row(i), self.vector.entries, self.result.entry(i)
         cols = len(row)
@@ -170,8 +170,8 @@ class MatVecProduct(VGroup):
             for k, entry in enumerate(entries):
                 entry.set_value((1 - scaling + scaling * factor) * column[k])
                 entry.move_to((1 - way) * starts[k] + way * ends[k])
-                near_nought = abs(factor) < 1e-9
-                entry.set_fill(opacity=1 - scaling if near_nought else 1 - way**3)
+                near_zero = abs(factor) < 1e-9
+                entry.set_fill(opacity=1 - scaling if near_zero else 1 - way**3)
 
         kwargs.setdefault("rate_func", linear)
         return UpdateFromAlphaFunc(ghost, step, **kwargs)

@@ -187,7 +187,7 @@ class AnswerBar(VGroup):
             width=wide, height=self.tall, corner_radius=min(0.05, wide / 2.1), stroke_width=0
         )
         middle = self.word.baseline + 0.12
-        # Points are set, not a new bar: opacity belongs to whoever fades the bar.
+        # Points are set, not a new bar: opacity belongs to what fades the bar.
         self.bar.points = fresh.move_to([left + wide / 2, middle, 0]).points
         self.number.set_value(100 * float(share)).put_anchor(left + wide + 0.18)
         return self

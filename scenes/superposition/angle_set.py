@@ -92,7 +92,7 @@ def pairs_label(scene: LectureScene, histogram: AngleHistogram) -> Words:
 
 
 def heading(scene: LectureScene, key: str = "heading") -> FiguresLine:
-    """So many directions in so many dimensions, at the top of the frame."""
+    """How many directions in how many dimensions, at the top of the frame."""
     return FiguresLine(scene.words(key), experiment()).move_to(HEADING_Y * UP)
 
 
