@@ -17,6 +17,7 @@ from mlp_math import stored
 from mlp_math.fact_path import (
     LANGUAGE_MODEL,
     Knowledge,
+    fact_neurons,
     fact_path,
     knowledge,
     measured_model,
@@ -24,6 +25,7 @@ from mlp_math.fact_path import (
     story,
 )
 from mlp_math.intervals import Interval
+from mlp_math.real_model import POLYSEMANTIC_TEXTS
 
 Array = NDArray[Any]
 
@@ -251,6 +253,12 @@ def language_model_slots(lecture: Lecture, language: Language) -> dict[str, str]
         **_shares("lm_taken_attention", places().moved(ATTENDED).taken_over, language),
         "lm_taken_random": grouped(100 * places().random_windows().taken_over.value, language),
         **_silenced(language),
+        "lm_mixed": grouped(100 * fact_neurons().polysemantic(POLYSEMANTIC_TEXTS).value, language),
+        "lm_mixed_shuffled": grouped(
+            100 * fact_neurons().polysemantic_shuffled(POLYSEMANTIC_TEXTS).value, language
+        ),
+        "lm_mixed_of": grouped(len(fact_neurons().arrays["poly_counts"]), language),
+        "lm_mixed_least": grouped(POLYSEMANTIC_TEXTS, language),
         "lm_hand_over": grouped(layer, language),
         "lm_waits_until": grouped(layer - 1, language),
         "lm_followed": grouped(places().handed_over_at(layer).n, language),

@@ -11,11 +11,12 @@ from lectures.load import DEFAULT, LectureError, load_lecture
 from lectures.model import Language, Lecture
 from mlp_math import real_model
 from mlp_math.real_model import (
-    POLYSEMANTIC_TEXTS,
     FactEvidence,
     fact_evidence,
     load_real_model,
 )
+
+BRIGHTEST_TEXTS = 6  # that are shown of one neuron
 
 
 def has_evidence(lecture: Lecture) -> bool:
@@ -40,12 +41,11 @@ def evidence_of(lecture: Lecture) -> FactEvidence:
 def measured_slots(lecture: Lecture, language: Language) -> dict[str, str]:
     """What the slots about the evidence stand for."""
     shown, texts = evidence_of(lecture), load_real_model("polysemantic")
-    polysemantic = texts["unrelated_counts"] >= POLYSEMANTIC_TEXTS
     return {
         "measured_model": shown.model,
         "measured_full": shown.full,
         "texts_tried": grouped(len(texts["texts"]), language),
-        "polysemantic_share": grouped(100 * polysemantic.mean(), language),
+        "texts_shown": grouped(BRIGHTEST_TEXTS, language),
     }
 
 

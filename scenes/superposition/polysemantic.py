@@ -4,33 +4,46 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Create, FadeIn, FadeOut, Line, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Create,
+    FadeIn,
+    FadeOut,
+    Group,
+    Line,
+    ManimColor,
+    VGroup,
+)
 
-from mlp_math.evidence import unrelated_texts
+from lectures.measured import BRIGHTEST_TEXTS
+from mlp_math.fact_path import fact_neurons
 from mlp_math.real_model import POLYSEMANTIC_TEXTS, load_real_model
 from scenes.mobjects.layer_fields import LayerFields
 from scenes.mobjects.measured import ActivationBars
 from scenes.mobjects.neurons import BigNeuron
-from scenes.mobjects.place import column, fit
+from scenes.mobjects.place import fit
 from scenes.mobjects.style import cross
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words
-from scenes.moves import cascade, count_from
+from scenes.moves import cascade
 from scenes.sets.evidence import EDGE_X, address_lines, name_words, shown_evidence, source_line
+from scenes.sets.language_model import FOOT_Y, small_print
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
-MOST_TEXTS = 6
 NEURON_AT = (-5.5, 0.55, 0.0)
 NAME_AT = (-4.3, -0.95, 0.0)
 FIELD_WIDTH, FIELD_HEIGHT = 7.6, 5.7
-MANY_WIDTH, MANY_HEIGHT = 8.1, 5.6
+MANY_WIDTH, MANY_HEIGHT, PANEL_X = 5.4, 3.0, 3.3
 STRANDS = 40  # of the name's pattern: as many of its brightest neurons are tied to it
 ROW_GAP, LONGEST_BAR = 0.92, 2.5
 
 
 @dataclass(frozen=True, eq=False)
 class ManySided:
-    """A neuron and texts that light it, no two of which have to do with each other."""
+    """A neuron and the texts that light it most, the brightest first."""
 
     layer: int
     number: int
@@ -40,18 +53,16 @@ class ManySided:
 
 
 def many_sided_neuron() -> ManySided:
-    """The last layer's stored neuron that joins most topics.
-
-    The search is for the extreme; the share of all neurons that do so tells how common it is.
+    """The last layer's stored neuron whose brightest texts come from most topics; brightest, if
+    several. The texts are shown as they come: none is passed over.
     """
     stored = load_real_model("polysemantic")
     layer = int(stored["layers"].max())
-    similarity = stored["similarity"].astype(float)
     found = []
     for k in map(int, np.flatnonzero(stored["layers"] == layer)):
         levels = stored["activations"][:, k].astype(float)
-        chosen = unrelated_texts(levels, similarity)[:MOST_TEXTS]
-        found.append((len(set(stored["topics"][chosen])), float(levels.max()), k, chosen))
+        brightest = np.argsort(-levels, kind="stable")[:BRIGHTEST_TEXTS]
+        found.append((len(set(stored["topics"][brightest])), float(levels.max()), k, brightest))
     *_, best, chosen = max(found, key=lambda entry: entry[:2])
     return ManySided(
         layer,
@@ -60,6 +71,27 @@ def many_sided_neuron() -> ManySided:
         [str(stored["texts"][text]) for text in chosen],
         [str(stored["topics"][text]) for text in chosen],
     )
+
+
+class SharePanel(VGroup):
+    """Many neurons as specks, lit where unrelated texts light them; their share, and the words.
+
+    holds has shape (n,) of bools.
+    """
+
+    def __init__(self, words: str, holds: np.ndarray, share: float, colour: ManimColor) -> None:
+        self.field = LayerFields(holds[np.newaxis], width=MANY_WIDTH, height=MANY_HEIGHT)
+        self.number = Decimal(100 * share, 0, 1.5 * TITLE, colour, unit=" %")
+        self.number.next_to(self.field, DOWN, buff=0.45)
+        label = Words(words, BODY, theme().ink, width=MANY_WIDTH, align="center")
+        self.told = VGroup(self.number, label.next_to(self.number, DOWN, buff=0.35))
+        super().__init__(self.told)
+
+    def place(self, x: float) -> "SharePanel":
+        """Stand with the middle at x."""
+        for part in (self.field, self.told):
+            part.shift(x * RIGHT + 1.1 * UP)
+        return self
 
 
 class Polysemantic(LectureScene):
@@ -82,12 +114,26 @@ class Polysemantic(LectureScene):
         self.tag = address_lines(self, place, LABEL, self.theme.dim, space=0.15, gap=0.16)
         self.tag.next_to(self.big, DOWN, buff=0.3)
         self.address = [line[1] for line in self.tag]
-        # All neurons of all layers: those that join unrelated texts are lit.
-        several = load_real_model("polysemantic")["unrelated_counts"] >= POLYSEMANTIC_TEXTS
-        self.many = LayerFields(several, width=MANY_WIDTH, height=MANY_HEIGHT)
-        self.many.move_to((MANY_WIDTH / 2 - EDGE_X) * RIGHT + 0.25 * UP)
-        share = 100 * float(several.mean())
-        self.share_shown = Decimal(share, 0, 1.5 * TITLE, self.theme.answer, unit=" %")
+        neurons, least = fact_neurons(), POLYSEMANTIC_TEXTS
+        self.panels = [
+            SharePanel(self.words(key), holds >= least, interval.value, colour).place(x)
+            for key, holds, interval, colour, x in (
+                (
+                    "share",
+                    neurons.arrays["poly_counts"],
+                    neurons.polysemantic(least),
+                    self.theme.answer,
+                    -PANEL_X,
+                ),
+                (
+                    "shuffled",
+                    neurons.arrays["poly_shuffled"][0],
+                    neurons.polysemantic_shuffled(least),
+                    self.theme.dim,
+                    PANEL_X,
+                ),
+            )
+        ]
 
     @beat
     def dot(self, beat: Beat) -> None:
@@ -133,20 +179,16 @@ class Polysemantic(LectureScene):
 
     @beat
     def share(self, beat: Beat) -> None:
-        """The neuron shrinks to a speck among all; those that do as it does light up."""
-        leaving = VGroup(self.bars, self.topics, self.tag)
-        self.many.set_light(0.0)
-        self.play(FadeOut(leaving), FadeIn(self.many), run_time=0.8)
-        self.add(self.big)  # in front of them
-        place = self.many.place(self.chosen.layer, self.chosen.number)
-        self.play(self.big.animate.move_to(place).scale(0.06), run_time=1.2)
-        self.play(FadeOut(self.big), run_time=0.3)
-        beat.until("share")
-        words = Words(self.words("share"), BODY, self.theme.ink, width=EDGE_X - 2.0)
-        told = column([self.share_shown, words], 0.4, at=0.3 * UP).set_x(2.0, LEFT)
-        counting = count_from(self.share_shown)
-        coming = FadeIn(told, shift=0.15 * UP)
-        self.play(self.many.pass_on(), coming, counting, run_time=beat.rest(2.2, early=1.5))
+        """Of thousands of neurons, those light up that do as it does; then of shuffled ones."""
+        sources = VGroup(*(small_print(line) for line in self.word_list("source_share")))
+        sources.arrange(DOWN, buff=0.1, aligned_edge=LEFT)
+        sources.set_x(-EDGE_X, LEFT).set_y(FOOT_Y, DOWN)
+        self.leave(run_time=0.6)
+        fields = Group(*(panel.field.set_light(0.0) for panel in self.panels))
+        self.play(FadeIn(fields, sources), run_time=0.8)
+        for mark, panel in zip(("share", "shuffle"), self.panels, strict=True):
+            beat.until(mark, early=0.2)
+            self.play(panel.field.pass_on(), FadeIn(panel.told, shift=0.15 * UP), run_time=1.4)
 
     @interlude
     def end(self) -> None:

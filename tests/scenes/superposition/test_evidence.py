@@ -7,7 +7,7 @@ from support import Play
 from lectures.load import load_lecture
 from lectures.measured import evidence_of, has_evidence, measured_lecture, measured_slots
 from lectures.text import shot_narration
-from mlp_math.evidence import unrelated_texts
+from mlp_math.fact_path import fact_neurons, load_language_model_study
 from mlp_math.real_model import load_real_model
 from mlp_math.toy import toy_fact_block
 
@@ -106,19 +106,24 @@ def test_the_neuron_is_lit_by_the_texts_and_as_much_as_was_measured(shot):
     texts = found["texts"].tolist()
     rows = [texts.index(label.text) for label in scene.bars.labels]
     assert scene.bars.get_values() == pytest.approx(found["activations"][rows, column])
-    assert set(rows) <= set(
-        unrelated_texts(found["activations"][:, column], found["similarity"]).tolist()
-    )
-    alike = found["similarity"][np.ix_(rows, rows)][np.triu_indices(len(rows), k=1)]
-    assert alike.max() <= 0.1
-    assert len(set(scene.themes)) == len(rows)
+    brightest = np.argsort(-found["activations"][:, column], kind="stable")[: len(rows)]
+    assert rows == brightest.tolist()
+    assert scene.themes == found["topics"][rows].tolist()
 
 
-def test_the_share_counts_neurons_lit_by_two_or_more_unrelated_texts(shot):
-    scene, counts = shot("Polysemantic", LECTURES[0]), load_real_model("polysemantic")
-    several = counts["unrelated_counts"] >= 2
-    assert scene.share_shown.get_value() == pytest.approx(100 * several.mean())
-    assert np.array_equal(scene.many.get_values(), several)
+def test_the_share_counts_neurons_lit_by_unrelated_texts_beside_shuffled_ones(shot):
+    scene = shot("Polysemantic", LECTURES[0])
+    found = load_language_model_study("neurons_sports")
+    real, shuffled = scene.panels
+    assert np.array_equal(real.field.get_values()[0], found["poly_counts"] >= 2)
+    assert np.array_equal(shuffled.field.get_values()[0], found["poly_shuffled"][0] >= 2)
+    assert real.number.get_value() == pytest.approx(100 * np.mean(found["poly_counts"] >= 2))
+    assert shuffled.number.get_value() == pytest.approx(100 * np.mean(found["poly_shuffled"] >= 2))
+
+
+def test_neurons_are_by_this_test_no_purer_than_shuffled_ones():
+    neurons = fact_neurons()
+    assert abs(neurons.polysemantic().value - neurons.polysemantic_shuffled().value) < 0.02
 
 
 def test_every_topic_has_a_name_in_both_languages():
