@@ -44,8 +44,33 @@ def measured_model(name: str = "story_sports", directory: Path = LANGUAGE_MODEL)
     return model.split("/")[-1]
 
 
+class _Drawn(Interval):
+    """An interval whose bounds are drawn once they are asked for: most sentences quote a mean."""
+
+    _draw: Callable[[], Interval]
+
+    def __init__(self, value: float, n: int, draw: Callable[[], Interval]) -> None:
+        for name, part in (("value", value), ("n", n), ("_draw", draw)):
+            object.__setattr__(self, name, part)
+
+    def __getattr__(self, name: str) -> float:
+        if name not in ("low", "high"):
+            raise AttributeError(name)
+        drawn = self._draw()
+        object.__setattr__(self, "low", drawn.low)
+        object.__setattr__(self, "high", drawn.high)
+        return drawn.low if name == "low" else drawn.high
+
+
 def _mean(values: ArrayLike, clusters: Sequence[Array] = ()) -> Interval:
-    return bootstrap_mean(np.asarray(values, float), np.random.default_rng(0), clusters)
+    numbers = np.asarray(values, float)
+    if not numbers.size:
+        raise ValueError("values must be one or more, got none")
+
+    def draw() -> Interval:
+        return bootstrap_mean(numbers, np.random.default_rng(0), clusters)
+
+    return _Drawn(float(numbers.mean()), numbers.size, draw)
 
 
 # --- Does it know? -----------------------------------------------------------------------------
