@@ -2,13 +2,23 @@
 
 import os
 import signal
+import subprocess
 import time
+from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, CancelledError
+from functools import partial
 
 import psutil
 import pytest
 
-from pipeline.render.pool import Workers, sensible_count
+from pipeline.render.pool import (
+    LEAST_LIMIT,
+    TookTooLong,
+    WorkerDied,
+    Workers,
+    sensible_count,
+    sensible_limit,
+)
 
 
 def test_a_worker_does_many_tasks_in_one_process() -> None:
@@ -31,6 +41,40 @@ def test_a_workers_death_breaks_its_own_task_alone() -> None:
 def test_what_a_task_raises_comes_back() -> None:
     with Workers(1) as workers, pytest.raises(ZeroDivisionError):
         workers.submit(divmod, 1, 0).result()
+
+
+@pytest.mark.parametrize(
+    ("end", "how"),
+    [
+        (partial(os._exit, 3), "ended itself with exit code 3"),
+        (partial(signal.raise_signal, signal.SIGSEGV), "was ended by SIGSEGV"),
+        (partial(signal.raise_signal, signal.SIGKILL), r"was killed \(SIGKILL"),
+    ],
+)
+def test_how_a_worker_ended_is_told(end: Callable[[], None], how: str) -> None:
+    with Workers(1) as workers, pytest.raises(WorkerDied, match=how):
+        workers.submit(end).result()
+
+
+def test_a_task_that_takes_too_long_is_given_up_with_all_that_it_started() -> None:
+    with Workers(1, timeout=2.0) as workers:
+        pid = workers.submit(os.getpid).result()
+        with pytest.raises(TookTooLong, match=r"not done after 2 s"):
+            workers.submit(subprocess.run, ["sleep", "61"]).result()
+        assert not psutil.pid_exists(pid)
+        assert workers.submit(abs, -3).result() == 3
+    assert not [
+        one for one in psutil.process_iter(["cmdline"]) if one.info["cmdline"] == ["sleep", "61"]
+    ]
+
+
+def test_a_worker_has_so_much_memory_and_no_more() -> None:
+    with Workers(1, memory=10**9) as workers:
+        assert len(workers.submit(bytes, 10**8).result()) == 10**8
+        with pytest.raises(MemoryError):
+            workers.submit(bytes, 2 * 10**9).result()
+        assert workers.submit(abs, -3).result() == 3
+    assert sensible_limit(10**6) == LEAST_LIMIT
 
 
 def test_killed_workers_are_gone_at_once_and_waiting_tasks_cancelled() -> None:
