@@ -7,6 +7,7 @@ are quick enough for every day.
 import os
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -28,7 +29,10 @@ folder = "where_facts_live"
 title = { en = "Begin", fr = "Début" }
 shots = ["TitleCard"]
 """
-TINY = ("-q", "128x72@5", "--voice", "none")
+# Where the voice is installed that speaks at once, its sounds are damaged too.
+SPOKEN = shutil.which("espeak-ng") is not None
+TINY = ("-q", "128x72@5")
+VOICE = ("--voice", "espeak" if SPOKEN else "none")
 Command = tuple[str, ...]
 
 
@@ -39,9 +43,9 @@ class Room:
         self.media, self.home = folder / "media", folder / "brief"
         self.home.mkdir()
         (self.home / "lecture.toml").write_text(LECTURE, encoding="utf-8")
-        self.film: Command = ("lecture", str(self.home), *TINY)
-        self.board: Command = ("storyboard", "--lecture", str(self.home), *TINY[:2])
-        self.scene: Command = ("scene", "TitleCard", "--lecture", str(self.home), *TINY)
+        self.film: Command = ("lecture", str(self.home), *TINY, *VOICE)
+        self.board: Command = ("storyboard", "--lecture", str(self.home), *TINY)
+        self.scene: Command = ("scene", "TitleCard", "--lecture", str(self.home), *TINY, *VOICE)
         self.clean: Command = ("clean", "--yes")
 
     def start(self, command: Command, most: int | None = None) -> subprocess.Popen[str]:
@@ -147,6 +151,7 @@ def test_damaged_files_of_every_kind_are_made_anew(room: tuple[Room, dict[str, s
         - {".lock", ".lock.json", ".lecture-media", "scratch"}
     )
     assert set(kinds) >= {"store", "films", "storyboards", "sources", "typst", ".names.json"}
+    assert ("voice" in kinds) == SPOKEN
     for _ in range(max(1, TRIALS // 2)):
         for kind in kinds:
             place = here.media / kind
