@@ -17,12 +17,13 @@ from pydantic import (
 from pydantic.dataclasses import dataclass
 
 from lectures.characters import first_hidden
-from mlp_math.parameters import TransformerSizes
+from mlp_math.parameters import TransformerSizes, parameter_table
 
 Language = Literal["en", "fr"]
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
 
 MAX_SHOTS = 500  # of a lecture
+MOST_WEIGHTS = 10**12  # of a model's layers: the last mark of the axis of sizes
 _FOLDER = r"^[a-z][a-z0-9_]{0,63}$"
 _SCENE = r"^[A-Z][A-Za-z0-9]{0,63}$"
 _KEY = r"^[a-z][a-z0-9_]{0,63}$"
@@ -105,19 +106,25 @@ class Sizes(TransformerSizes):
     """The sizes of the model whose numbers the lecture follows, within what shots can draw."""
 
     name: Name
-    n_layers: Annotated[int, Field(ge=1, le=10**4)]
-    d_model: Annotated[int, Field(ge=2, le=10**6)]
-    n_heads: Annotated[int, Field(ge=1, le=10**4)]
-    d_vocab: Annotated[int, Field(ge=2, le=10**8)]
-    n_ctx: Annotated[int, Field(ge=1, le=10**8)]
+    n_layers: Annotated[int, Field(ge=2, le=1000)]
+    d_model: Annotated[int, Field(ge=64, le=25_000)]
+    n_heads: Annotated[int, Field(ge=1, le=1000)]
+    d_vocab: Annotated[int, Field(ge=100, le=10**7)]
+    n_ctx: Annotated[int, Field(ge=16, le=10**7)]
     d_head: Annotated[int, Field(ge=0, le=10**5)] = 0
-    d_mlp: Annotated[int, Field(ge=0, le=64 * 10**6)] = 0
+    d_mlp: Annotated[int, Field(ge=0, le=64 * 25_000)] = 0
 
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.d_mlp % self.d_model or self.mlp_multiple > 64:
             raise ValueError(
                 f"d_mlp must be 1 to 64 times d_model = {self.d_model}, got {self.d_mlp}"
+            )
+        count = parameter_table(self)
+        if (weights := count.total - count.group_total("embedding")) > MOST_WEIGHTS:
+            raise ValueError(
+                f"these sizes make {weights:,} weights in the layers; at most {MOST_WEIGHTS:,} can "
+                "be drawn, so take fewer layers or smaller ones"
             )
 
     @property
@@ -194,7 +201,7 @@ class Lecture(Model):
         if twice := sorted(name for name, count in Counter(names).items() if count > 1):
             more = f" and {len(twice) - 5} more" if len(twice) > 5 else ""
             raise ValueError(
-                f"a shot may stand in the lecture once, but {', '.join(twice[:5])}{more} repeats"
+                f"parts: a shot may stand in the lecture once, but {', '.join(twice[:5])}{more} repeats"
             )
         for language in self.languages:
             self._has_language(language)

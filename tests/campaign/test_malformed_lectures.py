@@ -177,7 +177,8 @@ def assert_says_where(message: str) -> None:
         assert named, line
         whole_file = r"not valid TOML: .*\(at |not UTF-8 text: byte |a link out|can't be read|"
         whole_file += r"expected a plain file|larger than|[\d,]+ (bytes|values), and more"
-        assert re.match(rf"{whole_file}|\S.*: \S|line \d+: ", named["rest"]), line
+        key_first = r"[a-z_]+(\[\d+\])?(\.[a-z_]+)* (must|may|holds?|has) "
+        assert re.match(rf"{whole_file}|{key_first}|\S.*: \S|line \d+: ", named["rest"]), line
 
 
 def test_every_malformed_lecture_is_used_or_refused_in_time_with_file_and_key(

@@ -207,7 +207,7 @@ MALFORMED: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     ),
     "a size out of range": (
         {"lecture": EXTENDS + "[sizes]\nd_model = 0"},
-        ["sizes.d_model", "greater than or equal to 2", "found 0"],
+        ["sizes.d_model", "greater than or equal to 64", "found 0"],
     ),
     "a size that is no number": (
         {"lecture": EXTENDS + "[sizes]\nn_layers = 'many'"},
@@ -220,6 +220,14 @@ MALFORMED: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     "a layer that is no multiple of the stream": (
         {"lecture": EXTENDS + "[sizes]\nd_mlp = 50000"},
         ["sizes", "d_mlp must be 1 to 64 times d_model = 12288, got 50000"],
+    ),
+    "a model of too many weights": (
+        {"lecture": EXTENDS + "[sizes]\nd_model = 25000\nd_mlp = 1600000\nn_heads = 1000"},
+        ["remix/lecture.toml: sizes", "8,908,800,000,000 weights in the layers; at most"],
+    ),
+    "a model wider than can be counted in": (
+        {"lecture": EXTENDS + "[sizes]\nd_model = 1000000\nd_mlp = 64000000"},
+        ["sizes.d_model", "less than or equal to 25000", "found 1000000"],
     ),
     "words in lecture.toml": (
         {"lecture": EXTENDS + "[words.en.TitleCard]\ntitle = 'x'"},
