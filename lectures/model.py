@@ -201,7 +201,8 @@ class Lecture(Model):
         if twice := sorted(name for name, count in Counter(names).items() if count > 1):
             more = f" and {len(twice) - 5} more" if len(twice) > 5 else ""
             raise ValueError(
-                f"parts: a shot may stand in the lecture once, but {', '.join(twice[:5])}{more} repeats"
+                "parts: a shot may stand in the lecture once, "
+                f"but {', '.join(twice[:5])}{more} repeats"
             )
         for language in self.languages:
             self._has_language(language)
