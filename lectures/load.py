@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from lectures.characters import visible
 from lectures.files import MAX_BYTES, MAX_SIGNS, Files, LectureError, Raw, short
 from lectures.model import LANGUAGES, Language, Lecture
+from lectures.typography import set_all_french
 
 __all__ = [
     "DEFAULT",
@@ -89,6 +90,8 @@ def load_lecture(name_or_path: str | Path = DEFAULT) -> Lecture:
         data, places = _merge(data, own), _merge(places, stands_in)
     data.pop("extends", None)
     data["name"] = folder.name
+    # How a word is read aloud is not typeset.
+    data = {k: v if k == "pronunciation" else set_all_french(v) for k, v in data.items()}
     try:
         lecture = Lecture.model_validate(data)
     except ValidationError as error:

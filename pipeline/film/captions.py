@@ -18,6 +18,7 @@ from webvtt.models import Timestamp
 
 from lectures.characters import without_hidden
 from lectures.speech import Sentence, Spoken, Word, estimate
+from lectures.typography import NO_BREAK, space_before
 from pipeline.media import write_whole
 from pipeline.timeline import BeatRecord
 
@@ -186,10 +187,11 @@ def _unbreakable(spoken: Sequence[Word]) -> list[Word]:
     for word in words:
         if not any(ch.isalnum() for ch in word.text):
             if all(ch in OPENING for ch in word.text) or not joined:
-                opening += word.text + "\u00a0"
+                opening += word.text + NO_BREAK
             else:
                 last = joined[-1]
-                joined[-1] = Word(f"{last.text}\u00a0{word.text}", last.start, word.end)
+                whole = f"{last.text}{space_before(word.text)}{word.text}"
+                joined[-1] = Word(whole, last.start, word.end)
             continue
         joined.append(Word(opening + word.text, word.start, word.end))
         opening = ""

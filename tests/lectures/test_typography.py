@@ -1,0 +1,58 @@
+"""French signs stay with their words, on screen and in captions."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from lectures.load import load_lecture, shipped
+from lectures.text import shot_narration, shot_words
+from lectures.typography import set_all_french, set_french
+
+
+@pytest.mark.parametrize(
+    ("written", "set_text"),
+    [
+        ("Où ? Là ! Si ; non", "Où\u202f? Là\u202f! Si\u202f; non"),
+        ("Voici : {answer}", "Voici\u00a0: {answer}"),
+        ("le mot « {answer} », donc", "le mot «\u00a0{answer}\u00a0», donc"),
+        ("« <answer>{answer} »", "«\u00a0<answer>{answer}\u00a0»"),
+        ("{share} % des poids", "{share}\u202f% des poids"),
+        ("déjà\u00a0? oui\u202f: «\u202fnon\u202f»", "déjà\u202f? oui\u00a0: «\u00a0non\u00a0»"),
+        ("Et après… ReLU, 7 × 8 = 56", "Et après… ReLU, 7 × 8 = 56"),
+    ],
+)
+def test_a_french_sign_is_held_to_its_word(written: str, set_text: str) -> None:
+    assert set_french(written) == set_text
+    assert set_french(set_text) == set_text
+
+
+def test_only_what_stands_under_fr_is_set() -> None:
+    data = {"en": "a : b", "fr": {"x": "a : b", "many": ["c ?"]}, "theme": "d ?"}
+    assert set_all_french(data) == {
+        "en": "a : b",
+        "fr": {"x": "a\u00a0: b", "many": ["c\u202f?"]},
+        "theme": "d ?",
+    }
+
+
+def _texts(lecture: Any) -> Iterator[str]:
+    for shot in lecture.shots:
+        yield from shot_narration(lecture, "fr", shot.name).values()
+        for entry in shot_words(lecture, "fr", shot.name).values():
+            yield from (entry,) if isinstance(entry, str) else entry
+    yield lecture.title["fr"]
+    yield from lecture.sample_facts["fr"]
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_no_line_of_a_shipped_lecture_can_break_before_a_sign(name: str) -> None:
+    loose = [text for text in _texts(load_lecture(name)) if re.search(r" [?!;:%»]|« ", text)]
+    assert loose == []
+    assert any("\u202f?" in text for text in _texts(load_lecture(name)))
+
+
+def test_a_pronunciation_is_left_as_it_is_written() -> None:
+    symbols = load_lecture().pronunciation["fr"].symbols
+    assert symbols["%"] == "pour cent"
