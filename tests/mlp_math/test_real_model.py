@@ -103,8 +103,8 @@ def test_radium_is_curies_nearest_answer_by_a_hair_and_marie_alone_is_nearer(cur
     assert ranks(curie)[0] == 1
     assert cosine(curie, "Marie Curie", "Uranus") == pytest.approx(0.296, abs=5e-4)
     assert cosine(curie, "Marie", "radium") == pytest.approx(0.339, abs=5e-4)
-    assert cosine(curie, "Marie Antoinette", "radium") == pytest.approx(0.231, abs=5e-4)
-    assert cosine(curie, "Pierre Curie", "radium") == pytest.approx(0.197, abs=5e-4)
+    assert cosine(curie, "Marie Stuart", "radium") == pytest.approx(0.187, abs=5e-4)
+    assert cosine(curie, "Ève Curie", "radium") == pytest.approx(0.299, abs=5e-4)
 
 
 def test_discoverers_are_matched_for_12_of_27_where_chance_gives_one(curie):
@@ -146,10 +146,10 @@ def test_three_neurons_want_both_names_of_jordan_against_phelps_and_barbara_jord
     assert (jordan["cast_neurons"][alexis, [5, 4, 3], [752, 521, 1424]] > 0.35).all()
 
 
-def test_against_six_near_misses_four_gates_remain_for_jordan_and_eight_for_curie(jordan, curie):
+def test_against_six_near_misses_four_gates_remain_for_jordan_and_ten_for_curie(jordan, curie):
     assert jordan["gate_neurons"].size == 4
     assert jordan["cast"].size == 7
-    assert curie["gate_neurons"].size == 8
+    assert curie["gate_neurons"].size == 10
     row = list(zip(jordan["gate_layers"], jordan["gate_neurons"], strict=True)).index((0, 661))
     np.testing.assert_allclose(
         jordan["gate_activations"][row], [0.89, -0.06, -0.13, 0.06, -0.06, -0.17, -0.17], atol=6e-3
@@ -157,12 +157,12 @@ def test_against_six_near_misses_four_gates_remain_for_jordan_and_eight_for_curi
 
 
 def test_gates_found_on_bare_names_hold_in_sentences_they_were_not_searched_on(jordan, curie):
-    for fact in (jordan, curie):
+    for fact, mean in ((jordan, 0.594), (curie, 0.630)):
         values = fact["top_in_context"]  # (neurons, contexts, cast)
         margins = values[:, :, 0] - values[:, :, 1:].max(axis=2)
         assert values.shape == (20, 5, len(fact["cast"]))
         assert (margins > 0).mean() > 0.95
-        assert margins.mean() == pytest.approx(0.6, abs=0.03)
+        assert margins.mean() == pytest.approx(mean, abs=5e-3)
 
 
 def test_jordans_widest_gates_are_lit_by_other_athletes_too(jordan):
@@ -177,7 +177,7 @@ def test_one_neuron_knows_marie_curie_among_29_people_and_two_names(curie):
     values = curie["gate_of_people"][row]
     assert curie["people"][values.argmax()] == "Marie Curie"
     assert values.max() == pytest.approx(1.32, abs=6e-3)
-    assert np.sort(values)[-2] < 0.11
+    assert np.sort(values)[-2] == pytest.approx(0.16, abs=6e-3)  # Ève Curie
     assert values.size == 31
 
 
@@ -234,7 +234,9 @@ def test_curies_particular_neurons_do_no_more_than_equally_active_ones(curie):
     spread = curie["ablation_matched"].std(axis=1)
     gap = curie["ablation_matched"].mean(axis=1) - curie["ablation_zero"]
     assert (gap < 2 * spread).all()
-    assert np.abs(curie["ablation_zero"] - curie["ablation_none"]).max() < 0.025
+    change = np.abs(curie["ablation_zero"] - curie["ablation_none"])
+    assert change[curie["ablation_sizes"] <= 200].max() < 0.02
+    assert change[-1] == pytest.approx(0.039, abs=6e-4)  # a thousand neurons
 
 
 def test_some_of_the_fact_moves_to_a_namesake_with_twenty_neurons(jordan):
@@ -246,9 +248,9 @@ def test_some_of_the_fact_moves_to_a_namesake_with_twenty_neurons(jordan):
     assert jordan["transplant"].max() < 0.43  # of the 0.527 that the whole name has
 
 
-def test_nothing_moves_to_pierre_curie(curie):
-    assert curie["transplant_recipient"] == "Pierre Curie"
-    assert np.abs(curie["transplant"] - curie["transplant_none"]).max() < 0.01
+def test_nothing_moves_to_eve_curie(curie):
+    assert curie["transplant_recipient"] == "Ève Curie"
+    assert np.abs(curie["transplant"] - curie["transplant_none"]).max() < 0.013
 
 
 # --- polysemantic neurons
