@@ -34,7 +34,9 @@ class Theme:
         return interpolate_color(self.background, colour, share)
 
     def signed(self, value: float, scale: float = 1.0) -> ManimColor:
-        """Blue for positive, red for negative, fading towards dim ink near zero."""
+        """Blue for positive, red for negative, fading towards dim ink near zero; dim for zero."""
+        if value == 0:
+            return self.dim
         strength = min(abs(value) / scale, 1.0) if scale > 0 else 0.0
         return interpolate_color(
             self.dim, self.positive if value >= 0 else self.negative, 0.35 + 0.65 * strength

@@ -69,7 +69,8 @@ class BiasedProduct(MatVecProduct):
 
         def change(entry: Decimal, alpha: float) -> None:
             value = total if alpha == 1 else (1 - alpha) * start + alpha * total
-            entry.set_value(value).set_fill(colour or theme().signed(value, 1.5))
+            entry.set_value(value)
+            entry.set_fill(colour or entry.sign_colour(1.5))
 
         return AnimationGroup(
             UpdateFromAlphaFunc(ghost, travel, remover=True),

@@ -22,6 +22,22 @@ from scenes.mobjects.brackets import brackets
 from scenes.mobjects.text import LABEL, ChangeDecimal, Decimal
 from scenes.theme import theme
 
+SIGN_SCALE = 1.5  # entries so large have the full colour of their sign
+
+
+class _ChangeSigned(ChangeDecimal):
+    """Counts an entry; one that has the colour of its sign has it on the way too."""
+
+    def begin(self) -> None:
+        entry = self.mobject
+        self.by_sign = entry.get_fill_color().to_hex() == entry.sign_colour(SIGN_SCALE).to_hex()
+        super().begin()
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        super().interpolate_mobject(alpha)
+        if self.by_sign:
+            self.mobject.set_fill(self.mobject.sign_colour(SIGN_SCALE))
+
 
 def dots_of_ellipsis(direction: np.ndarray, colour: ManimColor | None = None) -> VGroup:
     """Three small dots along a direction, standing for entries that are not shown."""
@@ -118,20 +134,23 @@ class NumberGrid(VGroup):
         return self.paint_signs()
 
     def count_to(self, values: ArrayLike, **kwargs: object) -> Animation:
-        """An animation in which every entry counts to its new value."""
+        """An animation in which every entry counts to its new value.
+
+        Entries that have the colour of their sign keep to it while they count.
+        """
+        change = _ChangeSigned if self.signed else ChangeDecimal
         return AnimationGroup(
             *(
-                ChangeDecimal(entry, value)
+                change(entry, value)
                 for entry, value in zip(self.entries, self._flat(values), strict=True)
             ),
             **kwargs,
         )
 
-    def paint_signs(self, scale: float = 1.5) -> "NumberGrid":
+    def paint_signs(self, scale: float = SIGN_SCALE) -> "NumberGrid":
         """Colour every entry by its sign, or all dim where `signed` is off."""
         for entry in self.entries:
-            shade = theme().signed(entry.get_value(), scale) if self.signed else theme().dim
-            entry.set_fill(shade)
+            entry.set_fill(entry.sign_colour(scale) if self.signed else theme().dim)
         return self
 
     def _flat(self, values: ArrayLike) -> Sequence[float]:
@@ -263,7 +282,7 @@ class EmbeddingArray(VGroup):
     def count_to(self, values: ArrayLike, lag: float = 0.0, **kwargs: Any) -> Animation:
         """An animation in which the columns count to values (tokens, n), one `lag` after another.
 
-        Entries keep their colours: see `paint_signs`.
+        Entries keep to the colours of their signs, as in `NumberGrid.count_to`.
         """
         counts = [
             column.count_to(row)

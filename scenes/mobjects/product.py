@@ -123,7 +123,6 @@ class MatVecProduct(VGroup):
         cols = len(row)
         rest_row = [e.get_fill_color() for e in row]
         rest_vector = [e.get_fill_color() for e in vector]
-        shown = theme().signed(self.partial_sum(i, cols), 1.5)
 
         def step(_: VGroup, alpha: float) -> None:
             place = alpha * cols
@@ -140,7 +139,7 @@ class MatVecProduct(VGroup):
             if whole < cols:
                 value += part * (self.partial_sum(i, whole + 1) - value)
             entry.set_value(value)
-            entry.set_fill(shown if alpha == 1 else theme().ink)
+            entry.set_fill(entry.sign_colour(1.5) if alpha == 1 else theme().ink)
 
         return UpdateFromAlphaFunc(self, step, **kwargs)
 

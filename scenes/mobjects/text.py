@@ -455,6 +455,11 @@ class Decimal(_Baselined, VMobject):
         """The number shown, unrounded."""
         return self._value
 
+    def sign_colour(self, scale: float = 1.0) -> ManimColor:
+        """The theme's colour for the sign that is read: none for what is written as zero."""
+        read_as_zero = float(f"{self._value:.{self.places}f}") == 0
+        return theme().signed(0.0 if read_as_zero else self._value, scale)
+
     def set_value(self, value: float) -> "Decimal":
         """Show another number; the anchor stays where it is."""
         anchor = self._anchor_point()

@@ -6,7 +6,6 @@ from numpy.typing import ArrayLike
 
 from scenes.mobjects.numbers import dots_of_ellipsis
 from scenes.mobjects.text import BODY, Decimal
-from scenes.theme import theme
 
 HASTE = 6.0  # powers of e by which the rows go faster at the end than at first
 FULL = 0.2  # magnitude of an entry that has its sign's full colour
@@ -64,7 +63,8 @@ class VectorRows(VGroup):
             for k, row in enumerate(window):
                 row.move_to(origin[k] + (passed - whole) * window.row_gap * UP)
                 for entry, value in zip(row[:-1], window._entries(whole + k), strict=True):
-                    entry.set_value(float(value)).set_fill(theme().signed(float(value), FULL))
+                    entry.set_value(float(value))
+                    entry.set_fill(entry.sign_colour(FULL))
             window._fade_edges(passed - whole)
 
         return UpdateFromAlphaFunc(self, step, rate_func=linear, **kwargs)
@@ -88,7 +88,7 @@ class VectorRows(VGroup):
             gap = 0.75 if j == self.columns - 1 else 0.0  # room for the dots
             entry = Decimal(value, 2, BODY, sign=True)
             entry.shift([j * self.column_gap + gap, -k * self.row_gap, 0])
-            row.add(entry.set_fill(theme().signed(value, FULL)))
+            row.add(entry.set_fill(entry.sign_colour(FULL)))
         dots = dots_of_ellipsis(RIGHT)
         dots.move_to([(self.columns - 1.5) * self.column_gap + 0.37, -k * self.row_gap + 0.1, 0])
         return row.add(dots)

@@ -211,3 +211,17 @@ def test_a_fractions_bar_is_as_thick_the_second_time_as_the_first() -> None:
     assert max(
         Formula("17 / 19", 96).get_family(), key=lambda p: p.get_stroke_width()
     ).stroke_width > max(widths[0])
+
+
+@pytest.mark.parametrize(("value", "read"), [(0.04, "+0.0"), (-0.04, "+0.0"), (0.0, "+0.0")])
+def test_what_is_written_as_zero_has_no_colour_of_a_sign(value: float, read: str) -> None:
+    number = Decimal(value, 1, sign=True)
+    assert number.text == read
+    assert number.sign_colour() == theme().dim
+    assert Decimal(value, 3).sign_colour() == theme().signed(value)
+
+
+def test_a_number_that_is_written_with_a_sign_has_its_colour() -> None:
+    assert Decimal(-0.06, 1).sign_colour(1.5) == theme().signed(-0.06, 1.5) != theme().dim
+    assert theme().signed(2.0) == theme().positive
+    assert theme().signed(-2.0) == theme().negative

@@ -51,6 +51,19 @@ def test_counting_a_column_ends_at_the_new_values() -> None:
     np.testing.assert_array_equal(column.get_values(), [1.5, -0.25])
 
 
+def test_a_counting_columns_colours_keep_to_its_signs_on_the_way() -> None:
+    column = EmbeddingColumn([2.0, -2.0, 1.0], ellipsis=0)
+    column.entry(2).set_fill(theme().answer)
+    animation = column.count_to([-2.0, 2.0, -1.0])
+    animation.begin()
+    for alpha in (0.2, 0.5, 0.8, 1.0):
+        animation.interpolate(alpha)
+        for entry in column.entries[:2]:
+            assert entry.get_fill_color() == entry.sign_colour(1.5)
+        assert column.entry(2).get_fill_color() == theme().answer  # a colour of its own
+    assert column.entry(0).get_fill_color() == theme().negative
+
+
 def test_braces_carry_the_true_lengths_not_the_shown_ones() -> None:
     matrix = WeightMatrix(np.zeros((3, 2)), true_shape=(49152, 12288))
     rows, columns = matrix.shape_braces()
