@@ -47,7 +47,7 @@ class NoRoomInThree(LectureScene3D):
         what = Words(self.words("nearest"), BODY, self.theme.dim, width=width)
         self.panel = self.pin(panel_stack(what, self.nearest, top=3.2, gap=0.3))
         self.caps = [
-            Decimal(max_vectors_lp(d, TOLERANCE), 4, HEADING, self.theme.answer)
+            Decimal(int(max_vectors_lp(d, TOLERANCE)), 0, HEADING, self.theme.answer)
             for d in (PLANE, SPACE)
         ]
         self.cap_rows = self.pin(rows_of_caps(self, self.caps))
