@@ -18,13 +18,14 @@ from scenes.up_next.fact_network import FactNetwork
 WIDEST = 12.6
 TEXT_LEFT, TEXT_WIDTH = -6.2, 6.5
 LAST_LOOK = 1.5  # seconds for which the closing picture stays
-PAGE_TOP, LIST_HEIGHT = 3.0, 5.3
+PAGE_TOP, LIST_HEIGHT = 3.0, 5.7
 Picture = Callable[[LectureScene], VGroup]
 
 # Each page's entries: the mark at which one is spoken of, and its picture (None keeps the last).
 PAGES: dict[str, Mapping[str, Picture | None]] = {
     "facts": {
         "deepmind": pictures.fact_in_a_network,
+        "keys": None,
         "superposition": pictures.crowded_plane,
         "apart": pictures.dictionary,
     },
@@ -33,6 +34,7 @@ PAGES: dict[str, Mapping[str, Picture | None]] = {
         "stack": pictures.model_stack,
         "laws": pictures.scaling_line,
         "bound": pictures.equal_angles,
+        "catch": None,
     },
     "hands_on": {
         "chapter": pictures.flat_block,

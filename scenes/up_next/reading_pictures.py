@@ -115,7 +115,7 @@ def scaling_line(scene: LectureScene) -> VGroup:
 
 
 def equal_angles(scene: LectureScene) -> VGroup:
-    """Three arrows in a plane as far apart as Welch's bound lets them be."""
+    """Three arrows in a plane as far apart as the bound lets them be."""
     arrows = _fan(3)
     turn = TAU / len(arrows)
     arcs = (

@@ -113,7 +113,7 @@ def test_every_page_of_the_reading_list_has_a_maker_for_each_title(once):
     shown = [
         (title.text, maker.text) for page in scene.pages.values() for title, maker in page.entries
     ]
-    assert len(shown) == 15
+    assert len(shown) == 17
     assert all(title and maker for title, maker in shown)
     assert any("CC BY 4.0" in maker for _, maker in shown)
 
