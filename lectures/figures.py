@@ -36,6 +36,9 @@ _FRACTIONS: dict[Language, dict[Fraction, str]] = {
     },
 }
 _SECONDS_A_YEAR = 365.25 * 24 * 3600
+_LONGEST_NAMED = 12  # counts above ten to this power have no name that is said
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+BILLION = 10**9  # directions: the number that the lecture asks room for
 
 
 def grouped(value: float, language: Language, places: int = 0) -> str:
@@ -98,6 +101,20 @@ def fraction(share: float, language: Language) -> str:
     return _FRACTIONS[language][simple_fraction(share)]
 
 
+def surely_picked(d_model: int, degrees: float, language: Language) -> str:
+    """How many directions, each so near to right angles with all others, are sure to fit.
+
+    >>> surely_picked(12288, 2, "en"), surely_picked(10**6, 1, "en")
+    ('9,173', '10⁶⁷')
+    """
+    from mlp_math.bounds import greedy_count, log_greedy_capacity
+
+    power = log_greedy_capacity(d_model, degrees) / math.log(10)
+    if power > _LONGEST_NAMED:
+        return "10" + f"{power:.0f}".translate(_RAISED)
+    return rounded(greedy_count(d_model, degrees), language)
+
+
 def years_to_count(count: int) -> int:
     """Whole years that it takes to count so far at one a second.
 
@@ -110,8 +127,11 @@ def years_to_count(count: int) -> int:
 def figures(sizes: Sizes, language: Language) -> dict[str, str]:
     """What each figure's `{slot}` stands for, in one language."""
     # Imported here: only sentences that quote a figure need numpy, which mlp_math's checks load.
+    from mlp_math.facts import n99_estimate
+    from mlp_math.interference import clean_read_limit
     from mlp_math.parameters import mlp_bias_share, parameter_table
 
+    facts = n99_estimate(sizes.d_mlp, sizes.d_model)
     plain = parameter_table(sizes)
     full = parameter_table(sizes, biases=True, norms=True, positions=True, tied=True)
     biases = full.row("up_bias").total + full.row("down_bias").total
@@ -136,4 +156,10 @@ def figures(sizes: Sizes, language: Language) -> dict[str, str]:
         "parameters_plain": rounded(plain.total, language, places=1),
         "parameters_full": rounded(full.total, language, places=1),
         "years_to_count": grouped(years_to_count(plain.total), language),
+        "picked_1": surely_picked(sizes.d_model, 1, language),
+        "picked_2": surely_picked(sizes.d_model, 2, language),
+        "picked_3": surely_picked(sizes.d_model, 3, language),
+        # A count: what is left of one is none.
+        "clean_limit": grouped(math.floor(clean_read_limit(BILLION, sizes.d_model)), language),
+        "facts_layer": rounded(facts, language, places=0),
     }

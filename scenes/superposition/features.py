@@ -20,11 +20,14 @@ from manim import (
     VGroup,
 )
 
+from mlp_math.facts import n99_estimate
+from mlp_math.parameters import TransformerSizes
 from scenes.mobjects.figures import FiguresLine
 from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.patterns import NeuronColumn, strength
+from scenes.mobjects.place import fit
 from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Words
-from scenes.moves import cascade, in_turn
+from scenes.moves import cascade, give_way, in_turn
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.angle_set import HEADING_Y
 from scenes.superposition.feature_set import feature_directions, feature_names
@@ -32,7 +35,7 @@ from scenes.theme import theme
 
 REACH = 3.1  # units from a neuron to the names
 COLUMN_AT, NOTE_Y = 0.72 * DOWN, 3.4
-FLICKERS = 5
+FLICKERS = 4
 SHOWN_EVERY = 4  # of the names, so many apart are shown with their patterns
 LIGHTING = 0.6  # seconds
 TAKES_PART = 0.3  # a weight at least so large counts as taking part in a feature
@@ -50,6 +53,9 @@ class FeaturesVsNeurons(LectureScene):
         self.model_neurons = Decimal(sizes.d_model * sizes.mlp_multiple, 0, HEADING)
         self.of_model = FiguresLine(self.words("of_model"), [self.model_neurons], BODY, dim)
         self.of_model.move_to(HEADING_Y * UP)
+        self.facts_a_layer = Decimal(guessed_facts(sizes), 0, HEADING)
+        self.room = FiguresLine(self.words("facts"), [self.facts_a_layer], BODY, dim)
+        fit(self.room, 12.6).move_to(HEADING_Y * UP)
         self.field = self.some_activity()
         self.neurons = NeuronColumn(self.dark).move_to(COLUMN_AT)
         self.caption = FiguresLine(self.words("neurons"), [size], BODY, dim)
@@ -69,12 +75,19 @@ class FeaturesVsNeurons(LectureScene):
         self.note = Words(self.words("note"), LABEL, dim).move_to(NOTE_Y * UP)
 
     @beat
-    def space(self, beat: Beat) -> None:
-        """A speck for each neuron of the model's layer, flickering; then ten of them, close by."""
+    def facts(self, beat: Beat) -> None:
+        """A speck for each neuron of the model's layer, and how many facts it might hold."""
         self.play(FadeIn(self.field), run_time=0.8)
+        beat.until("guess")
+        told = FadeIn(self.room, shift=0.15 * DOWN)
+        self.play(Transform(self.field, self.some_activity()), told, run_time=1.0)
+
+    @beat
+    def space(self, beat: Beat) -> None:
+        """The neurons flicker; then ten of them, close by."""
         each = beat.share(FLICKERS, 0.8, early=2.4)
         for k in range(FLICKERS):
-            told = [FadeIn(self.of_model, shift=0.15 * DOWN)] if k == FLICKERS - 2 else []
+            told = [give_way(self.room, self.of_model)] if k == FLICKERS - 2 else []
             self.play(Transform(self.field, self.some_activity()), *told, run_time=each)
         self.play(
             FadeOut(self.field, scale=4),
@@ -143,6 +156,11 @@ class FeaturesVsNeurons(LectureScene):
         """As the neurons of a layer may fire: most of them not."""
         draws = self.flickers.normal(size=int(self.model_neurons.get_value()))
         return NeuronField(np.maximum(draws - 1, 0), aspect=2.1, height=5.3).move_to(0.5 * DOWN)
+
+
+def guessed_facts(model: TransformerSizes) -> float:
+    """Facts that a layer of the model might hold, to the one figure that such a guess deserves."""
+    return float(f"{n99_estimate(model.d_mlp, model.d_model):.1g}")
 
 
 def near_ends(dot: Circle, name: Words) -> tuple[np.ndarray, np.ndarray]:

@@ -1,6 +1,6 @@
-"""Chance narrows as dimensions grow; and what a trained model does with the room."""
+"""Chance narrows as dimensions grow; and how many ideas may be on at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -17,25 +17,24 @@ from manim import (
     Rectangle,
     UpdateFromAlphaFunc,
     VGroup,
-    VMobject,
 )
 
+from lectures.figures import BILLION
 from mlp_math.angles import angle_density, angle_deviation, typical_extreme_angles
 from mlp_math.parameters import GPT2_SMALL
-from mlp_math.real_model import load_real_model
 from scenes.mobjects.figures import FiguresLine, readout
 from scenes.mobjects.histogram import AngleHistogram, BoundLines
-from scenes.mobjects.place import RIGHT_EDGE, column, fit, keep_inside
+from scenes.mobjects.place import fit
 from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula, Words
-from scenes.moves import cascade, presence
+from scenes.moves import point_at, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
-from scenes.superposition.angle_set import HEADING_Y, experiment, full_histogram_of
+from scenes.superposition.angle_set import HEADING_Y, experiment
+from scenes.superposition.reading_limit import ReadingLimit
 from scenes.theme import theme
 
 BINS = 2880  # a sixteenth of a degree each
 PAIRS = 1e6  # drawn as if so many pairs were measured; heights alone matter
-BILLION = 10**9
 FEW = 1_000
 CLOSE = (75.0, 105.0)  # degrees
 SIDESTEP = 0.35  # units outwards, so that two numbers have room between close lines
@@ -83,6 +82,7 @@ class ScalingDims(LectureScene):
         self.told = fit(told, 12.8).move_to(HEADING_Y * UP)
         self.bound = histogram.bound(typical_extreme_angles(FEW, self.d_model)[0])
         self.band = BandNumbers(self.bound)
+        self.reading = ReadingLimit(self)
 
     @beat
     def narrow(self, beat: Beat) -> None:
@@ -126,6 +126,18 @@ class ScalingDims(LectureScene):
         words.next_to(number.arrange(RIGHT, buff=0.15), DOWN, buff=0.35)
         told = VGroup(number, words).move_to([4.2, MIDDLE, 0])
         self.play(FadeIn(told, shift=0.3 * RIGHT), run_time=0.8)
+
+    @beat
+    def few(self, beat: Beat) -> None:
+        """Bells of what off and on read widen with the ideas that are on, to where they mix."""
+        reading = self.reading
+        self.leave(run_time=0.8)
+        self.play(FadeIn(reading), run_time=0.9)
+        self.play(FadeIn(reading.loudest, shift=0.15 * UP), run_time=0.7)
+        self.play(reading.fill_up(), run_time=beat.to("limit", 3.0))
+        self.play(point_at(reading.count, 1.2, self.theme.answer), run_time=0.9)
+        beat.until("sparsity")
+        self.play(point_at(reading.border, 1.1, self.theme.ink), run_time=0.9)
 
     @interlude
     def end(self) -> None:
@@ -188,99 +200,3 @@ def arrows_to(histogram: AngleHistogram, angles: Sequence[float]) -> list[Arrow]
     middle, *ends = (histogram.place(angle)[0] for angle in (90.0, *angles))
     style = {"buff": 0, "stroke_width": 5}
     return [Arrow([middle, MIDDLE, 0], [x, MIDDLE, 0], **style) for x in ends]
-
-
-class TrainedDirections(LectureScene):
-    """The rows of a real model's first matrices: their angles over those that chance would give."""
-
-    def stage(self) -> None:
-        self.measured = load_real_model("directions")
-        rows = self.measured["counts"][:, 0]  # of each layer's W_up
-        self.chance = len(rows) * self.measured["random_counts"]
-        histogram = self.histogram = full_histogram_of(
-            rows.sum(axis=0), log=True, top=2.0 * float(self.chance.max())
-        )
-        self.outline = histogram.outline(self.chance, self.theme.ink, width=4)
-        self.title = fit(Words(self.words("heading"), BODY), 12.6).move_to(3.3 * UP)
-        self.source = fit(Words(self.words("source"), LABEL, self.theme.dim), 12.6)
-        self.source.next_to(self.title, DOWN, buff=0.22)
-        self.pairs = Words(self.words("pairs"), LABEL, self.theme.dim)
-        self.pairs.next_to(histogram.side.get_end(), RIGHT + DOWN, buff=0.15)
-        entries = (("trained", self.theme.positive), ("chance", self.theme.ink))
-        self.legend = column(
-            [Words(self.words(key), BODY, shade) for key, shade in entries], 0.35
-        ).move_to([3.2, 0.9, 0], LEFT)
-        self.beyond = beyond_chance(histogram, self.chance, self.theme.answer)
-
-    @beat
-    def trained(self, beat: Beat) -> None:
-        histogram = self.histogram
-        self.play(FadeIn(self.title), run_time=0.6)
-        self.play(
-            Create(histogram.axis),
-            Create(histogram.side),
-            FadeIn(histogram.marks, self.pairs),
-            run_time=beat.to("model", 1.0),
-        )
-        self.play(FadeIn(self.source, shift=0.15 * DOWN), run_time=0.8)
-        self.play(Create(self.outline), run_time=beat.to("chance", 1.4))
-        self.play(FadeIn(self.legend[1]), run_time=0.5)
-
-    @beat
-    def wider(self, beat: Beat) -> None:
-        """The bars rise; what no pair has by chance lights up; the closest two are pointed at."""
-        histogram, outline = self.histogram, self.outline
-        beat.until("rows")
-        goal = histogram.get_values().counts
-        histogram.set_values(np.zeros_like(goal))
-        self.add(histogram, outline)
-        self.play(
-            histogram.change_to(goal, fit=False),
-            FadeIn(self.legend[0]),
-            run_time=beat.to("lean", 1.8, part=0.8),
-        )
-        self.bring_to_front(outline)
-        beat.until("lean")
-        self.play(FadeIn(*self.beyond), run_time=1.4)
-        self.add(outline)
-        beat.until("closest")
-        self.closest = histogram.pointer(float(self.measured["smallest"][:, 0].min()), size=BODY)
-        self.closest.shift(0.45 * UP)  # clear of the bars beside it
-        self.play(FadeIn(self.closest, shift=0.5 * DOWN), run_time=0.9)
-
-    @beat
-    def moral(self, beat: Beat) -> None:
-        """The share of pairs within one degree of 90°, beside trained and chance."""
-        self.shares = shares_of(self.measured, self.legend)
-        around = Decimal(1, 0, BODY, self.theme.dim, unit="°")
-        line = FiguresLine(self.words("within"), [around], BODY, self.theme.dim)
-        line.next_to(self.legend, UP, buff=0.35).align_to(self.legend, LEFT)
-        keep_inside(line, right=RIGHT_EDGE)
-        self.play(FadeOut(*self.beyond), FadeIn(line, shift=0.2 * UP), run_time=0.8)
-        coming = cascade(FadeIn, self.shares, 0.7, shift=0.3 * LEFT)
-        self.play(coming, run_time=beat.rest(1.5, part=0.5))
-
-    @interlude
-    def end(self) -> None:
-        self.leave()
-
-
-def beyond_chance(histogram: AngleHistogram, chance: np.ndarray, colour: Any) -> list[VMobject]:
-    """The bars at angles that no pair has by chance, counts (bins,)."""
-    filled = np.flatnonzero(chance)
-    low, high = histogram.edges[filled[0]], histogram.edges[filled[-1] + 1]
-    return [
-        histogram.patch(0, float(low), colour),
-        histogram.patch(float(high), 180, colour),
-    ]
-
-
-def shares_of(measured: Mapping[str, np.ndarray], legend: VGroup) -> list[Decimal]:
-    """Trained and by chance: the per cent of pairs near 90°, on the legend's lines."""
-    # Every layer has as many pairs, so that the mean of shares is the share of all pairs.
-    shares = measured["share_near_90"][:, 0].mean(), measured["random_share_near_90"]
-    numbers = [Decimal(100 * float(share), 0, HEADING, unit=" %") for share in shares]
-    right = max(entry.get_right()[0] for entry in legend) + 1.5
-    for number, entry in zip(numbers, legend, strict=True):
-        number.set_color(entry.get_color()).put_baseline(entry.baseline).set_x(right, RIGHT)
-    return numbers

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lectures.figures import figures, fraction, grouped, percent, rounded
+from lectures.figures import figures, fraction, grouped, percent, rounded, surely_picked
 from lectures.load import LectureError, load_lecture
 from lectures.model import Sizes
 from lectures.text import fill, slots
@@ -78,3 +78,16 @@ def test_a_sentence_quotes_figures_by_slot_in_its_language():
 def test_an_unknown_slot_is_named_with_the_figures_among_the_known():
     with pytest.raises(LectureError, match=r"here: unknown slot \{per_mpl\}; known: .*per_mlp"):
         fill("{per_mpl}", slots(load_lecture(), "en"), "here")
+
+
+def test_a_count_of_directions_too_large_for_a_name_is_a_power_of_ten():
+    assert surely_picked(12288, 1, "en") == "19"
+    assert surely_picked(12288, 2, "fr") == "9\u202f173"
+    assert surely_picked(12288, 3, "fr") == "155 millions"
+    assert surely_picked(12288, 4, "en") == "10¹⁴"
+
+
+def test_what_is_left_of_a_count_is_none():
+    assert figures(load_lecture().sizes, "en")["clean_limit"] == "74"
+    assert figures(GPT2_SMALL, "en")["clean_limit"] == "4"
+    assert figures(load_lecture().sizes, "fr")["facts_layer"] == "10 millions"

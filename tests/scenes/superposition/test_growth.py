@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from support import said
 
 from mlp_math import bounds
 from mlp_math.stored import load
@@ -36,3 +37,8 @@ def test_the_counts_at_the_models_size_are_those_of_its_curves(once):
         shares = np.exp(bounds.log_greedy_capacity(12_288, degrees.get_value()))
         assert number.get_value() - 1 < shares <= number.get_value()
     assert scene.cut.counted[0][1].get_value() == 19
+    assert [number.text for _, number in scene.cut.counted] == ["19", "9,173", "155,482,571"]
+    told = said("JLGrowth", "model")
+    assert "<handful>19 directions" in told
+    assert "<more>9,173" in told
+    assert "<many>155 million" in told

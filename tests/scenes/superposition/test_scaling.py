@@ -1,11 +1,11 @@
-"""The bell at the model's size, and a trained model's angles."""
+"""The bell at the model's size, and how many ideas may be on at once."""
 
 import numpy as np
 import pytest
 from support import said
 
 from mlp_math.angles import angle_deviation, typical_coherence, typical_extreme_angles
-from mlp_math.real_model import load_real_model
+from mlp_math.interference import clean_read_limit, expected_false_positives, readout_noise
 
 
 def test_the_bell_narrows_to_the_models_deviation(once):
@@ -27,21 +27,18 @@ def test_a_billion_directions_are_expected_in_the_band_but_for_one_pair(once):
     assert typical_coherence(1e9, 12_288, 1.0) == pytest.approx(np.cos(np.radians(low)))
 
 
-def test_the_trained_angles_are_the_measured_ones_of_all_layers(once):
-    scene, measured = once("TrainedDirections"), load_real_model("directions")
-    layers = measured["counts"].shape[0]
-    counts = scene.histogram.get_values().counts
-    assert counts.tolist() == measured["counts"][:, 0].sum(axis=0).tolist()
-    # As many pairs for chance as for the model, so that line and bars can be compared.
-    assert layers * measured["random_counts"].sum() == counts.sum()
-    assert scene.closest.get_value() == measured["smallest"][:, 0].min()
-    near, chance = (share.get_value() for share in scene.shares)
-    assert near == pytest.approx(100 * measured["share_near_90"][:, 0].mean())
-    assert chance == pytest.approx(100 * float(measured["random_share_near_90"]))
-    assert near < chance
-
-
-def test_the_closest_trained_directions_are_ten_degrees_apart():
-    smallest = load_real_model("directions")["smallest"][:, 0].min()
-    assert "ten degrees" in said("TrainedDirections", "wider")
-    assert round(float(smallest)) == 10
+def test_as_many_ideas_are_on_as_a_billion_directions_let_be_read(once):
+    reading = once("ScalingDims").reading
+    limit = clean_read_limit(10**9, 12_288)
+    assert reading.count.get_value() == reading.limit == int(limit) == 74
+    assert "about <limit>74 may be on" in said("ScalingDims", "few")
+    # The loudest of a billion just stays on its side of the border.
+    assert reading.get_reach() == pytest.approx(0.5 * np.sqrt(74 / limit))
+    assert reading.get_reach() < 0.5 < reading.get_reach() * np.sqrt(75 / 74) + 1e-3
+    bell = reading.bells[0]
+    assert bell.width == pytest.approx(2 * 4 * readout_noise(74, 12_288) * 5.2, rel=1e-6)
+    assert (
+        expected_false_positives(10**9, 74, 12_288)
+        < 1
+        < expected_false_positives(10**9, 100, 12_288)
+    )
