@@ -179,7 +179,7 @@ class BiasShare(LectureScene):
             line = Line(UP, DOWN, stroke_width=9, stroke_color=self.theme.ink)
             line.stretch_to_fit_height(matrix.height).next_to(matrix, RIGHT, buff=0.14)
             lines.add(line)
-            names.add(Formula(f"vec(B)_arrow.{way}", TITLE).next_to(line, RIGHT, buff=0.15))
+            names.add(Formula(f"vec(b)_arrow.{way}", TITLE).next_to(line, RIGHT, buff=0.15))
         return lines, names
 
 

@@ -41,7 +41,7 @@ class BiasStep(ProductStage):
         self.sum = first_step(self)
         self.others = range(1, len(self.sum.bias.entries))
         self.line = formula("bias")
-        self.tag = Formula("vec(B)_arrow.t", BODY).next_to(self.sum.bias, DOWN, buff=0.25)
+        self.tag = Formula("vec(b)_arrow.t", BODY).next_to(self.sum.bias, DOWN, buff=0.25)
         self.box = ring(self.sum.bias.entry(0), stroke=2)
 
     @beat

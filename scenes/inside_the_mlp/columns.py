@@ -352,7 +352,7 @@ class OtherColumnsBias(LectureScene):
         self.seen: dict[str, list[np.ndarray]] = {"others": [], "bias": []}
         self.card = card = ColumnCard(b_down).move_to([BIAS_X, CARDS_Y, 0])
         self.plus = Formula("+", BODY, self.theme.dim).move_to([BIAS_X - 0.8, CARDS_Y, 0])
-        self.tag = beside(card, Formula("vec(B)_arrow.b", BODY), TERM_Y)
+        self.tag = beside(card, Formula("vec(b)_arrow.b", BODY), TERM_Y)
         self.dials = bias_dials(card)
         question = Words(self.words("what_for"), BODY, self.theme.answer, italic=True)
         self.question = beside(card, question, 1.95)
@@ -450,7 +450,7 @@ def bias_reading(scene: LectureScene, card: ColumnCard) -> VGroup:
     """How much of the answer's direction the bias holds: `line` and `number`."""
     b = scene.lecture.fact.symbols[2]
     line = Formula(
-        f"{{{{ vec({b}) : b }}}} dot vec(B)_arrow.b =", BODY, paint={"b": scene.theme.answer}
+        f"{{{{ vec({b}) : b }}}} dot vec(b)_arrow.b =", BODY, paint={"b": scene.theme.answer}
     )
     number = Decimal(component(card.get_values(), scene.toy.answer), 1, BODY)
     group = VGroup(line, number).arrange(RIGHT, buff=0.18).set_x(card.get_x())

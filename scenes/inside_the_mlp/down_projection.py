@@ -59,7 +59,7 @@ def step_tags(step: DownStep) -> VGroup:
     return tags_below(
         ("W_arrow.b", step.product.matrix),
         ("vec(n)", step.product.vector),
-        ("vec(B)_arrow.b", step.bias),
+        ("vec(b)_arrow.b", step.bias),
     )
 
 

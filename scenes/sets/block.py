@@ -22,10 +22,10 @@ _PARTS = {
     "up": "W_arrow.t",
     "e": "vec(E)",
     "plus_up": "+",
-    "b_up": "vec(B)_arrow.t",
+    "b_up": "vec(b)_arrow.t",
     "relu_close": "paren.r",
     "plus_down": "+",
-    "b_down": "vec(B)_arrow.b",
+    "b_down": "vec(b)_arrow.b",
 }
 _STAGES: dict[str, Sequence[str]] = {
     "stream": ("e",),

@@ -209,5 +209,5 @@ def outlines(scene: LectureScene) -> VGroup:
 
 def formula(scene: LectureScene) -> VGroup:
     """What the block does, in one line."""
-    code = 'vec(E) + W_arrow.b thin "ReLU"(W_arrow.t vec(E) + vec(B)_arrow.t) + vec(B)_arrow.b'
+    code = 'vec(E) + W_arrow.b thin "ReLU"(W_arrow.t vec(E) + vec(b)_arrow.t) + vec(b)_arrow.b'
     return Formula(code, HEADING)

@@ -1,10 +1,12 @@
 """The block's formula grows stage by stage and tidies up; sums of directions bear their names."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
 from manim import ManimColor, tempconfig
+from support import LECTURES, ROOT, variant_id
 
 from lectures.load import load_lecture
 from scenes.sets.block import formula, grow, quiet
@@ -57,3 +59,15 @@ def test_a_sum_of_two_directions_says_nothing_of_the_answer(scene):
     with pytest.raises(KeyError):
         direction_sum(scene, 2).part("answer")
     assert "dots" not in direction_sum(scene, 2).text
+
+
+@pytest.mark.parametrize("lecture", LECTURES, ids=variant_id)
+def test_no_vector_of_a_formula_has_the_letter_of_the_facts_answer(lecture):
+    """A letter that a scene writes itself must not be one that the lecture gives a meaning."""
+    written = {
+        f"{path.name}: {letter}"
+        for path in (ROOT / "scenes").rglob("*.py")
+        for letter in re.findall(r"vec\((\w)\)", path.read_text(encoding="utf-8"))
+        if letter in lecture.fact.symbols and "gallery" not in path.parts
+    }
+    assert written == set()
