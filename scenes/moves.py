@@ -99,6 +99,11 @@ def count_from(number: Decimal, start: float = 0.0) -> ChangeDecimal:
     return ChangeDecimal(number.set_value(start), goal)
 
 
+def at_rest(sign: Mobject) -> FadeIn:
+    """A sign comes when what runs beside it stops: "=" is true of the last number only."""
+    return FadeIn(sign, rate_func=squish_rate_func(smooth, 0.85, 1.0))
+
+
 def at_once(time: float) -> float:
     """A rate function for what changes as soon as its animation begins: a count, say."""
     return float(time > 0)

@@ -16,7 +16,6 @@ from scenes.mobjects.text import (
     Words,
     on_one_line,
 )
-from scenes.moves import count_from
 from scenes.sets.name_space import UNIT, AnyVector, NameSpaceScene, angle_sign, panel_stack
 from scenes.stage import Beat, beat, interlude
 from scenes.theme import theme
@@ -163,9 +162,9 @@ class FullNameVector(NameSpaceScene):
 
     @beat
     def dots(self, beat: Beat) -> None:
-        for gauge, row, number in zip(self.gauges, self.panel, self.panel.numbers, strict=True):
+        for gauge, row in zip(self.gauges, self.panel, strict=True):
             self.play(
-                Create(gauge.drop), Create(gauge.shadow), FadeIn(row), count_from(number),
+                Create(gauge.drop), Create(gauge.shadow), FadeIn(row),
                 run_time=beat.share(3, 0.9),
             )  # fmt: skip
 

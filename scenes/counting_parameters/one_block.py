@@ -24,7 +24,7 @@ from scenes.counting_parameters.block_count import BlockCount, full_count, plain
 from scenes.mobjects.numbers import WeightMatrix, measured_brace
 from scenes.mobjects.style import QUIET
 from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal, Formula, Words, align_baselines
-from scenes.moves import cascade, count_from, presence
+from scenes.moves import at_rest, cascade, count_from, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
@@ -77,10 +77,10 @@ class UpDownCount(LectureScene):
         self.play(
             TransformFromCopy(count.up_braces[0][1], line.rows),
             TransformFromCopy(count.up_braces[1][1], line.columns),
-            FadeIn(line.times, line.equals),
+            FadeIn(line.times),
             run_time=1.2,
         )
-        self.play(count_from(line.size), run_time=beat.rest(1.5, part=0.7))
+        self.play(count_from(line.size), at_rest(line.equals), run_time=beat.rest(1.5, part=0.7))
 
     @beat
     def transpose(self, beat: Beat) -> None:
@@ -158,7 +158,8 @@ class BiasShare(LectureScene):
             FadeIn(block[1::2], block[-1]),
             run_time=1.2,
         )
-        self.play(FadeIn(total[:-1]), count_from(all_biases), run_time=1.6)
+        times, layers, makes, _ = total
+        self.play(FadeIn(times, layers), count_from(all_biases), at_rest(makes), run_time=1.6)
         beat.until("share")
         self.play(FadeIn(percent, shift=0.15 * UP), run_time=0.8)
 
@@ -184,7 +185,7 @@ class BiasShare(LectureScene):
 
 
 class BiasSums(VGroup):
-    """B↑ + B↓ in a block; times the layers; and below it as a share of all weights.
+    """b↑ + b↓ in a block; times the layers; and below it as a share of all weights.
 
     `numbers` are the two biases, their sum, the layers, the whole sum and the per cent.
     """

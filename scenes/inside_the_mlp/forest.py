@@ -21,7 +21,7 @@ from scenes.mobjects.neurons import NeuronLayer
 from scenes.mobjects.text import BODY, LABEL, Decimal, Words
 from scenes.mobjects.tile_wall import TileWall
 from scenes.mobjects.tokens import TokenStrip
-from scenes.moves import cascade, count_from
+from scenes.moves import at_rest, cascade, count_from
 from scenes.sets.block import formula, quiet
 from scenes.sets.people import SUBJECT_TOKEN, prompt_tokens, stream
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -36,7 +36,7 @@ OFF = -0.6  # mean of what the pictured neurons get before the ReLU: most of the
 class NeuronsSum(VGroup):
     """neurons × tokens = all, after a word that says which tokens; centred.
 
-    `left` and `right` are its two halves: whose neurons, and what they come to.
+    `left` and `right` are its two halves, whose neurons and what they come to, without `equals`.
     """
 
     def __init__(self, word: str, neurons: int, tokens: int) -> None:
@@ -51,7 +51,8 @@ class NeuronsSum(VGroup):
         VGroup(words, line).set_x(0)
         self.add(words, line)
         self.numbers = line.numbers
-        self.left, self.right = VGroup(words, count), VGroup(*line[1:])
+        _, times, _, self.equals, _ = line
+        self.left, self.right = VGroup(words, count), VGroup(times, factor, self.total)
 
 
 def wide_strip(tokens: list[str]) -> TokenStrip:
@@ -127,7 +128,7 @@ class NeuronForest(LectureScene):
         )
         beat.until("count")
         self.play(FadeIn(line.right), run_time=0.5)
-        self.play(counting, run_time=beat.rest(1.3))
+        self.play(counting, at_rest(line.equals), run_time=beat.rest(1.3))
 
     @beat
     def window(self, beat: Beat) -> None:
@@ -144,8 +145,9 @@ class NeuronForest(LectureScene):
             run_time=1.3,
         )
         second.total.add_updater(lambda total: total.set_value(neurons * tiles.shown))
-        self.play(FadeIn(second, self.caption, tiles), FadeOut(*self.fields), run_time=0.7)
-        self.play(tiles.spread(), run_time=beat.rest(2.4))
+        coming = FadeIn(second.left, second.right, self.caption, tiles)
+        self.play(coming, FadeOut(*self.fields), run_time=0.7)
+        self.play(tiles.spread(), at_rest(second.equals), run_time=beat.rest(2.4))
         second.total.clear_updaters()
         self.play(second.total.animate.set_fill(self.theme.answer), run_time=0.3)
 

@@ -25,7 +25,7 @@ from scenes.mobjects.calculation import Calculation
 from scenes.mobjects.numbers import WeightMatrix, measured_brace
 from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, LABEL, Decimal, Words
-from scenes.moves import count_from, point_at, presence
+from scenes.moves import at_rest, count_from, point_at, presence
 from scenes.sets.block import formula, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
@@ -170,13 +170,17 @@ class RowCount(LectureScene):
     @beat
     def weights(self, beat: Beat) -> None:
         counting = count_from(self.numbers["weights"])
+        name, line = self.sums[1]
+        *factors, equals, total = line
+        product = VGroup(name, *factors, total)
         self.play(
             *presence(DONE, VGroup(self.sums[0], self.sums.remark)),
             FadeOut(self.slab.lengths),
-            FadeIn(self.sums[1], shift=0.2 * LEFT),
+            FadeIn(product, shift=0.2 * LEFT),
             run_time=0.8,
         )
-        self.play(self.filling, counting, run_time=beat.rest(2.0, early=0.3))
+        self.play(self.filling, counting, at_rest(equals), run_time=beat.rest(2.0, early=0.3))
+        self.add(self.sums[1])
 
     @beat
     def biases(self, beat: Beat) -> None:
