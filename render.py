@@ -9,10 +9,8 @@ from __future__ import annotations
 import dataclasses
 import functools
 import json
-import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -28,6 +26,7 @@ from pipeline.options import (
     lecture_argument,
     production_options,
     run_option,
+    shown,
 )
 
 if TYPE_CHECKING:
@@ -66,12 +65,6 @@ def _end(run: Run, failures: Sequence[Failure], last_words: str = "") -> None:
     if last_words:
         run.say(last_words)
     sys.exit(1)
-
-
-def _shown(path: Path) -> str:
-    """A path as short as it can be from here."""
-    relative = os.path.relpath(path)
-    return str(path) if relative.startswith("..") else relative
 
 
 # --- making --------------------------------------------------------------------------------------
@@ -114,7 +107,7 @@ def scene(
         raise click.UsageError(f"--still makes a PNG; leave out --format {kind}")
     made = export(production, names, run, "png" if still else kind, **choices)
     for path in made.files:
-        echo(_shown(path))
+        echo(shown(path))
         if open_it:
             click.launch(str(path))
     _end(run, made.failures)
@@ -150,7 +143,7 @@ def lecture(
     if not made.film.made:
         run.say("nothing has changed; the film is")
     for path in made.film.files:
-        run.say(_shown(path))
+        run.say(shown(path))
 
 
 @cli.command()
@@ -168,7 +161,7 @@ def say(production: Production, text: str, open_it: bool) -> None:
     from pipeline.voice.say import say as spoken
 
     heard = spoken(text, production, echo)
-    echo(f"{_shown(heard.path)}  {heard.seconds:.1f} s")
+    echo(f"{shown(heard.path)}  {heard.seconds:.1f} s")
     echo(f"read as: {heard.read_as}")
     if heard.unsure:
         where = f"pronunciation.{production.language}.toml"
@@ -226,7 +219,7 @@ def storyboard(production: Production, run: Run, names: tuple[str, ...], force: 
 
     drawn = draw(production, names, run, force=force)
     for file in drawn.files:
-        run.say(_shown(file))
+        run.say(shown(file))
     _end(run, drawn.failures)
 
 

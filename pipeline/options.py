@@ -8,9 +8,11 @@ that `list` and `--help` answer at once.
 from __future__ import annotations
 
 import functools
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -73,6 +75,12 @@ def _fail(ctx: click.Context, error: Exception) -> None:
     kind = "" if plain else f"{type(error).__name__}: "
     echo(f"Error: {kind}{error}{hint}", lines=True, err=True)
     ctx.exit(2 if mistake else 1)
+
+
+def shown(path: Path) -> str:
+    """A path as short as it can be from here."""
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative
 
 
 def examples(*lines: str) -> Callable[[Command], Command]:
