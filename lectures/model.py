@@ -116,9 +116,9 @@ class Sizes(TransformerSizes):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.d_mlp % self.d_model or self.mlp_multiple > 64:
+        if self.d_mlp % self.d_model or not 2 <= self.mlp_multiple <= 64:
             raise ValueError(
-                f"d_mlp must be 1 to 64 times d_model = {self.d_model}, got {self.d_mlp}"
+                f"d_mlp must be 2 to 64 times d_model = {self.d_model}, got {self.d_mlp}"
             )
         count = parameter_table(self)
         if (weights := count.total - count.group_total("embedding")) > MOST_WEIGHTS:

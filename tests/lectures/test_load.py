@@ -219,7 +219,7 @@ MALFORMED: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     ),
     "a layer that is no multiple of the stream": (
         {"lecture": EXTENDS + "[sizes]\nd_mlp = 50000"},
-        ["sizes", "d_mlp must be 1 to 64 times d_model = 12288, got 50000"],
+        ["sizes", "d_mlp must be 2 to 64 times d_model = 12288, got 50000"],
     ),
     "a model of too many weights": (
         {"lecture": EXTENDS + "[sizes]\nd_model = 25000\nd_mlp = 1600000\nn_heads = 1000"},
