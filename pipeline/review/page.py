@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-import markupsafe
 
 from lectures.model import Language, Lecture
 from lectures.speech import split_marks
@@ -46,7 +45,7 @@ def write_page(
     style = (TEMPLATES / "storyboard.css").read_text(encoding="utf-8")
     page = environment.get_template("storyboard.html").render(
         policy=_policy(style),
-        style=markupsafe.Markup(style),  # ours, and a style sheet: nothing in it to be escaped
+        style=style,
         title=lecture.title[language],
         language=language,
         parts=[part for part in parts if part["shots"]],
