@@ -20,8 +20,8 @@ from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.runs import PerceptronDots, glowing, hand_over_line, path_rows
 from scenes.theme import theme
 
-DOTS_Y, LABELS_Y, SHARES_Y, AXIS_Y = -1.6, -2.2, -2.66, -2.5
-MIDDLE_Y, LITERATURE_Y = 0.45, 0.82
+DOTS_Y, LABELS_Y, SHARES_Y, AXIS_Y = -1.2, -1.8, -2.26, -2.17
+MIDDLE_Y, LITERATURE_Y = 0.72, 1.1
 WHO, KNOWN = range(3), range(3, 10)
 
 

@@ -25,7 +25,7 @@ from scenes.theme import theme
 
 LANES_LEFT, LANES_WIDTH, LANE = -4.75, 7.2, 0.5
 BARS_LEFT, BAR_LENGTH = 4.55, 1.5
-PATH_WIDTH, PATH_TALL, PATH_HEIGHTS = 11.8, 0.66, (1.75, -0.85)
+PATH_WIDTH, PATH_TALL, PATH_HEIGHTS = 11.8, 0.66, (1.95, -0.5)
 LAMP_COLUMNS = 15
 
 
@@ -139,7 +139,7 @@ class PerceptronDots(VGroup):
         largest = 0.5 * row.width / len(row)
         super().__init__()
         for cell, share in zip(row, self._values, strict=True):
-            dot = Circle(radius=largest * (0.22 + 0.9 * share), stroke_width=0, fill_opacity=1)
+            dot = Circle(radius=largest * (0.2 + 0.72 * share), stroke_width=0, fill_opacity=1)
             dot.set_fill(theme().mix(theme().ink, 0.3 + 0.7 * share))
             self.add(dot.move_to([cell.get_x(), y, 0]))
 

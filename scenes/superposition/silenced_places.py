@@ -1,6 +1,6 @@
 """Where an answer comes from: every place silenced in turn, and what is left of the answer."""
 
-from manim import DOWN, LEFT, UP, FadeIn, FadeOut, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, VGroup
 
 from lectures.language_model import SILENT, answer_alone
 from mlp_math.fact_path import story
@@ -40,6 +40,8 @@ class SilencedPlaces(LectureScene):
         }
         for words in self.heads.values():
             words.set_x(-EDGE_X + 0.65, LEFT).put_baseline(self.answer.word.baseline)
+        self.mean = Words(self.words("mean"), BODY, self.theme.ink).set_x(EDGE_X, RIGHT)
+        self.mean.put_baseline(self.answer.word.baseline)
         self.left = VGroup(*(marked_share(self.words("left"), key, self.places) for key in SILENT))
 
     @beat
@@ -74,7 +76,8 @@ class SilencedPlaces(LectureScene):
     @beat
     def known(self, beat: Beat) -> None:
         """How much is left at the two places, over all names that the model knows."""
-        self.play(FadeOut(self.heads["attention"], self.answer), run_time=0.6)
+        leaving = (self.heads["attention"], self.answer)
+        self.play(FadeOut(*leaving), FadeIn(self.mean, shift=0.2 * UP), run_time=0.7)
         for k, mark in enumerate(("early", "late")):
             beat.until(mark, early=0.3)
             self.play(FadeIn(self.left[k], shift=0.15 * DOWN), run_time=0.8)
@@ -84,7 +87,7 @@ class SilencedPlaces(LectureScene):
         """Words and numbers leave; the places go dark."""
         dark = 0 * self.places.mlp.get_values()
         self.play(
-            FadeOut(self.names, self.axis, self.left, self.source),
+            FadeOut(self.names, self.axis, self.left, self.mean, self.source),
             self.places.mlp.light_to(dark),
             self.places.attention.light_to(dark),
             run_time=0.8,

@@ -15,7 +15,13 @@ from lectures.language_model import (
 from mlp_math.fact_path import places
 from scenes.mobjects.style import ring
 from scenes.moves import cascade, pulse
-from scenes.sets.language_model import LAST, NAME, places_in_full, source_of_model
+from scenes.sets.language_model import (
+    LAST,
+    NAME,
+    LayerAxis,
+    places_in_full,
+    source_of_model,
+)
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.runs import PairsPanel, Run, path_rows, show_shares
 
@@ -38,6 +44,7 @@ class TransplantedFact(LectureScene):
         self.recipient = Run(recipient, (donors, own), answers_before(), lanes, colours, 1)
         for run, y in ((self.donor, UPPER_Y), (self.recipient, LOWER_Y)):
             run.shift(y * UP)
+        self.axis = LayerAxis(self.recipient.mlp.rows[0], self.words("layer"))
         moved = places().moved
         self.panels = [
             PairsPanel(self.words(key), taken_over(label), moved(label).taken_over, colour)
@@ -61,7 +68,7 @@ class TransplantedFact(LectureScene):
             run_time=1.2,
         )
         both = [VGroup(run.said, run.lane_names) for run in (donor, recipient)]
-        self.play(cascade(FadeIn, both, 0.5, shift=0.2 * RIGHT), run_time=1.2)
+        self.play(cascade(FadeIn, [*both, self.axis], 0.5, shift=0.2 * RIGHT), run_time=1.4)
         for run, mark in ((donor, "donor"), (recipient, "recipient")):
             beat.until(mark, early=0.4)
             self.play(run.light(), run_time=0.9)
@@ -93,7 +100,10 @@ class TransplantedFact(LectureScene):
     @beat
     def pairs(self, beat: Beat) -> None:
         """All pairs, a lamp each: lit where the donor's answer takes over."""
-        self.play(FadeOut(self.donor, self.recipient, self.block, shift=0.2 * DOWN), run_time=0.6)
+        self.play(
+            FadeOut(self.donor, self.recipient, self.axis, self.block, shift=0.2 * DOWN),
+            run_time=0.6,
+        )
         waiting = [VGroup(panel.heading, panel.lamps) for panel in self.panels]
         self.play(cascade(FadeIn, waiting, 0.3), run_time=0.8)
         for key, panel in zip(("many", "few"), self.panels, strict=True):
