@@ -48,6 +48,9 @@ def _language_model(same: _Same, language: Language) -> Mapping[str, str]:
     return language_model_slots(same.lecture, language)
 
 
+ROUGH_FIGURE = "100"  # about as long to say as the figures that sentences quote
+
+
 class _Slots(dict[str, str]):
     """Slots whose figures are computed, and measurements read, when a sentence quotes one."""
 
@@ -144,9 +147,23 @@ def shot_title(lecture: Lecture, language: Language, shot: str) -> str:
     return fill(text, slots(lecture, language), where)
 
 
-def shot_narration(lecture: Lecture, language: Language, shot: str) -> dict[str, str]:
-    """A shot's narration by beat, in order, filled in; marks (`<name>`) are still there."""
+class _RoughSlots(dict[str, str]):
+    """Slots of which every figure is any number, so that none has to be computed."""
+
+    def __missing__(self, name: str) -> str:
+        return ROUGH_FIGURE
+
+
+def shot_narration(
+    lecture: Lecture, language: Language, shot: str, *, rough: bool = False
+) -> dict[str, str]:
+    """A shot's narration by beat, in order, filled in; marks (`<name>`) are still there.
+
+    rough: any number stands for each figure; enough to estimate how long the narration takes.
+    """
     values = slots(lecture, language)
+    if rough:
+        values = _RoughSlots(values)
     where = f"{lecture.narration_file(shot, language)}: {shot}"
     return {
         beat: fill(text, values, f"{where}.{beat}")

@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import brentq
 from scipy.special import erf
 
 from mlp_math._checks import Float, finite_array, real, whole
@@ -44,6 +43,8 @@ def gelu_minimum() -> tuple[float, float]:
     def slope(z: float) -> float:
         density = np.exp(-z * z / 2) / np.sqrt(2 * np.pi)
         return float((1 + erf(z / np.sqrt(2))) / 2 + z * density)
+
+    from scipy.optimize import brentq  # here, since it takes a third of a second to import
 
     z = float(brentq(slope, -2.0, 0.0, xtol=1e-14))
     return z, float(gelu(z))

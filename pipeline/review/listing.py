@@ -43,10 +43,11 @@ def listed(production: Production, *, silent: bool = False) -> list[Row]:
     with frozen():
         for shot in lecture.shots:
             source = production.shots.find(lecture, shot.name)
-            told = narration_of(lecture, language, shot.name, production.shots)
+            keys = kept[shot.name, language, production.quality.name]
+            # What is not rendered is estimated only: that needs no figure to be computed.
+            told = narration_of(lecture, language, shot.name, production.shots, rough=not keys)
             narration = told if source else {}
             estimated = {beat: estimate(text, language) for beat, text in narration.items()}
-            keys = kept[shot.name, language, production.quality.name]
             record = None
             if source is not None and keys:
                 record = _rendered(production, source, narration, estimated, keys, silent)
