@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from mlp_math._checks import generator, real, vector, whole
 
@@ -43,15 +43,25 @@ def bootstrap_mean(
     if not numbers.size:
         raise ValueError("values must be one or more, got none")
     share = real("confidence", confidence, 0, 1)
-    labels = [np.asarray(one) for one in clusters] or [np.arange(numbers.size)]
-    weights = np.ones((whole("draws", draws, 1), numbers.size))
-    for one in labels:
-        if one.shape != numbers.shape:
-            raise ValueError(f"clusters must be labels of shape {numbers.shape}, got {one.shape}")
-        _, which = np.unique(one, return_inverse=True)
+    labels = _numbered(clusters, numbers.shape) or [np.arange(numbers.size)]
+    weights = np.ones((whole("draws", draws, 1, 10**6), numbers.size))
+    for which in labels:
         count = int(which.max()) + 1
         weights *= rng.multinomial(count, np.full(count, 1 / count), draws)[:, which]
     totals = weights.sum(axis=1)
     means = weights[totals > 0] @ numbers / totals[totals > 0]
     low, high = np.quantile(means, [(1 - share) / 2, (1 + share) / 2])
     return Interval(float(numbers.mean()), float(low), float(high), numbers.size)
+
+
+def _numbered(clusters: Sequence[ArrayLike], shape: tuple[int, ...]) -> list[NDArray[np.intp]]:
+    """Each clustering's labels as numbers from 0."""
+    if isinstance(clusters, (str, bytes)) or not isinstance(clusters, (Sequence, np.ndarray)):
+        raise ValueError(f"clusters must be a sequence of labels each, got {clusters!r}")
+    found = []
+    for one in clusters:
+        labels = np.asarray(one) if np.shape(one) == shape else None
+        if labels is None or labels.dtype.kind not in "iuUSf":
+            raise ValueError(f"clusters must be labels of shape {shape}, got {one!r}")
+        found.append(np.unique(labels, return_inverse=True)[1])
+    return found

@@ -39,7 +39,7 @@ from mlp_math.toy import toy_fact_block
 
 # Whole models and what was measured in them have tests of their own for what comes in; of them,
 # only what stands by itself is tried here.
-MODELS = {"decoder", "encoder", "evidence", "real_model"}
+MODELS = {"decoder", "decoder_gradient", "encoder", "evidence", "fact_path", "real_model"}
 # Stored results and their command are no mathematics; tiles are an inner loop, unchecked for speed.
 OTHERS = {"precompute", "recipes", "stored", "adam"}
 CALLED = {"callback", "progress", "sample"}
@@ -348,6 +348,13 @@ CALLS: dict[str, Callable[[], dict[str, Any]]] = {
         "active": 2,
         "trials": 2,
         "rng": rng(),
+    },
+    "intervals.bootstrap_mean": lambda: {
+        "values": [1.0, 2.0],
+        "rng": rng(),
+        "clusters": [[0, 1]],
+        "draws": 5,
+        "confidence": 0.9,
     },
     "interventions.zero_ablation": lambda: {"activations": [1.0, 2.0], "neurons": [0]},
     "interventions.mean_ablation": lambda: {
