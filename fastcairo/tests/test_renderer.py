@@ -1,5 +1,6 @@
 """The renderer within manim: how it is chosen, what it reports, how it checks itself."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -61,6 +62,10 @@ def test_a_difference_is_found_and_the_rest_is_left_to_manim(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv(CHECK, "1")
+    logger = logging.getLogger("fastcairo")
+    monkeypatch.setattr(logger, "disabled", False)  # as others' set-up of logging may leave it
+    monkeypatch.setattr(logger, "propagate", True)
+    caplog.set_level(logging.WARNING, logger="fastcairo")
     report = twice.drawn_twice(examples.Booleans)
     assert report.differing == 1
     assert report.fallbacks == {"a checked frame differed from manim's": report.fallbacks.total()}

@@ -53,7 +53,9 @@ def shot_key(
             "schema": SCHEMA,
             "shot": source.name,
             "sources": {_place(path): file_digest(path) for path in files},
-            "data": {path.name: file_digest(path) for path in _data_of(files)},
+            "data": {
+                f"{path.parent.name}/{path.name}": file_digest(path) for path in _data_of(files)
+            },
             "lecture": _choices(lecture, _mentioned(files)),
             "language": language,
             "words": shot_words(lecture, language, source.name),
@@ -102,6 +104,15 @@ def _choices(lecture: Lecture, mentioned: frozenset[str]) -> str:
     return held[1]
 
 
+# Modules through which pictures read what was measured, and in which folder of DATA it lies.
+_READERS = {
+    "mlp_math.real_model": "real_model",
+    "lectures.measured": "real_model",
+    "mlp_math.fact_path": "language_model",
+    "lectures.language_model": "language_model",
+}
+
+
 def _data_of(files: Iterable[Path]) -> list[Path]:
     """Stored arrays that the files mention by name, and all measured ones if they read those."""
     modules = {path.name for path in files}
@@ -109,15 +120,17 @@ def _data_of(files: Iterable[Path]) -> list[Path]:
         return []
     mentioned = frozenset[str]().union(*(facts_of(path).names for path in files))
     named = [path for path in sorted(DATA.glob("*.npz")) if path.stem in mentioned]
-    # Whose evidence a shot reads is up to the lecture's fact, so all of it counts.
-    readers = {"real_model.py": "real_model", "fact_path.py": "language_model"}
-    measured = [
-        path
-        for reader, folder in readers.items()
-        if reader in modules
-        for path in sorted(DATA.glob(f"{folder}/*.npz"))
-    ]
-    return named + measured
+    # Whose evidence a shot reads is up to the lecture's fact, so all of it counts. What sentences
+    # quote of it is in the shot's words and narration.
+    imported = {
+        f"{module}.{name}".rstrip(".")
+        for path in files
+        if _draws(path) and "mlp_math" not in path.parts
+        for module, imports in facts_of(path).imports
+        for name in (imports, "")
+    }
+    read = sorted({_READERS[name] for name in imported & set(_READERS)})
+    return named + [path for folder in read for path in sorted(DATA.glob(f"{folder}/*.npz"))]
 
 
 @cache

@@ -39,6 +39,7 @@ class TransplantedFact(LectureScene):
         own, donors = pair_answers()
         colours = self.theme.answer, self.theme.first
         self.source = source_of_model(self)
+        self.block = VGroup()  # of the donor's writes, with its frame, once it was moved
         lanes = self.words("attention"), self.words("mlp")
         self.donor = Run(donor, (donors, own), answers_of_donor(), lanes, colours, 0)
         self.recipient = Run(recipient, (donors, own), answers_before(), lanes, colours, 1)
