@@ -8,9 +8,10 @@ that `list` and `--help` answer at once.
 from __future__ import annotations
 
 import functools
+import importlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -30,7 +31,25 @@ _VOICE_HELP = "Who speaks: kokoro, espeak, none, or a folder of recordings named
 
 
 class Commands(click.Group):
-    """Turns what goes wrong into one line and an exit code: 2 for a user's mistake, 1 otherwise."""
+    """Turns what goes wrong into one line and an exit code: 2 for a user's mistake, 1 otherwise.
+
+    `elsewhere` names commands that are imported when they are called, as `module:function`.
+    """
+
+    def __init__(self, *args: Any, elsewhere: Mapping[str, str] | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.elsewhere = dict(elsewhere or {})
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *self.elsewhere])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.elsewhere:
+            return super().get_command(ctx, cmd_name)
+        module, function = self.elsewhere[cmd_name].split(":")
+        command = getattr(importlib.import_module(module), function)
+        assert isinstance(command, click.Command)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

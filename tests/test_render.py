@@ -20,6 +20,7 @@ from rich.console import Console
 
 import render
 from lectures.characters import hidden
+from pipeline.commands.printing import end
 from pipeline.render.run import Run
 from pipeline.render.worker import Failure
 
@@ -418,7 +419,7 @@ def test_what_a_shot_raises_is_written_out_in_the_table_of_failures(capsys: Any)
         Failure("Box", "ValueError: \x1b]0;owned\x07\u202e", "box.py:3", "Traceback\n \x1b[2J")
     ]
     with pytest.raises(SystemExit):
-        render._end(Run(Console(width=120)), failures)
+        end(Run(Console(width=120)), failures)
     shown = capsys.readouterr().out
     assert r"\u001b]0;owned\u0007\u202e" in shown
     assert not any(hidden(ch) for ch in shown if ch != "\n")

@@ -1,0 +1,111 @@
+"""The commands that look a lecture over without making a film of it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.commands.printing import end, print_json
+from pipeline.options import (
+    debug_option,
+    echo,
+    examples,
+    json_option,
+    language_option,
+    production_options,
+    run_option,
+    shown,
+)
+
+if TYPE_CHECKING:
+    from pipeline.plan.jobs import Production
+    from pipeline.render.run import Run
+
+
+@click.command(name="list")
+@production_options(quality="medium")
+@click.option(
+    "--voice",
+    "spoken_by",
+    default="",
+    envvar="LECTURE_VOICE",
+    help="none: count only what is rendered without a voice.",
+)
+@json_option
+@debug_option
+@examples("list", "list --json", "list --lecture ./my_remix --lang fr -q draft")
+def list_shots(production: Production, spoken_by: str, as_json: bool) -> None:
+    """List the shots: number, part, name, beats, seconds, and whether rendered at a quality.
+
+    Seconds are measured where the shot is rendered, and else judged by its narration (~).
+    """
+    from pipeline.review.listing import listed
+
+    rows = listed(production, silent=spoken_by == "none")
+    if as_json:
+        print_json(rows)
+        return
+    width = max(len(row.name) for row in rows)
+    for i, row in enumerate(rows):
+        if i == 0 or row.part != rows[i - 1].part:
+            echo(f"{row.part} {row.part_title}")
+        seconds = f"{'' if row.rendered else '~'}{row.seconds:.0f} s"
+        state = "rendered" if row.rendered else "" if row.exists else "no such shot"
+        beats = f"{row.beats} beat{'' if row.beats == 1 else 's'}"
+        echo(f"{row.number:>4}  {row.name:<{width}}  {beats:>8}  {seconds:>6}  {state}".rstrip())
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[SHOT]...")
+@production_options(quality="draft")
+@run_option()
+@click.option("--force", is_flag=True, help="Draw anew what was drawn before.")
+@debug_option
+@examples("storyboard", "storyboard JordanPrompt --lang fr", "storyboard --lecture ./my_remix")
+def storyboard(production: Production, run: Run, names: tuple[str, ...], force: bool) -> None:
+    """Draw one frame per beat of every shot, or of some: contact sheets and a page."""
+    from pipeline.review.storyboard import draw
+
+    drawn = draw(production, names, run, force=force)
+    for file in drawn.files:
+        run.say(shown(file))
+    end(run, drawn.failures)
+
+
+@click.command()
+@click.argument("lecture_name", required=False, metavar="[NAME_OR_PATH]")
+@language_option
+@click.option("--shot", "shots", multiple=True, metavar="SHOT", help="Only this shot; repeatable.")
+@json_option
+@run_option(lines=False)
+@debug_option
+@examples("check", "check ./my_remix", "check how_llms_store_facts --lang fr --shot JordanPrompt")
+def check(
+    run: Run,
+    lecture_name: str | None,
+    language: str | None,
+    shots: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Look for what is wrong with a lecture, or with all that are shipped, without rendering.
+
+    Data, missing words and narration, unknown shots and beats, characters that can't be drawn,
+    and the picture at every beat's end: nothing off frame, no text over text, none too small.
+    """
+    from lectures.load import load_lecture, shipped
+    from pipeline.media import Media
+    from pipeline.render.progress import counted
+    from pipeline.review.check import check_lectures
+
+    lectures = [load_lecture(name) for name in ([lecture_name] if lecture_name else shipped())]
+    found = check_lectures(lectures, language, Media.default(), run, shots)
+    if as_json:
+        print_json(found)
+    else:
+        for one in found:
+            echo(str(one))
+        echo(counted(len(found), "finding"))
+    if found:
+        sys.exit(1)
