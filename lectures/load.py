@@ -22,7 +22,10 @@ __all__ = [
     "SHIPPED",
     "LectureError",
     "chosen_language",
+    "explained",
     "find",
+    "laid_over",
+    "lineage_of",
     "load_lecture",
     "shipped",
 ]
@@ -82,12 +85,12 @@ def load_lecture(name_or_path: str | Path = DEFAULT) -> Lecture:
             "and underscores, beginning with a letter"
         )
     files = Files()
-    lineage = _lineage(folder, files)
+    lineage = lineage_of(folder, files)
     data: Raw = {}
     places: Raw = {}
     for ancestor in reversed(lineage):
         own, stands_in = _read_folder(ancestor, files)
-        data, places = _merge(data, own), _merge(places, stands_in)
+        data, places = laid_over(data, own), laid_over(places, stands_in)
     data.pop("extends", None)
     data["name"] = folder.name
     # How a word is read aloud is not typeset.
@@ -112,7 +115,7 @@ def chosen_language(lecture: Lecture, wanted: str | None) -> Language:
     )
 
 
-def _lineage(folder: Path, files: Files) -> list[Path]:
+def lineage_of(folder: Path, files: Files) -> list[Path]:
     """The folder and those it extends, nearest first."""
     lineage = [folder]
     while (parent := files.toml(lineage[-1] / "lecture.toml").get("extends")) is not None:
@@ -201,13 +204,13 @@ def _read_shots(path: Path, files: Files) -> Raw:
     return data
 
 
-def _merge(base: Raw, over: Raw) -> Raw:
+def laid_over(base: Raw, over: Raw) -> Raw:
     """`over` laid over `base`: tables are merged key by key, all else is replaced."""
     merged = dict(base)
     for key, value in over.items():
         below = merged.get(key)
         both = isinstance(below, dict) and isinstance(value, dict)
-        merged[key] = _merge(below, value) if both and below is not None else value
+        merged[key] = laid_over(below, value) if both and below is not None else value
     return merged
 
 
@@ -230,6 +233,20 @@ def _explain(error: ValidationError, lineage: list[Path], files: Files) -> str:
     if len(findings) > MAX_FINDINGS:
         lines["", ""] = f"… and {len(findings) - MAX_FINDINGS:,} more findings"
     return "\n".join(lines.values())
+
+
+def explained(error: ValidationError, where: str) -> str:
+    """Pydantic's findings on one file as lines that name it, the key and what was found."""
+    lines = []
+    for finding in _of_their_own(error.errors(include_url=False))[:MAX_FINDINGS]:
+        keys = ".".join(str(part) for part in finding["loc"] if not _is_form(part))
+        message = finding["msg"].removeprefix("Value error, ")
+        if finding["type"] == "missing":
+            message = "missing, and required"
+        elif finding["type"] != "value_error":
+            message += f", found {_found(finding['input'])}"
+        lines.append(short(f"{where}: {visible(keys)}: {message}", MAX_LINE))
+    return "\n".join(dict.fromkeys(lines))
 
 
 def _of_their_own(findings: list[ErrorDetails]) -> list[ErrorDetails]:

@@ -1,0 +1,125 @@
+"""What lectures ask and give to learn agrees with what they show, in each language."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from lectures.lesson import Lesson, load_lesson
+from lectures.load import SHIPPED, LectureError, find, load_lecture, shipped
+
+LESSONS = [
+    (name, language)
+    for name in shipped()
+    for language in load_lecture(name).languages
+    if (find(name) / "lesson.toml").exists() or name == "marie_curie_radium"
+]
+
+
+def lesson(name: str, language: str) -> Lesson:
+    lecture = load_lecture(name)
+    return load_lesson(find(name), lecture, language)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("name", "language"), LESSONS)
+def test_a_shipped_lecture_asks_thirty_questions_and_has_as_many_cards(name: str, language: str):
+    texts = lesson(name, language).texts
+    assert len(texts.quiz) >= 30
+    assert len(texts.cards) >= 30
+    assert len(texts.notes) == 4
+    assert len(texts.exercises) >= 8
+
+
+@pytest.mark.parametrize(("name", "language"), LESSONS)
+def test_no_question_offers_an_answer_twice(name: str, language: str):
+    for key, question in lesson(name, language).texts.quiz.items():
+        options = [question.right, *question.wrong]
+        assert len(set(options)) == len(options), key
+
+
+@pytest.mark.parametrize(("name", "language"), LESSONS)
+def test_no_slot_is_left_unfilled(name: str, language: str):
+    assert "{" not in lesson(name, language).texts.model_dump_json().replace('{"', "").replace(
+        ":{", ""
+    )
+
+
+@pytest.mark.parametrize("name", sorted({name for name, _ in LESSONS}))
+def test_all_languages_ask_the_same_questions_about_the_same_places(name: str):
+    first, *others = (lesson(name, language).texts for language in load_lecture(name).languages)
+    for other in others:
+        for (table, mine), (_, theirs) in zip(first, other, strict=True):
+            assert {key: one.place for key, one in mine.items()} == {
+                key: one.place for key, one in theirs.items()
+            }, table
+
+
+def test_a_remix_asks_about_its_own_people_and_sizes():
+    texts = lesson("marie_curie_radium", "en").texts
+    assert "Marie Curie" in texts.quiz["after_bias"].question
+    assert "Michael" not in texts.model_dump_json()
+
+
+@pytest.fixture
+def remix(tmp_path: Path) -> Path:
+    """A folder that extends the shipped lecture, with a quiz file to be written."""
+    folder = tmp_path / "remix"
+    folder.mkdir()
+    (folder / "lecture.toml").write_text('extends = "how_llms_store_facts"\n')
+    return folder
+
+
+def ask(folder: Path, text: str) -> Lesson:
+    (folder / "lesson.en.toml").write_text(text)
+    return load_lesson(folder, load_lecture(folder), "en")
+
+
+def test_a_remix_adds_a_question_and_changes_another(remix: Path):
+    texts = ask(
+        remix,
+        '[quiz.mine]\nquestion = "Who?"\nright = "{full}"\nwrong = ["{other}"]\nwhy = "So."\n'
+        'place = "AndGate"\n[quiz.gate]\nright = "{full} AND"\n',
+    ).texts
+    assert texts.quiz["mine"].right == "Michael Jordan"
+    assert texts.quiz["gate"].right == "Michael Jordan AND"
+    assert texts.quiz["gate"].wrong == ("OR", "NOT", "XOR")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[quiz.mine]\nright = "x"\n', "quiz.mine.question: missing"),
+        ('[cards.mine]\nfront="f"\nback="b"\nplace="NoShot"\n', "cards.mine: the lecture does not"),
+        ('[cards.mine]\nfront="f"\nback="b"\nplace="AndGate.no"\n', "has no beat 'no'; it has"),
+        ('[cards.mine]\nfront="{f}"\nback="b"\nplace="AndGate"\n', "unknown slot {f}"),
+        ('[cards.mine]\nfront="f"\nback="b"\nplace="AndGate"\ncolour="red"\n', "colour"),
+    ],
+)
+def test_a_mistake_is_told_with_file_and_key(remix: Path, text: str, said: str):
+    with pytest.raises(LectureError, match=r"remix/lesson\.en\.toml: ") as raised:
+        ask(remix, text)
+    assert said in str(raised.value)
+
+
+def test_what_is_about_shots_that_a_remix_leaves_out_is_left_out(tmp_path: Path):
+    folder = tmp_path / "short"
+    folder.mkdir()
+    (folder / "lecture.toml").write_text(
+        'extends = "how_llms_store_facts"\n[[parts]]\nfolder = "inside_the_mlp"\n'
+        'title = { en = "Gate", fr = "Porte" }\nshots = ["AndGate", "ReluGraph"]\n'
+    )
+    found = load_lesson(folder, load_lecture(folder), "en")
+    assert {one.place.split(".")[0] for one in found.texts.quiz.values()} == {
+        "AndGate",
+        "ReluGraph",
+    }
+    assert set(found.common.formulae) == {"ReluGraph"}
+    assert found.common.decks["short"].steps == ("AndGate",)
+
+
+def test_a_link_out_of_the_folder_is_not_followed(remix: Path, tmp_path: Path):
+    outside = tmp_path / "outside.toml"
+    shutil.copy(SHIPPED / "how_llms_store_facts" / "lesson.en.toml", outside)
+    (remix / "lesson.en.toml").symlink_to(outside)
+    with pytest.raises(LectureError, match="link out of the lecture's folder"):
+        load_lesson(remix, load_lecture(remix), "en")
