@@ -29,6 +29,10 @@ class WorkerDied(BrokenExecutor):
     """A worker process ended in the middle of a task; the message says how."""
 
 
+class NoWorkers(Exception):
+    """No worker can do any task any more, wherever workers are; the message says why."""
+
+
 class TookTooLong(Exception):
     """A task was not done in the time that it has; its worker was killed."""
 
@@ -103,14 +107,20 @@ class Workers(Executor):
     One ProcessPoolExecutor for all would end every worker, and lose every shot in hand, when one
     of them dies. Here the future of the shot that died gets a WorkerDied, and only that one.
     A task has `timeout` seconds, and a process `memory` bytes; without them there is no limit.
+    They are `among` as many processes that render on this machine, which others may have begun.
     """
 
     def __init__(
-        self, count: int, *, timeout: float | None = None, memory: int | None = None
+        self,
+        count: int,
+        *,
+        timeout: float | None = None,
+        memory: int | None = None,
+        among: int | None = None,
     ) -> None:
         if count < 1:
             raise ValueError(f"count of workers must be at least 1, got {count}")
-        self._timeout, self._memory = timeout, memory
+        self._timeout, self._memory, self._among = timeout, memory, among or count
         self._tasks: queue.Queue[_Task | None] = queue.Queue()
         self._at_work: set[_Worker] = set()
         self._stopped, self._killed = threading.Event(), threading.Event()
@@ -180,7 +190,7 @@ class Workers(Executor):
             self._at_work.discard(worker)
 
     def _start(self) -> _Worker:
-        worker = _Worker(len(self._threads), self._memory)
+        worker = _Worker(self._among, self._memory)
         self._at_work.add(worker)
         if self._killed.is_set():  # while this one was starting
             worker.kill()

@@ -1,6 +1,8 @@
 """A run of jobs: on how many worker processes, and where progress is shown."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -14,6 +16,8 @@ from pipeline.render.worker import Failure
 
 R = TypeVar("R")
 J = TypeVar("J", bound=ShotJob)
+# Makes workers for so many tasks, each of which has so many seconds (or as many as it takes).
+Hands = Callable[[int, float | None], AbstractContextManager[Executor]]
 SECONDS_A_SHOT = 3600.0  # generous: the longest shot at 4k takes a fraction of it
 SPEAKERS = 64  # at most; a voice may have that many sentences to say at a time
 
@@ -22,13 +26,15 @@ SPEAKERS = 64  # at most; a voice may have that many sentences to say at a time
 class Run:
     """A console, how many worker processes (as many as sensible, if None), and seconds a shot.
 
-    Where the console is no terminal, finished jobs are shown in lines, or not at all.
+    Where the console is no terminal, finished jobs are shown in lines, or not at all. `hands` are
+    workers elsewhere, which then do all that this machine's would.
     """
 
     console: Console
     processes: int | None = None
     lines: bool = True
     timeout: float = SECONDS_A_SHOT
+    hands: Hands | None = None
 
     def say(self, line: str) -> None:
         """Print a line as it stands."""
@@ -42,7 +48,7 @@ class Run:
     ) -> Outcome[R]:
         """Do `task` for every job that has no result stored, and show how far it has come."""
         with (
-            working(self.processes, len(jobs), self.timeout) as workers,
+            self._workers(len(jobs), self.timeout) as workers,
             watcher_for(self.console, lines=self.lines) as watcher,
         ):
             return work_off(jobs, task, stored, workers, watcher)
@@ -50,7 +56,12 @@ class Run:
     def speak(self, production: Production, names: Sequence[str]) -> None:
         """Synthesise what these shots say, as far as it has not been yet."""
         # Workers of their own: a voice holds memory that rendering needs.
-        with working(self.processes, SPEAKERS) as workers, speaking(self.console) as progress:
+        with self._workers(SPEAKERS, None) as workers, speaking(self.console) as progress:
             production.narrator.prepare(
                 production.lecture, production.language, names, workers, progress
             )
+
+    def _workers(self, tasks: int, timeout: float | None) -> AbstractContextManager[Executor]:
+        if self.hands is not None:
+            return self.hands(tasks, timeout)
+        return working(self.processes, tasks, timeout)

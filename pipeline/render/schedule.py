@@ -9,7 +9,7 @@ from typing import Generic, Protocol, TypeVar
 from pipeline.media import sweep
 from pipeline.plan.jobs import ShotJob
 from pipeline.render.guard import Done, guarded
-from pipeline.render.pool import TookTooLong, WorkerDied, Workers
+from pipeline.render.pool import NoWorkers, TookTooLong, WorkerDied, Workers
 from pipeline.render.store import ShotRecord, Store
 from pipeline.render.worker import Failure, render_shot
 
@@ -152,6 +152,8 @@ def _results(
                 done = Done(Failure(job.name, message))
             except TookTooLong as error:
                 done = Done(Failure(job.name, str(error)))
+            except NoWorkers:  # for this job as for all others
+                raise
             except Exception as error:  # what a shot raises comes as a Failure: this is ours
                 done = Done(Failure(job.name, f"{type(error).__name__}: {error}"))
             yield job, done
