@@ -19,6 +19,7 @@ from scenes.beats import Beat as Beat
 from scenes.beats import beat as beat
 from scenes.beats import disagreements, passages, plays_by_methods, refuse_shadows
 from scenes.beats import interlude as interlude
+from scenes.ground import ground
 from scenes.mobjects.text import use_number_style
 from scenes.theme import Theme, theme, use_theme
 
@@ -81,12 +82,19 @@ class LectureScene(Scene):
         use_number_style(self.language)
         config.background_color = self.theme.background
         super().__init__(**kwargs)
-        self.camera.background_color = self.theme.background
+        self._lay_ground()
         self.beats: list[Beat] = []
         self._words = shot_words(self.lecture, self.language, self.name)
         self._narration = shot_narration(self.lecture, self.language, self.name)
         self._said: dict[str, str] = {}
         self._tracker: Beat | None = None
+
+    def _lay_ground(self) -> None:
+        """Let the camera begin each frame with the theme's ground, unless it is to be left out."""
+        camera = self.camera
+        camera.background_color = self.theme.background
+        if camera.background_opacity == 1:
+            camera.background = ground(self.theme, camera.pixel_width, camera.pixel_height)
 
     @property
     def name(self) -> str:

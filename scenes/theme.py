@@ -1,8 +1,40 @@
-"""Colours by what they mean, one meaning from the first shot to the last."""
+"""Colours by what they mean, one meaning from the first shot to the last, and how present they are.
+
+Contrasts are WCAG's, from 1 to 21: (brighter + 0.05) / (darker + 0.05), of relative luminances.
+"""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
+import numpy as np
 from manim import ManimColor, interpolate_color
+
+
+class Presence(float):
+    """How present something is: as a number, the share of its colour that a shape keeps.
+
+    Text keeps a contrast instead, whatever its colour: handed to `set_opacity` or `set_fill` of
+    words, formulae and numbers, a level gives each glyph the opacity that has `contrast` with the
+    ground, or its whole colour where that has no more. So nothing is dimmed twice.
+    """
+
+    contrast: float
+
+    def __new__(cls, share: float, contrast: float) -> "Presence":
+        level = super().__new__(cls, share)
+        level.contrast = contrast
+        return level
+
+    def __getnewargs__(self) -> tuple[float, float]:
+        return float(self), self.contrast
+
+
+# What is spoken of, what was and is still read, what waits or is over, and, for shapes alone, what
+# only keeps its place: text at that level is as present as what waits.
+FULL = Presence(1.0, 21.0)
+RESTING = Presence(0.55, 4.6)
+QUIET = Presence(0.4, 3.1)
+HUSHED = Presence(0.22, 3.1)
 
 
 @dataclass(frozen=True)
@@ -10,6 +42,11 @@ class Theme:
     """The roles that colours play; every mobject asks for a role, never for a colour."""
 
     background: ManimColor
+    """What colours are mixed with, and the frame's ground between its middle and its edge."""
+    middle: ManimColor
+    """The ground in the middle of the frame."""
+    edge: ManimColor
+    """The ground in the frame's corners."""
     panel: ManimColor
     """The fill of things that stand on the background."""
     ink: ManimColor
@@ -18,16 +55,34 @@ class Theme:
     """What is read, but not spoken of now."""
     faint: ManimColor
     """Lines that only hold things together."""
+    focus: ManimColor
+    """What is looked at now: rings, rims, a sum in the making. It is never what a thing is."""
     first: ManimColor
     """The first name's direction, M."""
     last: ManimColor
     """The last name's direction, J."""
     answer: ManimColor
-    """The answer's direction, B, and what matters now."""
+    """The answer's direction, B, and nothing else."""
     positive: ManimColor
     negative: ManimColor
     stream: ManimColor
     """The residual stream, E."""
+    mlp: ManimColor
+    """Multilayer perceptrons: their plates, and their share of the parameters."""
+    attention: ManimColor
+    """Attention: its plates, and its share of the parameters."""
+    lit: ManimColor
+    """An active neuron."""
+    lit_rim: ManimColor
+    """The edge of an active neuron."""
+    unlit: ManimColor
+    """A neuron that is not active."""
+    data: ManimColor
+    """What was measured or counted: histograms, curves."""
+    bound: ManimColor
+    """Limits: the lines that something must not cross."""
+    nameless: ManimColor
+    """Directions that stand for no idea: any vectors."""
 
     def mix(self, colour: ManimColor, share: float) -> ManimColor:
         """`colour` laid over the background: opaque, so that overlaps show no seams."""
@@ -42,33 +97,114 @@ class Theme:
             self.dim, self.positive if value >= 0 else self.negative, 0.35 + 0.65 * strength
         )
 
+    def heat(self, value: float, full: float = 1.5) -> ManimColor:
+        """A cell's colour: nearly the ground's at 0, wholly its sign's from `full` on."""
+        share = min(abs(value) / full, 1.0)
+        return self.mix(self.positive if value >= 0 else self.negative, 0.1 + 0.9 * share)
+
+    def neuron(self, share: float) -> ManimColor:
+        """A neuron's colour, from unlit at 0 to lit at 1."""
+        return interpolate_color(self.unlit, self.lit, min(max(share, 0.0), 1.0))
+
+    def rim(self, share: float) -> ManimColor:
+        """The edge of a neuron, which shows on the ground whether or not it is lit."""
+        return interpolate_color(self.faint, self.lit_rim, min(max(share, 0.0), 1.0))
+
+    def on(self, ground: ManimColor) -> ManimColor:
+        """What is written on a ground: ink or the background, whichever has more contrast."""
+        return max((self.ink, self.background), key=lambda colour: contrast(colour, ground))
+
+    def least_contrast(self, colour: ManimColor) -> float:
+        """The least contrast that text of a colour has on any ground of the theme."""
+        grounds = (self.background, self.middle, self.edge, self.panel)
+        return min(contrast(colour, ground) for ground in grounds)
+
+    def share(self, colour: ManimColor, wanted: float) -> float:
+        """The opacity at which text of a colour has the wanted contrast on every ground.
+
+        1 where its whole colour has no more than that.
+        """
+        return _share(self, colour.to_hex(), wanted)
+
+
+def contrast(one: ManimColor, other: ManimColor) -> float:
+    """The contrast of two opaque colours, 1 to 21."""
+    darker, brighter = sorted((_luminance(one), _luminance(other)))
+    return (brighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: ManimColor) -> float:
+    rgb = colour.to_rgb()
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+@lru_cache(maxsize=1024)
+def _share(theme: Theme, shade: str, wanted: float) -> float:
+    colour = ManimColor(shade)
+
+    def reached(share: float) -> bool:
+        grounds = (theme.background, theme.middle, theme.edge, theme.panel)
+        return all(
+            contrast(interpolate_color(ground, colour, share), ground) >= wanted
+            for ground in grounds
+        )
+
+    low, high = 0.0, 1.0  # at 1, where text ends up that has not enough contrast at all
+    for _ in range(12):
+        middle = (low + high) / 2
+        low, high = (low, middle) if reached(middle) else (middle, high)
+    return high
+
 
 DARK = Theme(
-    background=ManimColor("#0c0e14"),
-    panel=ManimColor("#161a24"),
+    background=ManimColor("#0f131c"),
+    middle=ManimColor("#171c2b"),
+    edge=ManimColor("#090b10"),
+    panel=ManimColor("#1a1f2c"),
     ink=ManimColor("#ECEAE4"),
-    dim=ManimColor("#8B90A0"),
+    dim=ManimColor("#949AAB"),
     faint=ManimColor("#3a4050"),
+    focus=ManimColor("#FFF0D2"),
     first=ManimColor("#4FD1B5"),
     last=ManimColor("#F4C95D"),
     answer=ManimColor("#FF8F6B"),
     positive=ManimColor("#6CB6FF"),
     negative=ManimColor("#FF6B81"),
     stream=ManimColor("#B8A1F5"),
+    mlp=ManimColor("#8C97E8"),
+    attention=ManimColor("#A7AEBD"),
+    lit=ManimColor("#FFE3A3"),
+    lit_rim=ManimColor("#FFF6E4"),
+    unlit=ManimColor("#2B3142"),
+    data=ManimColor("#7CC7DE"),
+    bound=ManimColor("#E58BCB"),
+    nameless=ManimColor("#B7BECD"),
 )
 
 LIGHT = Theme(
     background=ManimColor("#FBFAF7"),
+    middle=ManimColor("#FFFEFC"),
+    edge=ManimColor("#F1EFE9"),
     panel=ManimColor("#F0EEE8"),
     ink=ManimColor("#1C1E26"),
-    dim=ManimColor("#646877"),
-    faint=ManimColor("#C3C6CF"),
+    dim=ManimColor("#5F6372"),
+    faint=ManimColor("#BBBFC9"),
+    focus=ManimColor("#3A2A12"),
     first=ManimColor("#0B7A64"),
     last=ManimColor("#8A6400"),
-    answer=ManimColor("#C2410C"),
+    answer=ManimColor("#BB3D0A"),
     positive=ManimColor("#1D5FAF"),
     negative=ManimColor("#BE1E3C"),
     stream=ManimColor("#6B4FC4"),
+    mlp=ManimColor("#4C55A8"),
+    attention=ManimColor("#5F6675"),
+    lit=ManimColor("#F2A516"),
+    lit_rim=ManimColor("#7A4A00"),
+    unlit=ManimColor("#D9DBE0"),
+    data=ManimColor("#14708C"),
+    bound=ManimColor("#A02A80"),
+    nameless=ManimColor("#565D6C"),
 )
 
 THEMES = {"dark": DARK, "light": LIGHT}

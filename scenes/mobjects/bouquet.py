@@ -54,7 +54,7 @@ class Bouquet(VGroup):
         frame = rotation_matrix(LEAN, np.array([0, 0, 1.0]))
         self.vectors = np.vstack([frame, random_unit_vectors(count - 3, 3, rng)])
         named = [theme().first, theme().last, theme().answer]
-        self.shades = [*named, *[theme().stream] * (count - 3)]
+        self.shades = [*named, *[theme().nameless] * (count - 3)]
         self.stems = [
             VGroup(VMobject(), Polygon(*np.zeros((3, 3)), stroke_width=0, fill_opacity=1))
             for _ in self.vectors

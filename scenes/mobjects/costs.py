@@ -70,7 +70,7 @@ class CostTable(VGroup):
         self.bars, self.segments = (
             VGroup(*(Line(stroke_width=34, stroke_color=c) for c in colours)) for _ in range(2)
         )
-        self.worst_bar = Line(stroke_width=34, stroke_color=theme().answer)
+        self.worst_bar = Line(stroke_width=34, stroke_color=theme().bound)
         self.numbers = [Decimal(value, 2, HEADING) for value in self._cosines]
         self.rows = VGroup(
             *(self._row(k, [shades[i] for i in pair]) for k, pair in enumerate(pairs))
@@ -80,7 +80,7 @@ class CostTable(VGroup):
         self.rows[0].add(sign.next_to(self.corner, UP, buff=0.35, aligned_edge=LEFT))
         self.sum, self.sum_words = self._line(sum_words, self._cosines.sum(), self.sum_y)
         self.worst, self.worst_words = self._line(worst_words, self._cosines.max(), self.worst_y)
-        self.worst.set_color(theme().answer)
+        self.worst.set_color(theme().bound)
         super().__init__(self.corner, self.rows, self.segments, self.sum, self.sum_words)
         self.add(self.worst_bar, self.worst, self.worst_words)
         self._lay_bars()

@@ -151,7 +151,7 @@ class LiveGate(VGroup):
             stroke_width=3, color=colours.faint,
         )  # fmt: skip
         self.wires.add(out)
-        self.output = Decimal(0.0, places, BODY, colours.answer, anchor="left")
+        self.output = Decimal(0.0, places, BODY, colours.focus, anchor="left")
         self.output.next_to(out, RIGHT, buff=0.2)
         self.output.put_baseline(out.get_y() - 0.12)
         self.add(self.wires, self.body, self.label, self.sliders, self.output)
@@ -182,9 +182,7 @@ class LiveGate(VGroup):
         for wire, share in zip(self.wires, (first, second, value), strict=True):
             colours = theme()
             strength = min(max(share, 0.0), 1.0)
-            wire.set_stroke(
-                colours.mix(colours.answer, 0.2 + 0.8 * strength) if share else colours.faint
-            )
+            wire.set_stroke(colours.neuron(0.2 + 0.8 * strength) if share else colours.faint)
         return self
 
     def enlarge(self, factor: float) -> "LiveGate":

@@ -56,7 +56,7 @@ class AngleHistogram(VGroup):
     count_marks
         Counts that the upright axis names; those that would crowd others are left out.
     colour
-        Of the bars; positive by default.
+        Of the bars; that of data by default.
 
     Lines, pointers, patches and outlines made by its methods follow every change of view. They
     are no parts of it, so that a shot can bring them in and take them away one by one.
@@ -87,7 +87,7 @@ class AngleHistogram(VGroup):
         self.window = _checked_window(window)
         self.log_share = float(log)
         self.top = float(top) if top is not None else self.fitting_top(self._counts)
-        self.colour = colour or theme().positive
+        self.colour = colour or theme().data
         self.steps = tuple(sorted(steps, reverse=True))
         line = {"stroke_width": 2.4, "stroke_color": theme().faint}
         self.axis = Line(0.5 * width * LEFT, 0.5 * width * RIGHT, **line)
@@ -248,7 +248,7 @@ class AngleHistogram(VGroup):
 
     def bound(self, degrees: float, colour: ManimColor | None = None) -> "BoundLines":
         """Dashed lines as far below and above 90° as `degrees` is."""
-        lines = BoundLines(self, degrees, colour or theme().answer)
+        lines = BoundLines(self, degrees, colour or theme().bound)
         return self._follow(lines, lines.refresh)
 
     def frame(self, low: float, high: float, colour: ManimColor | None = None) -> "DegreesFrame":
@@ -399,10 +399,10 @@ class AnglePointer(VGroup):
         super().__init__()
         self.histogram = histogram
         self.wedge = Triangle(
-            stroke_width=0, fill_color=theme().answer, fill_opacity=1
+            stroke_width=0, fill_color=theme().focus, fill_opacity=1
         ).scale_to_fit_height(0.16)
         self.wedge.rotate(np.pi)
-        self.number = Decimal(degrees, places, size, theme().answer, unit="°")
+        self.number = Decimal(degrees, places, size, theme().focus, unit="°")
         self.add(self.wedge, self.number)
 
     def get_value(self) -> float:

@@ -60,7 +60,7 @@ class NumberLadder(VGroup):
     def enter(self, k: int) -> list[Any]:
         """Animations: rung k comes in lit, its number at one, and the rung before it dims."""
         number, noun = self.rungs[k]
-        number.set_value(min(1, self.ends[k])).set_fill(theme().answer)
+        number.set_value(min(1, self.ends[k])).set_fill(theme().focus)
         before = [self.numbers[k - 1].animate.set_fill(theme().dim)] if k else []
         return [FadeIn(number, noun), *before]
 

@@ -47,9 +47,8 @@ class Lamps(VGroup):
         self._lit = self.holds & tried
         colours = theme()
         for lamp, lit, known in zip(self, self._lit, tried, strict=True):
-            lamp.set_fill(colours.answer if lit else colours.mix(colours.dim, 0.16), opacity=1)
-            shade = colours.answer if lit else colours.mix(colours.dim, 0.75 if known else 0.4)
-            lamp.set_stroke(shade)
+            lamp.set_fill(colours.neuron(float(lit)), opacity=1)
+            lamp.set_stroke(colours.rim(float(lit)) if lit or known else colours.faint)
         return self
 
     def try_all(self, **kwargs: object) -> UpdateFromAlphaFunc:

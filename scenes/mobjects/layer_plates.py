@@ -44,7 +44,7 @@ class LayerPlates(VGroup):
                 VGroup(
                     *(
                         self._plate(0.36 * pitch, height, colour).set_x((k + half) * pitch)
-                        for half, colour in ((0.25, theme().dim), (0.75, theme().stream))
+                        for half, colour in ((0.25, theme().attention), (0.75, theme().mlp))
                     )
                 )
             )

@@ -52,15 +52,15 @@ class LossCurve(VGroup):
     def __init__(
         self, probability: float, word: str, *, width: float = 4.6, height: float = 3.7
     ) -> None:
-        dim, answer = theme().dim, theme().answer
+        dim, focus = theme().dim, theme().focus
         self.axes = small_axes([0, 1, 0.5], [0, WORST, 1], width, height, ticks=0.05).center()
         self.line = loss_line(self.axes)
         cost = Formula("- ln p", HEADING, dim)
         cost.next_to(self.axes.c2p(0, WORST), RIGHT, buff=0.6).shift(0.25 * DOWN)
         p = Formula("p", HEADING, dim).next_to(self.axes.c2p(1, 0), RIGHT, buff=0.15)
         self.names = VGroup(cost, p)
-        self.ball = Dot(radius=0.15, color=answer).set_z_index(2)
-        self.number = Decimal(0.0, 2, TITLE, answer, anchor="left")
+        self.ball = Dot(radius=0.15, color=focus).set_z_index(2)
+        self.number = Decimal(0.0, 2, TITLE, focus, anchor="left")
         self._probability = probability
         self._place()
         name = Words(word, HEADING, dim)
@@ -94,7 +94,7 @@ class LossCurve(VGroup):
     def rise(self) -> DashedLine:
         """A dashed line from the axis up to the ball."""
         foot = self.axes.c2p(self._probability, 0)
-        return DashedLine(foot, self.ball.get_center(), stroke_width=3, color=theme().answer)
+        return DashedLine(foot, self.ball.get_center(), stroke_width=3, color=theme().focus)
 
     def way_down(self) -> VMobject:
         """The curve from the ball to its end, for another thing to move along."""
@@ -107,7 +107,7 @@ class LossCurve(VGroup):
         along = self.axes.c2p(p + 0.01, loss - 0.01 / p) - here  # the slope of −ln p is −1/p
         along /= np.linalg.norm(along)
         start = here + 0.35 * np.array([-along[1], along[0], 0.0])
-        return arrow(start, start + length * along, theme().answer, buff=0, stroke=6, tip=0.25)
+        return arrow(start, start + length * along, theme().focus, buff=0, stroke=6, tip=0.25)
 
     def follow(self, bars: NextTokenBars) -> UpdateFromAlphaFunc:
         """An animation in which ball and loss follow the first bar, whatever moves it."""

@@ -101,7 +101,7 @@ class ActivationBars(VGroup):
         bar.points = fresh.points
         lit = value >= self.lit
         quiet = colours.mix(colours.negative if value < 0 else colours.dim, 0.6)
-        bar.set_fill(colours.answer if lit else quiet)
+        bar.set_fill(colours.lit if lit else quiet)
         number.set_value(value).set_fill(colours.ink if lit else colours.dim)
         end = max(x, x + self.unit * value)
         number.shift((end + GAP - number._anchor_point()[0]) * RIGHT)

@@ -67,12 +67,8 @@ class NeuronLayer(VGroup):
                 f"activations must have shape {self._values.shape}, got {values.shape}"
             )
         self._values = values.copy()
-        colours = theme()
         for dot, value in zip(self.dots, values, strict=True):
-            share = float(np.clip(abs(value) / self.full, 0, 1))
-            bright = colours.ink if value >= 0 else colours.negative
-            dot.set_fill(colours.mix(bright, share), opacity=1)
-            dot.set_stroke(interpolate_color(colours.faint, bright, 0.35 + 0.65 * share), width=2)
+            paint_neuron(dot, value / self.full)
         return self
 
     def light_to(self, activations: ArrayLike, **kwargs: object) -> UpdateFromAlphaFunc:
@@ -83,6 +79,17 @@ class NeuronLayer(VGroup):
             layer.set_values((1 - alpha) * start + alpha * end)
 
         return UpdateFromAlphaFunc(self, step, **kwargs)
+
+
+def paint_neuron(dot: Circle, level: float) -> Circle:
+    """Light a dot by a level, 1 for wholly lit; what is below zero (GELU's dip) is red."""
+    colours, share = theme(), float(np.clip(abs(level), 0, 1))
+    if level < 0:
+        fill = interpolate_color(colours.unlit, colours.negative, share)
+        rim = interpolate_color(colours.faint, colours.negative, 0.35 + 0.65 * share)
+    else:
+        fill, rim = colours.neuron(share), colours.rim(share)
+    return dot.set_fill(fill, opacity=1).set_stroke(rim, width=2)
 
 
 class BigNeuron(Circle):
@@ -113,8 +120,8 @@ class BigNeuron(Circle):
         """Show this activation; below zero a neuron is dark."""
         self._level = float(level)
         share = float(np.clip(level / self.full, 0, 1))
-        self.set_fill(theme().mix(theme().answer, share), opacity=1)
-        self.set_stroke(theme().mix(theme().answer, 0.4 + 0.6 * share))
+        self.set_fill(theme().neuron(share), opacity=1)
+        self.set_stroke(theme().rim(share))
         return self
 
     def glow(self, level: float, **kwargs: object) -> UpdateFromAlphaFunc:

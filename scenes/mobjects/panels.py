@@ -67,7 +67,7 @@ class PanelRow(VGroup):
         """Animations: panel k lights, and the one before it steps back."""
         steps = [
             self.contents[k].animate.become(self.bright[k]),
-            self.plates[k].animate.set_stroke(theme().answer),
+            self.plates[k].animate.set_stroke(theme().focus),
         ]
         if k:
             steps.append(self.told(self.contents[k - 1].animate))

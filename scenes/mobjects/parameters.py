@@ -26,11 +26,11 @@ from scenes.theme import theme
 
 
 def group_colour(group: parameters.Group) -> ManimColor:
-    """The perceptrons' parameters are what matters; attention's are dim, the others faint."""
+    """The colour of a kind of block; what belongs to neither kind is faint."""
     colours = theme()
     if group == "mlp":
-        return colours.answer
-    return colours.mix(colours.dim, 0.75) if group == "attention" else colours.faint
+        return colours.mlp
+    return colours.mix(colours.attention, 0.6) if group == "attention" else colours.faint
 
 
 class TableLine(VGroup):
@@ -39,7 +39,7 @@ class TableLine(VGroup):
     def __init__(self, row: parameters.ParameterRow, name: str, size: float) -> None:
         super().__init__()
         self.key, self.kind = row.key, row.group
-        bright = theme().answer if row.group == "mlp" else theme().ink
+        bright = theme().mlp if row.group == "mlp" else theme().ink
         self.name = Words(name, size, bright)
         self.sides = [Decimal(side, 0, size, theme().ink) for side in row.shape]
         self.times = [Formula("times", size, theme().dim) for _ in row.shape[1:]]
@@ -166,7 +166,7 @@ class ShareBar(VGroup):
 
     Examples
     --------
-    >>> ShareBar([0.662, 0.331, 0.007], [theme().answer, theme().dim, theme().faint])
+    >>> ShareBar([0.662, 0.331, 0.007], [theme().mlp, theme().attention, theme().faint])
     """
 
     def __init__(

@@ -88,8 +88,8 @@ class LatentGrid(VGroup):
         self._values = np.asarray(values, dtype=float).copy()
         for dot, value in zip(self, self._values, strict=True):
             share = float(np.clip(value / FULL_LIGHT, 0, 1))
-            dot.set_fill(theme().mix(theme().answer, share), opacity=1)
-            dot.set_stroke(theme().mix(theme().answer if share > 0.1 else theme().dim, 0.55))
+            dot.set_fill(theme().neuron(share), opacity=1)
+            dot.set_stroke(theme().rim(share))
         return self
 
     def light_to(self, values: ArrayLike, **kwargs: object) -> UpdateFromAlphaFunc:

@@ -105,7 +105,7 @@ class ActivationPlot(VGroup):
         xs = np.linspace(*self.x_range, self.samples)
         ys = np.asarray(function(xs), dtype=float)
         inside = (ys >= self.y_range[0] - 1e-9) & (ys <= self.y_range[1] + 1e-9)
-        curve = VMobject(stroke_color=colour or theme().answer, stroke_width=5)
+        curve = VMobject(stroke_color=colour or theme().data, stroke_width=5)
         points = [self.point(x, y) for x, y in zip(xs[inside], ys[inside], strict=True)]
         return curve.set_points_as_corners(points)
 
@@ -242,8 +242,8 @@ class BiasShifter(VGroup):
             number = Decimal(x, 0, LABEL, theme().dim)
             self.numbers.add(number.next_to(self.ticks[-1], DOWN, buff=0.2))
         self.beyond = Rectangle(
-            width=1, height=0.16, stroke_width=0, fill_opacity=1, fill_color=theme().positive
-        ).set_fill(theme().mix(theme().positive, 0.35))
+            width=1, height=0.16, stroke_width=0, fill_opacity=1, fill_color=theme().data
+        ).set_fill(theme().mix(theme().data, 0.35))
         self.cut = Line(0.14 * DOWN, 0.78 * UP, stroke_width=3, color=theme().ink)
         shades = colours or [theme().ink] * start.size
         self.dots = VGroup(*(Dot(radius=radius, color=shade) for shade in shades)).set_z_index(2)

@@ -72,7 +72,7 @@ class ModelStack(VGroup):
         super().__init__()
         self.slabs: list[Slab] = []
         for k in range(count):
-            colour = theme().stream if k % 2 == 0 else theme().dim
+            colour = theme().mlp if k % 2 == 0 else theme().attention
             # What stands further back is fainter.
             slab = Slab(width, height, interpolate_color(colour, theme().faint, 0.6 * k / count))
             slab.plate.set_stroke(width=3)
@@ -299,9 +299,9 @@ class MLPBlock(VGroup):
         return (self.up, self.bend, self.down)
 
     def light_step(self, k: int) -> list[Any]:
-        """Animations that light plate k in the answer's colour, and dim the plate before it."""
+        """Animations that light plate k in the focus's colour, and dim the plate before it."""
         dimmed = [self.phases[k - 1].animate.light(theme().dim)] if k else []
-        return [self.phases[k].animate.light(theme().answer), *dimmed]
+        return [self.phases[k].animate.light(theme().focus), *dimmed]
 
     def dim_steps(self) -> list[Any]:
         """Animations that dim all three plates."""

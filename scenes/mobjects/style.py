@@ -18,14 +18,11 @@ from manim import (
     VMobject,
 )
 
+from scenes.theme import FULL as FULL
+from scenes.theme import HUSHED as HUSHED
+from scenes.theme import QUIET as QUIET
+from scenes.theme import RESTING as RESTING
 from scenes.theme import theme
-
-# Levels of presence, as opacities: what is spoken of, what was and is still read, what waits, and
-# what only keeps its place.
-FULL = 1.0
-RESTING = 0.55
-QUIET = 0.4
-HUSHED = 0.22
 
 
 def plate(
@@ -68,10 +65,10 @@ def ring(
     stroke: float = 3.0,
     radius: float = 0.08,
 ) -> SurroundingRectangle:
-    """A rounded frame round what is spoken of, in `colour` or the answer's."""
+    """A rounded frame round what is looked at, in `colour` or that of the focus."""
     return SurroundingRectangle(
         mobject,
-        color=theme().answer if colour is None else colour,
+        color=theme().focus if colour is None else colour,
         buff=buff,
         stroke_width=stroke,
         corner_radius=radius,

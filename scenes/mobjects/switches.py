@@ -51,5 +51,5 @@ class Switch(VGroup):
         self.knob.move_to(self.track.get_center() + (1 - place) * reach * LEFT)
         self.knob.shift(place * reach * RIGHT)
         self.knob.set_fill(blend(colours.dim, colours.background, place))
-        self.track.set_stroke(blend(colours.dim, colours.answer, place))
-        self.track.set_fill(blend(colours.panel, colours.answer, place), opacity=1)
+        self.track.set_stroke(blend(colours.dim, colours.focus, place))
+        self.track.set_fill(blend(colours.panel, colours.focus, place), opacity=1)

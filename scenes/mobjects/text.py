@@ -30,7 +30,7 @@ from manim import (
 from manim.mobject.text import typst_mobject
 from svgelements import SVG
 
-from scenes.theme import theme
+from scenes.theme import Presence, theme
 
 # Sizes in manim's points; a point is 1/96 of a unit, so at 1080p an em is 1.41 px a point.
 TITLE, HEADING, BODY, LABEL, SMALL = 64.0, 46.0, 36.0, 30.0, 24.0
@@ -159,6 +159,36 @@ class _Baselined:
     def baseline(self) -> float:
         """Height of the first line's baseline."""
         return float(self.get_center()[1] - _BASELINES[self.typst_code] * self.height)  # type: ignore[attr-defined]
+
+    def set_fill(self, color: Any = None, opacity: float | None = None, family: bool = True) -> Any:
+        """As manim's; a level of presence gives each glyph its own opacity (see `Presence`)."""
+        if not isinstance(opacity, Presence):
+            return super().set_fill(color, opacity, family)  # type: ignore[misc]
+        if color is not None:
+            super().set_fill(color, family=family)  # type: ignore[misc]
+        for glyph in self.family_members_with_points():  # type: ignore[attr-defined]
+            share = theme().share(glyph.get_fill_color(), opacity.contrast)
+            VMobject.set_fill(glyph, opacity=share, family=False)
+        return self
+
+    def set_stroke(
+        self,
+        color: Any = None,
+        width: Any = None,
+        opacity: float | None = None,
+        background: bool = False,
+        family: bool = True,
+    ) -> Any:
+        """As manim's; strokes, such as a fraction's bar, keep to levels of presence too."""
+        super().set_stroke(  # type: ignore[misc]
+            color, width, None if isinstance(opacity, Presence) else opacity, background, family
+        )
+        if isinstance(opacity, Presence):
+            for line in self.family_members_with_points():  # type: ignore[attr-defined]
+                if line.get_stroke_width(background) > 0:
+                    share = theme().share(line.get_stroke_color(background), opacity.contrast)
+                    VMobject.set_stroke(line, opacity=share, background=background, family=False)
+        return self
 
     def generate_mobject(self) -> Any:
         """Import the SVG through memory.

@@ -6,6 +6,7 @@ from typing import Any
 from manim import DOWN, UP, VGroup
 
 from scenes.mobjects.product import MatVecProduct
+from scenes.mobjects.style import QUIET
 from scenes.mobjects.text import HEADING, LABEL, Formula
 from scenes.moves import Reform
 from scenes.stage import LectureScene
@@ -68,7 +69,7 @@ def formula(stage: str, size: float = HEADING) -> BlockFormula:
 
 def quiet(line: Formula) -> Formula:
     """A formula that stays in sight without being spoken of; for `.animate` too."""
-    return line.fade(0.6)
+    return line.set_opacity(QUIET)
 
 
 def grow(old: BlockFormula, new: BlockFormula, **kwargs: Any) -> Reform:

@@ -11,7 +11,7 @@ from mlp_math.directions import angle_matrix, directions_at_angles
 from scenes.mobjects.directions import FeatureDirection, ProjectionGauge
 from scenes.mobjects.place import fit
 from scenes.mobjects.space import floor_grid
-from scenes.mobjects.style import FULL
+from scenes.mobjects.style import FULL, QUIET
 from scenes.mobjects.text import HEADING, LABEL, Decimal, Formula, Words, align_baselines
 from scenes.stage import LectureScene3D
 from scenes.theme import theme
@@ -82,7 +82,7 @@ class NameSpace:
             for k, arrow in enumerate(self.arrows)
         ]
         return paints + [
-            label.animate.set_opacity(FULL if k in lit else 0.45)
+            label.animate.set_opacity(FULL if k in lit else QUIET)
             for k, label in enumerate(self.labels)
         ]
 

@@ -38,7 +38,7 @@ def test_a_grid_is_dark_but_for_what_is_active():
     lit[5] = 0.5
     at(grid.light_to(lit), 1.0)
     assert grid.get_values() == pytest.approx(lit)
-    bright = [k for k, dot in enumerate(grid) if dot.get_fill_color() == theme().answer]
+    bright = [k for k, dot in enumerate(grid) if dot.get_fill_color() == theme().lit]
     assert bright == [5]
 
 
@@ -88,6 +88,6 @@ def test_a_big_neuron_is_as_bright_as_it_is_active_and_dark_below_zero():
     neuron = BigNeuron(2.0)
     dark = neuron.get_fill_color()
     assert neuron.light(-0.3).get_fill_color() == dark
-    assert neuron.light(2.0).get_fill_color() == theme().answer
+    assert neuron.light(2.0).get_fill_color() == theme().lit
     at(neuron.glow(1.5), 1.0)
     assert neuron.get_value() == pytest.approx(1.5)

@@ -45,7 +45,7 @@ def test_a_ring_surrounds_what_is_spoken_of():
     one = ring(square, buff=0.25)
     assert (one.width, one.height) == pytest.approx((2.5, 2.5))
     assert np.allclose(one.get_center(), UP)
-    assert one.get_color() == theme().answer
+    assert one.get_color() == theme().focus
 
 
 def test_an_arrow_keeps_its_stroke_however_short_it_is():

@@ -80,7 +80,7 @@ def test_of_a_panel_row_only_one_is_lit_at_a_time():
     finish(*row.speak_of(1))
     assert [c.get_fill_opacity() for c in contents] == pytest.approx([0.4, 1])
     edges = [panel.get_stroke_color() for panel in row.plates]
-    assert edges == [theme().faint, theme().answer]
+    assert edges == [theme().faint, theme().focus]
 
 
 def test_entry_bars_stand_on_their_axis_and_hang_from_it():

@@ -127,8 +127,8 @@ def test_a_blank_leaves_room_for_its_answer() -> None:
 
 def test_neurons_fill_with_their_activations() -> None:
     layer = NeuronLayer([0.0, 1.0])
-    assert layer[0].get_fill_color() == theme().background
-    assert layer[1].get_fill_color() == theme().ink
+    assert layer[0].get_fill_color() == theme().unlit
+    assert layer[1].get_fill_color() == theme().lit
     np.testing.assert_array_equal(layer.set_values([0.5, 0.0]).get_values(), [0.5, 0.0])
     with pytest.raises(ValueError, match=r"activations must have shape \(2,\)"):
         layer.set_values([1.0])
