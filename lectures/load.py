@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from lectures.characters import visible
 from lectures.files import MAX_BYTES, MAX_SIGNS, Files, LectureError, Raw, short
+from lectures.inheritance import inherited
 from lectures.model import LANGUAGES, Language, Lecture
 from lectures.typography import set_all_french
 
@@ -88,10 +89,13 @@ def load_lecture(name_or_path: str | Path = DEFAULT) -> Lecture:
     lineage = lineage_of(folder, files)
     data: Raw = {}
     places: Raw = {}
+    generations: list[tuple[str, Raw]] = []
     for ancestor in reversed(lineage):
         own, stands_in = _read_folder(ancestor, files)
         data, places = laid_over(data, own), laid_over(places, stands_in)
+        generations.append((ancestor.name, own))
     data.pop("extends", None)
+    data.pop("inherits", None)
     data["name"] = folder.name
     # How a word is read aloud is not typeset.
     data = {k: v if k == "pronunciation" else set_all_french(v) for k, v in data.items()}
@@ -99,7 +103,7 @@ def load_lecture(name_or_path: str | Path = DEFAULT) -> Lecture:
         lecture = Lecture.model_validate(data)
     except ValidationError as error:
         raise LectureError(_explain(error, lineage, files)) from error
-    lecture.stands_in(places)
+    lecture.comes_from(places, inherited(generations, data))
     return lecture
 
 

@@ -17,11 +17,13 @@ from pydantic import (
 from pydantic.dataclasses import dataclass
 
 from lectures.characters import first_hidden
+from lectures.inheritance import Inherited
 from mlp_math.parameters import TransformerSizes, parameter_table
 
 Language = Literal["en", "fr"]
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
 
+TO_FILL = "???"  # stands in a new remix where its writer still has to say something
 MAX_SHOTS = 500  # of a lecture
 MOST_WEIGHTS = 10**12  # of a model's layers: the last mark of the axis of sizes
 _FOLDER = r"^[a-z][a-z0-9_]{0,63}$"
@@ -181,6 +183,8 @@ class Lecture(Model):
     associations: Annotated[tuple[Association, ...], Field(min_length=4, max_length=16)]
     sample_facts: dict[Language, Annotated[tuple[Text, ...], Field(min_length=6, max_length=14)]]
     parts: Annotated[tuple[Part, ...], Field(min_length=1, max_length=100)]
+    refers: Mapping[SceneName, tuple[SceneName, ...]] = Field(default_factory=dict)
+    """The shots that a shot's words lean on: without them, it speaks of what nobody has seen."""
     theme: Literal["dark", "light"] = "dark"
     seed: Annotated[int, Field(ge=0, lt=2**32)] = 0
     words: Mapping[Language, Mapping[str, Mapping[Key, Text | tuple[Text, ...]]]]
@@ -188,6 +192,7 @@ class Lecture(Model):
     # Left out of dumps: no picture depends on it.
     pronunciation: Mapping[Language, Pronunciation] = Field(default_factory=dict, exclude=True)
     _files: Mapping[str, Mapping[str, Mapping[str, str]]] = PrivateAttr(default_factory=dict)
+    _inherited: tuple[Inherited, ...] = PrivateAttr(default=())
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -257,9 +262,21 @@ class Lecture(Model):
             for n, (part, folder, name) in enumerate(placed, start=1)
         )
 
-    def stands_in(self, files: Mapping[str, Mapping[str, Mapping[str, str]]]) -> None:
-        """Say in which file each table stands, by kind, language and table; for error messages."""
-        self._files = files
+    def comes_from(
+        self,
+        files: Mapping[str, Mapping[str, Mapping[str, str]]],
+        inherited: tuple[Inherited, ...] = (),
+    ) -> None:
+        """Say in which file each table stands, by kind, language and table; for error messages.
+
+        `inherited` is what was taken over from a lecture about another person, and speaks of it.
+        """
+        self._files, self._inherited = files, inherited
+
+    @property
+    def inherited(self) -> tuple[Inherited, ...]:
+        """What was taken over from a lecture about another person, and speaks of it."""
+        return self._inherited
 
     def words_file(self, shot: str, language: Language) -> str:
         """The file in which a shot's on-screen words stand, as `FOLDER/words.PART.en.toml`.

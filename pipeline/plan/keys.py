@@ -24,7 +24,7 @@ SCHEMA = 1  # raised when the worker itself begins to draw or encode differently
 
 # What of a lecture is about its film and not about any one shot; where a shot's code mentions
 # one of these as an attribute, it counts for that shot after all.
-_ABOUT_THE_FILM = ("parts", "languages", "authors", "pronunciation")
+_ABOUT_THE_FILM = ("parts", "languages", "authors", "pronunciation", "refers")
 
 
 @cache

@@ -20,26 +20,13 @@ from pipeline.render.progress import watcher_for
 from pipeline.render.run import Run
 from pipeline.render.schedule import Watcher, work_off
 from pipeline.render.worker import Failure, failure, prepare
+from pipeline.review.finding import Finding
+from pipeline.review.remix import of_a_remix
 from pipeline.voice.silent import SilentNarrator
 
 _LAYOUT = Path(__file__).with_name("layout.py")
 MOST_WORKERS = 64
 NEVER_DRAWN = "\u0378"  # no character: what it is drawn as is what any missing glyph is drawn as
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something wrong, and where. Empty fields: it concerns all of them."""
-
-    lecture: str
-    language: str
-    shot: str
-    beat: str
-    message: str
-
-    def __str__(self) -> str:
-        place = ".".join(part for part in (self.shot, self.beat) if part)
-        return " ".join(filter(None, [self.lecture, self.language, place])) + f": {self.message}"
 
 
 @dataclass(frozen=True)
@@ -96,7 +83,7 @@ def check(
     shots: Sequence[str] = (),
 ) -> list[Finding]:
     """Everything wrong with a lecture in these languages; `shots` limits it to some of them."""
-    found = list(_of_data(lecture, languages, known))
+    found = [*_of_data(lecture, languages, known), *of_a_remix(lecture, languages)]
     names = [
         shot.name
         for shot in lecture.shots

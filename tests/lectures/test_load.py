@@ -505,7 +505,10 @@ def test_a_name_without_a_latin_letter_has_no_evidence_and_is_no_mistake(tmp_pat
         for first, last in (("孔", "P"), ("A", "子"), ("S", "W"))
     )
     lecture = load_lecture(
-        folder(tmp_path, lecture=EXTENDS + "[fact]\nfirst = '孔'\nlast = '子'\n" + cast)
+        folder(
+            tmp_path,
+            lecture=EXTENDS + "inherits = ['fact']\n[fact]\nfirst = '孔'\nlast = '子'\n" + cast,
+        )
     )
     assert not has_evidence(lecture)
     for shot in lecture.shots:

@@ -1,0 +1,71 @@
+"""Finds what a remix took over that speaks of others, leans on what it left out, or lacks words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from lectures.model import TO_FILL, Language, Lecture
+from pipeline.review.finding import Finding
+
+
+def of_a_remix(lecture: Lecture, languages: Sequence[Language]) -> Iterator[Finding]:
+    """What a lecture inherited, left out or left open, in these languages."""
+    placed = [shot.name for shot in lecture.shots]
+    yield from _of_others(lecture, languages, placed)
+    for name in placed:
+        for other in lecture.refers.get(name, ()):
+            if other not in placed:
+                message = f"refers to {other}, which the lecture leaves out"
+                yield Finding(lecture.name, "", name, "", message)
+    for language in languages:
+        text = lecture.fact.text[language]
+        if (answer := text.answer) in text.alternatives and answer != TO_FILL:
+            message = f"fact.text.{language}.alternatives: holds the answer itself, {answer!r}"
+            yield Finding(lecture.name, language, "", "", message)
+    yield from _to_fill(lecture, languages, placed)
+
+
+def _of_others(
+    lecture: Lecture, languages: Sequence[Language], placed: Sequence[str]
+) -> Iterator[Finding]:
+    for one in lecture.inherited:
+        if one.language and one.language not in languages:
+            continue
+        if one.shot and one.shot != "common" and one.shot not in placed:
+            continue
+        message = (
+            f"{one.key} is inherited from {one.lecture} and speaks of {one.person}; write your "
+            f'own, or mark it as meant: inherits = ["{one.marked}"]'
+        )
+        yield Finding(lecture.name, one.language, one.shot, "", message)
+
+
+def _to_fill(
+    lecture: Lecture, languages: Sequence[Language], placed: Sequence[str]
+) -> Iterator[Finding]:
+    """The texts in which the mark of what is still to be written stands."""
+    core = lecture.model_dump(mode="json", exclude={"words", "narration", "name"})
+    for key in _holding(core, languages, lecture.languages, ""):
+        yield Finding(lecture.name, "", "", "", f"{key}: still to be filled in ({TO_FILL})")
+    for tables in (lecture.words, lecture.narration):
+        for language in languages:
+            for shot in ("common", *placed):
+                for key in _holding(tables[language].get(shot, {}), (), (), ""):
+                    message = f"{key}: still to be filled in ({TO_FILL})"
+                    yield Finding(lecture.name, language, shot, "", message)
+
+
+def _holding(
+    value: Any, languages: Sequence[str], all_languages: Sequence[str], path: str
+) -> Iterator[str]:
+    """The keys of texts that hold the mark, those of languages that are not asked for aside."""
+    if isinstance(value, str):
+        if TO_FILL in value:
+            yield path
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            if key in languages or key not in all_languages:
+                place = f"{path}.{key}".lstrip(".")
+                yield from _holding(inner, languages, all_languages, place)
+    elif isinstance(value, list | tuple):
+        for i, inner in enumerate(value):
+            yield from _holding(inner, languages, all_languages, f"{path}[{i}]")
