@@ -24,7 +24,7 @@ class ParameterTable(LectureScene):
         names = {row.key: self.words(row.key) for row in self.count.rows}
         headings = self.words("heads"), self.words("layers")
         self.ledger = Ledger(self.count, names, headings, self.words("total"))
-        self.bar = GroupBar(self.count).move_to(0.35 * DOWN)
+        self.bar = GroupBar(self.count).move_to(GroupBar.PLACE)
         whose = [self.words(f"{group}_share") for group in self.bar.groups]
         self.labels = self.bar.names_below([Words(name, BODY, self.theme.dim) for name in whose])
         mlp, share = self.bar.segments[0], self.count.share("mlp")
@@ -97,7 +97,7 @@ class ParameterTable(LectureScene):
 
     @interlude
     def hand_over(self) -> None:
-        self.leave()
+        self.leave(self.bar)
 
     def enter(self, *keys: str, seconds: float) -> None:
         """Lines come in one after another; each total drops into the sum and lengthens the bar."""

@@ -74,6 +74,8 @@ class GroupBar(ShareBar):
     `groups` are in the order of the segments.
     """
 
+    PLACE = 0.35 * DOWN  # where one shot leaves it and the next finds it
+
     def __init__(self, count: ParameterTable) -> None:
         self.groups = [group for group in GROUPS if count.group_total(group)]
         self.groups.sort(key=lambda group: (group != "mlp", -count.share(group)))

@@ -1,6 +1,4 @@
-"""What one block's two matrices hold, and how little its biases do."""
-
-from typing import Any
+"""What one block's two matrices hold."""
 
 import numpy as np
 from manim import (
@@ -18,15 +16,11 @@ from manim import (
     VGroup,
 )
 
-from lectures.figures import significant_places
-from mlp_math.parameters import ParameterTable, mlp_bias_share
-from scenes.counting_parameters.block_count import BlockCount, full_count, plain_count
+from scenes.counting_parameters.block_count import BlockCount, plain_count
 from scenes.mobjects.numbers import WeightMatrix, measured_brace
-from scenes.mobjects.style import QUIET
-from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal, Formula, Words, align_baselines
-from scenes.moves import at_rest, cascade, count_from, presence
-from scenes.stage import Beat, LectureScene, beat, interlude
-from scenes.theme import theme
+from scenes.mobjects.text import BODY, TITLE, Formula
+from scenes.moves import at_rest, cascade, count_from
+from scenes.stage import Beat, LectureScene, beat
 
 SHOWN_WEIGHTS = 10
 HAIR = 0.5  # width of a line that can just be seen
@@ -117,102 +111,3 @@ def a_few(values: np.ndarray, colour: ManimColor) -> WeightMatrix:
 def in_order(row: WeightMatrix) -> VGroup:
     """What a row is made of, in the order in which it comes in."""
     return VGroup(row.brackets[0], *row.entries, *row.ellipses, row.brackets[1])
-
-
-class BiasShare(LectureScene):
-    """The biases beside the weights: two hairlines, and their share of the whole."""
-
-    def stage(self) -> None:
-        count = self.count = BlockCount(plain_count(self)).paint(LIT)
-        self.add(count)
-        self.hairlines, self.names = self.biases()
-        self.sums = BiasSums(full_count(self), self.words("of_all")).move_to(count.lines, UP)
-        self.sums.set_x(VGroup(count.lines, count.rule).get_x())
-
-    @beat
-    def slivers(self, beat: Beat) -> None:
-        count, hairlines, names = self.count, self.hairlines, self.names
-        self.play(
-            FadeOut(count.lines, count.rule, count.sum),
-            *self.weights_recede(),
-            *presence(QUIET, count.up_name, count.up_braces, count.down_braces),
-            # The name of the down-projection stands where its bias goes.
-            count.down_name.animate.set_opacity(QUIET).next_to(names[1], RIGHT, buff=0.12),
-            run_time=0.9,
-        )
-        self.play(*map(Create, hairlines), run_time=1.4)
-        self.play(*(FadeIn(name, shift=0.15 * RIGHT) for name in names), run_time=0.6)
-        beat.until("scale")
-        self.play(
-            *(hairline.animate.set_stroke(width=HAIR) for hairline in hairlines),
-            run_time=beat.rest(1.5, part=0.8),
-        )
-
-    @beat
-    def share(self, beat: Beat) -> None:
-        block, total, percent = self.sums
-        up, down, *_, all_biases, _ = self.sums.numbers
-        self.play(
-            TransformFromCopy(self.count.up_braces[0][1], up),
-            TransformFromCopy(self.count.down_braces[0][1], down),
-            FadeIn(block[1::2], block[-1]),
-            run_time=1.2,
-        )
-        times, layers, makes, _ = total
-        self.play(FadeIn(times, layers), count_from(all_biases), at_rest(makes), run_time=1.6)
-        beat.until("share")
-        self.play(FadeIn(percent, shift=0.15 * UP), run_time=0.8)
-
-    @interlude
-    def hand_over(self) -> None:
-        self.leave()
-
-    def weights_recede(self) -> list[Any]:
-        """Both matrices step back behind the biases."""
-        fill, edge = (self.theme.mix(self.theme.answer, share) for share in (0.1, 0.4))
-        matrices = self.count.up, self.count.down
-        return [matrix.animate.set_fill(fill).set_stroke(edge) for matrix in matrices]
-
-    def biases(self) -> tuple[VGroup, VGroup]:
-        """One line right of each matrix, at first far thicker than to scale, and its symbol."""
-        lines, names = VGroup(), VGroup()
-        for matrix, way in ((self.count.up, "t"), (self.count.down, "b")):
-            line = Line(UP, DOWN, stroke_width=9, stroke_color=self.theme.ink)
-            line.stretch_to_fit_height(matrix.height).next_to(matrix, RIGHT, buff=0.14)
-            lines.add(line)
-            names.add(Formula(f"vec(b)_arrow.{way}", TITLE).next_to(line, RIGHT, buff=0.15))
-        return lines, names
-
-
-class BiasSums(VGroup):
-    """b↑ + b↓ in a block; times the layers; and below it as a share of all weights.
-
-    `numbers` are the two biases, their sum, the layers, the whole sum and the per cent.
-    """
-
-    def __init__(self, count: ParameterTable, of_all: str) -> None:
-        up, down = count.row("up_bias").in_layer, count.row("down_bias").in_layer
-        layers, share = count.sizes.n_layers, 100 * mlp_bias_share(count.sizes)
-        *numbers, percent = self.numbers = [
-            *(
-                Decimal(n, 0, HEADING, anchor="right")
-                for n in (up, down, up + down, layers, layers * (up + down))
-            ),
-            Decimal(share, significant_places(share), TITLE, theme().answer, unit=" %"),
-        ]
-        plus, equals, times, makes = (
-            Formula(sign, HEADING, theme().dim) for sign in ("+", "=", "times", "=")
-        )
-        super().__init__(
-            self._line(numbers[0], plus, numbers[1], equals, numbers[2], by=numbers[0]),
-            self._line(times, numbers[3], makes, numbers[4], by=numbers[3]),
-            self._line(percent, Words(of_all, HEADING, theme().dim), by=percent),
-        )
-        self.arrange(DOWN, buff=0.35, aligned_edge=RIGHT)
-
-    @staticmethod
-    def _line(*parts: Decimal | Words | Formula, by: Decimal) -> VGroup:
-        """Numbers, words and signs on the baseline of one of the numbers."""
-        line = VGroup(*parts).arrange(RIGHT, buff=0.2)
-        align_baselines([by, *parts])
-        return line

@@ -1,15 +1,15 @@
-"""The vocabulary of counting: counts of parameters, shares, switches, a ladder of scales.
+"""The vocabulary of counting: counts of parameters, shares, a magnifying glass, a ladder of scales.
 
 manim render -qm -s scenes/gallery/parameters.py GalleryParameterRows
 """
 
-from manim import DOWN, UP, VGroup
+from manim import DOWN, LEFT, Square
 
 from mlp_math.parameters import GPT2_SMALL, parameter_table, simple_fraction
 from scenes.gallery.scene import GalleryScene
+from scenes.mobjects.magnifier import Magnifier
 from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.parameters import ParameterRows, ShareBar, group_colour
-from scenes.mobjects.switches import Switch
 
 
 class GalleryParameterRows(GalleryScene):
@@ -27,11 +27,13 @@ class GalleryShareBar(GalleryScene):
         self.play(bar.pour())
 
 
-class GallerySwitch(GalleryScene):
+class GalleryMagnifier(GalleryScene):
     def construct(self) -> None:
-        switches = VGroup(Switch(), Switch(on=True)).arrange(DOWN).shift(UP)
-        self.add(switches)
-        self.play(*(switch.flip() for switch in switches))
+        speck = Square(0.03, stroke_width=0, fill_color=self.theme.answer, fill_opacity=1)
+        lens = Magnifier(speck.shift(3 * LEFT + DOWN), 60, at=[1, 0.5, 0], radius=1.8)
+        self.add(speck, lens.ring)
+        self.play(lens.enlarge())
+        self.add(lens)
 
 
 class GalleryNeuronField(GalleryScene):

@@ -71,10 +71,10 @@ class NoRoomInThree(LectureScene3D):
         """A fourth arrow among three of space; then all make way as far as four lines can."""
         self.play(self.arrows[2].grow(), *presence(RESTING, self.cap_rows[0][:2]), run_time=0.8)
         self.watch(self.arrows)
-        beat.until("fourth")
+        beat.until("rings")
         up = np.eye(SPACE)[2]
         stops = [towards(65) + 0.2 * up, towards(20) + 1.1 * up, AWAY]
-        self.play(wander(self.extra, stops), run_time=beat.to("make", 2.4))
+        self.play(wander(self.extra, stops), run_time=beat.to("never", 2.4))
         goals = widest_four([arrow.get_values() for arrow in (*self.arrows, self.extra)])
         self.play(
             *(

@@ -6,9 +6,9 @@ from math import sqrt
 import pytest
 
 from lectures.load import load_lecture
-from mlp_math.parameters import GPT2_SMALL, GPT3, mlp_bias_share, parameter_table
+from mlp_math.parameters import GPT2_SMALL, GPT3, parameter_table
 
-SHOTS = ("UpDownCount", "BiasShare", "ParameterTable", "NormShare", "FullCount")
+SHOTS = ("UpDownCount", "ParameterTable", "NormShare")
 REMIX = """
 extends = "how_llms_store_facts"
 
@@ -53,15 +53,6 @@ def test_the_braces_measure_the_sides_that_are_multiplied(once):
     assert [brace[1].get_value() for brace in shown.down_braces] == [12_288, 49_152]
 
 
-def test_the_biases_add_up_to_their_share_of_all_weights(once):
-    up, down, block, layers, total, percent = (
-        n.get_value() for n in once("BiasShare").sums.numbers
-    )
-    assert (up + down, block * layers) == (block, total)
-    assert total == 5_898_240
-    assert percent / 100 == mlp_bias_share(GPT3)
-
-
 def test_a_block_times_the_layers_makes_what_all_perceptrons_hold(once):
     shown = once("ParameterTable").equation
     layers, block, product = (n.get_value() for n in (shown.layers, shown.block, shown.all_blocks))
@@ -94,29 +85,39 @@ def test_the_bar_gives_the_perceptrons_two_thirds(once):
 
 def test_the_squares_have_the_areas_of_what_a_layer_holds(once):
     scene = once("NormShare")
-    attention, mlp, norm = (square.width for square in scene.squares)
+    attention, mlp, biases, norm = (square.width for square in scene.squares)
     assert mlp / attention == pytest.approx(sqrt(2))
+    assert (biases / mlp) ** 2 == pytest.approx(61_440 / 1_207_959_552)
     assert (norm / mlp) ** 2 == pytest.approx(49_152 / 1_207_959_552)
 
 
-def test_the_normalisation_of_all_layers_includes_the_last_one(once):
+def test_the_glass_shows_the_small_squares_as_many_times_larger_as_it_says(once):
+    lens = once("NormShare").lens
+    for small, large in zip(lens.seen, lens.picture, strict=True):
+        assert large.width == pytest.approx(lens.get_value() * small.width)
+
+
+def test_the_biases_and_the_normalisation_of_all_layers_are_counted(once):
     numbers = [number.get_value() for number in once("NormShare").numbers]
-    assert numbers == [57_982_058_496, 115_964_116_992, 4_743_168]
+    assert numbers == [57_982_058_496, 115_964_116_992, 5_898_240, 4_743_168]
+    assert numbers[2] == 96 * (49_152 + 12_288)
 
 
-def test_the_switches_lead_from_the_quoted_total_to_the_full_one(once):
-    scene = once("FullCount")
-    assert all(line.switch.get_value() for line in scene.lines.values())
-    assert scene.sum.get_value() == 174_604_259_328
-    changes = [line.number.get_value() for line in scene.lines.values()]
-    assert scene.quote[-1].get_value() + sum(changes) == 174_604_259_328
+def test_the_account_leads_from_the_quoted_total_to_the_full_one(once):
+    account = once("NormShare").account
+    quoted, small, tied, full = account.values
+    shown = [line[1].get_value() for line in (account.quoted, account.small, account.tied)]
+    assert shown == [quoted, small, tied]
+    assert account.sum.get_value() == quoted + small + tied == full == 174_604_259_328
+    assert tied == -50_257 * 12_288
 
 
-def test_the_pointer_ends_left_of_the_quoted_total_it_started_at(once):
-    scene = once("FullCount")
-    places = [scene.axis.track.n2p(total)[0] for total in scene.steps.values()]
-    assert scene.axis.pointer.get_x() == pytest.approx(places[-1])
-    assert places[-1] == min(places) < places[0] < places[1] < places[2] < places[3]
+def test_half_of_the_perceptrons_part_is_ruled_in_rows_and_half_in_columns(once):
+    scene = once("NormShare")
+    part = scene.bar.segments[0]
+    assert scene.rows.width == pytest.approx(part.width / 2)
+    assert scene.columns.height == pytest.approx(part.height)
+    assert scene.columns.get_left()[0] == pytest.approx(part.get_x())
 
 
 def test_the_bar_of_lines_ends_as_long_as_the_sum(once):
@@ -130,7 +131,7 @@ def test_another_models_sizes_redraw_every_number(once, gpt2_lecture):
     account = once("ParameterTable", gpt2_lecture, "fr")
     assert account.ledger.table.get_values().tolist() == [row.total for row in plain.rows]
     assert account.ledger.sum.get_value() == 162_129_408
-    assert once("FullCount", gpt2_lecture, "fr").sum.get_value() == 124_439_808
+    assert once("NormShare", gpt2_lecture, "fr").account.sum.get_value() == 124_439_808
 
 
 @pytest.mark.parametrize("shot", SHOTS)

@@ -1,12 +1,13 @@
-"""The vocabulary of counts, shares and switches, by its gallery and by its limits."""
+"""The vocabulary of counts, shares and a magnifying glass, by its gallery and by its limits."""
 
 import numpy as np
 import pytest
+from manim import Square
 
 from mlp_math.parameters import GPT2_SMALL, GPT3, parameter_table
+from scenes.mobjects.magnifier import Magnifier
 from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.parameters import ParameterRows, ShareBar
-from scenes.mobjects.switches import Switch
 from scenes.theme import theme
 
 
@@ -44,16 +45,25 @@ def test_a_share_without_a_colour_is_refused():
         ShareBar([0.6, 0.4], [theme().answer])
 
 
-def test_flipping_turns_a_switch_over(play):
-    (group,) = play("GallerySwitch").mobjects[:1]
-    switches = [mobject for mobject in group.get_family() if isinstance(mobject, Switch)]
-    assert [switch.get_value() for switch in switches] == [True, False]
+def test_the_glass_shows_what_is_small_as_many_times_larger(play):
+    (lens,) = shown(play("GalleryMagnifier"), Magnifier)
+    assert lens.picture.width == pytest.approx(lens.get_value() * lens.seen.width)
+    assert np.allclose(lens.picture.get_center(), lens.glass.get_center())
 
 
-def test_a_switch_that_is_on_has_its_knob_at_the_right():
-    off, on = Switch(), Switch(on=True)
-    assert off.knob.get_center()[0] < off.track.get_center()[0] < on.knob.get_center()[0]
-    assert np.isclose(off.track.width, on.track.width)
+def test_a_ties_end_touches_ring_and_glass():
+    lens = Magnifier(Square(0.02), 30, at=[2.0, 1.0, 0.0], radius=1.2)
+    for tie in lens.ties:
+        for end, circle in ((tie.get_start(), lens.ring), (tie.get_end(), lens.glass)):
+            way = tie.get_end() - tie.get_start()
+            spoke = end - circle.get_center()
+            assert np.linalg.norm(spoke) == pytest.approx(circle.width / 2, abs=1e-3)
+            assert spoke @ way == pytest.approx(0, abs=1e-2)
+
+
+def test_a_glass_that_enlarges_by_nothing_is_refused():
+    with pytest.raises(ValueError, match="factor must be above 0, got 0"):
+        Magnifier(Square(0.02), 0, at=[0, 0, 0], radius=1)
 
 
 def test_a_field_has_one_speck_for_each_neuron_and_leaves_the_rest_of_its_last_row_clear():
