@@ -16,6 +16,7 @@ from lectures.files import MAX_BYTES, MAX_SIGNS, Files, LectureError, Raw, short
 from lectures.inheritance import inherited
 from lectures.model import LANGUAGES, Language, Lecture
 from lectures.typography import set_all_french
+from lectures.watched import noted_by, noting, watched
 
 __all__ = [
     "DEFAULT",
@@ -79,6 +80,14 @@ def load_lecture(name_or_path: str | Path = DEFAULT) -> Lecture:
 
     Raises LectureError, naming file and key, for whatever is wrong with it.
     """
+    if (note := noted_by()) is None:
+        return _loaded(name_or_path)
+    with noting(None):
+        lecture = _loaded(name_or_path)
+    return watched(lecture, note, f"{name_or_path}/")
+
+
+def _loaded(name_or_path: str | Path) -> Lecture:
     folder = find(name_or_path)
     if not _FOLDER.fullmatch(folder.name):
         raise LectureError(

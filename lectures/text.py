@@ -2,8 +2,8 @@
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 
 from lectures.characters import visible
 from lectures.figures import figures, grouped
@@ -51,60 +51,80 @@ def _language_model(same: _Same, language: Language) -> Mapping[str, str]:
 ROUGH_FIGURE = "100"  # about as long to say as the figures that sentences quote
 
 
-class _Slots(dict[str, str]):
-    """Slots whose figures are computed, and measurements read, when a sentence quotes one."""
+# What slots stand for that need no figure to be computed; each is read when a sentence has it.
+_CHOICES: Mapping[str, Callable[[Lecture, Language], str]] = {
+    "first": lambda lecture, _: lecture.fact.first,
+    "last": lambda lecture, _: lecture.fact.last,
+    "full": lambda lecture, _: lecture.fact.full,
+    "first_symbol": lambda lecture, _: lecture.fact.symbols[0],
+    "last_symbol": lambda lecture, _: lecture.fact.symbols[1],
+    "answer_symbol": lambda lecture, _: lecture.fact.symbols[2],
+    "relation": lambda lecture, language: lecture.fact.text[language].relation,
+    "answer": lambda lecture, language: lecture.fact.text[language].answer,
+    "statement": lambda lecture, language: lecture.fact.text[language].statement,
+    "predicate": lambda lecture, language: lecture.fact.text[language].predicate,
+    "same_first": lambda lecture, _: lecture.near_miss("first").full,
+    "same_last": lambda lecture, _: lecture.near_miss("last").full,
+    "other": lambda lecture, _: lecture.other.full,
+    "model": lambda lecture, _: lecture.sizes.name,
+    "neurons_prompt": lambda lecture, language: _prompt_neurons(lecture, language),
+    "title": lambda lecture, language: lecture.title[language],
+    "subtitle": lambda lecture, language: lecture.subtitle[language],
+}
 
-    def __init__(self, values: Mapping[str, str], lecture: Lecture, language: Language) -> None:
-        super().__init__(values)
-        self._of = _Same(lecture), language
+
+def _prompt_neurons(lecture: Lecture, language: Language) -> str:
+    """A layer's neurons over all tokens of the prompt: both names, then the relation's words."""
+    words = len(lecture.fact.text[language].relation.split())
+    return grouped(lecture.sizes.d_mlp * (2 + words), language)
+
+
+class Slots(dict[str, str]):
+    """What each `{slot}` stands for: read, computed or measured when a sentence quotes it."""
+
+    def __init__(self, lecture: Lecture, language: Language) -> None:
+        super().__init__()
+        self._of = lecture, language
 
     def __missing__(self, name: str) -> str:
+        lecture, language = self._of
+        if name in _CHOICES:
+            self[name] = _CHOICES[name](lecture, language)
+            return self[name]
+        return self._figure(name)
+
+    def _figure(self, name: str) -> str:
+        lecture, language = self._of
         for quoted in (_figures, _measured, _language_model):
-            for key, value in quoted(*self._of).items():
+            for key, value in quoted(_Same(lecture), language).items():
                 self.setdefault(key, value)
             if name in self:
                 return self[name]
         raise KeyError(name)
 
 
-def slots(lecture: Lecture, language: Language) -> dict[str, str]:
+class _RoughSlots(Slots):
+    """Slots of which every figure is any number, so that none has to be computed."""
+
+    def _figure(self, name: str) -> str:
+        return ROUGH_FIGURE
+
+
+def slots(lecture: Lecture, language: Language) -> Slots:
     """What each `{slot}` of a sentence stands for; figures of the model are among them."""
-    fact, text = lecture.fact, lecture.fact.text[language]
-    first, last = lecture.near_miss("first"), lecture.near_miss("last")
-    m, j, b = fact.symbols
-    sizes = lecture.sizes
-    # The prompt's tokens: both names, then the relation's words.
-    neurons = sizes.d_mlp * (2 + len(text.relation.split()))
-    values = {
-        "first": fact.first,
-        "last": fact.last,
-        "full": fact.full,
-        "first_symbol": m,
-        "last_symbol": j,
-        "answer_symbol": b,
-        "relation": text.relation,
-        "answer": text.answer,
-        "statement": text.statement,
-        "predicate": text.predicate,
-        "same_first": first.full,
-        "same_last": last.full,
-        "other": lecture.other.full,
-        "model": sizes.name,
-        "neurons_prompt": grouped(neurons, language),
-        "title": lecture.title[language],
-        "subtitle": lecture.subtitle[language],
-    }
-    return _Slots(values, lecture, language)
+    return Slots(lecture, language)
 
 
-def fill(text: str, values: Mapping[str, str], where: str) -> str:
-    """`text` with every `{slot}` replaced; `where` names file and key in the error."""
+def fill(text: str, values: Mapping[str, str], where: str | Callable[[], str]) -> str:
+    """`text` with every `{slot}` replaced; `where` names file and key in the error, or finds it."""
 
     def replace(match: re.Match[str]) -> str:
         try:
             return values[match.group(1)]
         except KeyError:
-            raise LectureError(f"{where}: {_unknown(match.group(1), sorted(values))}") from None
+            known = sorted({*values, *(_CHOICES if isinstance(values, Slots) else ())})
+            place = where if isinstance(where, str) else where()
+            raise LectureError(f"{place}: {_unknown(match.group(1), known)}") from None
 
     return _SLOT.sub(replace, text)
 
@@ -117,55 +137,84 @@ def _unknown(slot: str, known: Sequence[str]) -> str:
     return f"unknown slot {{{short(visible(slot))}}}; known: {', '.join(shown)}{rest}"
 
 
-def shot_words(lecture: Lecture, language: Language, shot: str) -> dict[str, str | tuple[str, ...]]:
-    """A shot's on-screen words, the common ones beneath its own, filled in."""
-    values = slots(lecture, language)
-    return {
-        key: fill(entry, values, where)
-        if isinstance(entry, str)
-        else tuple(fill(item, values, where) for item in entry)
-        for key, (entry, where) in _entries(lecture, language, shot).items()
-    }
+Entry = str | tuple[str, ...]
 
 
-def _entries(
-    lecture: Lecture, language: Language, shot: str
-) -> dict[str, tuple[str | tuple[str, ...], str]]:
-    """A shot's words and the common ones as they are written, each with its file and key."""
-    tables = lecture.words[language]
-    return {
-        key: (entry, f"{lecture.words_file(table, language)}: {table}.{key}")
-        for table in ("common", shot)
-        for key, entry in tables.get(table, {}).items()
-    }
+class ShotWords(Mapping[str, Entry]):
+    """A shot's on-screen words, the common ones beneath its own, filled in when asked for."""
+
+    def __init__(self, lecture: Lecture, language: Language, shot: str) -> None:
+        self._of = lecture, language, shot
+        self._slots = slots(lecture, language)
+
+    def __getitem__(self, key: str) -> Entry:
+        lecture, language, shot = self._of
+        for table in (shot, "common"):
+            entry: Entry | None = lecture.words[language].get(table, {}).get(key)
+            if entry is not None:
+                where = partial(self._where, table, key)
+                if isinstance(entry, str):
+                    return fill(entry, self._slots, where)
+                return tuple(fill(item, self._slots, where) for item in entry)
+        raise KeyError(key)
+
+    def _where(self, table: str, key: str) -> str:
+        lecture, language, _ = self._of
+        return f"{lecture.words_file(table, language)}: {table}.{key}"
+
+    def __iter__(self) -> Iterator[str]:
+        lecture, language, shot = self._of
+        tables = lecture.words[language]
+        return iter(dict.fromkeys(k for table in ("common", shot) for k in tables.get(table, {})))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def shot_words(lecture: Lecture, language: Language, shot: str) -> dict[str, Entry]:
+    """All on-screen words of a shot, filled in. Raises LectureError for what can't be."""
+    return dict(ShotWords(lecture, language, shot))
 
 
 def shot_title(lecture: Lecture, language: Language, shot: str) -> str:
     """A shot's title for chapters and lists; its class name where none is written."""
-    title, where = _entries(lecture, language, shot).get("title", (shot, shot))
-    text = title if isinstance(title, str) else " ".join(title)
-    return fill(text, slots(lecture, language), where)
+    title = ShotWords(lecture, language, shot).get("title", shot)
+    return title if isinstance(title, str) else " ".join(title)
 
 
-class _RoughSlots(dict[str, str]):
-    """Slots of which every figure is any number, so that none has to be computed."""
+class ShotNarration(Mapping[str, str]):
+    """A shot's narration by beat, in order, filled in when asked for; marks are still there.
 
-    def __missing__(self, name: str) -> str:
-        return ROUGH_FIGURE
+    rough: any number stands for each figure; enough to estimate how long the narration takes.
+    """
+
+    def __init__(
+        self, lecture: Lecture, language: Language, shot: str, *, rough: bool = False
+    ) -> None:
+        self._of = lecture, language, shot
+        self._slots = (_RoughSlots if rough else Slots)(lecture, language)
+
+    @property
+    def _written(self) -> Mapping[str, str]:
+        lecture, language, shot = self._of
+        return lecture.narration[language].get(shot, {})
+
+    def __getitem__(self, beat: str) -> str:
+        return fill(self._written[beat], self._slots, lambda: self._where(beat))
+
+    def _where(self, beat: str) -> str:
+        lecture, language, shot = self._of
+        return f"{lecture.narration_file(shot, language)}: {shot}.{beat}"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._written)
+
+    def __len__(self) -> int:
+        return len(self._written)
 
 
 def shot_narration(
     lecture: Lecture, language: Language, shot: str, *, rough: bool = False
 ) -> dict[str, str]:
-    """A shot's narration by beat, in order, filled in; marks (`<name>`) are still there.
-
-    rough: any number stands for each figure; enough to estimate how long the narration takes.
-    """
-    values = slots(lecture, language)
-    if rough:
-        values = _RoughSlots(values)
-    where = f"{lecture.narration_file(shot, language)}: {shot}"
-    return {
-        beat: fill(text, values, f"{where}.{beat}")
-        for beat, text in lecture.narration[language].get(shot, {}).items()
-    }
+    """All that a shot says, by beat, filled in. Raises LectureError for what can't be."""
+    return dict(ShotNarration(lecture, language, shot, rough=rough))

@@ -13,7 +13,7 @@ from manim import DEGREES, Mobject, Scene, ThreeDCamera, ThreeDScene, config
 from lectures.load import DEFAULT, load_lecture
 from lectures.model import Language, Lecture
 from lectures.speech import BREATH, Spoken, beat_name, estimate, from_bookmarks
-from lectures.text import shot_narration, shot_words
+from lectures.text import ShotNarration, ShotWords
 from mlp_math.toy import ToyFactBlock, toy_fact_block
 from scenes.beats import Beat as Beat
 from scenes.beats import beat as beat
@@ -84,8 +84,9 @@ class LectureScene(Scene):
         super().__init__(**kwargs)
         self._lay_ground()
         self.beats: list[Beat] = []
-        self._words = shot_words(self.lecture, self.language, self.name)
-        self._narration = shot_narration(self.lecture, self.language, self.name)
+        self._words = ShotWords(self.lecture, self.language, self.name)
+        self._narration = ShotNarration(self.lecture, self.language, self.name)
+        self._voiceovers: dict[str, str] = {}
         self._said: dict[str, str] = {}
         self._tracker: Beat | None = None
 
@@ -175,9 +176,7 @@ class LectureScene(Scene):
 
         A beat without narration lasts as long as its animations.
         """
-        spoken = self.staging.spoken.get(name) or estimate(
-            self._narration.get(name, ""), self.language
-        )
+        spoken = self.staging.spoken.get(name) or estimate(self._text_of(name), self.language)
         beat = Beat(name, spoken, self.now, clock=lambda: self.now, wait_until=self._wait_until)
         if self.staging.on_beat_start is not None:
             self.staging.on_beat_start(self, beat)
@@ -188,6 +187,10 @@ class LectureScene(Scene):
         self.beats.append(beat)
         if self.staging.on_beat_end is not None:
             self.staging.on_beat_end(self, beat)
+
+    def _text_of(self, beat: str) -> str:
+        """What is said in a beat; what the lecture's files say goes before what the code says."""
+        return self._narration.get(beat) or self._voiceovers.get(beat, "")
 
     @contextmanager
     def voiceover(self, text: str, name: str | None = None) -> Iterator[Beat]:
@@ -200,7 +203,7 @@ class LectureScene(Scene):
         name = name or beat_name(text)
         if self._said.setdefault(name, text) != text:
             raise ValueError(f"two voiceovers are named {name!r}: give one of them another name=")
-        self._narration.setdefault(name, from_bookmarks(text))
+        self._voiceovers[name] = from_bookmarks(text)
         with self.beat(name) as tracker:
             self._tracker = tracker
             yield tracker

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lectures.text import shot_words
+from lectures.text import ShotWords
 from mlp_math.stored import load
 from scenes.stage import LectureScene
 
@@ -16,4 +16,4 @@ def feature_directions(stored: str = "sparse_autoencoder") -> np.ndarray:
 
 def feature_names(scene: LectureScene) -> tuple[str, ...]:
     """What the features are called."""
-    return tuple(shot_words(scene.lecture, scene.language, NAMED_BY)["features"])
+    return tuple(ShotWords(scene.lecture, scene.language, NAMED_BY)["features"])
