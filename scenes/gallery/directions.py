@@ -11,6 +11,7 @@ from mlp_math.directions import angle_matrix, directions_at_angles, equal_angles
 from scenes.gallery.scene import GalleryScene
 from scenes.mobjects.angle_dial import AngleDial
 from scenes.mobjects.directions import AngleMark, FeatureDirection, ProjectionGauge, chained
+from scenes.mobjects.sphere import SphereRing, globe
 from scenes.mobjects.text import BODY, Formula
 from scenes.stage import LectureScene3D
 
@@ -93,3 +94,16 @@ class GalleryFeatureDirection(LectureScene3D):
         self.play(vector.turn_to(LEFT + OUT), run_time=1.5)
         self.wait(0.5)
         self.come_home()
+
+
+class GallerySphereRing(LectureScene3D):
+    """All directions within a degree of perpendicular to one, on a sphere of all directions."""
+
+    def construct(self) -> None:
+        self.look_from(64, -52)
+        right, up = self.screen_axes()
+        view = np.cross(right, up)
+        ring = SphereRing([1, 0, 1], radius=2.6, degrees=2, colour=self.theme.first)
+        for circle in globe(2.6):
+            self.add(circle.face(view))
+        self.play(ring.draw(lambda: view))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import numpy as np
-from manim import RIGHT, UP
+from manim import RIGHT, UP, Circle
 
 from mlp_math.angles import pair_count
 from mlp_math.stored import load, recipe_of
@@ -23,6 +23,16 @@ ASIDE, FLOOR = 0.5, -2.95  # the axes' middle and foot: counts need room to thei
 HEADING_Y = 3.15
 # The full view: as large as counts of eight figures at its left allow.
 FULL_WIDTH, FULL_HEIGHT, FULL_CORNER = 10.7, 5.3, np.array([-4.45, -3.1, 0.0])
+
+# The circle, and the sphere, of all directions that one shot hands on to the next.
+CIRCLE_AT, RADIUS = np.array([0.0, 0.4, 0.0]), 2.65
+
+
+def unit_circle() -> Circle:
+    """The circle of the plane's directions."""
+    return Circle(radius=RADIUS, stroke_width=2.5, color=theme().mix(theme().dim, 0.6)).move_to(
+        CIRCLE_AT
+    )
 
 
 def experiment() -> tuple[int, int]:

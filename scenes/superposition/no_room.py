@@ -3,156 +3,196 @@
 from collections.abc import Sequence
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, FadeIn, UpdateFromAlphaFunc, VGroup, linear
+from manim import DEGREES, RIGHT, UP, Circle, FadeIn, FadeOut, UpdateFromAlphaFunc, VGroup
+from manim import Dot as FlatDot
 
 from mlp_math.bounds import max_vectors_lp
-from mlp_math.directions import (
-    directions_at_angles,
-    equal_angles,
-    normalize,
-    smallest_line_angle,
-    turned_onto,
-)
-from scenes.mobjects.directions import FeatureDirection, towards
+from mlp_math.directions import normalize, smallest_line_angle
+from scenes.mobjects.directions import FeatureDirection, in_space, towards
 from scenes.mobjects.place import fit
-from scenes.mobjects.space import floor_grid
+from scenes.mobjects.sphere import SphereRing, globe
 from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal, Formula, Words
-from scenes.moves import presence
-from scenes.sets.name_space import PANEL_LEFT, PANEL_RIGHT, PHI, note, panel_row, panel_stack
+from scenes.moves import cascade, presence
 from scenes.stage import Beat, LectureScene, LectureScene3D, beat, interlude
+from scenes.superposition.angle_set import CIRCLE_AT, RADIUS, unit_circle
 from scenes.theme import theme
 
 PLANE, SPACE = 2, 3  # dimensions
 RIGHT_ANGLE, TOLERANCE = 90.0, 1.0  # degrees
-UNIT = 2.4
+FROM_ABOVE, FROM_ASIDE = (0.0, -90.0), (64.0, -52.0)  # of the camera: phi and theta, degrees
 # As far from all axes as a line can be; of the four such lines of space the one best seen.
-AWAY_IN_PLANE, AWAY = np.array([1.0, 1.0, 0.0]), np.array([1.0, -1.0, 1.0])
+AWAY_IN_PLANE, AWAY = np.array([1.0, 1.0, 0.0]), np.array([-1.0, -1.0, 1.0])
+CAPS_Y = -3.35
 
 
 class NoRoomInThree(LectureScene3D):
-    """One arrow too many, in the plane and in space: it finds no place, even if all make way."""
+    """In the plane and in space, rings show where another arrow would fit: none does."""
 
     def stage(self) -> None:
-        self.look_from(PHI - 12, 40, zoom=1.35, aside=(-2.6, -0.4))
-        self.floor = floor_grid([0, 0, 0], 2.6)
-        colours = (self.theme.first, self.theme.last, self.theme.stream)
+        self.look_from(*FROM_ABOVE, aside=(0.0, CIRCLE_AT[1]))
+        colours = self.theme
+        names = (colours.first, colours.last, colours.answer)
+        view = {"unit": RADIUS, "width": 7.0}
+        self.circle = unit_circle().move_to([0, 0, 0])
         self.arrows = [
-            FeatureDirection(axis, colour=colour, unit=UNIT)
-            for axis, colour in zip(np.eye(SPACE), colours, strict=True)
+            FeatureDirection(axis, colour=colour, **view)
+            for axis, colour in zip(np.eye(SPACE), names, strict=True)
         ]
-        self.extra = FeatureDirection(towards(20), colour=self.theme.negative, unit=UNIT)
-        self.nearest = Decimal(RIGHT_ANGLE, 1, TITLE, self.theme.ink, unit="°", anchor="left")
-        width = PANEL_RIGHT - PANEL_LEFT
-        what = Words(self.words("nearest"), BODY, self.theme.dim, width=width)
-        self.panel = self.pin(panel_stack(what, self.nearest, top=3.2, gap=0.3))
+        self.add(self.circle, *self.arrows[:PLANE])
+        self.third = FeatureDirection(towards(20), colour=colours.nameless, **view)
+        self.fourth = FeatureDirection(towards(-25), colour=colours.nameless, **view)
+        self.rings = [
+            SphereRing(axis, radius=RADIUS, colour=colour, degrees=2 * TOLERANCE)
+            for axis, colour in zip(np.eye(SPACE), names, strict=True)
+        ]
+        self.globe = globe(RADIUS)
+        self.gaps = VGroup(*(places_beside(arrow) for arrow in self.arrows[:PLANE]))
+        self.nearest = self.upright(Decimal(RIGHT_ANGLE, 1, HEADING, colours.ink, unit="°"))
         self.caps = [
-            Decimal(int(max_vectors_lp(d, TOLERANCE)), 0, HEADING, self.theme.answer)
+            Decimal(int(max_vectors_lp(d, TOLERANCE)), 0, TITLE, colours.focus)
             for d in (PLANE, SPACE)
         ]
-        self.cap_rows = self.pin(rows_of_caps(self, self.caps))
-        self.many = self.pin(question_of_many(self, self.caps[-1].baseline - 0.95))
-        self.sway(degrees=6)
+        self.cap_row = self.pin(row_of_caps(self, self.caps))
+
+    def view(self) -> np.ndarray:
+        """The unit vector of the space that points at the viewer now."""
+        right, up = self.screen_axes()
+        towards_viewer: np.ndarray = np.cross(right, up)
+        return towards_viewer
 
     @beat
     def plane(self, beat: Beat) -> None:
-        """A third arrow between two of the plane: it ends where it is farthest from both."""
-        self.play(FadeIn(self.floor), self.arrows[0].grow(), self.arrows[1].grow(), run_time=0.9)
-        self.watch(self.arrows[:PLANE])
-        beat.until("third")
-        self.play(self.extra.grow(), FadeIn(self.panel), run_time=0.8)
+        """Each arrow leaves two short arcs of the circle; a third arrow finds no common one."""
+        self.play(cascade(FadeIn, self.gaps, 0.6), run_time=beat.to("third", 1.2))
+        self.watch(self.third, self.arrows[:PLANE])
+        self.play(self.third.grow(), FadeIn(self.nearest), run_time=0.7)
         stops = [towards(70), towards(30), AWAY_IN_PLANE]
-        self.play(wander(self.extra, stops), run_time=beat.rest(2.4))
+        self.play(wander(self.third, stops), run_time=beat.rest(2.4, early=0.6))
         self.best_plane = self.nearest.get_value()
-        self.play(FadeIn(self.cap_rows[0], shift=0.15 * UP), run_time=0.6)
+        self.play(FadeIn(self.cap_row[0], shift=0.15 * UP), run_time=0.6)
 
     @beat
     def space(self, beat: Beat) -> None:
-        """A fourth arrow among three of space; then all make way as far as four lines can."""
-        self.play(self.arrows[2].grow(), *presence(RESTING, self.cap_rows[0][:2]), run_time=0.8)
-        self.watch(self.arrows)
-        beat.until("rings")
-        up = np.eye(SPACE)[2]
-        stops = [towards(65) + 0.2 * up, towards(20) + 1.1 * up, AWAY]
-        self.play(wander(self.extra, stops), run_time=beat.to("never", 2.4))
-        goals = widest_four([arrow.get_values() for arrow in (*self.arrows, self.extra)])
-        self.play(
-            *(
-                arrow.turn_to(goal)
-                for arrow, goal in zip((*self.arrows, self.extra), goals, strict=True)
-            ),
-            run_time=1.8,
+        """The plane tips into space; the arrows' rings cross in pairs, and never all three."""
+        self.nearest.clear_updaters()
+        phi, theta_angle = FROM_ASIDE
+        self.move_camera(
+            phi=phi * DEGREES,
+            theta=theta_angle * DEGREES,
+            added_anims=[
+                FadeOut(self.nearest, self.gaps),
+                self.third.turn_to(0.02 * AWAY_IN_PLANE),
+                *presence(RESTING, self.cap_row[0]),
+            ],
+            run_time=beat.to("rings", 1.6),
         )
-        self.best_space = self.nearest.get_value()
-        self.play(FadeIn(self.cap_rows[1], shift=0.15 * UP), run_time=0.6)
+        self.remove(self.third)
+        self.look_from(phi, theta_angle, aside=(0.0, CIRCLE_AT[1]))
+        self.sway(degrees=7)
+        first, second, last = self.rings
+        self.draw_rings(first, *self.globe, seconds=1.5)
+        self.draw_rings(second, seconds=1.2)
+        beat.until("cross", early=0.4)
+        self.fit_the_third()
+        beat.until("never", early=0.6)
+        self.draw_rings(last, seconds=1.2)
+        self.try_a_fourth(beat.rest(2.6, early=0.7))
+        self.play(FadeIn(self.cap_row[1], shift=0.15 * UP), run_time=0.6)
 
     @beat
     def turn(self, beat: Beat) -> None:
-        beat.until("three")
+        beat.until("three", early=0.3)
         self.play(
-            FadeIn(self.many, shift=0.15 * UP), *presence(RESTING, self.cap_rows[1]), run_time=0.8
+            FadeIn(self.cap_row[2], shift=0.15 * UP),
+            *presence(RESTING, self.cap_row[1]),
+            run_time=0.8,
         )
 
     @interlude
     def end(self) -> None:
         self.nearest.clear_updaters()
+        for ring in (*self.rings, *self.globe):
+            ring.clear_updaters()
         self.leave()
 
-    def watch(self, others: Sequence[FeatureDirection]) -> None:
-        """From now on the number says how near the closest two lines are."""
-        watched = (*others, self.extra)
-        self.nearest.clear_updaters()
-        self.nearest.add_updater(
-            lambda live: live.set_value(
-                smallest_line_angle([arrow.get_values() for arrow in watched])
-            )
+    def fit_the_third(self) -> None:
+        """Where the first two rings cross, a light shines, and there the third arrow grows."""
+        crossing = VGroup(
+            *(spot(side * RADIUS * np.eye(SPACE)[2], self.theme.focus) for side in (1, -1))
         )
+        self.upright(*crossing)
+        self.play(cascade(FadeIn, crossing, 0.3, scale=3.0), run_time=0.7)
+        self.play(self.arrows[2].grow(), run_time=0.8)
+        self.play(FadeOut(crossing), run_time=0.3)
+
+    def try_a_fourth(self, seconds: float) -> None:
+        """A fourth arrow goes over the sphere; at its best it is far from every ring."""
+        self.watch(self.fourth, self.arrows)
+        self.play(self.fourth.grow(), FadeIn(self.nearest), run_time=0.6)
+        up = np.eye(SPACE)[2]
+        stops = [towards(-70) + 0.3 * up, towards(-110) + 1.2 * up, AWAY]
+        self.play(wander(self.fourth, stops), run_time=seconds)
+        self.best_space = self.nearest.get_value()
+
+    def draw_rings(self, *rings: SphereRing, seconds: float) -> None:
+        """Rings are drawn, and from then on their bright halves lie towards the viewer."""
+        self.play(*(ring.draw(self.view) for ring in rings), run_time=seconds)
+        for ring in rings:
+            ring.follow(self.view)
+
+    def watch(self, arrow: FeatureDirection, others: Sequence[FeatureDirection]) -> None:
+        """From now on the number at an arrow's tip says how near the closest other line is."""
+        self.nearest.clear_updaters()
+
+        def read(live: Decimal) -> None:
+            lines = [each.get_values() for each in (*others, arrow)]
+            live.set_value(smallest_line_angle(lines)).move_to(arrow.beyond(0.55))
+
+        read(self.nearest)
+        self.nearest.add_updater(read)
 
 
-def rows_of_caps(scene: LectureScene, caps: Sequence[Decimal]) -> VGroup:
-    """How many lines fit within a degree of 90°: in the plane and in space."""
-    heading = note(scene.words("cap"), theme().dim, size=BODY)
-    heading.set_x(PANEL_LEFT, LEFT).put_baseline(0.15)
-    rows = VGroup()
-    for key, number in zip(("plane", "space"), caps, strict=True):
-        words = note(scene.words(key), theme().ink, size=BODY, widest=2.0)
-        rows.add(panel_row(words, number, -0.75 - 0.95 * len(rows), PANEL_RIGHT - 0.1))
-    rows[0].add(heading)
-    return rows
+def places_beside(arrow: FeatureDirection) -> VGroup:
+    """The two arcs of the plane's circle that lie within the tolerance of an arrow's normal."""
+    arcs = VGroup()
+    for side in (1, -1):
+        middle = arrow.bearing() + side * RIGHT_ANGLE
+        rim = [RADIUS * towards(middle + off) for off in (-TOLERANCE, 0.0, TOLERANCE)]
+        arc = Circle(stroke_width=26, stroke_color=arrow.colour)
+        arcs.add(arc.set_points_smoothly(rim))
+    return arcs
 
 
-def question_of_many(scene: LectureScene, y: float) -> VGroup:
-    """The model's dimensions, and a question mark where their cap will stand, on baseline y."""
-    words = fit(Words(scene.words("many"), BODY, theme().ink), 3.2)
-    row = VGroup(words, Formula("quest", HEADING, theme().answer)).arrange(RIGHT, buff=0.3)
-    row.set_x(PANEL_LEFT, LEFT)
-    for part in row:
-        part.put_baseline(y)
-    return row
+def spot(point: np.ndarray, colour: object) -> FlatDot:
+    """A light at a point of space."""
+    return FlatDot(in_space("point", point), radius=0.16, color=colour)
 
 
 def wander(arrow: FeatureDirection, stops: Sequence[np.ndarray]) -> UpdateFromAlphaFunc:
-    """An animation in which a unit arrow looks for a place, resting on its way at each stop."""
-    way = [stop / np.linalg.norm(stop) for stop in (arrow.get_values(), *stops)]
+    """An animation: an arrow goes from direction to direction, slowing down at each."""
+    ways = [arrow.get_values(), *map(normalize, stops)]
 
     def step(moving: FeatureDirection, alpha: float) -> None:
-        place = alpha * (len(way) - 1)
-        leg = min(int(place), len(way) - 2)
-        share = place - leg
-        share = share * share * (3 - 2 * share)
-        point = (1 - share) * way[leg] + share * way[leg + 1]
-        moving.set_values(point / np.linalg.norm(point))
+        place = alpha * (len(ways) - 1)
+        leg = min(int(place), len(ways) - 2)
+        share = (1 - np.cos(np.pi * (place - leg))) / 2
+        moving.set_values(normalize((1 - share) * ways[leg] + share * ways[leg + 1]))
 
-    return UpdateFromAlphaFunc(arrow, step, rate_func=linear)
+    return UpdateFromAlphaFunc(arrow, step, rate_func=lambda time: time)
 
 
-def widest_four(here: Sequence[np.ndarray]) -> np.ndarray:
-    """Four unit vectors whose lines are as far apart as can be, near to four given ones, (4, 3)."""
-    # Four lines of space do best as a cube's diagonals: vectors at equal angles that add to 0.
-    corner_angle = float(np.degrees(np.arccos(-1 / SPACE)))
-    apart = directions_at_angles(equal_angles(SPACE, corner_angle), d=SPACE)
-    fourth = -apart.sum(axis=0)
-    tetrahedron = np.vstack([apart, normalize(fourth)])
-    # Lines have no sign: of a pair of opposite vectors the nearer one is the goal.
-    signed = np.append(AWAY, -1.0)[:, np.newaxis] * tetrahedron
-    return turned_onto(signed, here)
+def row_of_caps(scene: LectureScene, caps: Sequence[Decimal]) -> VGroup:
+    """How many lines fit within a degree of 90°: in the plane, in space; and the model's?"""
+    asked = Formula("quest", TITLE, theme().focus)
+    row = VGroup()
+    for key, number in zip(("plane", "space", "many"), (*caps, asked), strict=True):
+        words = Words(scene.words(key), BODY, theme().ink)
+        pair = VGroup(words, number).arrange(RIGHT, buff=0.3)
+        for part in pair:
+            part.put_baseline(CAPS_Y)
+        row.add(pair)
+    row.arrange(RIGHT, buff=1.3)
+    for part in (part for pair in row for part in pair):
+        part.put_baseline(CAPS_Y)
+    return fit(row, 12.4).set_x(0)

@@ -4,70 +4,77 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Circle, Create, DashedLine, FadeIn, Line, VGroup, VMobject
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Circle,
+    Create,
+    DashedLine,
+    FadeIn,
+    FadeOut,
+    Line,
+    Rectangle,
+    VGroup,
+    VMobject,
+)
 
 from mlp_math.directions import component
-from scenes.mobjects.directions import AngleMark, FeatureDirection
+from scenes.mobjects.directions import AngleMark, FeatureDirection, towards
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import QUIET
-from scenes.mobjects.text import BODY, HEADING, Decimal, Formula, Words, align_baselines
+from scenes.mobjects.text import HEADING, LABEL, TITLE, Decimal, Formula, Words, align_baselines
 from scenes.moves import presence
 from scenes.stage import Beat, LectureScene, beat, interlude
+from scenes.superposition.angle_set import CIRCLE_AT, RADIUS, unit_circle
 from scenes.theme import theme
 
 RIGHT_ANGLE, TOLERANCE = 90.0, 1.0  # degrees
 BELOW, ABOVE = RIGHT_ANGLE - TOLERANCE, RIGHT_ANGLE + TOLERANCE
-UNIT, ORIGIN = 5.4, np.array([-5.6, -2.6, 0.0])  # of the two arrows
-LENS_AT, LENS, MAGNIFIED = np.array([3.7, -0.8, 0.0]), 1.75, 12
-LIMITS_LEFT, LIMITS_WIDTH = 1.2, 5.4
+LENS_AT, LENS, MAGNIFIED = np.array([4.65, 1.35, 0.0]), 1.9, 17
+LIMITS_LEFT, LIMITS_WIDTH = -6.4, 3.3
 
 
 class RelaxAngle(LectureScene):
-    """Two arrows at a right angle give way by a degree; each then shows a little in the other."""
+    """Two arrows at a right angle give way by a degree; a glass shows what that lets through."""
 
     def stage(self) -> None:
         colours = self.theme
-        place: dict[str, Any] = {"start": ORIGIN / UNIT, "unit": UNIT}
+        place: dict[str, Any] = {"start": CIRCLE_AT / RADIUS, "unit": RADIUS, "width": 7}
+        self.circle = unit_circle()
         self.still = FeatureDirection(RIGHT, colour=colours.first, **place)
         self.moving = FeatureDirection(UP, colour=colours.last, **place)
-        self.upright = DashedLine(
-            ORIGIN,
-            ORIGIN + 1.05 * UNIT * UP,
-            stroke_width=1.8,
-            stroke_color=colours.faint,
-            dash_length=0.08,
-        )
-        self.mark = AngleMark(self.still, self.moving, radius=0.9, size=HEADING, label_at=1.9)
+        self.mark = AngleMark(self.still, self.moving, radius=0.8, size=HEADING, label_at=1.7)
         self.angles = [
-            Decimal(degrees, 0, HEADING, colours.ink, unit="°")
+            Decimal(degrees, 0, TITLE, colours.ink, unit="°")
             for degrees in (RIGHT_ANGLE, BELOW, ABOVE)
         ]
         self.limits = limit_rows(self, self.angles)
+        self.lens = TipLens(self.still, self.moving)
         self.leak_share = live_leak(self.still, self.moving)
-        words = Words(self.words("leak"), BODY, colours.dim)
-        self.leak_line = VGroup(words, self.leak_share).arrange(RIGHT, buff=0.25)
-        self.leak_share.put_baseline(words.baseline)
-        fit(self.leak_line, LIMITS_WIDTH).move_to(LENS_AT).set_y(-3.0)
-        self.lens = CornerLens(self.still, self.moving)
-        arrows = (self.still, self.moving)
+        words = fit(Words(self.words("leak"), LABEL, colours.dim), 2 * LENS + 0.4)
+        self.leak_line = VGroup(self.leak_share, words).arrange(DOWN, buff=0.3)
+        self.leak_line.next_to(self.lens.glass, DOWN, buff=0.35)
+        symbols = self.lecture.fact.symbols
         self.letters = VGroup(
-            *(
-                Formula(f"vec({symbol})", BODY, arrow.colour)
-                for symbol, arrow in zip(self.lecture.fact.symbols, arrows, strict=False)
-            )
+            Formula(f"vec({symbols[0]})", HEADING, colours.first),
+            Formula(f"vec({symbols[1]})", HEADING, colours.last),
         )
-        self.letters[0].next_to(self.still.get_tip(), RIGHT, buff=0.2)
-        self.letters[1].next_to(self.moving.get_tip(), LEFT, buff=0.3)
+        self.letters[0].next_to(self.still.get_tip(), DOWN, buff=0.25)
+        self.letters[1].next_to(self.moving.get_tip(), UP, buff=0.15)
 
     @beat
     def relax(self, beat: Beat) -> None:
-        """From the right angle to a degree less, a degree more, and back."""
+        """From the right angle to a degree less, a degree more, and back, under the glass."""
         still, moving, mark = self.still, self.moving, self.mark
-        self.play(still.grow(), moving.grow(), FadeIn(self.letters), run_time=0.9)
-        self.play_into(mark, Create(mark.arc), FadeIn(mark.number, self.limits[0]), run_time=0.7)
+        self.play(Create(self.circle), still.grow(), moving.grow(), run_time=0.8)
+        coming = (Create(mark.arc), FadeIn(mark.number, self.limits[0], self.letters))
+        self.play_into(mark, *coming, run_time=0.6)
         mark.add_updater(AngleMark.refresh)
-        beat.until("bend")
-        self.play(FadeIn(self.upright), moving.swing(BELOW), run_time=1.1)
+        beat.until("bend", early=0.8)
+        self.play(self.lens.enlarge(), run_time=0.9)
+        self.play(moving.swing(BELOW), run_time=1.1)
         self.below = mark.get_value()
         self.play(moving.swing(ABOVE), run_time=1.4)
         self.above = mark.get_value()
@@ -75,40 +82,45 @@ class RelaxAngle(LectureScene):
 
     @beat
     def leak(self, beat: Beat) -> None:
-        """Under a glass: where the second idea's tip falls on the first one's line."""
-        self.play(FadeIn(self.lens), run_time=1.0)
-        beat.until("leak")
-        self.play(FadeIn(self.leak_line, shift=0.15 * UP), run_time=0.8)
-        pace = beat.share(2, 1.2)
-        self.play(self.moving.swing(ABOVE), run_time=pace)
-        self.play(self.moving.swing(BELOW), run_time=pace)
+        """What of the one arrow lies along the other is bright in the glass, and is measured."""
+        beat.until("leak", early=0.2)
+        self.play(self.lens.light_leak(), FadeIn(self.leak_line, shift=0.15 * UP), run_time=0.8)
+        self.play(self.moving.swing(ABOVE), run_time=1.4)
+        self.play(self.moving.swing(BELOW), run_time=1.4)
 
     @beat
     def how_many(self, beat: Beat) -> None:
         exact, relaxed = self.limits
-        self.play(*presence(QUIET, exact), FadeIn(relaxed), run_time=0.9)
+        self.play(*presence(QUIET, exact), FadeIn(relaxed, shift=0.2 * UP), run_time=0.9)
 
     @interlude
-    def end(self) -> None:
+    def hand_over(self) -> None:
+        """The arrows stand straight again, on their circle, for the next shot."""
         self.mark.clear_updaters()
+        self.leak_share.clear_updaters()
+        leaving = (self.mark, self.lens, self.leak_line, self.limits)
+        self.play(self.moving.swing(RIGHT_ANGLE), *map(FadeOut, leaving), run_time=0.7)
         self.lens.clear_updaters()
-        self.leave()
 
 
 def limit_rows(scene: LectureScene, angles: Sequence[Decimal]) -> VGroup:
     """90°: at most n. 89° to 91°: at most what? angles are the three numbers in this order."""
     exact, low, high = angles
-    at_most = [Words(scene.words("at_most"), BODY, theme().dim) for _ in range(2)]
-    dash = Words("–", HEADING, theme().dim)
-    asked = Formula("quest", HEADING, theme().answer)
-    rows = VGroup(
-        VGroup(exact, at_most[0], Formula("n", HEADING)),
-        VGroup(low, dash, high, at_most[1], asked),
-    )
-    for row, y in zip(rows, (2.6, 1.4), strict=True):
-        row.arrange(RIGHT, buff=0.22)
-        align_baselines(row.submobjects, y)
-        fit(row, LIMITS_WIDTH).set_x(LIMITS_LEFT, LEFT)
+    at_most = [Words(scene.words("at_most"), LABEL, theme().dim) for _ in range(2)]
+    dash = Words("–", TITLE, theme().dim)
+    asked = Formula("quest", TITLE, theme().focus)
+    rows = VGroup()
+    for numbers, words, most, y in (
+        ((exact,), at_most[0], Formula("n", TITLE), 1.9),
+        ((low, dash, high), at_most[1], asked, -0.35),
+    ):
+        line = VGroup(*numbers).arrange(RIGHT, buff=0.2)
+        align_baselines(line.submobjects, y)
+        below = VGroup(words, most).arrange(RIGHT, buff=0.25)
+        align_baselines(below.submobjects, y - 0.75)
+        for part in (line, below):
+            fit(part, LIMITS_WIDTH).set_x(LIMITS_LEFT, LEFT)
+        rows.add(VGroup(line, below))
     return rows
 
 
@@ -121,34 +133,57 @@ def live_leak(still: FeatureDirection, moving: FeatureDirection) -> Decimal:
     def share() -> float:
         return 100 * float(component(moving.get_values(), still.get_values()))
 
-    number = Decimal(share(), 1, HEADING, theme().negative, unit=" %")
+    number = Decimal(share(), 1, TITLE, still.colour, unit=" %")
     return number.add_updater(lambda live: live.set_value(abs(share())))
 
 
-class CornerLens(VGroup):
-    """The corner of two arrows under a glass, live: the second one's shadow on the first."""
+class TipLens(VGroup):
+    """An arrow's tip under a glass, live: the upright, the degree to either side, and the leak."""
 
     def __init__(self, still: FeatureDirection, moving: FeatureDirection) -> None:
         colours = theme()
-        rim = {"stroke_width": 3, "stroke_color": colours.dim}
-        glass = Circle(radius=LENS, fill_color=colours.panel, fill_opacity=1, **rim)
-        glass.move_to(LENS_AT)
-        spot = Circle(radius=LENS / MAGNIFIED, **rim).move_to(ORIGIN)
-        ray = Line(spot, glass, stroke_width=2, stroke_color=colours.faint)
-        self.foot = LENS_AT + 0.7 * DOWN
-        line = Line(self.foot, self.foot + 1.5 * RIGHT, stroke_width=6, stroke_color=still.colour)
         self.still, self.moving = still, moving
-        self.arrow = VMobject(stroke_width=6, stroke_color=moving.colour)
-        self.drop = VMobject(stroke_width=2, stroke_color=colours.ink)
-        self.shadow = VMobject(stroke_width=12, stroke_color=colours.negative)
-        super().__init__(ray, spot, glass, line, self.shadow, self.arrow, self.drop)
+        rim = {"stroke_width": 7, "stroke_color": colours.dim}
+        self.glass = Circle(radius=LENS, fill_color=colours.panel, fill_opacity=1, **rim)
+        self.glass.move_to(LENS_AT)
+        top = CIRCLE_AT + RADIUS * UP
+        self.spot = Circle(radius=LENS / MAGNIFIED, stroke_width=3, stroke_color=colours.dim)
+        self.spot.move_to(top)
+        self.ties = VGroup(
+            *(
+                Line(top, self.glass.point_at_angle(np.radians(a)), stroke_width=1.6)
+                for a in (112, 205)
+            )
+        ).set_stroke(colours.faint)
+        edge = MAGNIFIED * RADIUS * float(towards(BELOW)[0])
+        reach = 0.86 * LENS
+        self.band = Rectangle(
+            width=2 * edge,
+            height=2 * reach,
+            stroke_width=0,
+            fill_color=colours.mix(colours.ink, 0.14),
+            fill_opacity=1,
+        ).move_to(LENS_AT)
+        upright = DashedLine(LENS_AT + reach * DOWN, LENS_AT + reach * UP, dash_length=0.09)
+        self.upright = upright.set_stroke(colours.dim, 2.5)
+        self.arrow = VMobject(stroke_width=14, stroke_color=moving.colour)
+        self.shadow = VMobject(stroke_width=12, stroke_color=colours.mix(still.colour, 0.4))
+        self.view = VGroup(self.band, self.upright, self.shadow, self.arrow)
+        super().__init__(self.ties, self.spot, self.glass, self.view)
         self.follow()
         self.add_updater(lambda _: self.follow())
 
     def follow(self) -> None:
-        """Draw the moving arrow and its shadow as they are now."""
+        """Draw the tip as it stands now, and how far it has left the upright."""
         aside = component(self.moving.get_values(), self.still.get_values())
-        below = self.foot + MAGNIFIED * UNIT * aside * RIGHT
-        self.arrow.set_points_as_corners([self.foot, self.foot + 2.2 * self.moving.get_values()])
-        self.drop.set_points_as_corners([below + 1.75 * UP, below])
-        self.shadow.set_points_as_corners([self.foot, below])
+        tip = LENS_AT + MAGNIFIED * RADIUS * aside * RIGHT
+        self.arrow.set_points_as_corners([tip, tip - 0.8 * LENS * self.moving.get_values()])
+        self.shadow.set_points_as_corners([LENS_AT, tip + 1e-6 * RIGHT])
+
+    def enlarge(self) -> Any:
+        """An animation: the glass grows out of the tip."""
+        return FadeIn(self, target_position=self.spot.get_center(), scale=0.05)
+
+    def light_leak(self) -> Any:
+        """An animation: what lies along the other arrow takes on that arrow's full colour."""
+        return self.shadow.animate.set_stroke(self.still.colour)
