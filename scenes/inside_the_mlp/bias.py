@@ -140,9 +140,6 @@ class FoldNotation(LectureScene):
             run_time=1.0,
         )
         self.play(grow(letters, self.line), FadeOut(self.short), run_time=0.9)
-
-    @beat
-    def place(self, beat: Beat) -> None:
         block, names = self.block, self.names
         self.play(ReplacementTransform(self.line, self.target), run_time=0.9)
         self.play(
@@ -154,7 +151,7 @@ class FoldNotation(LectureScene):
                 AnimationGroup(Create(block.skip), FadeIn(names[3])),
                 lag_ratio=0.3,
             ),
-            run_time=beat.rest(1.6, early=0.6),
+            run_time=1.4,
         )
         self.play(*block.light_step(0), run_time=0.8)
 

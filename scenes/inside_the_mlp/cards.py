@@ -124,17 +124,6 @@ class CardRow(VGroup):
             self.terms[j].animate.set_opacity(QUIET),
         )
 
-    def sweep(self, product: MatVecProduct, i: int, **kwargs: object) -> UpdateFromAlphaFunc:
-        """The sum's entry i counts up along row i, neuron by neuron."""
-        count = len(self.cards)
-
-        def step(total: ColumnCard, alpha: float) -> None:
-            values = total.get_values()
-            values[i] = product.partial_sum(i, round(alpha * count))
-            total.set_values(values)
-
-        return UpdateFromAlphaFunc(self.total, step, **kwargs)
-
     def fall_apart(self, product: MatVecProduct, **kwargs: object) -> LaggedStart:
         """The matrix comes apart into its columns, each on a card."""
         for entry in product.matrix.entries:

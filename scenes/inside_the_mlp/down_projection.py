@@ -13,14 +13,12 @@ from manim import (
     FadeOut,
     LaggedStart,
     ReplacementTransform,
-    RoundedRectangle,
     VGroup,
     smooth,
     squish_rate_func,
 )
 from numpy.typing import ArrayLike
 
-from scenes.inside_the_mlp.block_inside import flat_block, phase_names
 from scenes.inside_the_mlp.cards import CARDS_Y, FACTOR_Y, CardRow, beside
 from scenes.inside_the_mlp.down_set import (
     ROUNDING,
@@ -30,13 +28,13 @@ from scenes.inside_the_mlp.down_set import (
     tags_below,
 )
 from scenes.inside_the_mlp.neurons import NeuronPicture
-from scenes.mobjects.column_card import CELL, ColumnCard
+from scenes.mobjects.column_card import ColumnCard
 from scenes.mobjects.neurons import weight_edges
 from scenes.mobjects.numbers import measured_brace
 from scenes.mobjects.place import SAFE_X
 from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.text import BODY, LABEL, ChangeDecimal, Formula, Words
-from scenes.moves import cascade, fold_into, in_turn, pulse
+from scenes.moves import cascade, in_turn, pulse
 from scenes.sets.block import formula, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
@@ -231,18 +229,6 @@ class ColumnsSum(LectureScene):
         self.play(LaggedStart(*(row.send(j, run_time=SEND) for j in rest), lag_ratio=0.45))
         self.seen["scale"] = row.get_values()
 
-    @beat
-    def same(self, beat: Beat) -> None:
-        row, strips = self.row, row_strips(self.row)
-        beat.until("rows")
-        strip = strips[0]
-        self.play(Create(strip), run_time=0.5)
-        slot = beat.share(len(strips), 0.6)
-        for i, goal in enumerate(strips):
-            self.play(strip.animate.move_to(goal), row.sweep(self.product, i), run_time=slot)
-        self.play(FadeOut(strip), run_time=0.3)
-        self.seen["same"] = row.get_values()
-
     @interlude
     def hand_over(self) -> None:
         self.product = zeros_dimmed(down_product(self))
@@ -264,69 +250,4 @@ class Measure:
                 )
                 for y in (card.get_top()[1] + 0.08, card.get_bottom()[1] - 0.08)
             )
-        )
-
-
-def row_strips(row: CardRow) -> list[RoundedRectangle]:
-    """A frame around each row of numbers, from the first card to the last."""
-    return [
-        RoundedRectangle(
-            width=row.cards.width + 0.12, height=CELL, corner_radius=0.1,
-            stroke_width=3, stroke_color=theme().answer,
-        ).move_to([row.cards.get_x(), cell.get_y(), 0])
-        for cell in row.total.cells
-    ]  # fmt: skip
-
-
-class FoldDown(LectureScene):
-    """The columns fold into letters, and the block's whole inside stands on one line."""
-
-    def stage(self) -> None:
-        self.step = DownStep(self)
-        self.short, self.line = quiet(formula("relu")), formula("down")
-        self.add(self.short, self.step)
-        self.block = flat_block().move_to(0.6 * UP)
-        self.names = phase_names(self, self.block)[:3]
-
-    @beat
-    def fold(self, beat: Beat) -> None:
-        product, step, line, block = self.step.product, self.step, self.line, self.block
-        self.play(
-            *(ReplacementTransform(self.short.part(p), line.part(p)) for p in INSIDE),
-            run_time=0.9,
-        )
-        beat.until("w")
-        self.play(fold_into(product.matrix, line.part("down")), run_time=1.0)
-        beat.until("n")
-        neurons = VGroup(*(line.part(p) for p in INSIDE)).get_center()
-        self.play(FadeOut(product.vector, target_position=neurons, scale=0.3), run_time=0.9)
-        beat.until("b")
-        late = squish_rate_func(smooth, 0.5, 1)
-        self.play_into(
-            line,
-            fold_into(step.bias, line.part("b_down")),
-            fold_into(step.plus, line.part("plus_down")),
-            FadeOut(product.equals, product.result, shift=0.3 * RIGHT),
-            FadeIn(*block.phases, block.flow, block.plus, self.names, rate_func=late),
-            old=self.short,
-            run_time=1.4,
-        )
-
-    @beat
-    def place(self, beat: Beat) -> None:
-        block, line = self.block, self.line
-        slot = beat.share(len(STEP_PARTS), 0.9)
-        for plate, parts in zip(block.phases, STEP_PARTS, strict=True):
-            self.play(
-                plate.animate.light(self.theme.answer),
-                *(p.animate.light(self.theme.dim) for p in block.phases if p is not plate),
-                *(
-                    line.part(p).animate.set_opacity(1.0 if p in parts else 0.3)
-                    for p in (*INSIDE, "down", "plus_down", "b_down")
-                ),
-                run_time=0.6,
-            )
-            self.wait(slot - 0.6)
-        self.play(
-            block.down.animate.light(self.theme.dim), line.animate.set_opacity(1), run_time=0.5
         )

@@ -1,6 +1,4 @@
-"""The fact, traced from its row to its column, and what the toy model then says."""
-
-from collections.abc import Sequence
+"""The fact runs through the machine, and what the toy model then says; everyone else."""
 
 import numpy as np
 from manim import (
@@ -8,172 +6,215 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
-    Circumscribe,
+    Animation,
+    ArcBetweenPoints,
+    Create,
     FadeIn,
     FadeOut,
-    GrowFromEdge,
+    Flash,
     LaggedStart,
+    MoveAlongPath,
     ReplacementTransform,
     VGroup,
-    smooth,
-    squish_rate_func,
+    VMobject,
 )
 
-from mlp_math.directions import component
-from scenes.inside_the_mlp.cards import ABOVE
-from scenes.inside_the_mlp.ledger import CARD, CARD_Y, Ledger
-from scenes.inside_the_mlp.residual import SumRow
+from scenes.inside_the_mlp.machine_set import Held, fact_machine, name_shades
+from scenes.inside_the_mlp.whole_block import NEITHER
 from scenes.mobjects.bars import NextTokenBars
-from scenes.mobjects.calculation import Calculation
-from scenes.mobjects.column_card import ColumnCard
-from scenes.mobjects.place import LEFT_EDGE, keep_inside
-from scenes.mobjects.style import RESTING
-from scenes.mobjects.text import HEADING, LABEL, TITLE, Decimal, Formula, Words
-from scenes.moves import born_from, cascade, count_from, give_way, point_at, presence
+from scenes.mobjects.machine import Lamp, run_along, shining
+from scenes.mobjects.text import BODY, LABEL, TITLE, Decimal, Words
+from scenes.mobjects.tokens import TokenStrip
+from scenes.moves import born_from, cascade, flash_along, give_way
 from scenes.sets.block import formula, quiet
-from scenes.sets.model import candidates, guesses
-from scenes.sets.people import person_words
-from scenes.stage import Beat, LectureScene, beat, interlude
+from scenes.sets.model import candidates, guesses, in_blank, prompt_strip
+from scenes.sets.people import SUBJECT_TOKEN, person_words
+from scenes.stage import Beat, LectureScene, beat
+from scenes.theme import theme
 
-WRITTEN_X = 1.4  # where the card stands that the neuron writes
-CENTRED = 4.6  # how far to the right the first card stands while it is alone
-TRACE_X, TRACE_Y, TRACE_STEP = -2.6, 2.1, 1.15
-BARS_X, BARS_Y = 0.75, 0.75
-TRACE = ("row", "bias", "bend", "column")  # moments at which its lines are said
-SAID = RESTING  # presence of a line that has been said
-
-
-def fact_trace(scene: LectureScene) -> list[Calculation]:
-    """From the row's two, by the bias's minus one, to one times the answer's column."""
-    toy, colours = scene.toy, scene.theme
-    step, bias = toy.forward(), toy.block.b_up[0]
-    answer = Formula(f"vec({scene.lecture.fact.symbols[2]})", HEADING, colours.answer)
-
-    def number(value: float) -> Decimal:
-        return Decimal(float(value), 1, HEADING, sign=value < 0)
-
-    def dim(code: str) -> Formula:
-        return Formula(code, HEADING, colours.dim)
-
-    product, total, neuron = step.row_products[0], step.pre_activations[0], step.neurons[0]
-    share = number(component(step.contributions[0], toy.answer)).set_fill(colours.answer)
-    lines: Sequence[list[Decimal | Formula | str]] = (
-        [dim("vec(r)_0 dot vec(E) ="), number(product)],
-        [dim("vec(r)_0 dot vec(E) + b_0 ="), number(product), number(bias), "=", number(total)],
-        [dim('n_0 = "ReLU"('), number(total), dim(") ="), number(neuron)],
-        [dim("n_0 vec(c)_0 ="), share, "dot", answer],
-    )
-    return [
-        Calculation(line, HEADING, gap=0.14)
-        .set_x(TRACE_X, LEFT)
-        .shift((TRACE_Y - TRACE_STEP * k) * UP)
-        for k, line in enumerate(lines)
-    ]
-
-
-def bars_at_right(words: Sequence[str], shares: np.ndarray) -> NextTokenBars:
-    """The next word's bars, their labels' left edge right of the ledger."""
-    bars = NextTokenBars(words, shares, length=2.9, row_gap=0.86)
-    return bars.shift([BARS_X - bars.labels.get_left()[0], BARS_Y - bars.get_y(), 0])
+NAME_Y = -2.85
+PROMPT_AT = 3.05 * UP
+SMALL, AT_LEFT = 0.56, 3.3 * LEFT + 0.9 * DOWN  # the machine while the next word is bet on
+BARS_FROM, BARS_Y = 2.9, -0.9
 
 
 class FactAdded(LectureScene):
-    """Two names flow in; the answer is added; the toy model's next word says so."""
+    """Two names light one neuron, and the answer flows out; everyone else leaves it dark."""
 
     def stage(self) -> None:
-        step, self.short = self.toy.forward(), quiet(formula("block"))
-        self.row = SumRow(step, self.words("out"))
-        self.add(self.short, self.row, self.row.tags)
-        self.ledger = ledger = Ledger(self, step)
-        self.written = ColumnCard(step.contributions[0], colour=self.theme.answer, **CARD)
-        self.written.ring(self.theme.answer).move_to([WRITTEN_X, CARD_Y, 0])
-        self.carried = ledger.inward.copy()
-        VGroup(self.written, self.carried).set_z_index(ABOVE)
-        self.counting = count_from(ledger.after[2], ledger.before[2].get_value())
-        self.who = person_words(self, 0, LABEL).set_x(ledger.inward.get_x()).put_baseline(3.3)
-        keep_inside(self.who, LEFT_EDGE)
-        self.alone = VGroup(
-            ledger.inward, ledger.sums[0], self.who, ledger.heads, ledger.before, ledger.meters[0]
-        ).shift(CENTRED * RIGHT)
-        self.lines = fact_trace(self)
+        self.step = self.toy.forward()
+        self.machine = machine = fact_machine(self, NEITHER)
+        self.line = quiet(formula("block"))
+        self.add(self.line, machine)
+        self.names = [name_below(self, person) for person in range(len(self.toy.people))]
+        self.held_in = Held(self, machine.inward, "in")
+        self.held_out = Held(self, machine.outward, "out")
+        self.asks = machine.row_fan(0, name_shades(self))
+        self.writes = machine.column_fan(0, self.theme.answer)
+        self.paths = VGroup(
+            shining(machine.around, self.theme.stream),
+            shining(machine.up_to_plus, self.theme.answer),
+            shining(machine.away, self.theme.ink),
+        )
+        self.answer = Words(candidates(self)[0], TITLE * 0.8, self.theme.answer)
+        self.answer.set_x(6.7, RIGHT).put_baseline(NAME_Y)
+        self.said_again = self.answer.copy()
+        self.strip = prompt_strip(self).move_to(PROMPT_AT)
+        self.filled = in_blank(self.strip, candidates(self)[0])
         shares, self.shares = guesses(self)
         self.next_word = bars_at_right(candidates(self), shares)
         self.bars_before = self.next_word.get_values()
-        self.answer_word = Words(candidates(self)[0], TITLE, self.theme.answer)
-        self.answer_word.next_to(ledger.outward, RIGHT, buff=1.2)
+        self.whole = VGroup(machine, self.asks, self.writes, self.paths)
+        self.shown = VGroup()  # of the bet on the next word
+        self.traced: list[float] = []  # what the lamp shows as the fact runs through
+        self.dark: list[float] = []  # and for everyone else
 
     @beat
     def before(self, beat: Beat) -> None:
-        row, inward = self.row, self.ledger.inward
-        held, entries = row.stream.entries.set_z_index(1), inward.entries.set_z_index(1)
+        machine, full_name = self.machine, self.toy.full_name
         self.play(
-            FadeOut(row.plus, row.equals, row.delta, row.out, *row.tags[1:]),
-            FadeOut(row.stream.brackets),
-            FadeIn(inward.rim, inward.cells),
-            ReplacementTransform(held, entries),
-            give_way(row.tags[0], self.ledger.sums[0]),
-            FadeIn(self.who, shift=0.15 * DOWN),
+            FadeOut(self.line),
+            machine.animate.empty(),
+            machine.inward.count_to(full_name),
+            FadeIn(self.names[0], shift=0.8 * RIGHT),
             run_time=1.2,
         )
         beat.until("names")
-        self.play(LaggedStart(*self.ledger.readings(), lag_ratio=0.5), run_time=beat.rest(1.5))
+        self.play(cascade(FadeIn, self.held_in, 0.5, shift=0.15 * UP), run_time=beat.rest(1.2))
 
     @beat
     def trace(self, beat: Beat) -> None:
-        for k, mark in enumerate(TRACE, start=1):
-            beat.until(mark)
-            *said, line = self.lines[:k]
-            # The first line needs room; for each later one, the last steps back.
-            room = presence(SAID, *said[-1:]) or [self.alone.animate.shift(CENTRED * LEFT)]
-            self.play(
-                *room,
-                FadeIn(line, shift=0.3 * DOWN, rate_func=squish_rate_func(smooth, 0.4, 1)),
-                run_time=0.7 if said else 1.3,
-            )
+        machine, step, bias = self.machine, self.step, float(self.toy.block.b_up[0])
+        beat.until("row")
+        self.play(run_along(self.asks), machine.lamp.go_to(step.row_products[0], 0.0), run_time=1.2)
+        self.traced.append(machine.lamp.get_value())
+        beat.until("bias")
+        self.play(
+            knock(machine.lamp, bias),
+            machine.lamp.go_to(step.pre_activations[0], 0.0),
+            run_time=0.9,
+        )
+        self.traced.append(machine.lamp.get_value())
+        beat.until("bend")
+        self.play(
+            machine.lamp.go_to(step.neurons[0], 1.0),
+            machine.neurons.light_to(step.neurons[1:]),
+            run_time=0.8,
+        )
+        self.traced.append(machine.lamp.get_value())
+        beat.until("column")
+        self.play(run_along(self.writes), run_time=0.9)
+        self.play(machine.made.count_to(step.delta), run_time=0.6)
 
     @beat
     def after(self, beat: Beat) -> None:
-        # The climax: what the neuron lets through joins the stream, and the answer is in it.
-        (*said, last), written, outward = self.lines, self.written, self.ledger.outward
+        machine, (around, up, away) = self.machine, self.paths
+        traveller = VGroup(machine.rims[0], machine.inward).copy().scale(0.3)
         self.play(
-            FadeOut(VGroup(*said), shift=0.3 * UP),
-            FadeOut(last, target_position=written, scale=0.3),
-            FadeIn(written, scale=0.4),
-            run_time=1.0,
+            Create(around), MoveAlongPath(traveller, machine.around), Create(up), run_time=1.3
         )
-        flying = (self.carried, written)
-        self.play(*(card.animate.move_to(outward) for card in flying), run_time=0.9)
-        self.add(outward, written)
-        self.play(FadeOut(*flying), *self.ledger.arrive(), run_time=0.9)
-        number, bar = self.ledger.after[2], self.ledger.meters[1][2]
-        word = born_from(bar, self.answer_word)
-        self.play(self.counting, GrowFromEdge(bar, LEFT), word, run_time=1.1)
-        self.play(point_at(VGroup(number, bar), 1.2, self.theme.answer), run_time=0.8)
+        self.play(
+            FadeOut(traveller, scale=0.3),
+            Flash(machine.plus, color=self.theme.answer, flash_radius=0.6, line_stroke_width=4),
+            Create(away),
+            machine.outward.count_to(self.step.output),
+            run_time=0.8,
+        )
+        self.play(
+            cascade(FadeIn, self.held_out, 0.4, shift=0.15 * UP),
+            born_from(machine.outward, self.answer),
+            run_time=beat.rest(1.2),
+        )
 
     @beat
     def bars(self, beat: Beat) -> None:
-        bars, colours = self.next_word, self.theme
-        caption = Words(self.words("toy_model"), LABEL, colours.dim, italic=True)
-        caption.next_to(bars.bars, DOWN, buff=0.45).align_to(bars.labels, LEFT)
+        """The answer is carried to the last word, where it wins, and fills the prompt's blank."""
+        bars, strip = self.next_word, self.strip
+        self.whole.save_state()
         self.play(
-            *self.ledger.ring(colours.ink, colours.faint),
-            ReplacementTransform(self.answer_word, bars.labels[0]),
-            run_time=0.8,
+            self.whole.animate.scale(SMALL).move_to(AT_LEFT),
+            FadeOut(self.held_in, self.held_out),
+            self.names[0].animate.set_opacity(0),
+            FadeIn(strip, shift=0.4 * DOWN),
+            run_time=1.1,
         )
-        first = VGroup(bars.bars[0], bars.percents[0])
-        rows = [first, *map(bars.row, range(1, len(bars.bars)))]
-        coming = cascade(FadeIn, rows, 0.35, shift=0.3 * RIGHT)
-        self.play(coming, FadeIn(caption), run_time=beat.to("knows", 1.2, early=0.6))
+        carried = carrying_arc(strip)
+        caption = toy_caption(self.words("toy_model"), bars)
+        rows = [VGroup(bars.bars[0], bars.percents[0]), *bars.rows()[1:]]
+        self.play(
+            Create(carried),
+            ReplacementTransform(self.answer, bars.labels[0]),
+            cascade(FadeIn, rows, 0.2, shift=0.3 * RIGHT),
+            FadeIn(caption),
+            run_time=beat.to("knows", 1.4, early=0.2),
+        )
         self.add(bars)
         beat.until("knows")
+        self.play(bars.grow_to(self.shares), run_time=1.4)
         self.play(
-            *self.ledger.ring(colours.faint, colours.answer),
-            bars.grow_to(self.shares),
-            run_time=1.6,
+            ReplacementTransform(bars.labels[0].copy(), self.filled),
+            FadeOut(strip[-1].word),
+            run_time=0.9,
         )
-        self.play(Circumscribe(bars.row(0), color=colours.answer), run_time=1.0)
+        self.shown.add(strip, self.filled, bars, carried, caption)
 
-    @interlude
-    def hand_over(self) -> None:
-        """Only the formula stays for the next shot."""
-        self.leave(self.short)
+    @beat
+    def others(self, beat: Beat) -> None:
+        self.play(FadeOut(self.shown, shift=0.3 * UP), self.whole.animate.restore(), run_time=1.0)
+        self.play(FadeOut(self.asks, self.writes, self.paths), run_time=0.4)
+        for person, mark in enumerate(("first", "last", "neither"), start=1):
+            self.pass_through(person, beat.to(mark, 0.8))
+        beat.until("again")
+        self.play(
+            give_way(self.names[3], self.names[0].set_opacity(1)),
+            self.machine.flow(self.toy.full_name),
+            FadeIn(self.asks, self.writes, self.paths),
+            run_time=0.9,
+        )
+        self.play(born_from(self.machine.outward, self.said_again), run_time=beat.rest(0.8))
+
+    def pass_through(self, person: int, seconds: float) -> None:
+        """Someone else flows through: what the row finds, the bias takes away."""
+        lamp, step = self.machine.lamp, self.toy.forward(person)
+        colours = {1: self.theme.first, 2: self.theme.last, 3: self.theme.dim}
+        self.play(
+            give_way(self.names[person - 1], self.names[person]),
+            self.machine.flow(self.toy.people[person]),
+            run_time=seconds,
+        )
+        asked = (flash_along(wire, colours[person], 4, 1.2) for wire in self.asks)
+        finds = lamp.go_to(step.row_products[0], 0.0)
+        self.play(LaggedStart(*asked, lag_ratio=0.05), finds, run_time=0.7)
+        self.play(lamp.go_to(step.neurons[0], 0.0), run_time=0.4)
+        self.dark.append(lamp.get_value())
+
+
+def knock(lamp: Lamp, bias: float) -> Animation:
+    """An animation: the bias comes down on a neuron, and is gone."""
+    number = Decimal(bias, 1, BODY, theme().negative, sign=True)
+    number.move_to(lamp.get_center() + 1.3 * UP)
+    return FadeOut(number, target_position=lamp.disc, scale=0.5)
+
+
+def name_below(scene: LectureScene, person: int) -> Words:
+    """Whose vector comes in, below it."""
+    return person_words(scene, person, BODY).set_x(-6.7, LEFT).put_baseline(NAME_Y)
+
+
+def bars_at_right(words: tuple[str, ...], shares: np.ndarray) -> NextTokenBars:
+    """The next word's bars, right of the machine when it stands at the left."""
+    bars = NextTokenBars(words, shares, length=2.6, row_gap=0.86)
+    bars.set_y(BARS_Y)
+    return bars.shift((BARS_FROM - bars.bars.get_left()[0]) * RIGHT)
+
+
+def carrying_arc(strip: TokenStrip) -> VMobject:
+    """What attention carries from the last name to the last word, below the prompt."""
+    ends = (strip.tokens[k].get_bottom() + 0.06 * DOWN for k in (SUBJECT_TOKEN, -1))
+    return ArcBetweenPoints(*ends, angle=0.5).set_stroke(theme().answer, 4)
+
+
+def toy_caption(text: str, bars: NextTokenBars) -> Words:
+    """Whose bets the bars are, below them."""
+    caption = Words(text, LABEL, theme().dim, italic=True)
+    return caption.next_to(bars.bars, DOWN, buff=0.3).align_to(bars.bars, LEFT)

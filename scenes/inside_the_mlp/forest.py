@@ -10,19 +10,20 @@ from manim import (
     FadeOut,
     FadeTransform,
     LaggedStart,
+    ReplacementTransform,
     VGroup,
 )
 
 from mlp_math.activations import relu
 from scenes.inside_the_mlp.block_inside import but_subject
+from scenes.inside_the_mlp.machine_set import fact_machine
 from scenes.mobjects.calculation import Calculation
 from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.neurons import NeuronLayer
 from scenes.mobjects.text import BODY, LABEL, Decimal, Words
 from scenes.mobjects.tile_wall import TileWall
 from scenes.mobjects.tokens import TokenStrip
-from scenes.moves import at_rest, cascade, count_from
-from scenes.sets.block import formula, quiet
+from scenes.moves import at_rest, cascade, count_from, in_turn
 from scenes.sets.people import SUBJECT_TOKEN, prompt_tokens, stream
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
@@ -87,8 +88,8 @@ class NeuronForest(LectureScene):
 
     def stage(self) -> None:
         sizes, tokens = self.lecture.sizes, prompt_tokens(self)
-        self.short = quiet(formula("block"))
-        self.add(self.short)
+        self.machine = fact_machine(self, 0)
+        self.add(self.machine)
         self.strip = wide_strip(tokens)
         self.layers = layers_below(self.strip, self.toy.block.neurons(stream(self)))
         self.fields = fields_below(self.strip, sizes.d_mlp, self.rng())
@@ -105,10 +106,14 @@ class NeuronForest(LectureScene):
     @beat
     def own(self, beat: Beat) -> None:
         followed, others = self.layers[SUBJECT_TOKEN], but_subject(self.layers)
-        self.play(cascade(FadeIn, self.strip.tokens, 0.15, shift=0.2 * DOWN), run_time=0.9)
+        lamp, dots = self.machine.lamp, self.machine.neurons.dots
+        rest = [m for m in self.machine if m not in (lamp, self.machine.neurons)]
+        self.play(FadeOut(*rest, lamp.halo, lamp.number), run_time=0.7)
+        self.remove(self.machine)
         self.play_into(
             followed,
-            cascade(FadeIn, followed.dots, 0.4, shift=0.15 * DOWN),
+            in_turn(ReplacementTransform, (lamp.disc, *dots), followed.dots, lag=0.05),
+            cascade(FadeIn, self.strip.tokens, 0.15, shift=0.2 * DOWN),
             run_time=beat.to("own", 1.0, early=0.2),
         )
         beat.until("own")
@@ -153,5 +158,5 @@ class NeuronForest(LectureScene):
 
     @interlude
     def hand_over(self) -> None:
-        """Only the formula stays for the next shot."""
-        self.leave(self.short)
+        """The next shot begins with an empty frame."""
+        self.leave()

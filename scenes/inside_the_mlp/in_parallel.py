@@ -67,25 +67,22 @@ class InParallel(OpenedBlock):
     def every_token(self, beat: Beat) -> None:
         lane = self.followed
         lighting = in_turn(light_up, self.tokens.tokens, self.cells, lag=0.3)
-        self.play(lighting, run_time=beat.to("lanes", 1.5, early=0.2))
+        self.play(lighting, run_time=beat.to("lanes", 1.2, early=0.2))
         beat.until("lanes")
         self.play(
             FadeOut(self.names, self.column, self.out, self.tags, self.wiring),
             *map(ReplacementTransform, self.tokens.tokens, (one.token for one in self.lanes)),
             *map(ReplacementTransform, self.cells, (one.input for one in self.lanes)),
             ReplacementTransform(self.block, lane.block),
-            run_time=1.6,
+            run_time=1.4,
         )
         copies = (TransformFromCopy(lane.block, other.block) for other in self.others)
-        self.play(LaggedStart(*copies, lag_ratio=0.15), run_time=1.6)
-
-    @beat
-    def at_once(self, beat: Beat) -> None:
+        self.play(LaggedStart(*copies, lag_ratio=0.15), run_time=1.4)
         for k in range(3):
-            self.play(*self.lanes.enter(k), run_time=0.8)
+            self.play(*self.lanes.enter(k), run_time=0.6)
         around = self.lanes.go_around()
-        self.play(*around, run_time=1.2)
-        self.play(*self.lanes.come_out(around), run_time=1.0)
+        self.play(*around, run_time=0.9)
+        self.play(*self.lanes.come_out(around), run_time=0.7)
 
     @beat
     def apart(self, beat: Beat) -> None:
@@ -103,7 +100,7 @@ class InParallel(OpenedBlock):
         )
         # What was changed at the start of a lane changes everything along it.
         changes = last.follow(self.toy.block.forward(vector))
-        for animations, seconds in zip(changes, (0.7, 0.7, 0.7, 1.0), strict=True):
+        for animations, seconds in zip(changes, (0.5, 0.5, 0.5, 0.8), strict=True):
             self.play(*animations, run_time=seconds)
 
     @beat
@@ -115,15 +112,9 @@ class InParallel(OpenedBlock):
             *map(Restore, others),
             *map(FadeOut, self.lanes.borders),
             LaggedStart(out, FadeIn(part("equals")), lag_ratio=0.5),
-            run_time=1.1,
-        )
-        same = FadeIn(part("same"), shift=0.2 * UP)
-        self.play(*(lane.flash() for lane in self.lanes), same, run_time=1.3)
-        lighting = (AnimationGroup(*self.lanes.light_step(k)) for k in range(3))
-        self.play(
-            LaggedStart(*lighting, lag_ratio=0.5),
+            FadeIn(part("same"), shift=0.2 * UP),
             FadeIn(*map(part, ("plus", "into", "close")), shift=0.2 * UP),
-            run_time=1.3,
+            run_time=1.0,
         )
         beat.until("one")
         fading = (lane.animate.fade(0.85) for lane in self.others)

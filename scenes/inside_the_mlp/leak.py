@@ -11,7 +11,6 @@ from manim import (
     Dot,
     FadeIn,
     FadeOut,
-    Flash,
     Indicate,
     LaggedStart,
     ReplacementTransform,
@@ -95,18 +94,13 @@ class LinearLeak(LectureScene):
             self.play(
                 self.balanced.fill(pair, [value for _, value in self.panel]),
                 Indicate(crossing, scale_factor=1, color=self.theme.answer),
-                run_time=max(beat.duration / 3, 1.4),
+                run_time=1.3,
             )
-        meet = self.field.at(*self.field.feet()[1])
-        self.play(Flash(meet, color=self.theme.answer, flash_radius=0.35), run_time=0.8)
-
-    @beat
-    def bias(self, beat: Beat) -> None:
         self.play(*self.balanced.make_room(), run_time=0.5)
         values = [*(value for _, value in self.panel), *self.balanced]
         self.play(
             *(ChangeDecimal(one, one.get_value() + self.bias_value) for one in values),
-            run_time=beat.rest(1.6, part=0.7),
+            run_time=beat.rest(1.4),
         )
 
     @beat

@@ -1,107 +1,102 @@
-"""Both matrices under one line of a formula."""
+"""The whole block as a machine: rows ask, columns write, and what came in goes around them."""
 
-from typing import Any
-
-import numpy as np
 from manim import (
-    DOWN,
-    RIGHT,
     UP,
     Create,
     FadeIn,
+    FadeOut,
+    Flash,
+    LaggedStart,
     MoveAlongPath,
     ReplacementTransform,
     VGroup,
-    VMobject,
 )
 
-from mlp_math.activations import relu
-from scenes.mobjects.cells import CellColumn
-from scenes.mobjects.numbers import WeightMatrix
-from scenes.mobjects.place import fit
-from scenes.mobjects.plots import ActivationPlot
-from scenes.mobjects.style import ring
-from scenes.mobjects.text import BODY, SMALL, Formula, Words, align_baselines
-from scenes.moves import pulse, unfold_from
-from scenes.sets.block import formula, quiet
-from scenes.sets.people import direction_sum
-from scenes.stage import Beat, LectureScene, beat, interlude
+from scenes.inside_the_mlp.machine_set import fact_machine
+from scenes.mobjects.text import BODY, LABEL, Words
+from scenes.moves import flash_along
+from scenes.sets.block import formula, grow, quiet
+from scenes.stage import Beat, LectureScene, beat
 
-WIDEST, AROUND_Y = 12.1, 3.3  # of the whole block, and the height of the path around it
-STEPS = ("up", "bend", "down")  # marks of the narration
-PARTS = ("up", "relu_open", "down")  # what the formula calls them
+NEITHER = 3  # of the cast: whoever passes through first leaves the fact's neuron dark
+CAPTIONS_Y = -2.8
 
 
 class WholeBlock(LectureScene):
-    """Both matrices under one line of a formula: rows look for things, columns write them."""
+    """Matrix, bend, matrix as one machine; what comes in also goes around it, and is added to."""
 
     def stage(self) -> None:
-        self.short, self.whole = quiet(formula("block")), formula("block")
+        self.short = quiet(formula("relu"))
         self.add(self.short)
-        style: dict[str, Any] = {"size": SMALL, "row_gap": 0.4, "col_gap": 0.66}
-        self.up = WeightMatrix(self.toy.block.W_up, **style)
-        self.down = WeightMatrix(self.toy.block.W_down, **style)
-        self.up.paint_signs()
-        bend = ActivationPlot(relu, x_range=(-1.2, 1.2), y_range=(-0.2, 1.2), unit=0.55)
-        self.bend = bend.bare()
-        line = VGroup(self.up, self.bend, self.down).arrange(RIGHT, buff=0.5)
-        fit(line, WIDEST).move_to(0.35 * UP)
-        self.path = self.way_around(line)
-        self.asks, self.writes = self.words_below()
+        self.machine = fact_machine(self, NEITHER)
+        self.lines = [formula(stage) for stage in ("relu", "down", "block")]
+        neurons = range(len(self.machine.neurons.dots) + 1)
+        self.rows = [self.machine.row_fan(j) for j in neurons]
+        self.columns = [self.machine.column_fan(j) for j in neurons]
+        self.captions = [self.caption("rows"), self.caption("columns")]
+        self.stream = Words(self.words("stream"), LABEL, self.theme.stream)
+        self.stream.move_to(self.machine.around.point_from_proportion(0.5)).shift(0.32 * UP)
+
+    def caption(self, key: str) -> Words:
+        """What one of the matrices does, below its wires."""
+        machine = self.machine
+        words = Words(self.words(key), BODY).put_baseline(CAPTIONS_Y)
+        return words.set_x(machine.inward.get_x() + 0.5 if key == "rows" else machine.made.get_x())
 
     @beat
     def line(self, beat: Beat) -> None:
-        self.play(ReplacementTransform(self.short, self.whole), run_time=0.6)
-        for mark, part, step in zip(STEPS, PARTS, (self.up, self.bend, self.down), strict=True):
-            beat.until(mark)
-            self.play(unfold_from(self.whole.part(part), step), run_time=0.8)
-        beat.until("plus")
-        cells = CellColumn(self.toy.full_name, height=0.8, width=0.3)
-        self.play(FadeIn(cells.move_to(self.path.get_start()), shift=0.3 * UP), run_time=0.4)
+        machine, (relu, down, _) = self.machine, self.lines
         self.play(
-            Create(self.path),
-            MoveAlongPath(cells, self.path),
-            pulse(self.whole.part("skip")).scale(1.3),
-            run_time=2.2,
-        )
+            ReplacementTransform(self.short, relu), FadeIn(machine.rims[0], machine.inward),
+            run_time=0.6,
+        )  # fmt: skip
+        beat.until("up")
+        self.play(*map(Create, machine.trace[0]), run_time=0.9)
+        beat.until("bend")
+        self.play(FadeIn(machine.case, machine.neurons, machine.lamp), run_time=0.7)
+        beat.until("down")
+        self.play(
+            *map(Create, machine.trace[1]), FadeIn(machine.rims[1], machine.made),
+            grow(relu, down), run_time=0.9,
+        )  # fmt: skip
+        beat.until("rows")
+        self.play(FadeIn(self.captions[0]), self.sweep(self.rows), run_time=beat.to("columns", 1.2))
+        self.play(FadeIn(self.captions[1]), self.sweep(self.columns), run_time=beat.rest(1.2))
 
     @beat
-    def sides(self, beat: Beat) -> None:
-        row, column = self.up.row(0), self.down.col(0)
-        rings = [ring(side, buff=0.08, stroke=2.5, radius=0.06) for side in (row, column)]
-        question = direction_sum(self).next_to(rings[0], UP, buff=0.25)
-        answer = Formula(f"vec({self.lecture.fact.symbols[2]})", BODY, self.theme.answer)
-        answer.next_to(rings[1], UP, buff=0.25)
-        beat.until("rows")
+    def around(self, beat: Beat) -> None:
+        machine, (_, down, block) = self.machine, self.lines
+        traveller = VGroup(machine.rims[0], machine.inward).copy()
+        beat.until("around")
         self.play(
-            row.animate.set_fill(self.theme.ink),
-            Create(rings[0]),
-            FadeIn(question, self.asks, shift=0.1 * UP),
-            run_time=0.8,
+            FadeOut(*self.captions),
+            Create(machine.around),
+            MoveAlongPath(traveller.scale(0.3), machine.around),
+            run_time=1.8,
         )
-        beat.until("columns")
+        beat.until("plus")
         self.play(
-            column.animate.set_fill(self.theme.answer),
-            Create(rings[1]),
-            FadeIn(answer, self.writes, shift=0.1 * UP),
-            run_time=0.8,
+            Create(machine.up_to_plus), FadeIn(machine.plus), FadeOut(traveller), run_time=0.7
+        )
+        self.play(
+            Flash(machine.plus, color=self.theme.stream, flash_radius=0.45),
+            Create(machine.away),
+            FadeIn(machine.rims[2], machine.outward),
+            grow(down, block),
+            run_time=1.0,
+        )
+        self.play(
+            FadeIn(self.stream, shift=0.15 * UP),
+            LaggedStart(
+                *(flash_along(p, self.theme.ink, 6) for p in (machine.around, machine.away)),
+                lag_ratio=0.7,
+            ),
+            run_time=beat.rest(1.8),
         )
 
-    @interlude
-    def hand_over(self) -> None:
-        """The next shot begins with an empty frame."""
-        self.leave()
-
-    def words_below(self) -> tuple[Words, Words]:
-        """What rows do and what columns do, below the matrices on the lower of two baselines."""
-        asks = Words(self.words("rows"), BODY).next_to(self.up, DOWN, buff=0.35)
-        writes = Words(self.words("columns"), BODY).next_to(self.down, DOWN, buff=0.35)
-        align_baselines([asks, writes], min(asks.baseline, writes.baseline))
-        return asks, writes
-
-    def way_around(self, stage: VGroup) -> VMobject:
-        """The path that brings what came in over both matrices to the other side."""
-        left, right, y = stage.get_left()[0] - 0.35, stage.get_right()[0] + 0.35, stage.get_y()
-        corners = [[left, y, 0], [left, AROUND_Y, 0], [right, AROUND_Y, 0], [right, y, 0]]
-        path = VMobject(stroke_color=self.theme.stream, stroke_width=3)
-        return path.set_points_as_corners(np.array(corners))
+    def sweep(self, fans: list[VGroup]) -> LaggedStart:
+        """An animation: neuron by neuron, light runs along all of its wires."""
+        flashes = (
+            flash_along(w, w.get_stroke_color(), w.get_stroke_width()) for f in fans for w in f
+        )
+        return LaggedStart(*flashes, lag_ratio=0.03)

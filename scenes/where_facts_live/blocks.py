@@ -12,16 +12,14 @@ from manim import (
     FadeOut,
     FadeTransform,
     LaggedStart,
-    Rectangle,
     Restore,
     VGroup,
 )
 
 from lectures.language_model import ASKED
 from mlp_math.fact_path import knowledge
-from mlp_math.parameters import parameter_table
 from scenes.mobjects.slabs import AttentionArcs
-from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Formula, Words
+from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Formula, Words
 from scenes.moves import cascade, flash_along, pulse
 from scenes.sets.language_model import source_of_model
 from scenes.sets.model import ICON, model, network_icon, think, thought, wave
@@ -34,7 +32,7 @@ from scenes.where_facts_live.slices import REST, WIDE_PITCH, Slice, SliceRow, se
 UNKNOWN = "quest"
 ROW_X = 2.9  # the middle of the blocks beside the list
 PILES_X, PILES_Y = 3.5, 0.4  # the middle of the front blocks, when they are sorted
-NAMES_Y, BAR_Y, BAR_WIDTH, BAR_HEIGHT = -2.55, -3.25, 12.4, 0.62
+NAMES_Y = -2.75
 
 
 class AthleteSports(LectureScene):
@@ -159,10 +157,6 @@ class TwoBlockKinds(LectureScene):
             Words(self.words(key), HEADING).set_x(x).put_baseline(NAMES_Y)
             for key, x in (("attention", -PILES_X), ("perceptron", PILES_X), ("mlp", PILES_X))
         )
-        shares = parameter_table(self.lecture.sizes).shares()
-        words = self.words("of_parameters")
-        self.bar = ParameterBar(shares["attention"], shares["mlp"], words).move_to(BAR_Y * UP)
-        self.share = self.bar.number
         self.asked = Words(self.words("question"), TITLE, self.theme.answer).move_to(3.2 * UP)
 
     @beat
@@ -188,7 +182,7 @@ class TwoBlockKinds(LectureScene):
 
     @beat
     def perceptron(self, beat: Beat) -> None:
-        icon, bar = self.icon, self.bar
+        icon = self.icon
         quiet = self.theme.mix(self.theme.dim, 0.35)
         self.play(
             FadeIn(self.right_name, shift=0.2 * UP),
@@ -201,15 +195,12 @@ class TwoBlockKinds(LectureScene):
         self.play(think(icon, thought(self.toy)), run_time=1.2)
         beat.until("short")
         self.play(FadeTransform(self.right_name, self.short_name), run_time=0.8)
-        beat.until("share")
-        self.play(FadeIn(bar.outline), run_time=0.4)
-        self.play(bar.fill(), run_time=1.6)
 
     @beat
     def question(self, beat: Beat) -> None:
         attentions = (block.slab for block in self.row.attentions)
         self.play(
-            FadeOut(VGroup(*attentions, self.arcs, self.left_name), self.bar, shift=0.6 * LEFT),
+            FadeOut(VGroup(*attentions, self.arcs, self.left_name), shift=0.6 * LEFT),
             VGroup(*self.slabs, self.icon, self.short_name).animate.shift([-PILES_X, -0.75, 0]),
             FadeIn(self.asked, shift=0.2 * UP),
             run_time=1.2,
@@ -238,36 +229,3 @@ def attention_face(scene: LectureScene) -> AttentionArcs:
         bend=1.15 * PI,
         colours=token_colours(scene),
     )
-
-
-class ParameterBar(VGroup):
-    """All parameters as a bar: attention's part at the left, the MLPs' at the right, and its share.
-
-    attention and mlp are shares of 1; what is left between them are the embeddings. words follow
-    the MLPs' share in per cent.
-    """
-
-    def __init__(self, attention: float, mlp: float, words: str) -> None:
-        colours = theme()
-        self.outline = Rectangle(
-            width=BAR_WIDTH, height=BAR_HEIGHT, stroke_width=2, stroke_color=colours.dim
-        )
-        left, right = (
-            Rectangle(width=share * BAR_WIDTH, height=BAR_HEIGHT, stroke_width=0)
-            for share in (attention, mlp)
-        )
-        left.set_fill(colours.mix(colours.dim, 0.45), 1).align_to(self.outline, LEFT)
-        right.set_fill(colours.stream, 1).align_to(self.outline, RIGHT)
-        self.parts = VGroup(left, right)
-        self.number = Decimal(100 * mlp, 0, BODY, colours.background, unit=" %")
-        said = VGroup(self.number, Words(words, BODY, colours.background))
-        self.said = said.arrange(RIGHT, buff=0.2).move_to(right)
-        for piece in said:
-            piece.put_baseline(self.outline.get_y() - 0.12)
-        super().__init__(self.outline, self.parts, said)
-
-    def fill(self) -> LaggedStart:
-        """An animation in which the parts grow from the bar's ends."""
-        for part, side in zip(self.parts, (LEFT, RIGHT), strict=True):
-            part.save_state().stretch(0.001, 0, about_edge=side)
-        return LaggedStart(*map(Restore, self.parts), FadeIn(self.said), lag_ratio=0.4)

@@ -34,7 +34,6 @@ def test_the_columns_that_were_sent_add_up_to_the_product_by_rows(once, lecture)
     scene = once("ColumnsSum", lecture)
     step = toy_of(lecture).forward()
     np.testing.assert_allclose(scene.seen["scale"], step.contributions.sum(axis=0), atol=1e-12)
-    np.testing.assert_allclose(scene.seen["same"], scene.seen["scale"], atol=1e-12)
     np.testing.assert_allclose(scene.product.get_values(), scene.seen["scale"], atol=1e-12)
     np.testing.assert_allclose(scene.seen["scale"], step.delta - step.b_down, atol=1e-12)
 
@@ -54,11 +53,3 @@ def test_a_term_of_the_sum_is_bright_if_and_only_if_its_neuron_is_active(once):
     active = toy_of("how_llms_store_facts").forward().active
     opacities = [term.part("c")[0].get_fill_opacity() for term in scene.row.terms]
     assert [opacity > 0.9 for opacity in opacities] == active.tolist()
-
-
-def test_the_folded_columns_were_what_the_block_adds(once):
-    scene = once("FoldDown", "marie_curie_radium", "fr")
-    np.testing.assert_allclose(
-        scene.step.get_values(), toy_of("marie_curie_radium").forward().delta
-    )
-    assert scene.line in scene.mobjects

@@ -6,7 +6,6 @@ from support import VARIANTS, Play, variant_id
 
 from lectures.model import Language, Lecture
 from mlp_math.fact_path import load_language_model_study
-from mlp_math.parameters import parameter_table
 from mlp_math.toy import toy_fact_block
 
 
@@ -72,15 +71,6 @@ def test_dealt_out_answers_are_right_far_less_often(play: Play) -> None:
     shares = [(said == sport).mean() * (right == sport).sum() for sport in range(18)]
     assert counted.by_chance.get_value() == pytest.approx(sum(shares))
     assert counted.right.get_value() > 3 * counted.by_chance.get_value()
-
-
-@pytest.mark.parametrize(("lecture", "language"), VARIANTS, ids=variant_id)
-def test_the_share_of_the_perceptrons_is_counted(
-    lecture: Lecture, language: Language, play: Play
-) -> None:
-    scene = play("TwoBlockKinds", lecture.name, language)
-    counted = parameter_table(lecture.sizes).share("mlp")
-    assert scene.share.get_value() == pytest.approx(100 * counted)
 
 
 def test_the_refreshers_vectors_are_the_last_name_before_and_the_block_after(play: Play) -> None:
