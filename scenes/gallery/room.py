@@ -1,6 +1,6 @@
 """The vocabulary of how much room there is: many vectors, what pairs cost, powers of ten, signs.
 
-manim render -qm scenes/gallery/room.py GalleryVectorRows
+manim render -qm scenes/gallery/room.py GalleryVectorWindow
 """
 
 import numpy as np
@@ -18,17 +18,27 @@ from scenes.mobjects.log_plot import LogLogPlot
 from scenes.mobjects.neuron_field import FillingField
 from scenes.mobjects.signs import SignField, SignRow
 from scenes.mobjects.text import BODY, TITLE, Decimal
-from scenes.mobjects.vector_rows import VectorRows
+from scenes.mobjects.vector_field import VectorBlocks, VectorWindow
 
 
-class GalleryVectorRows(GalleryScene):
+class GalleryVectorWindow(GalleryScene):
     """A thousand vectors rush by and are counted."""
 
     def construct(self) -> None:
-        rows = VectorRows(random_unit_vectors(1000, 20, self.rng())).shift(1.5 * LEFT)
-        count = Decimal(len(rows), 0, TITLE, anchor="left").move_to(4.2 * RIGHT)
-        self.add(rows, count)
-        self.play(rows.rush(), rows.tally(count), run_time=2.0)
+        vectors = random_unit_vectors(1000, 100, self.rng())
+        window = VectorWindow(vectors, rows=60, width=7.0).shift(1.5 * LEFT)
+        count = Decimal(0, 0, TITLE, anchor="left").move_to(4.2 * RIGHT)
+        self.add(window, count)
+        self.play(window.rush(count), run_time=2.0)
+
+
+class GalleryVectorBlocks(GalleryScene):
+    """Vectors in square blocks of as many as they have dimensions."""
+
+    def construct(self) -> None:
+        blocks = VectorBlocks(random_unit_vectors(1600, 100, self.rng()), side=6.0).show(1)
+        self.add(blocks)
+        self.play(blocks.fill())
 
 
 class GalleryVectorFan(GalleryScene):

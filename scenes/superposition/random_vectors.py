@@ -11,9 +11,9 @@ from manim import (
     RIGHT,
     UP,
     Circle,
+    Create,
     FadeIn,
     FadeOut,
-    Square,
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
@@ -29,10 +29,11 @@ from scenes.mobjects.directions import AngleMark, FeatureDirection, towards
 from scenes.mobjects.figures import FiguresLine, readout
 from scenes.mobjects.histogram import HALF_TURN, AngleHistogram
 from scenes.mobjects.numbers import measured_brace
-from scenes.mobjects.place import fit
+from scenes.mobjects.place import RIGHT_EDGE, fit
+from scenes.mobjects.style import ring
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, ChangeDecimal, Decimal, Words
-from scenes.mobjects.vector_rows import VectorRows
-from scenes.moves import cascade, in_turn, point_at
+from scenes.mobjects.vector_field import VectorBlocks, VectorWindow
+from scenes.moves import in_turn, point_at
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.angle_set import (
     RANDOM,
@@ -45,7 +46,9 @@ from scenes.superposition.angle_set import (
 )
 from scenes.theme import theme
 
-TOLD_LEFT = 0.5  # of what is told beside the squares
+WINDOW_ROWS, WINDOW_WIDTH, WINDOW_AT = 74, 8.4, np.array([-2.2, -0.35, 0.0])
+BLOCKS_SIDE, BLOCKS_AT = 6.9, np.array([-2.9, 0.0, 0.0])
+TOLD_LEFT = 2.5  # of what is told beside the rows
 SLOW_PAIRS, QUICK_PAIRS = 3, 44
 SECONDS_A_PAIR = 0.7
 GAUGE_UNIT, GAUGE_CORNER = 2.1, 3.8 * LEFT + 0.1 * UP
@@ -59,55 +62,63 @@ def the_vectors() -> np.ndarray:
 
 
 class VectorStack(LectureScene):
-    """Rows of numbers rush by until there are ten thousand; a hundred squares show how many."""
+    """Rows of pixels rush in until there are ten thousand; square blocks show how many that is."""
 
     def stage(self) -> None:
         self.vectors = the_vectors()
         n, d = self.vectors.shape
-        self.stack = VectorRows(self.vectors).move_to(1.85 * LEFT + 0.5 * DOWN)
-        self.brace = measured_brace(self.stack, d, UP).shift(0.3 * UP)
-        self.count = Decimal(len(self.stack), 0, TITLE, anchor="left").move_to([3.6, 0.1, 0])
-        vectors = Words(self.words("vectors"), BODY, self.theme.dim)
-        vectors.next_to(self.count, DOWN, buff=0.3).align_to(self.count, LEFT)
+        self.stack = VectorWindow(self.vectors, rows=WINDOW_ROWS, width=WINDOW_WIDTH)
+        self.stack.move_to(WINDOW_AT)
+        self.brace = measured_brace(self.stack, d, UP)
+        self.count = Decimal(1, 0, 1.4 * TITLE, anchor="left").move_to([TOLD_LEFT, 0.1, 0], LEFT)
+        vectors = Words(self.words("vectors"), HEADING, self.theme.dim)
+        vectors.next_to(self.count, DOWN, buff=0.35).align_to(self.count, LEFT)
         self.told = VGroup(self.count, vectors)
-        self.squares = VGroup(*(Square(0.5, stroke_width=0, fill_opacity=1) for _ in range(n // d)))
-        self.squares.set_fill(self.theme.mix(self.theme.positive, 0.45))
-        self.squares.arrange_in_grid(cols=round(np.sqrt(n // d)), buff=0.1).move_to(3.3 * LEFT)
-        self.squares[0].set_fill(self.theme.answer)
-        self.room_line = FiguresLine(self.words("room"), [Decimal(d, 0, BODY, self.theme.answer)])
-        self.times = Decimal(n // d, 0, 1.5 * TITLE, self.theme.ink, unit="×")
-        self.times.move_to([TOLD_LEFT, -1.75, 0], LEFT)
+        self.blocks = VectorBlocks(self.vectors, side=BLOCKS_SIDE).move_to(BLOCKS_AT).show(1)
+        self.first = first_block(self.blocks)
+        self.frame = ring(self.first, self.theme.focus, buff=0.06, stroke=5)
+        self.room_line = FiguresLine(self.words("room"), [Decimal(d, 0, HEADING)], HEADING)
+        fit(self.room_line, RIGHT_EDGE - TOLD_LEFT).move_to([TOLD_LEFT, 2.7, 0], LEFT)
+        self.times = Decimal(n // d, 0, 2.2 * TITLE, self.theme.ink, unit="×")
+        self.times.move_to([TOLD_LEFT, -2.0, 0], LEFT)
 
     @beat
     def rows(self, beat: Beat) -> None:
-        self.play(cascade(FadeIn, self.stack, shift=0.3 * UP), run_time=1.2)
-        beat.until("dims")
-        self.play(FadeIn(self.brace), FadeIn(*self.told), run_time=0.6)
-        self.play(self.stack.rush(), self.stack.tally(self.count), run_time=beat.rest(3.5))
+        """Row after row comes in, ever faster, and is counted."""
+        self.add(self.stack.show(1))
+        self.play(FadeIn(self.brace), run_time=0.6)
+        beat.until("dims", early=0.3)
+        self.play(FadeIn(self.told), run_time=0.5)
+        self.play(self.stack.rush(self.count), run_time=beat.rest(3.5))
 
     @beat
     def room(self, beat: Beat) -> None:
-        """One square for as many as can be perpendicular; as many squares as it takes for all."""
-        first, *others = self.squares
-        key = VGroup(first.copy(), fit(self.room_line, 5.2)).arrange(RIGHT, buff=0.3)
-        key.move_to([TOLD_LEFT, 1.8, 0], LEFT)
-        rows = VGroup(self.stack, self.brace)
+        """As many rows as entries make a square, seen from further away; then all the squares."""
+        square = self.first.copy().scale(self.stack.width / self.first.width)
+        square.align_to(self.stack, DOWN + LEFT)
+        self.remove(self.stack)
+        self.add(square)
         self.play(
-            rows.animate.scale(0.04).move_to(first).set_opacity(0),
-            self.told.animate.set_x(TOLD_LEFT, LEFT),
-            FadeIn(first, scale=0.2),
-            run_time=1.2,
+            square.animate.become(self.first),
+            FadeOut(self.brace),
+            run_time=beat.to("hundred", 1.2),
         )
-        self.remove(rows)
-        beat.until("hundred")
-        self.play(FadeIn(key, shift=0.2 * UP), run_time=0.8)
+        self.play(Create(self.frame), FadeIn(self.room_line, shift=0.2 * UP), run_time=0.8)
         beat.until("all")
-        self.play(cascade(FadeIn, others, 0.04, scale=0.4), run_time=beat.rest(1.8, early=1.6))
+        self.remove(square)
+        self.add(self.blocks, self.frame)
+        self.play(self.blocks.fill(), run_time=beat.rest(1.6, early=0.8))
         self.play(FadeIn(self.times, scale=1.4), run_time=0.6)
 
     @interlude
     def end(self) -> None:
         self.leave()
+
+
+def first_block(blocks: VectorBlocks) -> VectorBlocks:
+    """The first of some blocks by itself, where it stands among them."""
+    alone = VectorBlocks(blocks.vectors[-blocks.d :], side=blocks.block_side).show(1)
+    return alone.align_to(blocks, UP + LEFT)
 
 
 class RandomAngles(LectureScene):

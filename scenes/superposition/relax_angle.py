@@ -98,7 +98,7 @@ class RelaxAngle(LectureScene):
         """The arrows stand straight again, on their circle, for the next shot."""
         self.mark.clear_updaters()
         self.leak_share.clear_updaters()
-        leaving = (self.mark, self.lens, self.leak_line, self.limits)
+        leaving = (self.mark, self.lens, self.leak_line, self.limits, self.letters)
         self.play(self.moving.swing(RIGHT_ANGLE), *map(FadeOut, leaving), run_time=0.7)
         self.lens.clear_updaters()
 

@@ -13,7 +13,7 @@ from scenes.mobjects.log_plot import LogLogPlot
 from scenes.mobjects.neuron_field import FillingField
 from scenes.mobjects.signs import SignField, SignRow
 from scenes.mobjects.text import Decimal
-from scenes.mobjects.vector_rows import VectorRows
+from scenes.mobjects.vector_field import VectorBlocks, VectorWindow
 from scenes.theme import theme
 
 
@@ -24,34 +24,53 @@ def at(animation, alpha):
     return animation
 
 
-# --- rows of numbers ---
+# --- vectors as pixels ---
 
 
-def test_rows_show_the_first_numbers_and_the_last_of_each_vector():
-    vectors = np.arange(60.0).reshape(5, 12)
-    rows = VectorRows(vectors, rows=3, columns=4)
-    assert rows.get_values() == pytest.approx(vectors[:3][:, [0, 1, 2, 11]])
+def test_a_full_window_shows_the_last_of_the_vectors_so_far():
+    vectors = np.random.default_rng(1).normal(size=(40, 12))
+    window = VectorWindow(vectors, rows=5, width=3.0).show(20)
+    assert window.get_values() == pytest.approx(vectors[15:20])
+    assert window.show(2).get_values() == pytest.approx([*vectors[:2], *np.zeros((3, 12))])
+
+
+def test_a_positive_entry_is_bluer_than_it_is_red_and_a_negative_one_the_other_way():
+    window = VectorWindow(np.array([[0.3, -0.3]]), rows=1, width=2.0).show(1)
+    (blue, red), *_ = window.pixel_array[..., :3].astype(int)
+    assert blue[2] > blue[0]
+    assert red[0] > red[2]
 
 
 def test_a_rush_ends_at_the_last_vectors_and_has_counted_all():
     vectors = np.random.default_rng(1).normal(size=(40, 12))
-    rows, count = VectorRows(vectors, rows=3, columns=4), Decimal(3, 0)
-    at(rows.rush(), 1.0)
-    at(rows.tally(count), 1.0)
-    assert rows.get_values() == pytest.approx(vectors[-3:][:, [0, 1, 2, 11]])
+    window, count = VectorWindow(vectors, rows=3, width=3.0), Decimal(3, 0)
+    at(window.rush(count), 1.0)
+    assert window.get_values() == pytest.approx(vectors[-3:])
     assert count.get_value() == 40
 
 
 def test_a_rush_is_slow_at_first():
-    rows = VectorRows(np.zeros((1000, 12)), rows=3, columns=4)
-    half = Decimal(0, 0)
-    at(rows.tally(half), 0.5)
+    window, half = VectorWindow(np.ones((1000, 12)), rows=3, width=3.0), Decimal(0, 0)
+    at(window.rush(half), 0.5)
     assert 3 < half.get_value() < 100
 
 
-def test_rows_refuse_fewer_vectors_than_they_show():
-    with pytest.raises(ValueError, match=r"vectors must have shape \(n >= 9, d >= 8\)"):
-        VectorRows(np.zeros((8, 10)))
+def test_a_window_refuses_fewer_vectors_than_it_shows():
+    with pytest.raises(ValueError, match="n >= rows = 9"):
+        VectorWindow(np.zeros((8, 10)), rows=9, width=3.0)
+
+
+def test_blocks_are_squares_of_as_many_vectors_as_they_have_entries():
+    blocks = VectorBlocks(np.ones((400, 100)), side=4.0).show(3)
+    assert blocks.get_value() == 300
+    assert (blocks.pixel_array[..., 3] > 0).sum() == 300 * 100
+    at(blocks.fill(), 1.0)
+    assert blocks.get_value() == 400
+
+
+def test_blocks_refuse_vectors_that_make_no_square_of_squares():
+    with pytest.raises(ValueError, match=r"shape \(k²·d, d\) for a whole k, got \(300, 100\)"):
+        VectorBlocks(np.ones((300, 100)), side=4.0)
 
 
 # --- vectors of space, and arrows that swing ---

@@ -29,9 +29,17 @@ def test_the_random_histogram_is_that_of_the_very_vectors_that_are_shown():
 def test_the_stack_ends_at_ten_thousand_and_shows_its_last_vectors(once):
     scene = once("VectorStack")
     assert (scene.count.get_value(), scene.brace[1].get_value()) == (N, D)
+    assert scene.stack.get_values() == pytest.approx(the_vectors()[-scene.stack.rows :], abs=1e-6)
     assert scene.room_line.get_values() == [D]
     assert scene.times.get_value() == N / D
-    assert scene.vectors.shape == (N, D)
+
+
+def test_the_squares_hold_all_the_vectors_and_each_as_many_as_can_be_perpendicular(once):
+    scene = once("VectorStack")
+    assert scene.blocks.get_value() == N
+    assert scene.blocks.across**2 == scene.times.get_value()
+    assert scene.first.get_value() == scene.blocks.d == D
+    assert np.array_equal(scene.first.vectors, the_vectors()[-D:])
 
 
 def test_every_measured_pair_is_a_pair_of_those_vectors(once):
