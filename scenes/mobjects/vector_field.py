@@ -68,7 +68,7 @@ class VectorWindow(NeuronField):
     def get_values(self) -> np.ndarray:
         """The vectors in the window, shape (rows, d)."""
         shown = self.vectors[max(self.count - self.rows, 0) : self.count]
-        return np.concatenate([np.zeros((self.rows - len(shown), self.vectors.shape[1])), shown])
+        return np.concatenate([shown, np.zeros((self.rows - len(shown), self.vectors.shape[1]))])
 
     def rush(self, tally: Decimal, **kwargs: object) -> UpdateFromAlphaFunc:
         """An animation: vectors come in, ever faster, until all have; `tally` counts them."""
