@@ -39,7 +39,8 @@ UV := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --gener
 lock: install-dev
 	$(PYTHON) -m pip install --quiet uv
 	$(UV) pyproject.toml --extra voice --extra build -o requirements.lock
-	$(UV) pyproject.toml --extra voice --extra build --extra model --extra asr --extra dev \
+	$(UV) pyproject.toml --extra voice --extra build --extra model --extra asr --extra farm \
+		--extra dev \
 		-c requirements.lock -o requirements-dev.lock
 
 clean:

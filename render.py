@@ -36,6 +36,7 @@ ELSEWHERE = {
     "doctor": "pipeline.commands.upkeep:doctor",
     "list": "pipeline.commands.review:list_shots",
     "storyboard": "pipeline.commands.review:storyboard",
+    "worker": "pipeline.commands.farm:worker",
 }
 
 
@@ -95,10 +96,13 @@ def scene(
 @click.option("--part", type=int, help="Only this part.")
 @click.option("--shots", metavar="A..B", help="Only these shots, by number or name.")
 @click.option("--force", is_flag=True, help="Render anew what is in the store.")
-@run_option()
+@run_option(cluster=True)
 @debug_option
 @examples(
-    "lecture -q draft", "lecture --lang fr --part 1", "lecture ./my_remix --shots 3..7 --jobs 2"
+    "lecture -q draft",
+    "lecture --lang fr --part 1",
+    "lecture ./my_remix --shots 3..7 --jobs 2",
+    "lecture -q high --cluster tcp://10.0.0.5:8786",
 )
 def lecture(
     production: Production, run: Run, part: int | None, shots: str | None, force: bool

@@ -7,11 +7,14 @@ that `list` and `--help` answer at once.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import importlib
+import importlib.util
 import os
+import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -90,7 +93,12 @@ def _fail(ctx: click.Context, error: Exception) -> None:
         "MeasureError",
     )
     hint = "" if mistake else " (--debug shows where)"
-    plain = mistake or type(error).__name__ in ("FilmError", "VoiceUnavailable", "ModelMissing")
+    plain = mistake or type(error).__name__ in (
+        "FilmError",
+        "FarmError",
+        "VoiceUnavailable",
+        "ModelMissing",
+    )
     kind = "" if plain else f"{type(error).__name__}: "
     echo(f"Error: {kind}{error}{hint}", lines=True, err=True)
     ctx.exit(2 if mistake else 1)
@@ -252,8 +260,10 @@ def _narrator(media: Media, voice: str, name: str | None, speed: float | None) -
     return narrator_for(voice, media, notice, name=name, speed=speed)
 
 
-def run_option(*, lines: bool = True) -> Callable[[Command], Callable[..., Any]]:
-    """The options `--jobs` and `--timeout`, which end up in the argument `run`.
+def run_option(
+    *, lines: bool = True, cluster: bool = False
+) -> Callable[[Command], Callable[..., Any]]:
+    """Options of a run, `--cluster` perhaps among them, which end up in the argument `run`.
 
     Where nobody watches, finished jobs are told in `lines` or not at all. A command that is asked
     for JSON shows its progress on the standard error.
@@ -261,9 +271,14 @@ def run_option(*, lines: bool = True) -> Callable[[Command], Callable[..., Any]]
 
     def add(command: Command) -> Callable[..., Any]:
         @functools.wraps(command)
-        def called(jobs: int | None, timeout: float, **rest: Any) -> Any:
+        def called(
+            jobs: int | None, timeout: float, address: str | None = None, **rest: Any
+        ) -> Any:
             run = _run(jobs, timeout, lines, rest.get("as_json", False))
-            return command(run=run, **rest)
+            if address is None:
+                return command(run=run, **rest)
+            with _elsewhere(run, address) as far:
+                return command(run=far, **rest)
 
         limited = click.option(
             "--timeout",
@@ -273,6 +288,8 @@ def run_option(*, lines: bool = True) -> Callable[[Command], Callable[..., Any]]
             show_default=True,
             help="A shot that takes longer is given up.",
         )(called)
+        if cluster:
+            limited = _cluster_option(limited)
         return click.option(
             "--jobs",
             type=click.IntRange(1, 256),
@@ -280,6 +297,48 @@ def run_option(*, lines: bool = True) -> Callable[[Command], Callable[..., Any]]
         )(limited)
 
     return add
+
+
+def _checked_address(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    if re.fullmatch(r"(tcp|tls)://[^\s/]+:\d{1,5}|local:[1-9]\d{0,2}", value) is None:
+        wanted = "expected tcp://HOST:PORT, tls://HOST:PORT or local:N"
+        raise click.BadParameter(f"{value!r}: {wanted}", ctx, param)
+    require_dask()
+    return value
+
+
+def require_dask() -> None:
+    """Raises UsageError where the extra that brings dask is not installed."""
+    if importlib.util.find_spec("distributed") is None:
+        raise click.UsageError(
+            "a cluster needs dask, which is not installed: pip install '.[farm]'"
+        )
+
+
+_cluster_option = click.option(
+    "--cluster",
+    "address",
+    metavar="ADDRESS",
+    callback=_checked_address,
+    help="Render and speak on the workers of a dask scheduler, tcp://HOST:PORT, or on so many "
+    "dask workers here, local:N.",
+)
+
+
+@contextlib.contextmanager
+def _elsewhere(run: Run, address: str) -> Iterator[Run]:
+    """The run with the hands of a cluster's workers."""
+    from pipeline.farm.cluster import Cluster
+    from pipeline.farm.farm import Farm
+    from pipeline.media import Media
+
+    farm = Farm(Cluster(address), Media.default(), run.say)
+    try:
+        yield replace(run, hands=farm.hands)
+    finally:
+        farm.close()
 
 
 def _run(jobs: int | None, timeout: float, lines: bool, stderr: bool) -> Run:

@@ -1,30 +1,25 @@
 """Looks at what is installed: what is missing, and what to do about it."""
 
 import platform
-import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Literal
 
 import psutil
-from packaging.markers import Marker
 from rich.filesize import decimal
 
 from pipeline.media import Media, MediaError
-from pipeline.project import PROJECT
+from pipeline.plan.locked import LOCK, pins
 from pipeline.render.pool import MEGABYTES_A_WORKER, sensible_count
 
 State = Literal["good", "lacking", "bad"]
-LOCK = PROJECT / "requirements.lock"
 FONTS = ("New Computer Modern", "New Computer Modern Math", "DejaVu Sans Mono")
 CODECS = ("libx264", "aac", "mov_text", "libvpx-vp9", "gif")
 SPACE = 2 * 10**9  # bytes: a lecture at high quality, with room to join it
-_PIN = re.compile(r"(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;\\]+)\s*(?P<marker>;[^\\]*)?")
 
 
 @dataclass(frozen=True)
@@ -57,15 +52,6 @@ def examine(media: Media) -> list[Result]:
 def _python() -> Result:
     # On an older Python nothing here would have been imported.
     return Result("Python", "good", platform.python_version())
-
-
-def pins(lock: Path = LOCK) -> Iterator[tuple[str, str]]:
-    """(name, version) of each package that a lock file wants on this system and this Python."""
-    for line in lock.read_text(encoding="utf-8").splitlines():
-        if match := _PIN.match(line):
-            marker = (match["marker"] or "").lstrip("; ")
-            if not marker or Marker(marker).evaluate():
-                yield match["name"], match["version"]
 
 
 def _packages() -> Result:

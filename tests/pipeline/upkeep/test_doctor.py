@@ -22,22 +22,6 @@ def test_what_is_needed_to_run_these_tests_is_found(tmp_path: Path) -> None:
     assert all(one.remedy for one in results if one.state != "good")
 
 
-def test_the_lock_file_pins_what_is_drawn_with() -> None:
-    pins = dict(doctor.pins())
-    assert {"manim", "typst", "numpy", "av", "pydantic"} <= set(pins)
-    assert all(wanted for wanted in pins.values())
-
-
-def test_pins_for_other_systems_do_not_count(tmp_path: Path) -> None:
-    lock = tmp_path / "requirements.lock"
-    lock.write_text(
-        "here==1.0 \\\n    --hash=sha256:00\n"
-        "elsewhere==2.0 ; sys_platform == 'nowhere' \\\n    --hash=sha256:00\n"
-        "also_here==3.0 ; python_version >= '3' \\\n    --hash=sha256:00\n"
-    )
-    assert dict(doctor.pins(lock)) == {"here": "1.0", "also_here": "3.0"}
-
-
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def without_manim(name: str) -> str:
         if name == "manim":
