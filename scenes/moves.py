@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from manim import (
     ORIGIN,
+    RIGHT,
     Animation,
     AnimationGroup,
     ArcBetweenPoints,
@@ -16,6 +17,7 @@ from manim import (
     FadeOut,
     Indicate,
     LaggedStart,
+    Line,
     ManimColor,
     Mobject,
     ReplacementTransform,
@@ -141,6 +143,29 @@ def flash_along(
 ) -> ShowPassingFlash:
     """A light that runs along a line; it is `width` thick and `length` of the line long."""
     return ShowPassingFlash(line.copy().set_stroke(colour, width), time_width=length)
+
+
+def carry(source: Mobject, target: Mobject, arc: float = 0.6, **kwargs: Any) -> AnimationGroup:
+    """A copy of a number or of words flies to where `target` comes in, upright all the way.
+
+    It takes on the target's size on an arc (radians; 0 is straight) and gives way to it at the end:
+    no glyph turns into another. The source stays. Several: `in_turn(carry, sources, targets)`.
+    """
+    start, end = source.get_center(), target.get_center()
+    straight = arc == 0 or np.linalg.norm(end - start) < 1e-6
+    path = Line(start, end + 1e-6 * RIGHT) if straight else ArcBetweenPoints(start, end, angle=arc)
+    original, ghost = source.copy().clear_updaters(), source.copy().clear_updaters()
+    growth = target.height / source.height if source.height and target.height else 1.0
+
+    def fly(moving: Mobject, alpha: float) -> None:
+        moving.become(original).scale(growth**alpha)
+        moving.move_to(path.point_from_proportion(alpha)).fade(float(max(5 * alpha - 4, 0.0)))
+
+    return AnimationGroup(
+        UpdateFromAlphaFunc(ghost, fly, remover=True, introducer=True),
+        FadeIn(target, rate_func=squish_rate_func(smooth, 0.8, 1.0)),
+        **kwargs,
+    )
 
 
 def sink(mobject: Mobject, into: np.ndarray, angle: float = 0.0) -> UpdateFromAlphaFunc:

@@ -5,10 +5,25 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from manim import DEGREES, Mobject, Scene, ThreeDCamera, ThreeDScene, config
+from manim import (
+    DEGREES,
+    Animation,
+    Mobject,
+    MovingCamera,
+    Rectangle,
+    Scene,
+    ThreeDCamera,
+    ThreeDScene,
+    UpdateFromAlphaFunc,
+    VGroup,
+    VMobject,
+    config,
+)
+from manim.utils.iterables import list_update
 
 from lectures.load import DEFAULT, load_lecture
 from lectures.model import Language, Lecture
@@ -62,19 +77,42 @@ def staged(new: Staging) -> Iterator[Staging]:
         _staging = before
 
 
+class Lens(MovingCamera):
+    """A camera of the plane that can look at a part of the frame, and move along."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        # manim's own frame is 16 to 9, whatever the picture's shape is.
+        whole = Rectangle(width=config.frame_width, height=config.frame_height, stroke_width=0)
+        super().__init__(frame=whole, **kwargs)
+
+
 class LectureScene(Scene):
     """A shot: a sequence of named beats, in the words of the active lecture.
 
     A shot defines `stage()`, what stands at its first frame and what its beats share, and a method
     marked `@beat` for each beat. One that is written the way of plain manim defines `construct`
     and opens its beats by `with self.beat("name") as beat`.
+
+    Attributes
+    ----------
+    begins_as
+        The shot whose last picture this one's first picture is. The checker compares the two where
+        they follow each other in a lecture.
+    excused
+        What the checker would call a fault and is none here, each with its reason: `{"curtain":
+        "the part ends"}`, `{"still verdict": "five numbers to compare"}`. A key is a kind of fault,
+        for the whole shot, or a kind and a beat.
     """
+
+    begins_as: str = ""
+    excused: Mapping[str, str] = MappingProxyType({})
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         refuse_shadows(cls)
 
     def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("camera_class", Lens)
         self.staging = staging()
         self.lecture = self.staging.lecture
         self.language = self.staging.language
@@ -89,6 +127,8 @@ class LectureScene(Scene):
         self._voiceovers: dict[str, str] = {}
         self._said: dict[str, str] = {}
         self._tracker: Beat | None = None
+        self.pauses: list[tuple[float, float]] = []  # declared ones, from second to second
+        self.looked_at: tuple[Mobject, ...] = ()  # what the lens is on, where it is not on all
 
     def _lay_ground(self) -> None:
         """Let the camera begin each frame with the theme's ground, unless it is to be left out."""
@@ -236,11 +276,77 @@ class LectureScene(Scene):
         self.remove(*whole.submobjects)
         self.add(whole)
 
+    def pause(self, seconds: float) -> None:
+        """Stand still so long, for the viewer to think: the checker does not call it a still."""
+        begun = self.now
+        self.wait(seconds)
+        self.pauses.append((begun, self.now))
+
+    def push_in(self, *things: Mobject, fill: float = 0.75, **kwargs: Any) -> Animation:
+        """An animation: the lens goes up to these, which then fill so much of its height or width.
+
+        It never looks beyond the frame as it is at home. For shots of the plane.
+        """
+        aim, home = VGroup(*things), self._home_frame()
+        width = max(aim.width, aim.height * home.width / home.height) / fill
+        self.looked_at = things
+        return self._look(aim.get_center(), min(width, home.width), **kwargs)
+
+    def pan_to(self, *things: Mobject, **kwargs: Any) -> Animation:
+        """An animation: the lens moves over to these and keeps its distance."""
+        self.looked_at = things
+        return self._look(VGroup(*things).get_center(), self.camera.frame.width, **kwargs)
+
+    def pan_along(self, path: VMobject, **kwargs: Any) -> Animation:
+        """An animation: the lens moves along a path and keeps its distance."""
+
+        def step(frame: Mobject, alpha: float) -> None:
+            frame.move_to(self._kept_inside(path.point_from_proportion(alpha), frame.width))
+
+        return UpdateFromAlphaFunc(self.camera.frame, step, **kwargs)
+
+    def pull_back(self, **kwargs: Any) -> Animation:
+        """An animation: the lens goes home, from where all of the frame is seen."""
+        self.looked_at = ()
+        home = self._home_frame()
+        return self._look(home.get_center(), home.width, **kwargs)
+
+    def _home_frame(self) -> Rectangle:
+        return Rectangle(width=config.frame_width, height=config.frame_height)
+
+    def _look(self, centre: np.ndarray, width: float, **kwargs: Any) -> Animation:
+        """The lens goes to where it sees so much, evenly to the eye."""
+        frame = self.camera.frame
+        start, first = frame.get_center(), frame.width
+        end = self._kept_inside(centre, width)
+
+        def step(moving: Mobject, alpha: float) -> None:
+            now = first * (width / first) ** alpha
+            # Evenly by distance: the place that both pictures share does not move.
+            share = alpha if abs(width - first) < 1e-6 else (now - first) / (width - first)
+            moving.scale(now / moving.width).move_to((1 - share) * start + share * end)
+
+        return UpdateFromAlphaFunc(frame, step, **kwargs)
+
+    def _kept_inside(self, centre: np.ndarray, width: float) -> np.ndarray:
+        """The place for the lens's middle nearest to `centre` from where it sees the frame only."""
+        home = self._home_frame()
+        room = np.array([home.width - width, home.height * (1 - width / home.width), 0.0]) / 2
+        room = np.maximum(room, 0.0)
+        return np.clip(centre, -room, room)
+
+    def get_moving_mobjects(self, *animations: Animation) -> list[Mobject]:
+        """As manim's; everything moves where the lens does."""
+        moving: list[Mobject] = super().get_moving_mobjects(*animations)
+        frame = getattr(self.camera, "frame", None)
+        return list_update(self.mobjects, moving) if frame in moving else moving
+
     def leave(self, *kept: Mobject, run_time: float = 0.7) -> None:
         """Fade out everything on screen but `kept`."""
         from manim import FadeOut
 
-        leaving = [mobject for mobject in self.mobjects if mobject not in kept]
+        lens = getattr(self.camera, "frame", None)
+        leaving = [one for one in self.mobjects if one not in kept and one is not lens]
         if leaving:
             self.play(*(FadeOut(mobject) for mobject in leaving), run_time=run_time)
 

@@ -36,6 +36,8 @@ RESTING = Presence(0.55, 4.6)
 QUIET = Presence(0.4, 3.1)
 HUSHED = Presence(0.22, 3.1)
 
+_ON_ANY_GROUND = (ManimColor("#FFFFFF"), ManimColor("#05070B"))
+
 
 @dataclass(frozen=True)
 class Theme:
@@ -97,10 +99,11 @@ class Theme:
             self.dim, self.positive if value >= 0 else self.negative, 0.35 + 0.65 * strength
         )
 
-    def heat(self, value: float, full: float = 1.5) -> ManimColor:
-        """A cell's colour: nearly the ground's at 0, wholly its sign's from `full` on."""
+    def heat(self, value: float, full: float = 1.4) -> ManimColor:
+        """A cell's colour: hardly lifted off the ground at 0, wholly its sign's from `full` on."""
         share = min(abs(value) / full, 1.0)
-        return self.mix(self.positive if value >= 0 else self.negative, 0.1 + 0.9 * share)
+        sign = interpolate_color(self.faint, self.positive if value > 0 else self.negative, share)
+        return self.mix(sign, 0.3 + 0.7 * share)
 
     def neuron(self, share: float) -> ManimColor:
         """A neuron's colour, from unlit at 0 to lit at 1."""
@@ -111,8 +114,8 @@ class Theme:
         return interpolate_color(self.faint, self.lit_rim, min(max(share, 0.0), 1.0))
 
     def on(self, ground: ManimColor) -> ManimColor:
-        """What is written on a ground: ink or the background, whichever has more contrast."""
-        return max((self.ink, self.background), key=lambda colour: contrast(colour, ground))
+        """What is written on a ground of any colour: nearly white or nearly black."""
+        return max(_ON_ANY_GROUND, key=lambda colour: contrast(colour, ground))
 
     def least_contrast(self, colour: ManimColor) -> float:
         """The least contrast that text of a colour has on any ground of the theme."""

@@ -4,7 +4,7 @@ Looked at are the mobjects on stage, not pixels: a finding names the object.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,8 +66,10 @@ class Seen:
 def findings(scene: Any, width: float, height: float) -> list[str]:
     """What is wrong with what is on stage now; `width` and `height` of the frame in units."""
     seen = list(visible(scene))
+    # Where the lens looks at a part, what is around it may run off the picture.
+    looked_at = list(_all_seen(scene, getattr(scene, "looked_at", ()))) or seen
     found = [
-        *_off_frame(seen, width, height),
+        *_off_frame(looked_at, width, height),
         *_too_small(seen, height),
         *_text_over_text(seen),
     ]
@@ -132,8 +134,11 @@ def _glyphs_overlap(one: Seen, other: Seen) -> bool:
 
 def visible(scene: Any) -> Iterator[Seen]:
     """Everything on the frame that can be seen, in the order in which it is drawn."""
-    drawn = [*scene.mobjects, *getattr(scene, "foreground_mobjects", [])]
-    for mobject in dict.fromkeys(drawn):
+    return _all_seen(scene, [*scene.mobjects, *getattr(scene, "foreground_mobjects", [])])
+
+
+def _all_seen(scene: Any, mobjects: Iterable[Any]) -> Iterator[Seen]:
+    for mobject in dict.fromkeys(mobjects):
         yield from _seen(scene, mobject, "")
 
 

@@ -97,7 +97,7 @@ class OpenedBlock(LectureScene):
 
     def recolour(self) -> list[Any]:
         """Animations: the colours of what leaves follow the signs that its entries have now."""
-        return [e.animate.set_fill(e.sign_colour(1.5)) for e in self.out.entries]
+        return [e.animate.write() for e in self.out.entries]
 
 
 def but_subject(row: Iterable[Mobject]) -> list[Mobject]:

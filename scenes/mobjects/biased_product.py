@@ -12,9 +12,9 @@ from manim import (
 )
 from numpy.typing import ArrayLike
 
-from scenes.mobjects.numbers import EmbeddingColumn
+from scenes.mobjects.numbers import EmbeddingColumn, Entry
 from scenes.mobjects.product import MatVecProduct
-from scenes.mobjects.text import BODY, Decimal, Formula
+from scenes.mobjects.text import BODY, Formula
 from scenes.theme import theme
 
 
@@ -56,21 +56,20 @@ class BiasedProduct(MatVecProduct):
     def send_bias(self, i: int, colour: ManimColor | None = None) -> AnimationGroup:
         """Bias i goes over to result i, which changes when it gets there.
 
-        The result takes on `colour`, or that of its sign.
+        The result is written in `colour`, or as is read best on its cell.
         """
         bias, result = self.bias.entry(i), self.result.entry(i)
         start, total = result.get_value(), result.get_value() + bias.get_value()
         ghost = bias.copy().set_fill(opacity=0)
         begin, end = bias.get_center(), result.get_center()
 
-        def travel(number: Decimal, alpha: float) -> None:
+        def travel(number: Entry, alpha: float) -> None:
             number.move_to((1 - alpha) * begin + alpha * end)
             number.set_fill(opacity=min(8 * alpha, 1) * (1 - alpha**4))
 
-        def change(entry: Decimal, alpha: float) -> None:
+        def change(entry: Entry, alpha: float) -> None:
             value = total if alpha == 1 else (1 - alpha) * start + alpha * total
-            entry.set_value(value)
-            entry.set_fill(colour or entry.sign_colour(1.5))
+            entry.set_value(value).write(colour)
 
         return AnimationGroup(
             UpdateFromAlphaFunc(ghost, travel, remover=True),

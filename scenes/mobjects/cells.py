@@ -55,11 +55,8 @@ class CellColumn(VGroup):
                 f"values must have shape ({len(self.submobjects)},), got {fresh.shape}"
             )
         self._values = fresh.copy()
-        colours = theme()
         for cell, value in zip(self, fresh, strict=True):
-            colour = colours.positive if value >= 0 else colours.negative
-            share = min(abs(float(value)) / self.full, 1.0)
-            cell.set_fill(colours.mix(colour, 0.12 + 0.88 * share))
+            cell.set_fill(theme().heat(float(value), self.full))
         return self
 
     def count_to(self, values: ArrayLike, **kwargs: object) -> UpdateFromAlphaFunc:

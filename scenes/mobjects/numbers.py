@@ -1,4 +1,4 @@
-"""Columns and matrices of live numbers: entries that can be read back."""
+"""Columns and matrices: cells coloured by their values, numbers that can be read back."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -14,29 +14,98 @@ from manim import (
     BraceBetweenPoints,
     Circle,
     ManimColor,
+    RoundedRectangle,
     VGroup,
 )
 from numpy.typing import ArrayLike
 
 from scenes.mobjects.brackets import brackets
 from scenes.mobjects.text import LABEL, ChangeDecimal, Decimal
-from scenes.theme import theme
+from scenes.theme import FULL, QUIET, RESTING, Presence, contrast, theme
 
-SIGN_SCALE = 1.5  # entries so large have the full colour of their sign
+CELL_GAP = 0.06  # units between neighbouring cells
+WIDEST_CELL = 0.82
+KEPT = 0.2  # how much more present a cell is than a level asks: it carries the value
 
 
-class _ChangeSigned(ChangeDecimal):
-    """Counts an entry; one that has the colour of its sign has it on the way too."""
+class Entry(VGroup):
+    """An entry of a vector or a matrix: a cell in the colour of its number, and the number on it.
 
-    def begin(self) -> None:
-        entry = self.mobject
-        self.by_sign = entry.get_fill_color().to_hex() == entry.sign_colour(SIGN_SCALE).to_hex()
-        super().begin()
+    Its fill is that of both: `set_fill(colour)` writes the figures in a colour, where it can be
+    read on the cell, and an opacity is the cell's and the figures'. At a level of presence below
+    RESTING the figures go and the cell stays, so that only what is spoken of is read as numbers.
+    """
 
-    def interpolate_mobject(self, alpha: float) -> None:
-        super().interpolate_mobject(alpha)
-        if self.by_sign:
-            self.mobject.set_fill(self.mobject.sign_colour(SIGN_SCALE))
+    def __init__(
+        self, value: float, places: int, size: float, width: float, height: float, figures: bool
+    ) -> None:
+        self.cell = RoundedRectangle(
+            width=width, height=height, corner_radius=min(0.08, 0.2 * height), stroke_width=0
+        )
+        self.number = Decimal(value, places, size, sign=True)
+        super().__init__(self.cell, self.number)
+        self.number.put_baseline(-0.32 * self.number.em_height)
+        self._paint(1.0)
+        self.write().number.set_fill(opacity=float(figures))
+
+    @property
+    def places(self) -> int:
+        return int(self.number.places)
+
+    @property
+    def em_height(self) -> float:
+        return float(self.number.em_height)
+
+    @property
+    def baseline(self) -> float:
+        """Height of the number's baseline."""
+        return float(self.number.baseline)
+
+    def put_baseline(self, y: float) -> "Entry":
+        """Move vertically so that the number's baseline lies at `y`."""
+        return self.shift((y - self.baseline) * UP)
+
+    def get_value(self) -> float:
+        """The number shown, unrounded."""
+        return float(self.number.get_value())
+
+    def set_value(self, value: float) -> "Entry":
+        """Show another number, by the cell's colour too."""
+        self.number.set_value(value)
+        self._paint()
+        return self.write(self.number.get_fill_color())
+
+    def write(self, colour: ManimColor | None = None) -> "Entry":
+        """Write the figures in a colour, or the one that is read best on the cell."""
+        ground = self.cell.get_fill_color()
+        legible = colour is not None and contrast(colour, ground) >= RESTING.contrast
+        self.number.set_fill(colour if legible else theme().on(ground))
+        return self
+
+    def get_fill_color(self) -> ManimColor:
+        """The colour of the figures."""
+        return self.number.get_fill_color()
+
+    def set_fill(
+        self, color: Any = None, opacity: float | None = None, family: bool = True
+    ) -> "Entry":
+        """Write the figures in a colour, and let figures and cell be as present as asked."""
+        super().set_fill(color, opacity, family=False)
+        if not family or not self.submobjects:
+            return self
+        if color is not None:
+            self.write(ManimColor.parse(color))
+        if isinstance(opacity, Presence):
+            self.cell.set_fill(opacity=min(opacity + KEPT, 1.0) if opacity < 1 else 1.0)
+            self.number.set_fill(opacity=float(opacity >= RESTING))
+        elif opacity is not None:
+            self.cell.set_fill(opacity=opacity)
+            self.number.set_fill(opacity=opacity)
+        return self
+
+    def _paint(self, opacity: float | None = None) -> None:
+        read_as = round(self.get_value(), self.places)
+        self.cell.set_fill(theme().heat(read_as), opacity)
 
 
 def dots_of_ellipsis(direction: np.ndarray, colour: ManimColor | None = None) -> VGroup:
@@ -52,7 +121,10 @@ def dots_of_ellipsis(direction: np.ndarray, colour: ManimColor | None = None) ->
 
 
 class NumberGrid(VGroup):
-    """Live decimals in rows and columns, between brackets; the base of columns and matrices.
+    """Cells of live numbers between brackets; the base of columns and matrices.
+
+    A cell's colour is its value; its figures are there where `figures` says so, or where a row or
+    an entry is spoken of: `speak`, `hush`, or `set_fill` with a level of presence.
 
     Parameters
     ----------
@@ -60,8 +132,8 @@ class NumberGrid(VGroup):
         Shape (rows, cols): the entries that are shown.
     row_ellipsis, col_ellipsis
         How many shown rows (columns) stand below (right of) the dots; 0 for no dots.
-    signed
-        Whether colours tell the sign (blue positive, red negative) or all is dim.
+    figures
+        Whether the numbers are written on the cells from the start.
     """
 
     def __init__(
@@ -74,43 +146,37 @@ class NumberGrid(VGroup):
         col_gap: float = 0.95,
         row_ellipsis: int = 0,
         col_ellipsis: int = 0,
-        signed: bool = True,
+        figures: bool = True,
         bracket_colour: ManimColor | None = None,
     ) -> None:
         super().__init__()
         table = np.atleast_2d(np.asarray(values, dtype=float))
         if table.ndim != 2:
             raise ValueError(f"values must have shape (rows, cols), got {table.shape}")
-        self.signed, self.places = signed, places
+        self.places = places
         rows, cols = table.shape
         self.entries = VGroup()
+        width = min(col_gap - CELL_GAP, WIDEST_CELL)
         y_of = _positions(rows, row_gap, row_ellipsis)
         x_of = _positions(cols, col_gap, col_ellipsis)
         for i in range(rows):
             for j in range(cols):
-                entry = Decimal(table[i, j], places, size, sign=True, anchor="center")
+                entry = Entry(table[i, j], places, size, width, row_gap - CELL_GAP, figures)
                 entry.shift(np.array([x_of[j], -y_of[i], 0.0]))
                 self.entries.add(entry)
         self.shown_shape = (rows, cols)
         self.ellipses = VGroup()
         middle_row = 0.5 * (y_of[-row_ellipsis - 1] + y_of[-row_ellipsis]) if row_ellipsis else 0.0
         middle_col = 0.5 * (x_of[-col_ellipsis - 1] + x_of[-col_ellipsis]) if col_ellipsis else 0.0
-        lift = 0.32 * self.entries[0].em_height  # dots stand at the middle of the figures
         if row_ellipsis:
-            self.ellipses.add(
-                *(dots_of_ellipsis(UP).move_to([x, -middle_row + lift, 0]) for x in x_of)
-            )
+            self.ellipses.add(*(dots_of_ellipsis(UP).move_to([x, -middle_row, 0]) for x in x_of))
         if col_ellipsis:
-            self.ellipses.add(
-                *(dots_of_ellipsis(RIGHT).move_to([middle_col, -y + lift, 0]) for y in y_of)
-            )
-        # Brackets keep the width of the widest entry, whatever the signs are now.
+            self.ellipses.add(*(dots_of_ellipsis(RIGHT).move_to([middle_col, -y, 0]) for y in y_of))
         self.brackets = brackets(VGroup(self.entries, self.ellipses), colour=bracket_colour)
         self.add(self.entries, self.ellipses, self.brackets)
-        self.paint_signs()
         self.center()
 
-    def entry(self, i: int, j: int = 0) -> Decimal:
+    def entry(self, i: int, j: int = 0) -> Entry:
         """The shown entry in row i, column j."""
         return self.entries[i * self.shown_shape[1] + j]
 
@@ -131,26 +197,37 @@ class NumberGrid(VGroup):
         """Show other entries of the same shape."""
         for entry, value in zip(self.entries, self._flat(values), strict=True):
             entry.set_value(value)
-        return self.paint_signs()
+        return self
 
     def count_to(self, values: ArrayLike, **kwargs: object) -> Animation:
-        """An animation in which every entry counts to its new value.
-
-        Entries that have the colour of their sign keep to it while they count.
-        """
-        change = _ChangeSigned if self.signed else ChangeDecimal
+        """An animation in which every entry, with its colour, counts to its new value."""
         return AnimationGroup(
             *(
-                change(entry, value)
+                ChangeDecimal(entry, value)
                 for entry, value in zip(self.entries, self._flat(values), strict=True)
             ),
             **kwargs,
         )
 
-    def paint_signs(self, scale: float = SIGN_SCALE) -> "NumberGrid":
-        """Colour every entry by its sign, or all dim where `signed` is off."""
+    def speak(self, entries: Iterable[Entry], others: float = QUIET) -> list[Any]:
+        """Animations: these entries are read as numbers, and the others step back to a level."""
+        spoken = {id(entry) for entry in entries}
+        return [
+            entry.animate.set_fill(opacity=FULL if id(entry) in spoken else others)
+            for entry in self.entries
+        ]
+
+    def hush(self) -> "NumberGrid":
+        """Leave the cells in full colour and take the figures away; for `.animate`."""
         for entry in self.entries:
-            entry.set_fill(entry.sign_colour(scale) if self.signed else theme().dim)
+            entry.cell.set_fill(opacity=1)
+            entry.number.set_fill(opacity=0)
+        return self
+
+    def paint_signs(self) -> "NumberGrid":
+        """Write all figures in the colour that is read best on their cells."""
+        for entry in self.entries:
+            entry.write()
         return self
 
     def _flat(self, values: ArrayLike) -> Sequence[float]:
@@ -168,7 +245,7 @@ def _positions(count: int, gap: float, after_dots: int) -> list[float]:
 
 
 class EmbeddingColumn(NumberGrid):
-    """A vector of the residual stream: a column of signed numbers.
+    """A vector of the residual stream: a column of cells.
 
     Parameters
     ----------
@@ -192,7 +269,7 @@ class EmbeddingColumn(NumberGrid):
         places: int = 1,
         size: float = LABEL,
         row_gap: float = 0.46,
-        signed: bool = True,
+        figures: bool = True,
     ) -> None:
         column = np.asarray(values, dtype=float)
         if column.ndim != 1:
@@ -203,7 +280,7 @@ class EmbeddingColumn(NumberGrid):
             size=size,
             row_gap=row_gap,
             row_ellipsis=ellipsis,
-            signed=signed,
+            figures=figures,
         )
 
     def get_values(self) -> np.ndarray:
@@ -219,6 +296,7 @@ class WeightMatrix(NumberGrid):
     """A matrix of parameters: what is shown is a corner of its true shape.
 
     `row(i)`, `col(j)` and `entry(i, j)` address what is shown; negative indices count from the end.
+    Its figures are not written from the start: nobody reads a wall of numbers.
 
     Examples
     --------
@@ -232,7 +310,7 @@ class WeightMatrix(NumberGrid):
         true_shape: tuple[int, int] | None = None,
         **kwargs: object,
     ) -> None:
-        kwargs.setdefault("signed", False)
+        kwargs.setdefault("figures", False)
         super().__init__(values, **kwargs)  # type: ignore[arg-type]
         self.true_shape = true_shape or self.shown_shape
 
@@ -280,10 +358,7 @@ class EmbeddingArray(VGroup):
         return self
 
     def count_to(self, values: ArrayLike, lag: float = 0.0, **kwargs: Any) -> Animation:
-        """An animation in which the columns count to values (tokens, n), one `lag` after another.
-
-        Entries keep to the colours of their signs, as in `NumberGrid.count_to`.
-        """
+        """An animation: the columns count to values (tokens, n), one `lag` after another."""
         counts = [
             column.count_to(row)
             for column, row in zip(self.columns, np.asarray(values, dtype=float), strict=True)
@@ -291,7 +366,7 @@ class EmbeddingArray(VGroup):
         return AnimationGroup(*counts, lag_ratio=lag, **kwargs)
 
     def paint_signs(self) -> "EmbeddingArray":
-        """Colour every entry by its sign."""
+        """Write all figures in the colour that is read best on their cells."""
         for column in self.columns:
             column.paint_signs()
         return self

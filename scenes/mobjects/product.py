@@ -11,7 +11,6 @@ from manim import (
     ManimColor,
     UpdateFromAlphaFunc,
     VGroup,
-    interpolate_color,
     linear,
 )
 from numpy.typing import ArrayLike
@@ -117,29 +116,28 @@ class MatVecProduct(VGroup):
     def sweep_row(self, i: int, **kwargs: object) -> UpdateFromAlphaFunc:
         """Walk along row i and down the vector together while the result counts its partial sums.
 
-        The result's entry must be on screen; it starts from zero and ends at the dot product.
+        Where the walk has come the figures are written and the cells are framed. The result's entry
+        must be on screen; it starts from zero and ends at the dot product.
         """
         row, vector, entry = self.matrix.row(i), self.vector.entries, self.result.entry(i)
         cols = len(row)
-        rest_row = [e.get_fill_color() for e in row]
-        rest_vector = [e.get_fill_color() for e in vector]
+        hidden = [term for term in row if term.number.get_fill_opacity() == 0]
 
         def step(_: VGroup, alpha: float) -> None:
             place = alpha * cols
             for j in range(cols):
-                # Brightest where the sweep stands; what was visited stays lit until the end.
-                near = float(np.clip(1.2 - abs(place - j - 0.5), 0, 1))
-                if alpha == 1:
-                    near = 0.0
-                row[j].set_fill(interpolate_color(rest_row[j], theme().ink, near))
-                vector[j].set_fill(interpolate_color(rest_vector[j], theme().ink, near))
+                near = float(np.clip(1.2 - abs(place - j - 0.5), 0, 1)) if alpha < 1 else 0.0
+                for term in (row[j], vector[j]):
+                    term.cell.set_stroke(theme().focus, width=4 * near, opacity=near)
+            for j, term in enumerate(row):
+                if term in hidden:
+                    term.number.set_fill(opacity=float(np.clip(place - j, 0, 1)))
             whole = min(int(place), cols)
             part = place - whole
             value = self.partial_sum(i, whole)
             if whole < cols:
                 value += part * (self.partial_sum(i, whole + 1) - value)
             entry.set_value(value)
-            entry.set_fill(entry.sign_colour(1.5) if alpha == 1 else theme().ink)
 
         return UpdateFromAlphaFunc(self, step, **kwargs)
 
@@ -149,7 +147,7 @@ class MatVecProduct(VGroup):
 
     def scaled_column(self, j: int) -> VGroup:
         """A copy of column j's entries where they stand, to be sent off by `send_column`."""
-        return self.matrix.col(j).copy().set_fill(theme().ink, opacity=1)
+        return self.matrix.col(j).copy().set_fill(opacity=1.0)
 
     def send_column(self, ghost: VGroup, j: int, **kwargs: object) -> UpdateFromAlphaFunc:
         """A copy of column j is scaled by its entry of the vector and joins the result.

@@ -6,6 +6,7 @@ import numpy as np
 from manim import ManimColor
 
 from lectures.model import Person
+from scenes.mobjects.person import NameToken
 from scenes.mobjects.text import BODY, LABEL, Formula, Words
 from scenes.mobjects.tokens import TokenStrip
 from scenes.stage import LectureScene
@@ -31,6 +32,19 @@ def person_words(scene: LectureScene, person: int, size: float = LABEL) -> Words
     if someone.last == fact.last:
         paint[someone.last] = scene.theme.last
     return Words(someone.full, size, scene.theme.ink, paint=paint)
+
+
+def person_token(
+    scene: LectureScene, person: int, label: Words | None = None, *, height: float = 0.9
+) -> NameToken:
+    """One of the cast as a token; names that the fact does not have are grey."""
+    someone, fact = cast(scene)[person], scene.lecture.fact
+    return NameToken(
+        scene.theme.first if someone.first == fact.first else None,
+        scene.theme.last if someone.last == fact.last else None,
+        label,
+        height=height,
+    )
 
 
 def predicate_words(scene: LectureScene, size: float = LABEL) -> Words:

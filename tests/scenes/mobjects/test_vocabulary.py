@@ -5,6 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from manim import ManimColor
+from manim.animation.animation import prepare_animation
 
 from scenes.mobjects.bars import NextTokenBars
 from scenes.mobjects.dials import DialPanel
@@ -13,7 +15,7 @@ from scenes.mobjects.numbers import EmbeddingArray, EmbeddingColumn, WeightMatri
 from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.slabs import AttentionArcs, MLPBlock, ModelStack
 from scenes.mobjects.tokens import TokenStrip
-from scenes.theme import theme
+from scenes.theme import HUSHED, contrast, theme
 
 reals = st.floats(-9, 9)
 few = settings(max_examples=15, deadline=None)
@@ -37,10 +39,25 @@ def test_a_weight_matrix_addresses_rows_columns_and_entries(values: np.ndarray) 
     assert matrix.entry(2, 3).get_value() == values[2, 3]
 
 
-def test_a_columns_signs_are_its_colours() -> None:
-    column = EmbeddingColumn([2.0, -2.0, 1.0], ellipsis=0)
-    assert column.entry(0).get_fill_color() == theme().positive
-    assert column.entry(1).get_fill_color() == theme().negative
+def cells(column: EmbeddingColumn) -> list[ManimColor]:
+    return [entry.cell.get_fill_color() for entry in column.entries]
+
+
+def test_a_columns_values_are_its_colours() -> None:
+    column = EmbeddingColumn([2.0, -2.0, 0.5, 0.0, -0.04], ellipsis=0)
+    assert cells(column)[:2] == [theme().positive, theme().negative]
+    assert cells(column)[2] == theme().heat(0.5)
+    assert cells(column)[3] == cells(column)[4] == theme().heat(0.0)  # both are read as 0.0
+
+
+@given(st.floats(-3, 3))
+@few
+def test_figures_can_be_read_on_their_cells_whatever_colour_they_are_given(value: float) -> None:
+    (entry,) = EmbeddingColumn([0.0], ellipsis=0).entries
+    for colour in (theme().ink, theme().positive, theme().answer):
+        entry.set_fill(colour)
+        entry.set_value(value)
+        assert contrast(entry.number.get_fill_color(), entry.cell.get_fill_color()) > 4.4
 
 
 def test_counting_a_column_ends_at_the_new_values() -> None:
@@ -51,17 +68,39 @@ def test_counting_a_column_ends_at_the_new_values() -> None:
     np.testing.assert_array_equal(column.get_values(), [1.5, -0.25])
 
 
-def test_a_counting_columns_colours_keep_to_its_signs_on_the_way() -> None:
+def test_a_counting_columns_cells_keep_to_its_values_on_the_way() -> None:
     column = EmbeddingColumn([2.0, -2.0, 1.0], ellipsis=0)
-    column.entry(2).set_fill(theme().answer)
     animation = column.count_to([-2.0, 2.0, -1.0])
     animation.begin()
     for alpha in (0.2, 0.5, 0.8, 1.0):
         animation.interpolate(alpha)
-        for entry in column.entries[:2]:
-            assert entry.get_fill_color() == entry.sign_colour(1.5)
-        assert column.entry(2).get_fill_color() == theme().answer  # a colour of its own
-    assert column.entry(0).get_fill_color() == theme().negative
+        values = column.get_values().round(column.places)
+        assert cells(column) == [theme().heat(value) for value in values]
+    assert cells(column)[0] == theme().negative
+
+
+def test_figures_are_written_only_where_they_are_spoken_of() -> None:
+    matrix = WeightMatrix(np.ones((2, 3)))
+
+    def shown() -> list[float]:
+        return [float(entry.number.get_fill_opacity()) for entry in matrix.entries]
+
+    def present() -> list[float]:
+        return [float(entry.cell.get_fill_opacity()) for entry in matrix.entries]
+
+    assert (shown(), present()) == (6 * [0.0], 6 * [1.0])
+    for animation in matrix.speak(matrix.row(1)):
+        playing = prepare_animation(animation)
+        playing.begin()
+        playing.interpolate(1.0)
+    assert shown() == 3 * [0.0] + 3 * [1.0]
+    assert present()[0] < present()[3] == 1
+    matrix.row(1).set_fill(opacity=HUSHED)  # a level too low for figures
+    assert (shown(), present()[3] > HUSHED) == (6 * [0.0], True)
+    matrix.entries.set_fill(opacity=0)
+    assert present() == 6 * [0.0]
+    assert (matrix.hush() is matrix, present()) == (True, 6 * [1.0])
+    assert EmbeddingColumn([1.0], ellipsis=0).entries[0].number.get_fill_opacity() == 1
 
 
 def test_braces_carry_the_true_lengths_not_the_shown_ones() -> None:
