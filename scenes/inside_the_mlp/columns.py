@@ -189,7 +189,9 @@ class BasketballColumn(LectureScene):
         self.play(Create(self.ring), run_time=0.4)
         beat.until("one")
         self.play(
-            TransformFromCopy(term.neurons.entry(0), term.factor), FadeIn(term.times), run_time=0.8
+            TransformFromCopy(term.neurons.entry(0).number, term.factor),
+            FadeIn(term.times),
+            run_time=0.8,
         )
         self.play(FadeIn(term.equals), TransformFromCopy(term.column, term.term), run_time=1.2)
         self.add(term)

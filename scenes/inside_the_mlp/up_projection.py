@@ -100,7 +100,7 @@ class UpProjection(ProductStage):
         result, short = self.product.result, formula("up")
         self.play(
             VGroup(self.product, self.tags).animate.shift(self.aside),
-            self.before.animate.next_to(result, RIGHT, buff=1.2).shift(self.aside),
+            self.before.animate.next_to(result, RIGHT, buff=0.95).shift(self.aside),
             FadeOut(self.note),
             run_time=1.2,
         )

@@ -401,7 +401,7 @@ def format_number(
     group: str | None = None,
     point: str | None = None,
 ) -> str:
-    """`value` rounded half away from zero as a reader would, never as "−0.0".
+    """`value` rounded half away from zero as a reader would, never as "−0.0" or "+0.0".
 
     Without `group` and `point` it is written as the active language does.
     """
@@ -412,7 +412,7 @@ def format_number(
     text = text.replace(",", "\0").replace(".", point).replace("\0", group)
     if value < 0 and nonzero:
         return f"−{text}"
-    return f"+{text}" if sign else text
+    return f"+{text}" if sign and nonzero else text
 
 
 class Decimal(_Baselined, VMobject):

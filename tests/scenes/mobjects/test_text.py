@@ -121,8 +121,8 @@ def test_a_decimal_gives_back_the_number_it_was_given(value: float, places: int)
 @pytest.mark.parametrize(
     ("value", "places", "sign", "text"),
     [
-        (0.04, 1, True, "+0.0"),
-        (-0.04, 1, True, "+0.0"),
+        (0.04, 1, True, "0.0"),
+        (-0.04, 1, True, "0.0"),
         (-0.04, 1, False, "0.0"),
         (12288, 0, False, "12,288"),
         (-1.25, 2, False, "−1.25"),
@@ -213,7 +213,7 @@ def test_a_fractions_bar_is_as_thick_the_second_time_as_the_first() -> None:
     ).stroke_width > max(widths[0])
 
 
-@pytest.mark.parametrize(("value", "read"), [(0.04, "+0.0"), (-0.04, "+0.0"), (0.0, "+0.0")])
+@pytest.mark.parametrize(("value", "read"), [(0.04, "0.0"), (-0.04, "0.0"), (0.0, "0.0")])
 def test_what_is_written_as_zero_has_no_colour_of_a_sign(value: float, read: str) -> None:
     number = Decimal(value, 1, sign=True)
     assert number.text == read
