@@ -2,22 +2,19 @@
 
 import numpy as np
 from manim import (
-    LEFT,
-    RIGHT,
     UP,
     AnimationGroup,
     FadeIn,
-    FadeOut,
-    LaggedStart,
-    ReplacementTransform,
+    FadeTransform,
     UpdateFromAlphaFunc,
     VGroup,
+    VMobject,
     linear,
     smooth,
 )
 from numpy.typing import ArrayLike
 
-from scenes.inside_the_mlp.down_set import ROUNDING, down_product
+from scenes.inside_the_mlp.down_set import ROUNDING
 from scenes.mobjects.column_card import ColumnCard as ColumnCard
 from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.style import QUIET
@@ -45,7 +42,7 @@ class CardRow(VGroup):
     def __init__(self, scene: LectureScene, person: int = 0) -> None:
         super().__init__()
         facts = scene.toy
-        self.block, self.bias = facts.block, 0.0 * facts.block.b_down
+        self.block = facts.block
         self._x, self.arrived = facts.people[person].copy(), np.zeros(facts.block.d_mlp)
         self.cards, self.factors, self.terms, self.pluses = (VGroup() for _ in range(4))
         for j, column in enumerate(self.block.W_down.T):
@@ -58,7 +55,8 @@ class CardRow(VGroup):
             if j:
                 plus = Formula("+", LABEL, theme().dim).move_to([x - CARD_GAP / 2, TERM_Y, 0])
                 self.pluses.add(plus.shift(0.1 * UP))
-        self.sign = Formula(down_product(scene).equals.text, BODY, theme().dim)
+        product = MatVecProduct(self.block.W_down, self.neurons)
+        self.sign = Formula(product.equals.text, BODY, theme().dim)
         self.sign.move_to([SIGN_X, CARDS_Y, 0])
         self.total = ColumnCard(np.zeros(self.block.d_model)).move_to([SUM_X, CARDS_Y, 0])
         self.total.ring(theme().ink)
@@ -111,9 +109,9 @@ class CardRow(VGroup):
             **kwargs,
         )
 
-    def meet(self, j: int, neuron: VGroup) -> AnimationGroup:
-        """A neuron's number goes over card j, and its name comes to the term."""
-        goes = ReplacementTransform(neuron, self.factors[j], path_arc=1.5)
+    def meet(self, j: int, neuron: VMobject) -> AnimationGroup:
+        """A neuron goes over card j as a number, and its name comes to the term."""
+        goes = FadeTransform(neuron, self.factors[j], path_arc=1.5)
         return AnimationGroup(goes, FadeIn(self.terms[j].part("n")))
 
     def quench(self, j: int) -> AnimationGroup:
@@ -124,73 +122,11 @@ class CardRow(VGroup):
             self.terms[j].animate.set_opacity(QUIET),
         )
 
-    def fall_apart(self, product: MatVecProduct, **kwargs: object) -> LaggedStart:
-        """The matrix comes apart into its columns, each on a card."""
-        for entry in product.matrix.entries:
-            entry.set_z_index(1)
-        return LaggedStart(
-            *(
-                AnimationGroup(
-                    FadeIn(card.rim, card.cells),
-                    ReplacementTransform(product.matrix.col(j), card.entries.set_z_index(1)),
-                )
-                for j, card in enumerate(self.cards)
-            ),
-            lag_ratio=0.12,
-            **kwargs,
-        )
-
-    def come_together(self, product: MatVecProduct) -> AnimationGroup:
-        """The cards' numbers go back to matrix, vector and result."""
-        return AnimationGroup(
-            FadeOut(self.terms, self.pluses, self.total.rim, self.total.cells),
-            *(FadeOut(card.rim, card.cells) for card in self.cards),
-            *(
-                ReplacementTransform(card.entries, product.matrix.col(j))
-                for j, card in enumerate(self.cards)
-            ),
-            *(
-                ReplacementTransform(factor, product.vector.entry(j))
-                for j, factor in enumerate(self.factors)
-            ),
-            ReplacementTransform(self.total.entries, product.result.entries),
-            ReplacementTransform(self.sign, product.equals),
-            FadeIn(*(part.brackets for part in (product.matrix, product.vector, product.result))),
-        )
-
-    def make_room(self) -> AnimationGroup:
-        """Cards move left, sign and sum right, so that the bias fits between them."""
-        moving = (self.cards, self.factors, self.terms, self.pluses)
-        return AnimationGroup(
-            *(part.animate.shift(ROOM * LEFT) for part in moving),
-            *(part.animate.shift(ROOM * RIGHT) for part in (self.sign, self.total)),
-        )
-
-    def add_bias(self, bias: ArrayLike, **kwargs: object) -> UpdateFromAlphaFunc:
-        """The sum takes in the bias, and keeps it for other vectors, shape (d,)."""
-        goal = np.asarray(bias, dtype=float)
-
-        def step(row: "CardRow", alpha: float) -> None:
-            row.bias = alpha * goal
-            row._count()
-
-        return UpdateFromAlphaFunc(self, step, **kwargs)
-
-    def sends(self) -> LaggedStart:
-        """Cards of active neurons join the sum, the others go dark."""
-        return LaggedStart(
-            *(
-                self.send(j) if value > ROUNDING else self.quench(j)
-                for j, value in enumerate(self.neurons)
-            ),
-            lag_ratio=0.25,
-        )
-
     def _count(self) -> "CardRow":
         neurons = self.neurons
         for factor, value in zip(self.factors, neurons, strict=True):
             factor.set_value(value)
-        self.total.set_values(self.block.down(neurons * self.arrived) + self.bias)
+        self.total.set_values(self.block.down(neurons * self.arrived))
         return self
 
     def _step_back(self, j: int, value: float) -> None:

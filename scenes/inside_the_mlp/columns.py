@@ -8,32 +8,36 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    Circumscribe,
     Create,
     FadeIn,
     FadeOut,
     LaggedStart,
+    Line,
     ReplacementTransform,
+    Rotate,
     TransformFromCopy,
     UpdateFromAlphaFunc,
     VGroup,
+    wiggle,
 )
 
 from mlp_math.directions import component
-from scenes.inside_the_mlp.cards import ABOVE, BIAS_X, CARDS_Y, LARGE, TERM_Y, CardRow, beside
-from scenes.inside_the_mlp.down_set import (
-    ROUNDING,
-    ROW_GAP,
-    DownStep,
-    dim_zeros,
-    down_product,
-    name_above,
-    sum_sign,
+from scenes.inside_the_mlp.cards import ABOVE, LARGE, CardRow
+from scenes.inside_the_mlp.down_set import ROUNDING, ROW_GAP, name_above, sum_sign
+from scenes.inside_the_mlp.machine_set import (
+    NAME_Y,
+    BiasColumn,
+    name_below,
+    without_bias,
+    write,
+    writing_fans,
 )
-from scenes.mobjects.column_card import CELL, ColumnCard
-from scenes.mobjects.dials import DialPanel
+from scenes.mobjects.column_card import ColumnCard
+from scenes.mobjects.machine import run_along
 from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.place import fit
-from scenes.mobjects.style import HUSHED, QUIET, RESTING, ring
+from scenes.mobjects.style import ring
 from scenes.mobjects.text import (
     BODY,
     HEADING,
@@ -44,7 +48,7 @@ from scenes.mobjects.text import (
     Formula,
     Words,
 )
-from scenes.moves import cascade, give_way, glide, presence, pulse
+from scenes.moves import cascade, give_way, glide, pulse
 from scenes.sets.block import PRODUCT_Y, formula, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
@@ -54,6 +58,7 @@ TERM_XS, READING_X = (-5.55, -3.85, -2.95, -1.9, -0.65, 0.6), 4.0
 READING_WIDTH = 4.6
 WORD_WIDTH = 2.35
 SLOT_GAP = 0.28
+ABOVE_CELLS = 2.05  # baseline of what is asked about the bias
 ROW_WIDTH = 12.8
 
 
@@ -146,9 +151,8 @@ class BasketballColumn(LectureScene):
     """The first column is the answer's direction: the first neuron decides whether it is added."""
 
     def stage(self) -> None:
-        self.product = down_product(self)
-        dim_zeros(self.product.vector)
-        self.add(quiet(formula("relu")), self.product)
+        self.row = CardRow(self).set_values(self.toy.full_name)
+        self.add(quiet(formula("relu")), self.row)
         self.term = term = ColumnTerm(self)
         self.label = column_label(self).next_to(term.column, UP, buff=0.3)
         self.meaning = Words(self.words("meaning"), LABEL, self.theme.answer)
@@ -160,18 +164,20 @@ class BasketballColumn(LectureScene):
 
     @beat
     def suppose(self, beat: Beat) -> None:
-        product, term = self.product, self.term
-        first, *others = (product.matrix.col(j) for j in range(product.matrix.shown_shape[1]))
-        column = VGroup(*first)
-        fading = [one.animate.set_fill(opacity=HUSHED) for one in reversed(others)]
-        self.play(LaggedStart(*fading, lag_ratio=0.3), run_time=beat.to("column", 1.0, early=0.2))
-        beat.until("column")
-        self.play(column.animate.set_fill(self.theme.answer), run_time=0.6)
+        row, term = self.row, self.term
+        first, *others = row.cards
         self.play(
-            FadeOut(VGroup(*others), product.matrix.brackets, product.equals, product.result),
-            FadeIn(term.column.rim, term.column.cells),
-            ReplacementTransform(column.set_z_index(1), term.column.entries.set_z_index(1)),
-            ReplacementTransform(product.vector, term.neurons),
+            cascade(lambda card: card.animate.light(0.0), others, 0.2),
+            FadeOut(row.terms, row.pluses, row.sign, row.total),
+            run_time=beat.to("column", 1.0, early=0.2),
+        )
+        beat.until("column")
+        self.remove(row)
+        self.play(
+            FadeOut(*others),
+            ReplacementTransform(first, term.column),
+            *map(ReplacementTransform, row.factors, term.neurons.entries),
+            FadeIn(term.neurons.brackets),
             run_time=1.4,
         )
         beat.until("answer")
@@ -242,6 +248,7 @@ class MoreInColumn(LectureScene):
         self.row = SumRow(parts, (text.answer, *text.attributes)[: len(parts)])
         self.column_name = Formula("vec(c)_0", BODY).next_to(self.row.whole, UP, buff=0.3)
         self.readings = self.row.readings(parts)
+        self.next_up = without_bias(self)
 
     @beat
     def more(self, beat: Beat) -> None:
@@ -286,7 +293,13 @@ class MoreInColumn(LectureScene):
 
     @interlude
     def hand_over(self) -> None:
-        self.leave(self.short)
+        """The column goes back among all the others."""
+        others = [m for m in self.mobjects if m is not self.short]
+        self.play(
+            *(FadeOut(m, target_position=self.next_up.trace[1], scale=0.6) for m in others),
+            FadeIn(self.next_up.inside),
+            run_time=0.9,
+        )
 
 
 class SumRow:
@@ -342,121 +355,111 @@ class SumRow:
 
 
 class OtherColumnsBias(LectureScene):
-    """Another vector lights other columns; the bias is added to each of them alike."""
+    """Everyone lights other neurons, which write other columns; the bias comes to all alike."""
 
     def stage(self) -> None:
-        b_down = self.toy.block.b_down
         self.short = quiet(formula("relu"))
         self.add(self.short)
-        self.row = CardRow(self)
-        self.names = [name_above(self, p, self.row.cards) for p in range(len(self.toy.people))]
+        self.machine = machine = without_bias(self)
+        self.add(machine.inside)
+        self.fans = VGroup(*writing_fans(self, machine))
+        self.fans.add_updater(lambda fans: follow(fans, machine.get_values()[1]))
+        self.names = [name_below(self, person) for person in range(len(self.toy.people))]
         self.person = 0  # who flows in now
         self.seen: dict[str, list[np.ndarray]] = {"others": [], "bias": []}
-        self.card = card = ColumnCard(b_down).move_to([BIAS_X, CARDS_Y, 0])
-        self.plus = Formula("+", BODY, self.theme.dim).move_to([BIAS_X - 0.8, CARDS_Y, 0])
-        self.tag = beside(card, Formula("vec(b)_arrow.b", BODY), TERM_Y)
-        self.dials = bias_dials(card)
-        question = Words(self.words("what_for"), BODY, self.theme.answer, italic=True)
-        self.question = beside(card, question, 1.95)
-        self.reading = bias_reading(self, card)
-        self.final = DownStep(self)
+        self.bias_column = column = BiasColumn(machine)
+        question = Words(self.words("what_for"), BODY, italic=True)
+        self.question = question.set_x(column.cells.get_x()).put_baseline(ABOVE_CELLS)
+        self.broom = broom().next_to(column.cells, RIGHT, buff=0.35)
+        self.reading = bias_reading(self, column)
 
     @beat
     def others(self, beat: Beat) -> None:
-        row = self.row
-        columns = map(VGroup, row.cards, row.factors, row.terms)
-        self.play(
-            cascade(FadeIn, columns, shift=0.3 * UP),
-            FadeIn(self.names[0], shift=0.15 * DOWN),
-            FadeIn(row.pluses, row.sign, row.total),
-            run_time=1.4,
-        )
-        self.add(row)
-        self.play(row.sends(), run_time=beat.to("lights", 2.0, early=0.3))
+        self.play(FadeIn(self.names[0], shift=0.3 * RIGHT), run_time=0.6)
+        self.play(*(FadeIn(fan) for fan in self.fans), run_time=beat.to("lights", 1.2, early=0.3))
+        self.add(self.fans)
         self.meet((3, 2, 1), "others", beat.share(3, 1.5))
 
     @beat
     def bias(self, beat: Beat) -> None:
-        row, card = self.row, self.card
-        self.play(row.make_room(), run_time=0.8)
-        self.play(FadeIn(self.plus, self.tag), FadeIn(card, shift=0.8 * DOWN), run_time=0.8)
-        self.play(row.add_bias(card.get_values()), run_time=0.9)
+        column = self.bias_column
+        self.play(FadeIn(column.whole, shift=0.5 * LEFT), run_time=0.8)
+        self.play(run_along(column.wires, 0.0), self.let_in(1.0), run_time=0.8)
         beat.until("always")
-        self.play(card.animate.ring(self.theme.answer), run_time=0.4)
-        self.meet((2, 3, 0), "bias", beat.share(3, 1.3))
+        self.meet((2, 0, 3), "bias", beat.share(3, 1.2))
 
     @beat
     def what_for(self, beat: Beat) -> None:
-        row, card, question = self.row, self.card, self.question
+        column = self.bias_column
         self.play(
-            *(one.animate.light(0.0) for one in row.cards),
-            *presence(QUIET, row.factors, row.terms, row.pluses),
-            FadeOut(self.names[0], shift=0.15 * UP),
-            FadeIn(question, shift=0.15 * UP),
+            Circumscribe(column.cells, color=self.theme.ink),
+            FadeIn(self.question, shift=0.15 * UP),
             run_time=0.9,
         )
-        beat.until("hand")
-        self.play(FadeOut(card.entries), FadeIn(self.dials), run_time=0.7)
-        turned = self.dials.turn_to(card.get_values()[:, np.newaxis])
-        self.play(turned, run_time=beat.to("perhaps", 1.5, early=0.3))
         beat.until("perhaps")
+        self.play(FadeIn(self.broom, shift=0.2 * LEFT), run_time=0.5)
+        self.play(Rotate(self.broom, 0.3, rate_func=wiggle), run_time=beat.to("story", 1.0))
         self.play(
-            *presence(RESTING, question),
-            card.rim.animate.set_stroke(self.theme.faint),
-            run_time=0.7,
-        )
-        beat.until("story")
-        self.play(
-            FadeOut(self.dials, question),
-            FadeIn(card.entries),
-            ReplacementTransform(self.tag, self.reading.line),
+            FadeOut(self.broom, self.question),
+            ReplacementTransform(column.name, self.reading.line),
             FadeIn(self.reading.number),
             run_time=0.9,
         )
 
     @interlude
     def hand_over(self) -> None:
-        card, end = self.card, self.final
-        self.play(
-            self.row.come_together(end.product),
-            FadeOut(card.rim, card.cells, self.reading),
-            ReplacementTransform(card.entries, end.bias.entries),
-            ReplacementTransform(self.plus, end.plus),
-            FadeIn(end.bias.brackets),
-            run_time=1.1,
-        )
-        self.remove(*self.mobjects)
-        self.add(self.short, end)
+        """The machine stays, with the last one in it; whose it is no longer matters."""
+        column = self.bias_column
+        leaving = (column.whole[:2], column.wires, self.reading, self.fans, self.names[self.person])
+        self.fans.clear_updaters()
+        self.play(FadeOut(*leaving), run_time=0.6)
+
+    def let_in(self, share: float) -> UpdateFromAlphaFunc:
+        """An animation: this share of the bias comes to what is made."""
+        machine, x = self.machine, self.toy.people[self.person]
+
+        def step(_: VGroup, biased: np.ndarray) -> None:
+            machine.biased = float(biased)
+            machine.set_values(x)
+
+        return glide(machine.inside, step, machine.biased, share)
 
     def meet(self, people: tuple[int, ...], key: str, seconds: float) -> None:
-        """One of the cast after the other flows in; what the sum then shows is kept in `seen`."""
+        """One of the cast after the other flows in; what is then made is kept in `seen`."""
         for person in people:
             self.play(
-                self.row.flow(self.toy.people[person]),
+                self.machine.flow(self.toy.people[person], self.machine.inside),
                 give_way(self.names[self.person], self.names[person]),
                 run_time=0.65 * seconds,
             )
             self.wait(0.3 * seconds)
             self.person = person
-            self.seen[key].append(self.row.get_values())
+            self.seen[key].append(self.machine.made.get_values())
 
 
-def bias_dials(card: ColumnCard) -> DialPanel:
-    """A dial in each cell of the bias, all at zero; what turns them is training."""
-    values = card.get_values()[:, np.newaxis]
-    dials = DialPanel(0 * values, radius=0.22, gap=CELL, scale=float(np.abs(values).max()))
-    return dials.move_to(card.cells)
+def follow(fans: VGroup, neurons: np.ndarray) -> None:
+    """Let every column's wires be as present as its neuron is active."""
+    for fan, value in zip(fans, neurons, strict=True):
+        write(fan, float(value))
 
 
-def bias_reading(scene: LectureScene, card: ColumnCard) -> VGroup:
+def broom() -> VGroup:
+    """For housekeeping: a stick and its bristles."""
+    stick = Line([0.35, 0.75, 0], [0, 0, 0])
+    ends = np.linspace(-0.32, 0.12, 5)
+    bristles = (Line([0, 0, 0], [x, -0.45, 0]) for x in ends)
+    return VGroup(stick, *bristles).set_stroke(theme().dim, 4)
+
+
+def bias_reading(scene: LectureScene, column: BiasColumn) -> VGroup:
     """How much of the answer's direction the bias holds: `line` and `number`."""
     b = scene.lecture.fact.symbols[2]
     line = Formula(
         f"{{{{ vec({b}) : b }}}} dot vec(b)_arrow.b =", BODY, paint={"b": scene.theme.answer}
     )
-    number = Decimal(component(card.get_values(), scene.toy.answer), 1, BODY)
-    group = VGroup(line, number).arrange(RIGHT, buff=0.18).set_x(card.get_x())
+    number = Decimal(component(column.get_values(), scene.toy.answer), 1, BODY)
+    group = VGroup(line, number).arrange(RIGHT, buff=0.18).set_x(column.cells.get_x())
     for piece in group:
-        piece.put_baseline(TERM_Y)
+        piece.put_baseline(NAME_Y)
     group.line, group.number = line, number
     return group

@@ -19,7 +19,7 @@ from manim import (
     VMobject,
 )
 
-from scenes.inside_the_mlp.machine_set import Held, fact_machine, name_shades
+from scenes.inside_the_mlp.machine_set import NAME_Y, Held, fact_machine, name_below, name_shades
 from scenes.inside_the_mlp.whole_block import NEITHER
 from scenes.mobjects.bars import NextTokenBars
 from scenes.mobjects.machine import Lamp, run_along, shining
@@ -28,11 +28,10 @@ from scenes.mobjects.tokens import TokenStrip
 from scenes.moves import born_from, cascade, flash_along, give_way
 from scenes.sets.block import formula, quiet
 from scenes.sets.model import candidates, guesses, in_blank, prompt_strip
-from scenes.sets.people import SUBJECT_TOKEN, person_words
+from scenes.sets.people import SUBJECT_TOKEN
 from scenes.stage import Beat, LectureScene, beat
 from scenes.theme import theme
 
-NAME_Y = -2.85
 PROMPT_AT = 3.05 * UP
 SMALL, AT_LEFT = 0.56, 3.3 * LEFT + 0.9 * DOWN  # the machine while the next word is bet on
 BARS_FROM, BARS_Y = 2.9, -0.9
@@ -194,11 +193,6 @@ def knock(lamp: Lamp, bias: float) -> Animation:
     number = Decimal(bias, 1, BODY, theme().negative, sign=True)
     number.move_to(lamp.get_center() + 1.3 * UP)
     return FadeOut(number, target_position=lamp.disc, scale=0.5)
-
-
-def name_below(scene: LectureScene, person: int) -> Words:
-    """Whose vector comes in, below it."""
-    return person_words(scene, person, BODY).set_x(-6.7, LEFT).put_baseline(NAME_Y)
 
 
 def bars_at_right(words: tuple[str, ...], shares: np.ndarray) -> NextTokenBars:

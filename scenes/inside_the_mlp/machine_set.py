@@ -4,22 +4,30 @@ from functools import partial
 from typing import Literal
 
 import numpy as np
-from manim import RIGHT, ManimColor, VGroup, interpolate_color
+from manim import LEFT, RIGHT, ManimColor, VGroup, interpolate_color
 
 from mlp_math.directions import component
 from scenes.mobjects.cells import CellColumn
-from scenes.mobjects.machine import Machine
-from scenes.mobjects.text import BODY, Decimal, Formula
+from scenes.mobjects.machine import CELL_WIDTH, CELLS_HEIGHT, Machine, lit, wire
+from scenes.mobjects.text import BODY, Decimal, Formula, Words
+from scenes.sets.people import person_words
 from scenes.stage import LectureScene
 from scenes.theme import theme
 
-HELD_Y = -3.5  # baseline of what a vector holds
+NAME_Y, HELD_Y = -2.85, -3.5  # baselines of whose vector comes in, and of what it holds
 HELD_GAP = 0.3
 
 
 def fact_machine(scene: LectureScene, person: int) -> Machine:
     """The toy block with the vector of one of the cast in it."""
     return Machine(scene.toy.block, scene.toy.people[person])
+
+
+def without_bias(scene: LectureScene) -> Machine:
+    """The machine with the full name in it, when the second bias is left aside."""
+    machine = fact_machine(scene, 0)
+    machine.biased = 0.0
+    return machine.set_values(scene.toy.full_name)
 
 
 def name_shades(scene: LectureScene) -> list[ManimColor]:
@@ -62,3 +70,49 @@ class Held(VGroup):
     def get_values(self) -> np.ndarray:
         """How much of each direction is shown, shape (3,)."""
         return np.array([number.get_value() for number in self.numbers])
+
+
+def name_below(scene: LectureScene, person: int) -> Words:
+    """Whose vector comes in, below it."""
+    return person_words(scene, person, BODY).set_x(-6.7, LEFT).put_baseline(NAME_Y)
+
+
+def writing_fans(scene: LectureScene, machine: Machine) -> list[VGroup]:
+    """Every column's wires, each as present as its neuron is active now; the first in orange."""
+    fans = [
+        machine.column_fan(j, None if j else scene.theme.answer) for j in range(len(machine.dots))
+    ]
+    for fan, value in zip(fans, machine.get_values()[1], strict=True):
+        write(fan, float(value))
+    return fans
+
+
+def write(fan: VGroup, value: float) -> None:
+    """Show a column's wires as present as a neuron of this value writes it."""
+    share = float(np.clip(value, 0, 1))
+    fan.set_stroke(opacity=share).set_stroke(opacity=0.13 * share, background=True)
+
+
+class BiasColumn:
+    """The second bias beside what is made, its name below it, and a wire from each of its entries.
+
+    `whole` is column, rim and name; `wires` lead to what is made, whoever comes.
+    """
+
+    def __init__(self, machine: Machine) -> None:
+        made = machine.made
+        self.cells = CellColumn(machine.block.b_down, height=CELLS_HEIGHT, width=CELL_WIDTH)
+        self.cells.move_to(made).shift(2.1 * RIGHT)
+        rim = machine.rims[1].copy().move_to(self.cells)
+        self.name = Formula("vec(b)_arrow.b", BODY).set_x(self.cells.get_x()).put_baseline(NAME_Y)
+        self.whole = VGroup(rim, self.cells, self.name)
+        self.wires = VGroup(
+            *(
+                lit(wire(b.get_left() + 0.1 * LEFT, m.get_right() + 0.1 * RIGHT), theme().ink, 2.5)
+                for b, m in zip(self.cells, made, strict=True)
+            )
+        )
+
+    def get_values(self) -> np.ndarray:
+        """Shape (d,)."""
+        return self.cells.get_values()

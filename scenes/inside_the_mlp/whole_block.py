@@ -6,6 +6,7 @@ from manim import (
     FadeIn,
     FadeOut,
     Flash,
+    Indicate,
     LaggedStart,
     MoveAlongPath,
     ReplacementTransform,
@@ -14,7 +15,7 @@ from manim import (
 
 from scenes.inside_the_mlp.machine_set import fact_machine
 from scenes.mobjects.text import BODY, LABEL, Words
-from scenes.moves import flash_along
+from scenes.moves import cascade, flash_along
 from scenes.sets.block import formula, grow, quiet
 from scenes.stage import Beat, LectureScene, beat
 
@@ -27,8 +28,8 @@ class WholeBlock(LectureScene):
 
     def stage(self) -> None:
         self.short = quiet(formula("relu"))
-        self.add(self.short)
         self.machine = fact_machine(self, NEITHER)
+        self.add(self.short, self.machine.inside)
         self.lines = [formula(stage) for stage in ("relu", "down", "block")]
         neurons = range(len(self.machine.neurons.dots) + 1)
         self.rows = [self.machine.row_fan(j) for j in neurons]
@@ -46,19 +47,14 @@ class WholeBlock(LectureScene):
     @beat
     def line(self, beat: Beat) -> None:
         machine, (relu, down, _) = self.machine, self.lines
-        self.play(
-            ReplacementTransform(self.short, relu), FadeIn(machine.rims[0], machine.inward),
-            run_time=0.6,
-        )  # fmt: skip
+        self.play(ReplacementTransform(self.short, relu), run_time=0.5)
         beat.until("up")
-        self.play(*map(Create, machine.trace[0]), run_time=0.9)
+        self.play(self.sweep(self.rows), run_time=0.9)
         beat.until("bend")
-        self.play(FadeIn(machine.case, machine.neurons, machine.lamp), run_time=0.7)
+        neurons = (machine.lamp.disc, *machine.neurons.dots)
+        self.play(cascade(Indicate, neurons, 0.1, color=self.theme.ink), run_time=0.8)
         beat.until("down")
-        self.play(
-            *map(Create, machine.trace[1]), FadeIn(machine.rims[1], machine.made),
-            grow(relu, down), run_time=0.9,
-        )  # fmt: skip
+        self.play(self.sweep(self.columns), grow(relu, down), run_time=0.9)
         beat.until("rows")
         self.play(FadeIn(self.captions[0]), self.sweep(self.rows), run_time=beat.to("columns", 1.2))
         self.play(FadeIn(self.captions[1]), self.sweep(self.columns), run_time=beat.rest(1.2))
@@ -70,6 +66,7 @@ class WholeBlock(LectureScene):
         beat.until("around")
         self.play(
             FadeOut(*self.captions),
+            FadeIn(machine.case),
             Create(machine.around),
             MoveAlongPath(traveller.scale(0.3), machine.around),
             run_time=1.8,

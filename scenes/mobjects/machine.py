@@ -71,9 +71,9 @@ class Lamp(VGroup):
         colours = theme()
         self.number.set_value(float(value)).move_to(self.disc)
         self.number.set_fill(colours.background if self.shine > 0.5 else colours.ink)
-        lit = interpolate_color(colours.panel, colours.ink, self.shine)
+        lit = interpolate_color(colours.panel, colours.lit, self.shine)
         self.disc.set_fill(lit, 1).set_stroke(interpolate_color(colours.dim, lit, self.shine))
-        self.halo.set_fill(colours.last, 0.032 * self.shine)
+        self.halo.set_fill(colours.lit, 0.03 * self.shine)
         return self
 
     def go_to(self, value: float, shine: float, **kwargs: object) -> UpdateFromAlphaFunc:
@@ -107,6 +107,7 @@ class Machine(VGroup):
 
     def __init__(self, block: MLP, x: ArrayLike) -> None:
         super().__init__()
+        self.biased = 1.0  # the share of the bias that is added to what is made
         self.block, step = block, block.forward(np.asarray(x, dtype=float))
         self.inward, self.made, self.outward = (
             CellColumn(v, height=CELLS_HEIGHT, width=CELL_WIDTH).move_to([at, CELLS_Y, 0])
@@ -138,9 +139,10 @@ class Machine(VGroup):
     def set_values(self, x: ArrayLike) -> "Machine":
         """Let another vector flow in, shape (d,): all else is computed."""
         step = self.block.forward(np.asarray(x, dtype=float))
+        made = step.delta + (self.biased - 1) * step.b_down
         self.inward.set_values(step.x)
-        self.made.set_values(step.delta)
-        self.outward.set_values(step.output)
+        self.made.set_values(made)
+        self.outward.set_values(step.x + made)
         self.neurons.set_values(step.neurons[1:])
         self.lamp.show(step.neurons[0], step.neurons[0])
         return self
@@ -153,12 +155,29 @@ class Machine(VGroup):
         self.lamp.show(0.0, 0.0)
         return self
 
-    def flow(self, x: ArrayLike, **kwargs: object) -> UpdateFromAlphaFunc:
-        """An animation: another vector takes the place of what comes in; all else follows."""
+    def flow(
+        self, x: ArrayLike, parts: VGroup | None = None, **kwargs: object
+    ) -> UpdateFromAlphaFunc:
+        """An animation: another vector takes the place of what comes in; all else follows.
+
+        parts are those on stage, such as its `inside`; the whole machine where None.
+        """
         start, end = self.inward.get_values(), np.asarray(x, dtype=float)
-        return UpdateFromAlphaFunc(
-            self, lambda m, alpha: m.set_values((1 - alpha) * start + alpha * end), **kwargs
-        )
+
+        def step(_: VGroup, alpha: float) -> None:
+            self.set_values((1 - alpha) * start + alpha * end)
+
+        return UpdateFromAlphaFunc(self if parts is None else parts, step, **kwargs)
+
+    @property
+    def inside(self) -> VGroup:
+        """All but the way around and what leaves."""
+        return VGroup(self.trace, self.rims[:2], self.inward, self.made, self.neurons, self.lamp)
+
+    @property
+    def dots(self) -> list[Circle]:
+        """All neurons, the lamp's disc first."""
+        return [self.lamp.disc, *self.neurons.dots]
 
     def dot(self, j: int) -> Circle:
         """Neuron j."""

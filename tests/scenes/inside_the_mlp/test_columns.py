@@ -52,15 +52,22 @@ def test_each_person_gets_another_sum_and_all_of_them_the_same_bias(once, lectur
     block = toy.block
     others = [block.W_down @ toy.forward(person).neurons for person in (3, 2, 1)]
     np.testing.assert_allclose(scene.seen["others"], others, atol=1e-12)
-    biased = [toy.forward(person).delta for person in (2, 3, 0)]
+    biased = [toy.forward(person).delta for person in (2, 0, 3)]
     np.testing.assert_allclose(scene.seen["bias"], biased, atol=1e-12)
-    np.testing.assert_array_equal(scene.final.bias.get_values(), block.b_down)
+    np.testing.assert_array_equal(scene.bias_column.get_values(), block.b_down)
 
 
 @pytest.mark.parametrize("lecture", LECTURES)
-def test_the_biass_dials_stand_at_its_values_and_it_holds_nothing_of_the_answer(once, lecture):
+def test_a_columns_wires_are_as_present_as_its_neuron_is_active(once, lecture):
+    scene = once("OtherColumnsBias", lecture)
+    neurons = toy_of(lecture).forward(3).neurons
+    shown = [fan[0].get_stroke_opacity() for fan in scene.fans]
+    np.testing.assert_allclose(shown, neurons.clip(0, 1), atol=1e-9)
+
+
+@pytest.mark.parametrize("lecture", LECTURES)
+def test_the_bias_holds_nothing_of_the_answer(once, lecture):
     scene = once("OtherColumnsBias", lecture)
     toy = toy_of(lecture)
-    np.testing.assert_allclose(scene.dials.get_values()[:, 0], toy.block.b_down)
     assert scene.reading.number.get_value() == pytest.approx(0.0, abs=1e-9)
     assert scene.reading.number.get_value() == pytest.approx(toy.answer @ toy.block.b_down)

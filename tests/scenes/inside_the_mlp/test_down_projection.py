@@ -17,10 +17,13 @@ def toy_of(lecture):
 def test_the_product_and_the_bias_are_the_toy_blocks(once, lecture):
     scene = once("DownProjection", lecture)
     toy, step = toy_of(lecture), toy_of(lecture).forward()
-    np.testing.assert_array_equal(scene.product.matrix.get_values(), toy.block.W_down)
-    np.testing.assert_allclose(scene.product.vector.get_values(), step.neurons)
-    np.testing.assert_allclose(scene.product.get_values(), step.delta)
-    np.testing.assert_array_equal(scene.step.bias.get_values(), toy.block.b_down)
+    machine = scene.machine
+    np.testing.assert_allclose(scene.neurons, step.neurons)
+    np.testing.assert_allclose(scene.product, toy.block.W_down @ step.neurons)
+    np.testing.assert_allclose(scene.seen, step.delta)
+    np.testing.assert_array_equal(scene.bias_column.get_values(), toy.block.b_down)
+    for sign, line in zip((1, -1), machine.trace[1], strict=True):
+        assert len(line.points) // 4 == (sign * toy.block.W_down > 0).sum()
 
 
 def test_the_brace_says_how_long_the_result_is_in_the_lectures_model(once):
@@ -34,7 +37,6 @@ def test_the_columns_that_were_sent_add_up_to_the_product_by_rows(once, lecture)
     scene = once("ColumnsSum", lecture)
     step = toy_of(lecture).forward()
     np.testing.assert_allclose(scene.seen["scale"], step.contributions.sum(axis=0), atol=1e-12)
-    np.testing.assert_allclose(scene.product.get_values(), scene.seen["scale"], atol=1e-12)
     np.testing.assert_allclose(scene.seen["scale"], step.delta - step.b_down, atol=1e-12)
 
 
