@@ -10,12 +10,13 @@ from mlp_math.angles import random_unit_vectors
 from mlp_math.bounds import log_greedy_capacity
 from mlp_math.packings import KerdockLines
 from scenes.gallery.scene import GalleryScene
-from scenes.mobjects.costs import CostTable
+from scenes.mobjects.costs import CostStack
 from scenes.mobjects.directions import FeatureDirection, towards
 from scenes.mobjects.fan import VectorFan
 from scenes.mobjects.figures import FiguresLine, readout
 from scenes.mobjects.log_plot import LogLogPlot
 from scenes.mobjects.neuron_field import FillingField
+from scenes.mobjects.share_ring import ShareRing
 from scenes.mobjects.signs import SignField, SignRow
 from scenes.mobjects.text import BODY, TITLE, Decimal
 from scenes.mobjects.vector_field import VectorBlocks, VectorWindow
@@ -61,17 +62,22 @@ class GallerySwing(GalleryScene):
         self.play(swung.swing(120), turned.turn_to(towards(120)))
 
 
-class GalleryCostTable(GalleryScene):
+class GalleryCostStack(GalleryScene):
     """Three pairs, their sum, and the worst of them; then other costs."""
 
     def construct(self) -> None:
-        shades = (self.theme.positive, self.theme.ink, self.theme.stream)
-        table = self.table = CostTable([0.5, 0.5, 0.5], shades, *self.answers[:2])
-        self.add(table.shift(3 * LEFT))
-        self.play(table.grow(), run_time=0.5)
-        self.play(table.stack(), run_time=0.5)
-        table.set_values([0.0, 0.0, 1.0])
+        stack = self.stack = CostStack([0.5, 0.5, 0.5], *self.answers[:2], foot=(0, -2.6))
+        self.add(stack, stack.mark_height())
         self.wait(0.2)
+        stack.set_values([0.0, 0.0, 1.0])
+        self.wait(0.2)
+
+
+class GalleryShareRing(GalleryScene):
+    """Shares of a whole round a ring."""
+
+    def construct(self) -> None:
+        self.add(ShareRing([30, 20, 20, 10, 5], 100))
 
 
 class GalleryLogLogPlot(GalleryScene):

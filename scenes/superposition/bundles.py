@@ -1,6 +1,5 @@
 """How the optimisation falls in line, and why a sum of costs lets it."""
 
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,34 +12,45 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
-    GrowFromEdge,
-    Line,
+    TransformFromCopy,
     UpdateFromAlphaFunc,
     VGroup,
     linear,
 )
 
+from mlp_math.angles import angle_histogram
 from mlp_math.bundles import find_bundles
 from mlp_math.directions import pair_cosines
 from mlp_math.stored import load
-from scenes.mobjects.costs import CostTable
+from scenes.mobjects.costs import CostStack
 from scenes.mobjects.directions import AngleMark, FeatureDirection, towards
 from scenes.mobjects.fan import VectorFan
 from scenes.mobjects.figures import FiguresLine
+from scenes.mobjects.histogram import AngleHistogram
 from scenes.mobjects.place import fit
-from scenes.mobjects.style import RESTING
-from scenes.mobjects.text import BODY, TITLE, Decimal, Words
-from scenes.moves import cascade, glide, point_at, presence
+from scenes.mobjects.share_ring import ShareRing
+from scenes.mobjects.sphere import globe
+from scenes.mobjects.style import QUIET
+from scenes.mobjects.text import BODY, LABEL, TITLE, Decimal, Words
+from scenes.moves import cascade, exchange, glide, point_at, presence
 from scenes.stage import Beat, LectureScene, LectureScene3D, beat, interlude
-from scenes.superposition.angle_set import PUSHED, experiment
-from scenes.theme import theme
+from scenes.superposition.angle_set import (
+    CIRCLE_AT,
+    HEADING_Y,
+    PUSHED,
+    RADIUS,
+    experiment,
+    unit_circle,
+)
 
 PATHS = "bundle_paths_60x3"
-SHOWN_BUNDLES = 130  # by size, so that more are seen than there are dimensions
-STICKS_WIDTH, STICKS_HEIGHT, STICKS_FOOT = 11.6, 4.4, -2.9
+SPHERE_AT, SPHERE = np.array([2.9, -0.35, 0.0]), 2.25
+BINS = 36  # of the angles between the few
+HISTOGRAM = {"width": 5.2, "height": 4.2, "steps": (90,), "size": LABEL}
+HISTOGRAM_FOOT = np.array([-3.6, -2.7, 0.0])
 # Three lines of the plane, in degrees: all apart, and two of them as one.
 SPREAD, BUNDLED = np.array([0.0, 60.0, 120.0]), np.array([0.0, 90.0, 90.0])
-UNIT, CORNER = 3.7, 3.9 * LEFT + 1.7 * DOWN
+CIRCLE_LEFT = 2.7 * LEFT  # of its place in the shots before
 NO_ROOM = 15.0  # degrees
 # Two arrows that become one stand side by side, so that both are seen.
 ASIDE = (0.0, 0.02, -0.02)
@@ -51,136 +61,176 @@ class BundlesInSpace(LectureScene3D):
 
     def stage(self) -> None:
         self.paths = load(PATHS)["directions"]
-        self.look_from(66, -50, aside=(0.0, -0.15))
-        self.vectors = VectorFan(self.paths[0])
+        self.look_from(66, -50, aside=(SPHERE_AT[0], SPHERE_AT[1]))
+        self.vectors = VectorFan(self.paths[0], unit=SPHERE)
+        self.globe = globe(SPHERE)
         n_and_d = self.paths.shape[1:]
-        self.heading = self.pin(FiguresLine(self.words("heading"), n_and_d)).move_to(3.2 * UP)
-        self.sizes = load(PUSHED)["bundle_sizes"][:SHOWN_BUNDLES]
-        self.sticks = self.pin(SizeSticks(self.sizes, experiment()[1]))
+        self.heading = self.pin(FiguresLine(self.words("heading"), n_and_d))
+        self.heading.move_to((HEADING_Y + 0.2) * UP)
+        self.histogram = self.pin(histogram_of(self.paths))
+        self.pairs = self.pin(Words(self.words("pairs"), LABEL, self.theme.dim))
+        self.pairs.next_to(self.histogram.side.get_end(), UP, buff=0.15)
+        self.sizes = load(PUSHED)["bundle_sizes"][: experiment()[1]]
+        self.ring = self.pin(ShareRing(self.sizes, experiment()[0]))
         self.experiment = self.pin(FiguresLine(self.words("experiment"), experiment()))
-        self.experiment.move_to(3.2 * UP)
+        self.experiment.move_to(self.heading)
         self.largest = self.pin(self.largest_hold())
-        self.sway(degrees=14)
+
+    def view(self) -> np.ndarray:
+        """The unit vector of the space that points at the viewer now."""
+        right, up = self.screen_axes()
+        towards_viewer: np.ndarray = np.cross(right, up)
+        return towards_viewer
 
     @beat
     def start(self, beat: Beat) -> None:
-        self.play(FadeIn(self.heading), self.vectors.grow(), run_time=1.6)
+        circles = (circle.draw(self.view) for circle in self.globe)
+        self.play(
+            FadeIn(self.heading, self.histogram.axis, *self.histogram.marks, self.pairs),
+            self.vectors.grow(self.view),
+            *circles,
+            run_time=1.6,
+        )
+        self.add(self.histogram)
+        for circle in self.globe:
+            circle.follow(self.view)
+        self.sway(degrees=16, period=26)
 
     @beat
     def gather(self, beat: Beat) -> None:
+        """They close up, and their angles with them: a spike, and a tower at each end."""
         beat.until("go")
-        self.play(self.vectors.follow(self.paths), run_time=beat.rest(5.0), rate_func=linear)
+        self.play(
+            self.vectors.follow(self.paths, self.view),
+            self.count_angles(),
+            run_time=beat.rest(5.0),
+            rate_func=linear,
+        )
 
     @beat
     def axes(self, beat: Beat) -> None:
-        """The bundles are counted; then those of the true experiment stand by size, as sticks."""
+        """The bundles are counted, and make a ring; the true experiment's make another one."""
         beat.until("count")
-        bundles = find_bundles(self.vectors.get_values())
-        axes = VGroup(*(axis_line(bundle.axis, self.vectors.unit) for bundle in bundles))
-        self.number = Decimal(len(bundles), 0, TITLE, self.theme.negative)
-        told = Words(self.words("bundles"), BODY, self.theme.dim)
-        told.next_to(self.number, RIGHT, buff=0.25).put_baseline(self.number.baseline)
-        note = self.pin(VGroup(self.number, told).move_to(3.1 * DOWN))
-        self.play(
-            Create(axes),
-            self.vectors.animate.set_stroke(self.theme.negative),
-            FadeIn(note),
-            run_time=1.2,
-        )
-        beat.until("hundred")
-        self.play(FadeOut(self.vectors, axes, note, self.heading), run_time=0.7)
-        rest = beat.rest(2.0, early=0.8)
-        growing = cascade(GrowFromEdge, self.sticks, 0.02, edge=DOWN)
-        self.play(FadeIn(self.experiment), growing, run_time=0.6 * rest)
-        self.play(FadeIn(self.largest, shift=0.2 * UP), run_time=0.4 * rest)
+        found = find_bundles(self.vectors.get_values())
+        few = ShareRing([bundle.members.size for bundle in found], len(self.paths[0]))
+        self.few = self.pin(few.move_to(SPHERE_AT))
+        self.number = self.pin(Decimal(len(found), 0, 1.4 * TITLE, self.theme.negative))
+        told = self.pin(Words(self.words("bundles"), BODY, self.theme.dim))
+        told.next_to(SPHERE_AT + few.width / 2 * LEFT, LEFT, buff=0.35)
+        self.number.next_to(told, UP, buff=0.2)
+        self.play(FadeOut(self.histogram, self.pairs), run_time=0.4)
+        self.play(cascade(FadeIn, few, 0.6), FadeIn(self.number, told), run_time=1.0)
+        beat.until("hundred", early=0.3)
+        leaving = (self.vectors, *self.globe, self.number, told, self.heading)
+        for circle in self.globe:
+            circle.clear_updaters()
+        ring = self.ring
+        self.play(*map(FadeOut, leaving), few.animate.move_to(ring), run_time=0.8)
+        # Each of the few opens into as many of the many as its share of the ring holds.
+        parents = np.linspace(0, len(few) - 1e-9, len(ring)).astype(int)
+        pieces = self.pin(VGroup(*(few[k].copy() for k in parents)))
+        self.remove(few)
+        self.play(FadeIn(self.experiment), exchange(pieces, ring), run_time=1.0)
+        self.play(FadeIn(self.largest, shift=0.2 * UP), run_time=0.6)
 
     @interlude
     def end(self) -> None:
         self.come_home()
         self.leave()
 
+    def count_angles(self) -> UpdateFromAlphaFunc:
+        """An animation: the histogram keeps step with the vectors."""
+
+        def step(histogram: AngleHistogram, _: float) -> None:
+            histogram.set_values(angle_histogram(self.vectors.get_values(), BINS))
+
+        return UpdateFromAlphaFunc(self.histogram, step)
+
     def largest_hold(self) -> FiguresLine:
         """The share of all vectors that lie in as many bundles as there are dimensions."""
         n, d = experiment()
-        red, share = self.theme.negative, 100 * float(self.sizes[:d].sum()) / n
+        red, share = self.theme.negative, 100 * float(self.sizes.sum()) / n
         numbers = [Decimal(d, 0, TITLE, red), Decimal(share, 0, TITLE, red, unit=" %")]
         line = FiguresLine(self.words("largest"), numbers, BODY, self.theme.dim)
-        return fit(line, 12.4).move_to(1.7 * UP)
+        return fit(line, 12.4).move_to(3.3 * DOWN)
 
 
-class SizeSticks(VGroup):
-    """A stick for each of some sizes (n,), as high as it is large; the first `bright` in red."""
-
-    def __init__(self, sizes: np.ndarray, bright: int) -> None:
-        super().__init__()
-        for k, size in enumerate(sizes):
-            x = (k / (len(sizes) - 1) - 0.5) * STICKS_WIDTH
-            foot = x * RIGHT + STICKS_FOOT * UP
-            height = STICKS_HEIGHT * size / float(sizes[0])
-            shade = theme().negative if k < bright else theme().dim
-            self.add(Line(foot, foot + height * UP, stroke_width=6, stroke_color=shade))
-
-
-def axis_line(axis: np.ndarray, unit: float) -> Line:
-    """The line that a bundle lies along."""
-    span = 1.18 * unit * axis.astype(float)
-    line = Line(-span, span, stroke_width=2, stroke_color=theme().dim)
-    return line.set_shade_in_3d(True)
+def histogram_of(paths: np.ndarray) -> AngleHistogram:
+    """The angles at the beginning, on a scale on which those of the end fit too; empty at first."""
+    top = 1.05 * float(angle_histogram(paths[-1], BINS).max())
+    histogram = AngleHistogram(angle_histogram(paths[0], BINS), top=top, **HISTOGRAM)
+    histogram.shift(HISTOGRAM_FOOT - histogram.axis.get_center())
+    return histogram.refresh()
 
 
 class WhyBundles(LectureScene):
-    """Three directions of the plane: spread evenly, they cost more than two of them as one."""
+    """Three lines of the plane: spread evenly, they cost more than with two of them as one."""
 
     def stage(self) -> None:
-        shades = (self.theme.positive, self.theme.ink, self.theme.stream)
+        self.circle = unit_circle().shift(CIRCLE_LEFT)
         self.arrows = [
-            FeatureDirection(towards(degrees), start=CORNER / UNIT, unit=UNIT, colour=shade)
-            for degrees, shade in zip(SPREAD, shades, strict=True)
+            FeatureDirection(towards(degrees), colour=self.theme.nameless, width=7, **self.place())
+            for degrees in SPREAD
         ]
+        self.lines = VGroup(*(arrow.line(reach=1.0) for arrow in self.arrows))
+        first, second, third = self.arrows
+        # The first line's other end: the line that it makes with the third is seen on that side.
+        back = FeatureDirection(-first.get_values(), **self.place())
+        style: dict[str, Any] = {"radius": 0.95, "places": 0, "colour": self.theme.ink}
         self.marks = [
-            AngleMark(*pair, radius=0.95, places=0, colour=self.theme.dim, label_at=1.45)
-            for pair in pairwise(self.arrows)
+            AngleMark(a, b, label_at=1.5, **style)
+            for a, b in ((first, second), (third, back), (second, third))
         ]
-        self.table = CostTable(self.costs(), shades, self.words("sum"), self.words("worst"))
+        self.table = CostStack(self.costs(), self.words("sum"), self.words("worst"))
+
+    def place(self, aside: float = 0.0) -> dict[str, Any]:
+        """Where arrows start, and how long they are."""
+        foot = (CIRCLE_AT + CIRCLE_LEFT) / RADIUS + aside * RIGHT
+        return {"start": foot, "unit": RADIUS}
 
     @beat
     def spread(self, beat: Beat) -> None:
-        """Every pair's cost as a bar; the bars come down and join into their sum."""
+        """Every pair's cost leaves its angle for the stack; their sum stands on top."""
         table = self.table
-        self.play(cascade(FeatureDirection.grow, self.arrows, 0.4), run_time=beat.to("even", 1.2))
+        growing = cascade(FeatureDirection.grow, self.arrows, 0.3)
+        self.play(Create(self.circle), growing, run_time=beat.to("even", 1.2))
+        self.add(self.lines, *self.arrows)
         self.play(cascade(draw_mark, self.marks, 0.5), run_time=1.0)
-        self.play(FadeIn(table.rows), run_time=0.4)
-        beat.until("half")
-        self.play(table.grow(), run_time=1.2)
-        beat.until("adds")
-        self.add(table.segments)
-        self.play(table.stack(), FadeIn(table.sum_words), run_time=1.4)
+        beat.until("half", early=0.4)
+        self.play(Create(table.floor), run_time=0.3)
+        flying = (
+            AnimationGroup(
+                TransformFromCopy(mark.arc, block), TransformFromCopy(mark.number, number)
+            )
+            for mark, block, number in zip(self.marks, table.segments, table.numbers, strict=True)
+        )
+        self.play(*flying, run_time=beat.to("sum", 1.2, early=0.3))
         beat.until("sum")
-        self.play(FadeIn(table.sum, shift=0.2 * LEFT), run_time=0.5)
+        self.play(FadeIn(table.sum, table.sum_words, shift=0.2 * DOWN), run_time=0.5)
 
     @beat
     def bundle(self, beat: Beat) -> None:
+        """Two lines close up: one block grows, two vanish, and the stack is lower than it was."""
+        before = self.table.mark_height()
         beat.until("fall")
-        self.play(self.fold(0.0, 1.0), run_time=beat.to("total", 2.5))
+        self.play(Create(before), self.fold(0.0, 1.0), run_time=beat.to("total", 2.5))
         beat.until("total")
-        self.play(point_at(self.table.sum, 1.25, self.theme.answer))
+        self.play(point_at(self.table.sum, 1.25, self.theme.focus))
+        self.play(FadeOut(before), run_time=0.4)
 
     @beat
     def lesson(self, beat: Beat) -> None:
         """One terrible pair, two perfect ones; with an eye on the worst they spread again."""
         table = self.table
         beat.until("terrible")
-        self.play(point_at(table.rows[-1], 1.2, self.theme.negative), run_time=1.4)
-        beat.until("others")
-        perfect = cascade(point_at, table.rows[:-1], 0.3, scale=1.2, colour=self.theme.positive)
-        self.play(perfect, run_time=1.4)
-        beat.until("worst")
+        worst = table.segments[table.worst_pair]
         self.play(
-            FadeIn(table.worst_bar, table.worst, table.worst_words, shift=0.2 * UP),
-            *presence(RESTING, VGroup(table.sum, table.sum_words)),
-            table.segments.animate.set_stroke(opacity=RESTING),
+            worst.animate.set_stroke(self.theme.bound),
+            FadeIn(table.worst, table.worst_words, shift=0.2 * LEFT),
+            *presence(QUIET, table.sum, table.sum_words),
             run_time=0.8,
         )
+        beat.until("worst", early=0.3)
         self.play(self.fold(1.0, 0.0), run_time=beat.rest(1.8))
 
     @interlude
@@ -197,15 +247,18 @@ class WhyBundles(LectureScene):
 
         def show(_: Any, share: float) -> None:
             angles = (1 - share) * SPREAD + share * BUNDLED
-            for arrow, degrees, side in zip(self.arrows, angles, ASIDE, strict=True):
-                arrow.set_values(towards(degrees), CORNER / UNIT + side * share * RIGHT)
+            for arrow, line, degrees, side in zip(
+                self.arrows, self.lines, angles, ASIDE, strict=True
+            ):
+                arrow.set_values(towards(degrees), self.place(side * share)["start"])
+                line.become(arrow.line(reach=1.0))
             for mark in self.marks:
                 # Between two arrows that close up there is no room for a number.
                 room = (mark.refresh().get_value() - NO_ROOM) / NO_ROOM
                 mark.number.set_opacity(float(np.clip(room, 0, 1)))
             self.table.set_values(self.costs())
 
-        # The first arrow came first: what came after it, the table too, is drawn anew with it.
+        # The first arrow came first: what came after it, the stack too, is drawn anew with it.
         return glide(self.arrows[0], show, start, end)
 
 

@@ -105,7 +105,7 @@ def test_helper_classes_of_parts_are_no_shots() -> None:
     names = set(scan().names)
     listed = {shot.name for name in shipped() for shot in load_lecture(name).shots}
     assert listed <= names
-    assert not names & {"CardRow", "CostTable", "Dial", "ColumnCard"}
+    assert not names & {"CardRow", "CostStack", "Dial", "ColumnCard"}
 
 
 STAGED = "from scenes.stage import LectureScene\n"

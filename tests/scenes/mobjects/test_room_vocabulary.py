@@ -5,12 +5,13 @@ import pytest
 from manim import RIGHT, UP
 
 from mlp_math.directions import angle_between
-from scenes.mobjects.costs import CostTable
+from scenes.mobjects.costs import CostStack
 from scenes.mobjects.directions import FeatureDirection, towards
 from scenes.mobjects.fan import VectorFan
 from scenes.mobjects.figures import FiguresLine
 from scenes.mobjects.log_plot import LogLogPlot
 from scenes.mobjects.neuron_field import FillingField
+from scenes.mobjects.share_ring import ShareRing
 from scenes.mobjects.signs import SignField, SignRow
 from scenes.mobjects.text import Decimal
 from scenes.mobjects.vector_field import VectorBlocks, VectorWindow
@@ -98,35 +99,58 @@ def test_an_arrow_that_swings_keeps_its_length_and_ends_at_its_angle():
 # --- what pairs cost ---
 
 
-def costs(*values):
-    shades = (theme().positive, theme().ink, theme().stream)
-    return CostTable(values, shades, "a", "b")
+def test_a_fans_vectors_change_colour_once_two_lie_along_one_line():
+    alone = VectorFan(np.eye(3))
+    crowded = VectorFan(np.array([[1.0, 0, 0], [-1.0, 0, 0], [0, 1.0, 0]]))
+    assert alone.crowding() == pytest.approx(0)
+    assert crowded.crowding() == pytest.approx([1, 1, 0])
+    first, _, last = crowded.shafts
+    assert first.get_stroke_color() != last.get_stroke_color()
 
 
-def test_a_cost_tables_sum_and_worst_are_those_of_its_pairs():
-    table = costs(0.5, 0.25, 0.25)
-    assert (table.sum.get_value(), table.worst.get_value()) == (1.0, 0.5)
-    table.set_values([0.0, 1.0, 0.125])
-    assert table.get_values() == pytest.approx([0.0, 1.0, 0.125])
-    assert [number.get_value() for number in table.numbers] == [0.0, 1.0, 0.125]
-    assert (table.sum.get_value(), table.worst.get_value()) == (1.125, 1.0)
+# --- costs and shares ---
 
 
-def test_stacked_bars_join_end_to_end_where_the_table_stands():
-    table = costs(0.5, 0.25, 0.25).shift(3 * RIGHT)
-    at(table.grow(), 1.0)
-    at(table.stack(), 1.0)
-    ends = [(bar.get_left()[0], bar.get_right()[0]) for bar in table.segments]
-    assert ends[0][0] == pytest.approx(table.left)
-    assert [end for _, end in ends[:-1]] == pytest.approx([start for start, _ in ends[1:]])
-    assert ends[-1][1] - table.left == pytest.approx(table.BAR * table.sum.get_value())
-    bars = [bar.get_length() for bar in table.bars]
-    assert bars == pytest.approx(table.BAR * table.get_values())
+def test_a_stacks_sum_and_worst_are_those_of_its_pairs():
+    stack = CostStack([0.5, 0.25, 0.25], "a", "b")
+    assert (stack.sum.get_value(), stack.worst.get_value()) == (1.0, 0.5)
+    stack.set_values([0.0, 1.0, 0.125])
+    assert stack.get_values() == pytest.approx([0.0, 1.0, 0.125])
+    assert [number.get_value() for number in stack.numbers] == [0.0, 1.0, 0.125]
+    assert (stack.sum.get_value(), stack.worst.get_value()) == (1.125, 1.0)
+    assert stack.worst_pair == 1
 
 
-def test_a_cost_table_refuses_other_than_a_cost_a_pair():
-    with pytest.raises(ValueError, match=r"cosines must have shape \(3,\), got \(2,\)"):
-        costs(0.5, 0.5)
+def test_blocks_stand_on_one_another_from_the_foot():
+    stack = CostStack([0.5, 0.25, 0.25], "a", "b").shift(3 * RIGHT).set_values([0.25, 0.5, 0.5])
+    ends = [(block.get_bottom()[1], block.get_top()[1]) for block in stack.segments]
+    foot = stack.foot.get_center()
+    heights = foot[1] + stack.BAR * np.array([0, 0.25, 0.75, 1.25])
+    assert np.ravel(ends) == pytest.approx(np.repeat(heights, 2)[1:-1])
+    assert {round(block.get_x(), 6) for block in stack.segments} == {round(foot[0], 6)}
+
+
+def test_the_line_across_stays_where_the_stack_ended():
+    stack = CostStack([0.5, 0.25], "a", "b")
+    mark = stack.mark_height()
+    stack.set_values([0.1, 0.1])
+    assert mark.get_y() == pytest.approx(stack.foot.get_y() + 0.75 * stack.BAR)
+
+
+def test_a_stack_refuses_other_than_a_cost_a_pair():
+    with pytest.raises(ValueError, match=r"cosines must have shape \(pairs,\), got \(0,\)"):
+        CostStack([], "a", "b")
+
+
+def test_a_rings_sectors_are_as_wide_as_their_shares():
+    ring = ShareRing([20, 30], 100)
+    assert ring.get_values().tolist() == [20, 30]
+    assert [abs(sector.angle) for sector in ring] == pytest.approx([0.4 * np.pi, 0.6 * np.pi])
+
+
+def test_a_ring_refuses_more_than_the_whole():
+    with pytest.raises(ValueError, match="sum to at most 10"):
+        ShareRing([6, 6], 10)
 
 
 # --- powers of ten ---

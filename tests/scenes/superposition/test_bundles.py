@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from support import said
 
+from mlp_math.angles import angle_histogram
 from mlp_math.bundles import find_bundles
 from mlp_math.stored import load
 from scenes.superposition.angle_set import PUSHED
@@ -33,7 +34,15 @@ def test_the_largest_bundles_share_is_that_of_the_stored_sizes(once):
     count, share = scene.largest.get_values()
     assert count == D
     assert share == pytest.approx(100 * sizes[:D].sum() / N)
-    assert scene.sizes.tolist() == sizes[: len(scene.sizes)].tolist()
+    assert scene.ring.get_values().tolist() == sizes[:D].tolist()
+    assert scene.few.get_values().sum() == 60
+
+
+def test_the_histogram_beside_the_vectors_counts_the_angles_between_them(once):
+    scene = once("BundlesInSpace")
+    counts = scene.histogram.get_values().counts
+    assert counts.tolist() == angle_histogram(scene.vectors.get_values(), counts.size).tolist()
+    assert counts.sum() == 60 * 59 / 2
 
 
 def test_two_lines_that_fall_together_cost_less_than_three_spread_evenly(play):
