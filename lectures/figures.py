@@ -7,33 +7,19 @@ with another model then tells the truth about that one.
 import math
 from fractions import Fraction
 
+from lectures.files import LectureError
+from lectures.language import in_units, language_data, number_style, percent_pattern, with_unit
 from lectures.model import Language, Sizes
 
-_NARROW_SPACE = "\u202f"
-_UNITS: dict[Language, tuple[tuple[int, str, str], ...]] = {
-    "en": ((10**9, "billion", "billion"), (10**6, "million", "million")),
-    "fr": ((10**9, "milliard", "milliards"), (10**6, "million", "millions")),
-}
-# Every fraction that `mlp_math.parameters.simple_fraction` can give.
-_FRACTIONS: dict[Language, dict[Fraction, str]] = {
-    "en": {
-        Fraction(1, 4): "a quarter",
-        Fraction(1, 3): "a third",
-        Fraction(1, 2): "half",
-        Fraction(2, 3): "two thirds",
-        Fraction(3, 4): "three quarters",
-        Fraction(0): "next to nothing",
-        Fraction(1): "nearly all",
-    },
-    "fr": {
-        Fraction(1, 4): "un quart",
-        Fraction(1, 3): "un tiers",
-        Fraction(1, 2): "la moitié",
-        Fraction(2, 3): "les deux tiers",
-        Fraction(3, 4): "les trois quarts",
-        Fraction(0): "presque rien",
-        Fraction(1): "la quasi-totalité",
-    },
+# What a language calls every fraction that `mlp_math.parameters.simple_fraction` gives.
+_FRACTIONS = {
+    Fraction(0): "none",
+    Fraction(1, 4): "quarter",
+    Fraction(1, 3): "third",
+    Fraction(1, 2): "half",
+    Fraction(2, 3): "two_thirds",
+    Fraction(3, 4): "three_quarters",
+    Fraction(1): "all",
 }
 _SECONDS_A_YEAR = 365.25 * 24 * 3600
 _LONGEST_NAMED = 12  # counts above ten to this power have no name that is said
@@ -47,10 +33,8 @@ def grouped(value: float, language: Language, places: int = 0) -> str:
     >>> grouped(12288, "en"), grouped(4.72, "fr", places=1)
     ('12,288', '4,7')
     """
-    text = f"{value:,.{places}f}"
-    if language == "fr":
-        text = text.replace(",", _NARROW_SPACE).replace(".", ",")
-    return text
+    group, point = number_style(language)
+    return f"{value:,.{places}f}".translate({ord(","): group, ord("."): point})
 
 
 def rounded(value: float, language: Language, places: int | None = None) -> str:
@@ -61,14 +45,11 @@ def rounded(value: float, language: Language, places: int | None = None) -> str:
     >>> rounded(603_979_776, "en"), rounded(1_207_959_552, "fr"), rounded(49_152, "en")
     ('604 million', '1,2 milliard', '49,152')
     """
-    for size, one, many in _UNITS[language]:
-        if value >= size:
-            amount = value / size
-            decimals = (1 if round(amount, 1) < 10 else 0) if places is None else places
-            # French counts 1,9 milliard in the singular and 2,0 milliards in the plural.
-            unit = one if round(amount, decimals) < 2 else many
-            return f"{grouped(amount, language, decimals)} {unit}"
-    return grouped(value, language)
+    if (scaled := in_units(value, language)) is None:
+        return grouped(value, language)
+    amount, power = scaled
+    decimals = (1 if round(amount, 1) < 10 else 0) if places is None else places
+    return with_unit(grouped(amount, language, decimals), language, power, amount)
 
 
 def significant_places(value: float, figures: int = 2) -> int:
@@ -88,17 +69,24 @@ def percent(share: float, language: Language, figures: int = 2) -> str:
     """
     value = 100 * share
     places = significant_places(value, figures)
-    return grouped(value, language, places) + (f"{_NARROW_SPACE}%" if language == "fr" else "%")
+    return percent_pattern(language).replace("{}", grouped(value, language, places))
 
 
 def fraction(share: float, language: Language) -> str:
     """The simple fraction nearest to a share, in words: "two thirds" for 0.662.
 
-    Raises ValueError if `share` is not between 0 and 1.
+    Raises ValueError if `share` is not between 0 and 1, LectureError for a language without words
+    for fractions.
     """
     from mlp_math.parameters import simple_fraction
 
-    return _FRACTIONS[language][simple_fraction(share)]
+    if (words := language_data(language).fractions) is None:
+        raise LectureError(
+            f"languages/{language}/language.toml: fractions: the language {language!r} has no "
+            "words for fractions yet; write them there as languages/en does"
+        )
+    said: str = getattr(words, _FRACTIONS[simple_fraction(share)])
+    return said
 
 
 def surely_picked(d_model: int, degrees: float, language: Language) -> str:

@@ -16,7 +16,7 @@ from lectures.files import Files, LectureError
 from lectures.load import explained, laid_over, lineage_of
 from lectures.model import Key, Language, Lecture, Model, SceneName, Text
 from lectures.text import fill, slots
-from lectures.typography import set_all_french
+from lectures.typography import typeset_all
 
 Place = Annotated[
     str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9]{0,63}(\.[a-z][a-z0-9_]{0,63})?$")
@@ -135,7 +135,7 @@ def _read(
         own = files.toml(path) if path.exists() or path.is_symlink() else {}
         data = laid_over(data, own)
     if language == "fr":
-        data = {key: set_all_french(value) for key, value in data.items()}
+        data = {key: typeset_all(value) for key, value in data.items()}
     try:
         return kind.model_validate(data), own
     except ValidationError as error:

@@ -14,8 +14,9 @@ from pydantic_core import ErrorDetails
 from lectures.characters import visible
 from lectures.files import MAX_BYTES, MAX_SIGNS, Files, LectureError, Raw, short
 from lectures.inheritance import inherited
-from lectures.model import LANGUAGES, Language, Lecture
-from lectures.typography import set_all_french
+from lectures.language import is_known, with_folder
+from lectures.model import Language, Lecture
+from lectures.typography import typeset_all
 from lectures.watched import noted_by, noting, watched
 
 __all__ = [
@@ -107,7 +108,7 @@ def _loaded(name_or_path: str | Path) -> Lecture:
     data.pop("inherits", None)
     data["name"] = folder.name
     # How a word is read aloud is not typeset.
-    data = {k: v if k == "pronunciation" else set_all_french(v) for k, v in data.items()}
+    data = {k: v if k == "pronunciation" else typeset_all(v) for k, v in data.items()}
     try:
         lecture = Lecture.model_validate(data)
     except ValidationError as error:
@@ -166,13 +167,13 @@ def _read_folder(folder: Path, files: Files) -> tuple[Raw, Raw]:
                 + (
                     "the folder's name is the lecture's name"
                     if reserved == "name"
-                    else f"write {reserved}.en.toml or {reserved}.fr.toml beside it"
+                    else f"write {reserved}.en.toml, {reserved}.fr.toml … beside it"
                 )
             )
     stands_in: Raw = {}
     for kind in _BESIDE:
         per_language: dict[Language, Raw] = {}
-        for language in LANGUAGES:
+        for language in _written_in(folder, kind):
             tables: Raw = {}
             for path in _beside(folder, kind, language):
                 for table, entries in _read_shots(path, files).items():
@@ -189,6 +190,18 @@ def _read_folder(folder: Path, files: Files) -> tuple[Raw, Raw]:
         if per_language:
             data[kind] = per_language
     return data, stands_in
+
+
+def _written_in(folder: Path, kind: str) -> list[Language]:
+    """The languages in which a folder has files of a kind."""
+    found = {path.name.split(".")[-2] for path in folder.glob(f"{kind}.*.toml")}
+    for code in sorted(found):
+        if not is_known(code):
+            raise LectureError(
+                f"{folder.name}/{kind}.{short(visible(code))}.toml: no such language; expected a "
+                f"code such as {', '.join(with_folder())}, as in {kind}.en.toml"
+            )
+    return sorted(found)
 
 
 def _beside(folder: Path, kind: str, language: str) -> list[Path]:

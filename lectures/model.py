@@ -17,11 +17,10 @@ from pydantic import (
 from pydantic.dataclasses import dataclass
 
 from lectures.characters import first_hidden
+from lectures.files import short
 from lectures.inheritance import Inherited
+from lectures.language import is_known, with_folder
 from mlp_math.parameters import TransformerSizes, parameter_table
-
-Language = Literal["en", "fr"]
-LANGUAGES: tuple[Language, ...] = ("en", "fr")
 
 TO_FILL = "???"  # stands in a new remix where its writer still has to say something
 MAX_SHOTS = 500  # of a lecture
@@ -41,6 +40,16 @@ def _plain(text: str) -> str:
     return text
 
 
+def _known_language(code: str) -> str:
+    if not is_known(code):
+        raise ValueError(
+            f"no language {short(repr(code))}: expected a code such as {', '.join(with_folder())}"
+        )
+    return code
+
+
+Language = Annotated[str, AfterValidator(_known_language)]
+MOST_LANGUAGES = 20
 FolderName = Annotated[str, StringConstraints(pattern=_FOLDER)]
 SceneName = Annotated[str, StringConstraints(pattern=_SCENE)]
 Key = Annotated[str, StringConstraints(pattern=_KEY)]
@@ -173,7 +182,7 @@ class Lecture(Model):
     """A whole lecture: choices, words and narration."""
 
     name: FolderName
-    languages: Annotated[tuple[Language, ...], Field(min_length=1, max_length=len(LANGUAGES))]
+    languages: Annotated[tuple[Language, ...], Field(min_length=1, max_length=MOST_LANGUAGES)]
     title: Localised
     subtitle: Localised
     authors: Annotated[tuple[Name, ...], Field(min_length=1, max_length=20)]

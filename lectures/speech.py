@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from lectures.language import language_data
+
 MARK = re.compile(r"<([a-z][a-z0-9_]*)>")
 _BOOKMARK = re.compile(r"<bookmark\s+mark\s*=\s*['\"](\w+)['\"]\s*/?>")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])([\"»”’)]*)\s+(?=[\"«“‘(¿¡]*\s?[\w\d])")
-# Lecturers speak more slowly than readers; French packs more, shorter words into a minute.
-WORDS_A_MINUTE: Mapping[str, float] = {"en": 158.0, "fr": 172.0}
 BREATH = 0.6  # seconds of rest after a beat's last word
 PAUSE_AFTER_SENTENCE = 0.32
 PAUSE_AT_COMMA = 0.12
@@ -108,7 +108,7 @@ def sentences(text: str) -> list[str]:
 def estimate(narration: str, language: str) -> Spoken:
     """The narration timed without a voice: words a minute, with pauses at commas and stops."""
     text, marked = split_marks(narration)
-    seconds_a_word = 60.0 / WORDS_A_MINUTE.get(language, WORDS_A_MINUTE["en"])
+    seconds_a_word = 60.0 / language_data(language).words_a_minute
     clock = 0.0
     timed: list[Sentence] = []
     starts: list[float] = []

@@ -8,6 +8,7 @@ from functools import lru_cache, partial
 from lectures.characters import visible
 from lectures.figures import figures, grouped
 from lectures.files import short
+from lectures.language import language_data
 from lectures.load import LectureError
 from lectures.model import Language, Lecture
 
@@ -67,7 +68,6 @@ _CHOICES: Mapping[str, Callable[[Lecture, Language], str]] = {
     "same_last": lambda lecture, _: lecture.near_miss("last").full,
     "other": lambda lecture, _: lecture.other.full,
     "model": lambda lecture, _: lecture.sizes.name,
-    "neurons_prompt": lambda lecture, language: _prompt_neurons(lecture, language),
     "title": lambda lecture, language: lecture.title[language],
     "subtitle": lambda lecture, language: lecture.subtitle[language],
 }
@@ -79,8 +79,15 @@ def _prompt_neurons(lecture: Lecture, language: Language) -> str:
     return grouped(lecture.sizes.d_mlp * (2 + words), language)
 
 
+class NoSlot(KeyError):
+    """There is no slot of this name."""
+
+
 class Slots(dict[str, str]):
-    """What each `{slot}` stands for: read, computed or measured when a sentence quotes it."""
+    """What each `{slot}` stands for: read, computed or measured when a sentence quotes it.
+
+    `{of_last}` is the slot `{last}` in the form `of` of the language: "d’Einstein".
+    """
 
     def __init__(self, lecture: Lecture, language: Language) -> None:
         super().__init__()
@@ -91,16 +98,22 @@ class Slots(dict[str, str]):
         if name in _CHOICES:
             self[name] = _CHOICES[name](lecture, language)
             return self[name]
+        form, _, rest = name.partition("_")
+        if rest and (forms := language_data(language).forms) and form in forms:
+            self[name] = forms[form].of(self[rest])
+            return self[name]
         return self._figure(name)
 
     def _figure(self, name: str) -> str:
         lecture, language = self._of
+        if name == "neurons_prompt":
+            return _prompt_neurons(lecture, language)
         for quoted in (_figures, _measured, _language_model):
             for key, value in quoted(_Same(lecture), language).items():
                 self.setdefault(key, value)
             if name in self:
                 return self[name]
-        raise KeyError(name)
+        raise NoSlot(name)
 
 
 class _RoughSlots(Slots):
@@ -121,9 +134,13 @@ def fill(text: str, values: Mapping[str, str], where: str | Callable[[], str]) -
     def replace(match: re.Match[str]) -> str:
         try:
             return values[match.group(1)]
-        except KeyError:
-            known = sorted({*values, *(_CHOICES if isinstance(values, Slots) else ())})
+        except (KeyError, LectureError) as error:
             place = where if isinstance(where, str) else where()
+            if isinstance(error, LectureError):  # a word of the language that it lacks, say
+                raise LectureError(f"{place}: {{{match.group(1)}}}: {error}") from error
+            if not isinstance(error, NoSlot) and error.args != match.groups():
+                raise  # something else is missing, and says so
+            known = sorted({*values, *(_CHOICES if isinstance(values, Slots) else ())})
             raise LectureError(f"{place}: {_unknown(match.group(1), known)}") from None
 
     return _SLOT.sub(replace, text)

@@ -1,17 +1,19 @@
 """The spaces that hold a sign to its word, so that no line breaks between them."""
 
 import re
+from collections.abc import Collection
+from functools import cache
 from typing import Any
+
+from lectures.language import language_data, with_folder
 
 NO_BREAK = "\u00a0"
 NARROW_NO_BREAK = "\u202f"
 _NARROW_BEFORE = "?!;%"  # signs that stand closer to their word than : and » do
-_BEFORE = re.compile(r"[^\S\n]+([?!;%:»])")
-_AFTER = re.compile(r"«[^\S\n]+")
 
 
 def space_before(sign: str) -> str:
-    """What stands between a word and the sign after it in French.
+    """What stands between a word and a sign after it, in languages that set them apart.
 
     >>> space_before("?") == NARROW_NO_BREAK, space_before(":") == NO_BREAK
     (True, True)
@@ -19,20 +21,37 @@ def space_before(sign: str) -> str:
     return NARROW_NO_BREAK if sign[:1] in _NARROW_BEFORE else NO_BREAK
 
 
-def set_french(text: str) -> str:
-    """`text` with each space before ? ! ; % : » and after « as one at which no line breaks.
+def typeset(text: str, language: str) -> str:
+    """`text` with the spaces that its language holds to signs as ones at which no line breaks.
 
-    >>> set_french("Où ? « Là » : 66 %")
+    >>> typeset("Où ? « Là » : 66 %", "fr")
     'Où\u202f? «\xa0Là\xa0»\xa0: 66\u202f%'
     """
-    spaced = _BEFORE.sub(lambda match: space_before(match[1]) + match[1], text)
-    return _AFTER.sub("«" + NO_BREAK, spaced)
+    for pattern, replacement in _rules(language):
+        text = pattern.sub(replacement, text)
+    return text
 
 
-def set_all_french(data: Any, *, french: bool = False) -> Any:
-    """A lecture's data with `set_french` on every text that stands under a key `fr`."""
+@cache
+def _rules(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    signs = language_data(language).typography
+    rules = []
+    for before, space in ((signs.narrow_before, NARROW_NO_BREAK), (signs.wide_before, NO_BREAK)):
+        if before:
+            rules.append((re.compile(rf"[^\S\n]+([{re.escape(before)}])"), rf"{space}\1"))
+    if signs.wide_after:
+        rules.append((re.compile(rf"([{re.escape(signs.wide_after)}])[^\S\n]+"), rf"\1{NO_BREAK}"))
+    return tuple(rules)
+
+
+def typeset_all(data: Any, language: str = "", codes: Collection[str] = ()) -> Any:
+    """A lecture's data with `typeset` on every text that stands under a language's code."""
+    codes = codes or with_folder()
     if isinstance(data, dict):
-        return {k: set_all_french(v, french=french or k == "fr") for k, v in data.items()}
+        return {
+            key: typeset_all(value, language or (key if key in codes else ""), codes)
+            for key, value in data.items()
+        }
     if isinstance(data, list):
-        return [set_all_french(item, french=french) for item in data]
-    return set_french(data) if french and isinstance(data, str) else data
+        return [typeset_all(item, language, codes) for item in data]
+    return typeset(data, language) if language and isinstance(data, str) else data

@@ -92,13 +92,13 @@ def _fail(ctx: click.Context, error: Exception) -> None:
         "MediaError",
         "MeasureError",
     )
-    hint = "" if mistake else " (--debug shows where)"
     plain = mistake or type(error).__name__ in (
         "FilmError",
         "FarmError",
         "VoiceUnavailable",
         "ModelMissing",
     )
+    hint = "" if plain else " (--debug shows where)"
     kind = "" if plain else f"{type(error).__name__}: "
     echo(f"Error: {kind}{error}{hint}", lines=True, err=True)
     ctx.exit(2 if mistake else 1)

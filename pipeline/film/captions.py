@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import srt
@@ -17,6 +18,7 @@ import webvtt
 from webvtt.models import Timestamp
 
 from lectures.characters import without_hidden
+from lectures.language import language_data, with_folder
 from lectures.speech import Sentence, Spoken, Word, estimate
 from lectures.typography import NO_BREAK, space_before
 from pipeline.media import write_whole
@@ -29,14 +31,6 @@ COMFORTABLE_SECONDS = 1.0  # a cue stays this long where silence allows
 LEAD_OF_VOICE = 0.11  # a cue may come this much before its voice, never more
 CLAUSE_ENDS = (",", ";", ":", "–", "—", ".", "!", "?", "…")
 OPENING = "«“‘([{¿¡"
-# fmt: off
-CONJUNCTIONS = frozenset({
-    "and", "but", "or", "because", "that", "which", "who", "while", "if", "so", "where", "when",
-    "than", "as", "with", "for", "from", "to", "of", "in", "on", "by",
-    "et", "mais", "ou", "car", "que", "qui", "si", "donc", "où", "quand", "parce", "comme", "avec",
-    "pour", "de", "dans", "sur", "par", "à",
-})
-# fmt: on
 
 
 @dataclass(frozen=True)
@@ -155,7 +149,14 @@ def _break_cost(before: str, after: str) -> float:
     """The penalty of a line or cue break between two words."""
     if before.rstrip('»”’")').endswith(CLAUSE_ENDS):
         return 0.0
-    return 10.0 if after.casefold() in CONJUNCTIONS else 30.0
+    return 10.0 if after.casefold() in _break_before() else 30.0
+
+
+@cache
+def _break_before() -> frozenset[str]:
+    """Words before which a line may break, in any of the languages."""
+    words = (language_data(code).captions.break_before for code in with_folder())
+    return frozenset(word for group in words for word in group)
 
 
 def _break_line(texts: Sequence[str]) -> list[str] | None:

@@ -16,6 +16,7 @@ import av.error
 import av.packet
 import av.stream
 
+from lectures.language import three_letters
 from pipeline.film.captions import Cue
 from pipeline.media import writing
 from pipeline.timeline import ShotClip
@@ -23,8 +24,6 @@ from pipeline.timeline import ShotClip
 AUDIO_RATE = 48_000  # Hz
 AUDIO_BITS = 128_000  # a second; speech in one channel
 MILLISECONDS = Fraction(1, 1000)
-# mp4 and WebM name languages by three letters (ISO 639-2).
-ISO_639_2: Mapping[str, str] = {"en": "eng", "fr": "fra"}
 # What ffmpeg's mov_text encoder wants before it opens: an ASS header with one style.
 ASS_HEADER = b"""[Script Info]
 ScriptType: v4.00+
@@ -252,7 +251,7 @@ def _audio_packets(
     except (av.error.FFmpegError, OSError) as error:
         raise FilmError(f"{audio}: can't be read as sound: {error.strerror or error}") from error
     stream = film.add_stream("aac", rate=AUDIO_RATE, layout="mono", bit_rate=AUDIO_BITS)
-    stream.metadata["language"] = ISO_639_2.get(language, language)
+    stream.metadata["language"] = three_letters(language)
     resampler = av.AudioResampler(format="fltp", layout="mono", rate=AUDIO_RATE)
 
     def packets() -> Iterator[_Timed]:
@@ -283,7 +282,7 @@ def _caption_packets(
     stream = film.add_stream("mov_text")
     stream.codec_context.subtitle_header = ASS_HEADER
     stream.time_base = MILLISECONDS
-    stream.metadata["language"] = ISO_639_2.get(language, language)
+    stream.metadata["language"] = three_letters(language)
     if default:
         stream.disposition = av.stream.Disposition.default
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import fastcairo
+from lectures.language import number_style
 from lectures.model import Language, Lecture
 from lectures.speech import Spoken
 from lectures.text import shot_words
@@ -57,7 +58,7 @@ def shot_key(
                 f"{path.parent.name}/{path.name}": file_digest(path) for path in _data_of(files)
             },
             "lecture": _choices(lecture, _mentioned(files)),
-            "language": language,
+            "language": [language, *number_style(language)],
             "words": shot_words(lecture, language, source.name),
             "spoken": {beat: _times(one) for beat, one in spoken.items()},
             "frame": [quality.width, quality.height, quality.fps, quality.frame_width],

@@ -30,6 +30,7 @@ from manim import (
 from manim.mobject.text import typst_mobject
 from svgelements import SVG
 
+from lectures.language import number_style
 from scenes.theme import Presence, theme
 
 # Sizes in manim's points; a point is 1/96 of a unit, so at 1080p an em is 1.41 px a point.
@@ -355,15 +356,13 @@ class Formula(_Baselined, MathTypst):
 NARROW_SPACE = "\u202f"
 _GLYPHS = f"0123456789+−.,%° {NARROW_SPACE}×≈e"
 SIGNS = {"-": "−"}
-# Group separator and decimal mark, by language.
-NUMBER_STYLES = {"en": (",", "."), "fr": (NARROW_SPACE, ",")}
-_number_style = NUMBER_STYLES["en"]
+_number_style = number_style("en")  # between groups of digits, and before decimals
 
 
 def use_number_style(language: str) -> None:
     """Write every number drawn from here on as this language does: 12,288.5 or 12 288,5."""
     global _number_style
-    _number_style = NUMBER_STYLES[language]
+    _number_style = number_style(language)
 
 
 @lru_cache(maxsize=1)

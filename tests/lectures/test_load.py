@@ -141,8 +141,12 @@ MALFORMED: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
         ["fact.frist", "did you mean 'first'"],
     ),
     "unknown language": (
+        {"lecture": EXTENDS + "languages = ['xq']"},
+        ["remix/lecture.toml: languages[0]", "no language 'xq'", "such as en, fr"],
+    ),
+    "a language without words": (
         {"lecture": EXTENDS + "languages = ['de']"},
-        ["remix/lecture.toml: languages[0]", "'en' or 'fr'", "found 'de'"],
+        ["remix/lecture.toml: title has no entry for 'de'", "it has en, fr"],
     ),
     "the same language twice": (
         {"lecture": EXTENDS + "languages = ['en', 'en']"},

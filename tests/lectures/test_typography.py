@@ -8,7 +8,7 @@ import pytest
 
 from lectures.load import load_lecture, shipped
 from lectures.text import shot_narration, shot_words
-from lectures.typography import set_all_french, set_french
+from lectures.typography import typeset, typeset_all
 
 
 @pytest.mark.parametrize(
@@ -24,13 +24,13 @@ from lectures.typography import set_all_french, set_french
     ],
 )
 def test_a_french_sign_is_held_to_its_word(written: str, set_text: str) -> None:
-    assert set_french(written) == set_text
-    assert set_french(set_text) == set_text
+    assert typeset(written, "fr") == set_text
+    assert typeset(set_text, "fr") == set_text
 
 
 def test_only_what_stands_under_fr_is_set() -> None:
     data = {"en": "a : b", "fr": {"x": "a : b", "many": ["c ?"]}, "theme": "d ?"}
-    assert set_all_french(data) == {
+    assert typeset_all(data) == {
         "en": "a : b",
         "fr": {"x": "a\u00a0: b", "many": ["c\u202f?"]},
         "theme": "d ?",

@@ -1,10 +1,11 @@
-"""The fallback voice: espeak-ng's own synthesis. Robotic, but understood, in English only."""
+"""The fallback voice: espeak-ng's own synthesis. Robotic, but understood in English."""
 
 import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from lectures.language import language_data
 from pipeline.voice.errors import VoiceError, VoiceUnavailable
 from pipeline.voice.sound.clip import Clip, read_sound, trimmed, words_over
 from pipeline.voice.text.phonemes import espeak_program, espeak_version
@@ -14,18 +15,21 @@ WORDS_A_MINUTE = 155
 
 
 class Espeak:
-    """An engine that speaks English without any model.
+    """An engine that speaks without any model, in languages whose folder names a voice of it.
 
-    Raises VoiceUnavailable for other languages: a recogniser understands less than half of its
-    French.
+    French does not: a recogniser understands less than half of it. Raises VoiceUnavailable for
+    other languages.
     """
 
     name = "espeak"
 
     def __init__(self, language: str, voice: str | None = None, speed: float | None = None) -> None:
-        if language != "en":
-            raise VoiceUnavailable(f"espeak speaks English only here, not {language!r}")
-        self.language, self.voice = language, voice or "en-us"
+        if (own := language_data(language).voice.espeak) is None:
+            raise VoiceUnavailable(
+                f"espeak does not speak {language!r} here: languages/{language}/language.toml "
+                "names no voice of it"
+            )
+        self.language, self.voice = language, voice or own
         self.speed = 1.0 if speed is None else speed
         if not 0.5 <= self.speed <= 2.0:
             raise VoiceError(f"a voice's speed must be between 0.5 and 2, got {speed}")

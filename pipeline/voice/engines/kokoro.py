@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from lectures.language import language_data
 from lectures.speech import Word
 from pipeline.voice.errors import VoiceError, VoiceUnavailable
 from pipeline.voice.sound.clip import Clip, Samples, trimmed
@@ -22,9 +23,6 @@ from pipeline.voice.text.phonemes import espeak_program, espeak_version, phoneme
 from pipeline.voice.text.reading import Reading
 
 RATE = 24_000  # Hz
-# At 1 the English voice says 200 words a minute, too fast for a lecture; the French one speaks
-# calmly, and slowed down its p and t are heard as b and d.
-SPEEDS = {"en": 0.9, "fr": 1.0}
 SAMPLES_PER_STEP = 600  # the model counts durations in steps of 25 ms
 # A sound is heard this much before the step that the model counts it from: measured at the onsets
 # after 43 pauses in both languages (median 0.069 s); kokoro's own join_timestamps takes 3 steps.
@@ -39,13 +37,12 @@ SHIPPED = {
     "af_heart": "d583ccff3cdca2f7fae535cb998ac07e9fcb90f09737b9a41fa2734ec44a8f0b",
     "ff_siwis": "a35f5675ad08948e326ae75fd0ea16ba5d0042e4f76b5f3d1df77d0a48c54861",
 }
-DEFAULT_VOICES = {"en": "am_michael", "fr": "ff_siwis"}
 # The first letter of a voice's name says what it speaks.
-ACCENTS = {"a": "en-us", "b": "en-gb", "f": "fr-fr"}
+ACCENTS = {"a": "en-us", "b": "en-gb", "f": "fr-fr", "e": "es", "i": "it", "p": "pt-br", "h": "hi"}
 
 
 class Kokoro:
-    """An engine that speaks English and French. Loads its model when it first speaks.
+    """An engine that speaks the languages it has voices for. Loads its model when it first speaks.
 
     Raises VoiceUnavailable where packages, model or espeak-ng are missing or damaged, VoiceError
     for a voice that does not exist or does not speak the language.
@@ -54,16 +51,17 @@ class Kokoro:
     name = "kokoro"
 
     def __init__(self, language: str, voice: str | None = None, speed: float | None = None) -> None:
-        if language not in DEFAULT_VOICES:
+        chosen = language_data(language).voice
+        if (name := voice or chosen.kokoro) is None:
             raise VoiceUnavailable(
-                f"kokoro has no voice for the language {language!r}, only for "
-                + ", ".join(DEFAULT_VOICES)
+                f"the language {language!r} names no voice of kokoro in "
+                f"languages/{language}/language.toml"
             )
-        self.language, self.speed = language, SPEEDS[language] if speed is None else speed
+        self.language, self.speed = language, chosen.speed if speed is None else speed
         if not 0.5 <= self.speed <= 2.0:
             raise VoiceError(f"a voice's speed must be between 0.5 and 2, got {speed}")
         espeak_program()
-        self.voice = voice or DEFAULT_VOICES[language]
+        self.voice = name
         self.style = _style(self.voice)
         self.accent = _accent(self.voice, language)
         self.vocabulary, self.model_checksum = _model_data()
@@ -201,8 +199,8 @@ def _accent(voice: str, language: str) -> str:
     accent = ACCENTS.get(Path(voice).stem[:1], "")
     if not accent.startswith(language):
         raise VoiceError(
-            f"the voice {Path(voice).stem} does not speak {language!r}; "
-            f"{DEFAULT_VOICES[language]} does"
+            f"the voice {Path(voice).stem} does not speak {language!r}"
+            + (f"; {better} does" if (better := language_data(language).voice.kokoro) else "")
         )
     return accent
 

@@ -5,12 +5,14 @@ and marks can later be timed to the word as it is written.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from num2words import num2words
 
+from lectures.language import language_data, number_style
 from lectures.model import Pronunciation
+from pipeline.voice.errors import VoiceUnavailable
 
 STOPS = ",;:.!?…—"
 _OPENING = '«“‘"([{¿¡'
@@ -23,55 +25,10 @@ _SUBSCRIPT = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 MOST_DIGITS = 36  # of a whole number that is said as one, not digit by digit
 MOST_EXACT = 15  # of a number with decimals: num2words computes those in floating point
 _LETTER = r"[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉]"
-_ELISION = re.compile(r"^((?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu)['’])(.+)$", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,}(?:/[\w./~%#?=&-]*)?)", re.IGNORECASE
+)
 _VOWELS = re.compile(r"[aeiouyàâäéèêëîïôöùûüÿœæ]", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class _Grammar:
-    """What a language says around numbers."""
-
-    number: str  # pattern of a number as it is written
-    ordinal: str  # pattern of what follows the digits of an ordinal
-    minus: str
-    point: str
-    degree: tuple[str, str]  # one, many
-    squared: str
-    cubed: str
-    power: str
-    range: str
-    a: str  # the name of the letter A
-    letters: str  # what a plain word is made of
-
-
-_GRAMMARS = {
-    "en": _Grammar(
-        number=r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?",
-        ordinal=r"(?:st|nd|rd|th)\b",
-        minus="minus",
-        point="point",
-        degree=("degree", "degrees"),
-        squared="squared",
-        cubed="cubed",
-        power="to the",
-        range="to",
-        a="eigh",
-        letters=r"a-zA-Z",
-    ),
-    "fr": _Grammar(
-        number=r"\d{1,3}(?: \d{3})+(?:,\d+)?|\d+(?:,\d+)?",
-        ordinal=r"(?:ers?|res?|es?|ièmes?|èmes?)\b",
-        minus="moins",
-        point="virgule",
-        degree=("degré", "degrés"),
-        squared="au carré",
-        cubed="au cube",
-        power="puissance",
-        range="à",
-        a="A",
-        letters=r"a-zA-ZàâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ",
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -90,24 +47,35 @@ class Reading:
 class Reader:
     """Turns sentences of a language into words as they are said.
 
-    Raises ValueError for a language without a grammar.
+    Raises VoiceUnavailable for a language whose folder does not say how it is read.
     """
 
     def __init__(self, language: str, pronunciation: Pronunciation | None = None) -> None:
-        if language not in _GRAMMARS:
-            known = ", ".join(_GRAMMARS)
-            raise ValueError(f"language must be one of {known}, got {language!r}")
+        if (grammar := language_data(language).reading) is None:
+            raise VoiceUnavailable(
+                f"languages/{language}/language.toml does not say how {language!r} is read aloud; "
+                "write [reading] there as languages/en does, or record a voice"
+            )
         self.language = language
-        self.grammar = _GRAMMARS[language]
-        self.words = dict(pronunciation.words) if pronunciation else {}
+        self.grammar = grammar
+        self.words = dict(grammar.words) | (dict(pronunciation.words) if pronunciation else {})
         self.symbols = dict(pronunciation.symbols) if pronunciation else {}
+        self._group, self._point = (" " if s.isspace() else s for s in number_style(language))
+        self._elision = _elision(grammar.elided)
         self._piece = re.compile(
-            rf"(?P<number>(?:(?<!\w)[-−+])?(?:{self.grammar.number}))"
-            rf"(?P<ordinal>{self.grammar.ordinal})?"
+            rf"(?P<sign_of_number>(?:{_any_of(grammar.words)})(?=\d))"
+            rf"|(?P<number>(?:(?<!\w)[-−+])?(?:{self._number_pattern()}))"
+            rf"(?P<ordinal>{grammar.ordinal})?"
+            rf"(?P<unit>[ ]?(?:{_any_of(grammar.units)})(?!{_LETTER}))?"
+            rf"|(?P<amount>(?:{_any_of(grammar.before_amount)})(?:{self._number_pattern()}))"
             r"|(?P<power>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?P<index>[₀₁₂₃₄₅₆₇₈₉]+)"
             rf"|(?P<letters>{_LETTER}+(?:['’]{_LETTER}+)*['’]?)|(?P<sign>\S)"
         )
         self._plain = re.compile(rf"[{self.grammar.letters}]+(?:['’-][{self.grammar.letters}]+)*'?")
+
+    def _number_pattern(self) -> str:
+        group, point = re.escape(self._group), re.escape(self._point)
+        return rf"\d{{1,3}}(?:{group}\d{{3}})+(?:{point}\d+)?|\d+(?:{point}\d+)?"
 
     def read(self, sentence: str) -> list[Reading]:
         """The readings of a sentence's words, those that `sentence.split()` gives, in order."""
@@ -126,6 +94,8 @@ class Reader:
 
     def say(self, core: str) -> str:
         """A written token without its punctuation, in plain words; empty where nothing is said."""
+        if (address := _ADDRESS.fullmatch(core)) and self._is_address(core, address[1]):
+            return self._address(address[1])
         elisions, core = self._without_elisions(core)
         said = elisions.replace("’", "'")
         if (entry := self._entry(core)) is not None:
@@ -150,13 +120,20 @@ class Reader:
         i = 0
         while i < len(words):
             j = i + 1
-            if self.language == "fr" and re.fullmatch(r"\D{0,3}\d{1,3}", words[i]):
+            if self._group == " " and re.fullmatch(r"\D{0,3}\d{1,3}", words[i]):
                 while j < len(words) and re.match(r"\d{3}(?!\d)", words[j]):
                     j += 1
                     if not re.fullmatch(r"\d{3}", words[j - 1]):
                         break
+            if j < len(words) and words[j - 1][-1].isdigit() and self._is_unit(words[j]):
+                j += 1
+                if j < len(words) and words[j - 1] == "h" and re.match(r"\d\d(?!\d)", words[j]):
+                    j += 1  # 20 h 30
             yield i, j, " ".join(words[i:j])
             i = j
+
+    def _is_unit(self, token: str) -> bool:
+        return self._parted(token)[1] in self.grammar.units
 
     def _parted(self, token: str) -> tuple[str, str, str]:
         """Opening signs, what is said, closing signs; an entry such as "etc." keeps its stop."""
@@ -179,7 +156,7 @@ class Reader:
             return entry
         for ending in ("'s", "’s", "s"):
             if word.endswith(ending) and (entry := self._exact(word.removesuffix(ending))):
-                return entry + ("'s" if self.language == "en" else "")
+                return entry + self.grammar.possessive
         if word[:1].isupper() and word[1:].islower():
             return self._exact(word.lower())
         return None
@@ -188,10 +165,10 @@ class Reader:
         """Elided words (l’, qu’), and the word after them; none where it is known as a whole."""
         begin = 0
         while (
-            self.language == "fr"
+            self._elision is not None
             and self._entry(word[begin:]) is None
             and not self._is_word(word[begin:])
-            and (match := _ELISION.match(word[begin:]))
+            and (match := self._elision.match(word[begin:]))
         ):
             begin += match.end(1)
         return word[:begin], word[begin:]
@@ -205,6 +182,8 @@ class Reader:
         return all(map(_pronounceable, core.split("-")))
 
     def _covered(self, core: str) -> bool:
+        if (address := _ADDRESS.fullmatch(core)) and self._is_address(core, address[1]):
+            return True
         core = self._without_elisions(core)[1]
         if self._entry(core) is not None or self._is_word(core):
             return True
@@ -214,21 +193,27 @@ class Reader:
 
     def _pieces(self, core: str) -> Iterator[tuple[str, bool]]:
         """What is said for each piece of a token, and whether that is sure to be right."""
-        number_before = ""
         for match in self._piece.finditer(core):
-            number, ordinal, power, index, letters, sign = match.group(
-                "number", "ordinal", "power", "index", "letters", "sign"
+            number, ordinal, unit, amount, power, index, letters, sign = match.group(
+                "number", "ordinal", "unit", "amount", "power", "index", "letters", "sign"
             )
-            if number:
+            if before := match["sign_of_number"]:
+                yield self.words[before], True
+            elif number:
                 yield self._number(number, bool(ordinal)), True
+                if unit:
+                    yield self._counted(number, self.grammar.units[unit.strip()]), True
+            elif amount:
+                currency = re.match(r"\D+", amount)[0]  # type: ignore[index]
+                number = amount[len(currency) :]
+                yield self._number(number, False), True
+                yield self._counted(number, self.grammar.before_amount[currency]), True
             elif power:
                 yield self._power(power.translate(_SUPERSCRIPT)), True
             elif index:
                 yield self._number(index.translate(_SUBSCRIPT), False), True
             elif letters:
                 yield self._letters(letters)
-            elif sign == "°":
-                yield self.grammar.degree[number_before not in ("0", "1")], True
             elif sign == "⁻":  # a power's sign without its digits
                 yield self.grammar.minus, False
             elif sign in "-‐‑–_'’":
@@ -236,14 +221,27 @@ class Reader:
                 yield (self.grammar.range if between else ""), True
             else:
                 yield self.symbols.get(sign, ""), sign in self.symbols
-            number_before = number or ""
+
+    def _counted(self, number: str, unit: tuple[str, str]) -> str:
+        return unit[number.lstrip("-−+") not in ("0", "1")]
+
+    def _is_address(self, core: str, address: str) -> bool:
+        """Whether it is one, rather than a sentence's end without a space, or a file's name."""
+        return self._entry(core) is None and ("://" in core or "/" in address or "www." in core)
+
+    def _address(self, address: str) -> str:
+        """A web address: its words, with what stands between them named."""
+        names = {".": self.grammar.dot, "/": self.grammar.slash, "-": " ", "_": " "}
+        pieces = re.split(r"([./_-])", address.rstrip("/"))
+        said = (names.get(piece) or self.say(piece) for piece in pieces if piece)
+        return " ".join(" ".join(said).split())
 
     def _letters(self, letters: str) -> tuple[str, bool]:
         if (entry := self._entry(letters)) is not None:
             return entry, True
         if letters.isupper() and len(letters) > 1:
             # Spelled out; not sure, for it may be said as a word. A lone A would be an article.
-            spelled = [self.grammar.a if letter == "A" else letter for letter in letters]
+            spelled = [self.grammar.letter_a if letter == "A" else letter for letter in letters]
             return " ".join(spelled), False
         return letters, self._is_word(letters)
 
@@ -252,17 +250,17 @@ class Reader:
         sign = self.grammar.minus + " " if written[0] in "-−" else ""
         digits = written.lstrip("-−+")
         plain = digits.replace(" ", "")
-        plain = plain.replace(",", "") if self.language == "en" else plain.replace(",", ".")
+        plain = plain.replace(self._group, "").replace(self._point, ".")
         whole, _, decimals = plain.partition(".")
         if len(plain) > (MOST_EXACT if decimals else MOST_DIGITS):
             return sign + self._digit_by_digit(plain)
         if ordinal:
             return sign + str(num2words(int(whole), to="ordinal", lang=self.language))
-        if self.language == "en" and re.fullmatch(r"1[1-9]\d\d", digits) and not sign:
-            return str(num2words(int(digits), to="year", lang="en"))
+        if self.grammar.years and re.fullmatch(r"1[1-9]\d\d", digits) and not sign:
+            return str(num2words(int(digits), to="year", lang=self.language))
         said = str(num2words(plain if decimals else int(whole), lang=self.language))
-        if self.language == "en":  # a lecturer's "two hundred eighty-eight"
-            said = said.replace(",", "").replace(" and ", " ")
+        for word in self.grammar.left_out:
+            said = said.replace(f"{word} ", " ")
         return sign + said
 
     def _digit_by_digit(self, plain: str) -> str:
@@ -274,6 +272,17 @@ class Reader:
         if exponent in ("2", "3"):
             return self.grammar.squared if exponent == "2" else self.grammar.cubed
         return f"{self.grammar.power} {self._number(exponent, False)}"
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern of any of these, the longest first; of nothing where there are none."""
+    longest_first = sorted(words, key=len, reverse=True)
+    return "|".join(map(re.escape, longest_first)) or r"(?!)"
+
+
+def _elision(elided: Sequence[str]) -> re.Pattern[str] | None:
+    """A pattern of a word that is elided before the next one: l’eau."""
+    return re.compile(rf"^((?:{_any_of(elided)})['’])(.+)$", re.IGNORECASE) if elided else None
 
 
 def _pronounceable(part: str) -> bool:

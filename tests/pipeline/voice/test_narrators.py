@@ -249,7 +249,8 @@ def test_espeak_does_not_speak_french(tmp_path, notices, lecture):
     shot = lecture.shots[0].name
     assert narrator.spoken(lecture, "fr", shot) == SilentNarrator().spoken(lecture, "fr", shot)
     assert notices == [
-        "no voice for 'fr', going on without: espeak speaks English only here, not 'fr'"
+        "no voice for 'fr', going on without: espeak does not speak 'fr' here: "
+        "languages/fr/language.toml names no voice of it"
     ]
 
 

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from lectures.load import load_lecture, shipped
 from lectures.speech import sentences, split_marks
 from lectures.text import shot_narration
+from pipeline.voice.errors import VoiceUnavailable
 from pipeline.voice.text.reading import STOPS, Reader
 
 
@@ -126,9 +127,35 @@ def test_remix_adds_to_the_pronunciation_it_extends(tmp_path):
     assert words["MLP"] == "M L P"
 
 
-def test_unknown_language_is_refused_by_name():
-    with pytest.raises(ValueError, match="language must be one of en, fr, got 'de'"):
-        Reader("de")
+def test_a_language_that_does_not_say_how_it_is_read_is_named():
+    with pytest.raises(VoiceUnavailable, match=r"languages/sw/language.toml.* how 'sw' is read"):
+        Reader("sw")
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "said"),
+    [
+        ("fr", "n° 10", "numéro dix"),
+        ("fr", "N°10", "numéro dix"),
+        ("fr", "20 h 30", "vingt heures trente"),
+        ("fr", "à 20\u202fh, dit-il", "à vingt heures dit-il"),
+        ("fr", "20h30", "vingt heures trente"),
+        ("fr", "1 h", "un heure"),
+        ("fr", "12 288 €", "douze mille deux cent quatre-vingt-huit euros"),
+        ("fr", "5€", "cinq euros"),
+        ("fr", "3 h après", "trois heures après"),
+        ("fr", "5 mètres", "cinq mètres"),
+        ("fr", "https://www.lecole.fr/cours", "lecole point fr barre oblique cours"),
+        ("en", "€5", "five euros"),
+        ("en", "$1", "one dollar"),
+        ("en", "https://example.org/a-b/", "example dot org slash a b"),
+        ("en", "100 °C", "one hundred degrees Celsius"),
+    ],
+)
+def test_units_amounts_and_addresses_are_said_in_words(language, written, said):
+    read = reader(language).read(written)
+    assert " ".join(one.said for one in read) == said
+    assert reader(language).uncovered(written) == []
 
 
 @settings(deadline=None)
