@@ -151,3 +151,49 @@ def figures(sizes: Sizes, language: Language) -> dict[str, str]:
         "clean_limit": grouped(math.floor(clean_read_limit(BILLION, sizes.d_model)), language),
         "facts_layer": rounded(facts, language, places=0),
     }
+
+
+# How anyone can compute a figure anew: expressions over `mlp_math`, of which `sizes` stands for the
+# model's `mlp_math.TransformerSizes`. What is measured names the extract and how it was made.
+_PLAIN = "mlp_math.parameters.parameter_table(sizes)"
+_FULL = (
+    "mlp_math.parameters.parameter_table(sizes, biases=True, norms=True, positions=True, tied=True)"
+)
+_CALLS = {
+    "d_model": "sizes.d_model",
+    "neurons": "sizes.d_mlp",
+    "mlp_multiple": "sizes.d_mlp // sizes.d_model",
+    "layers": "sizes.n_layers",
+    "context": "sizes.n_ctx",
+    "neurons_window": "sizes.activations(tokens=sizes.n_ctx)",
+    "heads": "sizes.n_heads",
+    "per_matrix": f'{_PLAIN}.row("up").size',
+    "per_mlp": f'{_PLAIN}.group_in_layer("mlp")',
+    "per_attention": f'{_PLAIN}.group_in_layer("attention")',
+    "per_norms": f'{_FULL}.row("norms").in_layer',
+    "all_mlps": f'{_PLAIN}.group_total("mlp")',
+    "all_norms": f'{_FULL}.group_total("norm")',
+    "all_mlp_biases": f'{_FULL}.row("up_bias").total + {_FULL}.row("down_bias").total',
+    "bias_share": "mlp_math.parameters.mlp_bias_share(sizes)",
+    "mlp_fraction": f'{_PLAIN}.share("mlp")',
+    "parameters": f"{_PLAIN}.total",
+    "parameters_plain": f"{_PLAIN}.total",
+    "parameters_full": f"{_FULL}.total",
+    "years_to_count": f"{_PLAIN}.total // (365.25 * 24 * 3600)",
+    "picked_1": "mlp_math.bounds.greedy_count(sizes.d_model, 1.0)",
+    "picked_2": "mlp_math.bounds.greedy_count(sizes.d_model, 2.0)",
+    "picked_3": "mlp_math.bounds.greedy_count(sizes.d_model, 3.0)",
+    "clean_limit": "mlp_math.interference.clean_read_limit(10**9, sizes.d_model)",
+    "facts_layer": "mlp_math.facts.n99_estimate(sizes.d_mlp, sizes.d_model)",
+}
+
+
+def call_of(slot: str) -> str | None:
+    """The call that gives the figure of a slot; None for slots that quote no figure.
+
+    >>> call_of("per_matrix")
+    'mlp_math.parameters.parameter_table(sizes).row("up").size'
+    """
+    if slot.startswith("lm_"):
+        return "measure.language_model (docs/real_model.md)"
+    return _CALLS.get(slot)

@@ -199,6 +199,14 @@ def shot_title(lecture: Lecture, language: Language, shot: str) -> str:
     return title if isinstance(title, str) else " ".join(title)
 
 
+def quoted_slots(lecture: Lecture, language: Language, shot: str) -> dict[str, tuple[str, ...]]:
+    """The names of the slots that each beat's narration quotes, in their order, each once."""
+    return {
+        beat: tuple(dict.fromkeys(_SLOT.findall(text)))
+        for beat, text in lecture.narration[language].get(shot, {}).items()
+    }
+
+
 class ShotNarration(Mapping[str, str]):
     """A shot's narration by beat, in order, filled in when asked for; marks are still there.
 
