@@ -35,6 +35,7 @@ ELSEWHERE = {
     "clean": "pipeline.commands.upkeep:clean",
     "doctor": "pipeline.commands.upkeep:doctor",
     "list": "pipeline.commands.review:list_shots",
+    "page": "pipeline.commands.publish:page",
     "storyboard": "pipeline.commands.review:storyboard",
     "worker": "pipeline.commands.farm:worker",
 }

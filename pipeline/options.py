@@ -97,6 +97,7 @@ def _fail(ctx: click.Context, error: Exception) -> None:
         "FarmError",
         "VoiceUnavailable",
         "ModelMissing",
+        "PublishError",
     )
     hint = "" if plain else " (--debug shows where)"
     kind = "" if plain else f"{type(error).__name__}: "
@@ -147,18 +148,20 @@ def production_options(
     lecture: Callable[[Any], Any] = lecture_option,
     quality: str | None = None,
     voice: str | None = None,
+    language: bool = True,
 ) -> Callable[[Command], Callable[..., Any]]:
     """Options that end up in one argument, `production`.
 
     `lecture` is the option or argument that names the lecture; `quality` and `voice` are defaults,
-    without which there is no such option: a draft, in silence.
+    without which there is no such option: a draft, in silence. Without `language` it is that of the
+    lecture, for what is made in all of its languages.
     """
 
     def add(command: Command) -> Callable[..., Any]:
         @functools.wraps(command)
         def called(
             lecture_name: str,
-            language: str | None,
+            language: str | None = None,
             quality: Quality | None = None,
             renderer: Renderer = "fastcairo",
             voice: str = "none",
@@ -175,7 +178,7 @@ def production_options(
             production = _production(lecture_name, language, quality, narrator, media)
             return command(production=production, **rest)
 
-        options = [lecture, language_option]
+        options = [lecture, language_option] if language else [lecture]
         if quality is not None:
             options += [_quality_option(quality), _renderer_option]
         if voice is not None:
