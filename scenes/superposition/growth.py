@@ -18,7 +18,6 @@ from manim import (
     Line,
     ManimColor,
     Rectangle,
-    ShowPassingFlash,
     VGroup,
     VMobject,
 )
@@ -27,9 +26,19 @@ from mlp_math.bounds import greedy_count, log_greedy_capacity
 from mlp_math.stored import load
 from scenes.mobjects.figures import FiguresLine
 from scenes.mobjects.log_plot import LogLogPlot
-from scenes.mobjects.place import RIGHT_EDGE, keep_inside
-from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, ChangeDecimal, Decimal, Words
-from scenes.moves import at_once, cascade, point_at
+from scenes.mobjects.place import RIGHT_EDGE, fit, keep_inside
+from scenes.mobjects.protractor import Protractor
+from scenes.mobjects.text import (
+    BODY,
+    HEADING,
+    LABEL,
+    SMALL,
+    TITLE,
+    ChangeDecimal,
+    Decimal,
+    Words,
+)
+from scenes.moves import at_once, cascade, glide, point_at
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.angle_set import HEADING_Y, experiment
 from scenes.theme import theme
@@ -40,6 +49,8 @@ X_OF_COUNTS = 2.6  # ten to this is where the counts end, left of all that bends
 TOP_POWER = 24  # the upright axis ends at ten to this
 PLOT_SIZE, PLOT_CORNER = (11.2, 5.3), np.array([-5.4, -2.6, 0.0])
 BAR_WIDTH = 11.5
+SMOOTH = 90  # points of a curve
+DIAL_AT = np.array([-3.1, 1.0, 0.0])
 
 
 def example() -> tuple[int, float]:
@@ -56,20 +67,23 @@ class JLGrowth(LectureScene):
         plot = self.plot = LogLogPlot((float(x[0]), float(x[-1])), (0, TOP_POWER), *PLOT_SIZE)
         plot.shift(PLOT_CORNER - plot.x_axis.get_start())
         self.across = Words(self.words("dimensions"), LABEL, self.theme.dim)
-        self.across.next_to(plot.x_axis, DOWN, buff=0.65)
+        self.across.next_to(plot.x_axis, DOWN, buff=0.65).align_to(plot.x_axis, LEFT)
         self.along = Words(self.words("directions"), LABEL, self.theme.dim)
         self.along.next_to(plot.y_axis, UP, buff=0.25).align_to(plot, LEFT)
         one_each = plot.curve(x, x, self.theme.dim)
         self.one_each = DashedLine(one_each.get_start(), one_each.get_end(), dash_length=0.1)
         self.one_each.set_stroke(self.theme.dim, width=3)
         self.picking = GreedyPicking(self)
-        self.dot = Dot(self.picked_point(), radius=0.09, color=self.theme.answer)
-        degrees = [float(t) for t in stored["degrees"]]
+        self.dot = Dot(self.picked_point(), radius=0.09, color=self.theme.focus)
         self.by_degrees = {
-            t: plot.curve(x, stored["log_greedy"][degrees.index(t)] / np.log(10), shade)
+            t: SlackCurve(plot, stored["dimensions"], t).set_stroke(shade)
             for t, shade in zip(SHOWN_DEGREES, shades(len(SHOWN_DEGREES)), strict=True)
         }
+        self.sweeping = SlackCurve(plot, stored["dimensions"], SHOWN_DEGREES[0])
+        self.dial = SlackDial(SHOWN_DEGREES[0]).move_to(DIAL_AT)
         self.cut = ModelCut(self, self.lecture.sizes.d_model)
+        self.cousin = fit(Words(self.words("cousin"), SMALL + 2, self.theme.dim), 7.0)
+        self.cousin.set_x(RIGHT_EDGE, RIGHT).set_y(self.across.get_y())
 
     @beat
     def lines(self, beat: Beat) -> None:
@@ -101,24 +115,32 @@ class JLGrowth(LectureScene):
 
     @beat
     def curves(self, beat: Beat) -> None:
-        for t, curve in self.by_degrees.items():
-            beat.until(f"deg{t:.0f}")
-            self.play(Create(curve), run_time=1.1)
-            self.play(FadeIn(self.label_at_end(t), scale=1.5), run_time=0.4)
+        """A dial turns from ten degrees of slack to one, and the curve sweeps with it."""
+        curve, dial = self.sweeping, self.dial
+        self.play(FadeIn(dial), run_time=0.5)
+        for k, (t, ghost) in enumerate(self.by_degrees.items()):
+            beat.until(f"deg{t:.0f}", early=0.3)
+            if k:
+                turned = glide(VGroup(curve, dial), turn_both, SHOWN_DEGREES[k - 1], t)
+                self.play(turned, run_time=1.2)
+            else:
+                self.play(Create(curve), run_time=1.2)
+            self.add(ghost, curve)
+            self.play(FadeIn(self.label_at_end(t), scale=1.5), run_time=0.3)
 
     @beat
     def model(self, beat: Beat) -> None:
         """The model's dimensions as a line across all curves; what three of them say there."""
-        bright = [curve.copy().set_stroke(width=9) for curve in self.by_degrees.values()]
         self.play(
-            FadeOut(self.picking.picked, self.dot),
-            cascade(ShowPassingFlash, bright, 0.25, time_width=0.5),
-            run_time=beat.to("size", 2.0),
+            FadeOut(self.picking.picked, self.dot, self.dial, self.sweeping),
+            Create(self.cut.line),
+            FadeIn(self.cut.name),
+            run_time=0.9,
         )
-        self.play(Create(self.cut.line), FadeIn(self.cut.name), run_time=0.9)
         for k, mark in enumerate(("handful", "more", "many")):
-            beat.until(mark)
-            self.play(*self.cut.read_off(k), run_time=1.1)
+            beat.until(mark, early=0.3)
+            self.play(*self.cut.read_off(k), run_time=1.0)
+        self.play(FadeIn(self.cousin), run_time=0.6)
 
     @interlude
     def end(self) -> None:
@@ -137,9 +159,64 @@ class JLGrowth(LectureScene):
         return number.next_to(curve.get_end(), UP if leaves else RIGHT, buff=0.12)
 
 
+class SlackCurve(VMobject):
+    """How many directions surely fit, by dimension, for a tolerance that can change.
+
+    The curve goes through the given dimensions, and through enough between them to be smooth.
+    """
+
+    def __init__(self, plot: LogLogPlot, dimensions: np.ndarray, degrees: float) -> None:
+        super().__init__(stroke_width=5, stroke_color=theme().focus)
+        between = np.geomspace(dimensions[0], dimensions[-1], SMOOTH).astype(int)
+        self._dimensions = np.unique([*dimensions, *between])
+        self._plot = plot
+        self.set_value(degrees)
+
+    def get_value(self) -> float:
+        """The tolerance, in degrees."""
+        return self._degrees
+
+    def set_value(self, degrees: float) -> "SlackCurve":
+        """Show another tolerance."""
+        self._degrees = float(degrees)
+        logs = [log_greedy_capacity(int(d), self._degrees) for d in self._dimensions]
+        x, y = np.log10(self._dimensions), np.array(logs) / np.log(10)
+        self.points = self._plot.curve(x, y, self.get_stroke_color()).points
+        return self
+
+
+class SlackDial(VGroup):
+    """A protractor with the angles that a tolerance allows, and the tolerance in large figures."""
+
+    def __init__(self, degrees: float) -> None:
+        self.protractor = Protractor(1.6, named=(90,))
+        self.number = Decimal(degrees, 0, 1.3 * TITLE, theme().focus, unit="°")
+        self.allowed = VMobject(stroke_width=0)
+        super().__init__(self.allowed, self.protractor, self.number)
+        self.set_value(degrees)
+
+    def get_value(self) -> float:
+        """The tolerance, in degrees."""
+        return self.number.get_value()
+
+    def set_value(self, degrees: float) -> "SlackDial":
+        """Show another tolerance."""
+        dial = self.protractor
+        self.allowed.become(dial.wedge(90 - degrees, 90 + degrees, theme().focus))
+        below = dial.centre + (0.25 + 0.5 * self.number.height) * DOWN
+        self.number.set_value(degrees).move_to(below)
+        return self
+
+
+def turn_both(both: VGroup, degrees: float) -> None:
+    """Let a curve and a dial show one tolerance."""
+    for part in both:
+        part.set_value(float(degrees))
+
+
 def shades(count: int) -> Sequence[ManimColor]:
     """The tighter the tolerance, the brighter."""
-    return [theme().mix(theme().positive, 0.6 + 0.4 * k / (count - 1)) for k in range(count)]
+    return [theme().mix(theme().data, 0.55 + 0.45 * k / (count - 1)) for k in range(count)]
 
 
 class GreedyPicking:
@@ -158,7 +235,7 @@ class GreedyPicking:
         self.which.move_to(HEADING_Y * UP)
         self.told = Words(scene.words("each"), BODY, theme().dim)
         self.told.next_to(self.whole, DOWN, buff=0.4)
-        self.picked = Decimal(0, 0, TITLE, theme().answer).next_to(self.told, DOWN, buff=0.6)
+        self.picked = Decimal(0, 0, TITLE, theme().focus).next_to(self.told, DOWN, buff=0.6)
         self.chunks = VGroup(*(self.chunk(k) for k in range(greedy_count(d, tolerance))))
 
     @property
@@ -178,7 +255,7 @@ class GreedyPicking:
         start = k * self.share_out * BAR_WIDTH
         width = min(self.share_out * BAR_WIDTH, BAR_WIDTH - start)
         chunk = Rectangle(width=width - 0.05, height=self.whole.height - 0.12, stroke_width=0)
-        chunk.set_fill(theme().mix(theme().positive, 0.7), opacity=1)
+        chunk.set_fill(theme().mix(theme().data, 0.7), opacity=1)
         return chunk.move_to(self.whole.get_left() + (start + width / 2) * RIGHT)
 
 
@@ -189,9 +266,9 @@ class ModelCut:
         self.plot, self.curves = scene.plot, scene.by_degrees
         self.x = float(np.log10(d_model))
         foot, top = self.plot.point(self.x, 0), self.plot.point(self.x, TOP_POWER)
-        self.line = Line(foot, top, stroke_width=4, stroke_color=theme().answer)
+        self.line = Line(foot, top, stroke_width=4, stroke_color=theme().focus)
         name = FiguresLine(scene.words("model"), [d_model], LABEL)
-        name.next_to(top, UP, buff=0.6).set_color(theme().answer)
+        name.next_to(top, UP, buff=0.6).set_color(theme().focus)
         self.name = keep_inside(name, right=RIGHT_EDGE)
         self.counted = [
             self.count(degrees, greedy_count(d_model, degrees), top[1] - 1.0 - 0.85 * row)
@@ -203,7 +280,7 @@ class ModelCut:
         shade = self.curves[degrees].get_stroke_color()
         tolerance = Decimal(degrees, 0, HEADING, shade, unit="°")
         tolerance.set_x(self.plot.y_axis.get_x() + 0.35, LEFT).put_baseline(y)
-        number = Decimal(count, 0, HEADING, theme().answer, anchor="right")
+        number = Decimal(count, 0, HEADING, theme().focus, anchor="right")
         number.set_x(self.plot.point(X_OF_COUNTS, 0)[0], RIGHT).put_baseline(y)
         return tolerance, number
 
@@ -211,7 +288,7 @@ class ModelCut:
         """Animations in which a count comes from where its curve meets the line."""
         tolerance, number = self.counted[k]
         place = self.plot.point(self.x, float(np.log10(number.get_value())))
-        dot = Dot(place, radius=0.12).set_color(theme().answer)
+        dot = Dot(place, radius=0.12).set_color(theme().focus)
         return [
             FadeIn(dot, scale=2.5),
             FadeIn(tolerance),
