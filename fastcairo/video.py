@@ -159,10 +159,9 @@ class VideoFile:
             self._written += 1
             return 1
         (packet,) = packets  # without lookahead there is one for each frame, at once
-        data = bytes(packet)
-        self._since_key = 1 if packet.is_keyframe else self._since_key + 1
-        self._put(data, packet.is_keyframe)
-        self._hold.saw(data, key=packet.is_keyframe)
+        key = packet.is_keyframe
+        self._since_key = 1 if key else self._since_key + 1
+        self._put(self._hold.next(bytes(packet), key=key), key)
         return 1
 
     def _put(self, data: bytes, key: bool) -> None:
@@ -176,14 +175,11 @@ class VideoFile:
 
     def _splice(self, wanted: int) -> int:
         """Repeat the held frame without encoding it; returns how often, 0 if it can't be."""
-        room = self._keyframes - self._since_key
-        # The encoder's next frame must find the count of frames where it left it: after a whole
-        # round of it, or at a place to seek to, which starts it anew.
-        count = room if wanted >= room else wanted - wanted % Hold.ROUND
-        if not self._prompt or count <= 0 or not self._hold.steady:
+        if not self._prompt or not self._hold.steady:
             return 0
-        for data in self._hold.repeats(count):
-            self._put(data, False)
+        count = min(wanted, self._keyframes - self._since_key)
+        for _ in range(count):
+            self._put(self._hold.repeat(), False)
         self._since_key += count
         self.spliced += count
         return count
