@@ -34,6 +34,7 @@ ELSEWHERE = {
     "check": "pipeline.commands.review:check",
     "clean": "pipeline.commands.upkeep:clean",
     "doctor": "pipeline.commands.upkeep:doctor",
+    "init": "pipeline.commands.begin:init",
     "list": "pipeline.commands.review:list_shots",
     "page": "pipeline.commands.publish:page",
     "storyboard": "pipeline.commands.review:storyboard",

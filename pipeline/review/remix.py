@@ -66,6 +66,9 @@ def _holding(
             if key in languages or key not in all_languages:
                 place = f"{path}.{key}".lstrip(".")
                 yield from _holding(inner, languages, all_languages, place)
+    elif isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
+        if any(TO_FILL in one for one in value):
+            yield path
     elif isinstance(value, list | tuple):
         for i, inner in enumerate(value):
             yield from _holding(inner, languages, all_languages, f"{path}[{i}]")
