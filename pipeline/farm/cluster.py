@@ -44,7 +44,7 @@ class Cluster:
     @asynccontextmanager
     async def connected(self) -> AsyncIterator[Client]:
         """A client in the running event loop. Raises FarmError where nobody answers."""
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters, we say
+        _silence()
         if (local := LOCAL.fullmatch(self.address)) is not None:
             async with (
                 Scheduler(host="127.0.0.1", dashboard_address="127.0.0.1:0") as scheduler,
@@ -97,3 +97,10 @@ async def _client(address: str) -> Client:
     except (TypeError, ValueError, RuntimeError) as error:
         hint = "; tls:// needs certificates in dask's configuration" if "tls" in address else ""
         raise FarmError(f"{address}: {error}{hint}") from error
+
+
+def _silence() -> None:
+    """Let dask log nothing: what matters is said by us."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] in ("distributed", "tornado"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
