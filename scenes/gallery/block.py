@@ -16,9 +16,12 @@ from scenes.mobjects.cells import CellColumn
 from scenes.mobjects.dial_wall import DialWall
 from scenes.mobjects.gates import LiveGate, TruthTable
 from scenes.mobjects.layer_plates import LayerPlates
+from scenes.mobjects.machine import Lamp, Machine, run_along
+from scenes.mobjects.person import NameToken
 from scenes.mobjects.planes import FeaturePlane
 from scenes.mobjects.plots import ActivationPlot, BiasShifter
 from scenes.mobjects.product import MatVecProduct
+from scenes.mobjects.shadow_plane import ShadowPlane
 from scenes.mobjects.slabs import MLPBlock
 from scenes.mobjects.style import QUIET
 from scenes.mobjects.text import Decimal, Formula
@@ -43,6 +46,30 @@ class GalleryBiasShifter(GalleryScene):
         self.add(shifter)
         self.play(shifter.slide(-1.0))
         self.play(shifter.move_cut(0.5))
+
+
+class GalleryMachine(GalleryScene):
+    def construct(self) -> None:
+        machine = Machine(self.toy.block, self.toy.full_name)
+        fan = machine.column_fan(0, self.theme.answer)
+        self.add(machine)
+        self.play(run_along(fan))
+        self.play(machine.flow(self.toy.people[1]))
+
+
+class GalleryLamp(GalleryScene):
+    def construct(self) -> None:
+        lamp = Lamp(2.0)
+        self.add(lamp)
+        self.play(lamp.go_to(1.0, shine=1.0))
+
+
+class GalleryShadowPlane(GalleryScene):
+    def construct(self) -> None:
+        figures = [NameToken(self.theme.first, self.theme.last, height=0.6), NameToken(height=0.6)]
+        plane = ShadowPlane([[1, 1], [0, 1]], figures, [1, 0])
+        self.add(plane)
+        self.play(plane.turn_to([1, 1]))
 
 
 class GalleryFeaturePlane(GalleryScene):

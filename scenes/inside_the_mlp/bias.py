@@ -86,14 +86,18 @@ class BiasStep(ProductStage):
 
     @beat
     def why(self, beat: Beat) -> None:
-        self.play(point_at(self.sum.result.entry(0), 1.2, self.theme.answer), run_time=1.0)
+        self.play(point_at(self.sum.result.entry(0), 1.2, self.theme.focus), run_time=1.0)
         beat.until("line")
-        self.play(
-            FadeOut(self.sum, self.box, shift=0.6 * UP), quiet(self.line.animate), run_time=0.9
-        )
         line = number_line(self)
         marks = map(VGroup, line.ticks, line.numbers)
-        self.play(Create(line.line), cascade(FadeIn, marks, 0.3), run_time=1.2)
+        self.play(
+            FadeOut(self.sum, self.box, shift=0.6 * UP),
+            quiet(self.line.animate),
+            Create(line.line),
+            cascade(FadeIn, marks, 0.3),
+            cascade(FadeIn, line.dots, 0.3, shift=0.5 * DOWN),
+            run_time=1.4,
+        )
 
 
 class FoldNotation(LectureScene):
@@ -128,7 +132,7 @@ class FoldNotation(LectureScene):
         whole, letters = self.sum, self.letters
         self.play(FadeIn(whole), run_time=0.9)
         for column in (whole.vector, whole.result):  # from short to long
-            self.play(point_at(column, 1.12, self.theme.answer), run_time=1.2)
+            self.play(point_at(column, 1.12, self.theme.focus), run_time=1.2)
         for mark, label in (("up", "up"), ("e", "e")):
             beat.until(mark)
             self.play(fold_into(self.home(label), letters.part(label)), run_time=1.0)

@@ -22,22 +22,23 @@ from scenes.mobjects.style import FULL, RESTING
 from scenes.mobjects.text import BODY, HEADING, LABEL, ChangeDecimal, Decimal, Words
 from scenes.moves import cascade, point_at, presence
 from scenes.sets.block import formula, quiet
-from scenes.sets.people import person_words
+from scenes.sets.people import person_token, person_words
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
-LINE_Y, HEAD_Y = -1.25, 3.0
+LINE_Y, HEAD_Y = -1.35, 3.0
+FIGURE = 0.62  # height of a person
 COUNTED = ("both", "first", "last", "neither")  # marks at which each of the cast is counted
 SAME = 1e-6  # values nearer than this stand at one place
 WAITING = RESTING  # presence of people who are not spoken of
 
 
 def number_line(scene: LectureScene) -> BiasShifter:
-    """What the first row finds in each of the cast, as dots on a line."""
-    toy, colours = scene.toy, scene.theme
-    sums = np.round(toy.forward_all().row_products[:, 0], 9)
-    shades = [colours.answer, *[colours.ink] * (len(sums) - 1)]
-    return BiasShifter(sums, colours=shades, radius=0.15).move_to(LINE_Y * UP)
+    """What the first row finds in each of the cast, who stand on a line."""
+    sums = np.round(scene.toy.forward_all().row_products[:, 0], 9)
+    figures = [person_token(scene, person, height=FIGURE) for person in range(len(sums))]
+    shifter = BiasShifter(sums, radius=FIGURE / 2, figures=figures)
+    return shifter.shift((LINE_Y - shifter.line.get_y()) * UP)
 
 
 class PersonLabel(VGroup):
@@ -50,12 +51,13 @@ class PersonLabel(VGroup):
         super().__init__()
         start = shifter.start[person]
         level = int((np.abs(shifter.start[:person] - start) < SAME).sum())
+        crowded = bool((np.abs(shifter.start - start) < SAME).sum() > 1)
         self.name_words = person_words(scene, person, LABEL)
         self.value = Decimal(start, 1, BODY, theme().ink)
         self.add(self.value, self.name_words).arrange(UP, buff=0.16)
 
         def follow(label: PersonLabel) -> None:
-            y = shifter.line.get_y() + 1.35 + 1.15 * level
+            y = shifter.line.get_y() + (2.2 if crowded else 1.4) + 1.15 * level
             label.move_to([shifter.dots[person].get_x(), y, 0])
             label.value.set_value(float(shifter.get_values()[person]))
 
@@ -71,9 +73,9 @@ class GapRuler(VGroup):
         y = shifter.numbers.get_bottom()[1] - 0.3
         ends = ([shifter.place(x)[0], y, 0] for x in shifter.get_values()[[left, right]])
         arrow = DoubleArrow(
-            LEFT, RIGHT, buff=0, stroke_width=3, color=theme().answer, tip_length=0.16
+            LEFT, RIGHT, buff=0, stroke_width=3, color=theme().focus, tip_length=0.16
         ).put_start_and_end_on(*ends)
-        self.number = Decimal(0.0, 1, BODY, theme().answer).next_to(arrow, DOWN, buff=0.15)
+        self.number = Decimal(0.0, 1, BODY, theme().focus).next_to(arrow, DOWN, buff=0.15)
         self.add(arrow, self.number)
 
         def follow(ruler: GapRuler) -> None:
@@ -94,7 +96,7 @@ def gap_rulers(shifter: BiasShifter) -> VGroup:
 
 def verdicts(scene: LectureScene, shifter: BiasShifter, bias: float) -> tuple[Words, Words]:
     """What is said, below the line, of those above zero after the slide, and of the others."""
-    yes = Words(scene.words("signal"), BODY, theme().answer)
+    yes = Words(scene.words("signal"), BODY, theme().focus)
     noise = Words(scene.words("noise"), BODY)
     y = shifter.numbers.get_bottom()[1] - 0.5
     yes.move_to(shifter.place(shifter.start[0] + bias)).put_baseline(y)
@@ -104,7 +106,7 @@ def verdicts(scene: LectureScene, shifter: BiasShifter, bias: float) -> tuple[Wo
 
 def bias_heading(scene: LectureScene) -> VGroup:
     """The word for the bias, and beside it the bias as a live number: (word, number)."""
-    number = Decimal(0.0, 1, HEADING, theme().answer, sign=True, anchor="left")
+    number = Decimal(0.0, 1, HEADING, theme().focus, sign=True, anchor="left")
     word = Words(scene.words("bias"), HEADING)
     whole = VGroup(word, number).arrange(RIGHT, buff=0.3).move_to(HEAD_Y * UP)
     number.put_baseline(word.baseline)
@@ -118,7 +120,8 @@ class BiasShift(LectureScene):
         self.bias = float(self.toy.block.b_up[0])
         self.short = quiet(formula("bias"))
         self.shifter = number_line(self)
-        self.add(self.short, self.shifter.line, self.shifter.ticks, self.shifter.numbers)
+        shifter = self.shifter
+        self.add(self.short, shifter.line, shifter.ticks, shifter.numbers, shifter.dots)
         people = range(len(self.shifter.dots))
         self.labels = VGroup(*(PersonLabel(self, self.shifter, k) for k in people))
         self.heading, self.number = bias_heading(self)
@@ -128,10 +131,10 @@ class BiasShift(LectureScene):
     def before(self, beat: Beat) -> None:
         shifter = self.shifter
         names = (label.name_words for label in self.labels)
-        self.play(cascade(FadeIn, names, 0.4, shift=0.3 * DOWN), run_time=2.0)
+        self.play(cascade(FadeIn, names, 0.2, shift=0.3 * DOWN), run_time=1.0)
         for mark, label, dot in zip(COUNTED, self.labels, shifter.dots, strict=True):
             beat.until(mark)
-            self.play(FadeIn(label.value), FadeIn(dot, shift=0.5 * DOWN), run_time=0.6)
+            self.play(FadeIn(label.value), point_at(dot, 1.3), run_time=0.6)
         beat.until("zero")
         self.play_into(
             shifter, Create(shifter.cut), GrowFromEdge(shifter.beyond, LEFT), run_time=1.0
@@ -147,10 +150,10 @@ class BiasShift(LectureScene):
     @beat
     def only_one(self, beat: Beat) -> None:
         first, *others = self.labels
-        dots, answer = self.shifter.dots, self.theme.answer
+        dots = self.shifter.dots
         self.play(
             FadeIn(self.yes, shift=0.15 * UP),
-            point_at(dots[0], 1.6, answer),
+            point_at(dots[0], 1.6),
             *presence(WAITING, *others),
             run_time=1.0,
         )
@@ -159,7 +162,7 @@ class BiasShift(LectureScene):
             *presence(WAITING, first),
             *presence(FULL, *others),
             FadeIn(self.noise, shift=0.15 * UP),
-            cascade(point_at, dots[1:], 0.2, scale=1.4, colour=self.theme.dim),
+            cascade(point_at, dots[1:], 0.2, scale=1.4),
             run_time=1.4,
         )
 
@@ -180,7 +183,7 @@ class BiasShift(LectureScene):
         self.play(
             FadeOut(self.gaps),
             *presence(FULL, self.labels[0]),
-            point_at(self.shifter.cut, 1.3, self.theme.answer),
+            point_at(self.shifter.cut, 1.3, self.theme.focus),
             run_time=1.2,
         )
 

@@ -1,5 +1,6 @@
 """What a row of the first matrix asks, and what it finds in whom."""
 
+import numpy as np
 from manim import (
     LEFT,
     RIGHT,
@@ -7,246 +8,231 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
-    GrowFromCenter,
-    LaggedStart,
+    Line,
     ReplacementTransform,
-    TransformFromCopy,
     VGroup,
 )
 
 from scenes.inside_the_mlp.product_stage import ProductStage
 from scenes.inside_the_mlp.question_signs import question_sign
-from scenes.inside_the_mlp.row_pictures import CastPanel, PeopleSpace
+from scenes.mobjects.directions import FeatureDirection
 from scenes.mobjects.place import fit
 from scenes.mobjects.product import MatVecProduct
+from scenes.mobjects.shadow_plane import ShadowPlane
 from scenes.mobjects.style import FULL, HUSHED, RESTING
-from scenes.mobjects.text import BODY, LABEL, Formula, Words
-from scenes.moves import Reform, cascade, point_at, presence, spotlight
+from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula, Words
+from scenes.moves import Reform, cascade, give_way, point_at, presence
 from scenes.sets.block import formula, quiet
+from scenes.sets.people import person_token, person_words
 from scenes.stage import Beat, LectureScene, beat, interlude
 
 QUESTION_WIDTH = 3.6
-BEARERS = 2  # the cast's first ones bear the first name
-HEADING_X = 4.85
 SIGN_STAGE = (4.4, -2.7, 0.0)
+NAME_WIDTH = 3.0
+# Where each of the cast's names stands, beside its figure.
+SIDES = (UP, UP + RIGHT, LEFT, LEFT)
+HEADING_AT = (4.1, 2.9, 0.0)
 
 
 class RowStory(ProductStage):
-    """Row 0 of the product, asked of one person after another: a panel and a space tell what of."""
+    """Row 0 as an arrow in the plane of both names, and the shadows that people cast on it."""
 
-    def build(self, person: int) -> None:
-        """The product for one of the cast, and beside it panel, space and headings."""
-        colours = self.theme
+    def build(self, row: tuple[int, int]) -> None:
+        """The plane with the cast in it, its letters and names, and the product it comes from."""
+        colours, facts = self.theme, self.toy
         m, j, _ = self.lecture.fact.symbols
         self.paint = {
             "m": colours.first, "j": colours.last, "e": colours.stream, "f": colours.stream,
         }  # fmt: skip
-        self.product = self.product_at_left(person)
-        self.panel, self.space = CastPanel(self), PeopleSpace(self, person)
+        self.product = self.product_at_left(0)
+        people = range(len(facts.people))
+        figures = [person_token(self, person, height=0.6) for person in people]
+        self.space = space = ShadowPlane(np.round(facts.components, 9), figures, row)
+        self.letters = VGroup(
+            Formula(f"vec({m})", HEADING, colours.first).next_to(space.axes[0], RIGHT, buff=0.15),
+            Formula(f"vec({j})", HEADING, colours.last).next_to(space.axes[1], UP, buff=0.12),
+        )
+        self.names = VGroup(*(self.name_beside(person) for person in people))
         first, last, e = f"{{{{ vec({m}) : m }}}}", f"{{{{ vec({j}) : j }}}}", "{{ vec(E) : e }}"
-        self.single = self.heading(f"{first} dot {e}")
-        self.single.set_x(self.panel.first.get_x())
-        self.whole = self.heading(f"( {first} + {last} ) dot {e}")
-        self.split = self.heading(f"{first} dot {e} + {last} dot {{{{ vec(E) : f }}}}")
-        self.first_only, self.both_names = self.label(first), self.label(f"{first} + {last}")
+        self.first_only = self.painted(f"{{{{ vec(r)_0 : r }}}} = {first}")
+        self.both_names = self.painted(f"{{{{ vec(r)_0 : r }}}} = {first} + {last}")
+        self.whole = self.painted(f"( {first} + {last} ) dot {e}")
+        self.split = self.painted(f"{first} dot {e} + {last} dot {{{{ vec(E) : f }}}}")
 
-    def heading(self, code: str) -> Formula:
-        """A dot product, written over the panel."""
-        return self.painted(code).next_to(self.panel, UP, buff=0.32).set_x(HEADING_X)
-
-    def label(self, right: str) -> Formula:
-        """What row 0 is, written over the matrix."""
-        line = self.painted(f"{{{{ vec(r)_0 : r }}}} = {right}")
-        return line.next_to(self.product.matrix, UP, buff=0.28)
+    def name_beside(self, person: int) -> Words:
+        """A name beside the figure that bears it."""
+        name = fit(person_words(self, person, LABEL), NAME_WIDTH)
+        return name.next_to(self.space.figures[person], SIDES[person], buff=0.16)
 
     def painted(self, code: str) -> Formula:
-        """A formula whose letters have their directions' colours."""
+        """A formula at the right, whose letters have their directions' colours."""
         paint = {part: shade for part, shade in self.paint.items() if f": {part} " in code}
-        return Formula(code, BODY, paint=paint)
-
-    def level(self, person: int) -> float:
-        """Presence of a person once row 0 has told who bears the first name: 0 and 1 do."""
-        return FULL if person < BEARERS else RESTING
+        return Formula(code, HEADING, paint=paint).move_to(HEADING_AT)
 
 
 class RowMichael(RowStory):
-    """Row 0 becomes the first name's direction; its result tells who bears that name."""
+    """Row 0 becomes the first name's direction; shadows on it tell who bears that name."""
 
     def stage(self) -> None:
-        self.build(person=0)
+        self.build((1, 0))
+        self.short = quiet(formula("up"))
         self.bar = self.row_bar(self.product, 0, self.theme.first)
-        self.add(self.product, quiet(formula("up")))
+        self.add(self.product, self.short)
 
     @beat
     def suppose(self, beat: Beat) -> None:
-        product, space, label = self.product, self.space, self.first_only
-        self.play(Create(self.bar), run_time=0.8)
-        self.play(*product.becoming(self.alone(product.copy())), run_time=1.6)
-        beat.until("row")
+        product, space = self.product, self.space
+        row = product.matrix.row(0)
+        self.play(Create(self.bar), run_time=0.6)
+        beat.until("row", early=0.8)
+        others = [m for m in product.submobjects if m is not product.matrix]
+        rest = [product.matrix.row(i) for i in range(1, product.matrix.shown_shape[0])]
         self.play(
-            FadeIn(label, shift=0.15 * UP), *product.count_row(0, self.toy.first), run_time=1.3
+            FadeOut(*others, *rest, product.matrix.brackets, self.bar, self.short),
+            FadeOut(VGroup(*row), target_position=space.row, scale=0.5),
+            space.row.grow(),
+            FadeIn(self.first_only),
+            run_time=1.1,
         )
         self.play(
-            FadeIn(space.axes),
-            TransformFromCopy(label.part("m"), space.first_name),
-            space.first.grow(),
-            product.matrix.row(0).animate.set_fill(self.theme.first),
-            run_time=1.2,
+            *map(Create, space.axes),
+            FadeIn(self.letters[0], shift=0.2 * LEFT),
+            FadeIn(space.ruler),
+            run_time=0.9,
         )
 
     @beat
     def cast(self, beat: Beat) -> None:
-        product, space, panel = self.product, self.space, self.panel
-        slot = beat.share(len(panel.names), 2.0)
-        self.play(
-            FadeIn(panel.names[0], shift=0.15 * LEFT),
-            FadeIn(self.single),
-            TransformFromCopy(product.vector, space.tag),
-            space.vector.grow(),
-            run_time=0.8,
-        )
-        self.play(FadeIn(space.first_shadow), product.sweep_row(0), run_time=1.4)
-        self.add(space)
-        for person in range(len(panel.names)):
-            if person:
-                self.meet(person, run_time=0.5 * slot)
+        space = self.space
+        people = range(len(space.figures))
+        self.play(FadeIn(self.letters[1]), run_time=0.3)
+        for person in people:
+            slot = beat.share(len(people) - person, 1.2)
             self.play(
-                TransformFromCopy(product.result.entry(0), panel.first[person]),
-                run_time=0.3 * slot,
-            )
-
-    def meet(self, person: int, run_time: float) -> None:
-        """The next person flows in; the one before rests."""
-        self.play(
-            self.product.flow_in(self.toy.people[person]),
-            self.space.turn_to(person),
-            FadeIn(self.panel.names[person], shift=0.15 * LEFT),
-            *presence(RESTING, self.panel.opening(person - 1)),
-            run_time=run_time,
-        )
+                FadeIn(space.figures[person], scale=0.6), FadeIn(self.names[person]),
+                run_time=0.4 * slot,
+            )  # fmt: skip
+            self.play(space.cast_shadow(person), run_time=0.6 * slot)
+        self.add(space)
 
     @beat
     def so(self, beat: Beat) -> None:
-        openings = [self.panel.opening(person) for person in range(len(self.panel.names))]
-        told = [one.animate.set_opacity(self.level(p)) for p, one in enumerate(openings)]
-        self.play(LaggedStart(*told, lag_ratio=0.3), run_time=1.0)
-        self.play(cascade(point_at, self.panel.first[:BEARERS], 0.4), run_time=1.4)
+        zero, one, _ = self.space.numbers
+        for number, shadows in ((one, self.space.shadows[:2]), (zero, self.space.shadows[2:])):
+            self.play(point_at(number, 1.6), cascade(point_at, shadows, 0.2, scale=1.3))
 
 
 class RowMichaelJordan(RowStory):
-    """Row 0 becomes the sum of both directions: only the full name gets both parts."""
+    """Row 0 swings to the sum of both directions: only the full name's shadow reaches two."""
 
     def stage(self) -> None:
-        self.build(person=len(self.toy.people) - 1)
-        self.alone(self.product).set_row(0, self.toy.first)
-        self.product.matrix.row(0).set_fill(self.theme.first)
-        self.bar = self.row_bar(self.product, 0, self.theme.first)
-        for person in range(len(self.panel.names)):
-            self.panel.opening(person).set_opacity(self.level(person))
-        self.add(
-            self.product, self.bar, quiet(formula("up")), self.first_only, self.space,
-            self.panel.names, self.panel.first, self.single,
-        )  # fmt: skip
-        # The last name's direction carried to the first one's tip, and the sum of both.
-        space = self.space
-        self.carried = space.last.copy()
-        self.row = space.direction([1, 1, 0], self.theme.answer)
-        self.bound = self.panel.bound(1)
+        self.build((1, 0))
+        space, last = self.space, self.theme.last
+        self.add(space, self.letters, self.names, self.first_only)
+        style = {"unit": space.unit, "width": 6}
+        start = space.origin / space.unit
+        self.last = FeatureDirection([0, 1], colour=last, start=start, **style)
+        self.first = FeatureDirection([1, 0], colour=self.theme.first, start=start, **style)
+        self.sums = [PersonSum(self, person, self.names[person]) for person in range(4)]
+        self.most = float(space.points_shown.sum(axis=1)[1:].max())  # of anyone else
 
     @beat
     def sum(self, beat: Beat) -> None:
-        space, product = self.space, self.product
+        space = self.space
+        self.play(FadeIn(self.first), self.last.grow(), run_time=0.8)
+        beat.until("plus")
+        moved = self.last.turn_to([0, 1], self.first.get_tip() / space.unit)
         self.play(
-            FadeOut(space.vector, space.tag, space.first_shadow),
-            *presence(HUSHED, VGroup(self.panel.names, self.panel.first)),
+            moved,
+            Reform(self.first_only, self.both_names, [("r", "r"), ("m", "m")]),
             run_time=0.9,
         )
-        self.play(point_at(self.first_only.part("m")), run_time=1.4)
-        beat.until("plus")
-        self.play(
-            space.last.grow(), FadeIn(space.last_name),
-            Reform(self.first_only, self.both_names, [("r", "r"), ("m", "m")]),
-            Reform(self.single, self.whole, [("m", "m"), ("e", "e")]),
-            run_time=1.1,
-        )  # fmt: skip
-        self.play(space.carry(self.carried), run_time=1.0)
-        self.play(
-            self.row.grow(),
-            *product.count_row(0, self.toy.full_name),
-            self.bar.animate.set_stroke(self.theme.answer),
-            run_time=1.4,
-        )
-        self.play(product.matrix.row(0).animate.set_fill(self.theme.ink), run_time=0.3)
+        self.play(space.turn_to([1, 1]), run_time=beat.rest(1.8))
 
     @beat
     def distributes(self, beat: Beat) -> None:
-        space, product = self.space, self.product
         self.play(
-            product.flow_in(self.toy.full_name), FadeOut(self.carried, self.row), run_time=1.0
+            FadeOut(self.first, self.last),
+            give_way(self.both_names, self.whole),
+            run_time=0.8,
         )
-        space.show(space.people[0])
-        self.play(FadeIn(space.tag), space.vector.grow(), run_time=0.8)
         beat.until("two")
         distributed = [("m", "m"), ("j", "j"), ("e", "e"), ("e", "f")]
-        self.play(Reform(self.whole, self.split, distributed), run_time=1.4)
-        self.play(FadeIn(space.first_shadow), run_time=0.8)
-        self.play(FadeIn(space.last_shadow), run_time=0.8)
-        self.add(space.with_last())
-        self.play(product.sweep_row(0), run_time=beat.rest(1.6))
+        self.play(Reform(self.whole, self.split, distributed), run_time=1.2)
+        for part in ("m", "j"):
+            self.play(point_at(self.split.part(part), 1.4), run_time=beat.share(2, 0.7))
 
     @beat
     def both(self, beat: Beat) -> None:
-        self.ask(0, beat.rest(2.2))
+        self.ask(0, beat.rest(1.6))
 
     @beat
     def others(self, beat: Beat) -> None:
-        rest = range(1, len(self.panel.rows))
-        slot = beat.share(len(rest), 2.2)
-        for person in rest:
-            self.ask(person, slot)
+        for person in range(1, len(self.sums)):
+            self.ask(person, beat.share(len(self.sums) - person, 1.3))
 
     @beat
     def verdict(self, beat: Beat) -> None:
-        panel, (brace, most) = self.panel, self.bound
-        self.play(*spotlight(panel.rows, 0), run_time=0.6)
-        self.play(point_at(panel.total[0], 1.6, self.theme.answer), run_time=1.2)
+        space, others = self.space, self.space.shadows[1:]
+        self.play(point_at(space.numbers[2], 1.7), point_at(space.shadows[0], 1.4), run_time=1.0)
         beat.until("most")
         self.play(
-            GrowFromCenter(brace),
-            panel.total[1:].animate.set_opacity(1),
-            FadeIn(most, shift=0.15 * LEFT),
-            run_time=0.9,
+            Create(self.bound()),
+            cascade(point_at, others, 0.15, scale=1.3),
+            run_time=1.0,
         )
 
     @interlude
     def hand_over(self) -> None:
+        """The arrow goes back into the matrix, as its first row."""
+        product = self.hush(self.product_at_left())
+        row = product.matrix.row(0)
         self.play(
-            FadeOut(self.panel, self.bound, self.split, self.space),
-            self.product.flow_in(self.toy.full_name),
+            *(FadeOut(m, target_position=row, scale=0.3) for m in self.mobjects),
+            FadeIn(product),
             run_time=0.9,
         )
-        self.play(*self.product.becoming(self.hush(self.product_at_left())), run_time=1.0)
+
+    def bound(self) -> Line:
+        """A line along the ruler up to the most that anyone else reaches."""
+        space = self.space
+        ends = (space.mark(value) - 0.16 * space.beside for value in (0.0, self.most))
+        return Line(*ends, stroke_width=9, color=self.theme.nameless)
 
     def ask(self, person: int, seconds: float) -> None:
-        """A person flows in, and the two parts of row 0's result are written beside the name."""
-        product, panel, space = self.product, self.panel, self.space
-        VGroup(*(part[person] for part in (panel.last, panel.signs, panel.total))).set_opacity(1)
-        come = [product.flow_in(self.toy.people[person]), space.turn_to(person)] if person else []
+        """What either name of a person adds, on the ruler and beside the name."""
+        colours = (self.theme.first, self.theme.last)
+        told, parts = self.sums[person], self.space.parts(person, colours)
         self.play(
-            *come,
-            *presence(RESTING, *panel.rows[:person]),
-            *presence(1, panel.opening(person)),
-            run_time=0.4 * seconds,
+            FadeIn(told, shift=0.1 * UP),
+            *(cascade(Create, parts, 1.0) for _ in parts[:1]),
+            cascade(point_at, self.space.shadows[person : person + 1], scale=1.4),
+            run_time=0.75 * seconds,
         )
-        plus, equals = panel.signs[person]
-        self.play(
-            FadeIn(plus), TransformFromCopy(space.last_name, panel.last[person]),
-            run_time=0.25 * seconds,
-        )  # fmt: skip
-        self.play(
-            FadeIn(equals), TransformFromCopy(product.result.entry(0), panel.total[person]),
-            run_time=0.3 * seconds,
-        )  # fmt: skip
+        self.play(FadeOut(parts), run_time=0.25 * seconds)
+
+
+class PersonSum(VGroup):
+    """Beside a name what row 0 finds in its bearer: `first` + `last` = `total`, live decimals."""
+
+    def __init__(self, scene: LectureScene, person: int, beside: Words) -> None:
+        m, j = scene.toy.components[person]
+        total = scene.toy.forward(person).row_products[0]
+        colours = (scene.theme.first, scene.theme.last, None)
+        self.first, self.last, self.total = (
+            Decimal(value, 0, BODY, colour)
+            for value, colour in zip((m, j, total), colours, strict=True)
+        )
+        signs = [Formula(sign, BODY, scene.theme.dim) for sign in ("+", "=")]
+        super().__init__(self.first, signs[0], self.last, signs[1], self.total)
+        self.arrange(RIGHT, buff=0.16)
+        self.next_to(beside, LEFT if SIDES[person] is LEFT else RIGHT, buff=0.35)
+        for number in (self.first, self.last, self.total):
+            number.put_baseline(self.first.baseline)
+
+    def get_values(self) -> np.ndarray:
+        """Both parts and their sum, shape (3,)."""
+        return np.array([n.get_value() for n in (self.first, self.last, self.total)])
 
 
 class OtherRows(ProductStage):

@@ -23,6 +23,7 @@ from numpy.typing import ArrayLike
 
 from mlp_math.block import MLP
 from scenes.mobjects.cells import CellColumn
+from scenes.mobjects.glow import Halo
 from scenes.mobjects.neurons import NeuronLayer
 from scenes.mobjects.style import plate
 from scenes.mobjects.text import LABEL, Decimal
@@ -53,10 +54,8 @@ class Lamp(VGroup):
     """
 
     def __init__(self, value: float, shine: float = 0.0, *, radius: float = 0.36) -> None:
-        self.halo = VGroup(
-            *(Circle(radius=radius * (1 + 0.13 * k), stroke_width=0) for k in range(1, 19))
-        )
         self.disc = Circle(radius=radius, stroke_width=2.5)
+        self.halo = Halo(self.disc, strength=0.0)
         self.number = Decimal(value, 1, LABEL)
         super().__init__(self.halo, self.disc, self.number)
         self.show(value, shine)
@@ -73,7 +72,7 @@ class Lamp(VGroup):
         self.number.set_fill(colours.background if self.shine > 0.5 else colours.ink)
         lit = interpolate_color(colours.panel, colours.lit, self.shine)
         self.disc.set_fill(lit, 1).set_stroke(interpolate_color(colours.dim, lit, self.shine))
-        self.halo.set_fill(colours.lit, 0.03 * self.shine)
+        self.halo.set_strength(self.shine)
         return self
 
     def go_to(self, value: float, shine: float, **kwargs: object) -> UpdateFromAlphaFunc:

@@ -210,6 +210,8 @@ class BiasShifter(VGroup):
         Where the cut stands at first.
     colours
         Of the dots, one a value.
+    figures
+        What stands on the line in place of dots, one a value; each as high as two radii.
 
     Examples
     --------
@@ -226,12 +228,14 @@ class BiasShifter(VGroup):
         cut: float = 0.0,
         colours: Sequence[ManimColor] | None = None,
         radius: float = 0.13,
+        figures: Sequence[VMobject] | None = None,
     ) -> None:
         start = np.asarray(values, dtype=float)
         if start.ndim != 1 or start.size == 0:
             raise ValueError(f"values must have shape (k,), k ≥ 1, got {start.shape}")
         super().__init__()
         self.start, self.bias, self.span, self.radius = start, 0.0, span, radius
+        self.lift = radius if figures else 0.0  # figures stand on the line, dots lie on it
         self.line = NumberLine(
             [*span, 1], unit_size=unit, stroke_width=3, color=theme().faint, include_ticks=False
         )
@@ -246,7 +250,8 @@ class BiasShifter(VGroup):
         ).set_fill(theme().mix(theme().data, 0.35))
         self.cut = Line(0.14 * DOWN, 0.78 * UP, stroke_width=3, color=theme().ink)
         shades = colours or [theme().ink] * start.size
-        self.dots = VGroup(*(Dot(radius=radius, color=shade) for shade in shades)).set_z_index(2)
+        dots = figures or [Dot(radius=radius, color=shade) for shade in shades]
+        self.dots = VGroup(*dots).set_z_index(2)
         self.add(self.beyond, self.line, self.ticks, self.numbers, self.cut, self.dots)
         self._cut = float(cut)
         self.set_cut(cut)
@@ -272,7 +277,8 @@ class BiasShifter(VGroup):
         values = self.get_values()
         for k, (dot, x) in enumerate(zip(self.dots, values, strict=True)):
             below = int((np.abs(self.start[:k] - self.start[k]) < 1e-6).sum())
-            dot.move_to(self.place(float(x)) + 2.4 * self.radius * below * UP)
+            high = 2.4 * self.radius * below + self.lift
+            dot.move_to(self.place(float(x)) + high * UP)
         return self
 
     def set_cut(self, x: float) -> "BiasShifter":

@@ -64,39 +64,44 @@ def test_the_picture_of_a_row_has_its_length_angle_and_dot_product(shot, toy):
 
 
 @pytest.mark.parametrize("name", ["RowMichael", "RowMichaelJordan"])
-def test_the_picture_of_the_names_shows_each_persons_parts_and_length(shot, toy, name):
+def test_people_stand_where_their_names_put_them(shot, toy, name):
     space = shot(name).space
     parts = toy.people @ np.stack([toy.first, toy.last], axis=1)
-    assert np.allclose(space.people[:, :2], parts)
-    assert np.allclose(np.linalg.norm(space.people, axis=1), np.linalg.norm(toy.people, axis=1))
-    assert np.allclose(space.get_values(), space.people[-1])
-    assert np.allclose(space.vector.get_values(), space.get_values() @ space.AXES)
+    assert np.allclose(space.points_shown, parts)
+    for figure, point in zip(space.figures, parts, strict=True):
+        assert np.allclose(figure.get_center(), space.at(point))
+
+
+@pytest.mark.parametrize("name", ["RowMichael", "RowMichaelJordan"])
+def test_lines_fall_square_on_the_row_where_the_ruler_says_the_dot_product(shot, name):
+    space = shot(name).space
+    row = space.row.get_values()[:2]
+    for point, value in zip(space.points_shown, space.get_values(), strict=True):
+        fall = (space.at(point) - space.mark(value))[:2]
+        assert fall @ row == pytest.approx(0, abs=1e-9)
+        assert value == pytest.approx(point @ row)
 
 
 def test_the_first_names_row_finds_one_in_its_bearers_and_nought_in_others(shot, toy):
-    scene = shot("RowMichael")
-    assert np.allclose(scene.product.matrix.get_values()[0], toy.first)
-    assert np.allclose(scene.panel.get_values()[:, 0], toy.people @ toy.first)
-    assert np.allclose(scene.panel.get_values()[:, 0].round(9), [1, 1, 0, 0])
-    assert scene.product.result.entry(0).get_value() == pytest.approx(
-        float(toy.first @ toy.people[3]), abs=1e-9
-    )
+    shadows = shot("RowMichael").space.get_values()
+    assert np.allclose(shadows, toy.people @ toy.first)
+    assert shadows.round(9).tolist() == [1, 1, 0, 0]
 
 
 def test_the_row_of_both_names_gives_two_one_one_nought(shot, toy):
     scene = shot("RowMichaelJordan")
-    values = scene.panel.get_values()
-    assert np.allclose(scene.product.matrix.get_values()[0], toy.block.W_up[0])
-    assert np.allclose(values[:, 2], toy.people @ toy.block.W_up[0])
-    assert np.allclose(values[:, 0] + values[:, 1], values[:, 2])
-    assert np.allclose(values[:, 2].round(9), [2, 1, 1, 0])
-    assert scene.bound.number.get_value() == values[1:, 2].max()
+    shadows, sums = scene.space.get_values(), np.stack([s.get_values() for s in scene.sums])
+    assert np.allclose(shadows, toy.people @ toy.block.W_up[0])
+    assert np.allclose(sums[:, 2], shadows)
+    assert np.allclose(sums[:, 0] + sums[:, 1], sums[:, 2])
+    assert shadows.round(9).tolist() == [2, 1, 1, 0]
+    assert scene.most == pytest.approx(shadows[1:].max())
 
 
-def test_sums_in_the_panel_are_sums_of_what_is_shown(shot):
-    panel = shot("RowMichaelJordan").panel
-    for columns in zip(panel.first, panel.last, panel.total, strict=True):
-        m, j, total = (float(n.text.replace("−", "-").replace(",", ".")) for n in columns)
+def test_sums_beside_the_names_are_sums_of_what_is_shown(shot):
+    for one in shot("RowMichaelJordan").sums:
+        shown = (one.first, one.last, one.total)
+        m, j, total = (float(n.text.replace("−", "-").replace(",", ".")) for n in shown)
         assert m + j == pytest.approx(total)
 
 
