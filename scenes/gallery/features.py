@@ -4,12 +4,13 @@ manim render -qm scenes/gallery/features.py GalleryPatternWave
 """
 
 import numpy as np
-from manim import LEFT, RIGHT, Create, FadeIn
+from manim import DOWN, LEFT, RIGHT, UP, Dot
 
 from mlp_math.stored import load
 from scenes.gallery.scene import GalleryScene
-from scenes.mobjects.patterns import LatentGrid, NeuronColumn
-from scenes.mobjects.trade_off import TradeOffPlot
+from scenes.mobjects.keyboard import Keyboard
+from scenes.mobjects.patterns import LatentGrid
+from scenes.mobjects.trade_off import ChoiceSlider, Meter
 from scenes.mobjects.waves import NeuronRow, PatternWave
 from scenes.moves import cascade
 
@@ -27,29 +28,26 @@ class GalleryPatternWave(GalleryScene):
         self.play(waves[-1].turn_into(patterns.sum(axis=0), self.theme.ink))
 
 
-class GalleryNeuronColumn(GalleryScene):
-    """A pattern over ten neurons, and a wide layer in which two latents light up."""
+class GalleryKeyboard(GalleryScene):
+    """A chord on ten keys, and a wide layer in which two latents light up."""
 
     def construct(self) -> None:
         pattern = load("sparse_autoencoder")["directions"][0]
-        column, grid = NeuronColumn(0 * pattern).shift(3 * LEFT), LatentGrid(40).shift(2 * RIGHT)
-        self.add(column, grid)
+        keys, name = Keyboard(0 * pattern).shift(2 * DOWN), Dot(0.5 * UP)
+        grid = LatentGrid(40, columns=40, radius=0.12, gap=(0.06, 0.06)).shift(2.5 * UP)
         lit = np.zeros(40)
         lit[[7, 22]] = 0.5, 0.3
-        self.play(column.light_to(pattern), grid.light_to(lit))
+        self.add(keys, name, grid, keys.strings(name, pattern))
+        self.play(keys.light_to(pattern), grid.light_to(lit))
 
 
-class GalleryTradeOffPlot(GalleryScene):
-    """Two measured curves, and a knob that chooses between them."""
+class GalleryChoiceSlider(GalleryScene):
+    """A slider, and two measured shares that keep step with it."""
 
     def construct(self) -> None:
         stored = load("sparse_autoencoder")
-        plot = TradeOffPlot(stored["l1"], *self.answers[:2])
-        curves = [
-            plot.curve(stored["recovered"], self.theme.answer),
-            plot.curve(stored["r_squared"], self.theme.positive, places=1),
-        ]
-        knob = plot.knob()
-        self.add(plot, knob)
-        self.play(knob.turn(1.0), *(curve.draw() for curve in curves))
-        self.play(*(FadeIn(curve.dots, curve.ends) for curve in curves), Create(knob))
+        slider = ChoiceSlider(stored["l1"], *self.answers[:2]).shift(2 * DOWN)
+        meters = [Meter(text, 0.0, self.theme.data) for text in self.answers[:2]]
+        for meter, key, side in zip(meters, ("recovered", "r_squared"), (LEFT, RIGHT), strict=True):
+            meter.shift(3 * side).set_value(float(stored[key][slider.set_value(1.0).chosen]))
+        self.add(slider, *meters)

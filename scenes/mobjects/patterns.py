@@ -1,57 +1,13 @@
-"""Patterns of neurons, and the wide dark layer that reads them: dots coloured by values."""
+"""How strongly neurons take part in a pattern, and the wide dark layer that reads patterns."""
 
 import numpy as np
-from manim import DOWN, Circle, UpdateFromAlphaFunc, VGroup
+from manim import Circle, UpdateFromAlphaFunc, VGroup
 from numpy.typing import ArrayLike
 
 from scenes.theme import theme
 
 FULL_WEIGHT = 0.7  # a weight that has its sign's full colour
 FULL_LIGHT = 0.5  # an activation that is brightest
-
-
-class NeuronColumn(VGroup):
-    """Neurons as dots, blue where a pattern is positive and red where it is negative.
-
-    Parameters
-    ----------
-    values
-        Shape (n,); `get_values()` gives the pattern back.
-    radius, gap
-        Units of a dot, and from a dot to the next.
-
-    Examples
-    --------
-    >>> NeuronColumn([0.7, -0.2, 0.0])
-    """
-
-    def __init__(self, values: ArrayLike, *, radius: float = 0.24, gap: float = 0.6) -> None:
-        pattern = np.asarray(values, dtype=float)
-        super().__init__(*(Circle(radius=radius, stroke_width=2) for _ in pattern))
-        self.arrange(DOWN, buff=gap - 2 * radius)
-        self.set_values(pattern)
-
-    def get_values(self) -> np.ndarray:
-        """The pattern, shape (n,)."""
-        return self._values.copy()
-
-    def set_values(self, values: ArrayLike) -> "NeuronColumn":
-        """Show another pattern at once, shape (n,)."""
-        self._values = np.asarray(values, dtype=float).copy()
-        for dot, value in zip(self, self._values, strict=True):
-            shade = theme().positive if value >= 0 else theme().negative
-            dot.set_fill(theme().mix(shade, strength(value)), opacity=1)
-            dot.set_stroke(theme().mix(theme().dim, 0.6), width=2)
-        return self
-
-    def light_to(self, values: ArrayLike, **kwargs: object) -> UpdateFromAlphaFunc:
-        """An animation to another pattern."""
-        start, end = self.get_values(), np.asarray(values, dtype=float)
-
-        def step(column: "NeuronColumn", alpha: float) -> None:
-            column.set_values((1 - alpha) * start + alpha * end)
-
-        return UpdateFromAlphaFunc(self, step, **kwargs)
 
 
 def strength(weight: float) -> float:
@@ -68,15 +24,24 @@ class LatentGrid(VGroup):
         How many latents there are; none is active at first. `get_values()` gives activations back.
     columns
         Of the grid, which is filled column by column.
+    radius, gap
+        Units of a dot, and between dots across and down.
 
     Examples
     --------
     >>> LatentGrid(32).set_values(np.eye(32)[5])
     """
 
-    def __init__(self, count: int, *, columns: int = 4) -> None:
-        super().__init__(*(Circle(radius=0.2, stroke_width=2) for _ in range(count)))
-        self.arrange_in_grid(cols=columns, buff=(0.34, 0.2), flow_order="dr")
+    def __init__(
+        self,
+        count: int,
+        *,
+        columns: int = 4,
+        radius: float = 0.2,
+        gap: tuple[float, float] = (0.34, 0.2),
+    ) -> None:
+        super().__init__(*(Circle(radius=radius, stroke_width=2) for _ in range(count)))
+        self.arrange_in_grid(cols=columns, buff=gap, flow_order="dr")
         self.set_values(np.zeros(count))
 
     def get_values(self) -> np.ndarray:

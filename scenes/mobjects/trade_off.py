@@ -1,129 +1,118 @@
-"""What a choice gains and what it costs: shares over a penalty, and a knob that chooses it."""
+"""What a choice gains and what it costs: a slider, and meters that keep step with it."""
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, Dot, Line, ManimColor, UpdateFromAlphaFunc, VGroup, VMobject
+from manim import LEFT, RIGHT, UP, Dot, Line, ManimColor, Rectangle, VGroup
 from numpy.typing import ArrayLike
 
-from scenes.mobjects.style import small_axes
-from scenes.mobjects.text import BODY, Decimal, Words
+from scenes.mobjects.text import BODY, HEADING, Decimal, Words
 from scenes.theme import theme
 
-MARGIN = 0.04  # share of the axis left empty at either side
 
-
-class TradeOffPlot(VGroup):
-    """Two axes: a penalty from the loosest to the strictest, and shares from 0 to 1.
+class ChoiceSlider(VGroup):
+    """A knob on a line with a notch for each choice, from the loosest to the strictest.
 
     Parameters
     ----------
-    penalties
+    choices
         Shape (n,), rising and positive; they are spaced by their logarithms.
     loose, strict
-        What stands below either end of the lower axis.
-    width, height
-        Units of the axes.
+        What stands beside either end.
+    width
+        Units of the line.
 
-    `curve` and `knob` give what belongs on it; they are no parts of it. Place it before.
+    `get_value()` is the place of the knob, in 0..1; `chosen` the number of the nearest notch.
 
     Examples
     --------
-    >>> plot = TradeOffPlot([0.1, 0.2, 0.4], "loose", "strict")
-    >>> curve, knob = plot.curve([0.1, 0.5, 0.9], theme().answer), plot.knob()
+    >>> ChoiceSlider([0.1, 0.2, 0.4], "loose", "strict").set_value(1.0).chosen
+    2
+    """
+
+    def __init__(self, choices: ArrayLike, loose: str, strict: str, *, width: float = 6.0) -> None:
+        logs = np.log(np.asarray(choices, dtype=float))
+        self.places = (logs - logs[0]) / (logs[-1] - logs[0])
+        self.track = Line(width / 2 * LEFT, width / 2 * RIGHT, stroke_width=4)
+        self.track.set_stroke(theme().faint)
+        self.notches = VGroup(
+            *(Dot(self.stand(place), radius=0.06, color=theme().dim) for place in self.places)
+        )
+        low, high = (Words(text, BODY, theme().dim) for text in (loose, strict))
+        low.next_to(self.track, LEFT, buff=0.4)
+        high.next_to(self.track, RIGHT, buff=0.4)
+        high.put_baseline(low.baseline)
+        self.ends = VGroup(low, high)
+        self.handle = Dot(radius=0.17, color=theme().focus)
+        super().__init__(self.track, self.notches, self.ends, self.handle)
+        self.set_value(0.0)
+
+    def stand(self, place: float) -> np.ndarray:
+        """The point of the line for a place in 0..1."""
+        point: np.ndarray = self.track.point_from_proportion(float(np.clip(place, 0, 1)))
+        return point
+
+    def get_value(self) -> float:
+        """Where the knob stands, in 0..1."""
+        return self._place
+
+    @property
+    def chosen(self) -> int:
+        """The number of the notch that is nearest to the knob."""
+        return int(np.abs(self.places - self._place).argmin())
+
+    def set_value(self, place: float) -> "ChoiceSlider":
+        """Stand elsewhere at once."""
+        self._place = float(place)
+        self.handle.move_to(self.stand(self._place))
+        return self
+
+
+class Meter(VGroup):
+    """A share of a whole as a bar in a frame, with what it is of at its left, and in per cent.
+
+    Parameters
+    ----------
+    words
+        What is measured.
+    share
+        From 0 to 1; `get_value()` gives it back.
+    width, height
+        Units of the bar.
+
+    Examples
+    --------
+    >>> Meter("found", 0.15, theme().focus).get_value()
+    0.15
     """
 
     def __init__(
         self,
-        penalties: ArrayLike,
-        loose: str,
-        strict: str,
+        words: str,
+        share: float,
+        colour: ManimColor,
         *,
-        width: float = 9.3,
-        height: float = 5.6,
+        places: int = 0,
+        width: float = 4.6,
+        height: float = 0.34,
     ) -> None:
-        logs = np.log(np.asarray(penalties, dtype=float))
-        self.places = (logs - logs[0]) / (logs[-1] - logs[0])
-        self.axes = small_axes([0, 1], [0, 1], width, height, stroke=2.4, colour=theme().faint)
-        low, high = (Words(text, BODY, theme().dim) for text in (loose, strict))
-        low.next_to(self.axes.c2p(0, 0), DOWN, buff=0.3).align_to(self.axes, LEFT)
-        high.next_to(self.axes.c2p(1, 0), DOWN, buff=0.3).align_to(self.axes, RIGHT)
-        self.ends = VGroup(low, high)
-        super().__init__(self.axes, self.ends)
-
-    def stand(self, place: float, share: float) -> np.ndarray:
-        """The point of the frame for a place from the loosest, 0, to the strictest, 1."""
-        return np.asarray(self.axes.c2p(MARGIN + (1 - 2 * MARGIN) * place, share))
-
-    def curve(self, shares: ArrayLike, colour: ManimColor, places: int = 0) -> "TradeOffCurve":
-        """Shares (n,), one a penalty, with both ends as per cents to so many places."""
-        return TradeOffCurve(self, np.asarray(shares, dtype=float), colour, places)
-
-    def knob(self, place: float = 0.0) -> "Knob":
-        """A knob on the lower axis, and a line up across the curves."""
-        return Knob(self, place)
-
-
-class TradeOffCurve(VGroup):
-    """A curve of a TradeOffPlot: `line`, `dots` and the per cents at its `ends`."""
-
-    def __init__(
-        self, plot: TradeOffPlot, shares: np.ndarray, colour: ManimColor, places: int
-    ) -> None:
-        self.plot, self.shares, self.colour = plot, shares, colour
-        points = [plot.stand(x, y) for x, y in zip(plot.places, shares, strict=True)]
-        self.line = VMobject(stroke_width=5, stroke_color=colour).set_points_as_corners(points)
-        self.dots = VGroup(*(Dot(point, radius=0.1, color=colour) for point in points))
-        self.ends = VGroup(
-            *(
-                Decimal(100 * shares[k], places, BODY, colour, unit=" %").next_to(
-                    self.dots[k], LEFT if k == 0 else RIGHT, buff=0.35
-                )
-                for k in (0, -1)
-            )
-        )
-        super().__init__(self.line, self.dots, self.ends)
-
-    def get_values(self) -> np.ndarray:
-        """The shares, one a penalty."""
-        return self.shares.copy()
-
-    def draw(self, **kwargs: object) -> UpdateFromAlphaFunc:
-        """An animation in which the line comes from the left, as far as a knob has come."""
-        known = self.plot.places
-
-        def step(line: VMobject, alpha: float) -> None:
-            before = known < alpha
-            xs = np.append(known[before], alpha)
-            ys = np.append(self.shares[before], np.interp(alpha, known, self.shares))
-            line.set_points_as_corners([self.plot.stand(*xy) for xy in zip(xs, ys, strict=True)])
-
-        return UpdateFromAlphaFunc(self.line, step, **kwargs)
-
-
-class Knob(VGroup):
-    """How strict one is: a knob on a TradeOffPlot's lower axis; `get_value()` is in 0..1."""
-
-    def __init__(self, plot: TradeOffPlot, place: float) -> None:
-        self.plot = plot
-        self.hair = Line(stroke_width=2, stroke_color=theme().mix(theme().ink, 0.5))
-        self.handle = Dot(radius=0.16, color=theme().ink)
-        super().__init__(self.hair, self.handle)
-        self.set_value(place)
+        self.frame = Rectangle(width=width, height=height, stroke_width=2)
+        self.frame.set_stroke(theme().faint)
+        self.bar = Rectangle(width=width, height=height, stroke_width=0)
+        self.bar.set_fill(colour, 1)
+        self.words = Words(words, BODY, theme().dim)
+        self.number = Decimal(100 * share, places, HEADING, colour, unit=" %", anchor="right")
+        self.words.next_to(self.frame, UP, buff=0.22).align_to(self.frame, LEFT)
+        super().__init__(self.frame, self.bar, self.words, self.number)
+        self.set_value(share)
 
     def get_value(self) -> float:
-        """Where it stands between the loosest, 0, and the strictest, 1."""
-        return self._place
+        """The share shown."""
+        return self._share
 
-    def set_value(self, place: float) -> "Knob":
-        """Stand elsewhere at once."""
-        self._place = float(place)
-        foot, top = self.plot.stand(place, 0), self.plot.stand(place, 1)
-        self.hair.set_points_as_corners([foot, top])
-        self.handle.move_to(foot)
+    def set_value(self, share: float) -> "Meter":
+        """Show another share at once."""
+        self._share = float(share)
+        self.bar.stretch_to_fit_width(max(self._share * self.frame.width, 1e-3))
+        self.bar.move_to(self.frame.get_left(), LEFT)
+        self.number.set_value(100 * self._share).put_anchor(self.frame.get_right()[0])
+        self.number.put_baseline(self.words.baseline)
         return self
-
-    def turn(self, place: float, **kwargs: object) -> UpdateFromAlphaFunc:
-        """An animation in which it slides elsewhere."""
-        before = self.get_value()
-        return UpdateFromAlphaFunc(
-            self, lambda knob, a: knob.set_value((1 - a) * before + a * place), **kwargs
-        )

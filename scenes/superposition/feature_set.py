@@ -1,11 +1,13 @@
 """The lecture's features: twenty patterns over ten neurons, with names."""
 
 import numpy as np
+from manim import DOWN
 
 from lectures.text import ShotWords
 from mlp_math.stored import load
 from scenes.stage import LectureScene
 
+KEYS_AT = 1.75 * DOWN  # of the keyboard that one shot hands on to the next
 NAMED_BY = "FeaturesVsNeurons"  # the shot whose words name the features
 
 

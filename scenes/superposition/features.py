@@ -1,6 +1,6 @@
-"""A name for each neuron, or a pattern of neurons for each name."""
+"""A key for each idea, or a chord of keys for each idea."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from manim import (
@@ -8,41 +8,43 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
-    Animation,
-    AnimationGroup,
-    Circle,
     Create,
     FadeIn,
     FadeOut,
-    Flash,
-    Line,
+    FadeToColor,
     Transform,
+    TransformFromCopy,
     VGroup,
+    rush_into,
 )
 
 from mlp_math.facts import n99_estimate
 from mlp_math.parameters import TransformerSizes
 from scenes.mobjects.figures import FiguresLine
+from scenes.mobjects.glow import Halo
+from scenes.mobjects.keyboard import DEEP, Keyboard
 from scenes.mobjects.neuron_field import NeuronField
-from scenes.mobjects.patterns import NeuronColumn, strength
-from scenes.mobjects.place import fit
-from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Words
-from scenes.moves import cascade, give_way, in_turn
+from scenes.mobjects.place import fit, keep_inside
+from scenes.mobjects.text import BODY, HEADING, SMALL, Decimal, Words
+from scenes.moves import cascade, give_way
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.angle_set import HEADING_Y
-from scenes.superposition.feature_set import feature_directions, feature_names
+from scenes.superposition.feature_set import KEYS_AT, feature_directions, feature_names
 from scenes.theme import theme
 
-REACH = 3.1  # units from a neuron to the names
-COLUMN_AT, NOTE_Y = 0.72 * DOWN, 3.4
-FLICKERS = 4
+FOOT_Y = -3.5
+ROWS = (0.35, 1.05)  # the baselines of names above their own keys
+COLUMNS, GRID_FROM = 5, np.array([-5.0, 3.3, 0.0])  # of all the names
+GRID_RIGHT, GRID_DOWN = 2.5 * RIGHT, 0.62 * DOWN
+STRUCK_AT = 0.55 * UP
+NAME_WIDTH = 2.3
+FLICKERS = 2
 SHOWN_EVERY = 4  # of the names, so many apart are shown with their patterns
-LIGHTING = 0.6  # seconds
 TAKES_PART = 0.3  # a weight at least so large counts as taking part in a feature
 
 
 class FeaturesVsNeurons(LectureScene):
-    """A name for each neuron; then a pattern for each name, and room for twice as many."""
+    """A key for each name; then a chord for each name, and room for twice as many."""
 
     def stage(self) -> None:
         dim, sizes = self.theme.dim, self.lecture.sizes
@@ -57,100 +59,122 @@ class FeaturesVsNeurons(LectureScene):
         self.room = FiguresLine(self.words("facts"), [self.facts_a_layer], BODY, dim)
         fit(self.room, 12.6).move_to(HEADING_Y * UP)
         self.field = self.some_activity()
-        self.neurons = NeuronColumn(self.dark).move_to(COLUMN_AT)
+        self.neurons = Keyboard(self.dark).move_to(KEYS_AT)
         self.caption = FiguresLine(self.words("neurons"), [size], BODY, dim)
-        self.caption.next_to(self.neurons, UP, buff=0.3)
+        self.count = Decimal(count, 0, BODY, self.theme.focus)
+        self.features = FiguresLine(self.words("count"), [self.count], BODY, dim)
+        for line, side in ((self.caption, LEFT), (self.features, RIGHT)):
+            line.set_x(self.neurons.get_edge_center(side)[0], side).set_y(FOOT_Y)
         self.names = [Words(text, BODY, dim) for text in feature_names(self)[:count]]
         self.first, self.others = self.names[:size], self.names[size:]
-        for side, names in ((RIGHT, self.first), (LEFT, self.others)):
-            for name, dot in zip(names, self.neurons, strict=False):
-                name.next_to(dot, side, buff=REACH)
-        self.ties = [
-            Line(*near_ends(dot, name), stroke_width=3).set_stroke(self.theme.faint)
-            for dot, name in zip(self.neurons, self.first, strict=True)
-        ]
-        self.count = Decimal(count, 0, BODY, self.theme.answer)
-        self.features = FiguresLine(self.words("count"), [self.count], BODY, dim)
-        self.features.next_to([REACH, 0, 0], RIGHT, buff=0).match_y(self.caption)
-        self.note = Words(self.words("note"), LABEL, dim).move_to(NOTE_Y * UP)
+        stand_over(self.neurons, self.first)
+        self.ties = VGroup(
+            *(
+                self.neurons.string(name, k, self.theme.dim, 2.5)
+                for k, name in enumerate(self.first)
+            )
+        )
+        self.note = fit(Words(self.words("note"), SMALL, dim), 7.0).set_y(FOOT_Y)
+        self.taking_part: list[Words] = []  # whose chords the held key belongs to
 
     @beat
     def facts(self, beat: Beat) -> None:
         """A speck for each neuron of the model's layer, and how many facts it might hold."""
         self.play(FadeIn(self.field), run_time=0.8)
-        beat.until("guess")
+        each = beat.share(FLICKERS, 0.8, until="guess")
+        for _ in range(FLICKERS):
+            self.play(Transform(self.field, self.some_activity()), run_time=each)
         told = FadeIn(self.room, shift=0.15 * DOWN)
         self.play(Transform(self.field, self.some_activity()), told, run_time=1.0)
 
     @beat
     def space(self, beat: Beat) -> None:
-        """The neurons flicker; then ten of them, close by."""
-        each = beat.share(FLICKERS, 0.8, early=2.4)
+        """The neurons flicker; then ten of them, close by, as the keys of a keyboard."""
+        each = beat.share(FLICKERS, 0.7, early=1.6)
         for k in range(FLICKERS):
-            told = [give_way(self.room, self.of_model)] if k == FLICKERS - 2 else []
+            told = [] if k else [give_way(self.room, self.of_model)]
             self.play(Transform(self.field, self.some_activity()), *told, run_time=each)
         self.play(
             FadeOut(self.field, scale=4),
             FadeOut(self.of_model),
-            FadeIn(self.neurons, scale=0.2),
-            run_time=1.4,
+            cascade(FadeIn, self.neurons, 0.06, shift=0.4 * UP),
+            FadeIn(self.caption),
+            run_time=1.3,
         )
-        self.play(FadeIn(self.caption, shift=0.15 * DOWN), run_time=0.5)
 
     @beat
     def one_each(self, beat: Beat) -> None:
-        """Each neuron lights up by itself while its name comes to it."""
-        beat.until("name")
-        each = beat.rest(2.5, early=0.4) / len(self.ties)
-        for alone, *tied in zip(np.eye(len(self.ties)), self.ties, self.first, strict=True):
-            coming = FadeIn(VGroup(*tied), shift=0.3 * LEFT)
+        """Each key is pressed by itself while its name comes to it."""
+        beat.until("name", early=0.2)
+        each = beat.rest(2.5, early=0.2) / len(self.first)
+        for alone, tie, name in zip(np.eye(len(self.first)), self.ties, self.first, strict=True):
+            coming = FadeIn(VGroup(tie, name), shift=0.2 * DOWN)
             self.play(self.neurons.light_to(alone), coming, run_time=each)
-        self.play(self.neurons.light_to(self.dark), run_time=0.4)
 
     @beat
     def patterns(self, beat: Beat) -> None:
-        """The ties dissolve, as many names again come in; some light up, each with its pattern."""
-        coming = cascade(FadeIn, self.others, shift=0.2 * LEFT)
-        self.play(FadeOut(*self.ties), coming, run_time=1.5)
-        self.play(FadeIn(self.features, self.note), run_time=0.5)
+        """The names rise, as many again come in, and one after another presses its chord."""
+        self.play(
+            FadeOut(self.ties),
+            self.neurons.light_to(self.dark),
+            *(name.animate.move_to(place) for name, place in self.places(self.first)),
+            run_time=0.8,
+        )
+        for name, place in self.places(self.others, after=len(self.first)):
+            name.move_to(place)
+        self.play(cascade(FadeIn, self.others, 0.05, shift=0.2 * DOWN), run_time=0.7)
         shown = range(0, len(self.names), SHOWN_EVERY)
-        each = beat.share(len(shown), 0.9)
-        leaving: list[Animation] = []
+        each = beat.share(len(shown), 0.8)
+        self.play(FadeIn(self.features, self.note), run_time=0.3)
         for k in shown:
-            name, pattern = self.names[k], self.directions[k]
-            lines = pattern_edges(self.neurons, name, pattern)
-            self.play(
-                self.neurons.light_to(pattern),
-                FadeIn(lines),
-                name.animate.set_color(self.theme.ink),
-                *leaving,
-                run_time=LIGHTING,
-            )
-            self.wait(max(each - LIGHTING, 0.1))
-            leaving = [FadeOut(lines), name.animate.set_color(self.theme.dim)]
-        self.play(*leaving, self.neurons.light_to(self.dark), run_time=0.5)
+            self.strike(self.names[k], self.directions[k], each)
+        self.play(self.neurons.light_to(self.dark), run_time=0.4)
 
     @beat
     def alone(self, beat: Beat) -> None:
-        """A single neuron, and one after another all the names that it takes part in."""
+        """A single key is held down, and one after another all the names that use it light up."""
         part = np.abs(self.directions) > TAKES_PART
         busiest = int(part.sum(axis=0).argmax())
-        dot = self.neurons[busiest]
+        key, shade = self.neurons[busiest], self.theme.focus
         self.taking_part = [
             name for name, takes in zip(self.names, part[:, busiest], strict=True) if takes
         ]
+        light = Halo(key, 0.5 * key.width, strength=0.0)
+        self.add(light, self.neurons)
         self.play(
-            dot.animate.set_fill(self.theme.answer),
-            Flash(dot, color=self.theme.answer, flash_radius=0.45),
-            run_time=1.0,
+            key.animate.set_fill(shade).shift(DEEP * DOWN),
+            light.animate.set_strength(1.0),
+            run_time=0.6,
         )
-        beat.until("alone")
-        reaching = in_turn(reach, answer_ties(dot, self.taking_part), self.taking_part, lag=0.4)
-        self.play(reaching, run_time=beat.rest(2.0, part=0.75))
+        beat.until("alone", early=0.3)
+        lighting = cascade(lit_up, self.taking_part, 0.5)
+        self.play(lighting, run_time=beat.rest(2.0, part=0.75))
+
+    def strike(self, name: Words, pattern: np.ndarray, seconds: float) -> None:
+        """A name comes to the keyboard's middle, presses its chord, and is gone again."""
+        spoken = Words(name.text, HEADING).move_to(STRUCK_AT)
+        strings = self.neurons.strings(spoken, pattern)
+        self.play(
+            TransformFromCopy(name, spoken),
+            Create(strings, lag_ratio=0.0),
+            self.neurons.light_to(pattern),
+            run_time=0.6 * seconds,
+        )
+        self.play(FadeOut(spoken, strings), run_time=0.4 * seconds, rate_func=rush_into)
+
+    def places(self, names: Sequence[Words], after: int = 0) -> Iterator[tuple[Words, np.ndarray]]:
+        """Names, each with its place in the grid above, the first of them `after` others."""
+        for k, name in enumerate(names, start=after):
+            row, column = divmod(k, COLUMNS)
+            yield name, GRID_FROM + column * GRID_RIGHT + row * GRID_DOWN
 
     @interlude
-    def end(self) -> None:
-        self.leave()
+    def hand_over(self) -> None:
+        """The keyboard, at rest, is what the next shot begins with."""
+        rested = Keyboard(self.dark).move_to(KEYS_AT)
+        self.leave(self.neurons)
+        self.remove(self.neurons)
+        self.add(rested)
 
     def some_activity(self) -> NeuronField:
         """As the neurons of a layer may fire: most of them not."""
@@ -163,31 +187,13 @@ def guessed_facts(model: TransformerSizes) -> float:
     return float(f"{n99_estimate(model.d_mlp, model.d_model):.1g}")
 
 
-def near_ends(dot: Circle, name: Words) -> tuple[np.ndarray, np.ndarray]:
-    """Where a line from a neuron to a name begins and ends, on whichever side the name stands."""
-    if name.get_x() > dot.get_x():
-        return dot.get_right(), name.get_left() + 0.12 * LEFT
-    return dot.get_left(), name.get_right() + 0.12 * RIGHT
+def stand_over(keys: Keyboard, names: Sequence[Words]) -> None:
+    """Each name above its key, in turn in one of two rows: neighbours would overlap in one."""
+    for k, name in enumerate(names):
+        fit(name, NAME_WIDTH)
+        keep_inside(name.set_x(keys.top(k)[0])).put_baseline(ROWS[k % len(ROWS)])
 
 
-def pattern_edges(neurons: NeuronColumn, name: Words, pattern: np.ndarray) -> VGroup:
-    """Lines from a name to the neurons of its pattern, as strong as they take part in it."""
-    lines = VGroup()
-    for dot, weight in zip(neurons, pattern, strict=True):
-        shade = theme().positive if weight >= 0 else theme().negative
-        share = strength(weight)
-        style = {"stroke_color": theme().mix(shade, 0.1 + 0.8 * share)}
-        lines.add(Line(*near_ends(dot, name), stroke_width=0.8 + 5.2 * share, **style))
-    return lines
-
-
-def answer_ties(dot: Circle, names: Iterable[Words]) -> VGroup:
-    """Bright lines from one neuron to names."""
-    shade = theme().mix(theme().answer, 0.75)
-    style = {"stroke_width": 3, "stroke_color": shade}
-    return VGroup(*(Line(*near_ends(dot, name), **style) for name in names))
-
-
-def reach(line: Line, name: Words) -> AnimationGroup:
-    """A line is drawn to a name, which lights up."""
-    return AnimationGroup(Create(line), name.animate.set_color(theme().ink))
+def lit_up(name: Words) -> FadeToColor:
+    """An animation: a name becomes bright."""
+    return FadeToColor(name, theme().focus)

@@ -1,32 +1,31 @@
 """A sparse autoencoder tells two mixed features apart, and what its strictness costs."""
 
-from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Create, FadeIn, FadeOut, Line, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, Line, VGroup
 
 from mlp_math import sparse_autoencoder as sae
 from mlp_math.directions import normalize
 from mlp_math.stored import load
 from scenes.mobjects.figures import FiguresLine
-from scenes.mobjects.patterns import LatentGrid, NeuronColumn
-from scenes.mobjects.place import fit
-from scenes.mobjects.style import QUIET
-from scenes.mobjects.text import BODY, TITLE, Formula, Words
-from scenes.mobjects.trade_off import TradeOffCurve, TradeOffPlot
-from scenes.moves import cascade, point_at
+from scenes.mobjects.keyboard import Keyboard
+from scenes.mobjects.patterns import LatentGrid
+from scenes.mobjects.place import fit, keep_inside
+from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Formula, Words
+from scenes.mobjects.trade_off import ChoiceSlider, Meter
+from scenes.moves import cascade, give_way, glide
 from scenes.stage import Beat, LectureScene, beat, interlude
-from scenes.superposition.feature_set import feature_directions, feature_names
+from scenes.superposition.feature_set import KEYS_AT, feature_directions, feature_names
 from scenes.theme import theme
 
 PENALTY = 0.4  # of the autoencoder that is shown at work
 AMOUNTS = (0.9, 0.7)  # of the two features in the mixture
 LIT = 0.04  # an activation that is seen
-COLUMNS_Y, NAMES_Y, NAME_WIDTH = -0.5, 3.1, 3.2
-PART_XS, SIGN_XS, SUM_X = (-4.2, 0.0), (-2.1, 2.1), 4.2
-READ_X, GRID_X, FOUND_X = -5.3, -0.4, 2.6
-PLOT_CORNER = np.array([-4.7, -2.75, 0.0])
+TOP_Y, LAMPS_Y, COPY_Y = 2.75, 0.75, -0.75
+KEYS_HEIGHT = 0.85  # of both small keyboards
+TOLD_AT = 0.35 * UP  # what is on, above the keyboard
+SLIDER_Y, METERS_Y, METERS_X = -3.45, -2.35, 3.2
 
 
 def stored_autoencoder(penalty: float) -> sae.SparseAutoencoder:
@@ -59,138 +58,154 @@ def clean_pair(trained: sae.SparseAutoencoder) -> tuple[int, int]:
 
 
 class SparseAutoencoder(LectureScene):
-    """Two patterns become one sum; a wide dark layer tells them apart; the trade-off."""
+    """Two chords become one; a wide dark layer tells them apart, and copies them more or less."""
+
+    begins_as = "FeaturesVsNeurons"
 
     def stage(self) -> None:
+        stored = load("sparse_autoencoder")
+        self.penalties = [float(penalty) for penalty in stored["l1"]]
         self.trained = stored_autoencoder(PENALTY)
         self.pair = clean_pair(self.trained)
         self.texts = feature_names(self)
-        self.neurons = NeuronColumn(mixture(*self.pair)).move_to([SUM_X, COLUMNS_Y, 0])
-        self.columns, self.titles = VGroup(), VGroup()
-        for amount, k, x in zip(AMOUNTS, self.pair, PART_XS, strict=True):
-            column = NeuronColumn(amount * feature_directions()[k]).move_to([x, COLUMNS_Y, 0])
-            name = fit(Words(self.texts[k], BODY), NAME_WIDTH).move_to([x, NAMES_Y, 0])
-            self.columns.add(column)
-            self.titles.add(name)
-        self.signs = VGroup(
-            *(
-                Formula(sign, TITLE, self.theme.dim).move_to([x, COLUMNS_Y, 0])
-                for sign, x in zip(("+", "="), SIGN_XS, strict=True)
+        size = mixture(*self.pair).size
+        self.neurons = Keyboard(np.zeros(size)).move_to(KEYS_AT)
+        self.add(self.neurons)
+        self.copied = Keyboard(np.zeros(size), height=KEYS_HEIGHT).move_to(COPY_Y * UP)
+        self.grid = LatentGrid(
+            self.trained.d_sae, columns=self.trained.d_sae, radius=0.125, gap=(0.06, 0.06)
+        ).move_to(LAMPS_Y * UP)
+        self.told = self.what_is_on()
+        count = FiguresLine(self.words("latents"), [self.trained.d_sae], LABEL, self.theme.dim)
+        self.count = count.set_x(self.grid.get_left()[0], LEFT).set_y(LAMPS_Y + 0.45)
+        self.names: VGroup = VGroup()  # of the lamps that are lit and stand for an idea
+        loose, strict = self.words("loose"), self.words("strict")
+        self.slider = ChoiceSlider(self.penalties, loose, strict).set_y(SLIDER_Y)
+        self.slider.set_value(self.slider.places[self.penalties.index(PENALTY)])
+        self.meters = {
+            key: Meter(self.words(key), float(stored[what][self.slider.chosen]), colour)
+            for key, what, colour in (
+                ("found", "recovered", self.theme.lit),
+                ("copy", "r_squared", self.theme.data),
             )
-        )
-        self.grid = LatentGrid(self.trained.d_sae).move_to([GRID_X, COLUMNS_Y, 0])
-        count = [self.trained.d_sae]
-        self.count = FiguresLine(self.words("latents"), count, BODY, self.theme.dim)
-        self.count.next_to(self.grid, UP, buff=0.35)
-        stored = load("sparse_autoencoder")
-        self.plot = TradeOffPlot(stored["l1"], self.words("loose"), self.words("strict"))
-        self.plot.shift(PLOT_CORNER - self.plot.axes.c2p(0, 0))
-        self.curves = {
-            "found": self.plot.curve(stored["recovered"], self.theme.answer),
-            "copy": self.plot.curve(stored["r_squared"], self.theme.positive, places=1),
         }
+        for meter, side in zip(self.meters.values(), (LEFT, RIGHT), strict=True):
+            meter.move_to(METERS_X * side + METERS_Y * UP)
 
     @beat
     def mixed(self, beat: Beat) -> None:
-        """Each feature with its pattern; then both patterns move together into their sum."""
-        each = beat.to("dots", 1.2, part=0.4)
-        for column, name in zip(self.columns, self.titles, strict=True):
-            pattern = column.get_values()
-            column.set_values(np.zeros_like(pattern))
-            self.play(FadeIn(name, shift=0.2 * DOWN), FadeIn(column), run_time=0.4 * each)
-            self.play(column.light_to(pattern), run_time=0.5 * each)
-        self.play(FadeIn(self.signs), run_time=0.4)
-        beat.until("dots")
-        copies = self.columns.copy()
+        """One chord, then another on the same keys; their sum does not say which they are."""
+        first, plus, second, asked = self.told
+        one = AMOUNTS[0] * feature_directions()[self.pair[0]]
+        each = beat.share(2, 0.9, until="dots", early=0.4)
+        self.play(FadeIn(first, shift=0.2 * DOWN), self.neurons.light_to(one), run_time=each)
+        both = mixture(*self.pair)
         self.play(
-            *(copy.animate.move_to(self.neurons) for copy in copies),
-            FadeIn(self.neurons, rate_func=lambda t: max(2 * t - 1, 0)),
-            run_time=1.6,
+            FadeIn(plus, second, shift=0.2 * DOWN), self.neurons.light_to(both), run_time=each
         )
-        self.remove(*copies)
-        self.play(FadeOut(self.columns, self.titles, self.signs, shift=0.5 * LEFT), run_time=0.8)
+        beat.until("dots", early=0.2)
+        self.play(give_way(VGroup(first, plus, second), asked), run_time=0.9)
 
     @beat
     def wide(self, beat: Beat) -> None:
-        """The sum is read by a wide dark layer; what the few lit latents stand for."""
-        self.play(self.neurons.animate.set_x(READ_X), run_time=1.0)
-        beat.until("wide")
-        fans = fan_out(self.neurons, self.grid)
+        """The sum is read by a wide dark layer; two lamps light up, and the copy comes out."""
+        neurons = self.neurons
+        small = Keyboard(neurons.get_values(), height=KEYS_HEIGHT).move_to(TOP_Y * UP)
+        self.play(FadeOut(self.told[-1], scale=0.5), neurons.animate.become(small), run_time=1.0)
+        self.remove(neurons)
+        self.neurons = small
+        self.add(small)
+        beat.until("wide", early=0.5)
+        self.wires = wires_between(small, self.grid), wires_between(self.copied, self.grid)
         self.play(
-            cascade(Create, fans, 0.02),
-            cascade(FadeIn, self.grid, 0.02, shift=0.2 * RIGHT),
-            FadeIn(self.count),
-            run_time=beat.to("lit", 1.8, part=0.6),
+            FadeIn(VGroup(*self.wires)),
+            cascade(FadeIn, self.grid, 0.02, scale=0.3),
+            FadeIn(self.count, self.copied),
+            run_time=beat.to("lit", 1.6, early=0.5),
         )
-        beat.until("lit")
-        activations = np.asarray(self.trained.encode(self.neurons.get_values()))
-        self.play(self.grid.light_to(activations), fans.animate.set_opacity(QUIET), run_time=1.2)
-        self.found = read_off(self.grid, activations, latent_features(self.trained), self.texts)
-        coming = cascade(FadeIn, self.found, 0.6, shift=0.4 * RIGHT)
-        self.play(coming, run_time=beat.rest(1.2))
+        beat.until("lit", early=0.2)
+        self.play(self.grid.light_to(self.read(self.trained)), run_time=0.8)
+        self.names.become(self.names_of_lit(self.trained))
+        self.play(
+            cascade(FadeIn, self.names, 0.4, shift=0.15 * DOWN),
+            self.copied.light_to(self.written(self.trained)),
+            run_time=beat.rest(1.0),
+        )
+        self.remove(*self.names)
+        self.add(self.names)
 
     @beat
     def price(self, beat: Beat) -> None:
-        """From lenient to strict: features found rise, faithfulness of the copy falls."""
-        self.leave()
-        plot, knob = self.plot, self.plot.knob(0.5)
-        self.play(Create(plot.axes), FadeIn(plot.ends), run_time=0.9)
-        # It may stand anywhere: the choice is ours.
-        self.play(FadeIn(knob), run_time=0.4)
-        self.play(knob.turn(0.9), run_time=0.9)
-        self.play(knob.turn(0.0), run_time=1.0)
-        labels = curve_labels(self, self.curves)
-        for mark, key in (("loose", "copy"), ("hardly", "found")):
-            beat.until(mark)
-            curve = self.curves[key]
-            start = FadeIn(curve.dots[0], scale=2)
-            self.play(start, FadeIn(curve.ends[0], labels[key]), run_time=0.8)
-        beat.until("strict")
-        curves = self.curves.values()
-        self.play(
-            knob.turn(1.0),
-            *(curve.draw() for curve in curves),
-            run_time=beat.to("proof", 2.0, part=0.8),
-        )
-        self.play(*(FadeIn(curve.dots[1:], curve.ends[1]) for curve in curves), run_time=0.6)
-        beat.until("proof")
-        self.play(knob.turn(0.0), run_time=1.3)
-        self.play(*(point_at(curve.ends[0], 1.2, curve.colour) for curve in curves))
+        """The slider goes to the lenient end, then to the strict one: ideas against the copy."""
+        self.play(FadeIn(self.slider, *self.meters.values(), shift=0.2 * UP), run_time=0.8)
+        self.copied.mark_errors(self.neurons.get_values())
+        beat.until("loose", early=0.2)
+        self.turn(0.0, beat.to("strict", 2.0, early=0.6))
+        beat.until("strict", early=0.2)
+        self.turn(1.0, beat.to("proof", 2.0, early=0.2))
 
     @interlude
     def end(self) -> None:
         self.leave()
 
+    def turn(self, place: float, seconds: float) -> None:
+        """The slider goes to a place; each notch that it comes by is an autoencoder of its own."""
+        moving = VGroup(self.slider, self.grid, self.copied, self.names, *self.meters.values())
+        start = self.slider.get_value()
+        sliding = glide(moving, lambda _, now: self.show_choice(float(now)), start, place)
+        self.play(sliding, run_time=seconds)
 
-def read_off(
-    grid: LatentGrid, activations: np.ndarray, meanings: np.ndarray, texts: Sequence[str]
-) -> VGroup:
-    """The features that the lit latents stand for, tied to them, from top to bottom."""
-    lit = sorted(np.flatnonzero(activations > LIT), key=lambda k: -grid[k].get_y())
-    found, lowest = VGroup(), np.inf
-    for k in lit:
-        name = fit(Words(texts[meanings[k]], BODY, theme().answer), NAME_WIDTH)
-        name.move_to([FOUND_X, min(grid[k].get_y(), lowest), 0], LEFT)
-        lowest = name.get_bottom()[1] - 0.5
-        ends = grid[k].get_right(), name.get_left() + 0.12 * LEFT
-        tie = Line(*ends, stroke_width=3).set_stroke(theme().answer)
-        found.add(VGroup(tie.set_z_index(-1), name))  # behind the dots that it passes
-    return found
+    def show_choice(self, place: float) -> None:
+        """Show what the autoencoder of the notch nearest to a place makes of the mixture."""
+        stored, k = load("sparse_autoencoder"), self.slider.set_value(place).chosen
+        trained = stored_autoencoder(self.penalties[k])
+        self.grid.set_values(self.read(trained))
+        self.copied.set_values(self.written(trained)).mark_errors(self.neurons.get_values())
+        self.names.submobjects = self.names_of_lit(trained).submobjects
+        self.meters["found"].set_value(float(stored["recovered"][k]))
+        self.meters["copy"].set_value(float(stored["r_squared"][k]))
+
+    def read(self, trained: sae.SparseAutoencoder) -> np.ndarray:
+        """The wide layer for the mixture, shape (latents,)."""
+        return np.asarray(trained.encode(mixture(*self.pair)))
+
+    def written(self, trained: sae.SparseAutoencoder) -> np.ndarray:
+        """The copy of the mixture, shape (neurons,)."""
+        return np.asarray(trained.decode(self.read(trained)))
+
+    def what_is_on(self) -> VGroup:
+        """Both ideas with a plus between them, and a question mark in their place."""
+        first, second = (fit(Words(self.texts[k], HEADING), 4.0) for k in self.pair)
+        plus = Formula("+", HEADING, self.theme.dim)
+        line = VGroup(first, plus, second).arrange(RIGHT, buff=0.4).move_to(TOLD_AT)
+        for part in (first, second):
+            part.put_baseline(line.get_bottom()[1] + 0.1)
+        asked = Formula("quest", 1.6 * TITLE, self.theme.focus).move_to(TOLD_AT)
+        return VGroup(first, plus, second, asked)
+
+    def names_of_lit(self, trained: sae.SparseAutoencoder) -> VGroup:
+        """The ideas of the lamps that are lit and have found one, each below its lamp.
+
+        Brighter ones come first; where there is no room beside them, a name is left out.
+        """
+        meanings, names, levels = latent_features(trained), VGroup(), self.read(trained)
+        for k in np.argsort(-levels):
+            if levels[k] > LIT and meanings[k] >= 0:
+                name = Words(self.texts[meanings[k]], BODY, theme().lit)
+                keep_inside(name.next_to(self.grid[k], DOWN, buff=0.18))
+                if all(abs(name.get_x() - n.get_x()) > (name.width + n.width) / 2 for n in names):
+                    names.add(name)
+        return names
 
 
-def curve_labels(scene: LectureScene, curves: Mapping[str, TradeOffCurve]) -> dict[str, Words]:
-    """What either curve shows, beside its beginning."""
-    found, copy = curves["found"], curves["copy"]
-    labels = {key: Words(scene.words(key), BODY, curve.colour) for key, curve in curves.items()}
-    labels["copy"].next_to(copy.dots[0], UP, buff=0.2).align_to(copy.dots[0], LEFT)
-    labels["found"].next_to(found.dots[2], RIGHT, buff=0.6).shift(0.2 * DOWN)
-    return labels
-
-
-def fan_out(neurons: NeuronColumn, grid: Sequence[VGroup]) -> VGroup:
-    """Every neuron is read by every latent of the first column, and so on behind it."""
-    style = {"stroke_width": 1, "stroke_color": theme().mix(theme().dim, 0.4)}
-    first = grid[: len(neurons)]
+def wires_between(keys: Keyboard, lamps: LatentGrid) -> VGroup:
+    """A faint line from every key to every lamp, from whichever edge of a key faces them."""
+    side = DOWN if keys.get_y() > lamps.get_y() else UP
+    style = {"stroke_width": 0.8, "stroke_color": theme().mix(theme().dim, 0.28)}
     return VGroup(
-        *(Line(dot.get_right(), latent.get_left(), **style) for dot in neurons for latent in first)
-    )
+        *(
+            Line(key.get_edge_center(side), lamp.get_edge_center(-side), **style)
+            for key in keys
+            for lamp in lamps
+        )
+    ).set_z_index(-1)

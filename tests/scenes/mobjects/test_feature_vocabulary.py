@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
-from manim import RIGHT, UP
+from manim import RIGHT, UP, Dot
 
+from scenes.mobjects.keyboard import Keyboard
 from scenes.mobjects.lamps import Lamps
 from scenes.mobjects.neurons import BigNeuron
-from scenes.mobjects.patterns import LatentGrid, NeuronColumn
-from scenes.mobjects.trade_off import TradeOffPlot
+from scenes.mobjects.patterns import LatentGrid
+from scenes.mobjects.trade_off import ChoiceSlider, Meter
 from scenes.mobjects.waves import TALL, NeuronRow, PatternWave
 from scenes.theme import theme
 
@@ -19,17 +20,33 @@ def at(animation, alpha):
     return animation
 
 
-def test_a_column_goes_evenly_from_pattern_to_pattern():
-    column = NeuronColumn([0.5, -0.5])
-    at(column.light_to([0.0, 0.5], rate_func=lambda t: t), 0.5)
-    assert column.get_values() == pytest.approx([0.25, 0.0])
+def test_a_keyboard_goes_evenly_from_chord_to_chord():
+    keys = Keyboard([0.5, -0.5])
+    at(keys.light_to([0.0, 0.5], rate_func=lambda t: t), 0.5)
+    assert keys.get_values() == pytest.approx([0.25, 0.0])
 
 
-def test_a_column_tells_signs_by_colour_and_size_by_fullness():
-    blue, red, dark, full = NeuronColumn([0.3, -0.3, 0.0, 2.0])
-    colours = [dot.get_fill_color() for dot in (blue, red, dark, full)]
-    assert len({colour.to_hex() for colour in colours}) == 4
-    assert colours[3] == theme().positive
+def test_a_key_tells_sign_by_colour_and_weight_by_depth():
+    keys = Keyboard([0.7, -0.7, 0.0, 0.2])
+    blue, red, still, light = keys
+    assert blue.get_fill_color() == theme().positive
+    assert red.get_fill_color() == theme().negative
+    assert still.get_y() > light.get_y() > blue.get_y()
+    keys.set_values(np.zeros(4))
+    assert [key.get_y() for key in keys] == pytest.approx([still.get_y()] * 4)
+
+
+def test_a_string_goes_from_a_name_to_its_key_as_wide_as_the_key_takes_part():
+    keys, name = Keyboard([0.0, 0.0]), Dot(2 * UP)
+    weak, strong = keys.strings(name, [0.1, -0.7])
+    assert weak.get_stroke_width() < strong.get_stroke_width()
+    assert strong.get_end() == pytest.approx(keys.top(1))
+
+
+def test_a_rim_is_as_wide_as_the_value_is_off():
+    keys = Keyboard([0.5, 0.5]).mark_errors([0.5, 0.2])
+    right, wrong = (key.get_stroke_width() for key in keys)
+    assert right == 2 < wrong
 
 
 def test_a_grid_is_dark_but_for_what_is_active():
@@ -57,23 +74,20 @@ def test_a_slender_wave_has_no_dots():
     assert len(wave.tips) == 0
 
 
-def test_a_trade_off_spaces_penalties_by_their_logarithms():
-    plot = TradeOffPlot([0.1, 1.0, 10.0], "a", "b")
-    assert plot.places == pytest.approx([0.0, 0.5, 1.0])
-    curve = plot.curve([0.2, 0.4, 0.9], theme().answer)
-    assert curve.get_values() == pytest.approx([0.2, 0.4, 0.9])
-    assert [end.get_value() for end in curve.ends] == pytest.approx([20, 90])
-    assert curve.dots[1].get_center() == pytest.approx(plot.stand(0.5, 0.4))
+def test_a_slider_spaces_choices_by_their_logarithms_and_chooses_the_nearest():
+    slider = ChoiceSlider([0.1, 1.0, 10.0], "a", "b").shift(RIGHT)
+    assert slider.places == pytest.approx([0.0, 0.5, 1.0])
+    assert slider.set_value(0.7).chosen == 1
+    assert slider.set_value(0.8).chosen == 2
+    assert slider.handle.get_center() == pytest.approx(slider.stand(0.8))
 
 
-def test_a_curve_is_drawn_as_far_as_the_knob_has_come():
-    plot = TradeOffPlot([0.1, 1.0, 10.0], "a", "b").shift(RIGHT)
-    curve, knob = plot.curve([0.2, 0.4, 0.9], theme().answer), plot.knob()
-    for animation in (curve.draw(rate_func=lambda t: t), knob.turn(1.0, rate_func=lambda t: t)):
-        at(animation, 0.75)
-    assert knob.get_value() == pytest.approx(0.75)
-    assert curve.line.get_end() == pytest.approx(plot.stand(0.75, 0.65))
-    assert knob.handle.get_center()[0] == pytest.approx(curve.line.get_end()[0])
+def test_a_meters_bar_is_as_long_as_its_share():
+    meter = Meter("a", 0.25, theme().data, width=4.0).shift(UP).set_value(0.5)
+    assert meter.get_value() == 0.5
+    assert meter.bar.width == pytest.approx(2.0)
+    assert meter.bar.get_left() == pytest.approx(meter.frame.get_left())
+    assert meter.number.get_value() == 50
 
 
 def test_lamps_are_lit_where_a_case_holds_once_it_has_been_tried():

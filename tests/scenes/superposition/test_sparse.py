@@ -15,27 +15,42 @@ def trained(penalty):
     return sparse_autoencoder.SparseAutoencoder(*parts)
 
 
-def test_the_wide_layer_shows_what_the_trained_encoder_makes_of_the_mixture(once):
-    scene, directions = once("SparseAutoencoder"), load("sparse_autoencoder")["directions"]
+def test_the_wide_layer_shows_what_the_trained_encoder_makes_of_the_mixture(play):
+    """At the end of the beat in which it reads; later the slider chooses other autoencoders."""
+    read = {}
+
+    def note(scene, beat):
+        read[beat.name] = scene.neurons.get_values(), scene.grid.get_values()
+
+    scene = play("SparseAutoencoder", on_beat_end=note)
+    directions = load("sparse_autoencoder")["directions"]
     i, j = scene.pair
     mixed = 0.9 * directions[i] + 0.7 * directions[j]
-    assert scene.neurons.get_values() == pytest.approx(mixed, abs=1e-6)
-    assert scene.grid.get_values() == pytest.approx(trained(PENALTY).encode(mixed), abs=1e-6)
+    keys, lamps = read["wide"]
+    assert keys == pytest.approx(mixed, abs=1e-6)
+    assert lamps == pytest.approx(trained(PENALTY).encode(mixed), abs=1e-6)
 
 
 def test_two_latents_light_up_and_they_are_the_two_features(once):
     scene, directions = once("SparseAutoencoder"), load("sparse_autoencoder")["directions"]
-    lit = np.flatnonzero(scene.grid.get_values() > LIT)
+    lit = np.flatnonzero(scene.read(trained(PENALTY)) > LIT)
     dictionary = trained(PENALTY).dictionary[lit]
     cosines = directions @ dictionary.T / np.linalg.norm(dictionary, axis=1)
     assert sorted(cosines.argmax(axis=0)) == sorted(scene.pair)
     assert (cosines.max(axis=0) > sparse_autoencoder.RECOVERED).all()
 
 
-def test_the_trade_off_is_the_one_that_was_measured(once):
+@pytest.mark.parametrize("name", ["price", "loose"])
+def test_slider_lamps_copy_and_meters_are_those_of_one_trained_autoencoder(once, name):
     scene, stored = once("SparseAutoencoder"), load("sparse_autoencoder")
-    assert scene.curves["found"].get_values().tolist() == stored["recovered"].tolist()
-    assert scene.curves["copy"].get_values().tolist() == stored["r_squared"].tolist()
-    for curve in scene.curves.values():
-        shown = [number.get_value() / 100 for number in curve.ends]
-        assert shown == pytest.approx([curve.get_values()[0], curve.get_values()[-1]])
+    if name == "loose":
+        scene.show_choice(0.0)
+    k = scene.slider.chosen
+    assert k == (0 if name == "loose" else len(stored["l1"]) - 1)
+    mixed, chosen = scene.neurons.get_values(), trained(stored["l1"][k])
+    assert scene.grid.get_values() == pytest.approx(chosen.encode(mixed), abs=1e-6)
+    assert scene.copied.get_values() == pytest.approx(chosen.decode(chosen.encode(mixed)), abs=1e-6)
+    assert scene.meters["found"].get_value() == pytest.approx(stored["recovered"][k])
+    assert scene.meters["copy"].get_value() == pytest.approx(stored["r_squared"][k])
+    assert len(scene.names) == (0 if name == "loose" else 2)
+    scene.show_choice(1.0)
