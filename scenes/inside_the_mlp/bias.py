@@ -3,7 +3,6 @@
 from manim import (
     DOWN,
     UP,
-    AnimationGroup,
     Create,
     FadeIn,
     FadeOut,
@@ -13,10 +12,9 @@ from manim import (
 )
 
 from scenes.inside_the_mlp.bias_shift import number_line
-from scenes.inside_the_mlp.block_inside import flat_block, phase_names
 from scenes.inside_the_mlp.product_stage import ProductStage
 from scenes.mobjects.biased_product import BiasedProduct
-from scenes.mobjects.style import HUSHED, RESTING, ring
+from scenes.mobjects.style import HUSHED, ring
 from scenes.mobjects.text import BODY, Formula
 from scenes.moves import cascade, fold_into, point_at
 from scenes.sets.block import FORMULA_Y, PRODUCT_Y, formula, grow, quiet
@@ -105,8 +103,8 @@ class FoldNotation(LectureScene):
 
     def stage(self) -> None:
         self.short = quiet(formula("bias"))
-        self.add(self.short)
         self.sum = first_step(self)
+        self.add(self.short, self.sum)
         self.sum.result.set_values(self.toy.forward().pre_activations)
         # Each letter first stands where its numbers were, then moves up to the others.
         self.letters = formula("bias", LARGE)
@@ -114,12 +112,6 @@ class FoldNotation(LectureScene):
         for label in self.letters.labels:
             home = self.home(label)
             self.letters.part(label).set_x(home.get_x()).shift((PRODUCT_Y - FORMULA_Y) * UP)
-        self.block = flat_block()
-        self.names = phase_names(self, self.block)
-        VGroup(self.block, self.names).scale(1.35).move_to(0.75 * UP)
-        for name in self.names[1:3]:
-            name.set_opacity(RESTING)
-        self.target = formula("bias").next_to(self.names[0], DOWN, buff=0.4)
 
     def home(self, label: str) -> VGroup:
         """What a letter of the formula stands for."""
@@ -130,9 +122,7 @@ class FoldNotation(LectureScene):
     @beat
     def fold(self, beat: Beat) -> None:
         whole, letters = self.sum, self.letters
-        self.play(FadeIn(whole), run_time=0.9)
-        for column in (whole.vector, whole.result):  # from short to long
-            self.play(point_at(column, 1.12, self.theme.focus), run_time=1.2)
+        self.play(point_at(whole.matrix, 1.05, self.theme.focus), run_time=0.9)
         for mark, label in (("up", "up"), ("e", "e")):
             beat.until(mark)
             self.play(fold_into(self.home(label), letters.part(label)), run_time=1.0)
@@ -144,23 +134,8 @@ class FoldNotation(LectureScene):
             run_time=1.0,
         )
         self.play(grow(letters, self.line), FadeOut(self.short), run_time=0.9)
-        block, names = self.block, self.names
-        self.play(ReplacementTransform(self.line, self.target), run_time=0.9)
-        self.play(
-            LaggedStart(
-                FadeIn(block.flow[0], block.up, names[0]),
-                FadeIn(block.flow[1], block.bend, names[1]),
-                FadeIn(block.flow[2], block.down, names[2]),
-                FadeIn(block.flow[3:], block.plus),
-                AnimationGroup(Create(block.skip), FadeIn(names[3])),
-                lag_ratio=0.3,
-            ),
-            run_time=1.4,
-        )
-        self.play(*block.light_step(0), run_time=0.8)
 
     @interlude
     def hand_over(self) -> None:
         """What the next shot begins with: the formula, quiet at the foot of the frame."""
-        self.leave(self.target)
-        self.play(ReplacementTransform(self.target, quiet(formula("bias"))), run_time=0.8)
+        self.play(ReplacementTransform(self.line, quiet(formula("bias"))), run_time=0.6)

@@ -17,6 +17,7 @@ from manim import (
     VGroup,
 )
 
+from scenes.mobjects.numbers import WeightMatrix
 from scenes.mobjects.plots import BiasShifter
 from scenes.mobjects.style import FULL, RESTING
 from scenes.mobjects.text import BODY, HEADING, LABEL, ChangeDecimal, Decimal, Words
@@ -113,6 +114,15 @@ def bias_heading(scene: LectureScene) -> VGroup:
     return whole
 
 
+def matrix_corner(scene: LectureScene) -> WeightMatrix:
+    """A corner of W↑ as numbers, and dots for the rest; its braces tell the model's true sizes."""
+    sizes = scene.lecture.sizes
+    return WeightMatrix(
+        scene.toy.block.W_up[:7, :5], true_shape=(sizes.d_mlp, sizes.d_model), size=BODY,
+        row_ellipsis=1, col_ellipsis=1, row_gap=0.6, col_gap=1.05,
+    ).move_to(0.25 * UP)  # fmt: skip
+
+
 class BiasShift(LectureScene):
     """On a number line everyone moves down by one: zero now stands where it tells people apart."""
 
@@ -189,10 +199,16 @@ class BiasShift(LectureScene):
 
     @interlude
     def hand_over(self) -> None:
-        """Only the formula stays for the next shot."""
+        """The next shot begins with the matrix, of which all this was one row."""
         for label in self.labels:
             label.clear_updaters()
-        self.leave(self.short)
+        gone = [m for m in self.mobjects if m is not self.short]
+        matrix = matrix_corner(self)
+        self.play(
+            *(FadeOut(m, target_position=matrix.row(0), scale=0.4) for m in gone),
+            FadeIn(matrix),
+            run_time=0.9,
+        )
 
     def slide_to(self, bias: float) -> list[Animation]:
         """Animations: everyone slides to where this bias puts them, and its number with them."""

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import numpy as np
 from manim import (
     DOWN,
     LEFT,
@@ -11,36 +12,38 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
-    LaggedStart,
     Line,
     Rectangle,
     ReplacementTransform,
-    Transform,
+    Rotate,
     TransformFromCopy,
     VGroup,
 )
 
 from mlp_math.parameters import bias_per_weight, parameter_table
+from scenes.inside_the_mlp.bias import first_step
+from scenes.inside_the_mlp.bias_shift import matrix_corner
 from scenes.mobjects.calculation import Calculation
-from scenes.mobjects.numbers import WeightMatrix, measured_brace
-from scenes.mobjects.style import RESTING
+from scenes.mobjects.court import LENGTH, courts
+from scenes.mobjects.numbers import measured_brace
 from scenes.mobjects.text import BODY, LABEL, Decimal, Words
-from scenes.moves import at_rest, count_from, point_at, presence
+from scenes.moves import at_rest, cascade, count_from, point_at
 from scenes.sets.block import formula, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
 RATIO_PLACES = 7
-SLAB_X, SLAB_HEIGHT, SUMS_X = -3.6, 4.9, -1.4
-DONE = RESTING  # presence of a sum that has been spoken of
+SLAB_X, SLAB_HEIGHT, SUMS_X = -2.6, 4.9, -0.2
+MILLIMETRES = 1000  # in a metre
+LAID_WIDTH, LAID_Y = 12.6, 0.15  # of the courts in a row
+HEAD_Y, FOOT_Y = 3.0, -2.45
 
 
 class ScaledMatrix(VGroup):
     """A matrix drawn to scale as its `face`: `rows` a whole number of times `cols`.
 
     Beside it, to be shown when they are spoken of: `braces` of rows and columns; `width_bar` along
-    the top, as long as the vector; `lengths`, the same bar as often as it fits the height; `bias`,
-    a line as high.
+    the top, as long as the vector; `lengths`, the same bar as often as it fits the height.
     """
 
     def __init__(self, rows: int, cols: int) -> None:
@@ -59,15 +62,26 @@ class ScaledMatrix(VGroup):
                 for k in range(rows // cols)
             )
         )
-        self.bias = Line(right, self.face.get_corner(DOWN + RIGHT))
-        self.bias.set_stroke(theme().answer, width=2.5).shift(0.45 * RIGHT)
         self.braces = [measured_brace(self.face, rows, LEFT), measured_brace(self.face, cols, UP)]
 
-    def filling(self) -> Transform:
-        """An animation that fills a copy of the face from the top; the copy is its `mobject`."""
-        filled = self.face.copy().set_fill(theme().mix(theme().answer, 0.7), opacity=1)
-        empty = filled.copy().stretch_to_fit_height(0.01).align_to(self.face, UP)
-        return Transform(empty, filled)
+
+class LaidOut(VGroup):
+    """The matrix on its side, a millimetre a weight, over as many `courts` as it is long.
+
+    `face` is the matrix, `bias` a line along it that is far too thick: a millimetre cannot be seen.
+    """
+
+    def __init__(self, rows: int, cols: int) -> None:
+        super().__init__()
+        long, wide = rows / MILLIMETRES, cols / MILLIMETRES
+        count = int(np.ceil(long / LENGTH))
+        metre = LAID_WIDTH / (count * LENGTH)
+        self.courts = courts(count, metre)
+        self.face = Rectangle(width=long * metre, height=wide * metre, stroke_width=0)
+        self.face.set_fill(theme().mlp, opacity=0.75)
+        self.add(self.courts, self.face).move_to(LAID_Y * UP)
+        self.bias = Line(self.face.get_corner(UP + LEFT), self.face.get_corner(UP + RIGHT))
+        self.bias.set_stroke(theme().focus, 3).shift(0.09 * UP)
 
 
 class SizeSums(VGroup):
@@ -97,25 +111,18 @@ class SizeSums(VGroup):
         for key, pieces in sums.items():
             name = Words(scene.words(key), LABEL, theme().dim)
             self.add(VGroup(name, Calculation(pieces)).arrange(DOWN, buff=0.18, aligned_edge=LEFT))
-        self.arrange(DOWN, buff=0.5, aligned_edge=LEFT)
-        self[1:].shift(0.3 * DOWN)  # room for the remark about the first
-        self.move_to(0.15 * UP).set_x(SUMS_X, LEFT)
-        self.remark = Words(scene.words("choice"), LABEL, theme().answer, italic=True)
-        self.remark.next_to(self[0], DOWN, buff=0.2).align_to(self[0], LEFT)
+        self.remark = Words(scene.words("choice"), LABEL, theme().dim, italic=True)
+        self[0].move_to([SUMS_X, 0.6, 0], LEFT)
+        self.remark.next_to(self[0], DOWN, buff=0.25).align_to(self[0], LEFT)
+        for part, y in zip(self[1:], (HEAD_Y, FOOT_Y, FOOT_Y), strict=True):
+            part.move_to(y * UP)
+        self[2].set_x(-4.2)
+        self[3].set_x(2.6)
 
     def multiply(self, count: int, cols: float) -> None:
         """Let the first sum be that of so many lengths of the vector, of `cols` numbers each."""
         self.live["multiple"].set_value(count)
         self.live["total"].set_value(count * cols)
-
-
-def matrix_corner(scene: LectureScene) -> WeightMatrix:
-    """A corner of W↑ as numbers, and dots for the rest; its braces tell the model's true sizes."""
-    sizes = scene.lecture.sizes
-    return WeightMatrix(
-        scene.toy.block.W_up[:7, :5], true_shape=(sizes.d_mlp, sizes.d_model), size=BODY,
-        row_ellipsis=1, col_ellipsis=1, row_gap=0.6, col_gap=1.05,
-    ).move_to(0.25 * UP)  # fmt: skip
 
 
 class RowCount(LectureScene):
@@ -126,20 +133,18 @@ class RowCount(LectureScene):
         self.short = quiet(formula("bias"))
         self.add(self.short)
         self.matrix = matrix_corner(self)
+        self.add(self.matrix)
         self.rows_brace = self.matrix.shape_braces()[0]
         self.slab, self.sums = ScaledMatrix(sizes.d_mlp, sizes.d_model), SizeSums(self)
         self.numbers = self.sums.live | {"rows": self.rows_brace[1], "cols": self.slab.braces[1][1]}
-        self.filling = self.slab.filling()
+        self.laid = LaidOut(sizes.d_mlp, sizes.d_model)
+        self.scale_words = Words(self.words("scale"), BODY, self.theme.dim).move_to(FOOT_Y * UP)
 
     @beat
     def how_many(self, beat: Beat) -> None:
-        rows = map(self.matrix.row, range(self.matrix.shown_shape[0]))
-        coming = [FadeIn(row, shift=0.2 * RIGHT) for row in rows]
-        self.play(
-            FadeIn(self.matrix.brackets),
-            LaggedStart(*coming, FadeIn(self.matrix.ellipses), lag_ratio=0.3),
-            run_time=beat.to("rows", 2.0, early=0.6),
-        )
+        rows = list(map(self.matrix.row, range(self.matrix.shown_shape[0])))
+        asking = cascade(point_at, rows, 0.2, scale=1.06)
+        self.play(asking, run_time=beat.to("rows", 2.0, early=0.6))
         beat.until("rows")
         counting = count_from(self.numbers["rows"])
         self.play(FadeIn(self.rows_brace), run_time=0.4)
@@ -169,34 +174,48 @@ class RowCount(LectureScene):
 
     @beat
     def weights(self, beat: Beat) -> None:
+        """The matrix is laid out over courts, a millimetre a weight."""
+        slab, laid, sums = self.slab, self.laid, self.sums
         counting = count_from(self.numbers["weights"])
-        name, line = self.sums[1]
+        name, line = sums[1]
         *factors, equals, total = line
-        product = VGroup(name, *factors, total)
         self.play(
-            *presence(DONE, VGroup(self.sums[0], self.sums.remark)),
-            FadeOut(self.slab.lengths),
-            FadeIn(product, shift=0.2 * LEFT),
+            FadeOut(sums[0], sums.remark, slab.lengths, slab.braces[1]),
+            FadeOut(slab.braces[0][0], self.rows_brace[1]),
+            Rotate(slab.face, -PI / 2, about_point=slab.face.get_center()),
             run_time=0.8,
         )
-        self.play(self.filling, counting, at_rest(equals), run_time=beat.rest(2.0, early=0.3))
-        self.add(self.sums[1])
+        self.play(
+            ReplacementTransform(slab.face, laid.face),
+            FadeIn(laid.courts, scale=1.3),
+            FadeIn(name, *factors, total, self.scale_words),
+            run_time=1.0,
+        )
+        self.play(counting, at_rest(equals), run_time=beat.rest(1.6, early=0.3))
+        self.add(sums[1])
 
     @beat
     def biases(self, beat: Beat) -> None:
-        ink = self.theme.ink
+        laid, sums = self.laid, self.sums
         self.play(
-            self.filling.mobject.animate.set_fill(self.theme.mix(ink, 0.3)),
-            *presence(DONE, self.sums[1]),
-            Create(self.slab.bias),
-            FadeIn(self.sums[2], shift=0.2 * LEFT),
+            Create(laid.bias),
+            laid.face.animate.set_fill(opacity=0.35),
+            FadeOut(self.scale_words),
+            FadeIn(sums[2], shift=0.2 * UP),
             run_time=1.2,
         )
         beat.until("share")
-        self.play(FadeIn(self.sums[3], shift=0.2 * LEFT), run_time=0.8)
-        self.play(point_at(self.slab.bias, 1.05, ink), run_time=1.0)
+        self.play(FadeIn(sums[3], shift=0.2 * LEFT), run_time=0.8)
+        self.play(point_at(laid.bias, 1.03), run_time=1.0)
 
     @interlude
     def hand_over(self) -> None:
-        """Only the formula stays for the next shot."""
-        self.leave(self.short)
+        """The whole matrix shrinks to the toy's again."""
+        whole = first_step(self)
+        whole.result.set_values(self.toy.forward().pre_activations)
+        self.play(
+            FadeOut(self.laid.courts, self.laid.bias, *self.sums[1:]),
+            FadeOut(self.laid.face, target_position=whole.matrix, scale=0.4),
+            FadeIn(whole),
+            run_time=0.9,
+        )

@@ -43,6 +43,14 @@ def test_the_matrix_is_drawn_to_scale_and_the_vector_fits_its_height(once):
     assert len(slab.lengths) == load_lecture().sizes.mlp_multiple
 
 
+def test_the_matrix_lies_on_the_courts_a_millimetre_a_weight(once):
+    laid, model = once("RowCount").laid, load_lecture().sizes
+    metre = laid.courts[0][0].width / 28
+    assert laid.courts[0][0].height / metre == pytest.approx(15)
+    assert laid.bias.width / metre == pytest.approx(model.d_mlp / 1000)
+    assert len(laid.courts) * 28 >= model.d_mlp / 1000
+
+
 def test_the_count_of_rows_follows_the_models_sizes(once):
     numbers = {key: n.get_value() for key, n in once("RowCount").numbers.items()}
     model = load_lecture().sizes
