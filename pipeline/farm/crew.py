@@ -42,6 +42,7 @@ LOOK = 0.5  # seconds between two looks at who is there
 ANSWER = 120.0  # seconds that a worker has to keep parcels and to prove itself
 PATIENCE = 60.0  # seconds without any worker
 REFUSED = 10.0  # seconds in which one that fits may join those that do not
+SPARE = 2  # threads that may join beyond those that have something to do
 ATTEMPTS = 4  # workers that may go away under one task
 LATE = 10.0  # seconds that a task is under way before it may be begun twice
 SLOW = 2.0  # times as long as the others, by their weight, that a late task takes
@@ -61,9 +62,10 @@ class Task:
 
 @dataclass(eq=False)
 class Member:
-    """A worker that has proved itself."""
+    """A worker, and the parcels that it has for sure."""
 
     address: str
+    has: set[str] = field(default_factory=set)
     gone: asyncio.Event = field(default_factory=asyncio.Event)
     supplying: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -97,7 +99,8 @@ class Crew:
         self._open: dict[Task, None] = {}
         self._members: dict[str, Member] = {}
         self._refused: dict[str, str] = {}
-        self._asked: set[str] = set()
+        self._asked: dict[str, int] = {}  # threads of those that were asked to prove themselves
+        self._proving: set[str] = set()
         self._running: set[asyncio.Task[None]] = set()
         self._rates: list[float] = []
         self._news = asyncio.Event()
@@ -209,7 +212,8 @@ class Crew:
 
     async def _delivered(self, task: Task, member: Member) -> Delivery | None:
         """What the worker makes of a task; None once it has gone, or someone else was quicker."""
-        await self._supply(member.address, task.order.needs, member.supplying)
+        await self._supply(member, task.order.needs)
+        self.tally.sent += len(task.order.call)
         future = self._client.submit(
             station.do,
             task.order,
@@ -260,11 +264,8 @@ class Crew:
                 there = await self._there()
                 for address in self._members.keys() - there:
                     self._members.pop(address).gone.set()
-                self._asked &= there.keys()
-                for address in there.keys() - self._asked:
-                    self._asked.add(address)
-                    self._begin(self._admit(address, there[address]))
-                if self._members or not self._open:
+                self._ask_in(there)
+                if self._members or self._proving or not self._open:
                     alone = time.monotonic()
                 self._require_somebody(there, time.monotonic() - alone)
                 if time.monotonic() - alone > 4 * LOOK and not there and not told:
@@ -280,6 +281,15 @@ class Crew:
             for one in self._running:
                 one.cancel()
             await asyncio.gather(*self._running, return_exceptions=True)
+
+    def _ask_in(self, there: Mapping[str, int]) -> None:
+        """Let as many workers prove themselves as there is work for."""
+        self._asked = {one: threads for one, threads in self._asked.items() if one in there}
+        for address in there.keys() - self._asked.keys():
+            useful = [n for one, n in self._asked.items() if one not in self._refused]
+            if sum(useful) < len(self._open) + SPARE:
+                self._asked[address] = there[address]
+                self._begin(self._admit(address, there[address]))
 
     async def _there(self) -> Mapping[str, int]:
         """The number of threads of each worker."""
@@ -310,37 +320,44 @@ class Crew:
 
     async def _admit(self, address: str, threads: int) -> None:
         """Let a worker prove itself, and serve."""
+        self._proving.add(address)
+        member = Member(address)
         try:
-            why = await self._examined(address)
+            why = await self._examined(member)
         except Exception as error:
             why = _no_worker_of_ours(error)
+        finally:
+            self._proving.discard(address)
         if address not in self._asked:  # it has gone meanwhile
             return
         if why is not None:
             self._refused[address] = why
             self._say(f"{address} is refused: {why}")
             return
-        self._members[address] = member = Member(address)
+        self._members[address] = member
         for _ in range(threads):
             self._begin(self._serve(member))
 
-    async def _examined(self, address: str) -> str | None:
+    async def _examined(self, member: Member) -> str | None:
         """Why a worker can't be of use; None where it can."""
         project = self._packer.project
-        await self._supply(address, [project], asyncio.Lock())
-        there = await self._ask(address, station.show, project)
+        await self._supply(member, [project])
+        there = await self._ask(member.address, station.show, project)
         if "error" in there:
             return f"it can't start what it was sent: {there['error']}"
         return refusal(there, self._here)
 
-    async def _supply(self, address: str, needs: Sequence[str], lock: asyncio.Lock) -> None:
+    async def _supply(self, member: Member, needs: Sequence[str]) -> None:
         """Send the parcels that a worker does not have."""
-        async with lock:
-            lacking = await self._ask(address, station.missing, PROTOCOL, tuple(needs))
-            if lacking:
+        async with member.supplying:
+            unsure = tuple(need for need in needs if need not in member.has)
+            if unsure:
+                lacking = await self._ask(member.address, station.missing, PROTOCOL, unsure)
                 parcels = [self._packer.parcels[digest] for digest in lacking]
-                await self._ask(address, station.receive, parcels)
+                if parcels:
+                    await self._ask(member.address, station.receive, parcels)
                 self.tally.sent += sum(len(parcel.content) for parcel in parcels)
+                member.has.update(unsure)
 
     async def _ask(self, address: str, function: Callable[..., Any], *args: Any) -> Any:
         asked = self._client.run(function, *args, workers=[address])

@@ -111,6 +111,15 @@ def begun(folder: Path) -> list[Path]:
     return list(folder.glob("dask-scratch-space/*/lecture/media-*/scratch/*.frames"))
 
 
+def gone(processes: list[psutil.Process]) -> bool:
+    """Whether all of these have ended, be it that nobody has asked how."""
+    with suppress(psutil.NoSuchProcess):
+        return all(
+            not one.is_running() or one.status() == psutil.STATUS_ZOMBIE for one in processes
+        )
+    return False  # one has just gone: look again
+
+
 def descendants(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
     return psutil.Process(process.pid).children(recursive=True)
 
@@ -175,7 +184,7 @@ def test_a_film_over_two_workers_of_which_one_is_killed_midway_is_the_one_made_a
         os.kill(doomed.pid, signal.SIGKILL)
         assert film.result().film is not None
         assert farm.tally.again >= 1
-        until(lambda: not any(one.is_running() for one in orphans))
+        until(lambda: gone(orphans))
     assert len(orphans) >= 2  # what ran the code, and what rendered
     assert contents(away) == contents(home)
     assert len(contents(home)) == 10
@@ -224,7 +233,7 @@ def test_a_task_that_nobody_waits_for_any_more_is_stopped_where_it_is_done(
         at_work = descendants(only)
         hands.shutdown(wait=False, cancel_futures=True)
         until(future.done)
-        until(lambda: not any(one.is_running() for one in at_work))
+        until(lambda: gone(at_work))
         assert only.poll() is None
 
 
@@ -319,6 +328,6 @@ def test_workers_started_here_for_one_command_end_with_ctrl_c(media: Media) -> N
     assert said.splitlines()[-1] == "stopped; what is finished is kept"
     assert "Traceback" not in said
     assert len(children) >= 6
-    until(lambda: not any(one.is_running() for one in children))
+    until(lambda: gone(children))
     assert not list(media.root.rglob(".part-*"))
     assert not list(media.scratch.glob("*.frames"))
