@@ -102,6 +102,7 @@ def _loaded(name_or_path: str | Path) -> Lecture:
     generations: list[tuple[str, Raw]] = []
     for ancestor in reversed(lineage):
         own, stands_in = _read_folder(ancestor, files)
+        _leave_names(data, own)
         data, places = laid_over(data, own), laid_over(places, stands_in)
         generations.append((ancestor.name, own))
     data.pop("extends", None)
@@ -115,6 +116,13 @@ def _loaded(name_or_path: str | Path) -> Lecture:
         raise LectureError(_explain(error, lineage, files)) from error
     lecture.comes_from(places, inherited(generations, data))
     return lecture
+
+
+def _leave_names(data: Raw, own: Raw) -> None:
+    """Take what a person is called in other languages out of `data` where `own` names another."""
+    fact, another = data.get("fact"), own.get("fact")
+    if isinstance(fact, dict) and isinstance(another, dict) and {"first", "last"} & another.keys():
+        data["fact"] = {key: value for key, value in fact.items() if key != "names"}
 
 
 def chosen_language(lecture: Lecture, wanted: str | None) -> Language:

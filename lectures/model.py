@@ -70,11 +70,24 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
-class Person(Model):
-    """A name as the toy example sees it: a first and a last."""
+class Names(Model):
+    """A first and a last name, as one language writes them."""
 
     first: Name
     last: Name
+
+
+class Person(Names):
+    """A name as the toy example sees it: a first and a last."""
+
+    names: dict[Language, Names] = Field(default_factory=dict)
+    """The names in languages that write them otherwise: Αριστοτέλης, Aristotle."""
+
+    def called_in(self, language: Language) -> Self:
+        """The person by the names of a language."""
+        own = self.names.get(language)
+        first, last = (own.first, own.last) if own else (self.first, self.last)
+        return self.model_copy(update={"first": first, "last": last, "names": {}})
 
     @property
     def full(self) -> str:
@@ -221,6 +234,9 @@ class Lecture(Model):
         for language in self.languages:
             self._has_language(language)
         self._has_near_misses()
+        for language in self.languages:
+            if (named := self.named_in(language)) is not self:
+                named._has_near_misses(f" in {language!r}")
         return self
 
     def _has_language(self, language: Language) -> None:
@@ -243,7 +259,14 @@ class Lecture(Model):
                     f"it has {', '.join(values) or 'none'}"
                 )
 
-    def _has_near_misses(self) -> None:
+    def named_in(self, language: Language) -> "Lecture":
+        """The lecture with its people called as a language calls them."""
+        if not any(language in person.names for person in (self.fact, *self.cast)):
+            return self
+        cast = tuple(person.called_in(language) for person in self.cast)
+        return self.model_copy(update={"fact": self.fact.called_in(language), "cast": cast})
+
+    def _has_near_misses(self, where: str = "") -> None:
         shared = [
             (person.first == self.fact.first, person.last == self.fact.last) for person in self.cast
         ]
@@ -254,7 +277,7 @@ class Lecture(Model):
             (False, False): f"shares neither {first!r} nor {last!r}",
         }.items():
             if pattern not in shared:
-                raise ValueError(f"cast must have a person who {wanted}")
+                raise ValueError(f"cast must have a person who{where} {wanted}")
         if (True, True) in shared:
             raise ValueError(f"cast holds near misses only; leave {first} {last} out of it")
 

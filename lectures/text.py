@@ -92,11 +92,12 @@ class Slots(dict[str, str]):
     def __init__(self, lecture: Lecture, language: Language) -> None:
         super().__init__()
         self._of = lecture, language
+        self._named = lecture.named_in(language)
 
     def __missing__(self, name: str) -> str:
-        lecture, language = self._of
+        language = self._of[1]
         if name in _CHOICES:
-            self[name] = _CHOICES[name](lecture, language)
+            self[name] = _CHOICES[name](self._named, language)
             return self[name]
         form, _, rest = name.partition("_")
         if rest and (forms := language_data(language).forms) and form in forms:

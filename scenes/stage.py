@@ -63,7 +63,7 @@ def staging() -> Staging:
         raise ValueError(
             f"LECTURE_LANG must be one of {', '.join(lecture.languages)}, got {language!r}"
         )
-    return Staging(lecture, language)
+    return Staging(lecture.named_in(language), language)
 
 
 @contextmanager

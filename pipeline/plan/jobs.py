@@ -78,8 +78,9 @@ def plan(production: Production, names: Sequence[str] | None = None) -> list[Sho
     A shot that exists but stands outside the lecture has the number 0. Raises LectureError if the
     lecture does not have the language, or a shot is not where its part says.
     """
-    lecture, language = production.lecture, production.language
-    chosen_language(lecture, language)
+    language = production.language
+    chosen_language(production.lecture, language)
+    lecture = production.lecture.named_in(language)
     numbers = {shot.name: shot.number for shot in lecture.shots}
     jobs = []
     with frozen():

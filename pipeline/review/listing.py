@@ -86,6 +86,7 @@ def _rendered(
     at these times, if nothing else has changed.
     """
     store = Store(production.media.store)
+    lecture = production.lecture.named_in(production.language)
     for key in keys:
         if (record := store.peek(key)) is None:
             continue
@@ -96,9 +97,7 @@ def _rendered(
             else estimate_of_it
             for beat, estimate_of_it in estimated.items()
         }
-        of_now = shot_key(
-            source, production.lecture, production.language, production.quality, spoken
-        )
+        of_now = shot_key(source, lecture, production.language, production.quality, spoken)
         if of_now == key:
             return record
     return None

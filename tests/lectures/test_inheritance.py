@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from lectures.load import DEFAULT, LectureError, load_lecture, shipped
+from lectures.text import fill, slots
 
 NAMES = """
 [fact]
@@ -145,3 +146,54 @@ def test_every_shot_that_words_lean_on_stands_in_the_shipped_lectures(name: str)
     lecture = load_lecture(name)
     leaned_on = {other for others in lecture.refers.values() for other in others}
     assert leaned_on | set(lecture.refers) <= {shot.name for shot in lecture.shots}
+
+
+NAMED = """
+[fact]
+first = "Pelé’s"
+last = "sport"
+symbols = ["P", "S", "F"]
+names.fr = { first = "le sport", last = "de Pelé" }
+[[cast]]
+first = "Pelé’s"
+last = "country"
+names.fr = { first = "le pays", last = "de Pelé" }
+[[cast]]
+first = "Serena’s"
+last = "sport"
+names.fr = { first = "le sport", last = "de Serena" }
+[[cast]]
+first = "Marie’s"
+last = "element"
+names.fr = { first = "l’élément", last = "de Marie" }
+"""
+IN_BOTH = TOLD + TOLD.replace("text.en", "text.fr")
+
+
+def both(root: Path, text: str, name: str = "remix", extends: str = DEFAULT) -> Path:
+    folder = remix(root, text, name, extends)
+    file = folder / "lecture.toml"
+    file.write_text(file.read_text("utf-8").replace('["en"]', '["en", "fr"]'), "utf-8")
+    return folder
+
+
+def test_people_may_be_called_otherwise_in_another_language(tmp_path: Path) -> None:
+    lecture = load_lecture(both(tmp_path, NAMED + IN_BOTH))
+    assert lecture.named_in("en").near_miss("first").full == "Pelé’s country"
+    assert lecture.named_in("fr").fact.full == "le sport de Pelé"
+    assert lecture.named_in("fr").near_miss("first").full == "le sport de Serena"
+    assert fill("{full}: {same_last}", slots(lecture, "fr"), "here") == (
+        "le sport de Pelé: le pays de Pelé"
+    )
+
+
+def test_the_near_misses_must_be_some_in_every_language(tmp_path: Path) -> None:
+    wrong = NAMED.replace('last = "de Serena"', 'last = "de Pelé"')
+    with pytest.raises(LectureError, match="cast must have a person who in 'fr' shares the first"):
+        load_lecture(both(tmp_path, wrong + IN_BOTH))
+
+
+def test_a_name_in_another_language_is_not_taken_over_by_another_person(tmp_path: Path) -> None:
+    both(tmp_path, NAMED + IN_BOTH, "pele")
+    lecture = load_lecture(both(tmp_path, NAMES + IN_BOTH + CAST, extends="pele"))
+    assert lecture.named_in("fr").fact.full == "Zinedine Zidane"
