@@ -69,7 +69,8 @@ def parted(name: str) -> tuple[str, str]:
     if not first or not last:
         raise LectureError(
             f"{short(name)!r} is one word, and the example needs two things that must both be "
-            'there. Ask something about it: --fact "Pelé’s/sport" (docs/remix.md shows how)'
+            "there. Ask something about it, in two halves: "
+            '--extends pele_football --fact "Pelé’s/sport" (docs/remix.md tells more)'
         )
     return first, last
 
