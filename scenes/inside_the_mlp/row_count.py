@@ -178,15 +178,17 @@ class RowCount(LectureScene):
         slab, laid, sums = self.slab, self.laid, self.sums
         counting = count_from(self.numbers["weights"])
         name, line = sums[1]
+        turned = slab.face.copy()
+        self.remove(slab.face)
         *factors, equals, total = line
         self.play(
             FadeOut(sums[0], sums.remark, slab.lengths, slab.braces[1]),
             FadeOut(slab.braces[0][0], self.rows_brace[1]),
-            Rotate(slab.face, -PI / 2, about_point=slab.face.get_center()),
+            Rotate(turned, -PI / 2, about_point=turned.get_center()),
             run_time=0.8,
         )
         self.play(
-            ReplacementTransform(slab.face, laid.face),
+            ReplacementTransform(turned, laid.face),
             FadeIn(laid.courts, scale=1.3),
             FadeIn(name, *factors, total, self.scale_words),
             run_time=1.0,
