@@ -10,6 +10,7 @@ from manim import (
     ManimColor,
     Polygon,
     UpdateFromAlphaFunc,
+    VectorizedPoint,
     VGroup,
     VMobject,
     rotation_matrix,
@@ -21,6 +22,8 @@ from scenes.mobjects.text import LABEL, Decimal
 from scenes.theme import theme
 
 FACETS = 10  # of an arrow's tip
+LIGHT = np.array([-0.45, -0.35, 0.82])  # where light comes from, in space
+DARKEST = 0.5  # how much of its colour a facet keeps that the light does not reach
 
 
 class FeatureDirection(VGroup):
@@ -94,6 +97,18 @@ class FeatureDirection(VGroup):
             after = turn @ side
             facet.set_points_as_corners([head, neck + side, neck + after, head])
             side = after
+        return self._shade()
+
+    def _shade(self) -> "FeatureDirection":
+        """Darken each facet of the tip the more it turns from the light."""
+        colour = self.shaft.get_stroke_color()
+        for facet in self.facets:
+            head, left, right = facet.get_vertices()[:3]
+            normal = np.cross(left - head, right - head)
+            length = float(np.linalg.norm(normal))
+            lit = 0.5 + 0.5 * float(normal @ LIGHT) / length if length > 1e-12 else 1.0
+            shade = theme().mix(colour, DARKEST + (1 - DARKEST) * lit)
+            facet.set_fill(shade).set_stroke(shade)
         return self
 
     def get_values(self) -> np.ndarray:
@@ -129,8 +144,7 @@ class FeatureDirection(VGroup):
     def paint(self, colour: ManimColor) -> "FeatureDirection":
         """Give shaft and tip a colour; for `.animate`."""
         self.shaft.set_stroke(colour)
-        self.facets.set_stroke(colour).set_fill(colour)
-        return self
+        return self._shade()
 
     def grow(self, **kwargs: Any) -> UpdateFromAlphaFunc:
         """An animation in which the arrow grows out of its start."""
@@ -206,7 +220,16 @@ class FeatureDirection(VGroup):
             stroke_width=1.6,
             stroke_color=colour or theme().mix(self.colour, 0.4),
         )
-        return line.set_shade_in_3d(True)
+        return behind(line, 900.0)
+
+
+def behind(line: Line, depth: float = 1000.0) -> Line:
+    """Let a line of space be drawn before what stands in it, as if it lay so far below.
+
+    Floors and axes would else cut the arrows that they cross, wherever their middles are nearer.
+    """
+    line.z_index_group = VectorizedPoint([0.0, 0.0, -depth])
+    return line.set_shade_in_3d(True)
 
 
 def chained(

@@ -1,10 +1,10 @@
 """What stands in space beside arrows: points with stems, and a floor that tells up from down."""
 
 import numpy as np
-from manim import Circle, Line, ManimColor, Mobject, VGroup
+from manim import Circle, Line, ManimColor, Mobject, VGroup, interpolate_color
 from numpy.typing import ArrayLike
 
-from scenes.mobjects.directions import in_space
+from scenes.mobjects.directions import behind, in_space
 from scenes.theme import theme
 
 
@@ -65,20 +65,25 @@ def floor_grid(
 ) -> VGroup:
     """A square grid of faint lines, level, `reach` screen units to each side of its centre.
 
+    Lines fade towards the floor's edge, where the ground takes over.
+
     >>> len(floor_grid([0, 0, -1], 3.0, lines=5))
     10
     """
     middle = in_space("centre", centre)
-    shade = colour or theme().mix(theme().faint, 0.55)
+    shade = colour or theme().faint
     grid = VGroup()
     for shift in np.linspace(-reach, reach, lines):
+        bright = interpolate_color(shade, theme().middle, 0.6 * abs(shift) / reach)
+        edge = interpolate_color(shade, theme().middle, 0.85)
         for along, across in ((np.eye(3)[0], np.eye(3)[1]), (np.eye(3)[1], np.eye(3)[0])):
             line = Line(
                 middle + shift * across - reach * along,
                 middle + shift * across + reach * along,
-                stroke_width=1,
-                stroke_color=shade,
+                stroke_width=1.3,
             )
+            line.set_stroke([edge, bright, bright, bright, edge])
+            line.set_sheen_direction(along)
             line.may_bleed = True  # a floor has no edge that must be seen
-            grid.add(line.set_shade_in_3d(True))
+            grid.add(behind(line))
     return grid

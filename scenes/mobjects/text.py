@@ -34,7 +34,7 @@ from lectures.language import number_style
 from scenes.theme import Presence, theme
 
 # Sizes in manim's points; a point is 1/96 of a unit, so at 1080p an em is 1.41 px a point.
-TITLE, HEADING, BODY, LABEL, SMALL = 64.0, 46.0, 36.0, 30.0, 24.0
+TITLE, HEADING, BODY, LABEL, SMALL = 64.0, 46.0, 36.0, 30.0, 27.0
 EM_A_POINT = 1 / 96
 
 FONT = (

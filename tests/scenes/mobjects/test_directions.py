@@ -137,3 +137,19 @@ def test_a_mark_follows_its_arrows_until_it_is_told_to_stay():
 
 def test_an_arrow_says_how_much_of_a_unit_direction_it_holds():
     assert FeatureDirection([0.6, 2.0]).component_along(FeatureDirection([0.0, 1.0])) == 2.0
+
+
+def test_a_tips_facets_are_darker_where_they_turn_from_the_light_and_keep_the_arrows_hue() -> None:
+    arrow = FeatureDirection([0.0, 0.0, 1.0], colour=theme().first)
+    shades = {facet.get_fill_color().to_hex() for facet in arrow.facets}
+    assert len(shades) > 3
+    arrow.paint(theme().last).set_values([1.0, 0.0, 0.0])
+    brightest = max((facet.get_fill_color() for facet in arrow.facets), key=lambda c: c.to_rgb()[0])
+    red, green, blue = brightest.to_rgb()
+    assert red > green > blue
+
+
+def test_floors_and_axes_are_drawn_before_what_stands_on_them() -> None:
+    arrow = FeatureDirection([1.0, 0.0, 0.0])
+    for line in (arrow.line(), *floor_grid([0, 0, 0], 2.0)):
+        assert line.get_z_index_reference_point()[2] < -500 < arrow.shaft.get_center()[2]
