@@ -78,6 +78,9 @@ def storyboard(production: Production, run: Run, names: tuple[str, ...], force: 
 @click.argument("lecture_name", required=False, metavar="[NAME_OR_PATH]")
 @language_option
 @click.option("--shot", "shots", multiple=True, metavar="SHOT", help="Only this shot; repeatable.")
+@click.option(
+    "--motion/--no-motion", default=True, show_default=True, help="Play every shot, frame by frame."
+)
 @json_option
 @run_option(lines=False)
 @debug_option
@@ -87,12 +90,15 @@ def check(
     lecture_name: str | None,
     language: str | None,
     shots: tuple[str, ...],
+    motion: bool,
     as_json: bool,
 ) -> None:
     """Look for what is wrong with a lecture, or with all that are shipped, without rendering.
 
     Data, missing words and narration, unknown shots and beats, characters that can't be drawn,
     and the picture at every beat's end: nothing off frame, no text over text, none too small.
+    With motion also what shows between beats' ends: stills that no shot declares as a pause, nearly
+    empty frames and joins, text too faint to read, collisions in flight, false statements.
     """
     from lectures.load import load_lecture, shipped
     from pipeline.media import Media
@@ -100,7 +106,7 @@ def check(
     from pipeline.review.check import check_lectures
 
     lectures = [load_lecture(name) for name in ([lecture_name] if lecture_name else shipped())]
-    found = check_lectures(lectures, language, Media.default(), run, shots)
+    found = check_lectures(lectures, language, Media.default(), run, shots, motion=motion)
     if as_json:
         print_json(found)
     else:

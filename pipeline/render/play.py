@@ -32,6 +32,7 @@ from scenes.stage import Beat, LectureScene, Staging, staged
 REPORT_EVERY = 0.25  # seconds between two reports of progress
 Report = Callable[[int], None]
 AtBeat = Callable[[LectureScene, BeatRecord], None]
+AtFrame = Callable[[LectureScene, Frame, bool, int], None]
 
 
 @dataclass(frozen=True)
@@ -183,6 +184,41 @@ def walk(job: ShotJob, at_beat: AtBeat, *, transparent: bool = False) -> Lecture
     with _manim(job, transparent=transparent), staged(staging):
         scene = shot_class(job.source)(skip_animations=True)
         scene.renderer.update_frame = lambda *_args, **_kwargs: None
+        scene.render()
+    return scene
+
+
+class _Eyes:
+    """Stands in for a video file: every frame is looked at, and none is kept."""
+
+    def __init__(self, job: ShotJob, at_frame: AtFrame) -> None:
+        self.frames, self._fps, self._at_frame = 0, job.quality.fps, at_frame
+        self.scene: Any = None
+
+    @property
+    def seconds(self) -> float:
+        return self.frames / self._fps
+
+    def write(self, pixels: Frame, damage: Damage | None = None, repeat: int = 1) -> None:
+        changed = self.frames == 0 or damage is None or bool(damage)
+        self._at_frame(self.scene, pixels, changed, repeat)
+        self.frames += repeat
+
+    def close(self, *, whole: bool) -> None:
+        """There is nothing to close."""
+
+
+def watch(job: ShotJob, at_frame: AtFrame) -> LectureScene:
+    """Play a shot frame by frame without writing it: `at_frame(scene, pixels, changed, repeat)`.
+
+    Pixels are the renderer's own, to be read at once. `changed` is False where no pixel differs
+    from the last frame's, and `repeat` is how often the frame is shown.
+    """
+    with _manim(job, transparent=False), staged(_staging(job, None)):
+        eyes = _Eyes(job, at_frame)
+        scene = shot_class(job.source)()
+        eyes.scene = scene
+        scene.renderer.file_writer = _Writer(scene.file_writer_settings, eyes, None)
         scene.render()
     return scene
 

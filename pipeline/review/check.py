@@ -1,8 +1,8 @@
 """Checks a lecture for errors without rendering it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,15 @@ from pipeline.render.run import Run
 from pipeline.render.schedule import Watcher, work_off
 from pipeline.render.worker import Failure, failure, prepare
 from pipeline.review.finding import Finding
+from pipeline.review.motion import (
+    QUALITY,
+    Motion,
+    measure_motion,
+    stored_motion,
+    summary,
+    wrong_at_join,
+    wrong_in,
+)
 from pipeline.review.remix import of_a_remix
 from pipeline.voice.silent import SilentNarrator
 
@@ -48,9 +57,12 @@ def check_lectures(
     media: Media,
     run: Run,
     shots: Sequence[str] = (),
+    *,
+    motion: bool = False,
 ) -> list[Finding]:
     """Everything wrong with some lectures, in one language or in all that each has.
 
+    With `motion` every shot is played whole, and what is wrong between beats' ends is found too.
     Holds the lock of the media folder.
     Raises LectureError for a language that one of them lacks, or a shot that does not exist.
     """
@@ -69,7 +81,17 @@ def check_lectures(
         watcher_for(run.console, lines=run.lines) as watcher,
     ):
         for lecture, languages in wanted:
-            found += check(lecture, languages, known, media, workers, watcher, shots)
+            found += check(
+                lecture,
+                languages,
+                known,
+                media,
+                workers,
+                watcher,
+                shots,
+                say=run.say,
+                motion=motion,
+            )
     return found
 
 
@@ -81,8 +103,14 @@ def check(
     executor: Executor,
     watcher: Watcher | None = None,
     shots: Sequence[str] = (),
+    *,
+    say: Callable[[str], None] | None = None,
+    motion: bool = False,
 ) -> list[Finding]:
-    """Everything wrong with a lecture in these languages; `shots` limits it to some of them."""
+    """Everything wrong with a lecture in these languages; `shots` limits it to some of them.
+
+    `say` is told how much of the shots stands still, where their `motion` is measured.
+    """
     found = [*_of_data(lecture, languages, known), *of_a_remix(lecture, languages)]
     names = [
         shot.name
@@ -95,6 +123,9 @@ def check(
             lecture, language, QUALITIES["draft"], SilentNarrator(), media, known
         )
         found += _of_stage(production, names, executor, watcher)
+        if motion:
+            small = replace(production, quality=QUALITY)
+            found += _of_motion(small, names, executor, watcher, say)
     if not shots:
         return found
     return [one for one in found if not one.shot or one.shot in shots]
@@ -241,6 +272,36 @@ def _of_stage(
             yield from _of_beats(job, inspection)
             for beat, message in inspection.wrong:
                 yield Finding(lecture.name, language, job.name, beat, message)
+
+
+def _of_motion(
+    production: Production,
+    names: Sequence[str],
+    executor: Executor,
+    watcher: Watcher | None,
+    say: Callable[[str], None] | None,
+) -> Iterator[Finding]:
+    """What shows only when shots are played frame by frame, and where one follows another."""
+    lecture, language = production.lecture, production.language
+    try:
+        jobs = plan(production, names)
+    except LectureError:
+        return
+    playable = [job for job in jobs if not disagreements(job.source, list(job.spoken))]
+    outcome = work_off(playable, measure_motion, stored_motion, executor, watcher)
+    if say is not None and outcome.results:
+        say(f"{lecture.name} {language}: {summary(list(outcome.results.values()))}")
+    before: tuple[int, Motion] | None = None
+    for job in playable:
+        if (motion := outcome.results.get(job.key)) is None:
+            before = None  # why it can't be played has been found already
+            continue
+        wrong = list(wrong_in(motion))
+        if before is not None and before[0] == job.number - 1:
+            wrong += wrong_at_join(before[1], motion)
+        before = (job.number, motion)
+        for beat, message in wrong:
+            yield Finding(lecture.name, language, job.name, beat, message)
 
 
 def _of_beats(job: ShotJob, inspection: Inspection) -> Iterator[Finding]:

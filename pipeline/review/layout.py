@@ -19,6 +19,7 @@ VISIBLE = 0.04  # opacities below this can't be seen
 OPAQUE = 0.95
 TOUCHING = 0.02  # units by which glyphs may overlap before it counts: kerning does so
 Points = NDArray[np.float64]
+Paint = tuple[tuple[float, float, float], float]  # red, green, blue from 0 to 1, and opacity
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,9 @@ class Seen:
     em: float = 0.0  # height of an em on the frame, in units
     glyphs: tuple[Box, ...] = field(default=(), repr=False)
     covers: bool = False  # whether it hides what lies beneath
+    paints: tuple[Paint, ...] = field(default=(), repr=False)  # of the glyphs, or its own fill
+    outline: Points | None = field(default=None, repr=False)  # of what is no text, shape (n, 2)
+    mobject: Any = field(default=None, repr=False, compare=False)
 
 
 def findings(scene: Any, width: float, height: float) -> list[str]:
@@ -110,13 +114,19 @@ def _too_small(seen: list[Seen], height: float) -> Iterator[str]:
 
 
 def _text_over_text(seen: list[Seen]) -> Iterator[str]:
+    for one, other in overlapping(seen):
+        yield f"{one.name} and {other.name} overlap"
+
+
+def overlapping(seen: list[Seen]) -> Iterator[tuple[Seen, Seen]]:
+    """The pairs of texts whose letters lie on one another, where nothing hides them."""
     texts = [
         one for order, one in enumerate(seen) if one.is_text and not _hidden(one, seen[order + 1 :])
     ]
     for i, one in enumerate(texts):
         for other in texts[i + 1 :]:
             if one.box.overlap(other.box) > TOUCHING and _glyphs_overlap(one, other):
-                yield f"{one.name} and {other.name} overlap"
+                yield one, other
 
 
 def _hidden(text: Seen, above: list[Seen]) -> bool:
@@ -160,13 +170,14 @@ def _seen(scene: Any, mobject: Any, parent: str) -> Iterator[Seen]:
 
 def _text(scene: Any, mobject: Any) -> Seen | None:
     """A text with a box for each glyph, or None if nothing of it can be seen."""
-    glyphs = [
-        Box.around(points)
+    drawn = [
+        (Box.around(points), _paint(part))
         for part in mobject.get_family()
         if _opacity(part) >= VISIBLE and len(points := _on_frame(scene, part)) > 0
     ]
-    if not glyphs:
+    if not drawn:
         return None
+    glyphs, paints = zip(*drawn, strict=True)
     box = Box(
         min(glyph.left for glyph in glyphs),
         min(glyph.bottom for glyph in glyphs),
@@ -175,7 +186,16 @@ def _text(scene: Any, mobject: Any) -> Seen | None:
     )
     shown = mobject.text if len(mobject.text) <= 40 else f"{mobject.text[:39]}…"
     name = f'{type(mobject).__name__} "{shown}"'
-    return Seen(name, box, True, mobject.em_height * _magnification(scene, mobject), tuple(glyphs))
+    em = mobject.em_height * _magnification(scene, mobject)
+    return Seen(name, box, True, em, glyphs, paints=paints, mobject=mobject)
+
+
+def _paint(part: Any) -> Paint:
+    """The colour of an outline, and how opaque it is."""
+    filled = _fill(part) > 0 or part.get_stroke_width() == 0
+    colour = part.get_fill_color() if filled else part.get_stroke_color()
+    red, green, blue = (float(level) for level in colour.to_rgb())
+    return (red, green, blue), _opacity(part)
 
 
 def _outline(scene: Any, mobject: Any, name: str) -> Seen | None:
@@ -185,7 +205,11 @@ def _outline(scene: Any, mobject: Any, name: str) -> Seen | None:
     if len(points) == 0:
         return None
     box = Box.around(points)
-    return Seen(name, box, False, covers=_fill(mobject) >= OPAQUE and _is_rectangle(points, box))
+    filled = _fill(mobject)
+    paints = ((_paint(mobject)[0], filled),) if filled >= VISIBLE else ()
+    covers = filled >= OPAQUE and _is_rectangle(points, box)
+    corners = points[::4, :2] if filled >= VISIBLE else None
+    return Seen(name, box, False, covers=covers, paints=paints, outline=corners, mobject=mobject)
 
 
 def _is_rectangle(points: Points, box: Box) -> bool:

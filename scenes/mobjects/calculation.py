@@ -32,6 +32,7 @@ class Calculation(VGroup):
         self, pieces: Sequence[Decimal | Formula | str], size: float = BODY, gap: float = 0.16
     ) -> None:
         super().__init__()
+        self.pieces = tuple(pieces)
         self.numbers = [piece for piece in pieces if isinstance(piece, Decimal)]
         if not self.numbers:
             raise ValueError("pieces must hold at least one number, got none")
@@ -49,3 +50,36 @@ class Calculation(VGroup):
     def get_values(self) -> list[float]:
         """The numbers shown, from left to right."""
         return [number.get_value() for number in self.numbers]
+
+    def disagreement(self) -> str | None:
+        """The equation in words where it is not so as it is written now; None where it is.
+
+        Known are products and sums of numbers with one "=", while all of it is seen.
+        """
+        signs = [piece for piece in self.pieces if isinstance(piece, str)]
+        plain = all(isinstance(piece, str | Decimal) for piece in self.pieces)
+        if not plain or signs.count("=") != 1 or not {*signs} <= {"=", "times", "+"}:
+            return None
+        if any(part.get_fill_opacity() < 0.5 for part in self.family_members_with_points()):
+            return None
+        middle = self.pieces.index("=")
+        left, right = (_worth(side) for side in (self.pieces[:middle], self.pieces[middle + 1 :]))
+        if round(left - right, self._places()) == 0:
+            return None
+        said = (p if isinstance(p, str) else p.text for p in self.pieces)
+        return " ".join(said).replace("times", "×") + " is not so"
+
+    def _places(self) -> int:
+        """How finely both sides can agree: as finely as the coarsest number is written."""
+        return min(number.places for number in self.numbers)
+
+
+def _worth(side: Sequence[Decimal | str]) -> float:
+    """What numbers, as they are written, and "times" and "+" between them come to."""
+    total, product = 0.0, 1.0
+    for piece in side:
+        if isinstance(piece, Decimal):
+            product *= round(piece.get_value(), piece.places)
+        elif piece == "+":
+            total, product = total + product, 1.0
+    return total + product
