@@ -46,7 +46,7 @@ from scenes.superposition.angle_set import (
 PATHS = "bundle_paths_60x3"
 SPHERE_AT, SPHERE = np.array([2.9, -0.35, 0.0]), 2.25
 BINS = 36  # of the angles between the few
-HISTOGRAM = {"width": 5.2, "height": 4.2, "steps": (90,), "size": LABEL}
+HISTOGRAM: dict[str, Any] = {"width": 5.2, "height": 4.2, "steps": (90,), "size": LABEL}
 HISTOGRAM_FOOT = np.array([-3.6, -2.7, 0.0])
 # Three lines of the plane, in degrees: all apart, and two of them as one.
 SPREAD, BUNDLED = np.array([0.0, 60.0, 120.0]), np.array([0.0, 90.0, 90.0])

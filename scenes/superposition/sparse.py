@@ -78,7 +78,9 @@ class SparseAutoencoder(LectureScene):
         self.told = self.what_is_on()
         count = FiguresLine(self.words("latents"), [self.trained.d_sae], LABEL, self.theme.dim)
         self.count = count.set_x(self.grid.get_left()[0], LEFT).set_y(LAMPS_Y + 0.45)
-        self.names: VGroup = VGroup()  # of the lamps that are lit and stand for an idea
+        # All ideas' names: each is seen while a lamp that stands for it is lit.
+        self.names = VGroup(*(Words(text, BODY, self.theme.lit) for text in self.texts))
+        self.names.set_opacity(0)
         loose, strict = self.words("loose"), self.words("strict")
         self.slider = ChoiceSlider(self.penalties, loose, strict).set_y(SLIDER_Y)
         self.slider.set_value(self.slider.places[self.penalties.index(PENALTY)])
@@ -125,13 +127,13 @@ class SparseAutoencoder(LectureScene):
         )
         beat.until("lit", early=0.2)
         self.play(self.grid.light_to(self.read(self.trained)), run_time=0.8)
-        self.names.become(self.names_of_lit(self.trained))
+        named = self.name_lamps(self.trained)
         self.play(
-            cascade(FadeIn, self.names, 0.4, shift=0.15 * DOWN),
+            cascade(FadeIn, named, 0.4, shift=0.15 * DOWN),
             self.copied.light_to(self.written(self.trained)),
             run_time=beat.rest(1.0),
         )
-        self.remove(*self.names)
+        self.remove(*named)
         self.add(self.names)
 
     @beat
@@ -161,7 +163,7 @@ class SparseAutoencoder(LectureScene):
         trained = stored_autoencoder(self.penalties[k])
         self.grid.set_values(self.read(trained))
         self.copied.set_values(self.written(trained)).mark_errors(self.neurons.get_values())
-        self.names.submobjects = self.names_of_lit(trained).submobjects
+        self.name_lamps(trained)
         self.meters["found"].set_value(float(stored["recovered"][k]))
         self.meters["copy"].set_value(float(stored["r_squared"][k]))
 
@@ -183,19 +185,20 @@ class SparseAutoencoder(LectureScene):
         asked = Formula("quest", 1.6 * TITLE, self.theme.focus).move_to(TOLD_AT)
         return VGroup(first, plus, second, asked)
 
-    def names_of_lit(self, trained: sae.SparseAutoencoder) -> VGroup:
-        """The ideas of the lamps that are lit and have found one, each below its lamp.
+    def name_lamps(self, trained: sae.SparseAutoencoder) -> list[Words]:
+        """Each lit lamp that has found an idea has that idea's name below it; gives those names.
 
-        Brighter ones come first; where there is no room beside them, a name is left out.
+        Brighter lamps come first; where there is no room beside their names, one is left out.
         """
-        meanings, names, levels = latent_features(trained), VGroup(), self.read(trained)
+        meanings, levels, named = latent_features(trained), self.read(trained), list[Words]()
+        self.names.set_opacity(0)
         for k in np.argsort(-levels):
-            if levels[k] > LIT and meanings[k] >= 0:
-                name = Words(self.texts[meanings[k]], BODY, theme().lit)
+            name = self.names[meanings[k]]
+            if levels[k] > LIT and meanings[k] >= 0 and name not in named:
                 keep_inside(name.next_to(self.grid[k], DOWN, buff=0.18))
-                if all(abs(name.get_x() - n.get_x()) > (name.width + n.width) / 2 for n in names):
-                    names.add(name)
-        return names
+                if all(abs(name.get_x() - n.get_x()) > (name.width + n.width) / 2 for n in named):
+                    named.append(name.set_opacity(1))
+        return named
 
 
 def wires_between(keys: Keyboard, lamps: LatentGrid) -> VGroup:

@@ -1,6 +1,6 @@
-"""A name goes in; the name and what is known of it come out."""
+"""A name goes in; the name and what is known of it come out: in space, and in the weights."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -14,164 +14,114 @@ from manim import (
     FadeIn,
     FadeOut,
     ManimColor,
-    TransformFromCopy,
+    Mobject,
     UpdateFromAlphaFunc,
     VGroup,
 )
 
 from scenes.mobjects.cells import CellMatrix
+from scenes.mobjects.directions import FeatureDirection
 from scenes.mobjects.neurons import NeuronLayer
-from scenes.mobjects.numbers import EmbeddingColumn
-from scenes.mobjects.place import keep_inside
-from scenes.mobjects.reading_bars import ReadingBar, ReadingBars
 from scenes.mobjects.slabs import Slab
 from scenes.mobjects.style import HUSHED, ring
-from scenes.mobjects.text import BODY, HEADING, Formula, Words
-from scenes.moves import cascade, glide, in_turn
-from scenes.sets.model import network_icon
-from scenes.sets.people import Part, fact_strip, person_words, predicate_words
+from scenes.mobjects.text import BODY, HEADING, Words
+from scenes.moves import cascade
+from scenes.sets.model import network_icon, think, thought
+from scenes.sets.name_space import PANEL_LEFT, PANEL_RIGHT, UNIT, NameSpaceScene, panel_stack
+from scenes.sets.people import fact_strip, person_words, predicate_words
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 from scenes.up_next.fact_network import STORING
 
-COLUMNS_X = (-4.6, 0.0, 4.6)
-MIDDLE = 0.75  # height at which the columns stand
-TAGS_Y, READ_TOP = 3.15, -1.75
+LETTER_ASIDE = (0.35, 0.0, 0.35)
+TAGS_TOP, PANEL_TOP, ICON_AT = 3.4, 2.1, np.array([4.7, -2.35, 0.0])
 WEIGHTS_Y, CELL = -0.45, 0.52
+Pin = Callable[[Mobject], Any]  # what lets something stand in the frame, whatever the camera does
 
 
-class RecapAddition(LectureScene):
-    """E + Δ = E′ as columns, each read along three directions; then the weights behind it."""
+class RecapAddition(NameSpaceScene):
+    """In the space of the three directions the block adds the third; then the weights behind it."""
 
     def stage(self) -> None:
-        step = self.toy.forward()
-        left, middle, right = COLUMNS_X
-        self.going_in = Term(self, step.x, ("first", "last"), left)
-        self.added = Term(self, step.delta, ("answer",), middle)
-        self.total = Term(self, step.output, ("first", "last", "answer"), right)
-        self.plus = Formula("+", HEADING, self.theme.dim).move_to([left / 2, MIDDLE, 0])
-        self.equals = Formula("=", HEADING, self.theme.dim).move_to([right / 2, MIDDLE, 0])
-        # What goes in begins in the middle, and as zeros.
-        self.aside = left * RIGHT
-        self.going_in.shift(-self.aside).column.set_values(np.zeros(step.x.size))
-        self.slab = Slab(3.0, 3.4, self.theme.stream).move_to(self.added.column)
-        self.icon = network_icon(self.toy, radius=0.09, gap=0.33, spread=0.85)
-        self.icon.move_to(self.slab).empty()
+        step, toy = self.toy.forward(), self.toy
+        self.space = self.enter()
+        self.going_in, self.added, self.coming_out = (
+            toy.read(values) for values in (step.x, step.delta, step.output)
+        )
+        self.vector = self.any_vector(self.going_in, LETTER_ASIDE)
+        self.gift = FeatureDirection(
+            self.added, colour=self.theme.answer, unit=UNIT, width=7.5, tip=0.32
+        )
+        self.readings = self.space.readings(self.vector, 0, 1, 2)
+        self.readings.follow(*(self.reader(k) for k in range(3)))
+        panel_stack(self.readings, top=PANEL_TOP)
+        self.tag = fact_strip(
+            self, "first", "last", "answer", size=BODY, gap=0.1, max_width=PANEL_RIGHT - PANEL_LEFT
+        )
+        self.tag.set_x(PANEL_LEFT, LEFT).set_y(TAGS_TOP, UP)
+        self.slab = Slab(3.4, 1.9, self.theme.mlp).move_to(ICON_AT)
+        self.icon = network_icon(toy, radius=0.07, gap=0.19, spread=0.95).move_to(self.slab)
+        self.icon.empty()
         self.weights = StoringWeights(self).move_to(WEIGHTS_Y * UP)
+        self.pin(self.readings, *self.tag.tokens, self.slab, self.icon, self.weights)
+        self.pin(self.weights.asked, self.weights.supplied)
+        self.add(*self.space.everything)
+
+    def reader(self, k: int) -> Callable[[], float]:
+        """What the vector holds of direction k, at any moment."""
+        return lambda: self.vector.component_along(self.space.arrows[k])
 
     @beat
     def name_in(self, beat: Beat) -> None:
-        """Both names' directions add up to the vector; the three directions are read off it."""
-        going_in = self.going_in
-        self.play(FadeIn(going_in.column), run_time=0.7)
-        each = beat.share(2, 1.2, until="read")
-        sums = (self.toy.first, self.toy.full_name)
-        for token, values in zip(going_in.tag.tokens, sums, strict=True):
-            self.play(FadeIn(token, shift=0.25 * DOWN), run_time=0.4)
-            self.play(turn(going_in.column, values), run_time=each - 0.4)
-        *present, absent = going_in.reading
-        self.play(going_in.reading.read(present), run_time=beat.to("third", 1.5))
-        self.play(going_in.reading.read([absent]), run_time=1.0)
+        """The names add up to the vector; of the three directions it holds the first two."""
+        self.sway(degrees=8)
+        self.play(*self.space.light(0, 1), self.vector.grow(), FadeIn(self.vector.letter))
+        first, last, _ = self.tag.tokens
+        each = beat.share(2, 0.5, until="read", early=0.2)
+        for token in (first, last):
+            self.play(FadeIn(token, shift=0.25 * DOWN), run_time=each)
+        *present, absent = self.readings
+        coming = cascade(FadeIn, present, 0.5, shift=0.2 * LEFT)
+        self.play(coming, run_time=beat.to("third", 1.2, early=0.2))
+        self.play(FadeIn(absent, shift=0.2 * LEFT), *self.space.light(0, 1, 2), run_time=0.8)
 
     @beat
     def concept_out(self, beat: Beat) -> None:
-        """The vector goes through the block, and another comes out of it; then both are added."""
-        going_in, added = self.going_in, self.added
-        self.play(going_in.animate.shift(self.aside), FadeIn(self.slab, self.icon), run_time=1.0)
-        self.pass_through()
+        """The block lights up, its column is an arrow, and that is laid at the vector's tip."""
+        self.play(FadeIn(self.slab, self.icon, shift=0.3 * UP), run_time=0.7)
+        self.play(think(self.icon, thought(self.toy)), run_time=1.2)
+        self.play(self.gift.grow(), *self.space.light(2), run_time=0.7)
         self.play(
-            FadeOut(self.slab, self.icon),
-            FadeIn(added.column, self.plus),
-            FadeIn(added.tag, shift=0.2 * DOWN),
-            run_time=0.8,
+            self.gift.turn_to(self.added, self.going_in), run_time=beat.to("sum", 0.8, early=0.1)
         )
-        self.play(added.reading.read(), run_time=beat.to("sum", 1.0))
-        beat.until("sum")
-        self.add_up(beat.rest(2.2, part=0.8))
-
-    def pass_through(self) -> None:
-        """The vector goes into the block, whose three layers light up one after the other."""
-        step, layers = self.toy.forward(), self.icon.layers
-        entering = self.going_in.column.copy()
-        self.play(FadeOut(entering, scale=0.3, target_position=layers[0]), run_time=0.8)
-        for layer, values in zip(layers, (step.x, step.neurons, step.delta), strict=True):
-            self.play(layer.light_to(np.abs(values)), run_time=0.4)
-
-    def add_up(self, seconds: float) -> None:
-        """The first column slides over, the second joins it, and so do names and bars."""
-        going_in, added, total = self.going_in, self.added, self.total
-        values, joining = total.column.get_values(), added.column.copy()
-        empty = VGroup(*(VGroup(row.label, row.track) for row in total.reading))
-        total.column.set_values(going_in.column.get_values())
+        beat.until("sum", early=0.1)
         self.play(
-            TransformFromCopy(going_in.column, total.column),
-            FadeIn(self.equals, empty),
-            run_time=0.35 * seconds,
+            self.vector.turn_to(self.coming_out),
+            FadeIn(self.tag.tokens[-1], shift=0.25 * DOWN),
+            *self.space.light(0, 1, 2),
+            run_time=beat.rest(1.4, part=0.8),
         )
-        summands = [*going_in.tag.tokens, *added.tag.tokens]
-        fuller = map(fuller_row, going_in.reading, added.reading)
-        self.play(
-            FadeOut(joining, target_position=total.column),
-            turn(total.column, values),
-            in_turn(TransformFromCopy, summands, total.tag.tokens, lag=0.15),
-            in_turn(carry_over, fuller, total.reading, lag=0.15),
-            run_time=0.55 * seconds,
-        )
-        self.add(*total.reading)
 
     @beat
     def in_the_weights(self, beat: Beat) -> None:
-        """Both matrices of the block: the row that asked, its neuron, the column that answered."""
-        self.leave()
+        """The block opens: the row that asked, its neuron, the column that answered."""
         weights = self.weights
-        self.play(*weights.enter(), run_time=beat.to("row", 1.5, early=0.3))
+        for number in self.readings.numbers:
+            number.clear_updaters()
+        self.play(
+            *map(FadeOut, self.mobjects),
+            *weights.enter(),
+            run_time=beat.to("row", 1.5, early=0.3),
+        )
         beat.until("row")
-        self.play(*weights.mark_row(), run_time=1.0)
+        self.play(*weights.mark_row(self.pin), run_time=1.0)
         self.play(weights.fire(), run_time=0.6)
         beat.until("column")
-        self.play(*weights.mark_column(), run_time=1.0)
+        self.play(*weights.mark_column(self.pin), run_time=1.0)
 
     @interlude
     def hand_over(self) -> None:
         self.leave()
-
-
-class Term(VGroup):
-    """A vector at x: what it means above it, and what is read off it below.
-
-    values has shape (6,); parts are what of the fact it means. `column`, `tag` and `reading` are
-    its parts.
-    """
-
-    def __init__(
-        self, scene: LectureScene, values: np.ndarray, parts: Sequence[Part], x: float
-    ) -> None:
-        colours = theme()
-        self.column = EmbeddingColumn(values, ellipsis=0, size=BODY, row_gap=0.54)
-        self.column.move_to([x, MIDDLE, 0])
-        self.tag = fact_strip(scene, *parts, size=BODY, gap=0.1, max_width=4.3)
-        keep_inside(self.tag.move_to([x, TAGS_Y, 0]))
-        self.reading = ReadingBars(
-            scene.lecture.fact.symbols,
-            scene.toy.read(values),
-            (colours.first, colours.last, colours.answer),
-        ).shift([self.column.get_x(), READ_TOP, 0])
-        super().__init__(self.column, self.tag, *self.reading)
-
-
-def turn(column: EmbeddingColumn, values: np.ndarray) -> Any:
-    """An animation: every entry counts to its new value (n,), and its colour with it."""
-    return glide(column, EmbeddingColumn.set_values, column.get_values(), values)
-
-
-def carry_over(old: ReadingBar, new: ReadingBar) -> TransformFromCopy:
-    """An animation: bar and number of one row go over to another."""
-    return TransformFromCopy(VGroup(old.bar, old.number), VGroup(new.bar, new.number))
-
-
-def fuller_row(*rows: ReadingBar) -> ReadingBar:
-    """Of two summands' rows for one direction that which holds more of it."""
-    return max(rows, key=ReadingBar.get_value)
 
 
 class StoringWeights(VGroup):
@@ -194,24 +144,27 @@ class StoringWeights(VGroup):
         frames = FadeIn(self.up.frame, self.down.frame)
         return [frames, cascade(FadeIn, columns, 0.12, shift=0.2 * UP)]
 
-    def mark_row(self) -> list[Any]:
+    def mark_row(self, pin: Pin) -> list[Any]:
         """Animations: the row lights that asks for the name."""
-        return self._mark(self.up, self.up.row(STORING), self.asked, theme().first)
+        return self._mark(self.up, self.up.row(STORING), self.asked, theme().first, pin)
 
     def fire(self) -> UpdateFromAlphaFunc:
         """An animation: the row's neuron lights, and it alone."""
         return self.neurons.light_to(np.eye(len(self.neurons.dots))[STORING])
 
-    def mark_column(self) -> list[Any]:
+    def mark_column(self, pin: Pin) -> list[Any]:
         """Animations: the column lights that supplies the answer."""
-        return self._mark(self.down, self.down.columns[STORING], self.supplied, theme().answer)
+        supplied = self.down.columns[STORING]
+        return self._mark(self.down, supplied, self.supplied, theme().answer, pin)
 
     @staticmethod
-    def _mark(matrix: CellMatrix, cells: VGroup, words: Words, colour: ManimColor) -> list[Any]:
+    def _mark(
+        matrix: CellMatrix, cells: VGroup, words: Words, colour: ManimColor, pin: Pin
+    ) -> list[Any]:
         # A long predicate stays over its own matrix.
         words.next_to(matrix, UP, buff=0.4).align_to(matrix, LEFT)
         return [
             matrix.all_but(cells).animate.set_opacity(HUSHED),
-            Create(ring(cells, colour, buff=0.07, stroke=4)),
+            Create(pin(ring(cells, colour, buff=0.07, stroke=4))),
             FadeIn(words, shift=0.15 * UP),
         ]

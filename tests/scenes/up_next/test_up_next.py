@@ -63,27 +63,25 @@ def test_the_dot_of_the_scaling_laws_ends_at_the_lectures_own_model(once):
     assert np.allclose(shown, expected)
 
 
-def terms(recap):
-    """The terms of the one sum: what goes in, what is added, what comes out."""
-    return recap.going_in, recap.added, recap.total
+def test_the_vector_in_space_holds_what_the_blocks_input_and_output_hold(play, toy):
+    shown = {}
 
+    def note(scene, beat):
+        shown[beat.name] = scene.vector.get_values(), [n.text for n in scene.readings.numbers]
 
-def test_the_columns_add_up_and_are_the_blocks_own(once, toy):
-    going_in, added, coming_out = (
-        term.column.get_values() for term in terms(once("RecapAddition"))
-    )
-    assert np.allclose(going_in, toy.full_name)
-    assert np.allclose(going_in + added, coming_out)
-
-
-def test_what_is_read_off_the_columns_is_name_then_answer_then_both(once, toy):
-    scene = once("RecapAddition")
+    play("RecapAddition", on_beat_end=note)
     directions = np.stack([toy.first, toy.last, toy.answer])
-    for term in terms(scene):
-        shown = [row.number.get_value() for row in term.reading]
-        assert np.allclose(shown, directions @ term.column.get_values())
-    texts = [[row.number.text for row in term.reading] for term in terms(scene)]
-    assert texts == [["1.0", "1.0", "0.0"], ["0.0", "0.0", "1.0"], ["1.0", "1.0", "1.0"]]
+    for beat, values in (("name_in", toy.full_name), ("concept_out", toy.forward().output)):
+        assert np.allclose(shown[beat][0], directions @ values)
+    assert shown["name_in"][1] == ["1.00", "1.00", "0.00"]
+    assert shown["concept_out"][1] == ["1.00", "1.00", "1.00"]
+
+
+def test_the_arrow_that_is_added_is_what_the_block_writes(once, toy):
+    scene = once("RecapAddition")
+    written = np.stack([toy.first, toy.last, toy.answer]) @ toy.forward().delta
+    assert np.allclose(scene.gift.get_values(), written)
+    assert np.allclose(scene.gift.get_end(), scene.vector.get_values())
 
 
 def test_the_marked_row_and_column_store_the_fact(once, toy):
