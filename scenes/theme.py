@@ -25,8 +25,8 @@ class Presence(float):
         level.contrast = contrast
         return level
 
-    def __getnewargs__(self) -> tuple[float, float]:
-        return float(self), self.contrast
+    def __reduce__(self) -> tuple[type, tuple[float, float]]:
+        return type(self), (float(self), self.contrast)
 
 
 # What is spoken of, what was and is still read, what waits or is over, and, for shapes alone, what

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from typing import TYPE_CHECKING
 
@@ -106,7 +107,8 @@ def check(
     from pipeline.review.check import check_lectures
 
     lectures = [load_lecture(name) for name in ([lecture_name] if lecture_name else shipped())]
-    found = check_lectures(lectures, language, Media.default(), run, shots, motion=motion)
+    say = functools.partial(echo, err=True)
+    found = check_lectures(lectures, language, Media.default(), run, shots, motion=motion, say=say)
     if as_json:
         print_json(found)
     else:

@@ -59,10 +59,12 @@ def check_lectures(
     shots: Sequence[str] = (),
     *,
     motion: bool = False,
+    say: Callable[[str], None] | None = None,
 ) -> list[Finding]:
     """Everything wrong with some lectures, in one language or in all that each has.
 
-    With `motion` every shot is played whole, and what is wrong between beats' ends is found too.
+    With `motion` every shot is played whole, and what is wrong between beats' ends is found too;
+    `say` is told how much stands still.
     Holds the lock of the media folder.
     Raises LectureError for a language that one of them lacks, or a shot that does not exist.
     """

@@ -23,7 +23,7 @@ from scenes.mobjects.directions import towards
 from scenes.mobjects.text import LABEL, Decimal
 from scenes.theme import theme
 
-TICKS = np.arange(0, 181, 10)
+TICKS = tuple(map(float, range(0, 181, 10)))
 
 
 class Protractor(VGroup):

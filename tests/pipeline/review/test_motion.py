@@ -137,7 +137,7 @@ def test_all_that_is_wrong_with_a_shot_is_found_in_its_beat(measured: dict[str, 
         ("lies", "4 × 3 = 13 is not so [false]"),
     ]
     assert [beat for beat, message in wrong_in(dull) if "[balance]" in message] == ["stands"]
-    assert dull.frozen > 8
+    assert dull.frozen == pytest.approx(7.6, abs=0.5)
 
 
 def test_what_a_shot_excuses_or_declares_as_a_pause_is_let_pass(
