@@ -37,6 +37,8 @@ ELSEWHERE = {
     "init": "pipeline.commands.begin:init",
     "list": "pipeline.commands.review:list_shots",
     "page": "pipeline.commands.publish:page",
+    "serve": "pipeline.commands.publish:serve",
+    "slides": "pipeline.commands.publish:slides",
     "storyboard": "pipeline.commands.review:storyboard",
     "worker": "pipeline.commands.farm:worker",
 }

@@ -9,8 +9,9 @@ interface Step {
   part: string;
   notes: string;
   still: string;
-  clip: string | null;
-  seconds: number;
+  clip: string;
+  start: number;
+  end: number;
 }
 
 interface Talk {
@@ -25,10 +26,27 @@ const say = (key: string) => talk.strings[key] ?? key;
 const presenting = new URLSearchParams(location.search).has("presenter");
 
 function slide(step: Step, number: number): HTMLElement {
-  const picture = step.clip
-    ? h("video", { src: step.clip, poster: step.still, preload: number < 2 ? "auto" : "none", muted: true, playsinline: true, "aria-label": step.title })
-    : h("img", { src: step.still, alt: step.title });
+  const picture = h("video", { "data-at": step.start, "data-until": step.end, poster: step.still, preload: number < 2 ? "auto" : "none", muted: true, playsinline: true, "aria-label": step.title });
+  picture.src = step.clip;
+  // A property: the attribute alone does not silence what a script has made.
+  picture.muted = true;
   return h("section", { "aria-label": step.title }, picture, h("aside", { class: "notes" }, step.notes));
+}
+
+/** Plays a step's stretch of its shot, and holds its last picture. */
+function play(video: HTMLVideoElement): void {
+  const [start, until] = [Number(video.dataset.at), Number(video.dataset.until) - 0.04];
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  video.currentTime = still ? Math.max(start, until) : start;
+  if (still) return;
+  const hold = () => {
+    if (video.paused) return;
+    if (video.currentTime >= until) {
+      video.pause();
+      video.currentTime = Math.max(start, until);
+    } else requestAnimationFrame(hold);
+  };
+  void video.play().then(() => requestAnimationFrame(hold)).catch(() => undefined);
 }
 
 async function show(): Promise<void> {
@@ -62,11 +80,7 @@ async function show(): Promise<void> {
       if (video) video.preload = preload;
     }
     const video = reveal.getCurrentSlide()?.querySelector("video");
-    if (video) {
-      video.currentTime = 0;
-      if (matchMedia("(prefers-reduced-motion: reduce)").matches) video.currentTime = video.duration || 0;
-      else void video.play().catch(() => undefined);
-    }
+    if (video) play(video);
     presenter?.postMessage({ step: number }, "*");
   };
   reveal.on("slidechanged", enter);

@@ -37,6 +37,7 @@ from pipeline.render.store import ShotRecord
 from pipeline.review.boards import Board
 
 HERE = Path(__file__).parent
+TEMPLATES = HERE / "templates"
 _ASSETS = ("page.js", "page.css")
 
 
@@ -147,7 +148,7 @@ def _write(
         "downloads": _downloads(tongue, folder, front),
     }
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(HERE / "templates"),
+        loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
     )
@@ -156,8 +157,8 @@ def _write(
         title=lesson.title,
         description=lesson.subtitle,
         data=as_script(data),
-        style=_integrity(folder / "page.css"),
-        script=_integrity(folder / "page.js"),
+        style=integrity(folder / "page.css"),
+        script=integrity(folder / "page.js"),
     )
     target = folder / _file_name(lesson.language, first=first)
     write_whole(target, page.encode())
@@ -174,7 +175,7 @@ def _film(tongue: Tongue, folder: Path) -> dict[str, Any] | None:
     films = folder / "films"
     films.mkdir(exist_ok=True)
     for file in tongue.film.files:
-        _lay(file, films / file.name)
+        lay(file, films / file.name)
     return {
         "src": f"films/{tongue.film.path.name}",
         "captions": [
@@ -245,7 +246,7 @@ def write_transcript(lesson: LessonData, target: Path) -> Path:
     return target
 
 
-def _lay(source: Path, target: Path) -> None:
+def lay(source: Path, target: Path) -> None:
     """A file of the media folder under a second name, copied where it can't have one."""
     target.unlink(missing_ok=True)
     try:
@@ -274,6 +275,6 @@ def _plain(value: Any) -> Any:
     return TypeAdapter(type(value)).dump_python(value, mode="json")
 
 
-def _integrity(path: Path) -> str:
+def integrity(path: Path) -> str:
     """A short hash of a file, so that a browser never takes an older one for it."""
     return base64.urlsafe_b64encode(hashlib.sha256(path.read_bytes()).digest()[:9]).decode()
