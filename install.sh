@@ -33,6 +33,8 @@ else
     need libpango1.0-dev
 fi
 command -v espeak-ng >/dev/null 2>&1 || need espeak-ng
+# The tests look at the lesson's page in a real browser.
+[ "${1:-}" != dev ] || command -v chromium >/dev/null 2>&1 || need chromium
 
 python=""
 for candidate in python3.13 python3.12 python3.11 python3.14 python3; do

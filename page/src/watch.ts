@@ -55,7 +55,7 @@ function player(): HTMLElement {
       control("time-range"),
       control("time-display", { showduration: true }),
       control("mute-button"),
-      control("captions-button"),
+      control("captions-button", { role: "switch" }),
       control("settings-menu-button"),
       control("fullscreen-button"),
     ),
