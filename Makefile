@@ -1,5 +1,6 @@
 # make lecture   install what is missing and render the English lecture as a draft
 # make test      linters, type checks and tests
+# make page      the lessons' pages, in all languages, without their films
 # make pictures  every frame of every shot by stock manim and by ours, compared (half an hour)
 # make lock      pin the newest versions that pyproject.toml admits
 
@@ -7,10 +8,14 @@ PYTHON := .venv/bin/python
 export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: lecture test install install-dev lint types tests pictures lock clean
+.PHONY: lecture page test install install-dev lint types tests pictures lock clean
 
 lecture: install
 	$(PYTHON) render.py lecture --quality draft --lang en
+
+page: install
+	$(PYTHON) render.py page how_llms_store_facts --no-film
+	$(PYTHON) render.py page marie_curie_radium --no-film
 
 test: install-dev lint types tests
 
@@ -39,9 +44,10 @@ UV := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --gener
 lock: install-dev
 	$(PYTHON) -m pip install --quiet uv
 	$(UV) pyproject.toml --extra voice --extra build -o requirements.lock
+	$(UV) pyproject.toml --extra page -c requirements.lock -o requirements-page.lock
 	$(UV) pyproject.toml --extra voice --extra build --extra model --extra asr --extra farm \
-		--extra dev \
-		-c requirements.lock -o requirements-dev.lock
+		--extra page --extra dev -c requirements.lock -c requirements-page.lock \
+		-o requirements-dev.lock
 
 clean:
 	$(PYTHON) render.py clean

@@ -55,11 +55,21 @@ function player(): HTMLElement {
       control("time-range"),
       control("time-display", { showduration: true }),
       control("mute-button"),
-      control("captions-button", { role: "switch" }),
+      captionsButton(),
       control("settings-menu-button"),
       control("fullscreen-button"),
     ),
   );
+}
+
+/** A switch, as it says whether it is on; the library calls it a button when it enters the page. */
+function captionsButton(): HTMLElement {
+  const button = custom("media-captions-button");
+  const observer = new MutationObserver(() => {
+    if (button.getAttribute("role") !== "switch") button.setAttribute("role", "switch");
+  });
+  observer.observe(button, { attributes: true, attributeFilter: ["role", "aria-checked"] });
+  return button;
 }
 
 // ------------------------------------------------------------------------------- transcript

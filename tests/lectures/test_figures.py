@@ -2,7 +2,7 @@
 
 import pytest
 
-from lectures.figures import figures, fraction, grouped, percent, rounded, surely_picked
+from lectures.figures import call_of, figures, fraction, grouped, percent, rounded, surely_picked
 from lectures.load import LectureError, load_lecture
 from lectures.model import Sizes
 from lectures.text import fill, slots
@@ -91,3 +91,25 @@ def test_what_is_left_of_a_count_is_none():
     assert figures(load_lecture().sizes, "en")["clean_limit"] == "74"
     assert figures(GPT2_SMALL, "en")["clean_limit"] == "4"
     assert figures(load_lecture().sizes, "fr")["facts_layer"] == "10 millions"
+
+
+def test_the_call_that_a_page_shows_gives_each_figure():
+    import mlp_math.bounds
+    import mlp_math.facts
+    import mlp_math.interference
+    import mlp_math.parameters
+
+    shown = figures(GPT2_SMALL, "en")
+    for slot, figure in shown.items():
+        call = call_of(slot)
+        assert call is not None, slot
+        value = eval(call, {"mlp_math": mlp_math, "sizes": GPT2_SMALL})
+        said = {
+            f"{value:,.0f}",
+            f"{int(value):,}",
+            rounded(value, "en"),
+            rounded(value, "en", places=0),
+            rounded(value, "en", places=1),
+            *([percent(value, "en"), fraction(value, "en")] if value <= 1 else []),
+        }
+        assert figure in said, (slot, figure, said)

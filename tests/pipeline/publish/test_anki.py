@@ -60,4 +60,4 @@ def test_taking_the_deck_again_makes_no_second_copy(collection: Collection, deck
     take(collection, deck)
     count = collection.note_count()
     take(collection, deck)
-    assert collection.note_count() == count > 8
+    assert collection.note_count() == count >= 8

@@ -124,7 +124,7 @@ def test_the_article_has_pictures_mathematics_and_where_numbers_come_from(opened
     )
     assert opened.locator(".read math").count() >= 1
     opened.locator(".numbers summary").first.click()
-    expect(opened.locator(".numbers code").first).to_contain_text("mlp_math")
+    expect(opened.locator(".numbers code").first).to_have_text("sizes.n_layers")
     first = opened.locator(".read figure img").first
     until(opened, "document.querySelector('.read figure img').naturalWidth === 960")
     assert "/dark/" in (first.get_attribute("src") or "")
