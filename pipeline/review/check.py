@@ -91,7 +91,7 @@ def check_lectures(
                 workers,
                 watcher,
                 shots,
-                say=run.say,
+                say=say,
                 motion=motion,
             )
     return found
