@@ -16,9 +16,18 @@ const VIEWS: Record<string, () => HTMLElement> = {
   watch: watchView,
   read: readView,
   play: () => h("div", { class: "play" }, h("h1", {}, say("play")), h("p", { class: "subtitle" }, say("play_text")), ...figures.map((figure) => section(figure, watchLink))),
-  test: () => h("div", { class: "test" }, h("h1", {}, say("test")), quiz(), cards(), studyNotes(), exercises()),
+  test: () => h("div", { class: "test" }, h("h1", {}, say("test")), ...practice()),
   take: takeView,
 };
+
+/** What the lesson has to practise with; a remix may have some of it, or none. */
+function practice(): HTMLElement[] {
+  const { quiz: questions, cards: deck, notes, exercises: tasks } = lesson;
+  const some = (entries: object) => Object.keys(entries).length > 0;
+  return [some(questions) && quiz(), some(deck) && cards(), some(notes) && studyNotes(), some(tasks) && exercises()].filter(
+    (one): one is HTMLElement => one !== false,
+  );
+}
 
 const made = new Map<string, HTMLElement>();
 const main = h("main", { id: "main", tabindex: "-1" });

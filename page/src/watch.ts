@@ -25,6 +25,7 @@ export function seek(seconds: number, play = false): void {
 
 /** A link to where the film tells something. */
 export function watchLink(place: string): HTMLElement {
+  if (!shots.some((shot) => shot.name === place.split(".")[0])) return h("span");
   const at = startOf(place);
   return h("a", { class: "to-film", href: `#watch/${at.toFixed(1)}` }, say("watch_at", { time: clock(at) }));
 }

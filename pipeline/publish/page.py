@@ -76,6 +76,9 @@ def write_pages(production: Production, run: Run, *, films: bool = True) -> Page
         folder.mkdir(parents=True, exist_ok=True)
         for name in _ASSETS:
             shutil.copyfile(front / name, folder / name)
+        for language in lecture.languages:
+            if not (HERE / "strings" / f"{language}.toml").exists():
+                run.say(f"the page's own words are English: there is no strings/{language}.toml")
         boards = [_stills(one, folder, run) for one in spoken]
         tongues = made or [_estimated(*one) for one in zip(spoken, boards, strict=True)]
         files = [

@@ -8,12 +8,7 @@ import pytest
 from lectures.lesson import Lesson, load_lesson
 from lectures.load import SHIPPED, LectureError, find, load_lecture, shipped
 
-LESSONS = [
-    (name, language)
-    for name in shipped()
-    for language in load_lecture(name).languages
-    if (find(name) / "lesson.toml").exists() or name == "marie_curie_radium"
-]
+LESSONS = [(name, language) for name in shipped() for language in load_lecture(name).languages]
 
 
 def lesson(name: str, language: str) -> Lesson:
@@ -58,6 +53,12 @@ def test_a_remix_asks_about_its_own_people_and_sizes():
     texts = lesson("marie_curie_radium", "en").texts
     assert "Marie Curie" in texts.quiz["after_bias"].question
     assert "Michael Jordan" not in texts.model_dump_json()
+
+
+def test_a_lecture_about_one_name_asks_about_no_first_and_last_name():
+    for language, words in (("en", ("first name", "last name")), ("fr", ("prénom", "premier nom"))):
+        said = lesson("pele_football", language).texts.model_dump_json()
+        assert [word for word in words if word in said] == []
 
 
 @pytest.fixture
