@@ -80,16 +80,19 @@ def test_a_remix_without_evidence_says_so_on_screen(play):
 def test_the_question_is_asked_of_the_toy_block(shot, lecture):
     scene = shot("IsThisReal", lecture)
     toy = toy_fact_block(np.random.default_rng(load_lecture(lecture).seed))
-    assert np.allclose(scene.layer.get_values(), toy.forward().neurons)
+    assert scene.lamp.get_value() == pytest.approx(toy.forward().neurons[0])
 
 
 def test_rows_read_and_columns_write_what_the_toy_block_computes(shot, lecture):
     scene = shot("TrueOfMatrices", lecture)
     block = toy_fact_block(np.random.default_rng(load_lecture(lecture).seed))
     step = block.forward()
-    assert np.allclose(scene.reading.matrix.get_values(), block.block.W_up)
-    assert np.allclose(scene.reading.get_values(), block.block.W_up @ step.x)
-    assert np.allclose(scene.writing.get_values(), block.block.W_down @ step.neurons)
+    inward, neurons, made, _ = scene.machine.get_values()
+    assert scene.machine.block.W_up is scene.toy.block.W_up
+    assert np.allclose(block.block.W_up, scene.machine.block.W_up)
+    assert np.allclose(inward, step.x)
+    assert np.allclose(neurons, step.neurons)
+    assert np.allclose(made, block.block.W_down @ step.neurons)
 
 
 def test_the_name_is_a_pattern_over_the_last_layer(shot, lecture):
