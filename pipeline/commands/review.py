@@ -62,14 +62,17 @@ def list_shots(production: Production, spoken_by: str, as_json: bool) -> None:
 @click.argument("names", nargs=-1, metavar="[SHOT]...")
 @production_options(quality="draft")
 @run_option()
+@click.option("--motion", is_flag=True, help="A frame a second, numbered, on sheets alone.")
 @click.option("--force", is_flag=True, help="Draw anew what was drawn before.")
 @debug_option
-@examples("storyboard", "storyboard JordanPrompt --lang fr", "storyboard --lecture ./my_remix")
-def storyboard(production: Production, run: Run, names: tuple[str, ...], force: bool) -> None:
+@examples("storyboard", "storyboard JordanPrompt --lang fr", "storyboard FactAdded --motion")
+def storyboard(
+    production: Production, run: Run, names: tuple[str, ...], motion: bool, force: bool
+) -> None:
     """Draw one frame per beat of every shot, or of some: contact sheets and a page."""
-    from pipeline.review.storyboard import draw
+    from pipeline.review.storyboard import draw, draw_motion
 
-    drawn = draw(production, names, run, force=force)
+    drawn = (draw_motion if motion else draw)(production, names, run, force=force)
     for file in drawn.files:
         run.say(shown(file))
     end(run, drawn.failures)

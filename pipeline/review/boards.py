@@ -1,9 +1,15 @@
-"""Draws a shot's board: the frame at each beat's end, kept under the shot's content key."""
+"""Draws a shot's board, the frame at each beat's end, or its reel, the frame at each second.
 
-from collections.abc import Sequence
+Both are kept under the shot's content key.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from lectures.speech import Spoken
 from pipeline.media import Cache, sha256_of
@@ -12,10 +18,12 @@ from pipeline.render.picture import save_png
 from pipeline.render.worker import Failure, failure, prepare
 from pipeline.timeline import BeatRecord
 
+Place = Callable[[ShotJob, int, str], Path]  # of a panel's frame, by its number and its beat
+
 
 @dataclass(frozen=True)
 class Panel:
-    """A beat and the file of the frame at its end."""
+    """A beat and the file of the frame at its end; of a reel, a second and what plays there."""
 
     beat: BeatRecord
     frame: Path
@@ -44,10 +52,19 @@ def folder_of(job: ShotJob) -> Path:
 
 def stored_board(job: ShotJob) -> Board | None:
     """The board drawn earlier for this key, if all of it is there."""
-    drawn = _drawn(job).get("board")
+    return _stored(job, "board", _frame)
+
+
+def stored_reel(job: ShotJob) -> Board | None:
+    """The reel drawn earlier for this key, if all of it is there."""
+    return _stored(job, "reel", _second)
+
+
+def _stored(job: ShotJob, kind: str, place: Place) -> Board | None:
+    drawn = _drawn(job).get(kind)
     if drawn is None:
         return None
-    board = _board(job, drawn.beats)
+    board = _board(job, drawn.beats, place)
     try:
         return board if _checksums(board) == drawn.sha256 else None
     except OSError:
@@ -62,13 +79,23 @@ def _drawn(job: ShotJob) -> Cache[Drawn]:
     return Cache(folder_of(job), Drawn)
 
 
-def _board(job: ShotJob, beats: Sequence[BeatRecord]) -> Board:
-    panels = (Panel(beat, _frame(job, i, beat.name)) for i, beat in enumerate(beats, start=1))
+def _board(job: ShotJob, beats: Sequence[BeatRecord], place: Place) -> Board:
+    panels = (Panel(beat, place(job, i, beat.name)) for i, beat in enumerate(beats, start=1))
     return Board(job.name, tuple(panels))
+
+
+def _keep(job: ShotJob, kind: str, beats: Sequence[BeatRecord], place: Place) -> Board:
+    board = _board(job, beats, place)
+    _drawn(job).put(kind, Drawn(tuple(beats), _checksums(board)))
+    return board
 
 
 def _frame(job: ShotJob, number: int, beat: str) -> Path:
     return folder_of(job) / f"{number:02d}_{beat}.png"
+
+
+def _second(job: ShotJob, number: int, _: str = "") -> Path:
+    return folder_of(job) / f"second_{number:04d}.png"
 
 
 def draw_board(job: ShotJob) -> Board | Failure:
@@ -92,6 +119,33 @@ def _draw_board(job: ShotJob) -> Board:
     scene = play.walk(job, keep)
     if not beats:  # a shot without beats still has a last frame
         keep(scene, BeatRecord("end", 0.0, scene.now, Spoken(0.0, ())))
-    board = _board(job, beats)
-    _drawn(job).put("board", Drawn(tuple(beats), _checksums(board)))
-    return board
+    return _keep(job, "board", beats, _frame)
+
+
+def draw_reel(job: ShotJob) -> Board | Failure:
+    """Play a shot frame by frame and keep one at every second, as panels (in a worker)."""
+    try:
+        return _draw_reel(job)
+    except Exception as error:
+        return failure(job.source, error)
+
+
+def _draw_reel(job: ShotJob) -> Board:
+    prepare(job.media)
+    from pipeline.render import play
+
+    frames, fps = 0, job.quality.fps
+
+    def keep(_: Any, pixels: NDArray[np.uint8], changed: bool, repeat: int) -> None:
+        nonlocal frames
+        for due in range(-(-frames // fps), -(-(frames + repeat) // fps)):
+            save_png(pixels, _second(job, due + 1))
+        frames += repeat
+
+    scene = play.watch(job, keep)
+    names = [
+        next((beat.name for beat in scene.beats if second < beat.end), "")
+        for second in range(-(-frames // fps))
+    ]
+    beats = [BeatRecord(name, k, k, Spoken(0.0, ())) for k, name in enumerate(names)]
+    return _keep(job, "reel", beats, _second)

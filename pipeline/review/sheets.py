@@ -30,23 +30,25 @@ class _Cell:
     title: str = ""
 
 
-def write_sheets(entries: Sequence[tuple[int, str, Board]], target: Path) -> list[Path]:
+def write_sheets(
+    entries: Sequence[tuple[int, str, Board]], target: Path, columns: int = COLUMNS
+) -> list[Path]:
     """Contact sheets of (number, title, board), as many as needed: `target`, then `….2.png` ….
 
     Panels run on from shot to shot, so that short shots leave no holes.
     """
     cells = [cell for entry in entries for cell in _cells(*entry)]
-    width = (SHEET_WIDTH - 2 * MARGIN - (COLUMNS - 1) * GAP) // COLUMNS
+    width = (SHEET_WIDTH - 2 * MARGIN - (columns - 1) * GAP) // columns
     with Image.open(cells[0].panel.frame) as sample:
         height = round(width * sample.height / sample.width)
     rows = max(1, (SHEET_HEIGHT - 2 * MARGIN) // (HEADING + height + CAPTION + GAP))
     for old in target.parent.glob(f"{target.stem}.[0-9]*.png"):
         old.unlink()
     written = []
-    for begin in range(0, len(cells), rows * COLUMNS):
-        number = begin // (rows * COLUMNS) + 1
+    for begin in range(0, len(cells), rows * columns):
+        number = begin // (rows * columns) + 1
         path = target if number == 1 else target.with_name(f"{target.stem}.{number}.png")
-        _write_sheet(cells[begin : begin + rows * COLUMNS], path, (width, height))
+        _write_sheet(cells[begin : begin + rows * columns], path, (width, height), columns)
         written.append(path)
     return written
 
@@ -61,15 +63,15 @@ def _cells(number: int, title: str, board: Board) -> list[_Cell]:
     ]
 
 
-def _write_sheet(cells: Sequence[_Cell], target: Path, size: tuple[int, int]) -> None:
+def _write_sheet(cells: Sequence[_Cell], target: Path, size: tuple[int, int], columns: int) -> None:
     width, height = size
     row = HEADING + height + CAPTION + GAP
-    rows = -(-len(cells) // COLUMNS)
+    rows = -(-len(cells) // columns)
     sheet = Image.new("RGB", (SHEET_WIDTH, 2 * MARGIN + rows * row - GAP), PAPER)
     pen = ImageDraw.Draw(sheet)
     for i, cell in enumerate(cells):
-        x = MARGIN + (i % COLUMNS) * (width + GAP)
-        y = MARGIN + (i // COLUMNS) * row
+        x = MARGIN + (i % columns) * (width + GAP)
+        y = MARGIN + (i // columns) * row
         _paste(sheet, pen, cell, (x, y), size)
     with writing(target) as path:
         sheet.save(path, format="PNG")

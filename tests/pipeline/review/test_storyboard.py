@@ -17,8 +17,8 @@ from pipeline.plan.jobs import ShotJob
 from pipeline.render.pool import Workers
 from pipeline.render.schedule import work_off
 from pipeline.render.worker import Failure
-from pipeline.review.boards import Board, draw_board, stored_board
-from pipeline.review.sheets import SHEET_WIDTH, write_sheets
+from pipeline.review.boards import Board, draw_board, draw_reel, stored_board, stored_reel
+from pipeline.review.sheets import PAPER, SHEET_WIDTH, write_sheets
 from pipeline.review.storyboard import write_storyboard
 
 Jobs = Callable[..., list[ShotJob]]
@@ -52,6 +52,27 @@ def test_a_shot_without_beats_still_has_its_last_frame(boards: dict[str, Board])
     assert pixels(panel.frame).max() > 100
 
 
+def test_a_reel_has_a_frame_a_second_with_the_beat_that_plays(
+    jobs: Jobs, workers: Workers, tmp_path: Path
+) -> None:
+    [job] = jobs("Ring", quality="160x90@5")  # two beats of 0.6 s and their breath
+    reel = draw_reel(job)
+    assert isinstance(reel, Board), reel
+    ends = [panel.beat.end for panel in reel.panels]
+    assert ends == list(range(len(ends)))
+    assert len(ends) >= 2
+    assert reel.panels[0].beat.name == "drawn"
+    assert reel.panels[-1].beat.name == "moved"
+    assert pixels(reel.panels[0].frame).max() < pixels(reel.panels[-1].frame).max()
+    assert work_off([job], draw_reel, stored_reel, workers).fresh == []
+    reel.panels[1].frame.unlink()
+    assert work_off([job], draw_reel, stored_reel, workers).fresh == [job.key]
+    [sheet] = write_sheets([(1, "Ring", reel)], tmp_path / "sheet.png", columns=6)
+    with Image.open(sheet) as image:
+        assert image.width == SHEET_WIDTH
+        assert image.height < 400
+
+
 def test_frames_are_drawn_once(jobs: Jobs, boards: dict[str, Board], workers: Workers) -> None:
     planned = jobs("Ring", "Box", quality="160x90@5")
     assert work_off(planned, draw_board, stored_board, workers).fresh == []
@@ -70,9 +91,8 @@ def test_sheets_hold_every_panel_and_are_not_too_tall(
     assert not (tmp_path / "sheet.9.png").exists()
     sheets = [pixels(path) for path in written]
     assert all(sheet.shape[1] == SHEET_WIDTH and sheet.shape[0] <= 1600 for sheet in sheets)
-    # Panels are 22 pictures on a lighter paper: count the picture's own background.
-    background = np.array([12, 14, 20])
-    area = sum(int((np.abs(sheet - background).max(axis=2) <= 1).sum()) for sheet in sheets)
+    # Panels are 22 pictures on paper of one colour: count what is not paper.
+    area = sum(int((np.abs(sheet - np.array(PAPER)).max(axis=2) > 1).sum()) for sheet in sheets)
     one = ((SHEET_WIDTH - 60) // 3) * ((SHEET_WIDTH - 60) // 3 * 9 / 16)
     assert area / one == pytest.approx(22, rel=0.08)
 
