@@ -56,7 +56,8 @@ def test_a_remix_asks_about_its_own_people_and_sizes():
 
 
 def test_a_lecture_about_one_name_asks_about_no_first_and_last_name():
-    for language, words in (("en", ("first name", "last name")), ("fr", ("prénom", "premier nom,"))):
+    of_names = {"en": ("first name", "last name"), "fr": ("prénom", "premier nom,")}
+    for language, words in of_names.items():
         said = lesson("pele_football", language).texts.model_dump_json()
         assert [word for word in words if word in said] == []
 
