@@ -49,11 +49,11 @@ class Cluster:
             async with (
                 Scheduler(host="127.0.0.1", dashboard_address="127.0.0.1:0") as scheduler,
                 self._own_workers(scheduler.address, int(local[1])),
-                await _client(scheduler.address) as client,
+                _client(scheduler.address) as client,
             ):
                 yield client
         else:
-            async with await _client(self.address) as client:
+            async with _client(self.address) as client:
                 yield client
 
     def trouble(self) -> str | None:
@@ -86,17 +86,29 @@ class Cluster:
             workers.wait()
 
 
-async def _client(address: str) -> Client:
+@asynccontextmanager
+async def _client(address: str) -> AsyncIterator[Client]:
+    client = Client(address, asynchronous=True, timeout=CONNECT, set_as_default=False)
     try:
-        return await Client(address, asynchronous=True, timeout=CONNECT, set_as_default=False)
-    except (OSError, TimeoutError, CommClosedError) as error:
-        raise FarmError(
-            f"no scheduler of dask answers at {address}; start one there with dask scheduler "
-            f"({' '.join(str(error).split())})"
-        ) from error
-    except (TypeError, ValueError, RuntimeError) as error:
-        hint = "; tls:// needs certificates in dask's configuration" if "tls" in address else ""
-        raise FarmError(f"{address}: {error}{hint}") from error
+        try:
+            await asyncio.wait_for(_opened(client), 2 * CONNECT)
+        except (OSError, TimeoutError, CommClosedError) as error:
+            raise FarmError(
+                f"no scheduler of dask answers at {address}; start one there with dask scheduler "
+                f"({' '.join(str(error).split()) or 'what is there says nothing'})"
+            ) from error
+        except (TypeError, ValueError, RuntimeError) as error:
+            hint = "; tls:// needs certificates in dask's configuration"
+            end = hint if address.startswith("tls") else ""
+            raise FarmError(f"{address}: {' '.join(str(error).split())}{end}") from error
+        yield client
+    finally:
+        with suppress(*LOST):
+            await client.close(timeout=GOODBYE)
+
+
+async def _opened(client: Client) -> None:
+    await client
 
 
 def _silence() -> None:
