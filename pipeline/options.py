@@ -11,6 +11,7 @@ import contextlib
 import functools
 import importlib
 import importlib.util
+import inspect
 import os
 import re
 import sys
@@ -116,7 +117,8 @@ def examples(*lines: str) -> Callable[[Command], Command]:
 
     def add(command: Command) -> Command:
         text = "\n".join(f"  render.py {line}" for line in lines)
-        command.__doc__ = f"{command.__doc__}\n\n\b\nExamples:\n{text}\n"
+        told = inspect.cleandoc(command.__doc__ or "")
+        command.__doc__ = f"{told}\n\n\b\nExamples:\n{text}\n"
         return command
 
     return add
@@ -302,29 +304,33 @@ def run_option(
     return add
 
 
-def _checked_address(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    if value is None:
-        return None
-    if re.fullmatch(r"(tcp|tls)://[^\s/]+:\d{1,5}|local:[1-9]\d{0,2}", value) is None:
-        wanted = "expected tcp://HOST:PORT, tls://HOST:PORT or local:N"
-        raise click.BadParameter(f"{value!r}: {wanted}", ctx, param)
-    require_dask()
+def scheduler_address(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """The address of a dask scheduler. Raises BadParameter, or UsageError where dask is missing."""
+    if re.fullmatch(r"(tcp|tls)://[^\s/]+:\d{1,5}", value) is None:
+        raise click.BadParameter(
+            f"{value!r}: expected tcp://HOST:PORT or tls://HOST:PORT", ctx, param
+        )
+    if importlib.util.find_spec("distributed") is None:
+        raise click.UsageError("this needs dask, which is not installed: pip install '.[farm]'")
     return value
 
 
-def require_dask() -> None:
-    """Raises UsageError where the extra that brings dask is not installed."""
-    if importlib.util.find_spec("distributed") is None:
-        raise click.UsageError(
-            "a cluster needs dask, which is not installed: pip install '.[farm]'"
-        )
+def _cluster_address(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    local = re.fullmatch(r"local:[1-9]\d?", value)
+    if local is None and not value.startswith(("tcp:", "tls:")):
+        wanted = "expected tcp://HOST:PORT, tls://HOST:PORT, or local:N with N from 1 to 99"
+        raise click.BadParameter(f"{value!r}: {wanted}", ctx, param)
+    scheduler_address(ctx, param, "tcp://localhost:0" if local else value)
+    return value
 
 
 _cluster_option = click.option(
     "--cluster",
     "address",
     metavar="ADDRESS",
-    callback=_checked_address,
+    callback=_cluster_address,
     help="Render and speak on the workers of a dask scheduler, tcp://HOST:PORT, or on so many "
     "dask workers here, local:N.",
 )

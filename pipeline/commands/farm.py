@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from pipeline.options import debug_option, examples, require_dask
+from pipeline.options import debug_option, examples, scheduler_address
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
-@click.argument("address", metavar="tcp://HOST:PORT")
+@click.argument("address", metavar="tcp://HOST:PORT", callback=scheduler_address)
 @click.option(
     "--processes",
     type=click.IntRange(1, 256),
@@ -47,7 +47,6 @@ def worker(
     network, or whose certificates, you trust. The worker ends with the scheduler, or by Ctrl-C.
     What follows `--` goes to `dask worker`.
     """
-    require_dask()
     from pipeline.farm.serve import serve
 
     serve(address, processes, nthreads, memory, dask_options)

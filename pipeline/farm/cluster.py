@@ -17,7 +17,7 @@ from distributed.comm import CommClosedError
 from pipeline.project import PROJECT
 from pipeline.render.pool import NoWorkers
 
-LOCAL = re.compile(r"local:([1-9]\d{0,2})")
+LOCAL = re.compile(r"local:([1-9]\d?)")
 CONNECT = 10.0  # seconds in which a scheduler answers
 GOODBYE = 5.0  # seconds in which workers of our own end by themselves
 # What dask raises when a worker, or the connection to it, is lost.

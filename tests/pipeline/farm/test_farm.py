@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
-from pipeline.farm import cluster, crew
+from pipeline.farm import cluster, crew, serve
 from pipeline.farm.cluster import Cluster, FarmError
 from pipeline.farm.farm import Farm
 from pipeline.film.produce import Produced, produce, select
@@ -291,11 +291,24 @@ def test_an_address_without_a_scheduler_is_told_in_one_line(
         hands.submit(os.getpid)
 
 
-@pytest.mark.parametrize("address", ["10.0.0.5:8786", "tcp://10.0.0.5", "http://x:80", "local:0"])
-def test_what_is_no_address_is_a_usage_error(address: str) -> None:
-    ended = CliRunner().invoke(cli, ["lecture", "--cluster", address])
+ADDRESSES = ["10.0.0.5:8786", "tcp://10.0.0.5", "http://x:80", "local:0", "local:100"]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("command", [["lecture", "--cluster"], ["worker"]])
+def test_what_is_no_address_is_a_usage_error(command: list[str], address: str) -> None:
+    ended = CliRunner().invoke(cli, [*command, address])
     assert ended.exit_code == 2
-    assert "expected tcp://HOST:PORT, tls://HOST:PORT or local:N" in ended.output
+    assert "expected tcp://HOST:PORT" in ended.output
+
+
+def test_a_worker_that_finds_no_scheduler_says_so_in_one_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(serve, "JOIN", 0.1)
+    ended = CliRunner().invoke(cli, ["worker", "tcp://127.0.0.1:9"])
+    assert ended.exit_code == 1
+    assert "no scheduler of dask answers at tcp://127.0.0.1:9 for" in ended.output
 
 
 @pytest.mark.parametrize("command", [["lecture", "--cluster", "local:2"], ["worker", "tcp://x:1"]])
