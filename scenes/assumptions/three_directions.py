@@ -5,11 +5,22 @@ from functools import partial
 from itertools import combinations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Create, FadeIn, FadeOut, ManimColor, VGroup, VMobject
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    Create,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    ManimColor,
+    VGroup,
+    VMobject,
+)
 
 from scenes.mobjects.directions import AngleMark
 from scenes.mobjects.text import HEADING, LABEL, TITLE, Decimal, Formula, align_baselines
-from scenes.moves import count_from, exchange
+from scenes.moves import born_from, count_from, exchange, point_at
 from scenes.sets.name_space import (
     PANEL_LEFT,
     PANEL_RIGHT,
@@ -20,6 +31,7 @@ from scenes.sets.name_space import (
     note,
     panel_stack,
 )
+from scenes.sets.people import fact_ahead
 from scenes.stage import Beat, beat, interlude
 from scenes.theme import theme
 
@@ -32,6 +44,10 @@ class ThreeDirections(NameSpaceScene):
 
     def stage(self) -> None:
         self.space = self.enter(nearly_perpendicular(self))
+        self.statement = self.pin(fact_ahead(self))
+        self.add(self.space.floor, self.statement)
+        fact = self.lecture.fact
+        self.named = (fact.first, fact.last, fact.text[self.language].answer)
         self.rows = self.meanings()
         self.pairs = list(combinations(self.space.arrows, 2))
         self.marks = [
@@ -44,7 +60,8 @@ class ThreeDirections(NameSpaceScene):
 
     @beat
     def first(self, beat: Beat) -> None:
-        self.play(Create(self.space.floor), run_time=beat.to("first", part=0.4))
+        asked = (point_at(self.statement.part(word), 1.2) for word in self.named)
+        self.play(LaggedStart(*asked, lag_ratio=0.35), run_time=beat.to("first", 1.0, part=0.6))
         self.draw(0, beat)
 
     @beat
@@ -57,7 +74,7 @@ class ThreeDirections(NameSpaceScene):
 
     @beat
     def nearly(self, beat: Beat) -> None:
-        self.play(FadeOut(self.rows), run_time=0.5)
+        self.play(FadeOut(self.rows, self.statement), run_time=0.5)
         pace = beat.share(len(self.marks), 0.7, until="near")
         for mark, (pair, number) in zip(self.marks, self.angles, strict=True):
             self.play(Create(mark.arc), FadeIn(pair), count_from(number), run_time=pace)
@@ -86,7 +103,7 @@ class ThreeDirections(NameSpaceScene):
         self.play(
             space.arrows[k].grow(),
             FadeIn(space.labels[k]),
-            FadeIn(self.rows[k], shift=0.12 * UP),
+            born_from(self.statement.part(self.named[k]), self.rows[k]),
             run_time=1.1,
         )
 

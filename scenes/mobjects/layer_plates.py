@@ -5,7 +5,7 @@ from manim import (
     RIGHT,
     Animation,
     ManimColor,
-    Rectangle,
+    Polygon,
     UpdateFromAlphaFunc,
     VGroup,
     interpolate_color,
@@ -15,9 +15,11 @@ from numpy.typing import ArrayLike
 from scenes.mobjects.cells import CellColumn
 from scenes.theme import theme
 
+LEAN = (0.9, 0.5)  # how far a plate reaches back, to the right and upwards
+
 
 class LayerPlates(VGroup):
-    """A model from the side: each layer a thin pair of plates, attention and perceptron.
+    """A model at a slant: each layer a pair of plates, attention and MLP, one behind another.
 
     The pairs are its members, from left to right.
 
@@ -51,18 +53,19 @@ class LayerPlates(VGroup):
         self.shift(-width / 2 * RIGHT)
 
     @staticmethod
-    def _plate(width: float, height: float, colour: ManimColor) -> Rectangle:
-        shade = theme().mix(colour, 0.5)
-        return Rectangle(
-            width=width, height=height, stroke_width=0, fill_color=shade, fill_opacity=1
-        )
+    def _plate(width: float, height: float, colour: ManimColor) -> Polygon:
+        low, high, lean = -height / 2, height / 2, np.array([LEAN[0], LEAN[1], 0.0])
+        corners = [np.array([0.0, y, 0.0]) for y in (low, high)]
+        plate = Polygon(corners[0], corners[1], corners[1] + lean, corners[0] + lean)
+        plate.set_fill(theme().mix(colour, 0.3), 1).set_stroke(theme().mix(colour, 0.75), 1.2)
+        return plate.stretch_to_fit_width(LEAN[0] + width)
 
     def reveal(self, **kwargs: object) -> Animation:
         """An animation in which the layers behind the first appear one after another."""
 
         def step(pairs: "LayerPlates", alpha: float) -> None:
             for k, pair in enumerate(pairs[1:], start=1):
-                pair.set_fill(opacity=float(np.clip(alpha * len(pairs) - k + 1, 0, 1)))
+                pair.set_opacity(float(np.clip(alpha * len(pairs) - k + 1, 0, 1)))
 
         return UpdateFromAlphaFunc(self, step, **kwargs)
 
@@ -79,7 +82,7 @@ class LayerPlates(VGroup):
     def step_back(self, level: float, **kwargs: object) -> Animation:
         """An animation in which full plates fade to an opacity."""
         return UpdateFromAlphaFunc(
-            self, lambda pairs, alpha: pairs.set_fill(opacity=1 - (1 - level) * alpha), **kwargs
+            self, lambda pairs, alpha: pairs.set_opacity(1 - (1 - level) * alpha), **kwargs
         )
 
     def carry(self, cells: VGroup, leaving: ArrayLike, **kwargs: object) -> Animation:

@@ -1,23 +1,26 @@
 """There is room for many meaningful directions: little in three dimensions, much in thousands."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Animation, Create, FadeIn, VGroup
+from manim import RIGHT, UP, Animation, Create, FadeIn, FadeOut, UpdateFromAlphaFunc, VGroup
 
 from mlp_math.angles import angle_deviation, random_unit_vectors
 from mlp_math.directions import angle_matrix
-from scenes.mobjects.angle_dial import AngleDial
 from scenes.mobjects.directions import AngleMark, FeatureDirection
-from scenes.mobjects.place import SAFE_X
 from scenes.mobjects.plus_minus import PlusMinus
-from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Words, on_one_line
+from scenes.mobjects.protractor import Needle, Protractor
+from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words, on_one_line
 from scenes.moves import cascade
 from scenes.stage import Beat, LectureScene3D, beat, interlude
+from scenes.theme import theme
 
 ARROWS = 2.8  # screen units of a unit arrow
 RIGHT_ANGLE = 90.0
 SPACE_DRAWN = 3  # dimensions
+STEPS = 40  # of the dimensions between these and the model's
+FAN_AT, HEAD_Y, READING_Y = (0.0, 0.25, 0.0), 3.0, -2.6
 DRAWS = 400  # from which the clearest picture is taken
 
 
@@ -25,7 +28,7 @@ class ManyDirections(LectureScene3D):
     """Unrelated ideas, each with a direction of its own; three dimensions are soon crowded."""
 
     def stage(self) -> None:
-        self.look_from(66, -60, aside=(-1.75, -0.1))
+        self.look_from(66, -60, aside=(0, -0.1))
         names = self.word_list("ideas")
         axes = self.screen_axes()
         self.directions = clearest_directions(len(names), axes, self.rng())
@@ -36,8 +39,17 @@ class ManyDirections(LectureScene3D):
             self.label(arrow, name, axes) for arrow, name in zip(self.arrows, names, strict=True)
         ]
         a, b = self.closest = self.closest_arrows()
-        self.mark = AngleMark(a, b, radius=1.2, size=BODY, colour=self.theme.negative)
-        self.few, self.many = self.panel()
+        self.mark = AngleMark(a, b, radius=1.2, size=BODY, colour=self.theme.bound)
+        self.fan = self.pin(AngleFan(angles_of(self.directions), self.words("dimensions")))
+        self.growing = self.angles_as_dimensions_grow()
+        spread = angle_deviation(self.lecture.sizes.d_model)
+        self.closest_angle = Decimal(self.mark.get_value(), 0, HEADING, self.theme.bound, unit="°")
+        self.typical = PlusMinus(RIGHT_ANGLE, spread, places=(0, 1), unit="°", size=TITLE)
+        notes = [Words(self.words(key), LABEL, self.theme.dim) for key in ("closest", "typical")]
+        self.near, self.rule = (
+            self.pin(VGroup(number, words).arrange(RIGHT, buff=0.35).set_y(READING_Y))
+            for number, words in zip((self.closest_angle, self.typical), notes, strict=True)
+        )
         self.sway(degrees=8, ease=0.5)
 
     @beat
@@ -49,16 +61,26 @@ class ManyDirections(LectureScene3D):
 
     @beat
     def room(self, beat: Beat) -> None:
-        self.play(*self.rest(-1), *self.few.unfold(), run_time=1.8)
+        fan, bound = self.fan, self.theme.bound
         self.play(
+            *self.rest(-1),
             Create(self.mark.arc),
-            *(arrow.animate.paint(self.theme.negative) for arrow in self.closest),
-            self.few.dial.nearest().animate.set_stroke(self.theme.negative, 4),
-            FadeIn(self.few.reading, shift=0.15 * UP),
+            *(arrow.animate.paint(bound) for arrow in self.closest),
             run_time=0.9,
         )
-        self.play(*self.many.unfold(), run_time=beat.to("right", 1.2))
-        self.play(FadeIn(self.many.reading, shift=0.15 * UP), run_time=0.8)
+        # All angles between two arrows, as hands of one large protractor.
+        self.play(
+            *(FadeOut(one) for one in (*self.arrows, *self.labels, self.mark.arc)),
+            FadeIn(fan.dial, fan.head),
+            cascade(Create, fan.hands, 0.05),
+            FadeIn(self.near, shift=0.15 * UP),
+            run_time=1.6,
+        )
+        self.add(fan)
+        self.play(fan.nearest().animate.set_stroke(bound, 6), run_time=0.4)
+        self.play(FadeOut(self.near), run_time=0.3)
+        self.play(fan.grow(*self.growing), run_time=beat.to("right", 1.8, early=-0.4))
+        self.play(FadeIn(self.rule, shift=0.15 * UP), run_time=0.8)
 
     @interlude
     def hand_over(self) -> None:
@@ -83,47 +105,61 @@ class ManyDirections(LectureScene3D):
         nearest = angle_matrix(self.directions)[first, second].argmin()
         return self.arrows[first[nearest]], self.arrows[second[nearest]]
 
-    def panel(self) -> VGroup:
-        """The angles of all pairs here, and of as many random pairs in the model's space."""
-        d_model, count = self.lecture.sizes.d_model, len(self.arrows)
-        drawn = random_unit_vectors(count, d_model, self.rng(), np.float64)
-        pairs = np.triu_indices(count, k=1)
-        here, there = (angle_matrix(rows)[pairs] for rows in (self.directions, drawn))
-        colour, spread = self.theme.negative, angle_deviation(d_model)
-        self.closest_angle = Decimal(self.mark.get_value(), 0, HEADING, colour, unit="°")
-        self.typical = PlusMinus(RIGHT_ANGLE, spread, places=(0, 1), unit="°")
-        few, many = AngleDial(here, self.theme.dim), AngleDial(there, self.theme.positive)
-        names = [Words(self.words("dimensions"), BODY, self.theme.dim) for _ in range(2)]
-        notes = [Words(self.words(k), LABEL, self.theme.dim) for k in ("closest", "typical")]
-        rows = VGroup(
-            AnglesOfPairs(SPACE_DRAWN, names[0], few, self.closest_angle, notes[0]),
-            AnglesOfPairs(d_model, names[1], many, self.typical, notes[1]),
-        ).arrange(DOWN, buff=0.5)
-        return self.pin(rows.set_x(SAFE_X, RIGHT).set_y(0))
+    def angles_as_dimensions_grow(self) -> tuple[list[int], np.ndarray]:
+        """Dimensions from those drawn to the model's, and the angles there of as many vectors.
+
+        Angles have shape (steps, pairs): at first those of the arrows, then those of random
+        vectors, which keep their entries and get more of them.
+        """
+        d_model = self.lecture.sizes.d_model
+        steps = np.unique(np.geomspace(SPACE_DRAWN, d_model, STEPS).astype(int)).tolist()
+        entries = self.rng().normal(size=(len(self.arrows), d_model))
+        later = [angles_of(entries[:, :d]) for d in steps[1:]]
+        return steps, np.vstack([angles_of(self.directions), *later])
 
 
-class AnglesOfPairs(VGroup):
-    """How many dimensions, the dial of the angles there, and below it a reading with a note.
+def angles_of(rows: np.ndarray) -> np.ndarray:
+    """The angles of all pairs of rows (n, d) in degrees, shape (n (n - 1) / 2,)."""
+    pairs = np.triu_indices(len(rows), k=1)
+    angles: np.ndarray = angle_matrix(rows)[pairs]
+    return angles
 
-    `head`, `dial` and `reading` are its parts.
+
+class AngleFan(VGroup):
+    """The angles of all pairs as hands of a large protractor, under how many dimensions there are.
+
+    `dial`, `head` and `hands` are its parts; `dimensions` is the live number.
     """
 
-    def __init__(
-        self,
-        dimensions: int,
-        name: Words,
-        dial: AngleDial,
-        reading: Decimal | PlusMinus,
-        note: Words,
-    ) -> None:
-        self.head = on_one_line(Decimal(dimensions, 0, BODY), name, gap=0.18, y=0)
-        self.dial, self.reading = dial, VGroup(reading, note).arrange(DOWN, buff=0.16)
-        super().__init__(self.head, self.dial, self.reading)
-        self.arrange(DOWN, buff=0.2)
+    def __init__(self, angles: np.ndarray, word: str) -> None:
+        self.dial = Protractor(3.3).move_to(FAN_AT)
+        self.hands = VGroup(*(self.dial.needle(angle, theme().data, width=3) for angle in angles))
+        self.dimensions = Decimal(SPACE_DRAWN, 0, TITLE, anchor="right")
+        self.head = on_one_line(
+            self.dimensions, Words(word, HEADING, theme().dim), gap=0.3, y=HEAD_Y
+        ).set_x(0)
+        super().__init__(self.dial, self.hands, self.head)
 
-    def unfold(self) -> list[Animation]:
-        """The head comes in, and below it the dial's rays, one after another."""
-        return [FadeIn(self.head, self.dial.frame), cascade(Create, self.dial.rays)]
+    def get_values(self) -> np.ndarray:
+        """The angles shown, in degrees."""
+        return np.array([hand.get_value() for hand in self.hands])
+
+    def nearest(self) -> Needle:
+        """The hand of the smallest angle."""
+        nearest: Needle = min(self.hands, key=Needle.get_value)
+        return nearest
+
+    def grow(self, steps: Sequence[int], angles: np.ndarray, **kwargs: Any) -> Animation:
+        """An animation: dimensions run through `steps`, on a scale of factors, and hands follow."""
+        marks = np.log(steps)
+
+        def step(fan: "AngleFan", alpha: float) -> None:
+            now = (1 - alpha) * marks[0] + alpha * marks[-1]
+            fan.dimensions.set_value(steps[-1] if alpha == 1 else round(float(np.exp(now))))
+            for hand, course in zip(fan.hands, angles.T, strict=True):
+                hand.set_value(float(np.interp(now, marks, course)))
+
+        return UpdateFromAlphaFunc(self, step, **kwargs)
 
 
 def clearest_directions(count: int, axes: np.ndarray, rng: np.random.Generator) -> np.ndarray:

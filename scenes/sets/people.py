@@ -3,11 +3,12 @@
 from typing import Any, Literal
 
 import numpy as np
-from manim import ManimColor
+from manim import LEFT, ManimColor
 
 from lectures.model import Person
 from scenes.mobjects.person import NameToken
-from scenes.mobjects.text import BODY, LABEL, Formula, Words
+from scenes.mobjects.place import LEFT_EDGE, fit
+from scenes.mobjects.text import BODY, HEADING, LABEL, Formula, Words
 from scenes.mobjects.tokens import TokenStrip
 from scenes.stage import LectureScene
 
@@ -70,6 +71,11 @@ def fact_statement(scene: LectureScene, size: float = BODY) -> Words:
     text = fact.text[scene.language]
     paint = {fact.first: colours.first, fact.last: colours.last, text.answer: colours.answer}
     return Words(text.statement, size, paint=paint)
+
+
+def fact_ahead(scene: LectureScene) -> Words:
+    """The fact as a sentence at the upper left, as it stands while it is taken apart."""
+    return fit(fact_statement(scene, HEADING), 6.2).set_x(LEFT_EDGE, LEFT).put_baseline(3.1)
 
 
 def prompt_tokens(scene: LectureScene) -> list[str]:

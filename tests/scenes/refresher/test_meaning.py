@@ -75,10 +75,12 @@ def test_the_closest_two_ideas_are_the_closest_and_random_ones_spread_as_compute
     assert scene.closest_angle.get_value() == pytest.approx(angles.min())
     spread = angle_deviation(scene.lecture.sizes.d_model)
     assert scene.typical.get_values() == (90, spread)
-    here, there = (entry.dial.get_values() for entry in (scene.few, scene.many))
-    np.testing.assert_allclose(here, angles)
-    assert len(there) == len(here)
-    assert np.abs(there - 90).max() < 5 * spread
+    steps, course = scene.growing
+    assert (steps[0], steps[-1]) == (3, scene.lecture.sizes.d_model)
+    np.testing.assert_allclose(course[0], angles)
+    np.testing.assert_allclose(scene.fan.get_values(), course[-1])
+    assert scene.fan.dimensions.get_value() == steps[-1]
+    assert np.abs(scene.fan.get_values() - 90).max() < 5 * spread
 
 
 @each_variant
@@ -100,5 +102,7 @@ def test_the_split_shows_the_shares_of_the_lectures_model(play):
     shown = [percent.get_value() for percent in scene.percents]
     assert shown == pytest.approx([100 * shares[key] for key in ("attention", "mlp", "embedding")])
     assert [round(value, 1) for value in shown] == [33.1, 66.2, 0.7]
+    rooms = scene.areas
+    assert rooms[1] / rooms[0] == pytest.approx(shown[1] / shown[0])
     widths = [part.width for part in scene.bar.segments]
     assert np.array(widths) / sum(widths) == pytest.approx(np.array(shown) / 100)
