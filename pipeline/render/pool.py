@@ -20,7 +20,8 @@ from pipeline.render.worker import begin
 
 T = TypeVar("T")
 _Task = tuple["Future[Any]", Callable[..., Any], tuple[Any, ...], dict[str, Any]]
-MEGABYTES_A_WORKER = 1000
+MEGABYTES_A_WORKER = 400  # drawing at 1080p60 takes 250 to 350
+MEGABYTES_A_VOICE = 1000
 LEAST_LIMIT = 3 * 10**9  # bytes: a shot at 4k takes half of it, on however many processors
 PATIENCE = 3.0  # seconds that a worker has to end by itself
 
@@ -37,13 +38,13 @@ class TookTooLong(Exception):
     """A task was not done in the time that it has; its worker was killed."""
 
 
-def sensible_count() -> int:
-    """One worker per usable processor, fewer where memory is short."""
+def sensible_count(megabytes: int = MEGABYTES_A_WORKER) -> int:
+    """One worker per usable processor, fewer where memory is short of so much for each."""
     try:
         processors = len(os.sched_getaffinity(0))
     except AttributeError:  # macOS
         processors = os.cpu_count() or 1
-    memory = psutil.virtual_memory().available // (MEGABYTES_A_WORKER * 10**6)
+    memory = psutil.virtual_memory().available // (megabytes * 10**6)
     return max(1, min(processors, int(memory)))
 
 
@@ -203,12 +204,18 @@ class Workers(Executor):
 
 
 @contextmanager
-def working(count: int | None, tasks: int, timeout: float | None = None) -> Iterator[Workers]:
+def working(
+    count: int | None,
+    tasks: int,
+    timeout: float | None = None,
+    megabytes: int = MEGABYTES_A_WORKER,
+) -> Iterator[Workers]:
     """Worker processes for `tasks` tasks, which end with the block, by an exception too.
 
-    Without a `count` there are as many as the machine can bear. A task has `timeout` seconds.
+    Without a `count` there are as many as the machine can bear, if each takes so many `megabytes`.
+    A task has `timeout` seconds.
     """
-    number = max(1, min(count or sensible_count(), tasks))
+    number = max(1, min(count or sensible_count(megabytes), tasks))
     workers = Workers(number, timeout=timeout, memory=sensible_limit(number))
     # A process that is told to end cleans up as it would after Ctrl-C.
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)

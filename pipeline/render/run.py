@@ -1,18 +1,19 @@
 """A run of jobs: on how many worker processes, and where progress is shown."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
 from rich.console import Console
 
 from pipeline.plan.jobs import Production, ShotJob
-from pipeline.render.pool import working
+from pipeline.render.pool import MEGABYTES_A_VOICE, MEGABYTES_A_WORKER, working
 from pipeline.render.progress import speaking, watcher_for
 from pipeline.render.schedule import Outcome, work_off
 from pipeline.render.worker import Failure
+from pipeline.timeline import Progress
 
 R = TypeVar("R")
 J = TypeVar("J", bound=ShotJob)
@@ -55,13 +56,24 @@ class Run:
 
     def speak(self, production: Production, names: Sequence[str]) -> None:
         """Synthesise what these shots say, as far as it has not been yet."""
-        # Workers of their own: a voice holds memory that rendering needs.
-        with self._workers(SPEAKERS, None) as workers, speaking(self.console) as progress:
+        with self.voices() as (workers, progress):
             production.narrator.prepare(
                 production.lecture, production.language, names, workers, progress
             )
 
-    def _workers(self, tasks: int, timeout: float | None) -> AbstractContextManager[Executor]:
+    @contextmanager
+    def voices(self) -> Iterator[tuple[Executor, Progress]]:
+        """Workers that speak, and whom to tell how many sentences are done."""
+        # Workers of their own: a voice holds memory that rendering needs.
+        with (
+            self._workers(SPEAKERS, None, MEGABYTES_A_VOICE) as workers,
+            speaking(self.console) as progress,
+        ):
+            yield workers, progress
+
+    def _workers(
+        self, tasks: int, timeout: float | None, megabytes: int = MEGABYTES_A_WORKER
+    ) -> AbstractContextManager[Executor]:
         if self.hands is not None:
             return self.hands(tasks, timeout)
-        return working(self.processes, tasks, timeout)
+        return working(self.processes, tasks, timeout, megabytes)

@@ -158,6 +158,6 @@ def _machine() -> Result:
     workers = sensible_count()
     found = f"{decimal(memory)} of memory free, {workers} worker{'' if workers == 1 else 's'}"
     if memory < MEGABYTES_A_WORKER * 10**6:
-        remedy = "close other programs: a worker takes up to 1 GB at 1080p"
+        remedy = f"close other programs: a worker takes up to {MEGABYTES_A_WORKER} MB at 1080p"
         return Result("memory", "lacking", found, remedy)
     return Result("memory", "good", found)
