@@ -1,17 +1,18 @@
-# make lecture   install what is missing and render the English lecture as a draft
+# make lecture   install what is missing and render the English lecture at 720p30
 # make test      linters, type checks and tests
 # make page      the lessons' pages, in all languages, without their films
 # make pictures  every frame of every shot by stock manim and by ours, compared (half an hour)
+# make voices    speak what the shipped lectures say, for films that then need no voice
 # make lock      pin the newest versions that pyproject.toml admits
 
 PYTHON := .venv/bin/python
 export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: lecture page test install install-dev lint types tests pictures lock clean
+.PHONY: lecture page test install install-dev lint types tests pictures voices lock clean
 
 lecture: install
-	$(PYTHON) render.py lecture --quality draft --lang en
+	$(PYTHON) render.py lecture --quality medium --lang en
 
 page: install
 	$(PYTHON) render.py page how_llms_store_facts --no-film
@@ -37,6 +38,9 @@ tests: install-dev
 
 pictures: install
 	$(PYTHON) benchmarks/pictures.py
+
+voices: install
+	$(PYTHON) render.py voices
 
 UV := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links

@@ -40,6 +40,7 @@ ELSEWHERE = {
     "serve": "pipeline.commands.publish:serve",
     "slides": "pipeline.commands.publish:slides",
     "storyboard": "pipeline.commands.review:storyboard",
+    "voices": "pipeline.commands.voices:voices",
     "worker": "pipeline.commands.farm:worker",
 }
 

