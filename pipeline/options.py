@@ -346,6 +346,8 @@ def _elsewhere(run: Run, address: str) -> Iterator[Run]:
     farm = Farm(Cluster(address), Media.default(), run.say)
     try:
         yield replace(run, hands=farm.hands)
+        if farm.tally.workers:
+            run.say(str(farm.tally))
     finally:
         farm.close()
 

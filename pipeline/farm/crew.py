@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from distributed import Client
+from rich.filesize import decimal
 
 from pipeline.farm import station
 from pipeline.farm.cluster import LOST, FarmError
@@ -72,12 +73,19 @@ class Member:
 
 @dataclass
 class Tally:
-    """What a crew has moved and done: bytes, tasks begun again or twice."""
+    """What a crew has moved and done: workers that served, bytes, tasks begun again or twice."""
 
+    workers: int = 0
     sent: int = 0
     brought: int = 0
     again: int = 0
     twice: int = 0
+
+    def __str__(self) -> str:
+        workers = f"{self.workers} worker{'' if self.workers == 1 else 's'}"
+        told = f"{workers}: {decimal(self.sent)} sent, {decimal(self.brought)} brought home"
+        told += f", {self.again} begun again" if self.again else ""
+        return told + (f", {self.twice} begun twice" if self.twice else "")
 
 
 class Crew:
@@ -264,6 +272,7 @@ class Crew:
                 there = await self._there()
                 for address in self._members.keys() - there:
                     self._members.pop(address).gone.set()
+                    self._say(f"{address} went away")
                 self._ask_in(there)
                 if self._members or self._proving or not self._open:
                     alone = time.monotonic()
@@ -335,6 +344,7 @@ class Crew:
             self._say(f"{address} is refused: {why}")
             return
         self._members[address] = member
+        self.tally.workers += 1
         for _ in range(threads):
             self._begin(self._serve(member))
 

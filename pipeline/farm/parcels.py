@@ -22,7 +22,7 @@ from pipeline.project import PROJECT
 PROTOCOL = 1  # raised when home and workers of an older version could not understand each other
 PACKAGES = ("fastcairo", "lectures", "measure", "mlp_math", "pipeline", "scenes")
 ALONGSIDE = ("requirements.lock",)
-LEFT_OUT = ("__pycache__", "tests", "build")
+LEFT_OUT = ("__pycache__", "build", "node_modules", "tests")
 HOME = ("store", "voice")  # folders of the media folder whose files come home
 Known = Mapping[str, Path]  # folders by the names of roots
 

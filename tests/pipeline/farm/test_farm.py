@@ -185,6 +185,10 @@ def test_a_film_over_two_workers_of_which_one_is_killed_midway_is_the_one_made_a
         assert film.result().film is not None
         assert farm.tally.again >= 1
         until(lambda: gone(orphans))
+    assert sum(line.endswith(" went away") for line in lines) == 1
+    assert re.fullmatch(
+        r"2 workers: \S+ MB sent, \S+ [kM]B brought home, \d begun again", str(farm.tally)
+    )
     assert len(orphans) >= 2  # what ran the code, and what rendered
     assert contents(away) == contents(home)
     assert len(contents(home)) == 10
