@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
+
 from lectures.load import DEFAULT, LectureError
 from lectures.text import shot_title
 from pipeline.film import convert
@@ -145,22 +147,22 @@ def _still(job: ExportJob) -> Path:
     def keep(scene: Any, beat: BeatRecord) -> None:
         if job.beat in (None, beat.name):
             pixels = play.frame_of(scene)
-            if job.beat or not _is_empty(pixels):
+            if job.beat or not _is_empty(scene, pixels):
                 frames[beat.name] = pixels.copy()
 
     scene = play.walk(job, keep, transparent=job.transparent)
     if job.beat is not None and job.beat not in frames:
         raise ValueError(_no_beat(job, [beat.name for beat in scene.beats]))
     pixels = list(frames.values())[-1] if frames else play.frame_of(scene)
-    if job.beat is None and _is_empty(pixels):
+    if job.beat is None and _is_empty(scene, pixels):
         raise ValueError(f"{job.name} ends no beat with anything to see")
     save_png(pixels, job.target)
     return job.target
 
 
-def _is_empty(pixels: Frame) -> bool:
-    """Whether a frame is all of one colour."""
-    return bool((pixels == pixels[0, 0]).all())
+def _is_empty(scene: Any, pixels: Frame) -> bool:
+    """Whether a frame is nothing but the ground."""
+    return bool(np.array_equal(pixels, scene.camera.background))
 
 
 def _no_beat(job: ExportJob, played: list[str]) -> str:

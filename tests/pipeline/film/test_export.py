@@ -134,7 +134,7 @@ def test_a_still_is_never_empty(jobs: Jobs, workers: Workers, shots_file: Path) 
     leaving, empty = jobs("Ring", "Box")
     [still] = exported(workers, export_job(leaving, "png"))
     with Image.open(still) as image:
-        assert len(np.unique(np.asarray(image.convert("RGB")))) > 1
+        assert np.asarray(image.convert("RGB")).max() > 80  # the ring
     [failed] = work_off([export_job(empty, "png")], export_shot, lambda _: None, workers).failures
     assert "Box ends no beat with anything to see" in failed.message
 
