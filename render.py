@@ -17,10 +17,11 @@ from pipeline.options import (
     debug_option,
     echo,
     examples,
-    lecture_argument,
     production_options,
     run_option,
+    shots_argument,
     shown,
+    version_option,
 )
 
 if TYPE_CHECKING:
@@ -48,20 +49,20 @@ ELSEWHERE = {
 @click.group(
     cls=Commands, elsewhere=ELSEWHERE, context_settings={"help_option_names": ["-h", "--help"]}
 )
+@version_option
 @debug_option
 def cli() -> None:
     """Render lectures: shots, films, storyboards."""
 
 
 @cli.command()
-@click.argument("names", nargs=-1, required=True, metavar="SHOT...")
-@production_options(quality="medium", voice="none")
+@production_options(names=shots_argument, quality="medium", voice="none")
 @click.option("--beat", metavar="BEAT", help="Only this beat.")
 @click.option("--still", is_flag=True, help="A PNG of the end of the last beat, or of BEAT.")
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(["mp4", "mov", "webm", "gif", "png"]),
+    type=click.Choice(["mp4", "mov", "webm", "gif", "png"], case_sensitive=False),
     help="[default: mp4; mov where transparent]",
 )
 @click.option("--transparent", is_flag=True, help="Leave the background out.")
@@ -73,6 +74,7 @@ def cli() -> None:
     "scene JordanPrompt -q draft --open",
     "scene JordanPrompt --beat prediction --still",
     "scene TitleCard JordanPrompt --lang fr --format webm --transparent",
+    "scene ./my_lecture JordanPrompt --still",
 )
 def scene(
     production: Production,
@@ -86,6 +88,8 @@ def scene(
     """Render single shots, or one beat of them, to media/scenes/."""
     from pipeline.film.export import export
 
+    if not names:
+        raise click.UsageError("which shot? `render.py list` names them all")
     if still and kind not in (None, "png"):
         raise click.UsageError(f"--still makes a PNG; leave out --format {kind}")
     made = export(production, names, run, "png" if still else kind, **choices)
@@ -97,7 +101,7 @@ def scene(
 
 
 @cli.command()
-@production_options(lecture=lecture_argument, quality="medium", voice="kokoro")
+@production_options(quality="medium", voice="kokoro")
 @click.option("--part", type=int, help="Only this part.")
 @click.option("--shots", metavar="A..B", help="Only these shots, by number or name.")
 @click.option("--force", is_flag=True, help="Render anew what is in the store.")
@@ -134,7 +138,7 @@ def lecture(
 
 @cli.command()
 @click.argument("text")
-@production_options(voice="kokoro")
+@production_options(names=None, voice="kokoro")
 @click.option("--open", "open_it", is_flag=True, help="Play it.")
 @debug_option
 @examples(

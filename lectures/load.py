@@ -130,7 +130,7 @@ def chosen_language(lecture: Lecture, wanted: str | None) -> Language:
     if wanted is None:
         return lecture.language
     for known in lecture.languages:
-        if known == wanted:
+        if known == wanted.lower():
             return known
     raise LectureError(
         f"lecture {lecture.name} has no language {wanted!r}; it has {', '.join(lecture.languages)}"

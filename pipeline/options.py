@@ -15,7 +15,7 @@ import inspect
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 DEFAULT_LECTURE = "how_llms_store_facts"
-_VOICE_HELP = "Who speaks: kokoro, espeak, none, or a folder of recordings named SHOT.BEAT.wav."
+_VOICE_HELP = (
+    "Who speaks: kokoro, espeak (English), none, or a folder of recordings named SHOT.BEAT.wav."
+)
 
 
 class Commands(click.Group):
@@ -117,26 +119,79 @@ def examples(*lines: str) -> Callable[[Command], Command]:
 
     def add(command: Command) -> Command:
         text = "\n".join(f"  render.py {line}" for line in lines)
-        told = inspect.cleandoc(command.__doc__ or "")
-        command.__doc__ = f"{told}\n\n\b\nExamples:\n{text}\n"
+        # Cleaned here: Python keeps a docstring's indentation before 3.13, which click takes for
+        # that of the examples too.
+        said = inspect.cleandoc(command.__doc__ or "")
+        command.__doc__ = f"{said}\n\n\b\nExamples:\n{text}\n"
         return command
 
     return add
 
 
 language_option = click.option(
-    "--lang", "language", help="Language, such as en or fr.  [default: the lecture's first]"
+    "--lang",
+    "language",
+    metavar="LANG",
+    help="Language, such as en or fr.  [default: the lecture's first]",
 )
-lecture_argument = click.argument("lecture_name", default=DEFAULT_LECTURE, metavar="[NAME_OR_PATH]")
 lecture_option = click.option(
     "--lecture",
     "lecture_name",
-    default=DEFAULT_LECTURE,
-    show_default=True,
-    metavar="NAME_OR_PATH",
-    help="A lecture's name, or its folder.",
+    metavar="LECTURE",
+    help=f"A lecture's name, or its folder; may stand without --lecture.  [default: "
+    f"{DEFAULT_LECTURE}]",
 )
+# What a command is about: a lecture, shots of it, or both. A shot's name begins with a capital.
+lecture_argument = click.argument("names", nargs=-1, metavar="[LECTURE]")
+shots_argument = click.argument("names", nargs=-1, metavar="[LECTURE] [SHOT]...")
+_SHOT = re.compile(r"[A-Z][A-Za-z0-9]*")
+
+
+def lecture_and_shots(
+    names: Sequence[str], lecture_name: str | None
+) -> tuple[str | None, tuple[str, ...]]:
+    """The lecture and the shots among what stands on a command line, in any order.
+
+    `lecture_name` is what `--lecture` says. Raises UsageError for two lectures.
+    """
+    shots = tuple(name for name in names if _SHOT.fullmatch(name))
+    lectures = dict.fromkeys([*filter(None, [lecture_name]), *(n for n in names if n not in shots)])
+    if len(lectures) > 1:
+        raise click.UsageError(f"one lecture at a time: got {' and '.join(lectures)}")
+    return next(iter(lectures), None), shots
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="As JSON.")
+
+
+def _say_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    """The versions that matter when something differs between two machines."""
+    if not value or ctx.resilient_parsing:
+        return
+    import platform
+    from importlib.metadata import PackageNotFoundError, version
+
+    def of(package: str) -> str:
+        try:
+            return version(package)
+        except PackageNotFoundError:
+            return "not installed"
+
+    click.echo(
+        f"how-llms-store-facts {of('how-llms-store-facts')} (manim {of('manim')}, "
+        f"typst {of('typst')}, Python {platform.python_version()})"
+    )
+    ctx.exit()
+
+
+version_option = click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_say_version,
+    help="Show the version and exit.",
+)
 debug_option = click.option(
     "--debug",
     is_flag=True,
@@ -147,22 +202,26 @@ debug_option = click.option(
 
 def production_options(
     *,
-    lecture: Callable[[Any], Any] = lecture_option,
+    names: Callable[[Any], Any] | None = lecture_argument,
     quality: str | None = None,
     voice: str | None = None,
     language: bool = True,
 ) -> Callable[[Command], Callable[..., Any]]:
     """Options that end up in one argument, `production`.
 
-    `lecture` is the option or argument that names the lecture; `quality` and `voice` are defaults,
+    `names` is the argument that names a lecture, or also shots of it, which are handed on as
+    `names`; without one, `--lecture` alone names it. `quality` and `voice` are defaults,
     without which there is no such option: a draft, in silence. Without `language` it is that of the
     lecture, for what is made in all of its languages.
     """
 
+    with_shots = names is shots_argument
+
     def add(command: Command) -> Callable[..., Any]:
         @functools.wraps(command)
         def called(
-            lecture_name: str,
+            lecture_name: str | None,
+            names: tuple[str, ...] = (),
             language: str | None = None,
             quality: Quality | None = None,
             renderer: Renderer = "fastcairo",
@@ -173,14 +232,22 @@ def production_options(
         ) -> Any:
             from pipeline.media import Media
 
+            lecture_name, shots = lecture_and_shots(names, lecture_name)
+            if with_shots:
+                rest["names"] = shots
+            elif shots:
+                raise click.UsageError(f"takes a lecture and no shots; got {' '.join(shots)}")
             media = Media.default()
             narrator = _narrator(media, voice, voice_name, voice_speed)
             if quality is not None:
                 quality = replace(quality, renderer=renderer)
-            production = _production(lecture_name, language, quality, narrator, media)
+            lecture = lecture_name or DEFAULT_LECTURE
+            production = _production(lecture, language, quality, narrator, media)
             return command(production=production, **rest)
 
-        options = [lecture, language_option] if language else [lecture]
+        options = [*filter(None, [names]), lecture_option]
+        if language:
+            options.append(language_option)
         if quality is not None:
             options += [_quality_option(quality), _renderer_option]
         if voice is not None:
@@ -204,7 +271,7 @@ def _quality_option(default: str) -> Callable[[Any], Any]:
 
 _renderer_option = click.option(
     "--renderer",
-    type=click.Choice(["fastcairo", "stock"]),
+    type=click.Choice(["fastcairo", "stock"], case_sensitive=False),
     default="fastcairo",
     show_default=True,
     help="Who draws: ours or manim's own; the frames are the same.",
@@ -215,7 +282,7 @@ def _parsed_quality(ctx: click.Context, param: click.Parameter, value: str) -> Q
     from pipeline.plan.quality import parse_quality
 
     try:
-        return parse_quality(value)
+        return parse_quality(value.lower())
     except ValueError as error:
         raise click.BadParameter(str(error), ctx, param) from error
 
@@ -227,6 +294,7 @@ def _voice_options(default: str) -> list[Callable[[Any], Any]]:
             default=default,
             envvar="LECTURE_VOICE",
             show_default=True,
+            metavar="kokoro|espeak|none|FOLDER",
             help=_VOICE_HELP,
         ),
         click.option("--voice-name", metavar="NAME", help="Which of its voices."),

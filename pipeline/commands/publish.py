@@ -10,7 +10,6 @@ from pipeline.options import (
     debug_option,
     echo,
     examples,
-    lecture_argument,
     production_options,
     run_option,
     shown,
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@production_options(lecture=lecture_argument, quality="medium", voice="kokoro", language=False)
+@production_options(quality="medium", voice="kokoro", language=False)
 @click.option("--film/--no-film", default=True, help="With the films, made first if need be.")
 @click.option("--open", "open_it", is_flag=True, help="Show the page when it is done.")
 @run_option()

@@ -15,8 +15,11 @@ from pipeline.options import (
     examples,
     json_option,
     language_option,
+    lecture_and_shots,
+    lecture_option,
     production_options,
     run_option,
+    shots_argument,
     shown,
 )
 
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @click.command(name="list")
-@production_options(quality="medium")
+@production_options(names=shots_argument, quality="medium")
 @click.option(
     "--voice",
     "spoken_by",
@@ -36,15 +39,17 @@ if TYPE_CHECKING:
 )
 @json_option
 @debug_option
-@examples("list", "list --json", "list --lecture ./my_remix --lang fr -q draft")
-def list_shots(production: Production, spoken_by: str, as_json: bool) -> None:
+@examples("list", "list --json", "list ./my_lecture --lang fr -q draft", "list JordanPrompt")
+def list_shots(
+    production: Production, names: tuple[str, ...], spoken_by: str, as_json: bool
+) -> None:
     """List the shots: number, part, name, beats, seconds, and whether rendered at a quality.
 
     Seconds are measured where the shot is rendered, and else judged by its narration (~).
     """
     from pipeline.review.listing import listed
 
-    rows = listed(production, silent=spoken_by == "none")
+    rows = listed(production, silent=spoken_by == "none", names=names)
     if as_json:
         print_json(rows)
         return
@@ -59,13 +64,12 @@ def list_shots(production: Production, spoken_by: str, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("names", nargs=-1, metavar="[SHOT]...")
-@production_options(quality="draft")
+@production_options(names=shots_argument, quality="draft")
 @run_option()
 @click.option("--motion", is_flag=True, help="A frame a second, numbered, on sheets alone.")
 @click.option("--force", is_flag=True, help="Draw anew what was drawn before.")
 @debug_option
-@examples("storyboard", "storyboard JordanPrompt --lang fr", "storyboard FactAdded --motion")
+@examples("storyboard", "storyboard ./my_lecture --lang fr", "storyboard FactAdded --motion")
 def storyboard(
     production: Production, run: Run, names: tuple[str, ...], motion: bool, force: bool
 ) -> None:
@@ -79,18 +83,20 @@ def storyboard(
 
 
 @click.command()
-@click.argument("lecture_name", required=False, metavar="[NAME_OR_PATH]")
+@shots_argument
+@lecture_option
 @language_option
-@click.option("--shot", "shots", multiple=True, metavar="SHOT", help="Only this shot; repeatable.")
+@click.option("--shot", "shots", multiple=True, metavar="SHOT", help="The same as SHOT.")
 @click.option(
     "--motion/--no-motion", default=True, show_default=True, help="Play every shot, frame by frame."
 )
 @json_option
 @run_option(lines=False)
 @debug_option
-@examples("check", "check ./my_remix", "check how_llms_store_facts --lang fr --shot JordanPrompt")
+@examples("check", "check ./my_lecture", "check ./my_lecture JordanPrompt AndGate --lang fr")
 def check(
     run: Run,
+    names: tuple[str, ...],
     lecture_name: str | None,
     language: str | None,
     shots: tuple[str, ...],
@@ -109,7 +115,9 @@ def check(
     from pipeline.render.progress import counted
     from pipeline.review.check import check_lectures
 
+    lecture_name, more = lecture_and_shots(names, lecture_name)
     lectures = [load_lecture(name) for name in ([lecture_name] if lecture_name else shipped())]
+    shots = (*shots, *more)
     say = functools.partial(echo, err=True)
     found = check_lectures(lectures, language, Media.default(), run, shots, motion=motion, say=say)
     if as_json:

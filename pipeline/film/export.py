@@ -200,7 +200,7 @@ def _converted(master: Path, job: ExportJob) -> Path:
     """The master in the format asked for, under its own name."""
     with writing(job.target) as written:
         if job.format == "gif":
-            convert.to_gif(master, written, min(job.quality.fps, GIF_RATE))
+            convert.to_gif(master, written, min(round(job.quality.fps), GIF_RATE))
         elif job.format == "webm":
             convert.to_webm(master, written, transparent=job.transparent)
         elif job.format == "mov" and not job.transparent:

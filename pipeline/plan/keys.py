@@ -61,7 +61,7 @@ def shot_key(
             "language": [language, *number_style(language)],
             "words": shot_words(lecture, language, source.name),
             "spoken": {beat: _times(one) for beat, one in spoken.items()},
-            "frame": [quality.width, quality.height, quality.fps, quality.frame_width],
+            "frame": [quality.width, quality.height, str(quality.fps), quality.frame_width],
             "encoding": quality.encoding,
             "renderer": [quality.renderer, fastcairo.__version__, fastcairo.compiled()],
             "versions": versions(),

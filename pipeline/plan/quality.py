@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
 Renderer = Literal["fastcairo", "stock"]
@@ -9,7 +10,13 @@ Renderer = Literal["fastcairo", "stock"]
 WIDESCREEN = 16 / 9
 FRAME_HEIGHT = 8.0  # manim's units
 MAX_SIDE = 8192
-_CUSTOM = re.compile(r"(\d{2,5})x(\d{2,5})@(\d{1,3})")
+_CUSTOM = re.compile(r"(\d{2,5})x(\d{2,5})@(\d{1,3}(?:\.\d{1,3})?)")
+# What television calls 29.97 is 30 000 frames in 1001 seconds.
+_TELEVISION = {
+    text: Fraction(whole * 1000, 1001)
+    for whole, texts in {24: ("23.976", "23.98"), 30: ("29.97",), 60: ("59.94",)}.items()
+    for text in texts
+}
 
 
 @dataclass(frozen=True)
@@ -22,7 +29,7 @@ class Quality:
     name: str
     width: int
     height: int
-    fps: int
+    fps: Fraction | int
     quantiser: int = 20
     renderer: Renderer = "fastcairo"
 
@@ -55,7 +62,7 @@ class Quality:
     @property
     def keyframes(self) -> int:
         """Frames from one place to seek to until the next: four seconds."""
-        return 4 * self.fps
+        return round(4 * self.fps)
 
 
 QUALITIES = {
@@ -71,7 +78,7 @@ QUALITIES = {
 
 
 def parse_quality(text: str) -> Quality:
-    """A quality by name, or by size and rate such as `640x360@10`.
+    """A quality by name, or by size and rate such as `640x360@10` or `1920x1080@29.97`.
 
     Raises ValueError for anything else, odd sides (yuv420p halves both), or sides or rates out
     of range.
@@ -84,11 +91,12 @@ def parse_quality(text: str) -> Quality:
             f"quality must be one of {', '.join(QUALITIES)}, or a size and rate such as "
             f"640x360@10; got {text!r}"
         )
-    width, height, fps = (int(group) for group in match.groups())
+    width, height = int(match[1]), int(match[2])
+    fps = _TELEVISION.get(match[3], Fraction(match[3]))
     if width % 2 or height % 2 or not (16 <= height <= MAX_SIDE and 16 <= width <= MAX_SIDE):
         raise ValueError(
             f"quality {text!r}: width and height must be even numbers from 16 to {MAX_SIDE}"
         )
     if not 1 <= fps <= 120:
         raise ValueError(f"quality {text!r}: frames a second must be from 1 to 120")
-    return Quality(text, width, height, fps)
+    return Quality(text, width, height, int(fps) if fps.denominator == 1 else fps)

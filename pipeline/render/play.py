@@ -90,7 +90,7 @@ def _manim(job: ShotJob, *, transparent: bool) -> Iterator[None]:
     settings = {
         "pixel_width": quality.width,
         "pixel_height": quality.height,
-        "frame_rate": quality.fps,
+        "frame_rate": float(quality.fps),
         "frame_height": FRAME_HEIGHT,
         "frame_width": quality.frame_width,
         "media_dir": str(job.media.scratch),

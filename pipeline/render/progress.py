@@ -1,5 +1,7 @@
 """Shows a run: progress bars on a terminal, plain lines in logs and pipes."""
 
+import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Self
@@ -87,12 +89,73 @@ class Bars:
             self._progress.update(self._all, completed=sum(self._seen.values()))
 
 
-class Lines:
-    """One line per finished shot, for logs and pipes."""
+QUIET = 30.0  # seconds that a log may stand still while something is done
 
-    def __init__(self, console: Console) -> None:
+
+class _Pulse:
+    """Says every half minute how far a run has come, where nothing else is said."""
+
+    def __init__(self, say: Callable[[str], None], clock: Callable[[], float]) -> None:
+        self._say, self._clock = say, clock
+        self._began = self._said = clock()
+
+    def said(self) -> None:
+        """Something has just been said."""
+        self._said = self._clock()
+
+    def tell(self, done: float, what: str) -> None:
+        """Say `what`, and how long the rest will take if `done` of all is done, when it is time."""
+        now = self._clock()
+        if now - self._said < QUIET:
+            return
+        left = (now - self._began) * (1 - done) / done if done > 0 else None
+        self._say(what + (f", about {_duration(left)} left" if left is not None else ""))
+        self._said = now
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
+
+
+class _Frames:
+    """How many frames of how many a run has drawn, and which shots it is at."""
+
+    def __init__(self) -> None:
+        self.jobs = self.finished = self.expected = self.drawn = 0
+        self._at: dict[str, tuple[str, int]] = {}  # by key: a shot's name and frames
+
+    def planned(self, jobs: Sequence[ShotJob]) -> None:
+        self.jobs += len(jobs)
+        self.expected += sum(map(expected_frames, jobs))
+
+    def working(self, job: ShotJob, frames: int) -> None:
+        self._at[job.key] = job.name, min(frames, expected_frames(job))
+
+    def done(self, job: ShotJob) -> None:
+        self._at.pop(job.key, None)
+        self.finished += 1
+        self.drawn += expected_frames(job)
+
+    @property
+    def share(self) -> float:
+        """How much of all is done, from 0 to 1."""
+        now = self.drawn + sum(frames for _, frames in self._at.values())
+        return min(now / self.expected, 1.0) if self.expected else 0.0
+
+    def __str__(self) -> str:
+        names = ", ".join(sorted(name for name, _ in self._at.values()))
+        return f"[{self.finished}/{self.jobs}] {100 * self.share:.0f} %" + (
+            f", at {names}" if names else ""
+        )
+
+
+class Lines:
+    """One line per finished shot, for logs and pipes, and one at least every half minute."""
+
+    def __init__(self, console: Console, clock: Callable[[], float] = time.monotonic) -> None:
         self._console = console
-        self._count = self._finished = 0
+        self._run = _Frames()
+        self._pulse = _Pulse(lambda line: console.print(line, markup=False), clock)
 
     def __enter__(self) -> Self:
         return self
@@ -101,26 +164,44 @@ class Lines:
         pass
 
     def planned(self, jobs: Sequence[ShotJob], stored: int) -> None:
-        self._count += len(jobs)
+        self._run.planned(jobs)
         if stored:
             self._console.print(f"{counted(stored, 'shot')} in the store already")
 
     def working(self, job: ShotJob, frames: int) -> None:
-        pass
+        self._run.working(job, frames)
+        self._pulse.tell(self._run.share, str(self._run))
 
     def done(self, job: ShotJob, outcome: object) -> None:
-        self._finished += 1
-        self._console.print(f"[{self._finished}/{self._count}]", line_of(job, outcome))
+        self._run.done(job)
+        self._console.print(f"[{self._run.finished}/{self._run.jobs}]", line_of(job, outcome))
+        self._pulse.said()
 
     def noticed(self, job: ShotJob, left: str) -> None:
         self._console.print(notice_of(job, left), markup=False)
 
 
 class Silence(Quiet):
-    """Only what nobody expects, for commands whose result is all that matters."""
+    """Only what nobody expects, for commands whose result is all that matters.
 
-    def __init__(self, console: Console) -> None:
+    How far a long run has come is told on the standard error, every half minute.
+    """
+
+    def __init__(self, console: Console, clock: Callable[[], float] = time.monotonic) -> None:
         self._console = console
+        self._run = _Frames()
+        self._pulse = _Pulse(lambda line: print(line, file=sys.stderr, flush=True), clock)
+
+    def planned(self, jobs: Sequence[ShotJob], stored: int) -> None:
+        self._run.planned(jobs)
+
+    def working(self, job: ShotJob, frames: int) -> None:
+        self._run.working(job, frames)
+        self._pulse.tell(self._run.share, str(self._run))
+
+    def done(self, job: ShotJob, outcome: object) -> None:
+        self._run.done(job)
+        self._pulse.tell(self._run.share, str(self._run))
 
     def noticed(self, job: ShotJob, left: str) -> None:
         self._console.print(notice_of(job, left), markup=False)
@@ -187,7 +268,7 @@ def _plain(text: str) -> str:
 def speaking(console: Console) -> Iterator[Callable[[int, int], None]]:
     """A function to be told how many sentences of how many are spoken."""
     if not console.is_terminal:
-        yield lambda done, total: _tell(console, done, total)
+        yield _told(console)
         return
     bar = Progress(
         TextColumn("speaking"),
@@ -203,6 +284,17 @@ def speaking(console: Console) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total, visible=total > 0)
 
 
-def _tell(console: Console, done: int, total: int) -> None:
-    if total and done == 0:
-        console.print(f"speaking {total} sentence{'' if total == 1 else 's'}")
+def _told(
+    console: Console, clock: Callable[[], float] = time.monotonic
+) -> Callable[[int, int], None]:
+    """Tells in lines how many sentences are spoken: at first, and then every half minute."""
+    pulse = _Pulse(lambda line: console.print(line, markup=False), clock)
+
+    def tell(done: int, total: int) -> None:
+        if total and done == 0:
+            console.print(f"speaking {counted(total, 'sentence')}")
+            pulse.said()
+        elif total:
+            pulse.tell(done / total, f"{done} of {counted(total, 'sentence')} spoken")
+
+    return tell

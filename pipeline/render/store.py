@@ -19,7 +19,7 @@ class ShotRecord:
     quality: str
     width: int
     height: int
-    fps: int
+    fps: float
     frames: int
     duration: float
     beats: tuple[BeatRecord, ...]

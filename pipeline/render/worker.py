@@ -87,7 +87,7 @@ def _render(job: ShotJob, store: Store, target: Path) -> ShotRecord:
         quality=job.quality.name,
         width=job.quality.width,
         height=job.quality.height,
-        fps=job.quality.fps,
+        fps=float(job.quality.fps),
         frames=played.frames,
         duration=played.seconds,
         beats=played.beats,

@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from lectures.load import LectureError
 from lectures.speech import Spoken, estimate, sentences, split_marks
 from lectures.text import shot_title
 from pipeline.plan.dependencies import frozen, remember
 from pipeline.plan.jobs import Production, expected_seconds
 from pipeline.plan.keys import shot_key
 from pipeline.plan.narration import narration_of
-from pipeline.plan.shots import ShotSource
+from pipeline.plan.shots import ShotSource, suggestion
 from pipeline.render.store import ShotRecord, Store
 
 
@@ -29,19 +30,27 @@ class Row:
     exists: bool
 
 
-def listed(production: Production, *, silent: bool = False) -> list[Row]:
-    """A row for each shot, in order; one that its part's folder lacks is listed as not existing.
+def listed(production: Production, *, silent: bool = False, names: Sequence[str] = ()) -> list[Row]:
+    """A row for each shot, or for those of some names, in order.
+
+    One that its part's folder lacks is listed as not existing.
 
     A shot counts as rendered, with any voice, if its words and code are still the same;
     `silent` counts renderings without a voice only.
     """
     lecture, language = production.lecture, production.language
+    placed = [shot.name for shot in lecture.shots]
+    for name in names:
+        if name not in placed:
+            raise LectureError(f"{lecture.name} has no shot {name!r}{suggestion(name, placed)}")
     kept = defaultdict(list)
     for key, rendering in Store(production.media.store).renderings():
         kept[rendering.shot, rendering.language, rendering.quality].append(key)
     rows = []
     with frozen():
         for shot in lecture.shots:
+            if names and shot.name not in names:
+                continue
             source = production.shots.find(lecture, shot.name)
             keys = kept[shot.name, language, production.quality.name]
             # What is not rendered is estimated only: that needs no figure to be computed.

@@ -3,12 +3,15 @@
 import io
 from collections.abc import Callable
 
+import pytest
 from rich.console import Console
 
 from pipeline.plan.jobs import ShotJob
 from pipeline.render.progress import (
     Bars,
     Lines,
+    Silence,
+    _told,
     counted,
     expected_frames,
     failure_table,
@@ -72,3 +75,59 @@ def test_what_others_wrote_is_not_taken_for_markup(jobs: Jobs) -> None:
 
 def test_numbers_are_said_in_good_english() -> None:
     assert [counted(n, "shot") for n in (0, 1, 2)] == ["0 shots", "1 shot", "2 shots"]
+
+
+class Clock:
+    """Seconds that a test moves on by itself."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_log_hears_at_least_every_half_minute_how_far_it_is(jobs: Jobs) -> None:
+    told, clock = io.StringIO(), Clock()
+    lines = Lines(Console(file=told, force_terminal=False, width=200), clock)
+    first, second = jobs("Ring", "Box")
+    half = expected_frames(first) // 2
+    lines.planned([first, second], stored=0)
+    clock.now = 29
+    lines.working(first, half)
+    assert told.getvalue() == ""
+    clock.now = 31
+    lines.working(first, half)
+    said = told.getvalue()
+    assert said.startswith("[0/2] ")
+    assert "at Ring, about " in said
+    assert said.endswith("left\n")
+    clock.now = 60
+    lines.working(first, half)
+    assert told.getvalue() == said
+    lines.done(first, None)
+    assert "[1/2]" in told.getvalue()
+
+
+def test_speech_is_counted_and_timed_in_a_log() -> None:
+    told, clock = io.StringIO(), Clock()
+    tell = _told(Console(file=told, force_terminal=False, width=200), clock)
+    tell(0, 630)
+    for clock.now, done in ((10, 20), (31, 63), (45, 90)):
+        tell(done, 630)
+    assert told.getvalue() == (
+        "speaking 630 sentences\n63 of 630 sentences spoken, about 5 min left\n"
+    )
+
+
+def test_a_command_that_shows_its_result_alone_tells_how_far_it_is_elsewhere(
+    jobs: Jobs, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told, clock = io.StringIO(), Clock()
+    silence = Silence(Console(file=told), clock)
+    (job,) = jobs("Ring")
+    silence.planned([job], stored=0)
+    clock.now = 40
+    silence.working(job, 1)
+    assert told.getvalue() == ""
+    assert "[0/1]" in capsys.readouterr().err
