@@ -42,6 +42,9 @@ class ShotClip:
 class Narrator(ABC):
     """A voice, or the lack of one."""
 
+    label = "silent"
+    """What files that it speaks in are told by from others."""
+
     def prepare(  # noqa: B027 - most narrators have nothing to prepare
         self,
         lecture: Lecture,

@@ -26,6 +26,7 @@ from pipeline.render.worker import Failure
 
 ROOT = Path(__file__).resolve().parents[1]
 TINY = ("-q", "128x72@5")
+FILM = "short.en.128x72@5.silent"  # which lecture, language, quality and voice
 REMIX = """
 extends = "how_llms_store_facts"
 [[parts]]
@@ -121,7 +122,7 @@ def test_the_list_and_the_help_answer_at_once(environment: dict[str, str]) -> No
         assert min(used) < 0.7, arguments
 
 
-COMMANDS = ["list", "scene", "lecture", "storyboard", "check", "doctor", "clean", "measure"]
+COMMANDS = ["init", "list", "scene", "lecture", "storyboard", "check", "doctor", "clean", "measure"]
 
 
 def invoked(*arguments: str) -> Result:
@@ -152,7 +153,10 @@ MISTAKES = {
     ("scene", "TitleCard", "--lang", "de"): "no language 'de'; it has en, fr",
     ("scene", "TitleCard", "--transparent", "--format", "mp4"): "mp4 holds no transparency",
     ("scene", "TitleCard", "--still", "--format", "gif"): "--still makes a PNG",
-    ("scene",): "Missing argument",
+    ("scene",): "which shot?",
+    ("scene", "how_llms_store_facts", "./elsewhere", "TitleCard"): "one lecture at a time",
+    ("lecture", "TitleCard"): "takes a lecture and no shots",
+    ("list", "TitelCard"): "how_llms_store_facts has no shot 'TitelCard'; did you mean TitleCard",
     ("lecture", "no_such_lecture"): "no lecture 'no_such_lecture'",
     ("lecture", "--part", "99"): "no part 99",
     ("lecture", "--shots", "5..2"): "no shots in '5..2'",
@@ -205,12 +209,11 @@ def test_a_lecture_becomes_a_film_once_and_again_only_where_it_changes(
     assert first.returncode == 0, first.stdout + first.stderr
     films = tmp_path / "media" / "films"
     assert {path.name for path in films.iterdir()} == {
-        "short.en.mp4",
-        "short.en.json",
-        "short.en.chapters.txt",
-        *(f"short.en.{language}.{kind}" for language in ("en", "fr") for kind in ("vtt", "srt")),
+        *(f"{FILM}.{kind}" for kind in ("mp4", "json")),
+        *(f"{FILM}.{kind}" for kind in ("chapters.txt", "description.txt", "thumbnail.jpg")),
+        *(f"{FILM}.{language}.{kind}" for language in ("en", "fr") for kind in ("vtt", "srt")),
     }
-    with av.open(str(films / "short.en.mp4")) as film:
+    with av.open(str(films / f"{FILM}.mp4")) as film:
         video = film.streams.video[0]
         assert (video.width, video.height, video.average_rate) == (128, 72, 5)
         languages = [stream.metadata["language"] for stream in film.streams.subtitles]
@@ -227,7 +230,7 @@ def test_a_lecture_becomes_a_film_once_and_again_only_where_it_changes(
     ]
     assert all(row["rendered"] and row["beats"] >= 1 for row in rows)
     assert length == pytest.approx(sum(row["seconds"] for row in rows))
-    assert (films / "short.en.chapters.txt").read_text().startswith("0:00 1 Begin")
+    assert (films / f"{FILM}.chapters.txt").read_text().startswith("0:00 End: ")
     assert not half_written(tmp_path / "media")
 
     before = seconds_of_processor()
@@ -243,17 +246,17 @@ def test_a_lecture_becomes_a_film_once_and_again_only_where_it_changes(
     assert "1 shot in the store already\n[1/1]   1 TitleCard" in third.stdout
     assert "nothing has changed" not in third.stdout
 
-    with (films / "short.en.mp4").open("r+b") as file:
+    with (films / f"{FILM}.mp4").open("r+b") as file:
         file.truncate(1000)
     fourth = run(environment, "lecture", remix, *TINY)
     assert "2 shots in the store already" in fourth.stdout
     assert "nothing has changed" not in fourth.stdout
-    with av.open(str(films / "short.en.mp4")) as film:
+    with av.open(str(films / f"{FILM}.mp4")) as film:
         assert film.duration > 5e6
 
     part = run(environment, "lecture", remix, "--shots", "CreditRefresher", *TINY)
     assert part.returncode == 0
-    assert (films / "short.en.shots2.mp4").exists()
+    assert (films / f"{FILM.replace('.en.', '.en.shots2.')}.mp4").exists()
 
 
 def test_a_failing_shot_is_tabled_and_the_others_are_kept(

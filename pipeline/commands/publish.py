@@ -44,7 +44,7 @@ def page(production: Production, run: Run, film: bool, open_it: bool) -> None:
 
 
 @click.command()
-@production_options(lecture=lecture_argument, quality="medium", voice="none")
+@production_options(quality="medium", voice="none")
 @click.option("--deck", metavar="NAME", help="A cut of the lecture, from its lesson.toml.")
 @click.option(
     "--format",

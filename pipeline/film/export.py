@@ -9,9 +9,10 @@ from typing import Any, Literal
 import numpy as np
 
 from lectures.load import DEFAULT, LectureError
+from lectures.speech import Spoken
 from lectures.text import shot_title
 from pipeline.film import convert
-from pipeline.film.join import join
+from pipeline.film.join import join, probe
 from pipeline.film.make import clip_of, soundtrack
 from pipeline.film.produce import spoken_jobs
 from pipeline.media import temporary, writing
@@ -23,9 +24,10 @@ from pipeline.render.run import Run
 from pipeline.render.store import Store
 from pipeline.render.video import Frame
 from pipeline.render.worker import Failure, failure, prepare, render_shot, reporter
-from pipeline.timeline import BeatRecord, Narrator
+from pipeline.timeline import BeatRecord, Narrator, ShotClip
 
 Format = Literal["mp4", "mov", "webm", "gif", "png"]
+WITH_SOUND = ("mp4", "mov")
 GIF_RATE = 20  # frames a second; GIF counts in hundredths of seconds, and size matters
 
 
@@ -38,6 +40,7 @@ class ExportJob(ShotJob):
     transparent: bool
     force: bool
     label: str  # what the lecture's files are named after
+    voice: str = ""  # whose voice is heard in it
 
     @property
     def target(self) -> Path:
@@ -49,6 +52,7 @@ class ExportJob(ShotJob):
             self.language,
             self.quality.name,
             "transparent" if self.transparent else "",
+            self.voice,
         ]
         return self.media.scenes / f"{'.'.join(filter(None, names))}.{self.format}"
 
@@ -81,9 +85,16 @@ def export(
     with production.media.locked("render.py scene", run.say):
         label = production.label
         jobs = [
-            export_job(job, format, label, beat=beat, transparent=transparent, force=force)
+            export_job(
+                *(job, format, label, production.narrator),
+                beat=beat,
+                transparent=transparent,
+                force=force,
+            )
             for job in spoken_jobs(production, names, run)
         ]
+        if production.narrator.label != Narrator.label and format not in WITH_SOUND:
+            run.say(f"{format} is made without sound; mp4 and mov have it")
         outcome = run.work_off(jobs, export_shot, lambda _: None)
         written = [job for job in jobs if job.key in outcome.results]
         for job in written:
@@ -95,6 +106,7 @@ def export_job(
     job: ShotJob,
     format: Format,
     label: str = "",
+    narrator: Narrator | None = None,
     *,
     beat: str | None = None,
     transparent: bool = False,
@@ -120,7 +132,15 @@ def export_job(
         transparent=transparent,
         force=force,
         label=label or job.lecture.name,
+        voice=_heard(narrator, format, transparent),
     )
+
+
+def _heard(narrator: Narrator | None, format: Format, transparent: bool) -> str:
+    """Whose voice a file will have, for its name; none where it is silent."""
+    if narrator is None or narrator.label == Narrator.label:
+        return ""
+    return narrator.label if format in WITH_SOUND and not transparent else ""
 
 
 def export_shot(job: ExportJob) -> Path | Failure:
@@ -210,13 +230,23 @@ def _converted(master: Path, job: ExportJob) -> Path:
     return job.target
 
 
+def _clip_of_beat(job: ExportJob, beat: str) -> ShotClip:
+    """A beat's own file as a clip, for its sound to be laid under."""
+    spoken = job.spoken.get(beat, Spoken(0.0, ()))
+    record = BeatRecord(beat, 0.0, float(probe(job.target).seconds), spoken)
+    return ShotClip(job.name, job.target, (record,))
+
+
 def add_sound(job: ExportJob, narrator: Narrator) -> None:
-    """Give a whole shot's mp4 the narrator's voice, where there is one."""
-    store = Store(job.media.store)
-    record = store.get(job.key)
-    if job.format != "mp4" or job.beat is not None or record is None:
+    """Give a shot's mp4 or mov, or a beat's, the narrator's voice."""
+    if not job.voice:
         return
-    clip = clip_of(job, record)
+    if job.beat is not None:
+        clip = _clip_of_beat(job, job.beat)
+    elif (record := Store(job.media.store).get(job.key)) is not None:
+        clip = clip_of(job, record)
+    else:
+        return
     with temporary(job.target.with_suffix(".wav")) as sound:
         if (audio := soundtrack(narrator, [clip], sound)) is not None:
             join(

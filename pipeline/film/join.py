@@ -171,7 +171,8 @@ def join(
 @contextmanager
 def _output(path: Path, out: Path) -> Iterator[av.container.OutputContainer]:
     try:
-        with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as film:
+        kind = "mov" if out.suffix == ".mov" else "mp4"
+        with av.open(str(path), "w", format=kind, options={"movflags": "+faststart"}) as film:
             yield film
     except av.error.FFmpegError as error:
         raise FilmError(f"{out}: can't be written: {error.strerror}") from error

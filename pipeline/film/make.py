@@ -1,7 +1,8 @@
 """Makes a lecture's film of rendered shots, unless an intact film of the same content exists.
 
-Beside the mp4 lie its captions in every language as `.vtt` and `.srt`, its chapters as
-`.chapters.txt`, and a record (`.json`) of what it was made of.
+Beside the mp4 lie its captions in every language as `.vtt` and `.srt`, what a video site asks for
+(`.chapters.txt`, `.description.txt`, `.thumbnail.jpg`), and a record (`.json`) of what it was made
+of.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,7 @@ from pathlib import Path
 from lectures.characters import visible
 from lectures.model import Language, Lecture
 from lectures.text import shot_narration, shot_title
-from pipeline.film import captions, join
+from pipeline.film import captions, join, sites
 from pipeline.film.captions import Cue, cues, placed, write_srt, write_text, write_vtt
 from pipeline.film.join import Chapter, FilmInfo, starts
 from pipeline.media import Cache, Media, sha256_of, temporary
@@ -21,7 +22,7 @@ from pipeline.plan.keys import digest, versions
 from pipeline.render.store import ShotRecord, Store
 from pipeline.timeline import BeatRecord, Narrator, ShotClip
 
-_MAKERS = (str(join.__file__), str(captions.__file__))
+_MAKERS = (str(join.__file__), str(captions.__file__), str(sites.__file__))
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,13 @@ class FilmRecord:
     files: dict[str, str]
 
 
-def film_path(media: Media, name: str, language: Language, label: str = "") -> Path:
-    """The path of a film's mp4; `name` is what the lecture's files are named after."""
-    return media.films / ".".join(filter(None, [name, language, label, "mp4"]))
+def film_path(media: Media, name: str, language: Language, *labels: str) -> Path:
+    """The path of a film's mp4; `name` is what the lecture's files are named after.
+
+    `labels` say what it differs in from other films of the lecture: which shots, which quality,
+    whose voice.
+    """
+    return media.films / ".".join(filter(None, [name, language, *labels, "mp4"]))
 
 
 def clip_of(job: ShotJob, record: ShotRecord) -> ShotClip:
@@ -101,7 +106,7 @@ def _key(
         {
             "shots": [[job.name, job.key, records[job.key].sha256] for job in jobs],
             "sound": [[one.audio for one in job.spoken.values()] for job in jobs],
-            "title": lecture.title[language],
+            "title": [lecture.title[language], lecture.subtitle[language]],
             "authors": lecture.authors,
             "parts": [part.title[language] for part in lecture.parts],
             "places": [[shot.part, shot.number, shot.name] for shot in lecture.shots],
@@ -145,8 +150,13 @@ def make_film(
     for written_in, cues_of_it in tracks.items():
         files.append(write_vtt(cues_of_it, out.with_suffix(f".{written_in}.vtt"), written_in))
         files.append(write_srt(cues_of_it, out.with_suffix(f".{written_in}.srt")))
-    chapters_file = out.with_suffix(".chapters.txt")
-    files.append(write_text(chapters_file, chapter_lines(chapters)))
+    listed = sites.site_chapters(lecture, language, [shot.name for shot in shots], begins)
+    for suffix, text in (
+        (".chapters.txt", sites.chapter_lines(listed)),
+        (".description.txt", sites.description(lecture, language, listed)),
+    ):
+        files.append(write_text(out.with_suffix(suffix), text))
+    files.append(sites.write_thumbnail(shots, out.with_suffix(".thumbnail.jpg")))
     return replace(info, files=tuple(files))
 
 
@@ -175,17 +185,6 @@ def chapters_of(
 def _on_one_line(title: str) -> str:
     """A title that can't pass for two: titles may break lines on screen."""
     return visible(" ".join(line.strip() for line in title.splitlines()))
-
-
-def chapter_lines(chapters: Sequence[Chapter]) -> str:
-    """Chapters as video sites read them from a description: a line each, `0:00 Title`."""
-    return "".join(f"{_clock(chapter.start)} {chapter.title}\n" for chapter in chapters)
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
 
 
 def captions_of(

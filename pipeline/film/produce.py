@@ -90,7 +90,8 @@ def produce(
         outcome = run.work_off(jobs, render_shot, stored)
         if outcome.failures:
             return Produced(outcome, len(jobs), None)
-        out = film_path(media, production.label, production.language, selection.label)
+        labels = (selection.label, production.quality.name, production.narrator.label)
+        out = film_path(media, production.label, production.language, *labels)
         return Produced(outcome, len(jobs), make(production, jobs, outcome.results, out))
 
 

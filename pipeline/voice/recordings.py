@@ -2,6 +2,7 @@
 
 import difflib
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -26,6 +27,7 @@ class RecordedNarrator(VoicedNarrator):
 
     def __init__(self, root: Path, folder: Path, notice: Callable[[str], None]) -> None:
         self.root, self.notice, self._sounds = root, notice, Sounds(folder)
+        self.label = re.sub(r"\W+", "-", root.resolve().name).strip("-") or "recorded"
         self._looked: set[tuple[str, str]] = set()
 
     def spoken(self, lecture: Lecture, language: Language, shot: str) -> dict[str, Spoken]:

@@ -59,6 +59,9 @@ class SpeakingNarrator(VoicedNarrator):
         shipped: Shipped | None = None,
     ) -> None:
         self.voice, self.folder, self.notice = voice, folder, notice
+        name = Path(voice.name).stem if voice.name else ""
+        speed = f"x{voice.speed:g}" if voice.speed is not None else ""
+        self.label = "-".join(filter(None, [voice.engine, name, speed]))
         self._sounds = Sounds(folder, shipped)
         self._silent: set[str] = set()
 

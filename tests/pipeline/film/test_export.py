@@ -1,6 +1,6 @@
 """Single shots as files in every format, whole or one beat of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,13 +10,17 @@ import pytest
 from PIL import Image
 
 from lectures.load import LectureError
-from pipeline.film.export import ExportJob, export_job, export_shot
+from lectures.model import Lecture
+from lectures.speech import Spoken
+from pipeline.film.export import ExportJob, Format, add_sound, export_job, export_shot
 from pipeline.plan.jobs import ShotJob
 from pipeline.plan.shots import scan
 from pipeline.render.pool import Workers
 from pipeline.render.schedule import work_off
 from pipeline.render.store import Store
 from pipeline.render.worker import Failure
+from pipeline.timeline import BeatRecord, Narrator
+from pipeline.voice.sound.clip import FILM_RATE, write_wav
 
 Jobs = Callable[..., list[ShotJob]]
 
@@ -176,3 +180,44 @@ def test_a_shot_that_fails_leaves_no_file(jobs: Jobs, workers: Workers) -> None:
     assert [path.name for path in job.media.scenes.glob("*")] == [
         "shapes.Broken.begun.en.128x72@5.gif"
     ]
+
+
+class Humming(Narrator):
+    """Makes a tone as long as the narration."""
+
+    label = "humming"
+
+    def spoken(self, lecture: Lecture, language: str, shot: str) -> dict[str, Spoken]:
+        return {}
+
+    def soundtrack(self, beats: Sequence[BeatRecord], seconds: float, out: Path) -> Path:
+        tone = np.sin(np.arange(round(seconds * FILM_RATE)) * 0.05).astype(np.float32)
+        write_wav(out, tone, FILM_RATE)
+        return out
+
+
+@pytest.mark.parametrize("format", ["mp4", "mov"])
+@pytest.mark.parametrize("beat", [None, "moved"])
+def test_a_voice_that_is_asked_for_is_heard_in_a_shot_and_in_a_beat(
+    jobs: Jobs, workers: Workers, format: Format, beat: str | None
+) -> None:
+    narrator = Humming()
+    [job] = jobs("Ring")
+    planned = export_job(job, format, "", narrator, beat=beat)
+    [path] = exported(workers, planned)
+    assert path.name.endswith(f".humming.{format}")
+    add_sound(planned, narrator)
+    with av.open(str(path)) as film:
+        assert len(film.streams.audio) == 1
+        assert film.streams.video[0].frames > 0
+
+
+@pytest.mark.parametrize(
+    ("format", "transparent"), [("gif", False), ("webm", False), ("mov", True)]
+)
+def test_what_holds_no_sound_is_not_named_after_a_voice(
+    jobs: Jobs, format: Format, transparent: bool
+) -> None:
+    [job] = jobs("Ring")
+    planned = export_job(job, format, "", Humming(), transparent=transparent)
+    assert "humming" not in planned.target.name

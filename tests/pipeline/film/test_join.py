@@ -18,7 +18,8 @@ from pipeline.film.join import (
     probe,
     starts,
 )
-from pipeline.film.make import chapter_lines, make_film
+from pipeline.film.make import make_film
+from pipeline.film.sites import chapter_lines
 from pipeline.timeline import BeatRecord, ShotClip
 
 
@@ -187,11 +188,13 @@ def test_film_of_a_lecture_has_captions_in_all_its_languages_beside_it(tmp_path)
     info = make_film(lecture, "fr", [clip], tmp_path / "films" / "film.fr.mp4")
     assert sorted(path.name for path in info.files) == [
         "film.fr.chapters.txt",
+        "film.fr.description.txt",
         "film.fr.en.srt",
         "film.fr.en.vtt",
         "film.fr.fr.srt",
         "film.fr.fr.vtt",
         "film.fr.mp4",
+        "film.fr.thumbnail.jpg",
     ]
     assert all(path.is_file() for path in info.files)
     french = webvtt.WebVTT.read(str(tmp_path / "films" / "film.fr.fr.vtt"))

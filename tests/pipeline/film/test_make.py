@@ -5,7 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lectures.model import Lecture
-from pipeline.film.make import Film, chapter_lines, chapters_of, film_path, make
+from pipeline.film.make import Film, chapters_of, film_path, make
+from pipeline.film.sites import chapter_lines
 from pipeline.media import Media
 from pipeline.plan.jobs import Production, ShotJob
 from pipeline.render.pool import Workers
@@ -18,10 +19,10 @@ Produce = Callable[..., Production]
 def test_films_of_some_shots_and_of_all_do_not_overwrite_each_other(
     lecture: Lecture, media: Media
 ) -> None:
-    names = {
-        film_path(media, lecture.name, "en", label).name for label in ("", "part1", "shots1-2")
-    }
-    assert names == {"shapes.en.mp4", "shapes.en.part1.mp4", "shapes.en.shots1-2.mp4"}
+    labels = [("draft", "kokoro"), ("high", "kokoro"), ("draft", "silent"), ("part1", "draft")]
+    names = [film_path(media, lecture.name, "en", *label).name for label in labels]
+    assert names[0] == "shapes.en.draft.kokoro.mp4"
+    assert len(set(names)) == len(labels)
 
 
 def test_a_film_is_made_again_when_anything_in_it_changes_and_only_then(
