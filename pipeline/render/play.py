@@ -192,7 +192,7 @@ class _Eyes:
     """Stands in for a video file: every frame is looked at, and none is kept."""
 
     def __init__(self, job: ShotJob, at_frame: AtFrame) -> None:
-        self.frames, self._fps, self._at_frame = 0, job.quality.fps, at_frame
+        self.frames, self._fps, self._at_frame = 0, float(job.quality.fps), at_frame
         self.scene: Any = None
 
     @property

@@ -131,7 +131,7 @@ def _measure(job: ShotJob) -> Motion:
     from pipeline.render import play
     from pipeline.review.onstage import Eye
 
-    eye, film = Eye(), _Film(1 / job.quality.fps)
+    eye, film = Eye(), _Film(float(1 / job.quality.fps))
 
     def see(scene: Any, pixels: NDArray[np.uint8], changed: bool, repeat: int) -> None:
         eye.look(scene, changed, repeat * film.step, film.now)
