@@ -39,8 +39,12 @@ class Media:
 
     @classmethod
     def default(cls) -> "Media":
-        """`media/` of the project, or the folder named by LECTURE_MEDIA."""
-        return cls(Path(os.environ.get("LECTURE_MEDIA", PROJECT / "media")).expanduser().resolve())
+        """`media/` of the project, or the folder named by LECTURE_MEDIA.
+
+        Where the project is installed as a package, it is `media/` of the current folder.
+        """
+        home = PROJECT if (PROJECT / "pyproject.toml").is_file() else Path.cwd()
+        return cls(Path(os.environ.get("LECTURE_MEDIA", home / "media")).expanduser().resolve())
 
     @property
     def store(self) -> Path:
