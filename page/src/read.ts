@@ -1,15 +1,28 @@
 /** The lecture as an illustrated article. */
-import katex from "katex";
+import type {} from "./typeset";
 import { h } from "./dom";
 import { lesson, say, type Beat } from "./lesson";
 import { still } from "./stills";
 import { watchLink } from "./watch";
 
-/** A formula as real mathematics: MathML, which needs no style and which is read aloud. */
+const waiting: { tex: string; box: HTMLElement }[] = [];
+
+/** A formula: as it is written until the script that typesets has come. */
 function formula(tex: string): HTMLElement {
-  const box = h("div", { class: "formula" });
-  katex.render(tex, box, { output: "mathml", displayMode: true, throwOnError: false, trust: false, maxExpand: 100, strict: "ignore" });
+  const box = h("div", { class: "formula" }, tex);
+  waiting.push({ tex, box });
   return box;
+}
+
+function typeset(): void {
+  const script = h("script", { src: "typeset.js" });
+  script.addEventListener("load", () => {
+    for (const { tex, box } of waiting) {
+      box.replaceChildren();
+      window.typeset?.(tex, box);
+    }
+  });
+  document.head.append(script);
 }
 
 function figure(beat: Beat): HTMLElement {
@@ -31,6 +44,7 @@ function numbers(beat: Beat): HTMLElement {
 }
 
 export function readView(): HTMLElement {
+  typeset();
   return h(
     "article",
     { class: "read" },

@@ -20,7 +20,15 @@ from pipeline.publish.errors import PublishError
 SOURCES = PROJECT / "page"
 LOCK = PROJECT / "requirements-page.lock"
 _PARTS = ("package.json", "package-lock.json", ".npmrc", "tsconfig.json", "vite.config.ts", "src")
-BUILT = ("page.js", "page.css", "slides.js", "slides.css", "formulae.mjs", "licences.json")
+BUILT = (
+    "page.js",
+    "page.css",
+    "typeset.js",
+    "slides.js",
+    "slides.css",
+    "formulae.mjs",
+    "licences.json",
+)
 
 
 def built(media: Media, say: Callable[[str], None]) -> Path:

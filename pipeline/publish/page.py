@@ -38,7 +38,7 @@ from pipeline.review.boards import Board
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
-_ASSETS = ("page.js", "page.css")
+_ASSETS = ("page.js", "page.css", "typeset.js")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ folders of pages and talks, nothing else.
 """
 
 import email.utils
+import gzip
 import http
 import http.server
 import os
@@ -18,6 +19,7 @@ from pipeline.publish.errors import PublishError
 
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 _CHUNK = 1 << 16
+_TEXTS = (".css", ".js", ".vtt", ".srt", ".txt")
 RELOADER = (
     "<script>(()=>{let seen;setInterval(async()=>{try{const now=(await fetch(location.pathname,"
     "{method:'HEAD'})).headers.get('last-modified');if(seen&&now!==seen)location.reload();"
@@ -33,9 +35,13 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     def send_head(self) -> BinaryIO | None:  # type: ignore[override]
         path = Path(self.translate_path(self.path))
         if path.is_dir() or not path.is_file():
-            return super().send_head()  # type: ignore[return-value]
+            return super().send_head()
         if path.suffix == ".html":
-            return self._page(path)
+            self._page(path)
+            return None
+        if path.suffix in _TEXTS and "Range" not in self.headers:
+            self._text(path, path.read_bytes())
+            return None
         asked = _RANGE.fullmatch(self.headers.get("Range", ""))
         size = path.stat().st_size
         first, last = 0, size - 1
@@ -69,19 +75,25 @@ class Handler(http.server.SimpleHTTPRequestHandler):
             outputfile.write(chunk)
             left -= len(chunk)
 
-    def _page(self, path: Path) -> BinaryIO | None:
+    def _page(self, path: Path) -> None:
         """A page with the few lines that reload it, which its own policy has to admit."""
         text = path.read_text(encoding="utf-8")
         text = text.replace("script-src 'self' file:", "script-src 'self' 'unsafe-inline'", 1)
-        content = text.replace("</body>", f"{RELOADER}</body>", 1).encode()
+        self._text(path, text.replace("</body>", f"{RELOADER}</body>", 1).encode())
+
+    def _text(self, path: Path, content: bytes) -> None:
+        """A whole text file, packed for a browser that can unpack it."""
         self.send_response(http.HTTPStatus.OK)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        kind = self.guess_type(str(path))
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        if "gzip" in self.headers.get("Accept-Encoding", ""):
+            content = gzip.compress(content, 6, mtime=0)
+            self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(content)))
         self._modified(path)
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(content)
-        return None
 
     def _modified(self, path: Path) -> None:
         self.send_header("Last-Modified", email.utils.formatdate(path.stat().st_mtime, usegmt=True))
