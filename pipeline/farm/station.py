@@ -114,7 +114,7 @@ class Station:
         environment = os.environ | {
             "PYTHONPATH": path,
             "LECTURE_MEDIA": str(media),
-            "TYPST_SVG_CACHE": str(self.folder / "typst"),
+            "TYPST_SVG_CACHE": str(media / "typst"),
             "OMP_NUM_THREADS": "1",
             "OPENBLAS_NUM_THREADS": "1",
         }
