@@ -23,6 +23,7 @@ PROTOCOL = 1  # raised when home and workers of an older version could not under
 PACKAGES = ("fastcairo", "lectures", "measure", "mlp_math", "pipeline", "scenes")
 ALONGSIDE = ("requirements.lock",)
 LEFT_OUT = ("__pycache__", "build", "node_modules", "tests")
+UNREAD = PROJECT / "lectures" / "voices"  # many megabytes of speech, read at home alone
 HOME = ("store", "voice")  # folders of the media folder whose files come home
 Known = Mapping[str, Path]  # folders by the names of roots
 
@@ -98,8 +99,9 @@ def packed_scenes(folder: Path) -> Parcel:
 def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         below = path.relative_to(folder).parts
-        hidden = any(part.startswith(".") or part in LEFT_OUT for part in below)
-        if path.is_file() and not path.is_symlink() and not hidden:
+        left_out = any(part.startswith(".") or part in LEFT_OUT for part in below)
+        left_out = left_out or path.is_relative_to(UNREAD)
+        if path.is_file() and not path.is_symlink() and not left_out:
             yield path
 
 
