@@ -1,12 +1,12 @@
 """What the shadow's length does not tell: more than one, and how well two vectors line up."""
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, Create, FadeIn, ManimColor, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Create, FadeIn, ManimColor, VGroup, VMobject
 
 from mlp_math.block import MLP
 from scenes.mobjects.directions import AngleMark, FeatureDirection, ProjectionGauge
 from scenes.mobjects.neurons import NeuronLayer
-from scenes.mobjects.style import QUIET, RESTING
+from scenes.mobjects.style import QUIET, RESTING, plate
 from scenes.mobjects.text import (
     BODY,
     HEADING,
@@ -16,6 +16,7 @@ from scenes.mobjects.text import (
     Words,
     on_one_line,
 )
+from scenes.moves import point_at
 from scenes.sets.name_space import UNIT, AnyVector, NameSpaceScene, angle_sign, panel_stack
 from scenes.stage import Beat, beat, interlude
 from scenes.theme import theme
@@ -36,10 +37,11 @@ class BiggerThanOne(NameSpaceScene):
         self.gauge = self.vector.shadow_on(m).add_updater(ProjectionGauge.refresh)
         self.panel = self.space.readings(self.vector, 0).follow(self.gauge.get_value)
         panel_stack(self.panel, top=2.9)
-        self.question = Words("?", 2 * TITLE, self.theme.answer)
+        self.question = Words("?", 2 * TITLE, self.theme.focus)
+        self.bay = parking_bay()
         self.question.next_to(self.panel, DOWN, buff=0.8)
         self.gates = self.two_gates()
-        self.pin(self.panel, self.question, *self.gates)
+        self.pin(self.panel, self.question, self.bay, *self.gates)
         self.sway(degrees=6)
 
     @beat
@@ -56,8 +58,9 @@ class BiggerThanOne(NameSpaceScene):
     @beat
     def park(self, beat: Beat) -> None:
         self.play(FadeIn(self.question, scale=1.5), run_time=0.8)
-        beat.until("park")
-        parked = self.question.animate.scale(0.4).move_to([6.3, -3.3, 0])
+        beat.until("park", early=0.6)
+        self.play(FadeIn(self.bay, shift=0.2 * UP), run_time=0.5)
+        parked = self.question.animate.scale(0.55).move_to(self.bay[0])
         self.play(parked.set_color(self.theme.dim), run_time=1.0)
 
     @beat
@@ -70,11 +73,19 @@ class BiggerThanOne(NameSpaceScene):
         beat.until("twice")
         self.play(self.vector.turn_to(2 * m), right.animate.set_opacity(RESTING), run_time=1.4)
         self.fire(wrong)
+        # What was parked is the reason.
+        self.play(point_at(self.question, 1.6, self.theme.focus), run_time=0.8)
 
     @interlude
     def hand_over(self) -> None:
         self.return_home(
-            self.vector, self.vector.letter, self.gauge, self.panel, *self.gates, self.question
+            self.vector,
+            self.vector.letter,
+            self.gauge,
+            self.panel,
+            *self.gates,
+            self.question,
+            self.bay,
         )
 
     def fire(self, gate: "Gate") -> None:
@@ -93,6 +104,19 @@ class BiggerThanOne(NameSpaceScene):
             top=1.3,
             gap=0.8,
         )
+
+
+def parking_bay() -> VGroup:
+    """A parking bay, open at the top, and beside it the sign."""
+    x, y, half = 6.1, -3.1, 0.42
+    corners = [[x - half, y + half, 0], [x - half, y - half, 0]]
+    bay = VMobject(stroke_color=theme().dim, stroke_width=3)
+    bay.set_points_as_corners(
+        np.array([*corners, [x + half, y - half, 0], [x + half, y + half, 0]])
+    )
+    sign = Words("P", BODY, theme().background)
+    back = plate(0.56, 0.56, theme().positive, fill=theme().positive, radius=0.08)
+    return VGroup(bay, VGroup(back, sign.move_to(back)).next_to(bay, LEFT, buff=0.2))
 
 
 class Gate(VGroup):

@@ -10,6 +10,7 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    Line,
     ManimColor,
     Mobject,
     Polygon,
@@ -21,11 +22,13 @@ from manim import (
 )
 
 from scenes.mobjects.numbers import EmbeddingColumn
+from scenes.mobjects.place import fit
+from scenes.mobjects.slabs import NetworkIcon
 from scenes.mobjects.style import level_arrow, plate
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Words
 from scenes.mobjects.tokens import TokenStrip
 from scenes.moves import cascade
-from scenes.sets.model import model, wave
+from scenes.sets.model import model, network_icon, prompt_strip, think, thought, wave
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
@@ -40,8 +43,10 @@ class CreditRefresher(LectureScene):
 
     def stage(self) -> None:
         self.machine = model(self.toy).scale(SMALL_MODEL).move_to([SOURCES_X, SOURCES_Y, 0])
-        self.video = screen().move_to(SOURCES_Y * UP)
-        self.talk = speech_bubbles().move_to([-SOURCES_X, SOURCES_Y, 0])
+        self.video = screen(prompt_strip(self)).move_to(SOURCES_Y * UP)
+        self.talk = speech_bubbles(network_icon(self.toy).empty()).move_to(
+            [-SOURCES_X, SOURCES_Y, 0]
+        )
         self.channel = caption(self, ("channel", HEADING), ("chapter", LABEL), x=0.0)
         self.nanda = caption(self, ("nanda", HEADING), ("deepmind", LABEL), x=-SOURCES_X)
         self.film = caption(self, ("film", HEADING), x=SOURCES_X)
@@ -73,13 +78,15 @@ class CreditRefresher(LectureScene):
             Create(talk_to_video),
             run_time=beat.to("nanda", 1.0),
         )
+        fresh = think(self.talk[1][1], thought(self.toy))
         name, employer = self.nanda
         self.play(
             FadeIn(name, shift=0.2 * UP),
             self.channel.animate.set_fill(self.theme.dim),
             run_time=0.7,
         )
-        self.play(FadeIn(employer), run_time=0.5)
+        self.play(FadeIn(employer), fresh, run_time=1.0)
+        self.play(wave(self.machine[0].slabs), run_time=beat.rest(1.2))
 
     @beat
     def refresher(self, beat: Beat) -> None:
@@ -128,20 +135,25 @@ def flow_arrow(start: Mobject, end: Mobject) -> Arrow:
     return level_arrow(start, end, end.get_y(), buff=0.22, max_tip_length_to_length_ratio=0.25)
 
 
-def screen() -> VGroup:
-    """A screen with the sign to play."""
+def screen(prompt: TokenStrip) -> VGroup:
+    """A screen on which the question of this film is shown; below it the bar of a player."""
     ink = theme().ink
-    glass = plate(3.3, 2.1, ink, fill=theme().mix(ink, 0.14), stroke=4, radius=0.22)
-    sign = Triangle(color=ink, fill_opacity=1, stroke_width=0)
-    return VGroup(glass, sign.rotate(-np.pi / 2).scale(0.5).move_to(glass))
+    glass = plate(3.7, 2.3, ink, fill=theme().edge, stroke=4, radius=0.22)
+    fit(prompt, 3.3).move_to(glass).shift(0.25 * UP)
+    line = Line(1.2 * LEFT, 1.45 * RIGHT, stroke_width=3, color=theme().faint)
+    played = Line(1.2 * LEFT, 0.1 * RIGHT, stroke_width=3, color=theme().focus)
+    sign = Triangle(color=ink, fill_opacity=1, stroke_width=0).rotate(-np.pi / 2).scale(0.12)
+    bar = VGroup(line, played, sign.move_to(1.45 * LEFT)).move_to(glass).shift(0.82 * DOWN)
+    return VGroup(glass, prompt, bar)
 
 
-def speech_bubbles() -> VGroup:
-    """Two speech bubbles, each pointing to its speaker."""
-    return VGroup(
-        _bubble(theme().ink).flip(UP).shift(0.5 * LEFT + 0.45 * UP),
-        _bubble(theme().dim).shift(0.5 * RIGHT + 0.45 * DOWN),
-    )
+def speech_bubbles(icon: NetworkIcon) -> VGroup:
+    """Two speech bubbles, each pointing to its speaker: a question, and a network for an answer."""
+    asks = _bubble(theme().ink).flip(UP).shift(0.5 * LEFT + 0.5 * UP)
+    says = _bubble(theme().dim).shift(0.5 * RIGHT + 0.55 * DOWN)
+    question = Words("?", HEADING, theme().focus).move_to(asks).shift(0.12 * UP)
+    answer = fit(icon, height=0.72).move_to(says).shift(0.16 * UP)
+    return VGroup(VGroup(asks, question), VGroup(says, answer))
 
 
 def _bubble(colour: ManimColor) -> VMobject:
