@@ -16,7 +16,7 @@ from manim import (
 from scenes.inside_the_mlp.product_stage import ProductStage
 from scenes.inside_the_mlp.question_signs import question_sign
 from scenes.mobjects.directions import FeatureDirection
-from scenes.mobjects.place import fit
+from scenes.mobjects.place import SAFE_X, fit
 from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.shadow_plane import ShadowPlane
 from scenes.mobjects.style import FULL, HUSHED, RESTING
@@ -26,7 +26,6 @@ from scenes.sets.block import formula, quiet
 from scenes.sets.people import person_token, person_words
 from scenes.stage import Beat, LectureScene, beat, interlude
 
-QUESTION_WIDTH = 3.6
 SIGN_STAGE = (4.4, -2.7, 0.0)
 NAME_WIDTH = 3.0
 # Where each of the cast's names stands, beside its figure.
@@ -328,6 +327,7 @@ def row_questions(scene: LectureScene, product: MatVecProduct) -> VGroup:
     questions = VGroup()
     for i, entry in enumerate(result.entries):
         words = Words(texts[i % len(texts)], LABEL, paint=None if i else names)
-        fit(words, QUESTION_WIDTH).set_x(result.get_right()[0] + 1.0, LEFT)
+        left = result.get_right()[0] + 1.0
+        fit(words, SAFE_X - left).set_x(left, LEFT)
         questions.add(words.put_baseline(entry.baseline))
     return questions

@@ -1,6 +1,7 @@
 """The whole block as a machine: rows ask, columns write, and what came in goes around them."""
 
 from manim import (
+    DOWN,
     UP,
     Create,
     FadeIn,
@@ -14,6 +15,7 @@ from manim import (
 )
 
 from scenes.inside_the_mlp.machine_set import fact_machine
+from scenes.mobjects.place import LEFT_EDGE, keep_inside
 from scenes.mobjects.text import BODY, LABEL, Words
 from scenes.moves import cascade, flash_along
 from scenes.sets.block import formula, grow, quiet
@@ -36,13 +38,14 @@ class WholeBlock(LectureScene):
         self.columns = [self.machine.column_fan(j) for j in neurons]
         self.captions = [self.caption("rows"), self.caption("columns")]
         self.stream = Words(self.words("stream"), LABEL, self.theme.stream)
-        self.stream.move_to(self.machine.around.point_from_proportion(0.5)).shift(0.32 * UP)
+        self.stream.move_to(self.machine.around.point_from_proportion(0.72)).shift(0.34 * DOWN)
 
     def caption(self, key: str) -> Words:
         """What one of the matrices does, below its wires."""
         machine = self.machine
         words = Words(self.words(key), BODY).put_baseline(CAPTIONS_Y)
-        return words.set_x(machine.inward.get_x() + 0.5 if key == "rows" else machine.made.get_x())
+        words.set_x((machine.inward if key == "rows" else machine.made).get_x())
+        return keep_inside(words, LEFT_EDGE)
 
     @beat
     def line(self, beat: Beat) -> None:

@@ -45,7 +45,7 @@ from scenes.theme import theme
 MOST_LAYERS_DRAWN = 120
 WIDEST = 12.8
 STEPS_Y = -3.4
-LAYERS_WIDTH, LAYERS_HEIGHT, LAYERS_GATHERED = 8.2, 4.5, 2.4
+LAYERS_WIDTH, LAYERS_HEIGHT, LAYERS_GATHERED = 7.2, 4.5, 2.4
 CELLS_HEIGHT, FLOW_Y = 3.5, -0.45
 PASSED = QUIET  # opacity of a step's name once the step is over
 

@@ -28,7 +28,7 @@ from scenes.mobjects.style import level_arrow, plate
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Words
 from scenes.mobjects.tokens import TokenStrip
 from scenes.moves import cascade
-from scenes.sets.model import model, network_icon, prompt_strip, think, thought, wave
+from scenes.sets.model import model, network_icon, think, thought, wave
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
@@ -43,7 +43,9 @@ class CreditRefresher(LectureScene):
 
     def stage(self) -> None:
         self.machine = model(self.toy).scale(SMALL_MODEL).move_to([SOURCES_X, SOURCES_Y, 0])
-        self.video = screen(prompt_strip(self)).move_to(SOURCES_Y * UP)
+        self.video = screen(
+            TokenStrip([self.lecture.fact.last, "?"], {0: self.theme.last})
+        ).move_to(SOURCES_Y * UP)
         self.talk = speech_bubbles(network_icon(self.toy).empty()).move_to(
             [-SOURCES_X, SOURCES_Y, 0]
         )
