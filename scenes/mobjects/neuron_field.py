@@ -42,8 +42,8 @@ class NeuronField(ImageMobject):
         self._values = values.copy()
         columns = int(np.ceil(np.sqrt(values.size * aspect)))
         rows = -(-values.size // columns)
-        dark = np.array(theme().mix(theme().ink, 0.1).to_rgb())
-        light = np.array(theme().ink.to_rgb())
+        dark = np.array(theme().mix(theme().unlit, 0.6).to_rgb())
+        light = np.array(theme().lit.to_rgb())
         share = np.clip(values / full, 0, 1)[:, np.newaxis]
         pixels = np.zeros((rows * columns, 4), dtype=np.uint8)
         pixels[: values.size, :3] = np.round(255 * (dark + share * (light - dark)))
