@@ -247,7 +247,8 @@ def _measured(motion: Motion) -> Iterator[tuple[str, float, str]]:
     for span in motion.aside:
         said = f"the picture stands at one side for {span.seconds:.1f} s from {_at(span)}"
         yield "balance", span.begin, said
-    yield from motion.faults
+    for kind, moment, message in motion.faults:
+        yield kind, moment, f"{message}, from {moment:.1f} s"
 
 
 def _at(span: Span) -> str:
