@@ -1,7 +1,7 @@
 # make lecture   install what is missing and render the English lecture at 720p30
 # make test      linters, type checks and tests
 # make page      the lessons' pages, in all languages, without their films
-# make pictures  every frame of every shot by stock manim and by ours, compared (half an hour)
+# make pictures  every frame of all lectures by stock manim and by ours, compared (two hours)
 # make voices    speak what the shipped lectures say, for films that then need no voice
 # make lock      pin the newest versions that pyproject.toml admits
 

@@ -28,6 +28,8 @@ SHOTS = (  # of different kinds: strokes, matrices, space, histograms, images, g
     "BundlesInSpace",
 )
 
+LARGE = (*SHOTS, "JordanPrompt", "InParallel", "ReadingList", "FullNameVector")
+
 
 def gallery() -> list[type[Scene]]:
     found: dict[str, type[Scene]] = {}
@@ -55,3 +57,12 @@ def test_a_shot_is_as_drawn_by_manim(name: str) -> None:
     report = twice.drawn_twice(shot_class(scan().of(load_lecture(), name)))
     assert not report.fallbacks
     assert report.retained > 0
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_a_shot_at_full_size_is_as_drawn_by_manim(name: str, tmp_path: Path) -> None:
+    """A frame a second of the whole shot: what is small may hide what is large."""
+    with twice.small(tmp_path, (1920, 1080), 1):
+        report = twice.drawn_twice(shot_class(scan().of(load_lecture(), name)))
+    assert not report.fallbacks
+    assert report.retained > 5
