@@ -114,7 +114,7 @@ def _loaded(name_or_path: str | Path) -> Lecture:
         lecture = Lecture.model_validate(data)
     except ValidationError as error:
         raise LectureError(_explain(error, lineage, files)) from error
-    lecture.comes_from(places, inherited(generations, data))
+    lecture.comes_from(places, inherited(generations, data), tuple(lineage))
     return lecture
 
 

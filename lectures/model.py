@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -215,6 +216,7 @@ class Lecture(Model):
     pronunciation: Mapping[Language, Pronunciation] = Field(default_factory=dict, exclude=True)
     _files: Mapping[str, Mapping[str, Mapping[str, str]]] = PrivateAttr(default_factory=dict)
     _inherited: tuple[Inherited, ...] = PrivateAttr(default=())
+    _homes: tuple[Path, ...] = PrivateAttr(default=())
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -298,12 +300,20 @@ class Lecture(Model):
         self,
         files: Mapping[str, Mapping[str, Mapping[str, str]]],
         inherited: tuple[Inherited, ...] = (),
+        homes: tuple[Path, ...] = (),
     ) -> None:
         """Say in which file each table stands, by kind, language and table; for error messages.
 
-        `inherited` is what was taken over from a lecture about another person, and speaks of it.
+        `inherited` is what was taken over from a lecture about another person, and speaks of it;
+        `homes` are the folders of the lecture and of those it extends, nearest first.
         """
-        self._files, self._inherited = files, inherited
+        self._files, self._inherited, self._homes = files, inherited, homes
+
+    @property
+    def homes(self) -> tuple[Path, ...]:
+        """The folders of the lecture and of those it extends, nearest first; none for one made
+        elsewhere than in files."""
+        return self._homes
 
     @property
     def inherited(self) -> tuple[Inherited, ...]:

@@ -144,6 +144,12 @@ lecture_option = click.option(
 # What a command is about: a lecture, shots of it, or both. A shot's name begins with a capital.
 lecture_argument = click.argument("names", nargs=-1, metavar="[LECTURE]")
 shots_argument = click.argument("names", nargs=-1, metavar="[LECTURE] [SHOT]...")
+trust_option = click.option(
+    "--trust",
+    "trusted",
+    is_flag=True,
+    help="Let the lecture's own shots run (its scenes/*.py, which are code); remembered.",
+)
 _SHOT = re.compile(r"[A-Z][A-Za-z0-9]*")
 
 
@@ -200,6 +206,15 @@ debug_option = click.option(
 )
 
 
+def allow(lecture_name: str) -> None:
+    """Let the shots in a lecture's own folder run, from now on."""
+    from lectures.load import find
+    from pipeline.media import Media
+    from pipeline.plan.trust import trust
+
+    trust(find(lecture_name), Media.default())
+
+
 def production_options(
     *,
     names: Callable[[Any], Any] | None = lecture_argument,
@@ -221,6 +236,7 @@ def production_options(
         @functools.wraps(command)
         def called(
             lecture_name: str | None,
+            trusted: bool,
             names: tuple[str, ...] = (),
             language: str | None = None,
             quality: Quality | None = None,
@@ -242,10 +258,12 @@ def production_options(
             if quality is not None:
                 quality = replace(quality, renderer=renderer)
             lecture = lecture_name or DEFAULT_LECTURE
+            if trusted:
+                allow(lecture)
             production = _production(lecture, language, quality, narrator, media)
             return command(production=production, **rest)
 
-        options = [*filter(None, [names]), lecture_option]
+        options = [*filter(None, [names]), lecture_option, trust_option]
         if language:
             options.append(language_option)
         if quality is not None:

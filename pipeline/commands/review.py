@@ -10,6 +10,7 @@ import click
 
 from pipeline.commands.printing import end, print_json
 from pipeline.options import (
+    allow,
     debug_option,
     echo,
     examples,
@@ -21,6 +22,7 @@ from pipeline.options import (
     run_option,
     shots_argument,
     shown,
+    trust_option,
 )
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ def list_shots(
 
     Seconds are measured where the shot is rendered, and else judged by its narration (~).
     """
+    from pipeline.plan.trust import distrusted
     from pipeline.review.listing import listed
 
     rows = listed(production, silent=spoken_by == "none", names=names)
@@ -61,6 +64,8 @@ def list_shots(
         state = "rendered" if row.rendered else "" if row.exists else "no such shot"
         beats = f"{row.beats} beat{'' if row.beats == 1 else 's'}"
         echo(f"{row.number:>4}  {row.name:<{width}}  {beats:>8}  {seconds:>6}  {state}".rstrip())
+    if (why := distrusted(production.lecture)) is not None:
+        echo(f"not looked into: {why}", err=True)
 
 
 @click.command()
@@ -85,6 +90,7 @@ def storyboard(
 @click.command()
 @shots_argument
 @lecture_option
+@trust_option
 @language_option
 @click.option("--shot", "shots", multiple=True, metavar="SHOT", help="The same as SHOT.")
 @click.option(
@@ -98,6 +104,7 @@ def check(
     run: Run,
     names: tuple[str, ...],
     lecture_name: str | None,
+    trusted: bool,
     language: str | None,
     shots: tuple[str, ...],
     motion: bool,
@@ -116,6 +123,8 @@ def check(
     from pipeline.review.check import check_lectures
 
     lecture_name, more = lecture_and_shots(names, lecture_name)
+    if trusted and lecture_name:
+        allow(lecture_name)
     lectures = [load_lecture(name) for name in ([lecture_name] if lecture_name else shipped())]
     shots = (*shots, *more)
     say = functools.partial(echo, err=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 from lectures.load import LectureError
 from lectures.model import Lecture
 from pipeline.plan.dependencies import ClassFacts, facts_of, origin_of
+from pipeline.plan.trust import distrusted, trusted_files, unreadable
 from pipeline.project import PROJECT, SCENES
 
 STAGES = ("LectureScene", "LectureScene3D")
@@ -76,12 +77,29 @@ class Shots:
     def of(self, lecture: Lecture, name: str) -> ShotSource:
         """A shot of the lecture, in its part's folder, or one that stands outside the lecture.
 
+        One of the lecture's own (`<lecture>/scenes/*.py`) goes before one of the project's.
         Raises LectureError, with the nearest names, where there is none or more than one.
         """
+        if own := [source for source in _own(lecture) if source.name == name]:
+            return self._only(own)
         for number, part in enumerate(lecture.parts, start=1):
             if name in part.shots:
                 return self._placed(lecture, number, part.folder, name)
+        if not any(source.name == name for source in self) and (why := distrusted(lecture)):
+            raise LectureError(f"no shot {name!r}, unless it is in {why}")
         return self.named(name)
+
+    def names_of(self, lecture: Lecture) -> tuple[str, ...]:
+        """All names of shots, those of the lecture's own among them."""
+        return tuple(dict.fromkeys((*(source.name for source in _own(lecture)), *self.names)))
+
+    def lacking(self, lecture: Lecture, folder: str, name: str) -> str | None:
+        """Why a lecture can't show a shot of a part; None if it can."""
+        if any(source.name == name for source in _own(lecture)):
+            return None
+        if (wrong := self.missing(folder, name)) is not None and (why := distrusted(lecture)):
+            return f"not in {self.scenes.name}/{folder}; perhaps it is in {why}"
+        return wrong
 
     def named(self, name: str) -> ShotSource:
         """The only shot of this name, whatever its folder; LectureError as above."""
@@ -110,7 +128,7 @@ class Shots:
         return f"there is no such shot in {place}{hint}"
 
     def _placed(self, lecture: Lecture, part: int, folder: str, name: str) -> ShotSource:
-        if (wrong := self.missing(folder, name)) is not None:
+        if (wrong := self.lacking(lecture, folder, name)) is not None:
             raise LectureError(f"lecture {lecture.name}, part {part}: {name}: {wrong}")
         return self._only(self._sources[folder, name])
 
@@ -137,6 +155,24 @@ def scan(scenes: Path = SCENES) -> Shots:
             if not defined.name.startswith("_") and lineage(path, defined.name)
         ],
     )
+
+
+def _own(lecture: Lecture) -> list[ShotSource]:
+    """The shots of a lecture's own that it may run; one of a nearer folder hides another's."""
+    found: list[ShotSource] = []
+    for file in trusted_files(lecture):
+        hidden = {source.name for source in found if source.path.parent != file.parent}
+        try:
+            found += [
+                ShotSource(defined.name, file)
+                for defined in facts_of(file).classes
+                if not defined.name.startswith("_")
+                and defined.name not in hidden
+                and lineage(file, defined.name)
+            ]
+        except (SyntaxError, ValueError, RecursionError) as error:
+            raise unreadable(file, error) from error
+    return found
 
 
 Lineage = tuple[tuple[Path, ClassFacts], ...]

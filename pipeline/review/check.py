@@ -15,6 +15,7 @@ from pipeline.plan.jobs import Production, ShotJob, disagreements, plan
 from pipeline.plan.keys import digest
 from pipeline.plan.quality import QUALITIES
 from pipeline.plan.shots import Shots, scan, suggestion
+from pipeline.plan.trust import distrusted
 from pipeline.render.pool import working
 from pipeline.render.progress import watcher_for
 from pipeline.render.run import Run
@@ -69,9 +70,12 @@ def check_lectures(
     Raises LectureError for a language that one of them lacks, or a shot that does not exist.
     """
     known = scan()
+    names = dict.fromkeys(name for lecture in lectures for name in known.names_of(lecture))
     for name in shots:
-        if name not in known.names:
-            raise LectureError(f"no shot {name!r}{suggestion(name, known.names)}")
+        if name not in names:
+            why = next(filter(None, map(distrusted, lectures)), None)
+            hint = f", unless it is in {why}" if why else suggestion(name, names)
+            raise LectureError(f"no shot {name!r}{hint}")
     wanted = [
         (lecture, [chosen_language(lecture, language)] if language else lecture.languages)
         for lecture in lectures
@@ -139,7 +143,7 @@ def check(
 def _of_data(lecture: Lecture, languages: Sequence[Language], known: Shots) -> Iterator[Finding]:
     """Shots that don't exist, and words or narration that one language has and another lacks."""
     for shot in lecture.shots:
-        if (message := known.missing(shot.folder, shot.name)) is not None:
+        if (message := known.lacking(lecture, shot.folder, shot.name)) is not None:
             yield Finding(lecture.name, "", shot.name, "", message)
     placed = [shot.name for shot in lecture.shots]
     for kind, tables in (("words", lecture.words), ("narration", lecture.narration)):
@@ -150,8 +154,8 @@ def _of_data(lecture: Lecture, languages: Sequence[Language], known: Shots) -> I
                     shared[name] |= set(table)
         for language in languages:
             for name in tables[language]:
-                if name != "common" and name not in known.names:
-                    near = suggestion(name, known.names)
+                if name != "common" and name not in (names := known.names_of(lecture)):
+                    near = suggestion(name, names)
                     message = f"{kind} for a shot that does not exist{near}"
                     yield Finding(lecture.name, language, name, "", message)
             for name in placed:
