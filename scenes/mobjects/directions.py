@@ -318,6 +318,10 @@ class AngleMark(VGroup):
         """The angle shown, in degrees."""
         return self.number.get_value()
 
+    def disagreement(self) -> str | None:
+        """What is said where the number that is seen is not the angle of the arrows."""
+        return disagreement(self.number, self.a.angle_to(self.b), "an angle")
+
 
 class ProjectionGauge(VGroup):
     """How much of a unit direction a vector holds: dashed drop, shadow, live decimal.
@@ -393,6 +397,19 @@ class ProjectionGauge(VGroup):
     def get_value(self) -> float:
         """The component shown: the dot product with the unit direction."""
         return self.number.get_value()
+
+    def disagreement(self) -> str | None:
+        """What is said where the number that is seen is not the component of the arrow."""
+        now = component(self.vector.get_values(), self.direction.get_values())
+        return disagreement(self.number, float(now), "a component")
+
+
+def disagreement(number: Decimal, true: float, what: str) -> str | None:
+    """What a number says that is not so, up to its last place; None where it is hardly seen."""
+    off = abs(number.get_value() - true)
+    if number.get_fill_opacity() < 0.5 or off <= 0.5 * 10.0**-number.places:
+        return None
+    return f"{what} of {true:.{number.places}f} is said to be {number.text}"
 
 
 def towards(degrees: float) -> np.ndarray:

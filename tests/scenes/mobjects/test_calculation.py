@@ -59,3 +59,31 @@ def test_the_parts_of_a_biased_product_stand_in_the_order_of_its_formula():
     places = [part.get_x() for part in parts]
     assert places == sorted(places)
     assert list(product) == list(parts)
+
+
+def equation(*pieces: float | str) -> Calculation:
+    return Calculation([p if isinstance(p, str) else Decimal(p, 0) for p in pieces])
+
+
+@pytest.mark.parametrize(
+    ("pieces", "said"),
+    [
+        ((4, "times", 12, "=", 48), None),
+        ((2, "times", 3, "+", 4, "=", 10), None),
+        ((4, "times", 12, "=", 47), "4 × 12 = 47 is not so"),
+        ((1, "+", 1, "=", 3), "1 + 1 = 3 is not so"),
+        ((4, "times", 12, "approx", 47), None),  # it does not say that it is so
+    ],
+)
+def test_an_equation_that_is_not_so_says_so(pieces: tuple, said: str | None) -> None:
+    assert equation(*pieces).disagreement() == said
+
+
+def test_an_equation_holds_as_it_is_written_and_while_all_of_it_is_seen() -> None:
+    line = equation(2, "times", 3, "=", 6)
+    line.numbers[2].set_value(6.4)
+    assert line.disagreement() is None  # it is read as 6
+    line.numbers[2].set_value(2)
+    assert line.disagreement() is not None
+    line[3].set_opacity(0)  # no sign yet: it only counts
+    assert line.disagreement() is None

@@ -153,3 +153,14 @@ def test_floors_and_axes_are_drawn_before_what_stands_on_them() -> None:
     arrow = FeatureDirection([1.0, 0.0, 0.0])
     for line in (arrow.line(), *floor_grid([0, 0, 0], 2.0)):
         assert line.get_z_index_reference_point()[2] < -500 < arrow.shaft.get_center()[2]
+
+
+def test_numbers_that_are_seen_and_not_so_are_told() -> None:
+    a, b = FeatureDirection([1.0, 0.0]), FeatureDirection([0.0, 1.0])
+    mark, gauge = AngleMark(a, b), ProjectionGauge(b, a)
+    assert mark.disagreement() is gauge.disagreement() is None
+    b.set_values([1.0, 1.0])  # neither follows
+    assert mark.disagreement() == "an angle of 45.0 is said to be 90.0°"
+    assert gauge.disagreement() == "a component of 1.00 is said to be 0.00"
+    gauge.number.set_opacity(0)
+    assert gauge.disagreement() is mark.refresh().disagreement() is None
