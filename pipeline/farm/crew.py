@@ -401,5 +401,10 @@ def _at_home(result: Any, lay: Mapping[str, str], known: Mapping[str, Path]) -> 
         return text
 
     failure = result.result
-    texts = {name: told(getattr(failure, name)) for name in ("message", "where", "traceback")}
-    return replace(result, result=replace(failure, **texts))
+    at_home = replace(
+        failure,
+        message=told(failure.message),
+        where=told(failure.where),
+        traceback=told(failure.traceback),
+    )
+    return replace(result, result=at_home)

@@ -193,11 +193,13 @@ def _no_beat(job: ExportJob, played: list[str]) -> str:
 def _from_store(job: ExportJob) -> Path | Failure:
     """The whole shot, rendered into the store first if it is not there."""
     store = Store(job.media.store)
-    if job.force or store.get(job.key) is None:
+    record = None if job.force else store.find(job)
+    if record is None:
         made = render_shot(job)
         if isinstance(made, Failure):
             return made
-    return _converted(store.video(job.key), job)
+        record = made
+    return _converted(store.video(record.key), job)
 
 
 def _alone(job: ExportJob) -> Path:
@@ -243,7 +245,7 @@ def add_sound(job: ExportJob, narrator: Narrator) -> None:
         return
     if job.beat is not None:
         clip = _clip_of_beat(job, job.beat)
-    elif (record := Store(job.media.store).get(job.key)) is not None:
+    elif (record := Store(job.media.store).find(job)) is not None:
         clip = clip_of(job, record)
     else:
         return

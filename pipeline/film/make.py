@@ -18,7 +18,8 @@ from pipeline.film.join import Chapter, FilmInfo, starts
 from pipeline.media import Cache, Media, sha256_of, temporary
 from pipeline.plan.dependencies import file_digest
 from pipeline.plan.jobs import Production, ShotJob
-from pipeline.plan.keys import digest, versions
+from pipeline.plan.keys import digest
+from pipeline.plan.traces import surrounding
 from pipeline.render.store import ShotRecord, Store
 from pipeline.timeline import BeatRecord, Narrator, ShotClip
 
@@ -54,7 +55,7 @@ def film_path(media: Media, name: str, language: Language, *labels: str) -> Path
 def clip_of(job: ShotJob, record: ShotRecord) -> ShotClip:
     """A rendered shot with the narration of this run, as input for joining."""
     beats = (replace(one, spoken=job.spoken.get(one.name, one.spoken)) for one in record.beats)
-    return ShotClip(job.name, Store(job.media.store).video(job.key), tuple(beats))
+    return ShotClip(job.name, Store(job.media.store).video(record.key), tuple(beats))
 
 
 def make(
@@ -104,7 +105,7 @@ def _key(
     """A hash of all that goes into the film: shots, sound, chapters, captions, titles."""
     return digest(
         {
-            "shots": [[job.name, job.key, records[job.key].sha256] for job in jobs],
+            "shots": [[job.name, records[job.key].sha256] for job in jobs],
             "sound": [[one.audio for one in job.spoken.values()] for job in jobs],
             "title": [lecture.title[language], lecture.subtitle[language]],
             "authors": lecture.authors,
@@ -117,7 +118,7 @@ def _key(
                 for each in lecture.languages
             },
             "by": [file_digest(Path(file)) for file in (__file__, *_MAKERS)],
-            "av": versions()["av"],
+            "av": surrounding("package av"),
         }
     )
 

@@ -81,9 +81,10 @@ def produce(
     there whatever happens to others.
     """
     media, lecture = production.media, production.lecture
+    store = Store(media.store)
 
     def stored(job: ShotJob) -> ShotRecord | None:
-        return None if force else Store(media.store).get(job.key)
+        return None if force else store.find(job)
 
     with media.locked(f"render.py lecture {lecture.name}", run.say):
         jobs = spoken_jobs(production, selection.shots, run)

@@ -1,4 +1,4 @@
-"""What a shot's code depends on: its own file, and those of ours that it imports, at any depth.
+"""What is known of source files without running them: classes, imports, and what code there is.
 
 Files are read, never imported. What was learnt of a file is kept in the media folder under the
 hash of its text, since parsing a hundred files takes longer than listing the shots should.
@@ -15,13 +15,13 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.media import Cache, Media, MediaError
+from pipeline.plan.code import parts_of
 from pipeline.plan.voiceovers import voiceovers
 from pipeline.project import PROJECT
 
 PACKAGES = ("mlp_math", "scenes", "lectures")
-SCHEMA = 2  # raised when something else is learnt of a file
+SCHEMA = 3  # raised when something else is learnt of a file
 MOST_KEPT = 500  # files, of earlier contents too
-NOTICED = frozenset({"parts", "shots", "languages", "authors"})  # attributes that matter to keys
 _NAME = re.compile(r"[a-z][a-z0-9_]{2,63}")
 
 
@@ -41,18 +41,18 @@ class ClassFacts:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a file imports as (module, name or ""), what it mentions, and its classes."""
+    """What a file imports of ours as (module, name or ""), its classes, and its parts' digests."""
 
     imports: tuple[tuple[str, str], ...]
-    attributes: frozenset[str]
     names: frozenset[str]
-    """Its short string literals, among which are the names of stored arrays."""
+    """Its short string literals, among which are the names of beats."""
     classes: tuple[ClassFacts, ...]
+    code: dict[str, str]
 
 
 @dataclass(frozen=True)
 class Learnt:
-    """Facts of files, by the hash of their text."""
+    """Facts of files, by their place and the hash of their text."""
 
     schema: int
     files: dict[str, Facts]
@@ -85,22 +85,11 @@ def file_digest(path: Path) -> str:
 def facts_of(path: Path) -> Facts:
     """What a file of ours imports, mentions and defines."""
     learnt = _learnt()
-    key = file_digest(path)
+    # What a relative import means depends on where it stands.
+    key = f"{file_digest(path)} {'.'.join(_package(path))}"
     if key not in learnt:
         learnt[key] = _unkept[key] = _learn(path)
     return learnt[key]
-
-
-def closure(path: Path) -> tuple[Path, ...]:
-    """The file and all of ours that it imports, in order of their names."""
-    seen: set[Path] = set()
-    waiting = [path]
-    while waiting:
-        current = waiting.pop()
-        if current not in seen:
-            seen.add(current)
-            waiting.extend(_direct(current, file_digest(current), PROJECT))
-    return tuple(sorted(seen))
 
 
 def remember() -> None:
@@ -132,15 +121,13 @@ def _learnt() -> dict[str, Facts]:
 
 
 def _learn(path: Path) -> Facts:
-    package = path.parent.relative_to(PROJECT).parts if path.is_relative_to(PROJECT) else ()
+    package = _package(path)
     tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
     imports: list[tuple[str, str]] = []
     bound: dict[str, tuple[str, str]] = {}
-    attributes, names = set(), set()
+    names = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute):
-            attributes.add(node.attr)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
             if _NAME.fullmatch(node.value):
                 names.add(node.value)
         elif isinstance(node, ast.Import | ast.ImportFrom):
@@ -149,7 +136,11 @@ def _learn(path: Path) -> Facts:
                 bound[alias] = origin
     ours = [one for one in dict.fromkeys(imports) if one[0].split(".")[0] in PACKAGES]
     classes = [_class(node, bound) for node in tree.body if isinstance(node, ast.ClassDef)]
-    return Facts(tuple(ours), NOTICED & attributes, frozenset(names), tuple(classes))
+    return Facts(tuple(ours), frozenset(names), tuple(classes), parts_of(tree))
+
+
+def _package(path: Path) -> tuple[str, ...]:
+    return path.parent.relative_to(PROJECT).parts if path.is_relative_to(PROJECT) else ()
 
 
 def _imported(
@@ -203,13 +194,6 @@ def origin_of(module: str, name: str) -> Path | None:
     """The file of ours that a name imported from a module comes from."""
     found = _files_of(module, name)
     return found[0] if found else None
-
-
-@cache
-def _direct(path: Path, content: str, project: Path) -> tuple[Path, ...]:
-    """The files of ours that a file of this content imports."""
-    found = (_files_of(module, name) for module, name in facts_of(path).imports)
-    return tuple(dict.fromkeys(file for files in found for file in files))
 
 
 def _files_of(module: str, name: str) -> list[Path]:

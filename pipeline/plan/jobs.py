@@ -7,6 +7,7 @@ from pathlib import Path
 from lectures.load import LectureError, chosen_language
 from lectures.model import Language, Lecture
 from lectures.speech import BREATH, Spoken
+from lectures.text import shot_words
 from pipeline.media import Media
 from pipeline.plan.dependencies import frozen, remember
 from pipeline.plan.keys import shot_key
@@ -87,7 +88,8 @@ def plan(production: Production, names: Sequence[str] | None = None) -> list[Sho
         for name in numbers if names is None else dict.fromkeys(names):
             source = production.shots.of(lecture, name)
             spoken = production.narrator.spoken(lecture, language, name)
-            key = shot_key(source, lecture, language, production.quality, spoken)
+            shot_words(lecture, language, name)  # what can't be filled in is told before all else
+            key = shot_key(source, language, production.quality)
             jobs.append(
                 ShotJob(
                     source,

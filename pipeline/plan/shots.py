@@ -27,6 +27,11 @@ class ShotSource:
     path: Path
 
     @property
+    def scenes(self) -> Path:
+        """The folder that its part's folder lies in."""
+        return self.path.parents[1]
+
+    @property
     def module(self) -> str | None:
         """The dotted name to import it by, or None for a file outside the project."""
         if not self.path.is_relative_to(PROJECT):

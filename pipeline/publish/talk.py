@@ -62,7 +62,7 @@ def write_slides(
     with media.locked(f"render.py slides {lecture.name}", run.say):
         front = built(media, run.say) if kind == "html" else None
         jobs = spoken_jobs(production, names, run)
-        outcome = run.work_off(jobs, render_shot, lambda job: Store(media.store).get(job.key))
+        outcome = run.work_off(jobs, render_shot, lambda job: Store(media.store).find(job))
         if outcome.failures:
             failed = ", ".join(one.shot for one in outcome.failures)
             raise PublishError(f"there is no talk, since these shots failed: {failed}")
@@ -110,7 +110,7 @@ def _steps(
 ) -> list[Step]:
     clock = film_clock(jobs, records)
     lesson = lesson_of(production, clock)
-    videos = {job.name: Store(job.media.store).video(job.key) for job in jobs}
+    videos = {job.name: Store(job.media.store).video(records[job.key].key) for job in jobs}
     parts = {shot.name: part.title for part in lesson.parts for shot in part.shots}
     shots = {shot.name: shot for shot in lesson.shots}
     suffix = next(stills.iterdir()).suffix

@@ -11,12 +11,12 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import parent_process
 from typing import Generic, TypeVar
 
 import psutil
 
 from pipeline.plan.jobs import ShotJob
+from pipeline.render.apart import apart, make_ready, require_as_loaded
 from pipeline.render.processes import kill_all
 from pipeline.render.worker import Failure, failure
 
@@ -39,26 +39,33 @@ class Done(Generic[R]):
 
 
 def guarded(task: Callable[[J], R | Failure], job: J) -> Done[R]:
-    """Do a task on a shot, whatever its code does; nothing is raised."""
-    if parent_process() is None:  # not in a worker of ours: nothing here is the shot's alone
-        return Done(_attempt(task, job)[0])
+    """Do a task on a shot, whatever its code does, in a copy of this worker process.
+
+    Raises CopyDied where the copy does not come to its end, and nothing else.
+    """
+    try:
+        make_ready(job.media)
+        require_as_loaded()
+    except Exception as error:  # the stage itself may be broken, or be edited just now
+        return Done(failure(job.source, error), spoilt=True)
+    return apart(lambda: _in_copy(task, job))
+
+
+def _in_copy(task: Callable[[J], R | Failure], job: J) -> Done[R]:
     pid, before = os.getpid(), _Surroundings.now()
-    result, abrupt = _attempt(task, job)
+    result = _attempt(task, job)
     if os.getpid() != pid:
         os._exit(0)  # a copy that the shot forked, and that came back from it
-    left = before.restore()
-    return Done(result, tuple(left.values()), spoilt=abrupt or "threads" in left)
+    return Done(result, tuple(before.restore().values()))
 
 
-def _attempt(task: Callable[[J], R | Failure], job: J) -> tuple[R | Failure, bool]:
-    """The task's result, and whether it ended in a way that may have left things undone."""
+def _attempt(task: Callable[[J], R | Failure], job: J) -> R | Failure:
     try:
-        result = task(job)
+        return task(job)
     except SystemExit as error:
-        return failure(job.source, error, f"ends the program: sys.exit({error.code!r})"), True
+        return failure(job.source, error, f"ends the program: sys.exit({error.code!r})")
     except BaseException as error:
-        return failure(job.source, error), True
-    return result, isinstance(result, Failure) and result.message.startswith("MemoryError")
+        return failure(job.source, error)
 
 
 @dataclass(frozen=True)

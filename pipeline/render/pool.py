@@ -14,11 +14,16 @@ from typing import Any, TypeVar
 
 import psutil
 
-from pipeline.render.guard import Done
+from pipeline.plan.jobs import ShotJob
+from pipeline.render.apart import CopyDied
+from pipeline.render.guard import Done, guarded
 from pipeline.render.processes import ending, kill_tree
-from pipeline.render.worker import begin
+from pipeline.render.sealed import AT_START
+from pipeline.render.worker import Failure, begin, is_worker
 
 T = TypeVar("T")
+R = TypeVar("R")
+J = TypeVar("J", bound=ShotJob)
 _Task = tuple["Future[Any]", Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 MEGABYTES_A_WORKER = 400  # drawing at 1080p60 takes 250 to 350
 MEGABYTES_A_VOICE = 1000
@@ -53,6 +58,14 @@ def sensible_limit(count: int) -> int:
     return max(LEAST_LIMIT, int(0.8 * psutil.virtual_memory().total) // count)
 
 
+def isolated(task: Callable[[J], R | Failure], job: J) -> Done[R]:
+    """Do a task on a shot in a worker process: in this one, if it is one, or else in a new one."""
+    if is_worker():
+        return guarded(task, job)
+    with Workers(1) as workers:
+        return workers.submit(guarded, task, job).result()
+
+
 class _Worker:
     """One process that does one task after another. Raises WorkerDied if it does not start."""
 
@@ -61,6 +74,7 @@ class _Worker:
             1, multiprocessing.get_context("spawn"), initializer=begin, initargs=(workers, memory)
         )
         self._process: BaseProcess | None = None
+        os.environ.update(AT_START)  # which the process takes over
         try:
             pid = self._pool.submit(os.getpid).result()
         except BrokenExecutor as error:
@@ -75,6 +89,8 @@ class _Worker:
             wait([future], timeout)
             if future.done():
                 return future.result()
+        except CopyDied:  # and the worker lives
+            raise
         except BrokenExecutor as error:
             raise WorkerDied(self._ending()) from error
         self.kill()

@@ -31,8 +31,7 @@ def kill_tree(pid: int) -> None:
 
 def confine(memory: int | None) -> None:
     """Let this process have no more than `memory` bytes, and know all that its shots start."""
-    if sys.platform == "linux":  # what a shot starts and lets go is known all the same
-        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    adopt()
     if memory is not None:
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
         if hard != resource.RLIM_INFINITY:
@@ -40,6 +39,12 @@ def confine(memory: int | None) -> None:
         with suppress(OSError, ValueError):  # macOS has the name and not the thing
             resource.setrlimit(resource.RLIMIT_DATA, (memory, hard))
     os.dup2(2, 1)  # what shots print must not stand in a run's own output
+
+
+def adopt() -> None:
+    """Let what a shot starts and lets go become this process's own, so that it is known."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
 def memory_limit() -> int | None:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from pipeline.media import sweep
+from pipeline.plan.dependencies import frozen, remember
 from pipeline.plan.jobs import ShotJob
-from pipeline.render.guard import Done, guarded
-from pipeline.render.pool import NoWorkers, TookTooLong, WorkerDied, Workers
+from pipeline.render.apart import CopyDied
+from pipeline.render.guard import Done
+from pipeline.render.pool import NoWorkers, TookTooLong, WorkerDied, Workers, isolated
 from pipeline.render.store import ShotRecord, Store
 from pipeline.render.worker import Failure, render_shot
 
@@ -74,7 +76,7 @@ def render(
     """Render what the store does not hold, or all if `force`, on any executor."""
 
     def stored(job: ShotJob) -> ShotRecord | None:
-        return None if force else Store(job.media.store).get(job.key)
+        return None if force else Store(job.media.store).find(job)
 
     return work_off(jobs, render_shot, stored, executor, watcher)
 
@@ -94,11 +96,13 @@ def work_off(
     watcher = watcher or Quiet()
     outcome: Outcome[R] = Outcome()
     missing: list[J] = []
-    for job in jobs:
-        if (result := stored(job)) is None:
-            missing.append(job)
-        else:
-            outcome.results[job.key] = result
+    with frozen():
+        for job in jobs:
+            if (result := stored(job)) is None:
+                missing.append(job)
+            else:
+                outcome.results[job.key] = result
+    remember()
     watcher.planned(missing, len(jobs) - len(missing))
     try:
         for job, done in _results(missing, task, executor, watcher):
@@ -131,7 +135,7 @@ def _results(
     pending: dict[Future[Done[R]], J] = {}
 
     def begin(job: J) -> None:
-        pending[executor.submit(guarded, task, job)] = job
+        pending[executor.submit(isolated, task, job)] = job
 
     for job in ordered:
         begin(job)
@@ -143,7 +147,7 @@ def _results(
             job = pending.pop(future)
             try:
                 done = future.result()
-            except WorkerDied as error:
+            except (WorkerDied, CopyDied) as error:
                 if attempts[job.key] < ATTEMPTS:
                     attempts[job.key] += 1
                     begin(job)
@@ -156,6 +160,11 @@ def _results(
                 raise
             except Exception as error:  # what a shot raises comes as a Failure: this is ours
                 done = Done(Failure(job.name, f"{type(error).__name__}: {error}"))
+            again = isinstance(done.result, Failure) and done.result.again
+            if again and attempts[job.key] < ATTEMPTS:
+                attempts[job.key] += 1
+                begin(job)
+                continue
             yield job, done
 
 

@@ -1,14 +1,49 @@
-"""manim with its own defaults, whatever configuration lies around where a run is started.
+"""A process in which frames depend on no configuration that happens to lie around.
 
-manim reads `manim.cfg` in the user's home and in the current folder when it is first imported.
-Frames must not depend on either: their content key knows nothing of them.
+manim reads `manim.cfg` in the user's home and in the current folder when it is first imported;
+libraries read their own variables, the language and the time zone. All of it is shut out.
 """
 
+import locale
 import os
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from tempfile import TemporaryDirectory
+
+# What finding programs and libraries takes, and what we say to our own workers.
+_KEPT = frozenset({"FASTCAIRO_NATIVE", "HOME", "LOGNAME", "PATH", "TYPST_SVG_CACHE", "USER"})
+_KEPT_KINDS = ("COVERAGE_", "DYLD_", "LD_", "LECTURE_", "PYTHON", "TEMP", "TMP", "VIRTUAL_ENV")
+# By which machines of several kinds are told to calculate alike; traces hold them.
+OF_ARITHMETIC = ("NPY_DISABLE_CPU_FEATURES", "OPENBLAS_CORETYPE")
+FIXED = {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
+# Of a Python that is about to begin: in which order sets come, and how files are read.
+AT_START = {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
+_ambient: dict[str, str] = {}
+
+
+def ambient(name: str) -> str | None:
+    """A variable of the environment as it was before this process was sealed."""
+    return _ambient.get(name)
+
+
+def seal() -> None:
+    """Shut out of this process, for good, what surrounds it."""
+    if _ambient:
+        return
+    _ambient.update(os.environ)
+    for name in _ambient:
+        if (
+            name not in {*_KEPT, *OF_ARITHMETIC}
+            and not name.startswith(_KEPT_KINDS)
+            and "_NUM_THREADS" not in name
+        ):
+            del os.environ[name]
+    os.environ.update(FIXED)
+    time.tzset()
+    with suppress(locale.Error):
+        locale.setlocale(locale.LC_ALL, FIXED["LC_ALL"])
 
 
 def import_manim() -> None:

@@ -7,34 +7,50 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from multiprocessing import parent_process
 from pathlib import Path
+from typing import TypeVar
 
 import psutil
 
 from pipeline.media import Media, sha256_of
 from pipeline.plan.jobs import ShotJob
 from pipeline.plan.shots import ShotSource
+from pipeline.plan.traces import Trace
 from pipeline.project import PROJECT
 from pipeline.render.processes import confine, kill_all, memory_limit
-from pipeline.render.sealed import import_manim
-from pipeline.render.store import ShotRecord, Store
+from pipeline.render.recording import ChangedUnderWay, recording, watching
+from pipeline.render.sealed import import_manim, seal
+from pipeline.render.store import ShotRecord, Store, result_key
+from pipeline.timeline import BeatRecord
 
 WORKERS = "LECTURE_WORKERS"  # in a worker's environment: how many there are
+J = TypeVar("J", bound=ShotJob)
+R = TypeVar("R")
+_begun = False
 
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a shot could not be rendered: one line, the place in our files, and the traceback."""
+    """Why a shot could not be rendered: one line, the place in our files, and the traceback.
+
+    `again`: it is worth another try, in a new process.
+    """
 
     shot: str
     message: str
     where: str = ""
     traceback: str = ""
+    again: bool = False
+
+
+def is_worker() -> bool:
+    """Whether this is a worker process, in which shots alone are played."""
+    return _begun
 
 
 def begin(workers: int, memory: int | None = None) -> None:
@@ -43,6 +59,8 @@ def begin(workers: int, memory: int | None = None) -> None:
     It has one thread for arithmetic, and one to encode where processors are left over, at most
     `memory` bytes, and ends with its parent.
     """
+    global _begun
+    _begun = True
     os.environ[WORKERS] = str(workers)
     for library in ("OMP", "OPENBLAS", "MKL"):
         os.environ[f"{library}_NUM_THREADS"] = "1"
@@ -64,7 +82,7 @@ def render_shot(job: ShotJob) -> ShotRecord | Failure:
     store = Store(job.media.store)
     try:
         with store.temporary_video(job.key) as temporary:
-            record = _render(job, store, temporary)
+            record = _render(job, temporary)
             store.put(temporary, record)
         return record
     except Exception as error:
@@ -73,14 +91,19 @@ def render_shot(job: ShotJob) -> ShotRecord | Failure:
         job.progress_file.unlink(missing_ok=True)
 
 
-def _render(job: ShotJob, store: Store, target: Path) -> ShotRecord:
+def _render(job: ShotJob, target: Path) -> ShotRecord:
     prepare(job.media)
     from pipeline.render import play
 
     begun = time.monotonic()
-    played = play.to_video(job, target, report=reporter(job.progress_file))
+    played, trace = traced(
+        job, lambda seen: play.to_video(seen, target, report=reporter(job.progress_file))
+    )
+    if trace is None:
+        raise RuntimeError("only a worker process can tell what a shot is made from")
     return ShotRecord(
-        key=job.key,
+        key=result_key(job.key, trace),
+        trace=trace,
         shot=job.name,
         lecture=job.lecture.name,
         language=job.language,
@@ -90,7 +113,7 @@ def _render(job: ShotJob, store: Store, target: Path) -> ShotRecord:
         fps=float(job.quality.fps),
         frames=played.frames,
         duration=played.seconds,
-        beats=played.beats,
+        beats=with_narration(job, played.beats),
         sha256=sha256_of(target),
         bytes=target.stat().st_size,
         rendered_in=round(time.monotonic() - begun, 3),
@@ -99,8 +122,29 @@ def _render(job: ShotJob, store: Store, target: Path) -> ShotRecord:
     )
 
 
+def traced(job: J, play: Callable[[J], R]) -> tuple[R, Trace | None]:
+    """What comes of playing a shot, and what it was made from: None where that can't be told.
+
+    Only a copy of a process tells it, in which nothing was played before. Raises ChangedUnderWay.
+    """
+    from pipeline.render.apart import loaded
+
+    if (before := loaded()) is None:
+        return play(job), None
+    with recording(job.media, job.source.scenes, before) as notes, watching(job, notes) as seen:
+        result = play(seen)
+    return result, notes.trace()
+
+
+def with_narration(job: ShotJob, beats: Iterable[BeatRecord]) -> tuple[BeatRecord, ...]:
+    """Records of beats with the job's own narration, not with one that notes what is read."""
+    return tuple(replace(one, spoken=job.spoken.get(one.name, one.spoken)) for one in beats)
+
+
 def prepare(media: Media) -> None:
     """Put in place what must be there before scenes are imported."""
+    if is_worker():
+        seal()
     import_manim()
     os.environ.setdefault("TYPST_SVG_CACHE", str(media.typst))
     media.scratch.mkdir(parents=True, exist_ok=True)
@@ -145,9 +189,11 @@ def failure(source: ShotSource, error: BaseException, said: str = "") -> Failure
     if isinstance(error, MemoryError):  # numpy has its own
         kind, limit = "MemoryError", memory_limit()
         text = text if limit is None else f"a worker may have {limit // 10**6} MB ({text})"
+    again = isinstance(error, ChangedUnderWay)
     return Failure(
         source.name,
-        f"{kind}: {text}"[:500],
+        text if again else f"{kind}: {text}"[:500],
         where,
         "".join(traceback.format_exception(error)),
+        again,
     )

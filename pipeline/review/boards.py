@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 from lectures.speech import Spoken
 from pipeline.media import Cache, sha256_of
 from pipeline.plan.jobs import ShotJob
+from pipeline.plan.keys import digest
+from pipeline.plan.traces import Now, Trace
 from pipeline.render.picture import save_png
-from pipeline.render.worker import Failure, failure, prepare
+from pipeline.render.worker import Failure, failure, prepare, traced, with_narration
 from pipeline.timeline import BeatRecord
 
 Place = Callable[[ShotJob, int, str], Path]  # of a panel's frame, by its number and its beat
@@ -39,30 +41,35 @@ class Board:
 
 @dataclass(frozen=True)
 class Drawn:
-    """The beats of a shot whose frames have been drawn, and the frames' checksums."""
+    """The beats of a shot whose frames have been drawn, the frames' checksums, and the trace."""
 
     beats: tuple[BeatRecord, ...]
     sha256: tuple[str, ...]
+    trace: Trace
 
 
 def folder_of(job: ShotJob) -> Path:
-    """Where the frames of a shot lie; their content key names the folder."""
-    return job.media.storyboards / "frames" / job.key[:32]
+    """Where the frames of a shot lie: of a lecture in a theme the latest."""
+    return (
+        job.media.storyboards
+        / "frames"
+        / digest([job.key, job.lecture.name, job.lecture.theme])[:32]
+    )
 
 
 def stored_board(job: ShotJob) -> Board | None:
-    """The board drawn earlier for this key, if all of it is there."""
+    """The board drawn earlier, if all of it is there and would be drawn in the same way."""
     return _stored(job, "board", _frame)
 
 
 def stored_reel(job: ShotJob) -> Board | None:
-    """The reel drawn earlier for this key, if all of it is there."""
+    """The reel drawn earlier, if all of it is there and would be drawn in the same way."""
     return _stored(job, "reel", _second)
 
 
 def _stored(job: ShotJob, kind: str, place: Place) -> Board | None:
     drawn = _drawn(job).get(kind)
-    if drawn is None:
+    if drawn is None or not Now(job.lecture, job.spoken, job.source.scenes).holds(drawn.trace):
         return None
     board = _board(job, drawn.beats, place)
     try:
@@ -84,9 +91,12 @@ def _board(job: ShotJob, beats: Sequence[BeatRecord], place: Place) -> Board:
     return Board(job.name, tuple(panels))
 
 
-def _keep(job: ShotJob, kind: str, beats: Sequence[BeatRecord], place: Place) -> Board:
+def _keep(
+    job: ShotJob, kind: str, beats: Sequence[BeatRecord], place: Place, trace: Trace | None
+) -> Board:
     board = _board(job, beats, place)
-    _drawn(job).put(kind, Drawn(tuple(beats), _checksums(board)))
+    if trace is not None:
+        _drawn(job).put(kind, Drawn(tuple(beats), _checksums(board), trace))
     return board
 
 
@@ -113,13 +123,16 @@ def _draw_board(job: ShotJob) -> Board:
     beats: list[BeatRecord] = []
 
     def keep(scene: Any, beat: BeatRecord) -> None:
-        beats.append(beat)
+        beats.extend(with_narration(job, [beat]))
         save_png(play.frame_of(scene), _frame(job, len(beats), beat.name))
 
-    scene = play.walk(job, keep)
-    if not beats:  # a shot without beats still has a last frame
-        keep(scene, BeatRecord("end", 0.0, scene.now, Spoken(0.0, ())))
-    return _keep(job, "board", beats, _frame)
+    def draw(seen: ShotJob) -> None:
+        scene = play.walk(seen, keep)
+        if not beats:  # a shot without beats still has a last frame
+            keep(scene, BeatRecord("end", 0.0, scene.now, Spoken(0.0, ())))
+
+    _, trace = traced(job, draw)
+    return _keep(job, "board", beats, _frame, trace)
 
 
 def draw_reel(job: ShotJob) -> Board | Failure:
@@ -142,10 +155,10 @@ def _draw_reel(job: ShotJob) -> Board:
             save_png(pixels, _second(job, due + 1))
         frames += repeat
 
-    scene = play.watch(job, keep)
+    scene, trace = traced(job, lambda seen: play.watch(seen, keep))
     names = [
         next((beat.name for beat in scene.beats if second < beat.end), "")
         for second in range(-(-frames // fps))
     ]
     beats = [BeatRecord(name, k, k, Spoken(0.0, ())) for k, name in enumerate(names)]
-    return _keep(job, "reel", beats, _second)
+    return _keep(job, "reel", beats, _second, trace)

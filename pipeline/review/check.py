@@ -10,17 +10,17 @@ from lectures.load import LectureError, chosen_language
 from lectures.model import Language, Lecture
 from lectures.text import shot_narration, shot_words
 from pipeline.media import Cache, Media
-from pipeline.plan.dependencies import file_digest
 from pipeline.plan.jobs import Production, ShotJob, disagreements, plan
 from pipeline.plan.keys import digest
 from pipeline.plan.quality import QUALITIES
 from pipeline.plan.shots import Shots, scan, suggestion
+from pipeline.plan.traces import Now, Trace, code_now
 from pipeline.plan.trust import distrusted
 from pipeline.render.pool import working
 from pipeline.render.progress import watcher_for
 from pipeline.render.run import Run
 from pipeline.render.schedule import Watcher, work_off
-from pipeline.render.worker import Failure, failure, prepare
+from pipeline.render.worker import Failure, failure, prepare, traced
 from pipeline.review.finding import Finding
 from pipeline.review.motion import (
     QUALITY,
@@ -50,6 +50,7 @@ class Inspection:
     beats: tuple[str, ...]
     silent: tuple[str, ...]
     wrong: tuple[tuple[str, str], ...]  # (beat, finding)
+    trace: Trace | None = None  # what it was made from, where that is known
 
 
 def check_lectures(
@@ -333,7 +334,8 @@ def inspect_shot(job: ShotJob) -> Inspection | Failure:
         inspection = _inspect(job)
     except Exception as error:
         return failure(job.source, error)
-    _inspections(job).put(_key(job), inspection)
+    if inspection.trace is not None:
+        _inspections(job).put(_key(job), inspection)
     return inspection
 
 
@@ -348,17 +350,20 @@ def _inspect(job: ShotJob) -> Inspection:
 
     def look(scene: Any, beat: Any) -> None:
         beats.append(beat.name)
-        if not beat.spoken.sentences:
+        if not job.spoken.get(beat.name, beat.spoken).sentences:
             silent.append(beat.name)
         wrong.extend((beat.name, line) for line in layout.findings(scene, *play.frame_size()))
 
-    play.walk(job, look)
-    return Inspection(job.name, tuple(beats), tuple(silent), tuple(wrong))
+    _, trace = traced(job, lambda seen: play.walk(seen, look))
+    return Inspection(job.name, tuple(beats), tuple(silent), tuple(wrong), trace)
 
 
 def stored_inspection(job: ShotJob) -> Inspection | None:
     """What an earlier check of the same shot, lecture and rules found."""
-    return _inspections(job).get(_key(job))
+    kept = _inspections(job).get(_key(job))
+    if kept is None or kept.trace is None:
+        return None
+    return kept if Now(job.lecture, job.spoken, job.source.scenes).holds(kept.trace) else None
 
 
 def _inspections(job: ShotJob) -> Cache[Inspection]:
@@ -366,4 +371,4 @@ def _inspections(job: ShotJob) -> Cache[Inspection]:
 
 
 def _key(job: ShotJob) -> str:
-    return digest([job.key, file_digest(_LAYOUT)])[:32]
+    return digest([job.key, job.lecture.name, dict(code_now(_LAYOUT))])[:32]

@@ -1,6 +1,5 @@
 """Lists the shots of a lecture, without importing manim or reading a video."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from pipeline.plan.jobs import Production, expected_seconds
 from pipeline.plan.keys import shot_key
 from pipeline.plan.narration import narration_of
 from pipeline.plan.shots import ShotSource, suggestion
+from pipeline.plan.traces import Now
 from pipeline.render.store import ShotRecord, Store
 
 
@@ -43,16 +43,14 @@ def listed(production: Production, *, silent: bool = False, names: Sequence[str]
     for name in names:
         if name not in placed:
             raise LectureError(f"{lecture.name} has no shot {name!r}{suggestion(name, placed)}")
-    kept = defaultdict(list)
-    for key, rendering in Store(production.media.store).renderings():
-        kept[rendering.shot, rendering.language, rendering.quality].append(key)
+    store = Store(production.media.store)
     rows = []
     with frozen():
         for shot in lecture.shots:
             if names and shot.name not in names:
                 continue
             source = production.shots.find(lecture, shot.name)
-            keys = kept[shot.name, language, production.quality.name]
+            keys = store.kept(shot_key(source, language, production.quality)) if source else []
             # What is not rendered is estimated only: that needs no figure to be computed.
             told = narration_of(lecture, language, shot.name, production.shots, rough=not keys)
             narration = told if source else {}
@@ -91,8 +89,8 @@ def _rendered(
 ) -> ShotRecord | None:
     """The latest of these renderings of a shot that still holds.
 
-    What a voice said is read from the rendering itself: its key is that of a shot with these words
-    at these times, if nothing else has changed.
+    What a voice said is read from the rendering itself: it holds with that, if nothing else has
+    changed.
     """
     store = Store(production.media.store)
     lecture = production.lecture.named_in(production.language)
@@ -106,8 +104,7 @@ def _rendered(
             else estimate_of_it
             for beat, estimate_of_it in estimated.items()
         }
-        of_now = shot_key(source, lecture, production.language, production.quality, spoken)
-        if of_now == key:
+        if Now(lecture, spoken, source.scenes).holds(record.trace):
             return record
     return None
 

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from pipeline.media import Cache
-from pipeline.plan.dependencies import file_digest
 from pipeline.plan.jobs import ShotJob
 from pipeline.plan.keys import digest
 from pipeline.plan.quality import Quality
-from pipeline.render.worker import Failure, failure, prepare
+from pipeline.plan.traces import Now, Trace, code_now
+from pipeline.render.worker import Failure, failure, prepare, traced
 
 QUALITY = Quality("320x180@5", 320, 180, 5)
 LONGEST_STILL = 2.5  # seconds
@@ -68,6 +68,7 @@ class Motion:
     begins_as: str
     first: str
     last: str
+    trace: Trace | None = None  # what it was made from, where that is known
 
     @property
     def head(self) -> float:
@@ -109,13 +110,18 @@ def measure_motion(job: ShotJob) -> Motion | Failure:
         motion = _measure(job)
     except Exception as error:
         return failure(job.source, error)
-    _motions(job).put(_key(job), motion)
+    if motion.trace is not None:
+        _motions(job).put(_key(job), motion)
     return motion
 
 
 def stored_motion(job: ShotJob) -> Motion | None:
     """What an earlier check of the same shot, lecture and rules measured."""
-    return _motions(job).get(_key(job))
+    kept = _motions(job).get(_key(job))
+    if kept is None or kept.trace is None:
+        return None
+    holds = Now(job.lecture, job.spoken, job.source.scenes).holds(kept.trace)
+    return kept if holds else None
 
 
 def _motions(job: ShotJob) -> Cache[Motion]:
@@ -123,7 +129,9 @@ def _motions(job: ShotJob) -> Cache[Motion]:
 
 
 def _key(job: ShotJob) -> str:
-    return digest(["motion", job.key, *(file_digest(path) for path in _RULES)])[:32]
+    return digest(
+        ["motion", job.key, job.lecture.name, *(dict(code_now(path)) for path in _RULES)]
+    )[:32]
 
 
 def _measure(job: ShotJob) -> Motion:
@@ -137,7 +145,7 @@ def _measure(job: ShotJob) -> Motion:
         eye.look(scene, changed, repeat * film.step, film.now)
         film.see(pixels, scene.camera.background, changed, repeat)
 
-    scene = play.watch(job, see)
+    scene, trace = traced(job, lambda seen: play.watch(seen, see))
     film.end()
     stills = list(_without(film.stills.found, scene.pauses))
     return Motion(
@@ -154,6 +162,7 @@ def _measure(job: ShotJob) -> Motion:
         begins_as=scene.begins_as,
         first=film.first,
         last=film.last,
+        trace=trace,
     )
 
 

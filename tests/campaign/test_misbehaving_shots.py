@@ -81,6 +81,6 @@ def _sleeping() -> list[int]:
 def test_all_shots_are_filmed_alike(run: tuple[Outcome[ShotRecord], Media]) -> None:
     outcome, media = run
     store = Store(media.store)
-    checksums = {sha256_of(store.video(key)) for key in outcome.results}
+    checksums = {sha256_of(store.video(one.key)) for one in outcome.results.values()}
     assert len(checksums) == 1  # whatever else they do, they draw the same
-    assert all(store.get(key) is not None for key in outcome.results)
+    assert all(store.get(one.key) is not None for one in outcome.results.values())

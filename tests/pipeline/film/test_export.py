@@ -47,13 +47,15 @@ def test_a_whole_shot_comes_by_way_of_the_store(jobs: Jobs, workers: Workers) ->
     [job] = jobs("Ring")
     [path] = exported(workers, export_job(job, "mp4"))
     assert path.name == "shapes.Ring.en.128x72@5.mp4"
-    assert path.read_bytes() == Store(job.media.store).video(job.key).read_bytes()
+    store = Store(job.media.store)
+    [key] = store.kept(job.key)
+    assert path.read_bytes() == store.video(key).read_bytes()
 
 
 def test_one_beat_is_as_long_as_it_is_in_the_shot(jobs: Jobs, workers: Workers) -> None:
     [job] = jobs("Ring")
     whole, beat = exported(workers, export_job(job, "mp4")), None
-    record = Store(job.media.store).get(job.key)
+    record = Store(job.media.store).find(job)
     assert record is not None
     [beat] = exported(workers, export_job(job, "mp4", beat="moved"))
     assert beat.name == "shapes.Ring.moved.en.128x72@5.mp4"

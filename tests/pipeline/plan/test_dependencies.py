@@ -58,7 +58,7 @@ def test_what_an_earlier_version_learnt_counts_for_nothing(
         earlier.setattr(dependencies, "SCHEMA", 0)
         remember()
         dependencies._learnt.cache_clear()
-        assert file_digest(path) in dependencies._learnt()
+        assert any(key.startswith(file_digest(path)) for key in dependencies._learnt())
     dependencies._learnt.cache_clear()
     assert dependencies._learnt() == {}
 

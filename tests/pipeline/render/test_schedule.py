@@ -28,7 +28,10 @@ def frame_md5s(path: Path) -> list[str]:
 
 
 def video(job: ShotJob) -> Path:
-    return Store(job.media.store).video(job.key)
+    """The only video of this job."""
+    store = Store(job.media.store)
+    [key] = store.kept(job.key)
+    return store.video(key)
 
 
 def half_written(media: Media) -> list[Path]:
@@ -120,12 +123,12 @@ def test_a_spoilt_file_in_the_store_is_noticed_and_rendered_anew(
 ) -> None:
     [job] = jobs("Box")
     render([job], workers)
-    whole = frame_md5s(video(job))
+    whole, path = frame_md5s(video(job)), video(job)
     if spoil is alter and suffix == ".json":
-        record = Store(job.media.store).record_file(job.key)
+        record = video(job).with_suffix(".json")
         record.write_text(record.read_text().replace('"sha256": "', '"sha256": "0'))
     else:
-        spoil(video(job).with_suffix(suffix))
+        spoil(path.with_suffix(suffix))
     assert render([job], workers).fresh == [job.key]
     assert frame_md5s(video(job)) == whole
     assert render([job], workers).fresh == []
@@ -158,7 +161,7 @@ def test_any_executor_will_do(jobs: Jobs) -> None:
     with ThreadPoolExecutor(1) as executor:
         outcome = render(planned, executor)
     assert outcome.fresh == [planned[0].key]
-    assert Store(planned[0].media.store).get(planned[0].key) == outcome.results[planned[0].key]
+    assert Store(planned[0].media.store).find(planned[0]) == outcome.results[planned[0].key]
 
 
 def test_a_full_disk_is_a_failure_that_leaves_nothing_behind(

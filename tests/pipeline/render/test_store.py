@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from lectures.speech import estimate
+from pipeline.plan.traces import Trace
 from pipeline.render.store import ShotRecord, Store
 from pipeline.timeline import BeatRecord
 
@@ -37,6 +38,7 @@ def put(store: Store, key: str, content: bytes = b"video", **changes: str) -> Sh
         rendered_in=0.5,
         peak_megabytes=100.0,
         made_at="2026-01-01T00:00:00+00:00",
+        trace=Trace(files={"read here": "0"}),
     )
     record = replace(record, **changes)
     with store.temporary_video(key) as written:

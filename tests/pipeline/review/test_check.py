@@ -11,6 +11,7 @@ from pipeline.plan.jobs import ShotJob
 from pipeline.plan.quality import FRAME_HEIGHT, WIDESCREEN
 from pipeline.plan.shots import scan
 from pipeline.render.pool import Workers
+from pipeline.render.schedule import work_off
 from pipeline.review.check import Finding, check, inspect_shot, stored_inspection, undrawable
 
 Jobs = Callable[..., list[ShotJob]]
@@ -120,11 +121,11 @@ def test_layout_at_every_beats_end_is_looked_at(stage: None, jobs: Jobs) -> None
 
 
 def test_what_was_found_is_kept_until_the_shot_changes(
-    stage: None, jobs: Jobs, shots_file: Path
+    stage: None, jobs: Jobs, shots_file: Path, workers: Workers
 ) -> None:
     [job] = jobs("Untidy")
     assert stored_inspection(job) is None
-    made = inspect_shot(job)
+    made = work_off([job], inspect_shot, stored_inspection, workers).results[job.key]
     assert stored_inspection(job) == made
     shots_file.write_text(shots_file.read_text().replace("size=12", "size=36"))
     [changed] = jobs("Untidy")

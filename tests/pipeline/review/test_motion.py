@@ -9,6 +9,8 @@ import pytest
 
 from pipeline.plan.jobs import ShotJob
 from pipeline.plan.shots import scan
+from pipeline.render.pool import Workers
+from pipeline.render.schedule import work_off
 from pipeline.review.motion import (
     Motion,
     Span,
@@ -114,15 +116,13 @@ def stage(shots_file: Path, shapes: Path) -> None:
 
 
 @pytest.fixture
-def measured(stage: None, jobs: Jobs) -> dict[str, Motion]:
-    made = {}
-    for job in jobs(*BEATS, quality="160x90@5"):
-        assert stored_motion(job) is None
-        motion = measure_motion(job)
-        assert isinstance(motion, Motion), motion
-        assert stored_motion(job) == motion
-        made[job.name] = motion
-    return made
+def measured(stage: None, jobs: Jobs, workers: Workers) -> dict[str, Motion]:
+    planned = jobs(*BEATS, quality="160x90@5")
+    assert [stored_motion(job) for job in planned] == [None] * len(planned)
+    outcome = work_off(planned, measure_motion, stored_motion, workers)
+    assert not outcome.failures
+    assert {job.key: stored_motion(job) for job in planned} == outcome.results
+    return {motion.shot: motion for motion in outcome.results.values()}
 
 
 def test_all_that_is_wrong_with_a_shot_is_found_in_its_beat(measured: dict[str, Motion]) -> None:

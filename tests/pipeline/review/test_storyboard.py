@@ -56,7 +56,7 @@ def test_a_reel_has_a_frame_a_second_with_the_beat_that_plays(
     jobs: Jobs, workers: Workers, tmp_path: Path
 ) -> None:
     [job] = jobs("Ring", quality="160x90@5")  # two beats of 0.6 s and their breath
-    reel = draw_reel(job)
+    reel = work_off([job], draw_reel, stored_reel, workers).results[job.key]
     assert isinstance(reel, Board), reel
     ends = [panel.beat.end for panel in reel.panels]
     assert ends == list(range(len(ends)))
