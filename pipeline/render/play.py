@@ -25,6 +25,7 @@ from fastcairo.damage import Damage
 from pipeline.plan.jobs import ShotJob
 from pipeline.plan.quality import FRAME_HEIGHT
 from pipeline.plan.shots import ShotSource
+from pipeline.render.seen import loader_for
 from pipeline.render.video import Frame, Video, video_file
 from pipeline.timeline import BeatRecord
 from scenes.stage import Beat, LectureScene, Staging, staged
@@ -74,7 +75,7 @@ def shot_class(source: ShotSource) -> type[LectureScene]:
 
 def _module_at(path: Path) -> ModuleType:
     name = f"shots_at_{path.stem}_{abs(hash(path))}"
-    spec = importlib.util.spec_from_file_location(name, path)
+    spec = importlib.util.spec_from_file_location(name, path, loader=loader_for(name, str(path)))
     if spec is None or spec.loader is None:
         raise ImportError(f"{path}: can't be imported")
     module = importlib.util.module_from_spec(spec)

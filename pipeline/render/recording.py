@@ -38,6 +38,7 @@ from pipeline.plan.traces import (
 from pipeline.project import PROJECT
 from pipeline.render.heard import heard
 from pipeline.render.sealed import ambient, seal
+from pipeline.render.seen import seen_of, tell
 
 J = TypeVar("J", bound=ShotJob)
 Stamp = tuple[int, ...]
@@ -75,6 +76,7 @@ class Recording:
     spoken: dict[str, str] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)
+    whole: set[str] = field(default_factory=set)  # sources of which every part counts
 
     def opened(self, path: str, how: str, *, to_write: bool = False) -> None:
         """A file was opened, a folder listed, or a path looked for (`how`: read, listed, found).
@@ -97,7 +99,7 @@ class Recording:
         """All that was read. Raises ChangedUnderWay where any of it has changed since."""
         with frozen():
             files = {name: file_now(name, self.scenes) for name in sorted(self.files)}
-            code = _code(loaded_sources(), self.scenes)
+            code = _code(loaded_sources(), self.scenes, self.whole)
         self.require_as_before()
         packages = (f"package {name}" for name in _packages(Path(self.media)))
         around = {name: surrounding(name) for name in sorted({*ALWAYS, *packages})}
@@ -119,6 +121,7 @@ class Recording:
 
 RACY = 2 * 10**9  # nanoseconds
 _GO_BETWEENS = frozenset({"inspect", "linecache", "pathlib", "tokenize"})
+# Who reads source to import it (it is noted as code), to show a line, or for a cache's key.
 _READERS_OF_SOURCE = frozenset(
     {
         "_frozen_importlib_external",
@@ -141,6 +144,7 @@ def recording(media: Media, scenes: Path, before: Recording | None = None) -> It
     """
     global _active
     seal()
+    tell()
     _watch_process()
     made = Recording(_stamps_of_sources(), f"{media.root}{os.sep}", scenes)
     # Python takes compiled code for that of any source of the same second and size.
@@ -182,19 +186,23 @@ def loaded_sources() -> list[str]:
     return sorted(path for path in found if path.endswith((".py", *EXTENSION_SUFFIXES)))
 
 
-def _code(sources: list[str], scenes: Path) -> dict[str, dict[str, str]]:
+def _code(sources: list[str], scenes: Path, whole: set[str]) -> dict[str, dict[str, str]]:
     """The parts of those that shots are made from, each with its digest."""
     code: dict[str, dict[str, str]] = {}
     for path in map(Path, sources):
         name = place(path, scenes)
         if name in READ_BY_VALUE or (name.startswith("pipeline/") and name not in PLAYERS):
             continue
-        code[name] = {k: v for k, v in code_now(path).items() if not k.startswith("=")}
+        parts = {part for part in code_now(path) if not part.startswith("=")}
+        if (seen := seen_of(str(path))) is not None and str(path) not in whole:
+            classes = {one.name for one in facts_of(path).classes}
+            parts &= {"", *classes, *seen}
+        code[name] = {part: code_now(path)[part] for part in parts}
         for module, imported in facts_of(path).imports if path.suffix == ".py" else ():
             by_value = f"{module.replace('.', '/')}.py"
             constant = f"={imported}"
-            if by_value in READ_BY_VALUE and constant in (parts := code_now(PROJECT / by_value)):
-                code.setdefault(by_value, {})[constant] = parts[constant]
+            if by_value in READ_BY_VALUE and constant in (known := code_now(PROJECT / by_value)):
+                code.setdefault(by_value, {})[constant] = known[constant]
     return code
 
 
@@ -248,20 +256,23 @@ def _audit(event: str, arguments: tuple[Any, ...]) -> None:
     path = arguments[0]
     if isinstance(path, bytes):
         path = os.fsdecode(path)
-    if not isinstance(path, str | os.PathLike) or _is_for_itself(sys._getframe(1)):
+    if not isinstance(path, str | os.PathLike):
+        return
+    reader = _reader(sys._getframe(1))
+    if reader == "fastcairo.glyphs" and str(path).endswith(".py"):
+        # Its code has read the glyphs once, and may not run when they come from the cache.
+        _active.whole.add(os.path.abspath(path))
+    if reader in _READERS_OF_SOURCE:
         return
     writes = event == "os.mkdir" or (event == "open" and bool(arguments[2] & _TO_WRITE))
     _active.opened(os.fspath(path), "read" if event == "open" else "listed", to_write=writes)
 
 
-def _is_for_itself(frame: FrameType | None) -> bool:
-    """Whether source is read by Python, to import it or to show a line, or for a cache's key.
-
-    What is imported is noted as code.
-    """
+def _reader(frame: FrameType | None) -> str:
+    """The module that wants to have something read."""
     while frame is not None and frame.f_globals.get("__name__") in _GO_BETWEENS:
         frame = frame.f_back
-    return frame is None or frame.f_globals.get("__name__") in _READERS_OF_SOURCE
+    return "" if frame is None else str(frame.f_globals.get("__name__"))
 
 
 _real_stat = os.stat

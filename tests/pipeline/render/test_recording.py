@@ -129,7 +129,7 @@ EDITS = {
     "a module that is imported late": ("scenes/part/helper_of_shots.py", "0.5", "0.6", ["First"]),
     "its comment": ("scenes/part/helper_of_shots.py", "how dark", "how light", BOTH),
     "a docstring": ("scenes/part/shots.py", "A number that was", "What was", BOTH),
-    "a shot": ("scenes/part/shots.py", "radius=0.01", "radius=0.02", NONE),
+    "a shot": ("scenes/part/shots.py", "radius=0.01", "radius=0.02", ["First"]),
     "a word that is read": ("remix/words.en.toml", "'{answer}'", "'x'", ["First"]),
     "a word that no shot reads": ("remix/words.en.toml", "'unread'", "'changed'", BOTH),
     "another language's words": ("remix/words.fr.toml", "'{answer}'", "'x'", BOTH),
