@@ -42,6 +42,7 @@ ELSEWHERE = {
     "slides": "pipeline.commands.publish:slides",
     "storyboard": "pipeline.commands.review:storyboard",
     "voices": "pipeline.commands.voices:voices",
+    "watch": "pipeline.commands.watching:watch",
     "worker": "pipeline.commands.farm:worker",
 }
 
