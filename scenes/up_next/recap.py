@@ -48,7 +48,7 @@ class RecapAddition(NameSpaceScene):
         self.going_in, self.added, self.coming_out = (
             toy.read(values) for values in (step.x, step.delta, step.output)
         )
-        self.vector = self.any_vector(self.going_in, LETTER_ASIDE)
+        self.vector = self.any_vector(list(self.going_in), LETTER_ASIDE)
         self.gift = FeatureDirection(
             self.added, colour=self.theme.answer, unit=UNIT, width=7.5, tip=0.32
         )
