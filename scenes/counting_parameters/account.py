@@ -20,6 +20,9 @@ class ParameterTable(LectureScene):
     def stage(self) -> None:
         self.count = plain_count(self)
         self.blocks = BlockField(self.count).move_to(0.9 * UP)
+        self.place = self.blocks[0].copy()  # of the first block among all
+        self.blocks[0].scale(4.2 / self.place.height).move_to(0.9 * UP)
+        self.add(self.blocks[0])
         self.equation = LayersProduct(self.count).next_to(self.blocks, DOWN, buff=0.55)
         names = {row.key: self.words(row.key) for row in self.count.rows}
         headings = self.words("heads"), self.words("layers")
@@ -28,16 +31,13 @@ class ParameterTable(LectureScene):
         whose = [self.words(f"{group}_share") for group in self.bar.groups]
         self.labels = self.bar.names_below([Words(name, BODY, self.theme.dim) for name in whose])
         mlp, share = self.bar.segments[0], self.count.share("mlp")
-        self.percent = Decimal(100 * share, 1, SHARE, self.theme.answer, unit=" %")
+        self.percent = Decimal(100 * share, 1, SHARE, self.theme.mlp, unit=" %")
         self.percent.next_to(mlp, UP, buff=0.4)
         self.tick = self.bar.tick(simple_fraction(share), TITLE)
 
     @beat
     def one_to_all(self, beat: Beat) -> None:
-        one, product = self.blocks[0], self.equation
-        place = one.copy()
-        one.scale(4.2 / one.height).move_to(0.9 * UP)
-        self.play(FadeIn(one, shift=0.3 * UP), run_time=0.8)
+        one, product, place = self.blocks[0], self.equation, self.place
         self.play(FadeIn(product[1:], shift=0.2 * UP), FadeIn(product.layers), run_time=0.8)
         beat.until("fill")
         self.play(one.animate.become(place), run_time=0.9)
@@ -71,9 +71,10 @@ class ParameterTable(LectureScene):
             LaggedStart(*presence(QUIET, *table.lines)), *presence(QUIET, table.headings),
             run_time=beat.to("sum", 1.2, early=0.2),
         )  # fmt: skip
-        larger = number.animate.set_color(self.theme.answer)
+        larger = number.animate.set_color(self.theme.mlp)
         larger.scale(TITLE / HEADING, about_point=number.get_right())
-        self.play(words.animate.set_color(self.theme.ink), larger, run_time=1.0)
+        lit = words.animate.set_color(self.theme.ink)
+        self.play(lit, larger, run_time=beat.rest(1.0, part=0.6))
 
     @beat
     def share(self, beat: Beat) -> None:

@@ -34,7 +34,7 @@ class ProductLine(VGroup):
 
     def __init__(self, row: ParameterRow, symbol: str) -> None:
         super().__init__()
-        self.symbol = Formula(symbol, LINE, theme().answer)
+        self.symbol = Formula(symbol, LINE, theme().mlp)
         self.rows = Decimal(row.shape[0], 0, LINE)
         self.times = Formula("times", LINE, theme().dim)
         self.columns = Decimal(row.shape[1], 0, LINE)
@@ -89,7 +89,7 @@ class BlockCount(VGroup):
     def paint(self, share: float) -> "BlockCount":
         """Give both faces this share of the answer's colour."""
         for matrix in (self.up, self.down):
-            matrix.set_fill(theme().mix(theme().answer, share), opacity=1)
+            matrix.set_fill(theme().mix(theme().mlp, share), opacity=1)
         return self
 
     def get_values(self) -> dict[str, float]:

@@ -41,7 +41,7 @@ class LayersProduct(VGroup):
         super().__init__()
         self.layers = Decimal(count.sizes.n_layers, 0, SIZE, anchor="right")
         self.block = Decimal(count.group_in_layer("mlp"), 0, SIZE)
-        self.all_blocks = Decimal(count.group_total("mlp"), 0, SIZE, theme().answer, anchor="left")
+        self.all_blocks = Decimal(count.group_total("mlp"), 0, SIZE, theme().mlp, anchor="left")
         times, equals = (Formula(sign, SIZE, theme().dim) for sign in ("times", "="))
         self.add(self.layers, times, self.block, equals, self.all_blocks)
         self.arrange(RIGHT, buff=0.25)
@@ -82,7 +82,7 @@ def _pair_outline(count: ParameterTable) -> np.ndarray:
 
 def _block(outline: np.ndarray) -> VMobject:
     """One block as a single outline, which is quick to copy."""
-    block = VMobject(stroke_width=1.6, stroke_color=theme().answer)
-    block.set_fill(theme().mix(theme().answer, 0.3), 1)
+    block = VMobject(stroke_width=1.6, stroke_color=theme().mlp)
+    block.set_fill(theme().mix(theme().mlp, 0.3), 1)
     block.points = outline.copy()
     return block

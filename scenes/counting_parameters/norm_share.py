@@ -55,6 +55,8 @@ ACCOUNT_RIGHT = -0.3  # where the numbers of the account end
 class NormShare(LectureScene):
     """Squares whose areas are a layer's parameters, a speck under a lens, and the full total."""
 
+    begins_as = "ParameterTable"
+
     def stage(self) -> None:
         weights, full = plain_count(self), full_count(self)
         biases = [full.row(key) for key in ("up_bias", "down_bias")]

@@ -3,7 +3,6 @@
 import numpy as np
 from manim import (
     DOWN,
-    RIGHT,
     UP,
     Create,
     FadeIn,
@@ -19,7 +18,7 @@ from manim import (
 from scenes.counting_parameters.block_count import BlockCount, plain_count
 from scenes.mobjects.numbers import WeightMatrix, measured_brace
 from scenes.mobjects.text import BODY, TITLE, Formula
-from scenes.moves import at_rest, cascade, count_from
+from scenes.moves import at_rest, cascade, count_from, point_at
 from scenes.stage import Beat, LectureScene, beat
 
 SHOWN_WEIGHTS = 10
@@ -40,11 +39,17 @@ class UpDownCount(LectureScene):
         d_model = self.count.up_braces[1][1].get_value()
         self.length = measured_brace(self.weights, d_model, UP, BODY)
         self.vector = a_few(entries, self.theme.stream).next_to(self.weights, DOWN, buff=0.9)
+        self.add(self.weights)
 
     @beat
     def one_row(self, beat: Beat) -> None:
         rows, weights = self.count.first_row(), in_order(self.weights)
-        self.play(cascade(FadeIn, weights, 0.12, shift=0.15 * RIGHT), run_time=2.2)
+        self.remove(*self.weights.submobjects)
+        self.add(weights)
+        self.play(
+            cascade(point_at, self.weights.entries, 0.3, scale=1.3),
+            run_time=beat.to("each", 2.2, early=1.4),
+        )
         brace, number = self.length
         self.play(FadeIn(brace, shift=0.15 * UP), count_from(number), run_time=1.2)
         vector = self.vector_with_ties()
@@ -87,7 +92,7 @@ class UpDownCount(LectureScene):
     def sum(self, beat: Beat) -> None:
         self.play(Create(self.count.rule), run_time=0.5)
         self.play(count_from(self.count.sum), run_time=beat.rest(1.5, part=0.5))
-        lit = self.theme.mix(self.theme.answer, LIT)
+        lit = self.theme.mix(self.theme.mlp, LIT)
         matrices = self.count.up, self.count.down
         self.play(*(matrix.animate.set_fill(lit) for matrix in matrices), run_time=0.7)
 

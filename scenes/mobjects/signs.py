@@ -1,7 +1,7 @@
 """Vectors of plus and minus signs as blue and red cells."""
 
 import numpy as np
-from manim import RIGHT, ManimColor, Square, UpdateFromAlphaFunc, VGroup
+from manim import RIGHT, UP, Line, ManimColor, Square, UpdateFromAlphaFunc, VGroup
 from numpy.typing import ArrayLike
 
 from scenes.mobjects.neuron_field import NeuronField
@@ -33,15 +33,22 @@ class SignRow(VGroup):
 
     def __init__(self, signs: ArrayLike, *, cell: float = 0.6, gap: float = 0.08) -> None:
         self._positive = np.asarray(signs) > 0
-        super().__init__(
-            *(Square(cell, stroke_width=0, fill_color=shade_of(bool(p))) for p in self._positive)
-        )
-        self.set_fill(opacity=1)
+        super().__init__(*(_sign_cell(bool(p), cell) for p in self._positive))
         self.arrange(RIGHT, buff=gap)
 
     def get_values(self) -> np.ndarray:
         """The signs, shape (n,), ±1."""
         return np.where(self._positive, 1, -1)
+
+
+def _sign_cell(positive: bool, side: float) -> Square:
+    """A cell in its sign's colour with the sign on it."""
+    cell = Square(side, stroke_width=0).set_fill(shade_of(positive), opacity=1)
+    arms = (RIGHT, UP) if positive else (RIGHT,)
+    for arm in arms:
+        stroke = Line(-0.2 * side * arm, 0.2 * side * arm, stroke_width=3.5)
+        cell.add(stroke.set_stroke(theme().background))
+    return cell
 
 
 class SignField(NeuronField):

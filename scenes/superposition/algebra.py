@@ -37,6 +37,7 @@ SHOWN_ROWS, COMPARED = 8, (2, 5)
 CELL, GAP = 0.6, 0.08
 PARTED = 0.6  # units between the places alike and the different ones
 FIELD = (140, 420)  # rows and columns of a picture of signs
+CREDIT_Y = -3.45
 ROW, FOOT = 1.0, -2.95
 TOLERANCE = 1.0  # degrees
 WINDOW = (88.0, 92.0)  # degrees
@@ -87,26 +88,27 @@ class AlgebraFits(LectureScene):
         self.rows = VGroup(*(SignRow(row, cell=CELL, gap=GAP) for row in self.shown_signs))
         self.rows.arrange(DOWN, buff=GAP).move_to(0.4 * DOWN)
         self.compared = VGroup()  # two of the rows, once they are compared
-        self.agree = Decimal(0, 0, TITLE, self.theme.answer, anchor="right")
+        self.agree = Decimal(0, 0, TITLE, self.theme.focus, anchor="right")
         self.differ = Decimal(0, 0, TITLE, self.theme.ink, anchor="right")
         self.field = SignField(sample_signs()).move_to(0.95 * DOWN)
-        self.size = Decimal(len(lines), 0, TITLE, self.theme.answer)
+        self.size = Decimal(len(lines), 0, TITLE, self.theme.focus)
         self.size_line = fit(self.count_of("by_algebra", self.size), 12.2).move_to(2.35 * UP)
         sample = len(stored["numbers"])
         sizes = [sample, pair_count(sample)]
         self.sample_line = FiguresLine(self.words("sample"), sizes, LABEL, self.theme.dim)
         self.sample_line.move_to(1.6 * UP)
+        self.credit = Words(self.words("credit"), LABEL, self.theme.dim)
+        fit(self.credit, 12.4).set_x(self.field.get_left()[0], LEFT).set_y(CREDIT_Y)
         self.histogram = degrees_axis()
         self.histogram.top = 1.5 * float(sampled_counts().max())
         self.bound = self.histogram.bound(90 - TOLERANCE)
+        self.add(self.title, self.chance.axis, self.chance.bound, self.chance_line)
 
     @beat
     def handful(self, beat: Beat) -> None:
         """Direction after direction, its angles with all before it as dots, until one is out."""
         chance = self.chance
-        self.play(FadeIn(self.title), run_time=0.7)
-        self.play(FadeIn(chance.axis, self.chance_line), Create(chance.bound), run_time=1.2)
-        beat.until("draw")
+        beat.until("draw", early=0.2)
         each = beat.share(len(chance.rows), 0.5, early=1.0)
         for k, row in enumerate(chance.rows):
             self.play(
@@ -158,10 +160,10 @@ class AlgebraFits(LectureScene):
         beat.until("count")
         self.play(FadeOut(self.compared), *presence(FULL, self.title), run_time=0.6)
         counting = count_from(self.size)
-        self.play(FadeIn(self.size_line, self.field), run_time=0.5)
+        self.play(FadeIn(self.size_line, self.field, self.credit), run_time=0.5)
         self.play(self.field.zoom_out(), counting, run_time=beat.to("sample", 2.5))
         coming = (FadeIn(self.histogram, self.sample_line), Create(self.bound))
-        self.play(FadeOut(self.field), *coming, run_time=1.0)
+        self.play(FadeOut(self.field, self.credit), *coming, run_time=1.0)
         beat.until("three")
         self.play(self.histogram.change_to(sampled_counts(), fit=False), run_time=1.4)
         self.angles = angles_over_bars(self.histogram, self.bound)
@@ -219,7 +221,7 @@ def joined(above: SignRow, below: SignRow, alike: np.ndarray) -> VGroup:
     """Lines from cell to cell of two rows, bright where the signs are alike."""
     lines = VGroup()
     for top, foot, same in zip(above, below, alike, strict=True):
-        shade = theme().answer if same else theme().faint
+        shade = theme().focus if same else theme().faint
         ends = top.get_bottom(), foot.get_top()
         lines.add(Line(*ends, stroke_width=9, stroke_color=shade))
     return lines

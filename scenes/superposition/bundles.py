@@ -12,6 +12,7 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    FadeTransform,
     TransformFromCopy,
     UpdateFromAlphaFunc,
     VGroup,
@@ -75,6 +76,8 @@ class BundlesInSpace(LectureScene3D):
         self.experiment = self.pin(FiguresLine(self.words("experiment"), experiment()))
         self.experiment.move_to(self.heading)
         self.largest = self.pin(self.largest_hold())
+        self.add(self.heading, *(circle.face(self.view()) for circle in self.globe))
+        self.add(self.histogram.axis, *self.histogram.marks, self.pairs)
 
     def view(self) -> np.ndarray:
         """The unit vector of the space that points at the viewer now."""
@@ -84,13 +87,7 @@ class BundlesInSpace(LectureScene3D):
 
     @beat
     def start(self, beat: Beat) -> None:
-        circles = (circle.draw(self.view) for circle in self.globe)
-        self.play(
-            FadeIn(self.heading, self.histogram.axis, *self.histogram.marks, self.pairs),
-            self.vectors.grow(self.view),
-            *circles,
-            run_time=1.6,
-        )
+        self.play(self.vectors.grow(self.view), run_time=1.6)
         self.add(self.histogram)
         for circle in self.globe:
             circle.follow(self.view)
@@ -134,9 +131,10 @@ class BundlesInSpace(LectureScene3D):
         self.play(FadeIn(self.largest, shift=0.2 * UP), run_time=0.6)
 
     @interlude
-    def end(self) -> None:
-        self.come_home()
-        self.leave()
+    def hand_over(self) -> None:
+        """The ring is what the next shot begins with."""
+        self.camera.theta_tracker.clear_updaters()
+        self.leave(self.ring)
 
     def count_angles(self) -> UpdateFromAlphaFunc:
         """An animation: the histogram keeps step with the vectors."""
@@ -166,7 +164,11 @@ def histogram_of(paths: np.ndarray) -> AngleHistogram:
 class WhyBundles(LectureScene):
     """Three lines of the plane: spread evenly, they cost more than with two of them as one."""
 
+    begins_as = "BundlesInSpace"
+
     def stage(self) -> None:
+        self.ring = ShareRing(load(PUSHED)["bundle_sizes"][: experiment()[1]], experiment()[0])
+        self.add(self.ring)
         self.circle = unit_circle().shift(CIRCLE_LEFT)
         self.arrows = [
             FeatureDirection(towards(degrees), colour=self.theme.nameless, width=7, **self.place())
@@ -193,7 +195,7 @@ class WhyBundles(LectureScene):
         """Every pair's cost leaves its angle for the stack; their sum stands on top."""
         table = self.table
         growing = cascade(FeatureDirection.grow, self.arrows, 0.3)
-        self.play(Create(self.circle), growing, run_time=beat.to("even", 1.2))
+        self.play(FadeTransform(self.ring, self.circle), growing, run_time=beat.to("even", 1.2))
         self.add(self.lines, *self.arrows)
         self.play(cascade(draw_mark, self.marks, 0.5), run_time=1.0)
         beat.until("half", early=0.4)

@@ -75,12 +75,12 @@ class FeaturesVsNeurons(LectureScene):
             )
         )
         self.note = fit(Words(self.words("note"), SMALL, dim), 7.0).set_y(FOOT_Y)
+        self.add(self.field)
         self.taking_part: list[Words] = []  # whose chords the held key belongs to
 
     @beat
     def facts(self, beat: Beat) -> None:
         """A speck for each neuron of the model's layer, and how many facts it might hold."""
-        self.play(FadeIn(self.field), run_time=0.8)
         each = beat.share(FLICKERS, 0.8, until="guess")
         for _ in range(FLICKERS):
             self.play(Transform(self.field, self.some_activity()), run_time=each)

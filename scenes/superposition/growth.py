@@ -83,13 +83,13 @@ class JLGrowth(LectureScene):
         self.dial = SlackDial(SHOWN_DEGREES[0]).move_to(DIAL_AT)
         self.cut = ModelCut(self, self.lecture.sizes.d_model)
         self.cousin = fit(Words(self.words("cousin"), SMALL + 2, self.theme.dim), 7.0)
+        self.add(self.picking.which, self.picking.name, self.picking.whole)
         self.cousin.set_x(RIGHT_EDGE, RIGHT).set_y(self.across.get_y())
 
     @beat
     def lines(self, beat: Beat) -> None:
         """Directions are picked one by one; the last count goes to its place on a plot."""
         picking, plot = self.picking, self.plot
-        self.play(FadeIn(picking.which, picking.name), Create(picking.whole), run_time=1.2)
         beat.until("pick")
         self.play(FadeIn(picking.told, picking.picked), run_time=0.4)
         each = beat.to("along", 2.4, early=0.4) / len(picking.chunks)

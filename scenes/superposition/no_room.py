@@ -29,6 +29,8 @@ CAPS_Y = -3.35
 class NoRoomInThree(LectureScene3D):
     """In the plane and in space, rings show where another arrow would fit: none does."""
 
+    begins_as = "RelaxAngle"
+
     def stage(self) -> None:
         self.look_from(*FROM_ABOVE, aside=(0.0, CIRCLE_AT[1]))
         colours = self.theme

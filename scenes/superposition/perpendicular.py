@@ -87,7 +87,7 @@ def light_up(arrows: Sequence[FeatureDirection], lit: Iterable[int]) -> list[Any
 def limit_rows(scene: LectureScene, counts: Sequence[Decimal]) -> VGroup:
     """In a plane: 2. In space: 3. In n dimensions: n."""
     rows = VGroup()
-    numbers = (*counts, Formula("n", TITLE, theme().answer))
+    numbers = (*counts, Formula("n", TITLE, theme().focus))
     for key, number in zip(("plane", "space", "dimensions"), numbers, strict=True):
         words = note(scene.words(key), theme().dim, size=BODY, widest=2.9)
         rows.add(panel_row(words, number, 1.5 - 1.35 * len(rows), PANEL_RIGHT - 0.2))
@@ -128,12 +128,12 @@ class PerpendicularLimit(NameSpaceScene):
         self.fourth = FeatureDirection(AWAY, colour=self.theme.negative, unit=UNIT)
         self.model_places = ModelPlaces(self)
         self.field, self.dimensions = self.model_places.field, self.model_places.number
+        self.add(*self.space.everything)
 
     @beat
     def clean(self, beat: Beat) -> None:
         """E grows along one direction: its other two readings stand still."""
         vector, panel = self.vector, self.readings
-        self.play(FadeIn(*self.space.everything), run_time=0.8)
         self.sway(degrees=8)
         self.play(vector.grow(), FadeIn(self.letter), FadeIn(panel), run_time=1.2)
         self.before = panel.get_values()
@@ -229,7 +229,7 @@ class TwoTables:
 
     def __init__(self, scene: LectureScene3D, lists: Sequence[np.ndarray]) -> None:
         self.grams = [GramTable(vectors) for vectors in lists]
-        self.ranks = [Decimal(gram_rank(each), 0, TITLE, theme().answer) for each in lists]
+        self.ranks = [Decimal(gram_rank(each), 0, TITLE, theme().focus) for each in lists]
         self.heading = note(scene.words("products"), theme().dim, size=BODY)
         self.label = note(scene.words("rank"), theme().dim, size=BODY, widest=2.4)
         self.heading.set_x(TABLE_LEFT, LEFT).put_baseline(2.75)

@@ -101,6 +101,8 @@ class Polysemantic(LectureScene):
         arrays = shown_evidence(self).arrays
         first, last = (str(arrays["people"][k]) for k in (1, 2))
         self.name_shown = fit(name_words(first, last, HEADING), 4.3).move_to(NAME_AT)
+        self.alone = BigNeuron(1.0, radius=0.75).next_to(self.name_shown, UP, buff=0.5)
+        self.add(self.alone, self.name_shown)
         last_layer = arrays["cast_neurons"][:1, -1]
         self.field = LayerFields(last_layer, width=FIELD_WIDTH, height=FIELD_HEIGHT)
         self.field.move_to((EDGE_X - FIELD_WIDTH / 2) * RIGHT)
@@ -122,7 +124,7 @@ class Polysemantic(LectureScene):
                     "share",
                     neurons.arrays["poly_counts"],
                     neurons.polysemantic(least),
-                    self.theme.answer,
+                    self.theme.focus,
                     -PANEL_X,
                 ),
                 (
@@ -138,10 +140,9 @@ class Polysemantic(LectureScene):
     @beat
     def dot(self, beat: Beat) -> None:
         """A lone bright dot for the name is crossed out; the name runs into very many neurons."""
-        name, field = self.name_shown, self.field.set_light(0.0)
-        alone = BigNeuron(1.0, radius=0.75).light(1.0).next_to(name, UP, buff=0.5)
+        name, field, alone = self.name_shown, self.field.set_light(0.0), self.alone
         struck = cross(alone, 0.95, stroke=9)
-        self.play(FadeIn(alone, scale=0.5), FadeIn(name, shift=0.15 * UP), run_time=0.9)
+        self.play(alone.glow(1.0), run_time=0.9)
         beat.until("rare")
         self.play(Create(struck), alone.animate.light(0.15), run_time=0.8)
         self.play(FadeIn(field), run_time=1.6)

@@ -72,7 +72,7 @@ class PushApart(LectureScene):
         around = Decimal(NEAR, 0, LABEL, self.theme.dim, unit="°")
         words = FiguresLine(self.words("within"), [around], LABEL, self.theme.dim)
         self.share_words = words.next_to(self.share, DOWN, buff=0.35).align_to(self.share, LEFT)
-        self.patch = self.histogram.patch(90 - NEAR, 90 + NEAR, self.theme.answer)
+        self.patch = self.histogram.patch(90 - NEAR, 90 + NEAR, self.theme.focus)
 
     @beat
     def idea(self, beat: Beat) -> None:
@@ -121,7 +121,7 @@ class PushApart(LectureScene):
 
     @beat
     def triumph(self, beat: Beat) -> None:
-        answer, histogram = self.theme.answer, self.histogram
+        answer, histogram = self.theme.focus, self.histogram
         beat.until("spike")
         tip = histogram.place(90, histogram.top) + 0.1 * UP
         self.play(
@@ -155,7 +155,7 @@ def rule_of_two(scene: LectureScene) -> VGroup:
 def question_ends(histogram: AngleHistogram) -> Animation:
     """The first and the last number of the narrow axis step forward, one after the other."""
     ends = [number for number in histogram.shown_degrees() if number.get_value() in NARROW]
-    return cascade(point_at, ends, 0.7, scale=1.7, colour=theme().answer)
+    return cascade(point_at, ends, 0.7, scale=1.7, colour=theme().focus)
 
 
 class FullAxis(LectureScene):
@@ -168,7 +168,7 @@ class FullAxis(LectureScene):
         self.title = heading(self).set_opacity(RESTING)
         self.frame = self.histogram.frame(*NARROW)
         self.add(self.histogram, full_pairs_label(self), self.title, self.frame)
-        self.here = Decimal(0, 0, TITLE, self.theme.answer, anchor="right").move_to([-2.0, 1.6, 0])
+        self.here = Decimal(0, 0, TITLE, self.theme.focus, anchor="right").move_to([-2.0, 1.6, 0])
         self.here_words = Words(self.words("here"), LABEL, self.theme.dim)
         self.here_words.next_to(self.here, DOWN, buff=0.35).set_x(-2.0)
         self.inset = corner_inset(self.histogram)

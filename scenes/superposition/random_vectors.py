@@ -68,27 +68,25 @@ class VectorStack(LectureScene):
         self.vectors = the_vectors()
         n, d = self.vectors.shape
         self.stack = VectorWindow(self.vectors, rows=WINDOW_ROWS, width=WINDOW_WIDTH)
-        self.stack.move_to(WINDOW_AT)
+        self.stack.move_to(WINDOW_AT).show(1)
         self.brace = measured_brace(self.stack, d, UP)
         self.count = Decimal(1, 0, 1.4 * TITLE, anchor="left").move_to([TOLD_LEFT, 0.1, 0], LEFT)
         vectors = Words(self.words("vectors"), HEADING, self.theme.dim)
         vectors.next_to(self.count, DOWN, buff=0.35).align_to(self.count, LEFT)
         self.told = VGroup(self.count, vectors)
-        self.blocks = VectorBlocks(self.vectors, side=BLOCKS_SIDE).move_to(BLOCKS_AT).show(1)
+        self.blocks = all_blocks().show(1)
         self.first = first_block(self.blocks)
         self.frame = ring(self.first, self.theme.focus, buff=0.06, stroke=5)
         self.room_line = FiguresLine(self.words("room"), [Decimal(d, 0, HEADING)], HEADING)
         fit(self.room_line, RIGHT_EDGE - TOLD_LEFT).move_to([TOLD_LEFT, 2.7, 0], LEFT)
         self.times = Decimal(n // d, 0, 2.2 * TITLE, self.theme.ink, unit="×")
         self.times.move_to([TOLD_LEFT, -2.0, 0], LEFT)
+        self.add(self.stack, self.brace, self.told)
 
     @beat
     def rows(self, beat: Beat) -> None:
         """Row after row comes in, ever faster, and is counted."""
-        self.add(self.stack.show(1))
-        self.play(FadeIn(self.brace), run_time=0.6)
         beat.until("dims", early=0.3)
-        self.play(FadeIn(self.told), run_time=0.5)
         self.play(self.stack.rush(self.count), run_time=beat.rest(3.5))
 
     @beat
@@ -111,8 +109,14 @@ class VectorStack(LectureScene):
         self.play(FadeIn(self.times, scale=1.4), run_time=0.6)
 
     @interlude
-    def end(self) -> None:
-        self.leave()
+    def hand_over(self) -> None:
+        self.leave(self.blocks, run_time=0.5)
+
+
+def all_blocks() -> VectorBlocks:
+    """All the vectors in square blocks, where one shot leaves them and the next finds them."""
+    blocks = VectorBlocks(the_vectors(), side=BLOCKS_SIDE).move_to(BLOCKS_AT)
+    return blocks.show(blocks.across**2)
 
 
 def first_block(blocks: VectorBlocks) -> VectorBlocks:
@@ -123,6 +127,8 @@ def first_block(blocks: VectorBlocks) -> VectorBlocks:
 
 class RandomAngles(LectureScene):
     """A pair at a time on a gauge, then all of them: the bell over ninety degrees."""
+
+    begins_as = "VectorStack"
 
     def stage(self) -> None:
         self.summary, self.counts = load(RANDOM), random_counts()
@@ -139,13 +145,20 @@ class RandomAngles(LectureScene):
         self.told = readout(self.pairs, self.words("all_pairs"))
         self.pointers = [self.histogram.pointer(float(a)) for a in self.summary["extremes"]]
         self.shares: list[Decimal] = []
+        self.blocks = all_blocks()
+        self.add(self.blocks)
         self.within = VGroup()  # the bars near ninety that are spoken of
 
     @beat
     def pair(self, beat: Beat) -> None:
         """Pair after pair on the gauge, each a dot that falls to its place on the axis."""
         gauge, dots, axis = self.gauge, self.dots, self.histogram
-        self.play(FadeIn(self.title), FadeIn(axis.axis, *axis.marks), run_time=0.8)
+        self.play(
+            self.blocks.animate.scale(0.01).move_to(GAUGE_CORNER),
+            FadeIn(self.title, axis.axis, *axis.marks),
+            run_time=1.0,
+        )
+        self.remove(self.blocks)
         self.add(axis)
         self.play(gauge.still.grow(), gauge.turning.grow(), run_time=0.5)
         self.play(FadeIn(gauge.mark), run_time=0.3)
@@ -175,7 +188,7 @@ class RandomAngles(LectureScene):
         self.gauge.keep_measuring()
         beat.until("any")
         ends = [n for n in histogram.shown_degrees() if n.get_value() in (0, HALF_TURN)]
-        self.play(*(point_at(n, 1.5, self.theme.answer) for n in ends), run_time=1.4)
+        self.play(*(point_at(n, 1.5, self.theme.focus) for n in ends), run_time=1.4)
         beat.until("ninety")
         self.play(*(FadeIn(pointer, shift=0.2 * DOWN) for pointer in self.pointers))
 
@@ -195,9 +208,9 @@ class RandomAngles(LectureScene):
 
     def share_within(self, degrees: int) -> VGroup:
         """The bars so near to ninety, their share of all pairs, and what it is."""
-        patch = self.histogram.patch(90 - degrees, 90 + degrees, self.theme.answer)
+        patch = self.histogram.patch(90 - degrees, 90 + degrees, self.theme.focus)
         share = 100 * float(self.summary[f"share_within_{degrees}"])
-        number = Decimal(share, 1, TITLE, self.theme.answer, unit=" %", anchor="left")
+        number = Decimal(share, 1, TITLE, self.theme.focus, unit=" %", anchor="left")
         number.move_to(READOUT_AT, LEFT)
         self.shares.append(number)
         around = Decimal(degrees, 0, LABEL, self.theme.dim, unit="°")

@@ -26,6 +26,7 @@ from scenes.theme import theme
 OFF, ON, THRESHOLD = 0.0, 1.0, 0.5  # what an idea reads, and where one is taken for the other
 UNIT, FOOT, HEIGHT = 5.2, -1.9, 2.6
 REACH_HEIGHT = 0.2
+TOO_MANY = 1.6  # times the limit: where what is off looks on
 TAIL = 4.0  # deviations of a bell that are drawn
 
 
@@ -56,7 +57,7 @@ class ReadingLimit(VGroup):
         self.loudest = Words(scene.words("loudest"), LABEL, theme().ink)
         self.loudest.next_to(place(OFF), DOWN, buff=0.3).set_x(place(OFF)[0] + 0.1, LEFT)
         self.loudest.shift(1.1 * DOWN)
-        self.count = Decimal(1, 0, 1.6 * HEADING, theme().answer, anchor="right")
+        self.count = Decimal(1, 0, 1.6 * HEADING, theme().focus, anchor="right")
         told = Words(scene.words("at_once"), HEADING)
         self.told = VGroup(self.count, told.next_to(self.count, RIGHT, buff=0.35))
         align_baselines(self.told)
@@ -67,7 +68,7 @@ class ReadingLimit(VGroup):
     @property
     def colours(self) -> tuple[ManimColor, ManimColor]:
         """Of what is off, and of what is on."""
-        return theme().dim, theme().answer
+        return theme().dim, theme().lit
 
     def get_reach(self) -> float:
         """How far the loudest of those that are off reads, by the bar that is drawn."""
@@ -86,11 +87,20 @@ class ReadingLimit(VGroup):
         loudest = noise * float(np.sqrt(2 * np.log(BILLION)))
         self.reach.stretch_to_fit_width(loudest * UNIT)
         self.reach.move_to(place(OFF) + 0.3 * DOWN, LEFT)
+        clean = loudest < THRESHOLD - OFF
+        self.reach.set_fill(theme().ink if clean else theme().bound, 1)
         return self
 
     def fill_up(self, **kwargs: object) -> UpdateFromAlphaFunc:
         """An animation from one idea to as many as can be read cleanly."""
         return UpdateFromAlphaFunc(self, partial(_to_share, limit=self.limit), **kwargs)
+
+    def go_too_far(self, **kwargs: object) -> UpdateFromAlphaFunc:
+        """An animation from there to so many that what is off looks on; for there and back."""
+        start, end = self.limit, round(TOO_MANY * self.limit)
+        return UpdateFromAlphaFunc(
+            self, lambda reading, a: reading.set_value(round(start + a * (end - start))), **kwargs
+        )
 
 
 def place(reading: float) -> np.ndarray:

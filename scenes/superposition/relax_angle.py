@@ -63,13 +63,13 @@ class RelaxAngle(LectureScene):
         )
         self.letters[0].next_to(self.still.get_tip(), DOWN, buff=0.25)
         self.letters[1].next_to(self.moving.get_tip(), UP, buff=0.15)
+        self.add(self.circle, self.still, self.moving, self.letters)
 
     @beat
     def relax(self, beat: Beat) -> None:
         """From the right angle to a degree less, a degree more, and back, under the glass."""
-        still, moving, mark = self.still, self.moving, self.mark
-        self.play(Create(self.circle), still.grow(), moving.grow(), run_time=0.8)
-        coming = (Create(mark.arc), FadeIn(mark.number, self.limits[0], self.letters))
+        moving, mark = self.moving, self.mark
+        coming = (Create(mark.arc), FadeIn(mark.number, self.limits[0]))
         self.play_into(mark, *coming, run_time=0.6)
         mark.add_updater(AngleMark.refresh)
         beat.until("bend", early=0.8)

@@ -17,17 +17,19 @@ from manim import (
     Rectangle,
     UpdateFromAlphaFunc,
     VGroup,
+    there_and_back_with_pause,
 )
 
 from lectures.figures import BILLION
 from mlp_math.angles import angle_density, angle_deviation, typical_extreme_angles
+from mlp_math.bounds import greedy_count
 from mlp_math.parameters import GPT2_SMALL
 from scenes.mobjects.figures import FiguresLine, readout
 from scenes.mobjects.histogram import AngleHistogram, BoundLines
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula, Words
-from scenes.moves import point_at, presence
+from scenes.moves import give_way, glide, point_at, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.angle_set import HEADING_Y, experiment
 from scenes.superposition.reading_limit import ReadingLimit
@@ -38,6 +40,7 @@ PAIRS = 1e6  # drawn as if so many pairs were measured; heights alone matter
 FEW = 1_000
 CLOSE = (75.0, 105.0)  # degrees
 SIDESTEP = 0.35  # units outwards, so that two numbers have room between close lines
+SLACK = 5.0  # degrees, where ten times the dimensions are compared
 SMALLEST = 3  # dimensions
 WIDE = (50.0, 130.0)  # degrees
 PLOT_WIDTH, PLOT_HEIGHT, FOOT = 12.4, 4.4, -3.05
@@ -69,7 +72,7 @@ class ScalingDims(LectureScene):
         large: dict[str, Any] = {"size": LARGE, "anchor": "left"}
         self.dimensions = Decimal(few, 0, **large).move_to(DIMENSIONS_AT, LEFT)
         self.deviation = Decimal(
-            angle_deviation(few), 2, colour=self.theme.answer, unit="°", **large
+            angle_deviation(few), 2, colour=self.theme.bound, unit="°", **large
         ).move_to(READOUT_AT, LEFT)
         self.readouts = [
             readout(number, self.words(key))
@@ -82,11 +85,12 @@ class ScalingDims(LectureScene):
         self.told = fit(told, 12.8).move_to(HEADING_Y * UP)
         self.bound = histogram.bound(typical_extreme_angles(FEW, self.d_model)[0])
         self.band = BandNumbers(self.bound)
+        self.tenfold = TenFold(self.words("tenfold")).move_to(HEADING_Y * UP)
         self.reading = ReadingLimit(self)
+        self.add(self.histogram, self.title, *self.readouts)
 
     @beat
     def narrow(self, beat: Beat) -> None:
-        self.play(FadeIn(self.histogram, self.title, *self.readouts), run_time=0.9)
         self.play(
             self.histogram.look(window=WIDE),
             self.grow_to(experiment()[1]),
@@ -117,11 +121,15 @@ class ScalingDims(LectureScene):
         beat.until("far")
         ideas = fit(Words(self.words("stands"), HEADING, self.theme.ink), 12.4).move_to(2.35 * UP)
         self.play(FadeIn(ideas, shift=0.2 * UP), *presence(RESTING, self.told), run_time=0.9)
+        beat.until("tenfold", early=0.2)
+        self.play(give_way(self.told, self.tenfold), run_time=0.7)
+        grown = glide(self.tenfold, TenFold.set_value, *self.tenfold.ends)
+        self.play(grown, run_time=beat.to("price", 2.0, early=0.3, part=0.8))
         beat.until("price")
         arrows = arrows_to(self.histogram, self.bound.get_values())
         self.play(*map(GrowArrow, arrows), run_time=0.9)
-        self.noise = Decimal(90 - self.bound.get_values()[0], 1, LARGE, self.theme.answer, unit="°")
-        number = VGroup(Formula("plus.minus", LARGE, self.theme.answer), self.noise)
+        self.noise = Decimal(90 - self.bound.get_values()[0], 1, LARGE, self.theme.bound, unit="°")
+        number = VGroup(Formula("plus.minus", LARGE, self.theme.bound), self.noise)
         words = Words(self.words("noise"), BODY, self.theme.dim)
         words.next_to(number.arrange(RIGHT, buff=0.15), DOWN, buff=0.35)
         told = VGroup(number, words).move_to([4.2, MIDDLE, 0])
@@ -135,9 +143,12 @@ class ScalingDims(LectureScene):
         self.play(FadeIn(reading), run_time=0.9)
         self.play(FadeIn(reading.loudest, shift=0.15 * UP), run_time=0.7)
         self.play(reading.fill_up(), run_time=beat.to("limit", 3.0))
-        self.play(point_at(reading.count, 1.2, self.theme.answer), run_time=0.9)
+        self.play(point_at(reading.count, 1.2, self.theme.bound), run_time=0.9)
+        seconds = beat.to("sparsity", 2.0, early=0.4)
+        self.play(reading.go_too_far(), run_time=seconds, rate_func=there_and_back_with_pause)
         beat.until("sparsity")
         self.play(point_at(reading.border, 1.1, self.theme.ink), run_time=0.9)
+        self.pause(beat.rest())  # the last sentence is a joke: nothing should move under it
 
     @interlude
     def end(self) -> None:
@@ -170,12 +181,44 @@ class ScalingDims(LectureScene):
         return UpdateFromAlphaFunc(self.histogram, step)
 
 
+class TenFold(VGroup):
+    """How many directions surely fit within some degrees, from few dimensions to ten times as many.
+
+    `ends` are the dimensions at which it begins and ends.
+    """
+
+    def __init__(self, text: str) -> None:
+        d = experiment()[1]
+        self.ends = d, 10 * d
+        colours = theme().ink, theme().focus, theme().dim
+        self.dimensions, self.fitting, within = (
+            Decimal(value, 0, HEADING, colour, unit="°" if k == 2 else "")
+            for k, (value, colour) in enumerate(
+                zip((10 * d, greedy_count(10 * d, SLACK), SLACK), colours, strict=True)
+            )
+        )
+        # Laid out for the end: the smaller numbers of the way stand in the same room.
+        numbers = [self.dimensions, self.fitting, within]
+        super().__init__(fit(FiguresLine(text, numbers, BODY, theme().dim), 12.4))
+        self.set_value(d)
+
+    def get_values(self) -> tuple[float, float]:
+        """The dimensions, and how many directions surely fit."""
+        return self.dimensions.get_value(), self.fitting.get_value()
+
+    def set_value(self, d: float) -> "TenFold":
+        """Show it for other dimensions."""
+        self.dimensions.set_value(round(float(d)))
+        self.fitting.set_value(greedy_count(round(float(d)), SLACK))
+        return self
+
+
 class BandNumbers(VGroup):
     """The angles of two lines, each above its line and a little outwards, live."""
 
     def __init__(self, bound: BoundLines) -> None:
         self.bound = bound
-        shade = theme().answer
+        shade = theme().bound
         super().__init__(*(Decimal(a, 1, HEADING, shade, unit="°") for a in bound.get_values()))
         self.refresh()
 
@@ -190,7 +233,7 @@ class BandNumbers(VGroup):
 def lit_between(histogram: AngleHistogram, bound: BoundLines) -> Rectangle:
     """The degrees between two lines, behind the bell."""
     left, right = (histogram.place(angle)[0] for angle in bound.get_values())
-    style = {"stroke_width": 0, "fill_color": theme().mix(theme().answer, 0.18), "fill_opacity": 1}
+    style = {"stroke_width": 0, "fill_color": theme().mix(theme().bound, 0.18), "fill_opacity": 1}
     band = Rectangle(width=right - left, height=PLOT_HEIGHT, **style).set_z_index(-1)
     return band.move_to([0.5 * (left + right), MIDDLE, 0])
 

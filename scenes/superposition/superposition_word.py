@@ -8,7 +8,7 @@ from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, Line, ManimColor, Replacemen
 from scenes.mobjects.place import fit
 from scenes.mobjects.text import BODY, HEADING, TITLE, Words
 from scenes.mobjects.waves import TALL, NeuronRow, PatternWave
-from scenes.moves import cascade
+from scenes.moves import cascade, point_at
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.feature_set import feature_directions
 
@@ -32,16 +32,16 @@ class SuperpositionWord(LectureScene):
         self.total = self.waves[0]  # what all of them merge into
         self.title = word_and_hypothesis(self)
         self.foot = self.foot_words("hard")
+        self.add(self.neurons, *self.ideas)
 
     @beat
     def word(self, beat: Beat) -> None:
         """Wave after wave rises; the word; then a line goes from neuron to neuron through all."""
         waves = self.waves
-        self.play(cascade(FadeIn, self.neurons, 0.08, scale=0.4), run_time=0.8)
         pace = beat.share(len(waves), 0.8, until="word")
         for k, (wave, name) in enumerate(zip(waves, self.ideas, strict=True)):
             self.play(
-                FadeIn(name, shift=0.15 * UP),
+                point_at(name, 1.2),
                 wave.rise(),
                 *(earlier.animate.paint(earlier.colour, FAINT) for earlier in waves[:k]),
                 run_time=pace,

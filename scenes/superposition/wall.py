@@ -10,7 +10,7 @@ from scenes.mobjects.figures import FiguresLine
 from scenes.mobjects.histogram import AngleHistogram, BoundLines
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import QUIET, RESTING
-from scenes.mobjects.text import BODY, HEADING, LABEL, ChangeDecimal, Decimal, Words
+from scenes.mobjects.text import BODY, HEADING, LABEL, SMALL, ChangeDecimal, Decimal, Words
 from scenes.moves import glide, point_at, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.angle_set import (
@@ -28,7 +28,7 @@ from scenes.theme import theme
 CLOSE = (50.0, 130.0)  # degrees: all random angles, the wall's lines well apart
 WISHED = 89.0  # degrees
 STAGES = 60  # of the way from random angles to packed ones
-GAP_Y = 1.2
+GAP_Y, NOTE_Y = 1.2, 2.62
 MOST_AT, MOST_SIZE = np.array([-2.6, 0.2, 0.0]), 84.0
 
 
@@ -44,28 +44,27 @@ class TheWall(LectureScene):
         self.bound = self.histogram.bound(largest_smallest_angle(n, d))
         self.gap_shown = VGroup()  # what lies between the best found and the bound
         self.angles = VGroup()  # of both lines, once these have their place
-        shade = self.theme.mix(self.theme.negative, 0.2)
+        shade = self.theme.mix(self.theme.bound, 0.2)
         region = {"stroke_width": 0, "fill_color": shade, "fill_opacity": 1}
         self.outside = VGroup(*(Rectangle(**region).set_z_index(-1) for _ in self.bound))
-        self.some_pair = Words(self.words("some_pair"), BODY, self.theme.negative)
+        self.interpolated = Words(self.words("interpolated"), SMALL + 2, self.theme.dim)
+        fit(self.interpolated, 12.4).set_y(NOTE_Y)
+        self.some_pair = Words(self.words("some_pair"), BODY, self.theme.bound)
         fit(self.some_pair, 10.4).move_to(self.title)
         self.pointers = [self.histogram.pointer(float(a)) for a in load(RANDOM)["extremes"]]
         self.narrow = self.histogram.bound(WISHED, self.theme.ink)
-        self.most = Decimal(n, 0, MOST_SIZE, self.theme.answer)
+        self.most = Decimal(n, 0, MOST_SIZE, self.theme.focus)
         self.at_most = Words(self.words("at_most"), LABEL, self.theme.dim)
         wished = [Decimal(angle, 0, LABEL, unit="°") for angle in (WISHED, 180 - WISHED)]
         self.between = FiguresLine(self.words("between"), wished, LABEL, self.theme.dim)
         told = VGroup(self.most, self.at_most, self.between)
         told.arrange(DOWN, buff=0.3).move_to(MOST_AT)
+        self.add(self.histogram, self.title, self.label)
 
     @beat
     def wall(self, beat: Beat) -> None:
         """The bell, then two lines; red spreads outside them: some pair is always there."""
         histogram = self.histogram
-        counts = histogram.get_values().counts
-        histogram.set_values(np.zeros_like(counts))
-        self.play(FadeIn(self.title, histogram, self.label), run_time=0.5)
-        self.play(histogram.change_to(counts, fit=False), run_time=1.2)
         self.play(histogram.look(window=CLOSE), run_time=beat.to("line", 1.6))
         beat.until("line")
         self.angles.add(*beside_the_lines(self.bound))
@@ -90,6 +89,7 @@ class TheWall(LectureScene):
             *(FadeIn(pointer, shift=0.2 * DOWN) for pointer in self.pointers),
             FadeOut(self.some_pair, shift=0.3 * DOWN),
             FadeIn(self.title, shift=0.3 * DOWN),
+            FadeIn(self.interpolated),
         )
         beat.until("worst")
         way = histogram_path(random_counts(), packed["histogram"], STAGES)
@@ -104,7 +104,12 @@ class TheWall(LectureScene):
         reached, bound = self.pointers[0].get_value(), self.bound.get_values()[0]
         span, self.gap = gap_between(self.histogram, reached, bound)
         self.gap_shown.add(span, self.gap)
-        self.play(Create(span), FadeIn(self.gap, shift=0.2 * LEFT), run_time=0.9)
+        self.play(
+            Create(span),
+            FadeIn(self.gap, shift=0.2 * LEFT),
+            FadeOut(self.interpolated),
+            run_time=0.9,
+        )
 
     @beat
     def at_wish(self, beat: Beat) -> None:
@@ -121,7 +126,7 @@ class TheWall(LectureScene):
         self.play(
             ChangeDecimal(self.most, most), FadeIn(self.at_most, shift=0.2 * UP), run_time=1.6
         )
-        self.play(point_at(self.most, 1.2, self.theme.answer), run_time=0.9)
+        self.play(point_at(self.most, 1.2, self.theme.focus), run_time=0.9)
 
     @interlude
     def end(self) -> None:
@@ -139,7 +144,7 @@ def beside_the_lines(lines: BoundLines) -> VGroup:
     """Each line's angle at its upper end, outside."""
     numbers = VGroup()
     for angle, line, side in zip(lines.get_values(), lines, (LEFT, RIGHT), strict=True):
-        number = Decimal(angle, 2, HEADING, theme().answer, unit="°")
+        number = Decimal(angle, 2, HEADING, theme().bound, unit="°")
         numbers.add(number.next_to(line.get_top(), side + DOWN, buff=0.16))
     return numbers
 

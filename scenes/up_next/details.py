@@ -58,6 +58,7 @@ class DetailsLeft(LectureScene):
             waiting=lambda pair: pair.set_opacity(WAITING),
             told=lambda pair: pair.set_opacity(QUIET),
         )
+        self.add(self.row, *self.row.contents)
 
     def word_pieces(self) -> list[str]:
         """The answer cut into pieces of about one length, as a tokeniser might."""
@@ -67,7 +68,6 @@ class DetailsLeft(LectureScene):
 
     @beat
     def left_out(self, beat: Beat) -> None:
-        self.play(self.row.enter(), run_time=beat.to("tokens", 1.6, early=0.3))
         acts = (self.come_apart, self.pass_along, self.normalise, self.train)
         marks = ("tokens", "positions", "norm", "training")
         for k, (mark, act) in enumerate(zip(marks, acts, strict=True)):

@@ -1,6 +1,6 @@
 """From one neuron to all parameters, each rung a zoom out."""
 
-from manim import DOWN, LEFT, RIGHT, UP, Circle, Create, FadeIn, Group, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Circle, FadeIn, Group, VGroup
 
 from lectures.figures import years_to_count
 from mlp_math.activations import relu
@@ -27,7 +27,8 @@ class ScaleLadder(LectureScene):
         steps = dict(scale_ladder(self.lecture.sizes))
         self.ladder = NumberLadder(list(steps.values()), [self.words(key) for key in steps])
         self.cell = Circle(radius=1.5, stroke_width=5, stroke_color=self.theme.ink)
-        self.cell.set_fill(self.theme.mix(self.theme.ink, 0.05), 1).move_to(STAGE)
+        self.cell.set_fill(self.theme.unlit, 1).move_to(STAGE)
+        self.add(self.cell)
         weights = self.rng().normal(size=SHOWN_INPUTS)
         self.fan = InputFan(weights, STAGE + FAN * LEFT, STAGE + FAN * RIGHT)
         activations = relu(self.rng().normal(-0.6, 0.8, size=steps["neurons_of_a_layer"]))
@@ -42,9 +43,8 @@ class ScaleLadder(LectureScene):
 
     @beat
     def neuron(self, beat: Beat) -> None:
-        self.play(Create(self.cell), run_time=beat.to("this", 1.2, early=0.3))
-        beat.until("this")
-        self.play(self.cell.animate.set_fill(self.theme.ink), run_time=0.8)
+        beat.until("this", early=0.3)
+        self.play(self.cell.animate.set_fill(self.theme.lit), run_time=0.8)
         self.climb(0, 0.8)
 
     @beat

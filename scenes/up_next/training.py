@@ -21,7 +21,7 @@ from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.loss import LossCurve
 from scenes.mobjects.style import QUIET, RESTING, ring
 from scenes.mobjects.text import BODY, LABEL, Words
-from scenes.moves import cascade
+from scenes.moves import cascade, point_at
 from scenes.sets.model import candidates, guesses, in_blank, prompt_strip
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.up_next.training_pictures import ToCome
@@ -46,14 +46,14 @@ class TrainingNext(LectureScene):
         self.label = Words(self.words("column"), LABEL, self.theme.dim)
         self.label.next_to(self.dials, DOWN, buff=0.22)
         self.to_come = ToCome(self)
+        self.add(self.strip, self.bars)
 
     @beat
     def one_bar(self, beat: Beat) -> None:
         """Of the prompt's bars only the true word's stays bright, and the word takes its place."""
         first, *others = self.bars.rows()
-        self.play(cascade(FadeIn, self.strip.tokens, 0.3, shift=0.2 * DOWN), run_time=1.8)
-        rows = cascade(FadeIn, (first, *others), 0.4, shift=0.2 * RIGHT)
-        self.play(rows, run_time=beat.to("look", 1.5, early=0.8))
+        pointing = cascade(point_at, (first, *others), 0.5, scale=1.06)
+        self.play(pointing, run_time=beat.to("look", 1.5, early=0.4))
         beat.until("look")
         frame = ring(first, buff=0.16, radius=0.1)
         self.play(VGroup(*others).animate.set_opacity(QUIET), Create(frame), run_time=1.2)

@@ -75,7 +75,7 @@ class ManyCosts(PanelPicture):
         rng = scene.rng()
         self.before = rng.uniform(0.03, 0.45, size=TEXTS)
         self.after = self.before + rng.uniform(0.1, 0.95, size=TEXTS) * (1 - self.before)
-        self.dots = VGroup(*(Dot(radius=0.1, color=theme().answer) for _ in self.before))
+        self.dots = VGroup(*(Dot(radius=0.1, color=theme().focus) for _ in self.before))
         self.show(self.dots, self.before)
         super().__init__(self.axes, self.line, self.dots)
 
@@ -96,7 +96,7 @@ class TwoAnswers(PanelPicture):
     def __init__(self, scene: LectureScene, panel: RoundedRectangle) -> None:
         self.sheets = VGroup(*(answer_sheet(lengths) for lengths in ANSWERS))
         self.sheets.arrange(RIGHT, buff=0.35).move_to(panel).shift(0.3 * UP)
-        self.mark = VMobject(stroke_color=theme().answer, stroke_width=8)
+        self.mark = VMobject(stroke_color=theme().focus, stroke_width=8)
         self.mark.set_points_as_corners([[-0.24, 0.02, 0], [-0.06, -0.18, 0], [0.3, 0.28, 0]])
         self.mark.next_to(self.sheets[0], DOWN, buff=0.3)
         super().__init__(self.sheets, self.mark)
@@ -106,7 +106,7 @@ class TwoAnswers(PanelPicture):
         scene.play(cascade(FadeIn, self.sheets, 0.5, shift=0.2 * UP), run_time=1.4)
         scene.play(
             Create(self.mark),
-            chosen[0].animate.set_stroke(theme().answer),
+            chosen[0].animate.set_stroke(theme().focus),
             other.animate.set_opacity(QUIET),
             run_time=1.0,
         )
@@ -128,10 +128,10 @@ class ScalingLaws(PanelPicture):
         width, height = axes_on(panel)
         self.graph = ScalingLine(SMALLEST, LARGEST, width=width, height=height, above=0.05)
         self.graph.move_to(panel)
-        self.dot = Dot(radius=0.13, color=theme().answer).move_to(self.graph.line.get_start())
+        self.dot = Dot(radius=0.13, color=theme().focus).move_to(self.graph.line.get_start())
         count = parameter_table(scene.lecture.sizes)
         self.place = self.graph.place(count.total - count.group_total("embedding"))
-        self.model = Words(scene.lecture.sizes.name, BODY, theme().answer)
+        self.model = Words(scene.lecture.sizes.name, BODY, theme().focus)
         self.model.next_to(self.place, DOWN + LEFT, buff=0.15)
         keep_inside(self.model, left=self.graph.axes.get_left()[0] + 0.15)
         super().__init__(self.graph, self.dot, self.model)

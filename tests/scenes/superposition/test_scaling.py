@@ -5,6 +5,7 @@ import pytest
 from support import said
 
 from mlp_math.angles import angle_deviation, typical_coherence, typical_extreme_angles
+from mlp_math.bounds import greedy_count
 from mlp_math.interference import clean_read_limit, expected_false_positives, readout_noise
 
 
@@ -25,6 +26,13 @@ def test_a_billion_directions_are_expected_in_the_band_but_for_one_pair(once):
     assert scene.noise.get_value() == pytest.approx(90 - low)
     assert "give or take a pair" in said("ScalingDims", "billion")
     assert typical_coherence(1e9, 12_288, 1.0) == pytest.approx(np.cos(np.radians(low)))
+
+
+def test_ten_times_the_dimensions_hold_far_more_than_ten_times_the_directions(once):
+    few, many = once("ScalingDims").tenfold.ends
+    assert once("ScalingDims").tenfold.get_values() == (many, greedy_count(many, 5.0))
+    assert many == 10 * few == 1000
+    assert greedy_count(many, 5.0) == 173 > 50 * greedy_count(few, 5.0)
 
 
 def test_as_many_ideas_are_on_as_a_billion_directions_let_be_read(once):
