@@ -43,6 +43,7 @@ ELSEWHERE = {
     "storyboard": "pipeline.commands.review:storyboard",
     "voices": "pipeline.commands.voices:voices",
     "watch": "pipeline.commands.watching:watch",
+    "why": "pipeline.commands.review:why",
     "worker": "pipeline.commands.farm:worker",
 }
 

@@ -88,6 +88,29 @@ def storyboard(
 
 
 @click.command()
+@production_options(names=shots_argument, quality="medium")
+@json_option
+@debug_option
+@examples("why TitleCard", "why TitleCard JordanPrompt -q draft --lang fr")
+def why(production: Production, names: tuple[str, ...], as_json: bool) -> None:
+    """Say what rendered shots depend on, and why they would be rendered again.
+
+    Of a shot's renderings it is the one that is nearest to what it would be now.
+    """
+    from pipeline.review.why import reasons, told
+
+    if not names:
+        raise click.UsageError("name a shot; render.py list has them all")
+    found = reasons(production, names)
+    if as_json:
+        print_json(found)
+        return
+    for reason in found:
+        for line in told(reason):
+            echo(line)
+
+
+@click.command()
 @shots_argument
 @lecture_option
 @trust_option

@@ -55,7 +55,7 @@ _PYTHONS = tuple(
     for one in {sys.prefix, sys.base_prefix, *sysconfig.get_paths().values()}
     for path in (one, os.path.realpath(one))
 )
-_OTHERS = (*_PYTHONS, "/proc/", "/dev/", "/sys/")
+_OTHERS = (*_PYTHONS, "/proc/", "/dev/", "/sys/", "/usr/share/zoneinfo/")
 _WITHIN = tuple(path for path in _PYTHONS if path.startswith(_OWN))
 
 

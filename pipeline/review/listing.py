@@ -97,16 +97,21 @@ def _rendered(
     for key in keys:
         if (record := store.peek(key)) is None:
             continue
-        said = {beat.name: beat.spoken for beat in record.beats}
-        spoken = {
-            beat: said[beat]
-            if not silent and beat in said and _says(said[beat], narration[beat])
-            else estimate_of_it
-            for beat, estimate_of_it in estimated.items()
-        }
+        spoken = dict(estimated) if silent else spoken_in(record, narration, estimated)
         if Now(lecture, spoken, source.scenes).holds(record.trace):
             return record
     return None
+
+
+def spoken_in(
+    record: ShotRecord, narration: Mapping[str, str], estimated: Mapping[str, Spoken]
+) -> dict[str, Spoken]:
+    """What was said in a rendering, as far as it is still what its narration says."""
+    said = {beat.name: beat.spoken for beat in record.beats}
+    return {
+        beat: said[beat] if beat in said and _says(said[beat], narration[beat]) else estimate_of_it
+        for beat, estimate_of_it in estimated.items()
+    }
 
 
 def _says(spoken: Spoken, narration: str) -> bool:
