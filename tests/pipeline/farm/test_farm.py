@@ -18,17 +18,20 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
+from lectures.load import load_lecture
 from pipeline.farm import cluster, crew, serve
 from pipeline.farm.cluster import Cluster, FarmError
 from pipeline.farm.farm import Farm
 from pipeline.film.produce import Produced, produce, select
 from pipeline.media import Media
 from pipeline.plan.jobs import Production, ShotJob
+from pipeline.plan.quality import parse_quality
 from pipeline.project import PROJECT
 from pipeline.render.guard import guarded
 from pipeline.render.run import Run
 from pipeline.render.worker import render_shot
 from pipeline.voice.narrators import narrator_for
+from pipeline.voice.silent import SilentNarrator
 from render import cli
 
 Jobs = Callable[..., list[ShotJob]]
@@ -222,6 +225,19 @@ def test_a_shot_whose_worker_hangs_is_begun_a_second_time(
         assert made.film is not None
         assert len(made.shots.fresh) == 4
         assert farm.tally.twice >= 1
+
+
+def test_what_a_worker_drew_is_not_drawn_again_at_home(
+    scheduler: tuple[str, object], tmp_path: Path, media: Media
+) -> None:
+    silent, tiny = SilentNarrator(), parse_quality("128x72@5")
+    production = Production(load_lecture(), "en", tiny, silent, media)
+    with worker(scheduler[0], tmp_path / "first"), farm_at(scheduler[0], media, []) as farm:
+        assert len(filmed(production, "1..1", farm).shots.fresh) == 1
+    again = filmed(production, "1..1", None)
+    assert again.film is not None
+    assert not again.film.made
+    assert again.shots.fresh == []
 
 
 def test_a_task_that_nobody_waits_for_any_more_is_stopped_where_it_is_done(
