@@ -23,7 +23,14 @@ from pipeline.render.picture import save_png
 from pipeline.render.run import Run
 from pipeline.render.store import Store
 from pipeline.render.video import Frame
-from pipeline.render.worker import Failure, failure, prepare, render_shot, reporter
+from pipeline.render.worker import (
+    Failure,
+    failure,
+    is_worker,
+    prepare,
+    render_shot,
+    reporter,
+)
 from pipeline.timeline import BeatRecord, Narrator, ShotClip
 
 Format = Literal["mp4", "mov", "webm", "gif", "png"]
@@ -148,7 +155,7 @@ def export_shot(job: ExportJob) -> Path | Failure:
     try:
         if job.format == "png":
             return _still(job)
-        if job.beat is None and not job.transparent:
+        if job.beat is None and not job.transparent and is_worker():
             return _from_store(job)
         return _alone(job)
     except Exception as error:

@@ -16,11 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from lectures.load import LectureError
+from lectures.text import shot_words
 from pipeline.film.export import ExportJob, Format, export_job, export_shot
 from pipeline.plan.dependencies import closure
 from pipeline.plan.jobs import Production, ShotJob, plan
+from pipeline.plan.keys import digest
 from pipeline.plan.narration import narration_of
 from pipeline.plan.shots import lineage, scan
+from pipeline.plan.traces import code_now
 from pipeline.plan.trust import trusted_files
 from pipeline.render.worker import Failure, failure, prepare
 
@@ -98,13 +101,24 @@ def states_of(production: Production, names: Sequence[str]) -> dict[str, ShotSta
     lecture, language = production.lecture, production.language
     return {
         job.name: ShotState(
-            job.key,
+            _looks(job),
             dict(narration_of(lecture, language, job.name, production.shots)),
             _methods(job),
             job.source.beats or tuple(job.spoken),
         )
         for job in plan(production, names or None)
     }
+
+
+def _looks(job: ShotJob) -> str:
+    """A hash of all that the shot's looks seem to depend on."""
+    choices = job.lecture.model_dump(
+        mode="json", exclude={"name", "words", "narration", "parts", "languages", "authors"}
+    )
+    words = shot_words(job.lecture, job.language, job.name)
+    code = {str(path): dict(code_now(path)) for path in closure(job.source.path)}
+    spoken = {beat: [one.seconds, dict(one.marks)] for beat, one in job.spoken.items()}
+    return digest([job.key, choices, words, spoken, code])
 
 
 def _methods(job: ShotJob) -> dict[str, str]:

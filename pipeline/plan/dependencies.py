@@ -92,6 +92,22 @@ def facts_of(path: Path) -> Facts:
     return learnt[key]
 
 
+def closure(path: Path) -> tuple[Path, ...]:
+    """The file and all of ours that it seems to import, in order of their names.
+
+    That is enough to look out for edits; what a shot really reads is known once it is rendered.
+    """
+    seen: set[Path] = set()
+    waiting = [path]
+    while waiting:
+        current = waiting.pop()
+        if current not in seen:
+            seen.add(current)
+            found = (_files_of(module, name) for module, name in facts_of(current).imports)
+            waiting.extend(file for files in found for file in files)
+    return tuple(sorted(seen))
+
+
 def remember() -> None:
     """Keep what has been learnt, for the next process."""
     if not _unkept:
