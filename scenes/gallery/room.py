@@ -4,7 +4,7 @@ manim render -qm scenes/gallery/room.py GalleryVectorWindow
 """
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Create, FadeIn
+from manim import DOWN, LEFT, RIGHT, UP, Create
 
 from mlp_math.angles import random_unit_vectors
 from mlp_math.bounds import log_greedy_capacity
@@ -15,7 +15,7 @@ from scenes.mobjects.directions import FeatureDirection, towards
 from scenes.mobjects.fan import VectorFan
 from scenes.mobjects.figures import FiguresLine, readout
 from scenes.mobjects.log_plot import LogLogPlot
-from scenes.mobjects.neuron_field import FillingField
+from scenes.mobjects.neuron_field import GramField
 from scenes.mobjects.share_ring import ShareRing
 from scenes.mobjects.signs import SignField, SignRow
 from scenes.mobjects.text import BODY, TITLE, Decimal
@@ -113,11 +113,10 @@ class GalleryFiguresLine(GalleryScene):
         self.add(line.shift(UP), large.shift(DOWN))
 
 
-class GalleryFillingField(GalleryScene):
-    """A place for each dimension of the lecture's model, taken one after another."""
+class GalleryGramField(GalleryScene):
+    """All dot products of ever more perpendicular vectors, up to the lecture's model's size."""
 
     def construct(self) -> None:
-        bright = self.rng().uniform(0.5, 0.85, self.lecture.sizes.d_model)
-        field = FillingField(bright)
-        self.play(FadeIn(field), run_time=0.3)
-        self.play(field.fill())
+        field, number = GramField(3).shift(1.5 * LEFT), Decimal(3, 0, TITLE).shift(4 * RIGHT)
+        self.add(field, number)
+        self.play(field.grow_to(self.lecture.sizes.d_model, number.set_value))

@@ -1,5 +1,8 @@
 """Very many neurons at once: a picture with one pixel a neuron."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 from manim import ImageMobject, UpdateFromAlphaFunc
 from manim.camera.camera import Camera
@@ -62,44 +65,56 @@ class NeuronField(ImageMobject):
         return int((self.orig_alpha_pixel_array > 0).sum())
 
 
-class FillingField(NeuronField):
-    """A field of places, each bright once it is taken; they fill in order, and none is at first.
+class GramField(NeuronField):
+    """All dot products of n perpendicular unit vectors as pixels: a bright diagonal on dark.
 
     Parameters
     ----------
-    bright
-        Shape (n,): how bright each place is once it is taken.
-
-    `height` and `aspect` are those of `NeuronField`.
+    count
+        How many vectors; `show` changes it, `get_value` gives it back.
+    height
+        Units of a side, however many there are.
 
     Examples
     --------
-    >>> FillingField(np.full(768, 0.7)).take(100).taken
+    >>> GramField(3).show(100).get_value()
     100
     """
 
+    SIDE = 720  # pixels: from as many vectors on, the diagonal is as thin as it can be
+
     pixel_array: np.ndarray
 
-    def __init__(self, bright: ArrayLike, **shape: float) -> None:
-        super().__init__(bright, **shape)
-        self._all = self.pixel_array.copy()
-        self._none = NeuronField(np.zeros(len(self._values)), **shape).pixel_array
-        self.take(0)
+    def __init__(self, count: int, *, height: float = 5.7) -> None:
+        super().__init__(np.zeros(self.SIDE**2), aspect=1.0, height=height)
+        colours = theme()
+        self._dark, self._bright = (
+            np.array(shade.to_int_rgb(), dtype=np.uint8)
+            for shade in (colours.mix(colours.dim, 0.13), colours.focus)
+        )
+        self.show(count)
 
-    def take(self, count: int) -> "FillingField":
-        """Show the first `count` places as taken."""
-        self.taken = count
-        pixels = self._none.copy()
-        pixels.reshape(-1, 4)[:count] = self._all.reshape(-1, 4)[:count]
-        self.pixel_array = pixels
+    def get_value(self) -> int:
+        """How many vectors there are."""
+        return self._count
+
+    def show(self, count: int) -> "GramField":
+        """Show the products of so many vectors."""
+        self._count = int(count)
+        cells = (np.arange(self.SIDE) * self._count / self.SIDE).astype(int)
+        diagonal = cells[:, np.newaxis] == cells[np.newaxis]
+        self.pixel_array[..., :3] = np.where(diagonal[..., np.newaxis], self._bright, self._dark)
         return self
 
-    def fill(self, **kwargs: object) -> UpdateFromAlphaFunc:
-        """An animation in which one place after the other is taken."""
-        places = len(self._values)
-        return UpdateFromAlphaFunc(
-            self, lambda field, alpha: field.take(round(alpha * places)), **kwargs
-        )
+    def grow_to(self, count: int, tell: Callable[[int], object], **kwargs: object) -> Any:
+        """An animation to more vectors, by even factors; `tell` hears how many there are."""
+        start = self._count
+
+        def step(field: "GramField", alpha: float) -> None:
+            field.show(count if alpha == 1 else round(start ** (1 - alpha) * count**alpha))
+            tell(field.get_value())
+
+        return UpdateFromAlphaFunc(self, step, **kwargs)
 
 
 # Manim 0.22 draws images through a call that Pillow 13 refuses, and by a nearest-pixel warp that

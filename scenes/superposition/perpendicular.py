@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from manim import (
+    DOWN,
     LEFT,
     RIGHT,
     UP,
@@ -16,17 +17,16 @@ from manim import (
     Polygon,
     VGroup,
     VMobject,
-    rush_from,
     rush_into,
 )
 
 from mlp_math.directions import component, gram_rank
 from scenes.mobjects.directions import FeatureDirection
-from scenes.mobjects.neuron_field import FillingField
+from scenes.mobjects.neuron_field import GramField
 from scenes.mobjects.numbers import NumberGrid
 from scenes.mobjects.style import RESTING
-from scenes.mobjects.text import BODY, HEADING, TITLE, ChangeDecimal, Decimal, Formula
-from scenes.moves import cascade, presence
+from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal, Formula
+from scenes.moves import cascade, presence, redrawn
 from scenes.sets.name_space import (
     PANEL_RIGHT,
     UNIT,
@@ -182,24 +182,14 @@ class PerpendicularLimit(NameSpaceScene):
 
     @beat
     def model(self, beat: Beat) -> None:
-        """The model's own number: places fill up one after another, and then no other fits."""
+        """The table grows to the model's size; one row more, and nowhere along it is a zero."""
         places = self.model_places
         leaving = (*self.space.everything, VGroup(*self.tables.at_last, self.fourth))
         self.play(FadeOut(*leaving), FadeIn(*places.at_first), run_time=0.9)
-        self.play(
-            ChangeDecimal(places.number, self.lecture.sizes.d_model),
-            places.field.fill(),
-            run_time=beat.to("full", 3.0),
-        )
-        late, outside = places.late, places.outside
-        self.play(FadeIn(late), run_time=0.3)
-        self.play(late.animate.move_to(outside), rate_func=rush_into, run_time=0.6)
-        self.play(
-            late.animate.move_to(outside + 3.0 * RIGHT),
-            FadeIn(places.no_more, shift=0.15 * UP),
-            rate_func=rush_from,
-            run_time=0.9,
-        )
+        growing = places.field.grow_to(self.lecture.sizes.d_model, places.number.set_value)
+        self.play(growing, redrawn(places.number), run_time=beat.to("full", 3.0, early=0.2))
+        self.play(places.late.animate.shift(places.way_in), rate_func=rush_into, run_time=0.6)
+        self.play(Create(places.products), FadeIn(places.no_more, shift=0.15 * UP), run_time=0.9)
 
     @interlude
     def end(self) -> None:
@@ -248,22 +238,33 @@ class TwoTables:
 
 
 class ModelPlaces:
-    """A place for each of the model's dimensions, their number, and one arrow too late."""
+    """All dot products at the model's size, their number, and one vector too many.
+
+    `late` is a row that comes from the right, along `way_in`; `products` are what it makes with all
+    the others, on two sides of the table.
+    """
 
     def __init__(self, scene: PerpendicularLimit) -> None:
         sizes, colours = scene.lecture.sizes, theme()
-        # Not all alike: they must be seen as many.
-        bright = scene.rng().uniform(0.5, 0.85, sizes.d_model)
-        self.field = scene.pin(FillingField(bright, height=5.7)).move_to(2.8 * LEFT)
+        self.field = scene.pin(GramField(SPACE)).move_to(2.9 * LEFT)
         symbol = Formula("n =", HEADING, colours.dim)
-        self.number = Decimal(0, 0, TITLE, colours.answer, anchor="left")
+        self.number = Decimal(SPACE, 0, TITLE, colours.focus, anchor="left")
         name = note(sizes.name, colours.ink, size=HEADING)
         self.no_more = note(scene.words("no_more"), colours.ink, size=BODY)
         for part, y in ((name, 1.5), (symbol, 0.35), (self.number, 0.35), (self.no_more, -0.65)):
             part.set_x(TABLE_LEFT, LEFT).put_baseline(y)
         self.number.set_x(symbol.get_right()[0] + 0.25, LEFT)
         self.at_first = (self.field, name, symbol, self.number)
-        self.outside = np.array([self.field.get_right()[0] + 0.16, -1.9, 0.0])
-        self.late = Circle(radius=0.13, stroke_width=0, fill_color=colours.negative, fill_opacity=1)
-        self.late.move_to(self.outside + 4.2 * RIGHT)
-        scene.pin(name, symbol, self.number, self.no_more, self.late)
+        below, beside = (
+            self.field.get_corner(DOWN + side) + 0.12 * (DOWN + RIGHT) for side in (LEFT, RIGHT)
+        )
+        style = {"stroke_width": 8, "stroke_color": colours.bound}
+        self.products = VMobject(**style).set_points_as_corners(
+            [below + 0.12 * LEFT, beside, self.field.get_corner(UP + RIGHT) + 0.12 * RIGHT]
+        )
+        self.late = Circle(radius=0.13, stroke_width=0, fill_color=colours.bound, fill_opacity=1)
+        self.late.move_to(beside + self.COMES_FROM)
+        self.way_in = -self.COMES_FROM
+        scene.pin(name, symbol, self.number, self.no_more, self.late, self.products)
+
+    COMES_FROM = 9.5 * RIGHT  # beyond the frame's edge

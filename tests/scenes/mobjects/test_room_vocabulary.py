@@ -10,7 +10,7 @@ from scenes.mobjects.directions import FeatureDirection, towards
 from scenes.mobjects.fan import VectorFan
 from scenes.mobjects.figures import FiguresLine
 from scenes.mobjects.log_plot import LogLogPlot
-from scenes.mobjects.neuron_field import FillingField
+from scenes.mobjects.neuron_field import GramField
 from scenes.mobjects.share_ring import ShareRing
 from scenes.mobjects.signs import SignField, SignRow
 from scenes.mobjects.text import Decimal
@@ -190,13 +190,20 @@ def test_a_field_of_signs_shows_a_corner_first_and_all_at_last():
     assert (shown == field.cells).all()
 
 
-def test_a_field_fills_place_by_place():
-    field = FillingField(np.full(10, 0.7))
-    assert field.taken == 0
-    at(field.fill(), 0.5)
-    assert field.taken == 5
-    at(field.fill(), 1.0)
-    assert field.taken == 10
+def test_the_products_of_perpendicular_vectors_are_bright_on_the_diagonal_alone():
+    field = GramField(3)
+    third = GramField.SIDE // 3
+    bright = field.pixel_array[..., :3].astype(int).sum(axis=2)
+    blocks = bright.reshape(3, third, 3, third)
+    lit = blocks.min(axis=(1, 3)) > bright.min()
+    assert lit.tolist() == np.eye(3, dtype=bool).tolist()
+    assert (blocks.max(axis=(1, 3)) > bright.min()).tolist() == lit.tolist()
+
+
+def test_a_gram_field_grows_and_tells_how_many_there_are():
+    field, told = GramField(3), []
+    at(field.grow_to(300, told.append), 1.0)
+    assert field.get_value() == told[-1] == 300
 
 
 def test_numbers_stand_at_their_places_on_the_words_baseline():

@@ -28,6 +28,13 @@ def test_a_fourth_arrow_fills_the_table_but_not_the_rank(once):
     assert np.linalg.matrix_rank(four) == 3
 
 
-def test_the_models_places_are_all_taken_and_there_is_no_other(once):
-    field = once("PerpendicularLimit").field
-    assert field.taken == field.specks == load_lecture().sizes.d_model
+def test_the_table_grows_to_the_models_size_and_the_number_with_it(once):
+    places = once("PerpendicularLimit").model_places
+    assert places.field.get_value() == load_lecture().sizes.d_model
+    assert places.number.get_value() == load_lecture().sizes.d_model
+
+
+def test_what_one_vector_more_makes_runs_along_two_sides_of_the_table(once):
+    places = once("PerpendicularLimit").model_places
+    assert places.products.width >= places.field.width
+    assert places.products.height >= places.field.height
