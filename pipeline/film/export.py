@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
@@ -89,7 +90,12 @@ def export(
     transparent mp4.
     """
     format = format or ("mov" if transparent else "mp4")
-    with production.media.locked("render.py scene", run.say):
+    silent = production.narrator.label == Narrator.label
+    with (
+        production.media.locked("render.py scene", run.say),
+        # A voice holds memory that rendering needs; without one, workers may begin at once.
+        run.begun(len(names), production.media) if silent else nullcontext(run) as begun,
+    ):
         label = production.label
         jobs = [
             export_job(
@@ -98,11 +104,11 @@ def export(
                 transparent=transparent,
                 force=force,
             )
-            for job in spoken_jobs(production, names, run)
+            for job in spoken_jobs(production, names, begun)
         ]
-        if production.narrator.label != Narrator.label and format not in WITH_SOUND:
+        if not silent and format not in WITH_SOUND:
             run.say(f"{format} is made without sound; mp4 and mov have it")
-        outcome = run.work_off(jobs, export_shot, lambda _: None)
+        outcome = begun.work_off(jobs, export_shot, lambda _: None)
         written = [job for job in jobs if job.key in outcome.results]
         for job in written:
             add_sound(job, production.narrator)
@@ -167,6 +173,8 @@ def export_shot(job: ExportJob) -> Path | Failure:
 def _still(job: ExportJob) -> Path:
     """The frame at the end of a beat, without one of the last that ends with something to see."""
     prepare(job.media)
+    from manim.utils.exceptions import EndSceneEarlyException
+
     from pipeline.render import play
 
     frames: dict[str, Frame] = {}
@@ -176,6 +184,8 @@ def _still(job: ExportJob) -> Path:
             pixels = play.frame_of(scene)
             if job.beat or not _is_empty(scene, pixels):
                 frames[beat.name] = pixels.copy()
+            if job.beat:
+                raise EndSceneEarlyException
 
     scene = play.walk(job, keep, transparent=job.transparent)
     if job.beat is not None and job.beat not in frames:

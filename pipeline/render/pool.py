@@ -145,6 +145,11 @@ class Workers(Executor):
         for thread in self._threads:
             thread.start()
 
+    @property
+    def count(self) -> int:
+        """How many workers there are."""
+        return len(self._threads)
+
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> "Future[T]":
         if self._stopped.is_set():
             raise RuntimeError("these workers have been stopped")

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from rich.console import Console
 
+from pipeline.media import Media
 from pipeline.plan.jobs import Production, ShotJob
+from pipeline.render.apart import make_ready
 from pipeline.render.pool import MEGABYTES_A_VOICE, MEGABYTES_A_WORKER, working
 from pipeline.render.progress import speaking, watcher_for
 from pipeline.render.schedule import Outcome, work_off
@@ -53,6 +55,17 @@ class Run:
             watcher_for(self.console, lines=self.lines) as watcher,
         ):
             return work_off(jobs, task, stored, workers, watcher)
+
+    @contextmanager
+    def begun(self, tasks: int, media: Media) -> Iterator["Run"]:
+        """The same run with workers for so many tasks that make ready while jobs are planned."""
+        if self.hands is not None:
+            yield self
+            return
+        with working(self.processes, tasks, self.timeout) as workers:
+            for _ in range(workers.count):
+                workers.submit(make_ready, media)
+            yield replace(self, hands=lambda _tasks, _timeout: nullcontext(workers))
 
     def speak(self, production: Production, names: Sequence[str]) -> None:
         """Synthesise what these shots say, as far as it has not been yet."""
