@@ -103,10 +103,13 @@ def filmed(production: Production, shots: str, farm: Farm | None) -> Produced:
         return produce(production, select(production.lecture, None, shots), run)
 
 
-def contents(media: Media) -> dict[str, bytes]:
-    """The films' files, and the videos that they are made of."""
-    files = [*media.films.glob("*.*[34t]"), *media.store.glob("*.mp4")]
-    return {path.name: path.read_bytes() for path in files}
+def contents(media: Media) -> tuple[dict[str, bytes], list[bytes]]:
+    """The films' files by name, and the videos that they are made of.
+
+    The videos' names tell where scenes from outside the project lay, which is elsewhere there.
+    """
+    films = {path.name: path.read_bytes() for path in media.films.glob("*.*[34t]")}
+    return films, sorted(path.read_bytes() for path in media.store.glob("*.mp4"))
 
 
 def begun(folder: Path) -> list[Path]:
@@ -193,8 +196,10 @@ def test_a_film_over_two_workers_of_which_one_is_killed_midway_is_the_one_made_a
         r"2 workers: \S+ MB sent, \S+ [kM]B brought home, \d begun again", str(farm.tally)
     )
     assert len(orphans) >= 2  # what ran the code, and what rendered
-    assert contents(away) == contents(home)
-    assert len(contents(home)) == 10
+    films, videos = contents(home)
+    assert contents(away) == (films, videos)
+    assert len(videos) == 4
+    assert {Path(name).suffix for name in films} >= {".mp4", ".vtt", ".srt", ".txt"}
     assert sorted(path.name for path in away.voice.glob("*.wav")) == sorted(
         path.name for path in home.voice.glob("*.wav")
     )
