@@ -7,7 +7,8 @@ Heavy imports stand inside commands, so that `list` and `--help` answer at once.
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -17,6 +18,7 @@ from pipeline.options import (
     debug_option,
     echo,
     examples,
+    out_option,
     production_options,
     run_option,
     shots_argument,
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from pipeline.render.run import Run
 
 
+FORMATS = ["mp4", "mov", "webm", "gif", "png"]
 # Where the commands are that don't stand here; each is imported when it is called.
 ELSEWHERE = {
     "check": "pipeline.commands.review:check",
@@ -64,9 +67,10 @@ def cli() -> None:
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(["mp4", "mov", "webm", "gif", "png"], case_sensitive=False),
+    type=click.Choice(FORMATS, case_sensitive=False),
     help="[default: mp4; mov where transparent]",
 )
+@out_option
 @click.option("--transparent", is_flag=True, help="Leave the background out.")
 @click.option("--open", "open_it", is_flag=True, help="Show the file when it is done.")
 @click.option("--force", is_flag=True, help="Render anew what is in the store.")
@@ -76,7 +80,7 @@ def cli() -> None:
     "scene JordanPrompt -q draft --open",
     "scene JordanPrompt --beat prediction --still",
     "scene TitleCard JordanPrompt --lang fr --format webm --transparent",
-    "scene ./my_lecture JordanPrompt --still",
+    "scene ./my_lecture JordanPrompt --still -o prompt.png",
 )
 def scene(
     production: Production,
@@ -84,18 +88,25 @@ def scene(
     names: tuple[str, ...],
     still: bool,
     kind: Format | None,
+    out: Path | None,
     open_it: bool,
     **choices: Any,
 ) -> None:
     """Render single shots, or one beat of them, to media/scenes/."""
+    from pipeline.film.deliver import deliver, format_of
     from pipeline.film.export import export
 
     if not names:
         raise click.UsageError("which shot? `render.py list` names them all")
+    if out is not None and len(names) > 1:
+        raise click.UsageError(f"-o names one file, and these are {len(names)} shots")
+    if out is not None and not still:
+        kind = cast("Format", kind or format_of(out, FORMATS))
     if still and kind not in (None, "png"):
         raise click.UsageError(f"--still makes a PNG; leave out --format {kind}")
     made = export(production, names, run, "png" if still else kind, **choices)
-    for path in made.files:
+    files = deliver(made.files, out) if out and made.files else made.files
+    for path in files:
         echo(shown(path))
         if open_it:
             click.launch(str(path))
@@ -106,6 +117,7 @@ def scene(
 @production_options(quality="medium", voice="kokoro")
 @click.option("--part", type=int, help="Only this part.")
 @click.option("--shots", metavar="A..B", help="Only these shots, by number or name.")
+@out_option
 @click.option("--force", is_flag=True, help="Render anew what is in the store.")
 @run_option(cluster=True)
 @debug_option
@@ -116,16 +128,24 @@ def scene(
     "lecture -q high --cluster tcp://10.0.0.5:8786",
 )
 def lecture(
-    production: Production, run: Run, part: int | None, shots: str | None, force: bool
+    production: Production,
+    run: Run,
+    part: int | None,
+    shots: str | None,
+    out: Path | None,
+    force: bool,
 ) -> None:
     """Render all shots of a lecture, or some, and join them to a film in media/films/.
 
     With chapters, captions in every language, and both beside it as files. What was rendered
     before and still holds is not rendered again.
     """
+    from pipeline.film.deliver import deliver, format_of
     from pipeline.film.produce import produce, select
     from pipeline.render.progress import counted
 
+    if out is not None:
+        format_of(out, ["mp4"])
     made = produce(production, select(production.lecture, part, shots), run, force=force)
     if made.film is None:
         kept = counted(len(made.shots.results), "shot")
@@ -134,7 +154,7 @@ def lecture(
         return
     if not made.film.made:
         run.say("nothing has changed; the film is")
-    for path in made.film.files:
+    for path in deliver(made.film.files, out) if out else made.film.files:
         run.say(shown(path))
 
 

@@ -170,6 +170,15 @@ def lecture_and_shots(
 json_option = click.option("--json", "as_json", is_flag=True, help="As JSON.")
 
 
+out_option = click.option(
+    "-o",
+    "--out",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Copy it there, with what lies beside it.",
+)
+
+
 def _say_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     """The versions that matter when something differs between two machines."""
     if not value or ctx.resilient_parsing:

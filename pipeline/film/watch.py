@@ -18,7 +18,7 @@ from typing import Any
 from lectures.load import LectureError
 from lectures.text import shot_words
 from pipeline.film.export import ExportJob, Format, export_job, export_shot
-from pipeline.plan.dependencies import closure
+from pipeline.plan.dependencies import facts_of, file_digest, origin_of
 from pipeline.plan.jobs import Production, ShotJob, plan
 from pipeline.plan.keys import digest
 from pipeline.plan.narration import narration_of
@@ -35,11 +35,16 @@ Stamps = Mapping[Path, tuple[int, int]]
 
 @dataclass(frozen=True)
 class ShotState:
-    """What a shot was like at the last look: its key, its words by beat, its code by method."""
+    """What a shot was like at the last look.
 
-    key: str
+    Its words by key, its narration by beat, its code by method, and a digest of all else that it
+    may depend on: the lecture's choices and the code that it imports.
+    """
+
+    words: Mapping[str, Any]
     said: Mapping[str, str]
     code: Mapping[str, str]
+    shared: str
     beats: tuple[str, ...]
 
 
@@ -99,26 +104,17 @@ def states_of(production: Production, names: Sequence[str]) -> dict[str, ShotSta
     """Every shot of a lecture, or of some names, as it is now."""
     scan.cache_clear()
     lecture, language = production.lecture, production.language
+    choices = lecture.model_dump(mode="json", exclude={"words", "narration"})
     return {
         job.name: ShotState(
-            _looks(job),
+            shot_words(lecture, language, job.name),
             dict(narration_of(lecture, language, job.name, production.shots)),
             _methods(job),
+            digest([choices, _other_code(job)]),
             job.source.beats or tuple(job.spoken),
         )
         for job in plan(production, names or None)
     }
-
-
-def _looks(job: ShotJob) -> str:
-    """A hash of all that the shot's looks seem to depend on."""
-    choices = job.lecture.model_dump(
-        mode="json", exclude={"name", "words", "narration", "parts", "languages", "authors"}
-    )
-    words = shot_words(job.lecture, job.language, job.name)
-    code = {str(path): dict(code_now(path)) for path in closure(job.source.path)}
-    spoken = {beat: [one.seconds, dict(one.marks)] for beat, one in job.spoken.items()}
-    return digest([job.key, choices, words, spoken, code])
 
 
 def _methods(job: ShotJob) -> dict[str, str]:
@@ -133,26 +129,56 @@ def _methods(job: ShotJob) -> dict[str, str]:
     return found
 
 
-def changed(before: Mapping[str, ShotState], after: Mapping[str, ShotState]) -> list[Change]:
-    """The shots whose key is another now, each with the beat in which that shows first.
+def _other_code(job: ShotJob) -> list[Any]:
+    """Digests of what a shot's file holds beside shots, and of all files that it imports."""
+    own, *others = imported(job.source.path)
+    shots = {defined.name for defined in facts_of(own).classes if lineage(own, defined.name)}
+    parts = {part: said for part, said in code_now(own).items() if part.split(".")[0] not in shots}
+    return [parts, [file_digest(path) for path in others]]
 
-    That is the first beat whose words or method have changed; where neither has, but what beats
-    share, it is the last one, at whose end all of it has been played.
+
+def imported(path: Path) -> list[Path]:
+    """A file, and all of ours that it imports, at any depth."""
+    found = [path]
+    for file in found:
+        for module, name in facts_of(file).imports:
+            origin = origin_of(module, name)
+            if origin is not None and origin not in found:
+                found.append(origin)
+    return found
+
+
+def changed(before: Mapping[str, ShotState], after: Mapping[str, ShotState]) -> list[Change]:
+    """The shots that differ, each with the beat in which that shows first.
+
+    Those whose own words or code have changed, or else those that depend on what has. The beat is
+    the first whose narration or method has changed, or which names a word that has; where there is
+    none, it is the last one, at whose end all has been played.
     """
-    found = []
+    own, others = [], []
     for name, now in after.items():
         old = before.get(name)
-        if old is not None and old.key == now.key:
+        if old == now:
             continue
-        beats = [
-            beat
-            for beat in now.beats
-            if old is None
-            or old.said.get(beat) != now.said.get(beat)
-            or old.code.get(beat) != now.code.get(beat)
-        ]
-        found.append(Change(name, next(iter((*beats, *now.beats[-1:])), None)))
-    return found
+        if old is not None and (old.words, old.said, old.code) == (now.words, now.said, now.code):
+            others.append(Change(name, next(iter(now.beats[-1:]), None)))
+        else:
+            own.append(Change(name, _beat_that_shows(old, now)))
+    return own or others
+
+
+def _beat_that_shows(old: ShotState | None, now: ShotState) -> str | None:
+    if old is None:
+        return next(iter(now.beats), None)
+    words = [key for key in now.words if old.words.get(key) != now.words[key]]
+    shows = [
+        beat
+        for beat in now.beats
+        if old.said.get(beat) != now.said.get(beat)
+        or old.code.get(beat) != now.code.get(beat)
+        or any(f"value={key!r}" in now.code.get(beat, "") for key in words)
+    ]
+    return next(iter((*shows, *now.beats[-1:])), None)
 
 
 # --- files ---------------------------------------------------------------------------------------
@@ -162,7 +188,7 @@ def watched_files(production: Production, states: Mapping[str, ShotState]) -> li
     """The files that these shots depend on: the lecture's data, its own shots, our code."""
     data = [file for home in production.lecture.homes for file in sorted(home.glob("*.toml"))]
     sources = [production.shots.find(production.lecture, name) for name in states]
-    code = {path for source in sources if source for path in closure(source.path)}
+    code = {path for source in sources if source for path in imported(source.path)}
     return [*data, *trusted_files(production.lecture), *sorted(code)]
 
 

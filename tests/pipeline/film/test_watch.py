@@ -20,28 +20,49 @@ Produce = Callable[..., Production]
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def state(key: str, **code: str) -> ShotState:
-    return ShotState(key, {"first": "One.", "second": "Two."}, code, ("first", "second"))
+BEATS = ("first", "second")
 
 
-def test_the_beat_whose_words_have_changed_is_looked_at() -> None:
-    now = ShotState("b", {"first": "One.", "second": "Three."}, {}, ("first", "second"))
-    assert changed({"Ring": state("a")}, {"Ring": now}) == [Change("Ring", "second")]
+def state(shared: str = "", words: str = "", second: str = "Two.", **code: str) -> ShotState:
+    return ShotState({"title": words}, {"first": "One.", "second": second}, code, shared, BEATS)
+
+
+def test_the_beat_whose_narration_has_changed_is_looked_at() -> None:
+    assert changed({"Ring": state()}, {"Ring": state(second="Three.")}) == [
+        Change("Ring", "second")
+    ]
 
 
 def test_the_beat_whose_method_has_changed_is_looked_at() -> None:
-    before, now = state("a", first="x", second="y"), state("b", first="z", second="y")
+    before, now = state(first="x", second_method="y"), state(first="z", second_method="y")
+    assert changed({"Ring": before}, {"Ring": now}) == [Change("Ring", "first")]
+
+
+def test_the_beat_that_names_a_changed_word_is_looked_at() -> None:
+    code = {"first": "Constant(value='title')"}
+    before, now = state(words="A", **code), state(words="B", **code)
     assert changed({"Ring": before}, {"Ring": now}) == [Change("Ring", "first")]
 
 
 def test_where_only_what_beats_share_has_changed_the_last_shows_it() -> None:
-    before, now = state("a", stage="x"), state("b", stage="y")
-    assert changed({"Ring": before}, {"Ring": now}) == [Change("Ring", "second")]
+    assert changed({"Ring": state(stage="x")}, {"Ring": state(stage="y")}) == [
+        Change("Ring", "second")
+    ]
+
+
+def test_shots_that_only_depend_on_what_changed_give_way_to_those_that_did() -> None:
+    before = {"Ring": state("a"), "Box": state("a")}
+    assert changed(before, {"Ring": state("b"), "Box": state("b")}) == [
+        Change("Ring", "second"),
+        Change("Box", "second"),
+    ]
+    assert changed(before, {"Ring": state("b"), "Box": state("b", second="Now.")}) == [
+        Change("Box", "second")
+    ]
 
 
 def test_a_shot_that_is_as_it_was_is_left_alone_and_a_new_one_begins_at_its_first_beat() -> None:
-    same, new = state("a"), state("b")
-    assert changed({"Ring": same}, {"Ring": same, "Box": new}) == [Change("Box", "first")]
+    assert changed({"Ring": state()}, {"Ring": state(), "Box": state()}) == [Change("Box", "first")]
 
 
 def test_a_file_that_has_gone_is_a_change(tmp_path: Path) -> None:
