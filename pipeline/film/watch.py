@@ -18,7 +18,7 @@ from typing import Any
 from lectures.load import LectureError
 from lectures.text import shot_words
 from pipeline.film.export import ExportJob, Format, export_job, export_shot
-from pipeline.plan.dependencies import facts_of, file_digest, origin_of
+from pipeline.plan.dependencies import closure, facts_of, file_digest
 from pipeline.plan.jobs import Production, ShotJob, plan
 from pipeline.plan.keys import digest
 from pipeline.plan.narration import narration_of
@@ -131,21 +131,10 @@ def _methods(job: ShotJob) -> dict[str, str]:
 
 def _other_code(job: ShotJob) -> list[Any]:
     """Digests of what a shot's file holds beside shots, and of all files that it imports."""
-    own, *others = imported(job.source.path)
+    own = job.source.path
     shots = {defined.name for defined in facts_of(own).classes if lineage(own, defined.name)}
     parts = {part: said for part, said in code_now(own).items() if part.split(".")[0] not in shots}
-    return [parts, [file_digest(path) for path in others]]
-
-
-def imported(path: Path) -> list[Path]:
-    """A file, and all of ours that it imports, at any depth."""
-    found = [path]
-    for file in found:
-        for module, name in facts_of(file).imports:
-            origin = origin_of(module, name)
-            if origin is not None and origin not in found:
-                found.append(origin)
-    return found
+    return [parts, [file_digest(path) for path in closure(own) if path != own]]
 
 
 def changed(before: Mapping[str, ShotState], after: Mapping[str, ShotState]) -> list[Change]:
@@ -188,7 +177,7 @@ def watched_files(production: Production, states: Mapping[str, ShotState]) -> li
     """The files that these shots depend on: the lecture's data, its own shots, our code."""
     data = [file for home in production.lecture.homes for file in sorted(home.glob("*.toml"))]
     sources = [production.shots.find(production.lecture, name) for name in states]
-    code = {path for source in sources if source for path in imported(source.path)}
+    code = {path for source in sources if source for path in closure(source.path)}
     return [*data, *trusted_files(production.lecture), *sorted(code)]
 
 
