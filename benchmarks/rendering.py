@@ -104,8 +104,12 @@ def job_of(shot: str, quality: str, renderer: str) -> Any:
 
 def rendered(kind: str, folder: Path, shot: str, options: argparse.Namespace) -> dict[str, Any]:
     """`stock`, `fastcairo`, or `record`: as fastcairo, keeping the converted frames."""
+    from pipeline.media import Media
     from pipeline.render import play
+    from pipeline.render.apart import make_ready
 
+    if kind != "stock":
+        make_ready(Media.default())  # as our workers do
     stop_after(options.seconds)
     job = job_of(shot, options.quality, "stock" if kind == "stock" else "fastcairo")
     play.shot_class(job.source)  # imports

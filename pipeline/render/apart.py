@@ -4,6 +4,7 @@ The process that is copied has manim and the stage loaded and has played nothing
 copy loads and reads is what its own shot needs, all caches being empty.
 """
 
+import gc
 import os
 import pickle
 import sys
@@ -43,6 +44,8 @@ def make_ready(media: Media) -> None:
         with recording(media, SCENES) as notes:
             import pipeline.render.play  # noqa: F401
         _loaded = notes
+        gc.collect()
+        gc.freeze()  # what is loaded stays; no collection need look at it again
 
 
 def require_as_loaded() -> None:
