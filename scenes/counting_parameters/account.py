@@ -71,7 +71,7 @@ class ParameterTable(LectureScene):
             LaggedStart(*presence(QUIET, *table.lines)), *presence(QUIET, table.headings),
             run_time=beat.to("sum", 1.2, early=0.2),
         )  # fmt: skip
-        larger = number.animate.set_color(self.theme.mlp)
+        larger = number.animate.set_color(self.theme.focus)
         larger.scale(TITLE / HEADING, about_point=number.get_right())
         lit = words.animate.set_color(self.theme.ink)
         self.play(lit, larger, run_time=beat.rest(1.0, part=0.6))

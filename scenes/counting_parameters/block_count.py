@@ -59,7 +59,7 @@ class BlockCount(VGroup):
         ratio = up.shape[0] / up.shape[1]
         short = LONG_SIDE / min(max(ratio, 1.0), MOST_STRETCHED)
         self.up, self.down = (
-            Rectangle(width=width, height=height, stroke_width=2, stroke_color=colours.answer)
+            Rectangle(width=width, height=height, stroke_width=2, stroke_color=colours.mlp)
             for width, height in ((short, LONG_SIDE), (LONG_SIDE, short))
         )
         self.paint(0.2)
@@ -78,7 +78,7 @@ class BlockCount(VGroup):
         self.lines.arrange(DOWN, buff=0.32, aligned_edge=RIGHT)
         self.rule = Line(self.lines.get_left(), self.lines.get_right(), stroke_width=2)
         self.rule.set_stroke(colours.dim).next_to(self.lines, DOWN, buff=0.25)
-        self.sum = Decimal(count.group_in_layer("mlp"), 0, TITLE, colours.answer, anchor="right")
+        self.sum = Decimal(count.group_in_layer("mlp"), 0, TITLE, colours.mlp, anchor="right")
         self.sum.next_to(self.rule, DOWN, buff=0.25).align_to(self.rule, RIGHT)
         sums = VGroup(self.lines, self.rule, self.sum).next_to(self.down, DOWN, buff=0.55)
         sums.set_x(max(self.down.get_x(), self.up.get_right()[0] + 0.8 + sums.width / 2))

@@ -145,11 +145,11 @@ class Polysemantic(LectureScene):
         self.play(alone.glow(1.0), run_time=0.9)
         beat.until("rare")
         self.play(Create(struck), alone.animate.light(0.15), run_time=0.8)
-        self.play(FadeIn(field), run_time=1.6)
-        beat.until("pattern")
+        beat.until("pattern", early=1.3)
         strands = strands_to_brightest(field, NAME_AT[0] + name.width / 2 + 0.2)
         self.play(
             FadeOut(alone, struck, scale=0.6),
+            FadeIn(field),
             name.animate.move_to([NAME_AT[0], 0, 0]),
             run_time=0.8,
         )

@@ -101,7 +101,7 @@ class ScaleLadder(LectureScene):
 
 def time_to_count(scene: LectureScene, parameters: int) -> tuple[Decimal, VGroup]:
     """How many years it takes to count them at one a second: the number, and the whole line."""
-    years = Decimal(years_to_count(parameters), 0, TITLE, scene.theme.answer, anchor="right")
+    years = Decimal(years_to_count(parameters), 0, TITLE, scene.theme.focus, anchor="right")
     words = Words(scene.words("years"), BODY, scene.theme.dim)
     line = VGroup(years, words).arrange(RIGHT, buff=0.3)
     words.put_baseline(years.baseline)
