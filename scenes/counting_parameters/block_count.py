@@ -87,7 +87,7 @@ class BlockCount(VGroup):
         self.center()
 
     def paint(self, share: float) -> "BlockCount":
-        """Give both faces this share of the answer's colour."""
+        """Give both faces this share of their colour."""
         for matrix in (self.up, self.down):
             matrix.set_fill(theme().mix(theme().mlp, share), opacity=1)
         return self

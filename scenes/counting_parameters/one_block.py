@@ -23,7 +23,7 @@ from scenes.stage import Beat, LectureScene, beat
 
 SHOWN_WEIGHTS = 10
 HAIR = 0.5  # width of a line that can just be seen
-LIT = 0.3  # share of the answer's colour in the face of a matrix that is spoken of
+LIT = 0.3  # share of its colour in the face of a matrix that is spoken of
 
 
 class UpDownCount(LectureScene):
