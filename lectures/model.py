@@ -78,10 +78,16 @@ class Names(Model):
     last: Name
 
 
+class FactNames(Names):
+    """The names of the fact in one language, and letters for its directions if those differ."""
+
+    symbols: tuple[str, str, str] | None = None
+
+
 class Person(Names):
     """A name as the toy example sees it: a first and a last."""
 
-    names: dict[Language, Names] = Field(default_factory=dict)
+    names: Mapping[Language, Names] = Field(default_factory=dict)
     """The names in languages that write them otherwise: Αριστοτέλης, Aristotle."""
 
     def called_in(self, language: Language) -> Self:
@@ -119,10 +125,21 @@ class Fact(Person):
     symbols: Annotated[tuple[str, str, str], Field()]
     """One letter each for the directions of first name, last name and answer."""
 
+    names: Mapping[Language, FactNames] = Field(default_factory=dict)
+
+    def called_in(self, language: Language) -> Self:
+        """The fact with the names, and the letters for them, of a language."""
+        called = super().called_in(language)
+        own = self.names.get(language)
+        return called.model_copy(update={"symbols": own.symbols}) if own and own.symbols else called
+
     @model_validator(mode="after")
     def _distinct_symbols(self) -> Self:
-        if len(set(self.symbols)) != 3 or any(not re.fullmatch(r"[A-Z]", s) for s in self.symbols):
-            raise ValueError(f"symbols must be three different capital letters, got {self.symbols}")
+        for symbols in (self.symbols, *(own.symbols for own in self.names.values())):
+            if symbols is not None and (
+                len(set(symbols)) != 3 or any(not re.fullmatch(r"[A-Z]", s) for s in symbols)
+            ):
+                raise ValueError(f"symbols must be three different capital letters, got {symbols}")
         return self
 
 

@@ -41,4 +41,6 @@ def test_the_moments_of_its_sentences_are_those_of_the_first_lectures(language: 
 def test_what_is_asked_is_said_in_each_languages_order() -> None:
     assert LECTURE.named_in("en").fact.full == "Pelé’s sport"
     assert LECTURE.named_in("fr").fact.full == "le sport de Pelé"
+    assert LECTURE.named_in("en").fact.symbols == ("P", "S", "F")
+    assert LECTURE.named_in("fr").fact.symbols == ("S", "P", "F")
     assert LECTURE.inherited == ()
