@@ -12,6 +12,7 @@ from manim import (
     RIGHT,
     Animation,
     AnimationGroup,
+    ApplyFunction,
     ArcBetweenPoints,
     FadeIn,
     FadeOut,
@@ -32,7 +33,7 @@ from manim import (
     there_and_back,
 )
 
-from scenes.mobjects.style import FULL, RESTING
+from scenes.mobjects.style import FULL, RESTING, remember_opacities, step_back
 from scenes.mobjects.text import ChangeDecimal, Decimal, Formula
 
 
@@ -118,13 +119,16 @@ def redrawn(mobject: Mobject) -> UpdateFromAlphaFunc:
 
 def presence(level: float, *mobjects: Mobject) -> list[Any]:
     """Animations that take mobjects to a level of presence: see `scenes.mobjects.style`."""
-    return [mobject.animate.set_opacity(level) for mobject in mobjects]
+    for mobject in mobjects:
+        remember_opacities(mobject)  # of itself, not of the copy that an animation makes
+    return [ApplyFunction(lambda moved: step_back(moved, level), mobject) for mobject in mobjects]
 
 
 def spotlight(row: Sequence[Mobject], k: int, others: float = RESTING) -> list[Any]:
     """Animations that light member k of a row and take all the others to a lower presence."""
+    levels = (FULL if i == k else others for i in range(len(row)))
     return [
-        mobject.animate.set_opacity(FULL if i == k else others) for i, mobject in enumerate(row)
+        one for level, mobject in zip(levels, row, strict=True) for one in presence(level, mobject)
     ]
 
 

@@ -8,6 +8,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Mobject, VGroup
 from scenes.mobjects.cells import CellColumn
 from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.slabs import MLPBlock
+from scenes.mobjects.style import QUIET, step_back
 from scenes.mobjects.text import BODY, LABEL, Formula, Words, quoted
 from scenes.mobjects.tokens import TokenStrip
 from scenes.mobjects.wiring import Wiring
@@ -83,7 +84,7 @@ class OpenedBlock(LectureScene):
         """The prompt with one token bright: the one that is followed."""
         strip = self.strip()
         for token in but_subject(strip.tokens):
-            token.fade(0.6)
+            step_back(token, QUIET)
         return strip
 
     def stored_cells(self, strip: TokenStrip) -> VGroup:

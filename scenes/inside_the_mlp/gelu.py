@@ -17,7 +17,7 @@ from manim import (
 
 from mlp_math.activations import gelu, gelu_minimum, relu
 from scenes.mobjects.plots import ActivationPlot
-from scenes.mobjects.style import RESTING
+from scenes.mobjects.style import QUIET, RESTING
 from scenes.mobjects.text import BODY, LABEL, Decimal, Formula
 from scenes.moves import presence
 from scenes.sets.block import formula, quiet
@@ -71,7 +71,7 @@ class GeluCompare(LectureScene):
         colours, rider = self.theme, self.rider
         self.play(
             *presence(RESTING, VGroup(rider.readings, rider.depth, rider.dots)),
-            self.smooth_name.animate.fade(0.5),
+            *presence(QUIET, self.smooth_name),
             self.smooth_curve.animate.set_stroke(colours.mix(colours.answer, 0.4)),
             self.plot.curve.animate.set_stroke(colours.ink),
             self.sharp_name.animate.set_color(colours.ink),

@@ -18,7 +18,7 @@ from manim import (
 from scenes.inside_the_mlp.block_inside import LARGE, OpenedBlock, but_subject, flat_block
 from scenes.inside_the_mlp.lanes import Lanes
 from scenes.mobjects.cells import CellColumn
-from scenes.mobjects.style import FULL
+from scenes.mobjects.style import FULL, HUSHED, QUIET
 from scenes.mobjects.text import HEADING, Formula, quoted
 from scenes.mobjects.tokens import Token
 from scenes.moves import cascade, in_turn, point_at, presence
@@ -93,7 +93,7 @@ class InParallel(OpenedBlock):
             lane.save_state()
         vector = 0.9 * self.rng().normal(size=self.step.x.size)
         self.play(
-            *(lane.animate.fade(0.6) for lane in others),
+            *presence(QUIET, *others),
             last.input.count_to(vector),
             Flash(last.input, color=self.theme.ink, flash_radius=0.6),
             run_time=1.2,
@@ -117,7 +117,7 @@ class InParallel(OpenedBlock):
             run_time=1.0,
         )
         beat.until("one")
-        fading = (lane.animate.fade(0.85) for lane in self.others)
+        fading = presence(HUSHED, *self.others)
         self.play_into(self.line, *fading, *self.followed.block.dim_steps(), run_time=0.8)
 
     @interlude

@@ -21,9 +21,9 @@ from manim import (
 
 from scenes.inside_the_mlp.block_inside import COLUMN_GAP, OpenedBlock, but_subject
 from scenes.mobjects.numbers import EmbeddingColumn
-from scenes.mobjects.style import ring
+from scenes.mobjects.style import QUIET, ring
 from scenes.mobjects.tokens import Token
-from scenes.moves import cascade, exchange, in_turn
+from scenes.moves import cascade, exchange, in_turn, presence
 from scenes.sets.people import SUBJECT_TOKEN, stream
 from scenes.stage import Beat, LectureScene, beat
 
@@ -33,7 +33,7 @@ WIDEST = 12.8  # of the prompt above its vectors
 
 def fading(mobjects: Iterable[Mobject]) -> LaggedStart:
     """These step back, one after the other."""
-    return cascade(lambda mobject: mobject.animate.fade(0.7), mobjects, 0.15)
+    return LaggedStart(*presence(QUIET, *mobjects), lag_ratio=0.15)
 
 
 def vectors_below(scene: LectureScene, tokens: Sequence[Token]) -> VGroup:

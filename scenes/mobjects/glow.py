@@ -14,6 +14,8 @@ WIDTHS = ((5.0, 0.07), (2.6, 0.13), (1.0, 1.0))  # strokes of a shining line: wi
 class _Layer(Circle):
     """One disc of a halo, which keeps its share of whatever presence the halo is given."""
 
+    takes_levels = True
+
     def set_fill(
         self, color: Any = None, opacity: float | None = None, family: bool = True
     ) -> "_Layer":

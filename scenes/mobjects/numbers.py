@@ -36,6 +36,8 @@ class Entry(VGroup):
     RESTING the figures go and the cell stays, so that only what is spoken of is read as numbers.
     """
 
+    takes_levels = True
+
     def __init__(
         self, value: float, places: int, size: float, width: float, height: float, figures: bool
     ) -> None:

@@ -24,6 +24,45 @@ from scenes.theme import QUIET as QUIET
 from scenes.theme import RESTING as RESTING
 from scenes.theme import theme
 
+LEVELS = (RESTING, QUIET, HUSHED)
+
+
+def step_back(mobject: Mobject, level: float) -> Mobject:
+    """Take a mobject, with all below it, to a level of presence: as `presence`, at once.
+
+    Text keeps the level's contrast, and shapes so much of the opacity that they had at first: what
+    is not filled stays unfilled, and nothing is dimmed twice.
+    """
+    remember_opacities(mobject)
+    _take_to(mobject, level)
+    return mobject
+
+
+def remember_opacities(mobject: Mobject) -> None:
+    """Note how opaque each shape is, unless that was noted before.
+
+    A shape that stands at a level already was whole before.
+    """
+    for part in mobject.get_family():
+        if isinstance(part, VMobject) and not hasattr(part, "at_full"):
+            opacities = (part.get_fill_opacity(), part.get_stroke_opacity())
+            part.at_full = tuple(1.0 if round(o, 6) in LEVELS else o for o in opacities)
+
+
+def _take_to(mobject: Mobject, level: float) -> None:
+    if getattr(mobject, "takes_levels", False):
+        mobject.set_fill(opacity=level)
+        return
+    if isinstance(mobject, VMobject) and len(mobject.points):
+        fill, stroke = mobject.at_full
+        hidden = fill == stroke == 0
+        mobject.set_fill(opacity=level * (1 if hidden else fill), family=False)
+        mobject.set_stroke(opacity=level * (1 if hidden else stroke), family=False)
+    elif not isinstance(mobject, VMobject) and hasattr(mobject, "pixel_array"):
+        mobject.set_opacity(level)
+    for part in mobject.submobjects:
+        _take_to(part, level)
+
 
 def plate(
     width: float,

@@ -150,6 +150,7 @@ class _Baselined:
     """What words, formulae and numbers have in common."""
 
     is_text = True
+    takes_levels = True  # of presence, by `set_fill`
 
     @property
     def em_height(self) -> float:

@@ -29,8 +29,9 @@ from scenes.mobjects.glow import Halo
 from scenes.mobjects.parameters import ShareBar
 from scenes.mobjects.place import fit
 from scenes.mobjects.slabs import AttentionArcs
+from scenes.mobjects.style import QUIET
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words, on_one_line
-from scenes.moves import cascade, in_turn
+from scenes.moves import cascade, in_turn, presence
 from scenes.sets.people import fact_ahead, fact_statement
 from scenes.sets.token_columns import attention_pattern, token_colours
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -139,7 +140,7 @@ class VaultSplit(LectureScene):
         self.play(FadeOut(self.crossings, self.query), run_time=0.5)
         self.play(self.bar.unfold(), run_time=beat.to("share", 1.8))
         self.play(cascade(FadeIn, self.labels, 0.3, shift=0.12 * UP), run_time=1.2)
-        self.play(*(part.animate.fade(0.6) for part in self.besides_the_mlp()), run_time=0.8)
+        self.play(*presence(QUIET, *self.besides_the_mlp()), run_time=0.8)
 
     @beat
     def build(self, beat: Beat) -> None:

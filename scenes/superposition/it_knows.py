@@ -5,8 +5,9 @@ from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, ReplacementTransform, VGroup
 from lectures.language_model import answers_of, likeliest_answers, typical_invented
 from mlp_math.fact_path import story
 from scenes.mobjects.place import fit
+from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, TITLE, Words
-from scenes.moves import cascade
+from scenes.moves import cascade, presence
 from scenes.sets.language_model import (
     BAND_Y,
     answer_bars,
@@ -82,7 +83,7 @@ class ItKnows(LectureScene):
     def knows(self, beat: Beat) -> None:
         """What no name brings along fades; the known name's answer stays."""
         fading = VGroup(*self.bars[0][1:], *self.bars[1])
-        self.play(fading.animate.fade(0.35), self.bars[0][0].animate.scale(1.15), run_time=1.0)
+        self.play(*presence(RESTING, fading), self.bars[0][0].animate.scale(1.15), run_time=1.0)
         beat.until("where", early=1.0)
         self.play(self.places.pass_light(), run_time=beat.rest(1.6))
 

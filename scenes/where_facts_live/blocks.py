@@ -19,15 +19,16 @@ from manim import (
 from lectures.language_model import ASKED
 from mlp_math.fact_path import knowledge
 from scenes.mobjects.slabs import AttentionArcs
+from scenes.mobjects.style import HUSHED, QUIET
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Formula, Words
-from scenes.moves import cascade, flash_along, pulse
+from scenes.moves import cascade, flash_along, presence, pulse
 from scenes.sets.language_model import source_of_model
 from scenes.sets.model import ICON, model, network_icon, think, thought, wave
 from scenes.sets.token_columns import attention_pattern, token_colours
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 from scenes.where_facts_live.association import Counted, KnownAthletes, associations
-from scenes.where_facts_live.slices import REST, WIDE_PITCH, Slice, SliceRow, searched_row
+from scenes.where_facts_live.slices import WIDE_PITCH, Slice, SliceRow, searched_row
 
 UNKNOWN = "quest"
 ROW_X = 2.9  # the middle of the blocks beside the list
@@ -102,9 +103,7 @@ class AthleteSports(LectureScene):
         self.play(FadeIn(mlp), row.take_in(lit), run_time=beat.to("late", 2.4, early=0.2))
         self.remove(*lit, lit)
         self.play(self.look(row.attentions[half:]), run_time=beat.rest(1.2, early=0.6))
-        self.play(
-            *(thing.animate.fade(REST) for thing in (*row.attentions, attention)), run_time=0.6
-        )
+        self.play(*presence(QUIET, *row.attentions, attention), run_time=0.6)
 
     def look(self, blocks: Sequence[Slice]) -> LaggedStart:
         """An animation: light goes through some blocks."""
@@ -126,7 +125,7 @@ class AthleteSports(LectureScene):
             motif.save_state()
         self.play(
             FadeIn(self.verdict[1], shift=0.2 * UP),
-            *(motif.animate.fade(0.75) for motif in self.motifs),
+            *presence(HUSHED, *self.motifs),
             cascade(FadeIn, self.riddles, 0.3, scale=0.5),
             run_time=1.6,
         )
@@ -186,7 +185,7 @@ class TwoBlockKinds(LectureScene):
         quiet = self.theme.mix(self.theme.dim, 0.35)
         self.play(
             FadeIn(self.right_name, shift=0.2 * UP),
-            VGroup(self.arcs, self.left_name).animate.fade(0.6),
+            *presence(QUIET, self.arcs, self.left_name),
             *(block.slab.animate.light(quiet) for block in self.row.attentions),
             run_time=0.7,
         )

@@ -8,6 +8,7 @@ from manim import DOWN, PI, RIGHT, UP, Animation, FadeOut, LaggedStart, Replacem
 
 from scenes.mobjects.neurons import NeuronLayer
 from scenes.mobjects.slabs import AttentionArcs, NetworkIcon, Slab
+from scenes.mobjects.style import QUIET, step_back
 from scenes.moves import cascade, in_turn, pulse, sink
 from scenes.sets.model import BLOCKS, STEP, face, thought
 from scenes.sets.token_columns import attention_pattern, token_colours
@@ -16,7 +17,6 @@ from scenes.theme import theme
 
 SLICE, PITCH, WIDE_PITCH = (0.8, 4.7), 0.94, 1.45
 MIDDLE = -0.6  # height of the row once it has been searched
-REST = 0.7  # how far blocks that nobody looks at fade
 
 
 class Slice(VGroup):
@@ -66,7 +66,7 @@ class SliceRow(VGroup):
             block.slab.light(theme().answer)
             block.motif.set_values(held)
         for block in self.attentions:
-            block.fade(REST)
+            step_back(block, QUIET)
         return self
 
     def answer(self, turn: int = 0) -> list[Animation]:

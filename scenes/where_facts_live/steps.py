@@ -25,9 +25,9 @@ from mlp_math.activations import relu
 from scenes.mobjects.numbers import WeightMatrix
 from scenes.mobjects.plots import ActivationPlot
 from scenes.mobjects.slabs import Slab
-from scenes.mobjects.style import arrow, level_arrow, ring, tinted_plate
+from scenes.mobjects.style import QUIET, arrow, level_arrow, ring, tinted_plate
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Formula, Words
-from scenes.moves import cascade, exchange, in_turn, swap
+from scenes.moves import cascade, exchange, in_turn, presence, swap
 from scenes.sets.model import ICON, face, network_icon
 from scenes.sets.people import person_words, predicate_words
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -89,7 +89,7 @@ class ThreeStepPreview(LectureScene):
         self.play(FadeIn(self.easy, shift=0.2 * UP), run_time=0.6)
         self.play(cascade(FadeIn, self.ticks, 0.6, scale=2), run_time=beat.to("hard", 1.2))
         self.play(
-            self.easy.animate.fade(0.6),
+            *presence(QUIET, self.easy),
             FadeOut(*self.ticks),
             FadeIn(self.hard, shift=0.2 * UP),
             run_time=0.6,

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from manim import LEFT, RIGHT, UP, Square
+from manim import LEFT, RIGHT, UP, Square, VGroup
 
 from scenes.mobjects.style import (
     FULL,
@@ -15,6 +15,7 @@ from scenes.mobjects.style import (
     plate,
     ring,
     small_axes,
+    step_back,
     tinted_plate,
 )
 from scenes.mobjects.text import Words
@@ -23,6 +24,21 @@ from scenes.theme import theme
 
 def test_the_levels_of_presence_fall_from_full_to_hushed():
     assert FULL == 1 > RESTING > QUIET > HUSHED > 0
+
+
+def test_what_steps_back_keeps_what_it_is_and_comes_back_whole():
+    outline, tinted = Square(), Square(fill_opacity=0.5, stroke_opacity=1)
+    words = Words("read", colour=theme().dim)
+    group = VGroup(outline, VGroup(tinted, words))
+    for _ in range(2):
+        step_back(group, QUIET)
+        assert (outline.get_fill_opacity(), outline.get_stroke_opacity()) == (0, QUIET)
+        assert tinted.get_fill_opacity() == pytest.approx(0.5 * QUIET)
+        assert words[0].get_fill_opacity() == pytest.approx(theme().share(theme().dim, 3.1))
+    step_back(group, FULL)
+    assert (outline.get_fill_opacity(), outline.get_stroke_opacity()) == (0, 1)
+    assert tinted.get_fill_opacity() == pytest.approx(0.5)
+    assert words[0].get_fill_opacity() == 1
 
 
 def test_a_plate_is_opaque_and_has_its_size_and_edge():
