@@ -4,10 +4,15 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+import examples
 import numpy as np
 import pytest
+import twice
+from manim import Scene
 
-from pipeline.plan.quality import parse_quality
+from fastcairo.renderer import FastCairoRenderer
+from fastcairo.video import VideoFile, Yuv420
+from pipeline.plan.quality import QUALITIES, parse_quality
 from pipeline.render.video import video_file
 
 QUALITY = parse_quality("64x32@12")
@@ -54,3 +59,37 @@ def test_a_transparent_video_keeps_its_alpha_exactly(tmp_path: Path) -> None:
     with av.open(str(path)) as container:
         found = next(container.decode(video=0)).to_ndarray(format="rgba")
     np.testing.assert_array_equal(found, pixels)
+
+
+LOOKAHEAD = {"preset": "faster", "crf": "19", "threads": "1", "rc-lookahead": "20"}
+
+
+def decibels(path: Path, luma: list[np.ndarray]) -> float:
+    """PSNR of a video's luma over all of its frames."""
+    with av.open(str(path)) as container:
+        found = [frame.to_ndarray()[: len(luma[0])] for frame in container.decode(video=0)]
+    away = np.stack(found).astype(np.float32) - np.stack(luma)
+    return float(10 * np.log10(255**2 / np.mean(away * away)))
+
+
+@pytest.mark.parametrize("scene", [examples.Texts, examples.Turning, examples.Transforms])
+def test_high_is_nearer_to_what_was_drawn_than_a_slow_preset_with_lookahead(
+    scene: type[Scene], tmp_path: Path
+) -> None:
+    size = (640, 360)
+    with twice.small(tmp_path, size, 30):
+        drawn, _ = twice.render(scene, FastCairoRenderer, twice.Collector)
+    frames = [pixels for pixels, repeat in drawn.frames for _ in range(repeat)]
+    luma = []
+    for pixels in frames:
+        yuv = Yuv420(*size)
+        yuv.update(pixels)
+        luma.append(yuv.planes[: size[1]].astype(np.float32))
+    reached = []
+    for name, options in (("ours", QUALITIES["high"].encoding), ("slow", LOOKAHEAD)):
+        video = VideoFile(tmp_path / f"{name}.mp4", size, 30, options, keyframes=120)
+        for pixels in frames:
+            video.write(pixels)
+        video.close(whole=True)
+        reached.append(decibels(tmp_path / f"{name}.mp4", luma))
+    assert reached[0] >= reached[1], reached
