@@ -94,12 +94,21 @@ class Kokoro:
         spans: list[tuple[float, float]] = []
         clock = 0.0
         for chunk in chunks:
-            sound, times = self._speak([(sounds[i], readings[i].stop) for i in chunk])
+            said = [(sounds[i], readings[i].stop) for i in chunk]
+            sound, times = self._speak(said) if len(chunk) > 1 else self._speak_long(*said[0])
             samples.append(sound)
             spans += [(clock + start, clock + end) for start, end in times]
             clock += len(sound) / RATE
         sound = np.concatenate(samples) if samples else np.zeros(0, np.float32)
         return trimmed(Clip(sound, RATE, word_times(readings, spans, words)))
+
+    def _speak_long(self, sound: str, stop: str) -> tuple[Samples, list[tuple[float, float]]]:
+        """One reading, however long, such as a number of a hundred digits: in pieces, one span."""
+        *before, last = [(piece, "") for piece in _pieces(sound)]
+        spoken = [self._speak([one]) for one in (*before, (last[0], stop))]
+        samples = [samples for samples, _ in spoken]
+        end = sum(len(one) for one in samples[:-1]) / RATE + spoken[-1][1][0][1]
+        return np.concatenate(samples), [(spoken[0][1][0][0], end)]
 
     def _speak(self, parts: Sequence[tuple[str, str]]) -> tuple[Samples, list[tuple[float, float]]]:
         """Sound of phonemes with their stops, and the seconds of each part."""
@@ -166,7 +175,7 @@ def _chunks(readings: Sequence[Reading], sounds: Sequence[str]) -> list[list[int
     length = 0
     for i, sound in enumerate(sounds):
         size = len(sound) + 2
-        if length + size > MAX_PHONEMES and chunks[-1]:
+        while length + size > MAX_PHONEMES and chunks[-1]:
             run = chunks[-1]
             stops = [k for k, j in enumerate(run) if readings[j].stop]
             cut = stops[-1] + 1 if stops else len(run)
@@ -176,6 +185,17 @@ def _chunks(readings: Sequence[Reading], sounds: Sequence[str]) -> list[list[int
         chunks[-1].append(i)
         length += size
     return [chunk for chunk in chunks if chunk]
+
+
+def _pieces(sound: str) -> list[str]:
+    """Phonemes in pieces that the model can take, cut between words where there are several."""
+    pieces = []
+    while len(sound) > MAX_PHONEMES:
+        cut = sound.rfind(" ", 1, MAX_PHONEMES)
+        cut = cut if cut > 0 else MAX_PHONEMES
+        pieces.append(sound[:cut])
+        sound = sound[cut:].lstrip(" ")
+    return [*pieces, sound]
 
 
 # ------------------------------------------------------------------------------ what is loaded

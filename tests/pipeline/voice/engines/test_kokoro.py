@@ -19,7 +19,7 @@ from pipeline.voice.engines.kokoro import (
 )
 from pipeline.voice.errors import VoiceError, VoiceUnavailable
 from pipeline.voice.sound.clip import Clip
-from pipeline.voice.text.reading import Reader
+from pipeline.voice.text.reading import Reader, Reading
 
 SENTENCE = {
     "en": "So, in W↑, one row finds the name.",
@@ -179,3 +179,22 @@ def test_a_voice_of_ones_own_is_used(tmp_path):
     copy = tmp_path / "am_own.bin"
     copy.write_bytes((VOICES / "am_michael.bin").read_bytes())
     assert np.array_equal(Kokoro("en", str(copy)).style, engine("en").style)
+
+
+def test_no_run_is_too_long_for_the_model_wherever_the_stops_are() -> None:
+    lengths = [100, 440, 40, 300, 250, 600, 20]
+    readings = [Reading(i, i + 1, "x", "," if i in (0, 3) else "") for i in range(len(lengths))]
+    chunks = module._chunks(readings, ["x" * length for length in lengths])
+    assert [i for chunk in chunks for i in chunk] == list(range(len(lengths)))
+    for chunk in chunks:
+        assert len(chunk) == 1 or sum(lengths[i] + 2 for i in chunk) <= module.MAX_PHONEMES
+
+
+def test_a_reading_too_long_for_the_model_is_cut_between_words() -> None:
+    sound = " ".join(["abcdefg"] * 150)
+    pieces = module._pieces(sound)
+    assert len(pieces) > 1
+    assert " ".join(pieces) == sound
+    assert all(
+        len(piece) <= module.MAX_PHONEMES for piece in (*pieces, *module._pieces("x" * 1700))
+    )
