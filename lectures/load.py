@@ -258,6 +258,11 @@ def _explain(error: ValidationError, lineage: list[Path], files: Files) -> str:
         message = finding["msg"].removeprefix("Value error, ")
         if finding["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
             message = "not a key of a lecture" + _nearest_key(str(location[-1]), location)
+        elif finding["type"] == "string_too_short" and location[-1:] in (["first"], ["last"]):
+            message = (
+                "empty; where a name is one word, what must both be there is the name and what is "
+                "asked of it: extend pele_football (docs/remix.md)"
+            )
         elif finding["type"] == "missing":
             message = "missing, and required"
         elif finding["type"] != "value_error":

@@ -22,6 +22,7 @@ from pipeline.render.run import Run
 from pipeline.render.schedule import Watcher, work_off
 from pipeline.render.worker import Failure, failure, prepare, traced
 from pipeline.review.finding import Finding
+from pipeline.review.marks import of_marks
 from pipeline.review.motion import (
     QUALITY,
     Motion,
@@ -118,7 +119,11 @@ def check(
 
     `say` is told how much of the shots stands still, where their `motion` is measured.
     """
-    found = [*_of_data(lecture, languages, known), *of_a_remix(lecture, languages)]
+    found = [
+        *_of_data(lecture, languages, known),
+        *of_a_remix(lecture, languages),
+        *of_marks(lecture, languages),
+    ]
     names = [
         shot.name
         for shot in lecture.shots

@@ -203,7 +203,7 @@ MALFORMED: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     ),
     "a name that is empty": (
         {"lecture": EXTENDS + "[fact]\nlast = '  '"},
-        ["fact.last", "at least 1 character"],
+        ["fact.last: empty", "extend pele_football"],
     ),
     "a control character": (
         {"lecture": EXTENDS + '[title]\nen = "bell \\u0007"'},
