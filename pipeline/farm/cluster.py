@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import warnings
 from collections.abc import AsyncIterator
 from concurrent.futures import CancelledError
 from contextlib import asynccontextmanager, suppress
@@ -113,6 +114,7 @@ async def _opened(client: Client) -> None:
 
 def _silence() -> None:
     """Let dask log nothing: what matters is said by us."""
+    warnings.filterwarnings("ignore", message="Creating scratch directories")
     for name in list(logging.root.manager.loggerDict):
         if name.partition(".")[0] in ("distributed", "tornado"):
             logging.getLogger(name).setLevel(logging.CRITICAL)

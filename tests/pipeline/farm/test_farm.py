@@ -36,7 +36,7 @@ from render import cli
 
 Jobs = Callable[..., list[ShotJob]]
 Produce = Callable[..., Production]
-START = 60.0  # seconds in which a process is there
+START = 180.0  # seconds in which a process is there, on a machine that has much to do
 RENDER = str(PROJECT / "render.py")
 
 
