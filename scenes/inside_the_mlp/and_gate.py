@@ -23,7 +23,7 @@ from scenes.mobjects.style import QUIET, ring
 from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula
 from scenes.moves import point_at, presence
 from scenes.sets.block import formula, quiet
-from scenes.sets.people import person_words
+from scenes.sets.people import named_figure
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
@@ -47,7 +47,7 @@ class AndGate(LectureScene):
             VGroup(self.names[-1], self.table.row(3)), buff=0.16, stroke=2.5, radius=0.1
         )
         self.wide = self.labelled_gate().enlarge(1.5).move_to(0.55 * UP).set_values(1, 1)
-        self.wide.label.set_color(self.theme.answer)
+        self.wide.label.set_color(self.theme.focus)
         self.sum = live_sum(self.wide, self.bias)
         self.short = quiet(formula("relu"))
         self.add(self.short)
@@ -75,10 +75,10 @@ class AndGate(LectureScene):
         spoken = {"row": ("first", "last"), "bias": ("bias",), "bend": ("bend",)}
         for mark, parts in spoken.items():
             beat.until(mark)
-            lit = (point_at(self.rule.part(p), 1.15, self.theme.answer) for p in parts)
+            lit = (point_at(self.rule.part(p), 1.15, self.theme.focus) for p in parts)
             self.play(*lit, run_time=0.7)
         beat.until("and")
-        self.play(label.animate.set_color(self.theme.answer).scale(1.2), run_time=0.6)
+        self.play(label.animate.set_color(self.theme.focus).scale(1.2), run_time=0.6)
         self.play(label.animate.scale(1 / 1.2), run_time=0.5)
 
     @beat
@@ -116,10 +116,10 @@ class AndGate(LectureScene):
 
     def case_names(self) -> VGroup:
         """Who stands for each case, left of the table."""
-        names = VGroup(*(person_words(self, person, LABEL) for person in self.people))
+        names = VGroup(*(named_figure(self, person) for person in self.people))
         edge = self.table.rules.get_left()[0] - 0.3
         for name, line in zip(names, self.table.inputs, strict=True):
-            name.set_x(edge, RIGHT).put_baseline(line[0].baseline)
+            name.set_x(edge, RIGHT).shift((line[0].baseline - name[1].baseline) * UP)
         return names
 
     def rule_formula(self) -> Formula:
@@ -140,7 +140,7 @@ class AndGate(LectureScene):
         colours = self.theme
         a = Formula(f"vec({first}) dot vec(E)", LABEL, colours.first)
         b = Formula(f"vec({last}) dot vec(E)", LABEL, colours.last)
-        return [a, b, Formula('"ReLU"', LABEL, colours.answer)]
+        return [a, b, Formula('"ReLU"', LABEL, colours.focus)]
 
 
 def live_sum(live: LiveGate, bias: float) -> VGroup:
@@ -149,7 +149,7 @@ def live_sum(live: LiveGate, bias: float) -> VGroup:
     Its `numbers` are both inputs and the output; they follow the gate.
     """
     colours = theme()
-    shades = (colours.first, colours.last, colours.answer)
+    shades = (colours.first, colours.last, colours.focus)
     numbers = VGroup(
         *(Decimal(v, 2, HEADING, c) for v, c in zip(live.get_values(), shades, strict=True))
     )

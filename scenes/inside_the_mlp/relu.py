@@ -29,10 +29,10 @@ from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.plots import ActivationPlot
 from scenes.mobjects.signed_bars import SignedBars
 from scenes.mobjects.style import QUIET, RESTING, arrow
-from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Formula, Words
+from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal, Formula, Words
 from scenes.moves import cascade, point_at, presence
 from scenes.sets.block import formula, grow, quiet
-from scenes.sets.people import person_words
+from scenes.sets.people import named_figure
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
@@ -137,9 +137,7 @@ class ReluGraph(LectureScene):
         self.plot = ActivationPlot(
             relu, x_range=(-1.75, 1.75), y_range=(-0.12, 1.4), unit=3.0, colour=colours.ink
         ).move_to(0.75 * UP)
-        self.plot.add_dots(
-            inputs, [colours.answer, *[colours.ink] * (len(inputs) - 1)], radius=0.14
-        )
+        self.plot.add_dots(inputs, [colours.focus, *[colours.ink] * (len(inputs) - 1)], radius=0.14)
         self.plot.remove(self.plot.dots)  # they join it in `ride`
         self.names, self.values = people_below(self, self.plot), live_values(self.plot)
         self.short = quiet(formula("bias"))
@@ -147,11 +145,11 @@ class ReluGraph(LectureScene):
 
     @beat
     def naming(self, beat: Beat) -> None:
-        paint = dict.fromkeys(LETTERS, self.theme.answer)
+        paint = dict.fromkeys(LETTERS, self.theme.focus)
         long = Words(self.words("name"), TITLE, self.theme.dim, paint=paint).move_to(0.4 * UP)
         short = Words(self.words("short"), TITLE, paint=paint).move_to(0.4 * UP)
         short.put_baseline(long.baseline)
-        lost = [m for m in long.submobjects if m.get_color() != self.theme.answer]
+        lost = [m for m in long.submobjects if m.get_color() != self.theme.focus]
         self.play(cascade(FadeIn, long, 0.06, shift=0.15 * DOWN), run_time=1.6)
         beat.until("short")
         before, after = formula("bias"), formula("relu")
@@ -171,7 +169,7 @@ class ReluGraph(LectureScene):
         plot = self.plot
         axes = VGroup(plot.x_axis, plot.y_axis, plot.ticks, plot.numbers)
         self.play(FadeIn(axes), quiet(self.short.animate), run_time=0.6)
-        pen = Dot(plot.curve.get_start(), radius=0.12, color=self.theme.answer)
+        pen = Dot(plot.curve.get_start(), radius=0.12, color=self.theme.focus)
         bend = share_before_bend(plot)
         self.play(FadeIn(pen, scale=0.5), run_time=0.3)
         self.play(trace(plot, pen, 0, bend), run_time=beat.to("climbs", 1.2))
@@ -216,8 +214,8 @@ def people_below(scene: LectureScene, plot: ActivationPlot) -> VGroup:
     base = plot.numbers[0].get_bottom()[1] - 0.5
     for k, x in enumerate(inputs):
         level = int((np.abs(inputs[:k] - x) < 1e-6).sum())
-        name = person_words(scene, k, LABEL)
-        name.set_x(plot.point(x, 0)[0]).put_baseline(base - 0.5 * level)
+        name = named_figure(scene, k)
+        name.set_x(plot.point(x, 0)[0]).shift((base - 0.55 * level - name[1].baseline) * UP)
         names.add(name)
     return names
 

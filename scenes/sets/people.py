@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 import numpy as np
-from manim import LEFT, ManimColor
+from manim import LEFT, RIGHT, ManimColor, VGroup
 
 from lectures.model import Person
 from scenes.mobjects.person import NameToken
@@ -46,6 +46,13 @@ def person_token(
         label,
         height=height,
     )
+
+
+def named_figure(scene: LectureScene, person: int, size: float = LABEL) -> VGroup:
+    """One of the cast as a small figure with the name after it: (figure, name)."""
+    name = person_words(scene, person, size)
+    figure = person_token(scene, person, height=1.1 * name.em_height)
+    return VGroup(figure, name).arrange(RIGHT, buff=0.14)
 
 
 def predicate_words(scene: LectureScene, size: float = LABEL) -> Words:

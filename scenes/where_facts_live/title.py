@@ -15,7 +15,6 @@ from scenes.theme import theme
 ROWS = (3.42, 2.74, 2.06, -1.7, -2.38, -3.06)
 COLUMNS, PITCH, RADIUS = 19, 0.7, 0.17
 SOUGHT = (4, 9)  # row and column of the neuron that lights: the middle of the lower rows
-DARK = 0.1  # brightness of a neuron whose activation is zero
 
 
 class TitleCard(LectureScene):
@@ -80,7 +79,7 @@ class TitleNeurons(VGroup):
     @staticmethod
     def shade(activation: float) -> ManimColor:
         """The more active a neuron, the brighter."""
-        return theme().mix(theme().ink, DARK + 0.6 * min(float(activation), 1.0))
+        return theme().neuron(0.75 * min(float(activation), 1.0))
 
     def from_the_middle(self) -> list[Circle]:
         """The neurons in the order of their distance from the frame's centre."""
