@@ -47,6 +47,7 @@ class TwoTokensOneVector(LectureScene):
 
     def stage(self) -> None:
         self.small = token_columns(self)
+        self.add(self.small)
         self.symbols = self.lecture.fact.symbols
         self.names = self.first_name, self.last_name = self.large_names()
         target = self.last_name.column
@@ -58,7 +59,6 @@ class TwoTokensOneVector(LectureScene):
 
     @beat
     def two(self, beat: Beat) -> None:
-        self.play(FadeIn(self.small), run_time=1.0)
         beat.until("two")
         self.draw_near()
         readings = [name.readings for name in self.names]

@@ -50,17 +50,10 @@ class AndGate(LectureScene):
         self.wide.label.set_color(self.theme.focus)
         self.sum = live_sum(self.wide, self.bias)
         self.short = quiet(formula("relu"))
-        self.add(self.short)
+        self.add(self.short, self.rule, self.table.headers, self.table.rules, self.live_gate)
 
     @beat
     def cases(self, beat: Beat) -> None:
-        self.play(
-            FadeIn(self.rule, shift=0.15 * DOWN),
-            FadeIn(self.table.headers),
-            Create(self.table.rules),
-            FadeIn(self.live_gate),
-            run_time=0.9,
-        )
         for k in range(len(self.names)):
             self.try_case(k, beat.share(len(self.names) - k, 1.7))
 

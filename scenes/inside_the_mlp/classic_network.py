@@ -7,6 +7,7 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    Indicate,
     VGroup,
 )
 
@@ -40,6 +41,7 @@ class ClassicNetwork(LectureScene):
         net.empty()
         self.aside = net.get_x() * RIGHT
         VGroup(net, self.labels).shift(-self.aside)
+        self.add(net, self.labels)
         self.stack = ModelStack(SLABS, width=4.2, height=4.6, step=(0.32, 0.2)).move_to(1.4 * RIGHT)
         self.layer_number = Decimal(self.lecture.sizes.n_layers, 0, HEADING)
         times = Formula("times", HEADING, self.theme.dim)
@@ -54,7 +56,10 @@ class ClassicNetwork(LectureScene):
         net = self.net
         outputs = VGroup(net.outputs, self.labels)
         parts = (net.inputs, net.edges[0], net.neurons, net.edges[1], outputs)
-        self.play(cascade(FadeIn, parts, 0.35), run_time=beat.to("digit", 2.0, early=0.4))
+        self.play(
+            cascade(Indicate, parts, 0.35, scale_factor=1.04, color=None),
+            run_time=beat.to("digit", 1.5, early=0.4),
+        )
         self.play(
             VGroup(net, self.labels).animate(run_time=1.0).shift(self.aside),
             self.grid.reveal(run_time=beat.rest(1.8)),

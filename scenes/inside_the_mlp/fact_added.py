@@ -86,7 +86,12 @@ class FactAdded(LectureScene):
     def trace(self, beat: Beat) -> None:
         machine, step, bias = self.machine, self.step, float(self.toy.block.b_up[0])
         beat.until("row")
-        self.play(run_along(self.asks), machine.lamp.go_to(step.row_products[0], 0.0), run_time=1.2)
+        self.play(
+            run_along(self.asks),
+            machine.lamp.go_to(step.row_products[0], 0.0),
+            self.push_in(machine.lamp.disc, machine.inward, fill=0.9),
+            run_time=1.4,
+        )
         self.traced.append(machine.lamp.get_value())
         beat.until("bias")
         self.play(
@@ -103,7 +108,7 @@ class FactAdded(LectureScene):
         )
         self.traced.append(machine.lamp.get_value())
         beat.until("column")
-        self.play(run_along(self.writes), run_time=0.9)
+        self.play(run_along(self.writes), self.pull_back(), run_time=1.1)
         self.play(machine.made.count_to(step.delta), run_time=0.6)
 
     @beat
@@ -150,12 +155,8 @@ class FactAdded(LectureScene):
         )
         self.add(bars)
         beat.until("knows")
-        self.play(bars.grow_to(self.shares), run_time=1.4)
-        self.play(
-            ReplacementTransform(bars.labels[0].copy(), self.filled),
-            FadeOut(strip[-1].word),
-            run_time=0.9,
-        )
+        self.play(bars.grow_to(self.shares), FadeOut(strip[-1].word), run_time=1.4)
+        self.play(ReplacementTransform(bars.labels[0].copy(), self.filled), run_time=0.9)
         self.shown.add(strip, self.filled, bars, carried, caption)
 
     @beat
@@ -176,17 +177,21 @@ class FactAdded(LectureScene):
     def pass_through(self, person: int, seconds: float) -> None:
         """Someone else flows through: what the row finds, the bias takes away."""
         lamp, step = self.machine.lamp, self.toy.forward(person)
-        colours = {1: self.theme.first, 2: self.theme.last, 3: self.theme.dim}
         self.play(
             give_way(self.names[person - 1], self.names[person]),
             self.machine.flow(self.toy.people[person]),
             run_time=seconds,
         )
-        asked = (flash_along(wire, colours[person], 4, 1.2) for wire in self.asks)
-        finds = lamp.go_to(step.row_products[0], 0.0)
-        self.play(LaggedStart(*asked, lag_ratio=0.05), finds, run_time=0.7)
+        asked = questions(self.asks, person)
+        self.play(asked, lamp.go_to(step.row_products[0], 0.0), run_time=0.7)
         self.play(lamp.go_to(step.neurons[0], 0.0), run_time=0.4)
         self.dark.append(lamp.get_value())
+
+
+def questions(wires: VGroup, person: int) -> LaggedStart:
+    """Light runs along the row's wires, in the colour of the name that someone shares."""
+    colour = {1: theme().first, 2: theme().last}.get(person, theme().dim)
+    return LaggedStart(*(flash_along(wire, colour, 4, 1.2) for wire in wires), lag_ratio=0.05)
 
 
 def knock(lamp: Lamp, bias: float) -> Animation:

@@ -42,14 +42,13 @@ class GeluCompare(LectureScene):
         self.rider = GeluRider(self.plot)
         self.off = Decimal(float(relu(self.rider.lowest_z)), 0, BODY, colours.ink, anchor="left")
         self.short = quiet(formula("relu"))
-        self.add(self.short)
+        plot = self.plot
+        axes = (plot.x_axis, plot.y_axis, plot.ticks, plot.numbers)
+        self.add(self.short, *axes, plot.curve, self.sharp_name)
 
     @beat
     def smooth(self, beat: Beat) -> None:
         plot, colours = self.plot, self.theme
-        axes = FadeIn(VGroup(plot.x_axis, plot.y_axis, plot.ticks, plot.numbers))
-        self.play(axes, run_time=0.5)
-        self.play(Create(plot.curve), FadeIn(self.sharp_name), run_time=0.9)
         beat.until("smooth")
         self.play(
             plot.curve.animate.set_stroke(colours.mix(colours.ink, 0.4)),

@@ -12,7 +12,6 @@ from manim import (
     FadeIn,
     FadeOut,
     Indicate,
-    LaggedStart,
     ReplacementTransform,
     TransformFromCopy,
     VGroup,
@@ -24,7 +23,7 @@ from scenes.mobjects.planes import FeaturePlane
 from scenes.mobjects.plots import ActivationPlot
 from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, LABEL, ChangeDecimal, Decimal, Formula, Words
-from scenes.moves import cascade
+from scenes.moves import cascade, point_at
 from scenes.sets.block import formula, quiet
 from scenes.sets.people import person_words
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -56,16 +55,15 @@ class LinearLeak(LectureScene):
         self.verdicts = yes_and_no(self, plane)
         self.reading = what_is_read(self, np.asarray(plane.scores()) + self.bias_value)
         self.short = quiet(formula("bias"))
-        self.add(self.short)
+        axes = (plane.x_axis, plane.y_axis, plane.ticks, plane.numbers)
+        self.add(self.short, *axes, self.axis_names)
 
     @beat
     def plane(self, beat: Beat) -> None:
         plane = self.field
-        slot = beat.share(2, 1.2, until="people")
-        for k, axis in enumerate((plane.x_axis, plane.y_axis)):
-            marks = (plane.ticks[k], plane.numbers[k], self.axis_names[k])
-            comes = FadeIn(*marks, shift=0.2 * DOWN)
-            self.play(LaggedStart(Create(axis), comes, lag_ratio=0.5), run_time=slot)
+        slot = beat.share(2, 0.9, until="people")
+        for name in self.axis_names:
+            self.play(point_at(name, 1.3), run_time=slot)
         beat.until("people")
         people = map(VGroup, plane.dots, self.names)
         self.play(cascade(FadeIn, people, 0.5, scale=0.7), run_time=beat.rest(1.6))

@@ -109,15 +109,13 @@ class NeuronDots(LectureScene):
         self.layer_and_values = VGroup(picture.values, picture.layer)
         self.aside = picture.values.get_x() * RIGHT
         self.layer_and_values.shift(-self.aside)
+        self.add(picture.values)
 
     @beat
     def values(self, beat: Beat) -> None:
         values, dots = self.network.values, self.network.layer.dots
-        self.play(
-            FadeIn(values.brackets),
-            cascade(FadeIn, values.entries, 0.2, shift=0.2 * UP),
-            run_time=beat.to("neurons", 1.4, early=0.8),
-        )
+        seen = cascade(point_at, values.entries, 0.2, scale=1.15)
+        self.play(seen, run_time=beat.to("neurons", 1.4, early=0.8))
         beat.until("neurons")
         self.play(in_turn(born_from, values.entries, dots, lag=0.25), run_time=beat.rest(1.8))
 

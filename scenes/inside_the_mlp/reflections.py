@@ -28,14 +28,14 @@ class TwoReflections(LectureScene):
         self.learned = VGroup(*map(self.block.part, LEARNED))
         self.signs = VGroup(*map(self.block.part, SIGNS))
         self.stream = self.block.part("e")
+        self.add(self.block)
         self.heads = [self.head(k, key) for k, key in enumerate(("counting", "space"))]
         self.wall = DialWall(self.toy.block.W_up, self.rng(), WIDE)
         self.flowers = Bouquet(self.rng(), root=ROOT)
 
     @beat
     def two(self, beat: Beat) -> None:
-        self.play(cascade(FadeIn, self.block, 0.1, shift=0.2 * UP), run_time=1.4)
-        beat.until("two")
+        beat.until("two", early=0.6)
         # What is learned gathers on one side, what flows on the other. All keep their common
         # baseline, so only their places along the line change.
         pile = self.learned.copy().arrange(buff=0.5).set_x(HEADS[0])

@@ -61,16 +61,11 @@ class ReluClip(LectureScene):
         self.negative_rows = [i for i, value in enumerate(z) if value < 0]
         self.positive_rows = [i for i, value in enumerate(z) if value >= 0]
         self.short = quiet(formula("bias"))
-        self.add(self.short)
+        self.add(self.short, self.before)
 
     @beat
     def simple(self, beat: Beat) -> None:
         rule = Formula("z arrow.r.long max(0, z)", HEADING).move_to(3.3 * UP)
-        self.play(
-            FadeIn(self.before.brackets),
-            cascade(FadeIn, self.before.entries, shift=0.15 * DOWN),
-            run_time=1.3,
-        )
         self.play(FadeIn(rule, shift=0.15 * DOWN), Create(self.wall), run_time=0.8)
         beat.until("each")
         full = self.bars.get_values()
@@ -140,17 +135,18 @@ class ReluGraph(LectureScene):
         self.plot.add_dots(inputs, [colours.focus, *[colours.ink] * (len(inputs) - 1)], radius=0.14)
         self.plot.remove(self.plot.dots)  # they join it in `ride`
         self.names, self.values = people_below(self, self.plot), live_values(self.plot)
+        self.paint = dict.fromkeys(LETTERS, colours.focus)
+        self.long = Words(self.words("name"), TITLE, colours.dim, paint=self.paint)
         self.short = quiet(formula("bias"))
-        self.add(self.short)
+        self.add(self.short, self.long.move_to(0.4 * UP))
 
     @beat
     def naming(self, beat: Beat) -> None:
-        paint = dict.fromkeys(LETTERS, self.theme.focus)
-        long = Words(self.words("name"), TITLE, self.theme.dim, paint=paint).move_to(0.4 * UP)
+        long, paint = self.long, self.paint
         short = Words(self.words("short"), TITLE, paint=paint).move_to(0.4 * UP)
         short.put_baseline(long.baseline)
         lost = [m for m in long.submobjects if m.get_color() != self.theme.focus]
-        self.play(cascade(FadeIn, long, 0.06, shift=0.15 * DOWN), run_time=1.6)
+        self.play(cascade(point_at, long, 0.06, scale=1.2), run_time=1.6)
         beat.until("short")
         before, after = formula("bias"), formula("relu")
         self.play(

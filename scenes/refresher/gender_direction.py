@@ -70,12 +70,12 @@ class GenderDirection(LectureScene3D):
         self.pin(self.source, self.note, self.nearest)
         self.upright(*(part for point in self.points for part in (point.dot, point.label)))
         self.upright(*self.cloud, self.miss_number, self.near_number, self.mark.number)
+        self.add(self.floor)
         self.sway(degrees=9)
 
     @beat
     def space(self, beat: Beat) -> None:
         self.play(
-            cascade(Create, self.floor, 0.08),
             cascade(FadeIn, self.cloud, 0.03, scale=0.3),
             run_time=beat.to("mean", 2.0, early=0.3),
         )

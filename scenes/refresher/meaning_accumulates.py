@@ -1,7 +1,7 @@
 """A token's vector gathers meaning, arrow by arrow."""
 
 import numpy as np
-from manim import DOWN, UP, Create, FadeIn, VGroup
+from manim import DOWN, UP, FadeIn, VGroup
 
 from mlp_math.angles import random_unit_vectors
 from scenes.mobjects.directions import FeatureDirection, chained
@@ -42,12 +42,12 @@ class MeaningAccumulates(LectureScene3D):
         )
         self.letter = Formula("vec(E)", HEADING, self.theme.stream).move_to(self.total.beyond(0.4))
         self.upright(self.letter)
+        self.add(self.floor, self.token)
         self.sway(degrees=7)
 
     @beat
     def own(self, beat: Beat) -> None:
-        self.play(Create(self.floor), FadeIn(self.token), run_time=1.2)
-        beat.until("token")
+        beat.until("token", early=0.4)
         self.play(self.arrows[0].grow(), FadeIn(self.labels[0], self.column), run_time=1.1)
 
     @beat

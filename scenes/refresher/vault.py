@@ -8,7 +8,6 @@ from manim import (
     RIGHT,
     UP,
     Animation,
-    AnimationGroup,
     Circle,
     Create,
     DashedLine,
@@ -31,7 +30,7 @@ from scenes.mobjects.place import fit
 from scenes.mobjects.slabs import AttentionArcs
 from scenes.mobjects.style import QUIET
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words, on_one_line
-from scenes.moves import cascade, in_turn, presence
+from scenes.moves import cascade, presence
 from scenes.sets.people import fact_ahead, fact_statement
 from scenes.sets.token_columns import attention_pattern, token_colours
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -103,6 +102,7 @@ class VaultSplit(LectureScene):
         self.attention, self.mlp = self.vaults = VGroup(
             self.vault("attention", "context", -DOORS_X), self.vault("mlp", "facts", DOORS_X)
         )
+        self.add(*(VGroup(vault.door, vault.name_above) for vault in self.vaults))
         self.areas = [vault.get_value() for vault in self.vaults]
         self.crossings = VGroup(
             arrow_across(self.attention, self.mlp), arrow_across(self.mlp, self.attention)
@@ -114,7 +114,6 @@ class VaultSplit(LectureScene):
 
     @beat
     def doors(self, beat: Beat) -> None:
-        self.play(in_turn(swing_in, self.vaults, lag=0.3), run_time=1.0)
         wheels = (vault.door.unlock() for vault in self.vaults)
         self.play(*wheels, run_time=beat.to("left", 1.0, early=0.6))
         for vault, mark in zip(self.vaults, ("left", "right"), strict=True):
@@ -247,8 +246,3 @@ class Vault(VGroup):
     def get_value(self) -> float:
         """The area of the room, in square units."""
         return float(PI * (self.room[0].width / 2) ** 2)
-
-
-def swing_in(vault: Vault) -> AnimationGroup:
-    """A vault's door and its name come in, without its job."""
-    return AnimationGroup(FadeIn(vault.door, scale=0.85), FadeIn(vault.name_above, shift=0.12 * UP))

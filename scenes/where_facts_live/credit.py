@@ -43,6 +43,7 @@ class CreditRefresher(LectureScene):
 
     def stage(self) -> None:
         self.machine = model(self.toy).scale(SMALL_MODEL).move_to([SOURCES_X, SOURCES_Y, 0])
+        self.add(self.machine)
         self.video = screen(
             TokenStrip([self.lecture.fact.last, "?"], {0: self.theme.last})
         ).move_to(SOURCES_Y * UP)
@@ -65,8 +66,8 @@ class CreditRefresher(LectureScene):
     @beat
     def credit(self, beat: Beat) -> None:
         talk_to_video, video_to_film = self.arrows
-        self.play(FadeIn(self.machine, self.film, shift=0.2 * UP), run_time=0.8)
         name, chapter = self.channel
+        self.add(self.film)
         self.play(FadeIn(self.video, scale=0.9), FadeIn(name, shift=0.2 * UP), run_time=0.8)
         self.play(
             Create(video_to_film),
