@@ -115,7 +115,7 @@ class PushApart(LectureScene):
         beat.until("go")
         self.play(
             self.histogram.play_through(self.run_stored["histogram"], steps, tell=tell),
-            run_time=beat.rest(7.0),
+            run_time=beat.rest(5.5),
             rate_func=linear,
         )
 

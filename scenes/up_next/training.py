@@ -66,12 +66,12 @@ class TrainingNext(LectureScene):
     def cost(self, beat: Beat) -> None:
         """The probability goes onto an axis, its loss is read off a curve that only falls."""
         curve, ball = self.curve, self.curve.ball
-        self.play(Create(curve.axes), FadeIn(*curve.names), run_time=0.8)
-        self.play(Create(curve.line), run_time=0.9)
+        self.play(Create(curve.axes), FadeIn(*curve.names), run_time=0.5)
+        self.play(Create(curve.line), run_time=0.6)
         rise, place = curve.rise(), ball.get_center()
         ball.move_to(self.bars.bars[0].get_right())
-        self.play(ball.animate.move_to(rise.get_start()), run_time=0.7)
-        self.play(Create(rise), ball.animate.move_to(place), FadeIn(curve.readout), run_time=0.8)
+        self.play(ball.animate.move_to(rise.get_start()), run_time=0.5)
+        self.play(Create(rise), ball.animate.move_to(place), FadeIn(curve.readout), run_time=0.6)
         beat.until("surer")
         ghost = ball.copy().set_opacity(RESTING)
         rolling = MoveAlongPath(ghost, curve.way_down())
@@ -88,15 +88,15 @@ class TrainingNext(LectureScene):
     def backprop(self, beat: Beat) -> None:
         """The column is wiped, then found by the slope: dials turn, bars grow, the ball rolls."""
         entering = cascade(FadeIn, self.dials, 0.25, shift=0.2 * UP)
-        self.play(entering, FadeIn(self.label), run_time=1.4)
+        self.play(entering, FadeIn(self.label), run_time=0.9)
         beat.until("wipe")
         self.play(
             self.dials.turn_to(self.descent.columns[:1]),
             self.bars.grow_to(self.descent.predictions[0]),
             self.curve.follow(self.bars),
-            run_time=1.6,
+            run_time=1.1,
         )
-        beat.until("ask")
+        beat.until("ask", early=0.2)
         downhill = self.curve.slope_arrow()
         self.play(Create(downhill), run_time=0.9)
         beat.until("slope")
@@ -107,10 +107,10 @@ class TrainingNext(LectureScene):
     @beat
     def panels(self, beat: Beat) -> None:
         self.leave(run_time=0.5)
-        self.play(self.to_come.enter(0.4), run_time=1.5)
+        self.play(self.to_come.enter(0.4), run_time=0.8)
         for k, (key, picture) in enumerate(self.to_come.pictures.items()):
             beat.until(key)
-            self.play(*self.to_come.speak_of(k), run_time=0.5)
+            self.play(*self.to_come.speak_of(k), run_time=0.3)
             picture.play_on(self)
 
     @interlude

@@ -85,9 +85,9 @@ class ManyCosts(PanelPicture):
             dot.move_to(self.axes.c2p(p, loss))
 
     def play_on(self, scene: LectureScene) -> None:
-        scene.play(Create(self.axes), Create(self.line), run_time=0.8)
-        scene.play(cascade(FadeIn, self.dots, scale=2), run_time=0.8)
-        scene.play(glide(self.dots, self.show, self.before, self.after), run_time=1.4)
+        scene.play(Create(self.axes), Create(self.line), run_time=0.4)
+        scene.play(cascade(FadeIn, self.dots, scale=2), run_time=0.4)
+        scene.play(glide(self.dots, self.show, self.before, self.after), run_time=0.9)
 
 
 class TwoAnswers(PanelPicture):
@@ -103,12 +103,12 @@ class TwoAnswers(PanelPicture):
 
     def play_on(self, scene: LectureScene) -> None:
         chosen, other = self.sheets
-        scene.play(cascade(FadeIn, self.sheets, 0.5, shift=0.2 * UP), run_time=1.4)
+        scene.play(cascade(FadeIn, self.sheets, 0.5, shift=0.2 * UP), run_time=0.7)
         scene.play(
             Create(self.mark),
             chosen[0].animate.set_stroke(theme().focus),
             other.animate.set_opacity(QUIET),
-            run_time=1.0,
+            run_time=0.6,
         )
 
 
@@ -137,10 +137,10 @@ class ScalingLaws(PanelPicture):
         super().__init__(self.graph, self.dot, self.model)
 
     def play_on(self, scene: LectureScene) -> None:
-        scene.play(Create(self.graph.axes), Create(self.graph.line), run_time=0.9)
-        scene.play(FadeIn(self.dot, scale=2), run_time=0.4)
-        scene.play(self.dot.animate.move_to(self.place), run_time=1.4)
-        scene.play(FadeIn(self.model, shift=0.15 * UP), run_time=0.6)
+        scene.play(Create(self.graph.axes), Create(self.graph.line), run_time=0.5)
+        scene.play(FadeIn(self.dot, scale=2), run_time=0.3)
+        scene.play(self.dot.animate.move_to(self.place), run_time=0.9)
+        scene.play(FadeIn(self.model, shift=0.15 * UP), run_time=0.4)
 
 
 PICTURES: dict[str, Callable[[LectureScene, RoundedRectangle], PanelPicture]] = {
