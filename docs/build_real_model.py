@@ -15,10 +15,14 @@ from mlp_math import stored
 from mlp_math.fact_path import (
     LANGUAGE_MODEL,
     Outcome,
+    Places,
     carriers_elsewhere,
     fact_neurons,
     fact_path,
+    features,
+    few_neurons,
     knowledge,
+    load_language_model_study,
     places,
     probe,
     steering,
@@ -51,17 +55,24 @@ ones.
 LITERATURE = """\
 ## What others found
 
-- Meng et al. 2022 (arXiv:2202.05262) find that perceptrons of middle layers, at the subject's last
-  token, mediate facts in GPT models. Here it is the early layers, at the subject too.
-- Geva et al. 2023 (arXiv:2304.14767) describe three steps: early perceptrons enrich the subject,
-  the relation reaches the last word, attention heads then extract the answer. The hand-over found
-  here is of that kind.
+- Meng et al. 2022 (arXiv:2202.05262): in GPT models, of 1.5 billion weights and more, feed-forward
+  modules of *middle* layers mediate factual predictions while the subject's tokens are read. Here
+  it is the early layers, at the subject too.
+- Geva et al. 2023 (arXiv:2304.14767): *early* perceptrons enrich the subject's last position with
+  many of its attributes; information of the relation reaches the last word; then the answer is
+  extracted, typically by attention heads. The hand-over found here is of that kind. (They also find
+  that such heads often hold subject and attribute in their own weights; that was not asked here.)
+- Not in all models: Choe et al. 2025 (arXiv:2509.08778) find in models of the Qwen family that
+  attention of the earliest layers contributes more to recall than perceptrons do.
 - Nanda, Rajamanoharan, Kramár and Shah 2023 (Fact Finding, Alignment Forum) study which of three
   sports athletes play in Pythia 2.8B: attention of layers 0 and 1 joins the names, perceptrons 2 to
-  6 look the sport up, and no simpler mechanism than many neurons together was found.
+  6 look the sport up, and lines read it off. How they do it they hold to be mostly not understood;
+  their guess is that there is little more structure to find.
 - Zhang and Nanda 2023 (arXiv:2309.16042) show how much the picture depends on how writes are
   replaced; so zero, mean and another subject's writes are all given here.
 - Syed et al. 2023 (arXiv:2310.10348) rank parts of a model by gradients, as the neurons are here.
+- Heap et al. 2025 (arXiv:2501.17727): autoencoders find features as easy to name in transformers
+  with random weights; hence the shuffled model as a control here.
 - The model: Ben Allal et al. 2025 (arXiv:2502.02737).
 """
 
@@ -249,13 +260,21 @@ def moved() -> str:
             f"{of.arrays['same_own_before'].mean():.2f} when nothing is moved, and is the donor's "
             "too:\n",
             table(HEAD, [*controls, *same]),
-            f"\nIn {int((of.arrays['phrasing_number'] > 0).sum())} pairs in other phrasings:\n",
+            f"\nIn {int((of.arrays['phrasing_number'] > 0).sum())} pairs in other phrasings (in "
+            f"{' and '.join(map(str, phrasings_without_pairs()))} no six known names have as many "
+            "tokens, and fewer are not looked into):\n",
             table(HEAD, phrasing_rows()),
             f"\nCapitals, {len(capitals.arrays['recipients'])} pairs of countries:\n",
             table(HEAD, other),
             "",
         )
     )
+
+
+def phrasings_without_pairs() -> list[int]:
+    """The phrasings, counted from 0, in which there are too few known names for pairs."""
+    asked = set(places("sports").arrays["phrasing_number"].tolist())
+    return [number for number in range(1, knowledge("sports").phrasings) if number not in asked]
 
 
 def phrasing_rows() -> list[tuple[str, ...]]:
@@ -313,8 +332,10 @@ def path() -> str:
             "Attention of one layer, at the last word alone: "
             + ", ".join(f"{attention[layer]:.2f} in {layer}" for layer in range(18, 28))
             + ".\n",
-            f"Single heads, transplanted at the last word ({len(of.arrays['recipients'])} pairs; "
-            f"{of.brought_by_none.value:.2f} when none is): "
+            f"Single heads, transplanted at the last word: the best two were chosen on "
+            f"{of.chosen_on} pairs within one half of the subjects; all that follows in this "
+            f"paragraph is of the other half ({of.brought_by_none.n} pairs; the donor's answer has "
+            f"{of.brought_by_none.value:.2f} when none is moved). "
             + ", ".join(f"{layer}.{head} {value:.2f}" for layer, head, value in best)
             + f". The best two, {' and '.join(f'{a}.{b}' for a, b in of.carriers)}: "
             + " and ".join(str(of.brought_by(*head)) for head in of.carriers)
@@ -367,8 +388,14 @@ def elsewhere() -> str:
 # --- Neurons, steering -------------------------------------------------------------------------
 
 
+def late_others() -> float:
+    """Which share of the ten others, matched over all layers, lies in the last third of them."""
+    arrays = fact_neurons("sports").arrays
+    return float((arrays["ten_others"] // int(arrays["d_mlp"]) >= 20).mean())
+
+
 def neurons() -> str:
-    of = fact_neurons("sports")
+    of, few = fact_neurons("sports"), few_neurons("sports")
     rows = [
         (
             f"{size:,}",
@@ -404,8 +431,16 @@ def neurons() -> str:
                 ),
                 rows,
             ),
-            "\n(Of the others many hold the answer back, so that it grows without them.) Of a "
-            f"subject's first 100, {layers[:10].sum():.0f} lie in layers 0 to 9 "
+            "\n(Of the others many hold the answer back, so that it grows without them; and those "
+            "as far from their mean lie mostly in late layers, of the first ten's "
+            f"{100 * late_others():.0f} % in 20 to 29, where nothing at the name matters any "
+            "more.) "
+            f"So the first {few.count} are also held against others of the very same layers, as "
+            f"far from their means, for {few.left.n} athletes: {few.left} is left without the "
+            f"first, {few.left_others} without the others (mean of "
+            f"{few.arrays['others'].shape[1]} draws); the answer is still first in "
+            f"{share(few.still_first)} and {share(few.still_first_others)}.\n\nOf a subject's "
+            f"first 100, {layers[:10].sum():.0f} lie in layers 0 to 9 "
             f"({layers[0]:.0f} in layer 0), {layers[10:20].sum():.0f} in 10 to 19, "
             f"{layers[20:].sum():.0f} in 20 to 29. Two athletes of the same sport share "
             f"{of.overlap(same=True):.1f} of them, of different sports "
@@ -459,6 +494,148 @@ def reads() -> str:
     )
 
 
+SAID = {
+    "sae": "sparse autoencoder",
+    "gaussian": "the same, trained on Gaussian noise of the same covariance",
+    "shuffled": "the same, in the model with its layers' weights shuffled",
+    "random": "random directions",
+    "neurons": "the layer's own neurons",
+    "coordinates": "the stream's coordinates",
+}
+
+
+def featured() -> str:
+    of = features("sports")
+    arrays = of.arrays
+    effort = stored.recipe_of("features_sports", LANGUAGE_MODEL)["parameters"]["effort"]
+    rows = [
+        (SAID[kind], f"{100 * of.of(kind, 'explained'):.0f} %", f"{of.of(kind, 'l0'):.1f}",
+         f"{100 * of.of(kind, 'dead'):.0f} %")
+        for kind in of.kinds
+    ]  # fmt: skip
+    told = [
+        (SAID[unit], *(str(of.tells(unit, kind)) for kind in ("answer", "topic", "token")))
+        for unit in of.units
+    ]
+    shown = [
+        (str(number), topic, f"{auc:.2f}", " ".join(f"`{word.strip()}`" for word in words))
+        for number, topic, auc, words in zip(
+            arrays["shown_features"].tolist(),
+            arrays["shown_targets"].tolist(),
+            arrays["shown_auc"].tolist(),
+            arrays["shown_tokens"].tolist(),
+            strict=True,
+        )
+    ]
+    counts = {kind: of.tells("sae", kind).n for kind in ("answer", "topic", "token")}
+    return "\n".join(
+        (
+            "## Features: a sparse autoencoder\n",
+            f"{effort['latents']:,} latents on the stream after layer {effort['layer']} (the last "
+            "of those whose perceptrons bring the sport; that of the steering too), each vector of "
+            f"length 1 and centred, λ = {float(arrays['l1']):g}, {effort['steps']:,} steps of "
+            f"{effort['batch']}, on {int(arrays['tokens']):,} token vectors of texts that the "
+            "model wrote itself. Held-out vectors, reconstructed:\n",
+            table(("trained on", "variance explained", "active a token", "never active"), rows),
+            f"\nFor as many a token, the best fitting of as many random directions explain "
+            f"{100 * float(arrays['explained_random']):.0f} %, the first principal components "
+            f"{100 * float(arrays['explained_pca']):.0f} %. With the reconstruction in the "
+            f"stream's place the next word of {of.spliced().n} short texts changes by "
+            f"{of.spliced()} nats (KL); with the random directions', by {of.spliced('random')}; "
+            f"with the mean vector, by {of.spliced('mean')}.\n",
+            "How well the single best unit tells a target (area under the curve; 0.5 is chance), "
+            f"chosen on half of the cases and told on the other: {counts['answer']} sports at "
+            f"athletes' names, {counts['topic']} topics of 300 short texts of our own, "
+            f"{counts['token']} kinds of token:\n",
+            table(("best of", "sports", "topics", "kinds of token"), told),
+            "\nThe autoencoder less the neurons: "
+            f"{of.better('neurons', 'answer')} for sports, {of.better('neurons', 'topic')} for "
+            f"topics, {of.better('neurons', 'token')} for tokens; less the autoencoder of the "
+            f"shuffled model: {of.better('shuffled', 'answer')}, {of.better('shuffled', 'topic')}, "
+            f"{of.better('shuffled', 'token')}.\n",
+            "The features that tell topics best, and the tokens at which they are highest:\n",
+            table(("feature", "topic", "told", "highest at"), shown),
+            "",
+        )
+    )
+
+
+def own_facts() -> str:
+    """What was measured of the facts of lectures other than the athletes'."""
+    parts = ["## A lecture's own fact\n"]
+    parts.append(
+        "`render.py measure --fact LECTURE` asks about a lecture's own people, in phrasings made "
+        "of its own words, and looks for the places of its fact in the phrasing in which most of "
+        "them are known: first among the lecture's answers, and at least three times as likely as "
+        "for invented names.\n"
+    )
+    for file in sorted(LANGUAGE_MODEL.glob("places_*.json")):
+        parts.append(own_fact(load_language_model_study(file.stem)))
+    return "\n".join(parts)
+
+
+def own_fact(arrays: stored.Arrays) -> str:
+    subject, known = str(arrays["subjects"][0]), arrays["known_in"]
+    asked = ", ".join(
+        f"`{text!r}` {int(row.sum())}{' (and the subject)' if row[0] else ''}"
+        for text, row in zip(arrays["phrasings"].tolist(), known, strict=True)
+    )
+    lines = [f"### {subject}\n", f"Known of {known.shape[1]} people: {asked}.\n"]
+    if not arrays["known"]:
+        lines.append("The model does not know it: nothing to look for.\n")
+        return "\n".join(lines)
+    base = float(arrays["base"])
+    spans = arrays["map_windows"].tolist()
+
+    def left(site: str, group: str, first: int) -> str:
+        column = arrays["map_groups"].tolist().index(group)
+        return f"{float(arrays[f'group_{site}'][spans.index([first, first + 4]), column]):.2f}"
+
+    lines.append(
+        f"Asked in `{str(arrays['phrasings'][int(arrays['phrasing'])])!r}`, {arrays['answer']} has "
+        f"{base:.2f}. With five layers' writes at zero (one subject, one prompt):\n"
+    )
+    rows = [
+        (f"{first}-{first + 4}", *(left(site, group, first) for group in ("name", "last word")
+         for site in ("mlp", "attention")))
+        for first in range(0, 30, 5)
+    ]  # fmt: skip
+    head = ("layers", "perceptrons at the name", "attention at the name",
+            "perceptrons at the last word", "attention at the last word")  # fmt: skip
+    lines.append(table(head, rows))
+    if "moved" not in arrays:
+        lines.append("\nNo two of the known people have names of as many tokens: no transplants.\n")
+        return "\n".join(lines)
+    lines.append(f"\n{arrays['recipients'].size} pairs of known people:\n")
+    of = Places(arrays)
+    lines.append(
+        table(HEAD, [outcome_row(str(one), of.moved(str(one))) for one in arrays["moved"]])
+    )
+    return "\n".join([*lines, ""])
+
+
+def time_taken() -> str:
+    """How long it takes to measure all of it again."""
+    records = {
+        file.stem: stored.recipe_of(file.stem, LANGUAGE_MODEL)
+        for file in sorted(LANGUAGE_MODEL.glob("*.json"))
+    }
+    took = {name: record["cpu_seconds"] for name, record in records.items()
+            if "cpu_seconds" in record}  # fmt: skip
+    each = ", ".join(f"`{name}` {seconds / 60:.1f}" for name, seconds in took.items())
+    untimed = [f"`{name}`" for name in records if name not in took]
+    rest = f" Not timed: {', '.join(untimed)}." if untimed else ""
+    return "\n".join(
+        (
+            "## How long it takes\n",
+            f"{len(took)} of {len(records)} extracts, with one thread: "
+            f"{sum(took.values()) / 60:.0f} minutes of processor time, the weights loaded once for "
+            "each command. What is stored and intact is not measured again, so that a run that was "
+            f"cut short goes on. In minutes: {each}.{rest}\n",
+        )
+    )
+
+
 def steered() -> str:
     of = steering("sports")
     own, wanted = of.arrays["answers"].tolist()
@@ -500,6 +677,85 @@ def steered() -> str:
 # --- First look against measured -----------------------------------------------------------------
 
 
+# What was read off a first look at Michael Jordan, five layers at zero: by rows of five layers,
+# perceptrons and attention at the name, perceptrons and attention at the last word.
+FIRST_SILENCED = (
+    (0.000, 0.078, 0.002, 0.000),
+    (0.138, 0.603, 0.361, 0.291),
+    (0.223, 0.430, 0.148, 0.406),
+    (0.281, 0.328, 0.151, 0.110),
+    (0.227, 0.360, 0.126, 0.003),
+    (0.349, 0.356, 0.000, 0.159),
+)
+FIVE = (
+    ("Michael Jordan", "Tom Brady"),
+    ("Tom Brady", "Michael Jordan"),
+    ("Kobe Bryant", "Babe Ruth"),
+    ("Serena Williams", "LeBron James"),
+    ("Roger Federer", "Kobe Bryant"),
+)
+
+
+def largest_gap() -> float:
+    """Between FIRST_SILENCED and what is stored."""
+    columns = [(site, group) for group in ("name", "last word") for site in ("mlp", "attention")]
+    return max(
+        abs(
+            first - places("sports").silenced_one(
+                "Michael Jordan", f"{site} {5 * row}-{5 * row + 4} {group}"
+            )
+        )
+        for row, line in enumerate(FIRST_SILENCED)
+        for first, (site, group) in zip(line, columns, strict=True)
+    )  # fmt: skip
+
+
+def windows_of(recipient: str, donor: str) -> str:
+    return ", ".join(
+        f"{places('sports').moved_one(recipient, donor, f'mlp {span} name')[1]:.2f}"
+        for span in ("1-9", "2-9", "3-9", "5-9")
+    )
+
+
+def followed(recipient: str, donor: str, site: str, group: str) -> list[float]:
+    """The donor's probability in one pair, layer by layer or window by window."""
+    of = places("sports")
+    column = of.pair(recipient, donor, "path_")
+    labels = of.arrays[f"path_{site}"].tolist()
+    rows = [k for k, label in enumerate(labels) if label.endswith(group)]
+    shares: list[float] = of.arrays[f"path_{site}_donor"][rows, column].tolist()
+    return shares
+
+
+def spread_of(site: str, group: str) -> str:
+    shares = followed("Rafael Nadal", "LeBron James", site, group)
+    return ", ".join(f"{min(some):.2f}–{max(some):.2f}" for some in (shares[:23], shares[23:]))
+
+
+def hills_of_perceptrons() -> str:
+    shares = followed("Rafael Nadal", "LeBron James", "mlp", " name")
+    first, second, rest = shares[:3], shares[4:7], shares[9:]
+    return f"{min(first):.2f}–{max(first):.2f}, {max(second):.2f} at most, {max(rest):.2f} at most"
+
+
+def highest_elsewhere() -> float:
+    """What attention of one layer of 18 to 26 other than 23 brings at most, in FIVE."""
+    return max(
+        share
+        for pair in FIVE
+        for layer, share in enumerate(followed(*pair, "attention", "last word"))
+        if 18 <= layer <= 26 and layer != 23
+    )
+
+
+def heads_of(recipient: str, donor: str) -> str:
+    arrays = fact_path("sports").arrays
+    pairs = zip(arrays["example_recipients"], arrays["example_donors"], strict=True)
+    brought = arrays["example_donor"][:, list(pairs).index((recipient, donor))]
+    rest = [share for head, share in enumerate(brought.tolist()) if head not in (4, 5)]
+    return f"{brought[4]:.2f} and {brought[5]:.2f} (≤ {max(rest):.2f})"
+
+
 def first_look() -> str:
     of, where, path_of = knowledge("sports"), places("sports"), fact_path("sports")
     told = story("sports")
@@ -527,6 +783,31 @@ def first_look() -> str:
             f"{int(of.first(0).sum())} of {int(of.asked.sum())}, 18 sports; other phrasings "
             + ", ".join(str(int(of.first(f).sum())) for f in range(1, of.phrasings)),
             "the first twenty were the best known",
+        ),
+        (
+            "“Who is Michael Jordan? … is a former professional”",
+            "basketball .75",
+            f"basketball {of.probability('Michael Jordan', 'basketball', 6):.2f}",
+            "1 prompt",
+        ),
+        (
+            "“Michael Jordan plays the sport of”: likeliest word",
+            "“the” .05",
+            f"“{str(of.arrays['next_words'][4, 0]).strip()}” "
+            f"{float(of.arrays['next_shares'][4, 0]):.2f}",
+            "1 prompt",
+        ),
+        (
+            "“The capital of France is”: Paris",
+            ".773",
+            f"{knowledge('capitals').probability('France', 'Paris', 2):.3f}",
+            "1 prompt",
+        ),
+        (
+            "Jordan, all 24 places of five layers at zero",
+            "a table",
+            f"the same to within {largest_gap():.3f}",
+            "24 runs",
         ),
         (
             "Jordan, perceptrons of 5–9 zero at the name",
@@ -579,6 +860,74 @@ def first_look() -> str:
             "1 pair",
         ),
         (
+            "windows without layer 0 (1–9, 2–9, 3–9, 5–9), donor's: Nadal ← LeBron",
+            ".53, .47, .38, .31",
+            windows_of("Rafael Nadal", "LeBron James"),
+            "1 pair",
+        ),
+        (
+            "the same: Bryant ← Ruth",
+            ".17, .17, .20, .15",
+            windows_of("Kobe Bryant", "Babe Ruth"),
+            "1 pair",
+        ),
+        (
+            "the same: Williams ← Jeter",
+            ".22, .12, .16, .14",
+            windows_of("Serena Williams", "Derek Jeter"),
+            "1 pair",
+        ),
+        (
+            "the same: Jordan ← Brady",
+            ".14, .12, .08, .11",
+            windows_of("Michael Jordan", "Tom Brady"),
+            "1 pair",
+        ),
+        (
+            "Nadal ← LeBron, stream at the name: to layer 22, from 23",
+            ".72–.82, .03",
+            spread_of("stream", " name"),
+            "1 pair",
+        ),
+        (
+            "Nadal ← LeBron, stream at the last word: to layer 22, from 23",
+            ".02–.04, .70–.75",
+            spread_of("stream", "last word"),
+            "1 pair",
+        ),
+        (
+            "Nadal ← LeBron, perceptrons in fives: from 0 to 2, from 4 to 6, from 9 on",
+            ".73–.75, .31, nothing",
+            hills_of_perceptrons(),
+            "1 pair",
+        ),
+        (
+            "attention of layer 23 alone at the last word, five pairs",
+            ".40, .26, .43, .55, .61",
+            ", ".join(f"{followed(*pair, 'attention', 'last word')[23]:.2f}" for pair in FIVE),
+            "5 pairs",
+        ),
+        (
+            "of any other layer from 18 to 26, the same pairs",
+            ".09 at most",
+            f"{highest_elsewhere():.2f} at most",
+            "5 pairs",
+        ),
+        *(
+            (
+                f"heads 23.4 and 23.5, {recipient} ← {donor} (others)",
+                first,
+                heads_of(recipient, donor),
+                "1 pair",
+            )
+            for recipient, donor, first in (
+                ("Rafael Nadal", "LeBron James", ".30 and .27 (≤ .03)"),
+                ("Kobe Bryant", "Babe Ruth", ".19 and .21 (≤ .02)"),
+                ("Michael Jordan", "Tom Brady", ".14 and .16 (≤ .05)"),
+                ("Roger Federer", "Kobe Bryant", ".37 and .24 (≤ .10)"),
+            )
+        ),
+        (
             "attention 0–9 at the name: donor's answer",
             ".08 at most",
             f"{where.moved('attention 0-9 name').donor}; highest of a pair "
@@ -617,7 +966,7 @@ def first_look() -> str:
 
 def does_not_hold() -> str:
     of, where, inner = knowledge("sports"), places("sports"), fact_neurons("sports")
-    capitals = places("capitals")
+    capitals, few = places("capitals"), few_neurons("sports")
     needed, misled = "attention 0-4 last word", "mlp 0-4 last word"
     points = [
         "*It knows its athletes.* It has the right sport first for "
@@ -641,17 +990,18 @@ def does_not_hold() -> str:
         f"{share(capitals.moved('mlp 0-9 name').taken_over)}: layer 0 says which country it is, "
         "and what follows adds nothing of another. Whether its capital is found before layer 23 "
         "or by the heads there was not measured.",
-        "*There are neurons for a sport.* Few neurons matter at the name (the first 10 of 46,080 "
-        f"at their mean leave {inner.left('mean', 10)} of the answer, 10 others as far from their "
-        f"mean {inner.left('matched', 10)}), but they are the person's: of their first 100 two "
+        "*There are neurons for a sport.* Few neurons matter at the name (the first "
+        f"{few.count} of 46,080 at their mean leave {few.left} of the answer, as many others of "
+        f"the same layers {few.left_others}), but they are the person's: of their first 100 two "
         f"athletes of one sport share {inner.overlap(same=True):.1f}, of different sports "
         f"{inner.overlap(same=False):.1f}; {inner.by_layer[0]:.0f} of 100 lie in layer 0. What the "
         "strongest read and write are no words for sports.",
-        "*An AND-gate neuron is a sign of a known name.* Some neuron passes as one for "
-        f"{share(inner.gated('known'))} of known names, {share(inner.gated('not known'))} of "
-        f"athletes whose sport the model gets wrong, {share(inner.gated('invented'))} of names "
-        "crossed at random: a search among 46,080 mostly finds something. Known names have more of "
-        f"them ({inner.gates('known').value:.1f} each against "
+        "*An AND-gate neuron marks a known name.* Some neuron passes as one for "
+        f"{share(inner.gated('known'))} of known names, but also for "
+        f"{share(inner.gated('not known'))} of athletes whose sport the model gets wrong and "
+        f"{share(inner.gated('invented'))} of names crossed at random: a search among 46,080 "
+        "mostly finds something. Known names have more of them "
+        f"({inner.gates('known').value:.1f} each against "
         f"{inner.gates('invented').value:.1f}).",
         "*Polysemy shows.* Neurons lit by unrelated texts are "
         f"{share(inner.polysemantic())} of all, and {share(inner.polysemantic_shuffled())} when "
@@ -695,7 +1045,9 @@ def build() -> str:
         elsewhere(),
         neurons(),
         steered(),
+        own_facts(),
         LITERATURE,
+        time_taken(),
         sources(),
     )
     return "\n".join(parts).rstrip() + "\n"

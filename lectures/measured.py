@@ -57,6 +57,7 @@ def fact_table(lecture: Lecture) -> dict[str, Any]:
     text = lecture.fact.text.get("en")
     if text is None:
         raise LectureError(f"{lecture.name}: fact.text.en: the model reads English, found none")
+    questions = {"phrasings": list(text.questions)} if text.questions else {}
     pairs = [(a.subject, a.answer["en"]) for a in lecture.associations if "en" in a.answer]
     return {
         "first": lecture.fact.first,
@@ -66,4 +67,5 @@ def fact_table(lecture: Lecture) -> dict[str, Any]:
         "near_misses": [p.full for p in lecture.cast if p.full != lecture.fact.full],
         "peers": [list(pair) for pair in pairs if pair[0] != lecture.fact.full],
         "candidates": list(text.alternatives),
+        **questions,
     }

@@ -101,6 +101,16 @@ class Person(Names):
         return f"{self.first} {self.last}"
 
 
+def _asks(text: str) -> str:
+    if SUBJECT not in text or text.startswith(SUBJECT):
+        raise ValueError(f"expected {SUBJECT} for the name, after another word, got {text!r}")
+    return text
+
+
+SUBJECT = "{}"
+Question = Annotated[str, Field(min_length=4, max_length=300), AfterValidator(_asks)]
+
+
 class FactText(Model):
     """The fact in one language. Whole phrases, so that grammar stays with the writer."""
 
@@ -116,6 +126,9 @@ class FactText(Model):
     """Other words that could fill the blank, for the bars of the next word."""
     attributes: Annotated[tuple[Name, ...], Field(min_length=2, max_length=3)]
     """What else the answer's column could carry about the person."""
+    questions: Annotated[tuple[Question, ...], Field(max_length=8)] = ()
+    """With which a language model is asked, beside the relation: {} for the name, and they end
+    where the answer begins."""
 
 
 class Fact(Person):

@@ -66,7 +66,7 @@ def _wanted(names: Sequence[str], facts: Sequence[tuple[str, Table]], draws: int
     chosen = [known[name] for name in names] if names or facts else list(known.values())
     for where, table in facts:
         chosen.append(sentence_encoder.fact(table, where, draws))
-        chosen.append(language_model.fact(table, where))
+        chosen += language_model.fact(table, where)
     return chosen
 
 

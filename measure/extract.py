@@ -1,6 +1,7 @@
 """A stored measurement: what it is made from, how, where it lies, and what it does not show."""
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +57,13 @@ class Extract:
         return all(there.get(key) == value for key, value in self.record().items())
 
     def store(self, directory: Path) -> Path:
-        """Measure and write, both files whole or not at all. Returns the path of the arrays."""
+        """Measure and write, both files whole or not at all. Returns the path of the arrays.
+
+        The record says how many seconds of processor time it took, loading the model included
+        where nothing had loaded it yet.
+        """
+        start = time.process_time()
         arrays = self.measure(np.random.default_rng(SEED))
-        return stored.save(self.name, arrays, {**self.record(), "source": self.source()}, directory)
+        took = {"cpu_seconds": round(time.process_time() - start)}
+        record = {**self.record(), **took, "source": self.source()}
+        return stored.save(self.name, arrays, record, directory)

@@ -303,17 +303,24 @@ class Decoder:
                 vector(f"layers[{number}].{name}", getattr(layer, name), c.d_model)
 
     def forward(
-        self, ids: ArrayLike, changes: Sequence[Change] = (), keep: Collection[Site] = SITES
+        self,
+        ids: ArrayLike,
+        changes: Sequence[Change] = (),
+        keep: Collection[Site] = SITES,
+        layers: int | None = None,
     ) -> Trace:
         """Run over texts of equal length, ids (tokens,) or (batch, tokens).
 
         changes: what to put in place of values, and what to keep from being seen.
         keep: the sites to keep values of; less is faster and smaller.
+        layers: how many to run, None for all; the trace's `last` is what the last of them hands on.
         """
         tokens = self._ids(ids)
         self._check(changes, tokens.shape[1])
+        count = self.config.n_layers
+        depth = count if layers is None else whole("layers", layers, 1, count)
         stream = self.embeddings[tokens]
-        return self._run(tokens, stream, stream, 0, 0, None, changes, keep)
+        return self._run(tokens, stream, stream, range(depth), 0, None, changes, keep)
 
     def rerun(self, trace: Trace, changes: Sequence[Change], keep: Collection[Site] = ()) -> Trace:
         """The run of a trace with changes, computing only what they can change.
@@ -333,8 +340,8 @@ class Decoder:
         before = Cache(trace["keys"][:, :, :first], trace["values"][:, :, :first])
         stream = trace.stream_before(start)[:, first:]
         return self._run(
-            trace.ids[:, first:], trace.embeddings[:, first:], stream, start, first, before,
-            changes, keep,
+            trace.ids[:, first:], trace.embeddings[:, first:], stream,
+            range(start, self.config.n_layers), first, before, changes, keep,
         )  # fmt: skip
 
     def extend(self, ids: ArrayLike, cache: Cache | None = None) -> tuple[Float, Cache]:
@@ -349,7 +356,8 @@ class Decoder:
             )
         stream = self.embeddings[tokens]
         first = 0 if cache is None else cache.tokens
-        trace = self._run(tokens, stream, stream, 0, first, cache, (), ("keys", "values"))
+        every = range(self.config.n_layers)
+        trace = self._run(tokens, stream, stream, every, first, cache, (), ("keys", "values"))
         keys, values = trace["keys"], trace["values"]
         if cache is not None:
             keys = np.concatenate([cache.keys, keys], axis=2)
@@ -395,15 +403,15 @@ class Decoder:
         ids: Ids,
         embeddings: Float,
         stream: Float,
-        start: int,
+        layers: range,
         first: int,
         before: Cache | None,
         changes: Sequence[Change],
         keep: Collection[Site],
     ) -> Trace:
-        """Layers from `start` on, over tokens from `first` on, after those in `before`."""
+        """Some layers, over tokens from `first` on, after those in `before`."""
         kept: dict[Site, list[Float]] = {site: [] for site in SITES if site in set(keep)}
-        for number in range(start, self.config.n_layers):
+        for number in layers:
             past = None if before is None else (before.keys[number], before.values[number])
             stream = self._layer(number, stream, first, past, changes, kept)
         stacked = {site: np.stack(values) for site, values in kept.items() if values}

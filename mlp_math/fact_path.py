@@ -29,13 +29,7 @@ def load_language_model_study(name: str, directory: Path = LANGUAGE_MODEL) -> st
     Raises FileNotFoundError or ValueError, with the command that mends it, if it is missing or
     damaged.
     """
-    remedy = f"run python -m measure {name} (with the model extra installed)"
-    try:
-        return stored.load(name, directory)
-    except FileNotFoundError as error:
-        raise FileNotFoundError(f"nothing measured is stored as {name!r}: {remedy}") from error
-    except ValueError as error:
-        raise ValueError(f"what is stored as {name!r} cannot be trusted: {remedy}") from error
+    return stored.load_measured(name, directory)
 
 
 def measured_model(name: str = "story_sports", directory: Path = LANGUAGE_MODEL) -> str:
@@ -386,25 +380,41 @@ class FactPath:
 
     @property
     def carriers(self) -> list[tuple[int, int]]:
-        """(layer, head) of the heads that bring most of the donor's answer, best first."""
+        """(layer, head) of the heads that bring most of the donor's answer, best first.
+
+        They were chosen on the pairs within one half of the subjects; all that is said of heads
+        here is of the other half.
+        """
         return [(int(layer), int(head)) for layer, head in self.arrays["carriers"]]
+
+    @property
+    def chosen_on(self) -> int:
+        """On how many pairs the carriers were chosen."""
+        return int(self.arrays["pair_chosen_on"].sum())
+
+    @property
+    def _told(self) -> Array:
+        """The pairs on which the carriers were not chosen."""
+        return np.flatnonzero(~self.arrays["pair_chosen_on"])
+
+    @property
+    def _clusters(self) -> list[Array]:
+        return [self.arrays[key][self._told] for key in ("recipients", "donors")]
 
     def brought_by(self, layer: int, head: int) -> Interval:
         """The donor's probability with this one head transplanted at the last word."""
-        arrays = self.arrays
-        clusters = [arrays["recipients"], arrays["donors"]]
-        return _mean(arrays["heads_donor"][layer, head].astype(float), clusters)
+        brought = self.arrays["heads_donor"][layer, head, self._told].astype(float)
+        return _mean(brought, self._clusters)
 
     @property
     def brought_by_none(self) -> Interval:
         """The donor's probability when nothing is moved."""
-        arrays = self.arrays
-        return _mean(arrays["donor_before"], [arrays["recipients"], arrays["donors"]])
+        return _mean(self.arrays["donor_before"][self._told], self._clusters)
 
     @property
     def ranked_heads(self) -> list[tuple[int, int, float]]:
         """(layer, head, donor's mean probability), best first, all heads."""
-        mean = self.arrays["heads_donor"].astype(float).mean(axis=2)
+        mean = self.arrays["heads_donor"][:, :, self._told].astype(float).mean(axis=2)
         order = np.argsort(-mean, axis=None, kind="stable")
         places = [divmod(int(k), mean.shape[1]) for k in order]
         return [(layer, head, float(mean[layer, head])) for layer, head in places]
@@ -412,27 +422,28 @@ class FactPath:
     @property
     def best_of_pairs(self) -> Interval:
         """In how many pairs the best single head is one of the carriers."""
-        donors = self.arrays["heads_donor"].astype(float)
+        donors = self.arrays["heads_donor"][:, :, self._told].astype(float)
         flat = donors.reshape(-1, donors.shape[2]).argmax(axis=0)
         width = donors.shape[1]
         wanted = [layer * width + head for layer, head in self.carriers]
-        clusters = [self.arrays["recipients"], self.arrays["donors"]]
-        return _mean(np.isin(flat, wanted), clusters)
+        return _mean(np.isin(flat, wanted), self._clusters)
 
     def sees(self, layer: int, head: int, *, end: bool = False) -> Interval:
         """The last word's attention to the subject's tokens, or to the last of each."""
-        return _mean(self.arrays["sees_end" if end else "sees_name"][layer, head])
+        seen = self.arrays["sees_end" if end else "sees_name"][layer, head]
+        return _mean(seen[~self.arrays["chosen_on"]])
 
     @property
     def silenced(self) -> Interval:
         """The own answer's probability without the carriers, as a share of what it was."""
-        return _mean(self.arrays["silenced_carriers"] / self.arrays["base"])
+        left = self.arrays["silenced_carriers"] / self.arrays["base"]
+        return _mean(left[~self.arrays["chosen_on"]])
 
     @property
     def silenced_random(self) -> Interval:
         """Control: without as many random heads of the last third of the layers."""
         shares = self.arrays["silenced_random"] / self.arrays["base"]
-        return _mean(shares.mean(axis=0))
+        return _mean(shares.mean(axis=0)[~self.arrays["chosen_on"]])
 
     @property
     def lens(self) -> Array:
@@ -587,6 +598,55 @@ def fact_neurons(relation: str = "sports") -> FactNeurons:
     return FactNeurons(load_language_model_study(f"neurons_{relation}"))
 
 
+@dataclass(frozen=True, eq=False)
+class FewNeurons:
+    """The few neurons that matter most at a name, against others of the same layers."""
+
+    arrays: stored.Arrays
+
+    @property
+    def count(self) -> int:
+        """How many are silenced."""
+        return int(self.arrays["chosen"].shape[1])
+
+    @property
+    def left(self) -> Interval:
+        """The own answer's probability without them, as a share of what it was."""
+        return _mean(self.arrays["left"] / self.arrays["base"])
+
+    @property
+    def left_others(self) -> Interval:
+        """Control: without as many others of the same layers, as far from their means; the mean
+        over draws, subject by subject."""
+        shares = self.arrays["left_others"] / self.arrays["base"][:, np.newaxis]
+        return _mean(shares.mean(axis=1))
+
+    @property
+    def still_first(self) -> Interval:
+        """In how many subjects the own answer is still first without them."""
+        return _mean(self.arrays["first"])
+
+    @property
+    def still_first_others(self) -> Interval:
+        """In how many it is without the others."""
+        return _mean(self.arrays["first_others"].mean(axis=1))
+
+    def of(self, subject: str) -> tuple[Array, Array]:
+        """(layer, neuron) of a subject's few, and of the first draw of others: both (count, 2)."""
+        row, width = self.arrays["subjects"].tolist().index(subject), int(self.arrays["d_mlp"])
+        chosen, others = (
+            np.stack(np.divmod(units, width), axis=1)
+            for units in (self.arrays["chosen"][row], self.arrays["others"][row, 0])
+        )
+        return chosen, others
+
+
+@cache
+def few_neurons(relation: str = "sports") -> FewNeurons:
+    """What is stored about a relation: sports."""
+    return FewNeurons(load_language_model_study(f"few_{relation}"))
+
+
 # --- Steering ----------------------------------------------------------------------------------
 
 
@@ -619,6 +679,61 @@ class Steering:
 def steering(relation: str = "sports") -> Steering:
     """What is stored about a relation: sports."""
     return Steering(load_language_model_study(f"steering_{relation}"))
+
+
+# --- Features ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Features:
+    """A sparse autoencoder in one layer's stream, beside its controls.
+
+    Kinds of autoencoders: sae, gaussian (trained on noise of the same covariance), shuffled (in the
+    model with its layers' weights shuffled). Units that are searched: those, random (directions),
+    neurons, coordinates.
+    """
+
+    arrays: stored.Arrays
+
+    @property
+    def kinds(self) -> list[str]:
+        found: list[str] = self.arrays["kinds"].tolist()
+        return found
+
+    @property
+    def units(self) -> list[str]:
+        found: list[str] = self.arrays["units"].tolist()
+        return found
+
+    def of(self, kind: str, what: str) -> float:
+        """what: explained (share of held-out variance), l0 (active latents a token) or dead (share
+        of latents that are never active)."""
+        return float(self.arrays[what][self.kinds.index(kind)])
+
+    def spliced(self, by: str = "") -> Interval:
+        """KL divergence, in nats, of the next word with the stream reconstructed by the
+        autoencoder, or by its "mean" or by "random" directions."""
+        return _mean(self.arrays[f"spliced_{by}" if by else "spliced"])
+
+    def tells(self, unit: str, of: str) -> Interval:
+        """How well the best unit tells a target (area under the curve, 0.5 is chance), mean over
+        targets: chosen on half of the cases, told on the other. of: answer, topic or token."""
+        return _mean(self._areas(unit, of))
+
+    def better(self, than: str, of: str) -> Interval:
+        """The same of the autoencoder less that of another kind of unit, target by target."""
+        return _mean(self._areas("sae", of) - self._areas(than, of))
+
+    def _areas(self, unit: str, of: str) -> Array:
+        wanted = self.arrays["target_kinds"] == of
+        areas: Array = self.arrays["auc"][self.units.index(unit)][wanted].astype(float)
+        return areas
+
+
+@cache
+def features(relation: str = "sports") -> Features:
+    """What is stored about a relation: sports."""
+    return Features(load_language_model_study(f"features_{relation}"))
 
 
 # --- One fact in pictures ----------------------------------------------------------------------

@@ -50,13 +50,7 @@ def load_real_model(name: str, directory: Path = REAL_MODEL) -> Arrays:
     Raises FileNotFoundError or ValueError, with the command that mends it, if it is missing or
     damaged.
     """
-    remedy = f"run python -m measure {name} (with the model extra installed)"
-    try:
-        return stored.load(name, directory)
-    except FileNotFoundError as error:
-        raise FileNotFoundError(f"nothing measured is stored as {name!r}: {remedy}") from error
-    except ValueError as error:
-        raise ValueError(f"what is stored as {name!r} cannot be trusted: {remedy}") from error
+    return stored.load_measured(name, directory)
 
 
 def stored_name(first: str, last: str) -> str:

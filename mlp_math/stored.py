@@ -82,6 +82,21 @@ def save(name: str, arrays: Arrays, record: Mapping[str, Any], directory: Path =
     return path
 
 
+def load_measured(name: str, directory: Path) -> Arrays:
+    """What `python -m measure` has stored, read-only arrays by name.
+
+    Raises FileNotFoundError or ValueError, with the command that mends it, if it is missing or
+    damaged.
+    """
+    remedy = f"run python -m measure {name} (with the model extra installed)"
+    try:
+        return load(name, directory)
+    except FileNotFoundError as error:
+        raise FileNotFoundError(f"nothing measured is stored as {name!r}: {remedy}") from error
+    except ValueError as error:
+        raise ValueError(f"what is stored as {name!r} cannot be trusted: {remedy}") from error
+
+
 def npz_bytes(arrays: Arrays) -> bytes:
     """A compressed npz file whose bytes depend on nothing but the arrays and their names."""
     buffer = io.BytesIO()

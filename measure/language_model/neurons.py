@@ -30,6 +30,7 @@ from mlp_math.real_model import load_real_model
 
 Array = NDArray[Any]
 
+FEW = 10  # of the ranking, that are also shown one by one
 NEURONS: tuple[Site, ...] = ("neurons",)
 KEEP: tuple[Site, ...] = (*NEEDED, *NEURONS)
 
@@ -38,7 +39,7 @@ KEEP: tuple[Site, ...] = (*NEEDED, *NEURONS)
 class NeuronEffort:
     """How much is tried: more takes longer and narrows the intervals."""
 
-    subjects: int = 14
+    subjects: int = 60  # at most, of those that are known
     sizes: tuple[int, ...] = (1, 10, 50, 100, 200, 500, 1000, 5000)
     draws: int = 2  # of each control, each subject and each size
     people: int = 30  # first and last names of as many are crossed
@@ -79,11 +80,14 @@ def silencing_curves(
 ) -> Arrays:
     """The answer with the first k neurons of each subject's ranking silent at the name.
 
-    subjects, answers, base (s,) · sizes (K,) · zero, mean (K, s): the own answer's probability
-    with the first k set to 0, or to their mean over all known subjects with as many tokens;
+    subjects, answers, base (s,) · sizes (K,), d_mlp () neurons a layer ·
+    zero, mean (K, s): the own answer's probability with the first k set to 0, or to their mean over
+    all known subjects with as many tokens;
     matched, random (K, draws, s): k others set to the mean, as far from it as the chosen, or drawn
     at random · first_zero, first_mean (K, s): is it still first · top_by_layer (s, n_layers): how
-    many of the first 100 lie in each layer · overlap (s, s): how many of the first 100 two share ·
+    many of the first 100 lie in each layer · top_neurons (s, 100), the first · ten_others (FEW, s):
+    as many others as far from their mean as the first FEW, the first draw of `matched` ·
+    overlap (s, s): how many of the first 100 two share ·
     best_neurons (12,): by mean attribution over the subjects of the commonest answer.
     """
     chosen = [(known, row) for known in groups for row in range(len(known.right))]
@@ -106,10 +110,12 @@ def silencing_curves(
         "answers": answers,
         "base": np.array([k.answers[row, k.right[row]] for k, row in picked], np.float32),
         "sizes": np.array(effort.sizes),
+        "d_mlp": np.array(config.d_mlp),
         **{key: np.stack([part[key] for part in parts], axis=-1) for key in parts[0]},
         "top_by_layer": np.array(
             [np.bincount(top // config.d_mlp, minlength=config.n_layers) for top in rankings]
         ),
+        "top_neurons": np.array(rankings),
         "overlap": np.array([[np.intersect1d(a, b).size for b in rankings] for a in rankings]),
         "best_neurons": np.argsort(-mean, kind="stable")[:12],
         "best_answer": np.array(commonest),
@@ -173,10 +179,11 @@ def _curve(
 
     zero = [outcome(ranking[:size], False) for size in effort.sizes]
     mean = [outcome(ranking[:size], True) for size in effort.sizes]
-    matched = [
-        [outcome(matched_units(away, ranking[:size], rng), True)[0] for _ in range(effort.draws)]
+    others = [
+        [matched_units(away, ranking[:size], rng) for _ in range(effort.draws)]
         for size in effort.sizes
     ]
+    matched = [[outcome(units, True)[0] for units in draws] for draws in others]
     random = [
         [outcome(random_units(ranking.size, size, rng), True)[0] for _ in range(effort.draws)]
         for size in effort.sizes
@@ -188,7 +195,76 @@ def _curve(
         "first_mean": np.array([first for _, first in mean]),
         "matched": np.array(matched, np.float32),
         "random": np.array(random, np.float32),
+        "ten_others": others[effort.sizes.index(FEW)][0],
     }
+
+
+@dataclass(frozen=True)
+class FewEffort:
+    """How many neurons are silenced, and how often others are drawn in their place."""
+
+    few: int = 10
+    draws: int = 6
+
+
+def measure_few(
+    model: LanguageModel, relation: Relation, rng: np.random.Generator, effort: FewEffort
+) -> Arrays:
+    """The first few of each subject's ranking against as many others of the very same layers.
+
+    Neurons as far from their mean lie mostly in late layers, where nothing at the name bears on the
+    answer any more; so here each is matched within its own layer. subjects, answers, base (s,) ·
+    chosen, (s, few) numbers over all layers, others (s, draws, few) · left (s,), left_others
+    (s, draws): the own answer's probability with them at their means; first (s,), first_others
+    (s, draws): is it still first.
+    """
+    tokens = answer_tokens(model, relation.candidates)
+    groups = known_groups(model, relation, relation.phrasings[0], keep=KEEP)
+    width = model.decoder.config.d_mlp
+    found: dict[str, list[Any]] = {key: [] for key in (
+        "chosen", "others", "left", "left_others", "first", "first_others")}  # fmt: skip
+    for known in groups:
+        for row in range(len(known.right)):
+            attribution, away = _attribution(model, known, row, tokens)
+            chosen = np.argsort(-attribution, kind="stable")[: effort.few]
+            others = [_others_of_layers(away, chosen, width, rng) for _ in range(effort.draws)]
+            after = [_after_silencing(model, known, row, units, tokens)
+                     for units in (chosen, *others)]  # fmt: skip
+            found["chosen"].append(chosen)
+            found["others"].append(others)
+            for key, values in zip(("left", "first"), zip(*after, strict=True), strict=True):
+                found[key].append(values[0])
+                found[f"{key}_others"].append(values[1:])
+    return {
+        "subjects": np.array([name for known in groups for name in known.prompts.subjects]),
+        "answers": np.concatenate([known.right for known in groups]),
+        "base": np.concatenate(
+            [known.answers[np.arange(len(known.right)), known.right] for known in groups]
+        ).astype(np.float32),
+        "d_mlp": np.array(width),
+        **{key: np.array(values) for key, values in found.items()},
+    }
+
+
+def _others_of_layers(away: Array, chosen: Array, width: int, rng: np.random.Generator) -> Array:
+    """As many other neurons of the same layers, as far from their means."""
+    parts = []
+    for layer in np.unique(chosen // width).tolist():
+        own = chosen[chosen // width == layer] - layer * width
+        parts.append(
+            matched_units(away[layer * width : (layer + 1) * width], own, rng) + layer * width
+        )
+    return np.concatenate(parts)
+
+
+def _after_silencing(
+    model: LanguageModel, known: Known, row: int, units: Array, tokens: Array
+) -> tuple[float, bool]:
+    """The own answer's probability with neurons at their means at the name, and if it is first."""
+    edits = silence_neurons(known, units, model.decoder.config.d_mlp, _means(known))
+    last = model.decoder.rerun(known.trace.rows([row]), edits).last
+    answers = model.decoder.probabilities(last)[0, tokens]
+    return float(answers[known.right[row]]), bool(answers.argmax() == known.right[row])
 
 
 # --- AND gates ---------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from measure.language_model.places import (
 )
 from measure.language_model.prompts import answer_tokens, answers_after
 from measure.language_model.relations import Relation
+from measure.language_model.where import EXAMPLES
 from mlp_math.decoder import Cut, Site, silence, transplant
 
 Array = NDArray[Any]
@@ -45,9 +46,12 @@ def measure_heads(
     """Every head by itself, transplanted at the last word; the best ones silenced; what they see.
 
     Besides what `pair_arrays` says: heads_own, heads_donor (n_layers, n_heads, pairs) ·
-    carriers (k, 2) (layer, head), the best ones by mean donor probability ·
-    subjects, answers, base (s,) · sees_name, sees_end (n_layers, n_heads, s): the last word's
-    attention to the subject's tokens, and to the last of them ·
+    carriers (k, 2) (layer, head), the best ones by mean donor probability over the pairs within one
+    half of the subjects: chosen_on (s,) who is in it, pair_chosen_on (pairs,) · the other pairs are
+    within the other half · example_recipients, example_donors (e,), example_donor (n_heads, e): the
+    pairs shown one by one, with the heads of the best one's layer · subjects, answers, base (s,) ·
+    sees_name, sees_end (n_layers, n_heads, s): the last word's attention to the subject's tokens,
+    and to the last of them ·
     silenced_carriers (s,), silenced_random (r, s) with random_heads (r, k, 2) ·
     lens (n_layers + 1, s), lens_rank: the answer read off the last word's stream at each depth ·
     lens_end, lens_end_rank: off the stream at the subject's last token ·
@@ -59,20 +63,31 @@ def measure_heads(
     tokens = answer_tokens(model, relation.candidates)
     keep: tuple[Site, ...] = ("heads", "pattern")
     groups = known_groups(model, relation, relation.phrasings[0], keep=keep)
-    pairs = drawn_pairs(groups, effort.pairs, rng)
+    subjects = [name for known in groups for name in known.prompts.subjects]
+    half = {subjects[int(k)] for k in rng.permutation(len(subjects))[: len(subjects) // 2]}
+    within = [
+        drawn_pairs(groups, effort.pairs // 2, rng, among=some)
+        for some in (half, set(subjects) - half)
+    ]
+    pairs = [[*first, *second] for first, second in zip(*within, strict=True)]
+    drawn = pair_arrays(groups, pairs)
+    pair_chosen_on = np.isin(drawn["recipients"], list(half))
     alone = _each_head(model, groups, pairs, tokens)
-    mean = alone["heads_donor"].mean(axis=2)
+    mean = alone["heads_donor"][:, :, pair_chosen_on].astype(float).mean(axis=2)
     order = np.argsort(-mean, axis=None, kind="stable")[: effort.carriers]
     carriers = [divmod(int(place), mean.shape[1]) for place in order]
     chance = _random_heads(model, carriers, rng, effort)
     return {
         "candidates": np.array(relation.candidates),
         "prompt": np.array(relation.phrasings[0]),
-        "subjects": np.array([name for known in groups for name in known.prompts.subjects]),
+        "subjects": np.array(subjects),
+        "chosen_on": np.isin(subjects, list(half)),
         "answers": np.concatenate([known.right for known in groups]),
         "base": _joined([_own(known, known.answers) for known in groups]),
-        **pair_arrays(groups, pairs),
+        **drawn,
+        "pair_chosen_on": pair_chosen_on,
         **alone,
+        **_examples(model, groups, tokens, rng, carriers[0][0]),
         "carriers": np.array(carriers),
         "random_heads": np.array(chance),
         "silenced_carriers": _joined(
@@ -109,20 +124,42 @@ def _each_head(
     model: LanguageModel, groups: Sequence[Known], pairs: Sequence[Any], tokens: Array
 ) -> Arrays:
     config = model.decoder.config
-
-    def one(layer: int, head: int) -> MakeEdit:
-        def edit(known: Known, recipients: Array, donors: Array) -> Any:
-            at = known.prompts.places("last word")
-            return transplant(known.trace, "heads", [layer], at, [head], donors.tolist())
-
-        return edit
-
     heads = [(layer, head) for layer in range(config.n_layers) for head in range(config.n_heads)]
-    result = transplanted(model, groups, pairs, [one(*head) for head in heads], tokens)
+    result = transplanted(model, groups, pairs, [_one_head(*head) for head in heads], tokens)
     shape = (config.n_layers, config.n_heads, -1)
     return {
         "heads_own": result.own.reshape(shape).astype(np.float16),
         "heads_donor": result.donor.reshape(shape).astype(np.float16),
+    }
+
+
+def _one_head(layer: int, head: int) -> MakeEdit:
+    """What the donor's head has gathered at the last word."""
+
+    def edit(known: Known, recipients: Array, donors: Array) -> Any:
+        at = known.prompts.places("last word")
+        return transplant(known.trace, "heads", [layer], at, [head], donors.tolist())
+
+    return edit
+
+
+def _examples(
+    model: LanguageModel,
+    groups: Sequence[Known],
+    tokens: Array,
+    rng: np.random.Generator,
+    layer: int,
+) -> Arrays:
+    """The pairs that are shown one by one, with each head of a layer; nothing if there are none."""
+    pairs = drawn_pairs(groups, 0, rng, wanted=EXAMPLES)
+    if not any(pairs):
+        return {}
+    edits = [_one_head(layer, head) for head in range(model.decoder.config.n_heads)]
+    names = pair_arrays(groups, pairs)
+    return {
+        "example_recipients": names["recipients"],
+        "example_donors": names["donors"],
+        "example_donor": transplanted(model, groups, pairs, edits, tokens).donor.astype(np.float32),
     }
 
 

@@ -5,7 +5,7 @@ made are put in place of one's own, and the answer either becomes the other's or
 (activation patching; Meng et al. 2022, arXiv:2202.05262; Zhang & Nanda 2023, arXiv:2309.16042).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,10 +94,14 @@ class Known:
 
 
 def known_groups(
-    model: LanguageModel, relation: Relation, phrasing: str, keep: Sequence[Site] = ()
+    model: LanguageModel,
+    relation: Relation,
+    phrasing: str,
+    keep: Sequence[Site] = (),
+    fewest: int = FEWEST,
 ) -> list[Known]:
     """The subjects whose answer comes first among all and at least KNOWN_LIFT times as likely as
-    for invented ones, grouped by where their tokens stand; a group has FEWEST of them or more."""
+    for invented ones, grouped by where their tokens stand; a group has `fewest` of them or more."""
     tokens = answer_tokens(model, relation.candidates)
     decoder = model.decoder
     prior = _prior(model, relation, phrasing, tokens)
@@ -110,7 +114,7 @@ def known_groups(
         rows = np.flatnonzero(
             (answers.argmax(axis=1) == right) & (own >= KNOWN_LIFT * prior[right])
         )
-        if len(rows) < FEWEST:
+        if len(rows) < fewest:
             continue
         groups.append(
             Known(
@@ -274,14 +278,23 @@ def drawn_pairs(
     *,
     same: bool = False,
     wanted: Sequence[tuple[str, str]] = (),
+    among: Collection[str] | None = None,
 ) -> list[list[Pair]]:
-    """Pairs of each group: `count` drawn from all, at random, and before them those wanted."""
-    everything = [(g, pair) for g, known in enumerate(groups) for pair in known.pairs(same=same)]
+    """Pairs of each group: `count` drawn from all, at random, and before them those wanted.
+
+    among: only pairs both of whose subjects are among these.
+    """
 
     def names(g: int, pair: Pair) -> tuple[str, str]:
         subjects = groups[g].prompts.subjects
         return subjects[pair[0]], subjects[pair[1]]
 
+    everything = [
+        (g, pair)
+        for g, known in enumerate(groups)
+        for pair in known.pairs(same=same)
+        if among is None or set(names(g, pair)) <= set(among)
+    ]
     first = [entry for entry in everything if names(*entry) in wanted]
     rest = [entry for entry in everything if names(*entry) not in wanted]
     order = rng.permutation(len(rest))[:count]

@@ -46,7 +46,7 @@ def measure_story(
     (prompts,) = prompt_groups(model, relation.phrasings[0], [subject])
     trace = model.decoder.forward(prompts.ids)
     right = int(answer_tokens(model, relation.candidates)[relation.answer_of(subject)])
-    words, shares = _next_words(model, trace.last, WORDS)
+    words, shares = next_words(model, trace.last, WORDS)
     return {
         "candidates": np.array(relation.candidates),
         "subject": np.array(subject),
@@ -54,14 +54,15 @@ def measure_story(
         "tokens": np.array(model.pieces(prompts.ids[0].tolist())),
         "words": words[0],
         "shares": shares[0],
-        **_map(model, prompts, trace, right),
+        **map_arrays(model, prompts, trace, right),
+        **group_arrays(model, prompts, trace, right),
         **_lens_words(model, trace),
         "patterns": trace["pattern"][:, 0, :, -1].astype(np.float16),
         **_pair(model, relation, recipient, donor),
     }
 
 
-def _next_words(model: LanguageModel, streams: Array, count: int) -> tuple[Array, Array]:
+def next_words(model: LanguageModel, streams: Array, count: int) -> tuple[Array, Array]:
     """The likeliest next words of each stream (n, d_model), and their probabilities: (n, count)."""
     shares = model.decoder.probabilities(streams)
     best = np.argsort(-shares, axis=-1, kind="stable")[:, :count]
@@ -69,34 +70,53 @@ def _next_words(model: LanguageModel, streams: Array, count: int) -> tuple[Array
     return words, np.take_along_axis(shares, best, axis=-1)
 
 
-def _map(model: LanguageModel, prompts: PromptGroup, trace: Trace, right: int) -> Arrays:
-    spans = windows(model.decoder.config.n_layers, WIDTH, 1)
+def map_arrays(model: LanguageModel, prompts: PromptGroup, trace: Trace, right: int) -> Arrays:
+    """map_windows, map_mlp and map_attention: every window of layers silent, token by token."""
     single = [(token,) for token in range(prompts.tokens)]
-    groups = [prompts.places(group) for group in MAPPED]
-
-    def table(site: Site, columns: Sequence[tuple[int, ...]]) -> Array:
-        left = [
-            [
-                model.decoder.probabilities(
-                    model.decoder.rerun(trace, [silence(site, span, tokens)]).last
-                )[0, right]
-                for tokens in columns
-            ]
-            for span in spans
-        ]
-        return np.array(left, np.float32)
-
     return {
-        "map_windows": np.array([(span[0], span[-1]) for span in spans]),
-        "map_groups": np.array(MAPPED),
-        **{f"map_{site}": table(site, single) for site in WRITES},
-        **{f"group_{site}": table(site, groups) for site in WRITES},
+        "map_windows": np.array([(span[0], span[-1]) for span in spans_of(model)]),
+        **{f"map_{site}": _left(model, trace, right, site, single) for site in WRITES},
     }
+
+
+def group_arrays(model: LanguageModel, prompts: PromptGroup, trace: Trace, right: int) -> Arrays:
+    """map_windows, map_groups, group_mlp and group_attention: the same at groups of tokens."""
+    groups = [prompts.places(group) for group in MAPPED]
+    return {
+        "map_windows": np.array([(span[0], span[-1]) for span in spans_of(model)]),
+        "map_groups": np.array(MAPPED),
+        **{f"group_{site}": _left(model, trace, right, site, groups) for site in WRITES},
+    }
+
+
+def spans_of(model: LanguageModel) -> list[range]:
+    """The windows of layers that are silenced together."""
+    return windows(model.decoder.config.n_layers, WIDTH, 1)
+
+
+def _left(
+    model: LanguageModel,
+    trace: Trace,
+    right: int,
+    site: Site,
+    columns: Sequence[tuple[int, ...]],
+) -> Array:
+    """A token's probability with each window's writes silent at each of the columns' tokens."""
+    left = [
+        [
+            model.decoder.probabilities(
+                model.decoder.rerun(trace, [silence(site, span, tokens)]).last
+            )[0, right]
+            for tokens in columns
+        ]
+        for span in spans_of(model)
+    ]
+    return np.array(left, np.float32)
 
 
 def _lens_words(model: LanguageModel, trace: Trace) -> Arrays:
     depths = np.concatenate([trace.embeddings[np.newaxis], trace["stream"]])[:, 0, -1]
-    words, shares = _next_words(model, depths, LENS_WORDS)
+    words, shares = next_words(model, depths, LENS_WORDS)
     return {"lens_words": words, "lens_shares": shares}
 
 
@@ -110,7 +130,7 @@ def _pair(model: LanguageModel, relation: Relation, recipient: str, donor: str) 
     after = decoder.rerun(trace.rows([0]), [transplant(trace, "mlp", range(10), at, rows=[1])]).last
     tokens = answer_tokens(model, relation.candidates)
     answers = tokens[[relation.answer_of(recipient), relation.answer_of(donor)]]
-    words, shares = _next_words(model, np.concatenate([trace.last, after]), WORDS)
+    words, shares = next_words(model, np.concatenate([trace.last, after]), WORDS)
     arrays: Arrays = {
         "pair": np.array([recipient, donor]),
         "pair_tokens": np.array([model.pieces(row) for row in prompts.ids.tolist()]),

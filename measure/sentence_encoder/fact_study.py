@@ -13,7 +13,8 @@ from mlp_math.real_model import stored_name
 Kind = Literal["fact", "first", "last", "same_first", "same_last", "other", "peer"]
 
 HERE = Path(__file__).parent
-OPTIONAL = {"relation"}  # what only a language model is asked with
+FACTS = HERE / "facts.toml"
+OPTIONAL = {"relation", "phrasings"}  # what only a language model is asked with
 
 
 @dataclass(frozen=True)
@@ -149,9 +150,8 @@ def _is_words(value: Any) -> bool:
 
 def shipped_facts() -> dict[str, FactStudy]:
     """The facts whose evidence comes with the project, by the name it is stored under."""
-    tables = read_toml(HERE / "facts.toml")
-    where = "facts.toml"
-    return {name: FactStudy.parse(table, f"{where}: {name}") for name, table in tables.items()}
+    tables = read_toml(FACTS)
+    return {name: FactStudy.parse(table, f"{FACTS.name}: {name}") for name, table in tables.items()}
 
 
 def study_of(table: Mapping[str, Any], where: str) -> FactStudy:

@@ -66,6 +66,7 @@ def test_an_educators_own_fact_is_measured_stored_and_then_left_alone(tmp_path, 
     out = capsys.readouterr().out
     assert "tim_duncan           stored" in out
     assert "knows_tim_duncan     stored" in out
+    assert "places_tim_duncan    stored" in out
     # Other texts, or a damaged file, and it counts as missing.
     path.write_text(OWN.replace("Bill Gates", "Steve Jobs"), encoding="utf-8")
     assert main([*arguments, "--list"]) == 0
@@ -74,6 +75,8 @@ def test_an_educators_own_fact_is_measured_stored_and_then_left_alone(tmp_path, 
         "own.toml",
         "knows_tim_duncan.json",
         "knows_tim_duncan.npz",
+        "places_tim_duncan.json",
+        "places_tim_duncan.npz",
         "tim_duncan.json",
         "tim_duncan.npz",
     }

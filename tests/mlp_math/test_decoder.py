@@ -81,6 +81,14 @@ def test_the_forward_pass_is_the_formula_written_in_loops(pairing, kv):
         close(decoder.forward(row).last[0], by_hand(decoder, row.tolist()), 1e-4)
 
 
+def test_a_run_of_the_first_layers_alone_is_the_beginning_of_the_whole():
+    part = DECODER.forward(IDS, keep=("stream",), layers=2)
+    close(part["stream"], TRACE["stream"][:2], atol=0)
+    close(part.last, TRACE["stream"][1][:, -1], atol=0)
+    with pytest.raises(ValueError, match="layers must"):
+        DECODER.forward(IDS, layers=4)
+
+
 def test_texts_in_a_batch_do_not_see_each_other():
     for row in (0, 1):
         close(DECODER.forward(IDS[row]).last[0], TRACE.last[row])

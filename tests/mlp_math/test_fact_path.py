@@ -11,6 +11,7 @@ from mlp_math.fact_path import (
     carriers_elsewhere,
     fact_neurons,
     fact_path,
+    few_neurons,
     knowledge,
     load_language_model_study,
     measured_model,
@@ -132,19 +133,22 @@ def test_two_heads_of_270_hand_the_sport_over_in_every_pair():
     of = fact_path("sports")
     assert of.arrays["heads_donor"].shape == (30, 9, 60)
     assert set(of.carriers) == {(23, 4), (23, 5)}
+    # They were chosen on pairs of one half of the subjects; what follows is of the other half's.
+    assert of.chosen_on == of.best_of_pairs.n == of.brought_by_none.n == 30
     assert of.best_of_pairs.value == 1
     third = of.ranked_heads[2][2]
     assert of.brought_by_none.value < third < 0.03
-    assert [round(of.brought_by(*head).value, 3) for head in of.carriers] == [0.096, 0.062]
+    assert [round(of.brought_by(*head).value, 3) for head in of.carriers] == [0.083, 0.062]
 
 
 def test_one_of_them_hands_the_capital_over_too():
     of = fact_path("capitals")
     (first, brought), (_, second) = ((head[:2], head[2]) for head in of.ranked_heads[:2])
     assert first == (23, 4)
-    assert brought == pytest.approx(0.338, abs=5e-4)
+    assert brought == pytest.approx(0.184, abs=5e-4)
     assert second < 0.01
-    assert of.best_of_pairs.value == pytest.approx(0.975)
+    assert of.best_of_pairs.n == 20
+    assert of.best_of_pairs.value == 1
 
 
 def test_they_look_at_the_name_and_most_at_its_last_token():
@@ -152,13 +156,14 @@ def test_they_look_at_the_name_and_most_at_its_last_token():
         of = fact_path(relation)
         for head in heads:
             assert of.sees(*head).low > 0.5
-            assert of.sees(*head, end=True).value > 0.45
+            assert of.sees(*head, end=True).value > 0.4
 
 
 def test_without_them_the_answer_loses_more_than_half_and_without_random_ones_nothing():
     for relation in ("sports", "capitals"):
         of = fact_path(relation)
-        assert of.silenced.high < 0.65
+        assert of.silenced.value < 0.5
+        assert of.silenced.high + 0.25 < of.silenced_random.low
         assert of.silenced_random.low > 0.94
 
 
@@ -331,10 +336,11 @@ def test_capitals_are_handed_over_in_the_same_layer_but_not_brought_by_the_next_
 def test_ten_neurons_of_46080_at_the_name_take_away_more_than_half():
     of = fact_neurons("sports")
     assert of.sizes == [1, 10, 50, 100, 200, 500, 1000, 5000]
+    assert len(of.arrays["subjects"]) == 41
     assert of.halved_by("mean") == of.halved_by("zero") == 10
     assert of.left("mean", 10).value == pytest.approx(0.37, abs=5e-3)
-    assert of.left("mean", 100).value == pytest.approx(0.24, abs=5e-3)
-    assert of.still_first("mean", 100).value == pytest.approx(3 / 14)
+    assert of.left("mean", 100).value == pytest.approx(0.22, abs=5e-3)
+    assert of.still_first("mean", 10).value == pytest.approx(21 / 41)
 
 
 def test_as_many_others_as_far_from_their_mean_or_at_random_take_nothing():
@@ -344,23 +350,37 @@ def test_as_many_others_as_far_from_their_mean_or_at_random_take_nothing():
         assert of.left("random", size).low > 0.88
 
 
+def test_nor_do_ten_others_of_the_very_same_layers():
+    few = few_neurons("sports")
+    assert few.count == 10
+    assert few.left.n == 41
+    assert few.left.value == pytest.approx(fact_neurons("sports").left("mean", 10).value, abs=1e-3)
+    assert few.left_others.low > few.left.high + 0.3
+    assert few.still_first_others.low > few.still_first.high
+    for chosen, others in zip(few.arrays["chosen"], few.arrays["others"], strict=True):
+        for draw in others:
+            assert not set(chosen.tolist()) & set(draw.tolist())
+            assert sorted(draw // 1536) == sorted(chosen // 1536)
+
+
 def test_they_are_the_persons_neurons_and_not_the_sports():
     of = fact_neurons("sports")
-    assert of.overlap(same=True) < 1.2 * of.overlap(same=False) < 5
-    assert of.by_layer[0] == pytest.approx(39.9, abs=0.05)
+    assert of.overlap(same=True) < 1.25 * of.overlap(same=False) < 5
+    assert of.by_layer[0] == pytest.approx(39.05, abs=0.05)
     assert of.by_layer[:10].sum() > 95
 
 
 def test_and_gates_are_found_for_most_names_even_crossed_ones():
     of = fact_neurons("sports")
     assert [round(of.gated(kind).value, 2) for kind in ("known", "not known", "invented")] == [
-        0.87,
-        0.53,
+        1.0,
+        0.67,
         0.63,
     ]
-    assert of.gates("known").value > 3 * of.gates("invented").value
-    # But no clear line parts them.
-    assert of.gated("known").low < of.gated("invented").high + 0.15
+    assert of.gates("known").value > 2.9 * of.gates("invented").value
+    # So that a name has one says little: a search among so many mostly finds something.
+    assert of.gated("invented").low > 0.5
+    assert of.gated("not known").low > 0.4
 
 
 def test_the_lectures_name_has_gates_and_what_they_are_at_near_misses():

@@ -86,7 +86,9 @@ def test_a_lectures_own_fact_can_be_asked_about(language_model, name):
     subject, answer = relation.subjects[0]
     assert subject == lecture.fact.full
     assert answer == relation.candidates[0] == lecture.fact.text["en"].answer
-    assert relation.phrasings[0] == f"{{}} {lecture.fact.text['en'].relation}"
+    questions = lecture.fact.text["en"].questions
+    assert relation.phrasings[: len(questions)] == questions
+    assert relation.phrasings[len(questions)] == f"{{}} {lecture.fact.text['en'].relation}"
     assert set(lecture.fact.text["en"].alternatives) <= set(relation.candidates)
     kinds = dict(relation.others)
     assert kinds[lecture.near_miss("last").full] == "near miss"
@@ -99,6 +101,7 @@ def test_a_fact_without_a_relation_is_asked_about_in_a_general_way():
     assert relation_of(table, "own").phrasings == (
         "{} is known for",
         "Fact: {} is known for",
+        "Question: What is {} known for?\nAnswer: {} is known for",
     )
     with pytest.raises(MeasureError, match="own: relation: expected words, found 3"):
         relation_of(table | {"relation": 3}, "own")

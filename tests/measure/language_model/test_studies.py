@@ -10,10 +10,14 @@ from measure.language_model.neurons import (
     name_neurons,
     reads_and_writes,
 )
+from measure.language_model.own import measure_own
 from measure.language_model.places import Known, Place, from_donor, moved
 from measure.language_model.prompts import answer_tokens, prompt_groups
 from measure.language_model.relations import Relation, shipped_relations
+from measure.language_model.studies import own_report, relation_of
 from measure.language_model.where import EXAMPLES, main_places
+from measure.sentence_encoder.fact_study import FACTS
+from measure.tables import read_toml
 from mlp_math.decoder import Cut, silence, transplant
 from mlp_math.fact_path import load_language_model_study
 
@@ -120,3 +124,65 @@ def test_the_facts_gates_are_measured_again_as_stored(language_model):
     np.testing.assert_allclose(again, stored["fact_gate_levels"], atol=2e-3)
     reading = reads_and_writes(language_model, stored["best_neurons"][:2])
     assert reading["best_writes"].tolist() == stored["best_writes"][:2].tolist()
+
+
+def test_a_fact_that_the_model_knows_is_looked_for_in_the_phrasing_where_most_are_known(
+    language_model,
+):
+    some = ("Michael Jordan", "Tom Brady", "Babe Ruth", "Serena Williams")
+    subjects = tuple((name, dict(SPORTS.subjects)[name]) for name in some)
+    few = tuple(pair for pair in SPORTS.others if pair[1] == "invented")[:6]
+    phrasings = ("{} plays the sport of", SPORTS.phrasings[0])
+    relation = Relation("own", phrasings, subjects, few)
+    arrays = measure_own(language_model, relation, np.random.default_rng(0))
+    assert arrays["known"]
+    assert int(arrays["phrasing"]) == 1
+    stored = load_language_model_study("story_sports")
+    assert str(arrays["subject"]) == str(stored["subject"])
+    assert arrays["map_groups"].tolist() == stored["map_groups"].tolist()
+    for site in ("mlp", "attention"):
+        np.testing.assert_allclose(arrays[f"group_{site}"], stored[f"group_{site}"], atol=1e-3)
+    row = arrays["moved"].tolist().index("mlp 0-9 name")
+    taken = arrays["moved_best"][row] == arrays["donor_answers"]
+    shuffled = arrays["moved_best"][-1] == arrays["donor_answers"]
+    assert taken.mean() > shuffled.mean()
+    assert "the model knows" in own_report("places_own", arrays)
+
+
+def test_what_is_said_of_a_shipped_fact_is_measured_again_as_stored(language_model):
+    relation = relation_of(read_toml(FACTS)["marie_curie"], "facts.toml")
+    stored = load_language_model_study("knows_marie_curie")
+    small = Relation("few", relation.phrasings[:2], relation.subjects[:2], (), relation.candidates)
+    again = measure_knowledge(language_model, small)
+    columns = [stored["candidates"].tolist().index(one) for one in small.candidates]
+    expected = stored["probabilities"][:2, :2][:, :, columns]
+    np.testing.assert_allclose(again["probabilities"], expected, atol=1e-4)
+
+
+def test_a_fact_that_the_model_does_not_know_is_stored_as_such(language_model):
+    """Nobody knows what an invented name is known for."""
+    names = ("Daniel Harrow", "Laura Pemberley", "Thomas Okwell")
+    pairs = tuple(zip(names, ("lutes", "volcanoes", "chess"), strict=True))
+    others = tuple((name, "invented") for name in ("Nina Castellane", "Peter Wexford"))
+    relation = Relation("nobody", ("Fact: {} is known for",), pairs, others)
+    arrays = measure_own(language_model, relation, np.random.default_rng(0))
+    assert not arrays["known"]
+    assert "base" not in arrays
+    assert "does not know" in own_report("places_nobody", arrays)
+
+
+def test_heads_are_chosen_on_one_half_of_the_subjects_and_told_of_on_the_other():
+    for name in ("path_sports", "path_capitals"):
+        stored = load_language_model_study(name)
+        half = set(stored["subjects"][stored["chosen_on"]].tolist())
+        assert len(half) == len(stored["subjects"]) // 2
+        for recipient, donor, chosen_on in zip(
+            stored["recipients"].tolist(),
+            stored["donors"].tolist(),
+            stored["pair_chosen_on"].tolist(),
+            strict=True,
+        ):
+            assert {recipient in half, donor in half} == {chosen_on}
+        mean = stored["heads_donor"][:, :, stored["pair_chosen_on"]].astype(float).mean(axis=2)
+        best = np.argsort(-mean, axis=None, kind="stable")[: len(stored["carriers"])]
+        assert stored["carriers"].tolist() == [list(divmod(int(k), 9)) for k in best]
