@@ -1,10 +1,13 @@
 """What was measured about facts in a language model, as sentences and pictures quote it.
 
-The model was asked about athletes. A remix about something else shows the same and says whose fact
-it is: `is_own_fact` tells the two apart.
+The model was asked about athletes. A remix whose own fact was measured (`render.py measure --fact`)
+and is known to the model shows that one where one subject is shown: `asked_about`. Where it is not
+known, or where many pairs are needed, athletes are shown, and `remark_on` says why.
 """
 
 import re
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -19,13 +22,15 @@ from mlp_math.fact_path import (
     Knowledge,
     fact_neurons,
     fact_path,
+    few_neurons,
     knowledge,
+    load_language_model_study,
     measured_model,
     places,
     story,
 )
 from mlp_math.intervals import Interval
-from mlp_math.real_model import POLYSEMANTIC_TEXTS
+from mlp_math.real_model import POLYSEMANTIC_TEXTS, stored_name
 
 Array = NDArray[Any]
 
@@ -42,9 +47,131 @@ SILENT = {
 }
 
 
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """One subject of whom the model was asked, in one phrasing, and where its answer comes from."""
+
+    knows: Knowledge
+    phrasing: int
+    pictured: stored.Arrays
+    """`story()`, or what was stored of a lecture's own fact: subject, answer and the map."""
+
+    @property
+    def subject(self) -> str:
+        return str(self.pictured["subject"])
+
+    @property
+    def answer(self) -> str:
+        """As the model says it."""
+        return str(self.pictured["answer"])
+
+    def prompt(self, subject: str) -> str:
+        """What the model reads, about any subject; lines as it reads them."""
+        return str(self.knows.arrays["phrasings"][self.phrasing]).replace("{}", subject)
+
+    def typical_invented(self) -> str:
+        """The invented name whose likeliest answer is neither surer nor less sure than most."""
+        arrays = self.knows.arrays
+        rows = np.flatnonzero(arrays["kinds"] == "invented")
+        surest = arrays["probabilities"][self.phrasing, rows].max(axis=1)
+        return str(arrays["subjects"][rows[np.argsort(surest, kind="stable")[len(rows) // 2]]])
+
+    def likeliest_answers(self, count: int) -> list[str]:
+        """The answers that are likeliest for the subject, the likeliest first."""
+        arrays = self.knows.arrays
+        row = arrays["subjects"].tolist().index(self.subject)
+        order = np.argsort(-arrays["probabilities"][self.phrasing, row], kind="stable")
+        return [self.knows.candidates[k] for k in order[:count]]
+
+    def shown_answers(self, count: int) -> list[str]:
+        """The likeliest answers; the right one takes the last one's place if it is not among
+        them."""
+        found = self.likeliest_answers(count)
+        return found if self.answer in found else [*found[:-1], self.answer]
+
+    def answers_of(self, subject: str, answers: list[str]) -> Array:
+        """How likely each of these answers is for a subject, shape (n,)."""
+        return np.array([self.knows.probability(subject, one, self.phrasing) for one in answers])
+
+    def answer_alone(self) -> float:
+        """The answer's probability for the subject, when nothing is changed."""
+        words = [str(word).strip() for word in self.pictured.get("words", ())]
+        if self.answer in words:  # as it was measured together with the map
+            return float(self.pictured["shares"][words.index(self.answer)])
+        return float(self.answers_of(self.subject, [self.answer])[0])
+
+    def left_when_silent(self, site: str) -> Array:
+        """The answer's probability with five layers' writes silent, shape (windows, ROWS)."""
+        columns = [self.pictured["map_groups"].tolist().index(row) for row in ROWS]
+        left: Array = self.pictured[f"group_{site}"][:, columns].astype(float)
+        return left
+
+    def lost_when_silent(self, site: str) -> Array:
+        """The share of the answer's probability lost with the five layers around each one silent,
+        shape (ROWS, layers); 0 where it rises."""
+        windows = self.pictured["map_windows"]
+        layers = int(windows.max()) + 1
+        at = [window_around(windows, layer) for layer in range(layers)]
+        left = self.left_when_silent(site)[at]
+        return np.clip(1 - left.T / self.answer_alone(), 0, 1)
+
+
+@cache
+def athletes() -> Asked:
+    """The pictured athlete, and all that was asked about athletes."""
+    return Asked(knowledge(), ASKED, story())
+
+
+def own_places(lecture: Lecture) -> stored.Arrays | None:
+    """What is stored of where the lecture's own fact comes from; None if it was not measured."""
+    try:
+        name = f"places_{stored_name(lecture.fact.first, lecture.fact.last)}"
+    except ValueError:  # it is stored under letters from a to z, and the name has none
+        return None
+    if not stored.is_intact(name, LANGUAGE_MODEL):
+        return None
+    return load_language_model_study(name)
+
+
 def is_own_fact(lecture: Lecture) -> bool:
-    """Whether the subject of what was measured is the lecture's own."""
-    return str(story()["subject"]) == lecture.fact.full
+    """Whether the pictured athlete is the lecture's own subject."""
+    return athletes().subject == lecture.fact.full
+
+
+def own_fact(lecture: Lecture) -> Asked:
+    """The lecture's own fact as the model was asked about it, known or not; the athlete's where
+    it was not measured. One that is not known is shown in the lecture's first phrasing."""
+    own = None if is_own_fact(lecture) else own_places(lecture)
+    if own is None:
+        return athletes()
+    knows = knowledge(stored_name(lecture.fact.first, lecture.fact.last))
+    if own["known"]:
+        return Asked(knows, int(own["phrasing"]), own)
+    answer = knows.candidates[int(knows.arrays["right"][0])]
+    named = {"subject": np.array(lecture.fact.full), "answer": np.array(answer)}
+    return Asked(knows, 0, named)
+
+
+def asked_about(lecture: Lecture) -> Asked:
+    """The fact whose places are shown: the lecture's own if the model knows it, else the
+    athlete's."""
+    own = own_fact(lecture)
+    return own if "map_groups" in own.pictured else athletes()
+
+
+def remark_on(lecture: Lecture, shown: Asked | None = None) -> str | None:
+    """The key of the words that say why not the lecture's own fact is shown; None if it is.
+
+    shown: the one that is, where one subject is shown; None where many athletes are.
+    """
+    if (shown or athletes()).subject == lecture.fact.full:
+        return None
+    own = own_places(lecture)
+    if own is None:
+        return "lm_unmeasured"
+    if not own["known"]:
+        return "lm_unknown"
+    return "lm_athletes"
 
 
 def weights_of(model: str) -> int:
@@ -83,55 +210,12 @@ def known_by_answer() -> list[tuple[str, Array, int]]:
     return sorted(found, key=lambda line: -int(line[1].sum()))
 
 
-def typical_invented() -> str:
-    """The invented name whose likeliest answer is neither surer nor less sure than most."""
-    arrays = knowledge().arrays
-    rows = np.flatnonzero(arrays["kinds"] == "invented")
-    surest = arrays["probabilities"][ASKED, rows].max(axis=1)
-    return str(arrays["subjects"][rows[np.argsort(surest, kind="stable")[len(rows) // 2]]])
-
-
-def likeliest_answers(subject: str, count: int) -> list[str]:
-    """The answers that are likeliest for a subject, the likeliest first."""
-    arrays = knowledge().arrays
-    shares = arrays["probabilities"][ASKED, arrays["subjects"].tolist().index(subject)]
-    return [knowledge().candidates[k] for k in np.argsort(-shares, kind="stable")[:count]]
-
-
-def answers_of(subject: str, answers: list[str]) -> Array:
-    """How likely each of these answers is for a subject, shape (n,)."""
-    return np.array([knowledge().probability(subject, answer, ASKED) for answer in answers])
-
-
 # --- Where it comes from ------------------------------------------------------------------------
 
 
 def window_around(windows: Array, layer: int) -> int:
     """Which window (first, last) has its middle nearest to a layer."""
     return int(np.abs(windows.mean(axis=1) - layer).argmin())
-
-
-def left_when_silent(site: str) -> Array:
-    """The answer's probability with five layers' writes silent, shape (windows, ROWS)."""
-    arrays = story()
-    columns = [arrays["map_groups"].tolist().index(row) for row in ROWS]
-    left: Array = arrays[f"group_{site}"][:, columns].astype(float)
-    return left
-
-
-def lost_when_silent(site: str) -> Array:
-    """The share of the answer's probability lost with the five layers around each one silent,
-    shape (ROWS, layers); 0 where it rises."""
-    windows = story()["map_windows"]
-    layers = int(windows.max()) + 1
-    left = left_when_silent(site)[[window_around(windows, layer) for layer in range(layers)]]
-    return np.clip(1 - left.T / answer_alone(), 0, 1)
-
-
-def answer_alone() -> float:
-    """The answer's probability for the pictured subject, when nothing is changed."""
-    words = [str(word).strip() for word in story()["words"]]
-    return float(story()["shares"][words.index(str(story()["answer"]))])
 
 
 # --- What carries it over -----------------------------------------------------------------------
@@ -176,7 +260,7 @@ def answers_before() -> Array:
 def answers_of_donor() -> Array:
     """The same in the donor's own run."""
     own, donors = pair_answers()
-    return answers_of(pictured_pair()[1], [donors, own])
+    return athletes().answers_of(pictured_pair()[1], [donors, own])
 
 
 # --- The path -----------------------------------------------------------------------------------
@@ -212,6 +296,37 @@ def hand_over_layer() -> int:
     return round(places().handed_over().value)
 
 
+# --- Neurons ------------------------------------------------------------------------------------
+
+
+def neurons_in_all() -> int:
+    """How many neurons the model has."""
+    layers, width = neuron_table()
+    return layers * width
+
+
+def neuron_table() -> tuple[int, int]:
+    """Layers, and neurons a layer."""
+    layers = len(fact_neurons().by_layer)
+    return layers, int(fact_neurons().arrays["d_mlp"])
+
+
+def pictured_gate() -> int:
+    """Which of the pictured subject's AND gates is shown, the widest first: the first of them that
+    is among the few neurons that matter most, or else the widest."""
+    arrays, width = fact_neurons().arrays, neuron_table()[1]
+    few = {layer * width + neuron for layer, neuron in few_neurons().of(athletes().subject)[0]}
+    among = [k for k, unit in enumerate(arrays["fact_gates"].tolist()) if unit in few]
+    return among[0] if among else 0
+
+
+def gate_place() -> tuple[int, int]:
+    """(layer, neuron) of the AND gate that is shown."""
+    unit = int(fact_neurons().arrays["fact_gates"][pictured_gate()])
+    layer, neuron = divmod(unit, neuron_table()[1])
+    return layer, neuron
+
+
 # --- In sentences -------------------------------------------------------------------------------
 
 
@@ -221,7 +336,9 @@ def language_model_slots(lecture: Lecture, language: Language) -> dict[str, str]
     recipient, donor = pictured_pair()
     own, donors = pair_answers()
     known = asked.right_share(ASKED)
-    before, layer = answers_of(recipient, [own])[0], hand_over_layer()
+    before, layer = athletes().answers_of(recipient, [own])[0], hand_over_layer()
+    about = own_fact(lecture)
+    first = about.likeliest_answers(1)[0]
     last_layer = int(story()["map_windows"].max())
     return {
         "lm_model": measured_model(),
@@ -229,16 +346,21 @@ def language_model_slots(lecture: Lecture, language: Language) -> dict[str, str]
         "lm_bits": grouped(bits_of_weights(), language),
         "lm_layers": grouped(last_layer + 1, language),
         "lm_last_layer": grouped(last_layer, language),
-        "lm_subject": str(story()["subject"]),
+        "lm_subject": athletes().subject,
         "lm_prompt": str(asked.arrays["phrasings"][ASKED]).replace("\n", " "),
-        "lm_invented": typical_invented(),
+        "lm_invented": about.typical_invented(),
+        "lm_asked_about": about.subject,
+        "lm_looked_at": asked_about(lecture).subject,
         "lm_inventions": grouped((asked.arrays["kinds"] == "invented").sum(), language),
         "lm_asked": grouped(known.n, language),
         "lm_right": grouped(round(known.value * known.n), language),
         "lm_by_chance": grouped(round(asked.chance(ASKED) * known.n), language),
         "lm_answers": grouped(len(asked.candidates), language),
-        "lm_answer": said_in(str(story()["answer"]), language),
-        "lm_said": grouped(100 * answer_alone(), language),
+        "lm_choices": grouped(len(about.knows.candidates), language),
+        "lm_first": said_in(first, language, lecture),
+        "lm_said": grouped(100 * about.answers_of(about.subject, [first])[0], language),
+        "lm_answer": said_in(about.answer, language, lecture),
+        "lm_answer_share": grouped(100 * about.answer_alone(), language),
         "lm_looked_into": grouped(len(places().subjects), language),
         "lm_recipient": recipient,
         "lm_donor": donor,
@@ -265,8 +387,40 @@ def language_model_slots(lecture: Lecture, language: Language) -> dict[str, str]
         **_shares("lm_handed", places().handed_over_at(layer), language),
         "lm_carriers": grouped(len(fact_path().carriers), language),
         "lm_heads": grouped(heads.shape[0] * heads.shape[1], language),
-        "lm_head_pairs": grouped(heads.shape[2], language),
+        "lm_head_pairs": grouped(fact_path().best_of_pairs.n, language),
         **_shares("lm_best_heads", fact_path().best_of_pairs, language),
+        **_neurons(language),
+        **_own(lecture, language),
+    }
+
+
+def _neurons(language: Language) -> dict[str, str]:
+    """How many neurons matter, and what is told of AND gates."""
+    of = fact_neurons()
+    kinds = of.arrays["gate_kinds"]
+    return {
+        "lm_neurons": grouped(neurons_in_all(), language),
+        "lm_few": grouped(few_neurons().count, language),
+        "lm_neurons_asked": grouped(few_neurons().left.n, language),
+        **_shares("lm_left_few", few_neurons().left, language),
+        **_shares("lm_left_others", few_neurons().left_others, language),
+        "lm_gates_crossed": grouped(100 * of.gated("invented").value, language),
+        "lm_gates_known": grouped(100 * of.gated("known").value, language),
+        "lm_crossed": grouped((kinds == "invented").sum(), language),
+        "lm_gates_asked": grouped((kinds == "known").sum(), language),
+        "lm_gate_name": str(of.arrays["fact_cast"][0]),
+    }
+
+
+def _own(lecture: Lecture, language: Language) -> dict[str, str]:
+    """What was measured of the lecture's own people, where it was."""
+    own = own_places(lecture)
+    if own is None or not own["known"]:
+        return {"lm_own_known": "0", "lm_own_asked": "0"}
+    known = own["known_in"][int(own["phrasing"])]
+    return {
+        "lm_own_known": grouped(known.sum(), language),
+        "lm_own_asked": grouped(known.size, language),
     }
 
 
@@ -282,10 +436,12 @@ def _silenced(language: Language) -> dict[str, str]:
     return found
 
 
-def said_in(answer: str, language: Language) -> str:
-    """An answer as the default lecture says it in a language; as the model does, if it doesn't."""
-    known = load_lecture(DEFAULT).associations
-    return {one.answer["en"]: one.answer[language] for one in known}.get(answer, answer)
+def said_in(answer: str, language: Language, *lectures: Lecture) -> str:
+    """An answer as some lectures or the default one say it in a language; as the model does, if
+    they don't."""
+    known = [one for of in (load_lecture(DEFAULT), *lectures) for one in of.associations]
+    said = {one.answer["en"]: one.answer[language] for one in known if language in one.answer}
+    return said.get(answer, answer)
 
 
 def _shares(name: str, share: Interval, language: Language) -> dict[str, str]:

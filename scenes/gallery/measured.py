@@ -4,11 +4,11 @@ manim render -qm scenes/gallery/measured.py GalleryActivationBars
 """
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Create
+from manim import DOWN, LEFT, RIGHT, UP, Create, Dot
 
 from scenes.gallery.scene import GalleryScene
 from scenes.mobjects.lamps import Lamps
-from scenes.mobjects.layer_fields import LayerFields
+from scenes.mobjects.layer_fields import LayerColumns, LayerFields
 from scenes.mobjects.measured import ActivationBars
 from scenes.mobjects.neurons import BigNeuron
 from scenes.mobjects.place_field import PlaceField
@@ -37,6 +37,18 @@ class GalleryLayerFields(GalleryScene):
         self.add(self.fields.shift(0.3 * UP))
         lowest = Words(self.lecture.sizes.name, LABEL, self.theme.dim)
         self.add(lowest.next_to(self.fields, DOWN, buff=0.3))
+
+
+class GalleryLayerColumns(GalleryScene):
+    """Thirty layers of neurons beside each other; one speck is found."""
+
+    def construct(self) -> None:
+        self.columns = LayerColumns(30, 1536, width=11.0, wide=16, tall=3.0)
+        self.add(self.columns)
+        self.play(
+            Create(Dot(self.columns.place(4, 1212), radius=0.08, color=self.theme.answer)),
+            run_time=0.5,
+        )
 
 
 class GalleryPlaceField(GalleryScene):

@@ -1,4 +1,4 @@
-"""All neurons of a model, layer below layer."""
+"""All neurons of a model, layer below layer or layer beside layer."""
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Group, UpdateFromAlphaFunc, linear
@@ -73,4 +73,50 @@ class LayerFields(Group):
         row, column = divmod(int(neuron), columns)
         right = (column + 0.5) / columns * field.width
         down = (row + 0.5) / rows * field.height
+        return np.asarray(field.get_corner(UP + LEFT) + right * RIGHT + down * DOWN)
+
+
+class LayerColumns(Group):
+    """A model's layers beside each other, the first one at the left: a tall field of specks each.
+
+    Parameters
+    ----------
+    layers, neurons
+        How many layers, and specks in each.
+    width
+        Units from one end to the other; every layer has an equal share of it.
+    wide
+        Specks that a layer is wide.
+    tall
+        Units that a layer is high.
+
+    `open(share)` shows this share of every layer's height, from the middle.
+
+    Examples
+    --------
+    >>> LayerColumns(30, 1536, width=11.8, wide=16, tall=2.4).place(4, 1212)
+    """
+
+    def __init__(self, layers: int, neurons: int, *, width: float, wide: int, tall: float) -> None:
+        self.pitch, self.wide, self.rows = width / layers, wide, -(-neurons // wide)
+        self.tall, self.neurons = tall, neurons
+        # A hair less: a field rounds its columns up.
+        shape = {"height": tall, "aspect": (1 - 1e-9) * wide / self.rows}
+        super().__init__(*(NeuronField(np.zeros(neurons), **shape) for _ in range(layers)))
+        for layer, field in enumerate(self):
+            field.stretch_to_fit_width(0.84 * self.pitch)
+            field.move_to([(layer + 0.5) * self.pitch - width / 2, 0, 0])
+
+    def open(self, share: float) -> "LayerColumns":
+        """Show this share of every layer's height."""
+        for field in self:
+            field.stretch_to_fit_height(max(share * self.tall, 1e-3))
+        return self
+
+    def place(self, layer: int, neuron: int) -> np.ndarray:
+        """Where a neuron's speck lies in the frame."""
+        row, column = divmod(int(neuron), self.wide)
+        field = self[layer]
+        right = (column + 0.5) / self.wide * field.width
+        down = (row + 0.5) / self.rows * field.height
         return np.asarray(field.get_corner(UP + LEFT) + right * RIGHT + down * DOWN)

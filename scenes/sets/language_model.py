@@ -16,11 +16,11 @@ from manim import (
     linear,
 )
 
-from lectures.language_model import ROWS, is_own_fact
+from lectures.language_model import ROWS, Asked, remark_on
 from mlp_math.fact_path import story
 from scenes.mobjects.place import fit
 from scenes.mobjects.place_field import PlaceField
-from scenes.mobjects.text import BODY, LABEL, SMALL, Decimal, Words
+from scenes.mobjects.text import BODY, HEADING, LABEL, SMALL, Decimal, Words
 from scenes.stage import LectureScene
 from scenes.theme import theme
 
@@ -90,9 +90,8 @@ def band_of_places(y: float) -> ModelPlaces:
     return ModelPlaces(BAND_HEIGHTS, tall=BAND_TALL, width=BAND_WIDTH).shift(y * UP)
 
 
-def row_names(scene: LectureScene, field: ModelPlaces, last: str, between: str) -> VGroup:
+def row_names(field: ModelPlaces, subject: str, last: str, between: str) -> VGroup:
     """What stands in each row, left of it: the last word, the words between, the name."""
-    subject = str(story()["subject"])
     names = VGroup(
         Words(last, BODY, theme().ink),
         Words(between, BODY, theme().dim),
@@ -125,21 +124,35 @@ class LayerAxis(VGroup):
         super().__init__(self.numbers, self.word)
 
 
-def prompt_line(scene: LectureScene, subject: str, width: float = 12.6) -> Words:
+def prompt_line(asked: Asked, subject: str, width: float = 12.6) -> Words:
     """The prompt as the model reads it, about a subject, whose names have their colours."""
-    text = scene.words("prompt").replace(str(story()["subject"]), subject)
+    text = asked.prompt(subject).replace("\n", " ")
+    return fit(_in_colours(f"{text} …", subject, BODY), width)
+
+
+def prompt_lines(asked: Asked, subject: str, width: float = 12.6) -> VGroup:
+    """The same in large letters, its lines below each other as the model reads them."""
+    lines = f"{asked.prompt(subject)} …".split("\n")
+    shown = VGroup(*(_in_colours(line, subject, HEADING) for line in lines))
+    return fit(shown.arrange(DOWN, buff=0.5), width)
+
+
+def _in_colours(text: str, subject: str, size: float) -> Words:
     first, *_, last = subject.split()
-    paint = {first: theme().first, last: theme().last}
-    return fit(Words(text, BODY, theme().ink, paint=paint), width)
+    return Words(text, size, theme().ink, paint={first: theme().first, last: theme().last})
 
 
-def source_of_model(scene: LectureScene) -> VGroup:
+def source_of_model(scene: LectureScene, shown: Asked | None = None) -> VGroup:
     """Model, size and what was measured, at the foot; whose fact it is at the top, if not one's
-    own."""
+    own.
+
+    shown: whose fact it is, where one subject is shown; None where many athletes are.
+    """
     lines = VGroup(*(small_print(line) for line in scene.word_list("source")))
     lines.arrange(DOWN, buff=0.1, aligned_edge=LEFT).set_x(-EDGE_X, LEFT).set_y(FOOT_Y, DOWN)
-    if not is_own_fact(scene.lecture):
-        lines.add(small_print(scene.words("other_fact")).set_x(-EDGE_X, LEFT).set_y(-FOOT_Y, UP))
+    remark = remark_on(scene.lecture, shown)
+    if remark is not None:
+        lines.add(small_print(scene.words(remark)).set_x(-EDGE_X, LEFT).set_y(-FOOT_Y, UP))
     return lines
 
 

@@ -2,8 +2,7 @@
 
 from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, ReplacementTransform, VGroup
 
-from lectures.language_model import answers_of, likeliest_answers, typical_invented
-from mlp_math.fact_path import story
+from lectures.language_model import own_fact
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, TITLE, Words
@@ -15,12 +14,14 @@ from scenes.sets.language_model import (
     name_in_colours,
     places_in_full,
     prompt_line,
+    prompt_lines,
     source_of_model,
 )
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
 PROMPT_Y, PANEL_TOP, PANEL_X = 3.1, 0.35, 3.3
+QUESTION_Y = -1.1
 ANSWERS, BAR_LENGTH = 5, 7.0
 
 
@@ -30,16 +31,21 @@ class ItKnows(LectureScene):
     def stage(self) -> None:
         self.places = band_of_places(BAND_Y)
         self.add(self.places)
-        self.subjects = (str(story()["subject"]), typical_invented())
-        self.prompts = [prompt_line(self, one).move_to(PROMPT_Y * UP) for one in self.subjects]
-        self.source = source_of_model(self)
-        answers = likeliest_answers(self.subjects[0], ANSWERS)
-        known, nobody = (answers_of(one, answers) for one in self.subjects)
+        asked = own_fact(self.lecture)
+        self.subjects = (asked.subject, asked.typical_invented())
+        self.prompts = [prompt_line(asked, one).move_to(PROMPT_Y * UP) for one in self.subjects]
+        self.question = prompt_lines(asked, asked.subject).move_to(QUESTION_Y * UP)
+        self.source = source_of_model(self, asked)
+        answers = asked.shown_answers(ANSWERS)
+        right = answers.index(asked.answer)
+        known, nobody = (asked.answers_of(one, answers) for one in self.subjects)
         quiet = [theme().mix(theme().ink, 0.62)] * ANSWERS
+        lit = [theme().answer if k == right else shade for k, shade in enumerate(quiet)]
         self.bars = [
             answer_bars(answers, shares, colours, length=BAR_LENGTH)
-            for shares, colours in ((known, [theme().answer, *quiet[1:]]), (nobody, quiet))
+            for shares, colours in ((known, lit), (nobody, quiet))
         ]
+        self.right = self.bars[0][right]
         self.names = [fit(name_in_colours(one, HEADING), 5.6) for one in self.subjects]
         for side, name, bars in zip((-1, 1), self.names, self.bars, strict=True):
             name.set_x(side * PANEL_X).put_baseline(PANEL_TOP)
@@ -55,14 +61,18 @@ class ItKnows(LectureScene):
 
     @beat
     def asked(self, beat: Beat) -> None:
-        """What model it is; then the prompt comes in, and runs through the model's layers."""
+        """What model it is; then the prompt, large, goes up to it, and light through its layers."""
         model, weights = self.size
         self.play(FadeIn(model, shift=0.2 * UP), FadeIn(self.source), run_time=0.7)
         beat.until("weights", early=0.2)
         self.play(FadeIn(weights, shift=0.2 * UP), run_time=0.6)
         self.play(self.places.pass_light(), run_time=beat.to("ask", 1.2, early=0.3))
-        self.play(FadeOut(self.size), FadeIn(self.prompts[0], shift=0.2 * DOWN), run_time=0.8)
-        self.play(self.places.pass_light(), run_time=beat.rest(1.8))
+        self.play(FadeOut(self.size, shift=0.3 * UP), run_time=0.4)
+        self.play(cascade(FadeIn, self.question, 0.5, shift=0.2 * UP), run_time=1.2)
+        self.play(
+            ReplacementTransform(self.question, self.prompts[0]), run_time=beat.rest(1.0, early=1.6)
+        )
+        self.play(self.places.pass_light(), run_time=beat.rest(1.4))
 
     @beat
     def answer(self, beat: Beat) -> None:
@@ -82,8 +92,8 @@ class ItKnows(LectureScene):
     @beat
     def knows(self, beat: Beat) -> None:
         """What no name brings along fades; the known name's answer stays."""
-        fading = VGroup(*self.bars[0][1:], *self.bars[1])
-        self.play(*presence(RESTING, fading), self.bars[0][0].animate.scale(1.15), run_time=1.0)
+        fading = VGroup(*(bar for bar in (*self.bars[0], *self.bars[1]) if bar is not self.right))
+        self.play(*presence(RESTING, fading), self.right.animate.scale(1.15), run_time=1.0)
         beat.until("where", early=1.0)
         self.play(self.places.pass_light(), run_time=beat.rest(1.6))
 

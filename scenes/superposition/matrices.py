@@ -1,7 +1,7 @@
 """What is true of any two matrices, and what is not said by it."""
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, AnimationGroup, FadeIn, FadeOut, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, AnimationGroup, FadeIn, FadeOut, VGroup, VMobject
 
 from scenes.mobjects.machine import Machine, run_along
 from scenes.mobjects.place import fit
@@ -19,10 +19,8 @@ class TrueOfMatrices(LectureScene):
     """Rows read: their wires light a neuron each. Columns write: those of active neurons add up."""
 
     def stage(self) -> None:
-        block, step = self.toy.block, self.toy.forward()
-        self.machine = Machine(block, step.x).empty().shift(ASIDE)
-        machine = self.machine
-        self.activations = step.neurons
+        machine = self.machine = machine_at_rest(self)
+        self.activations = self.toy.forward().neurons
         inward, made = machine.inward.get_x(), machine.made.get_x()
         middle = machine.lamp.get_x()
         self.titles, self.formulae = VGroup(), VGroup()
@@ -34,8 +32,7 @@ class TrueOfMatrices(LectureScene):
             self.titles.add(title.set_x(x).put_baseline(TITLES_Y))
             formula = Formula(code, BODY, self.theme.dim)
             self.formulae.add(formula.set_x(x).set_y(FORMULAE_Y))
-        self.add(machine.trace, machine.rims[:2], machine.inward, machine.made)
-        self.add(machine.neurons, machine.lamp)
+        self.add(*parts_at_rest(machine))
 
     @beat
     def rows(self, beat: Beat) -> None:
@@ -102,3 +99,20 @@ class TrueOfMatrices(LectureScene):
             values[j - 1] = held
             lighting = machine.neurons.light_to(values)
         self.play(AnimationGroup(lighting, *map(FadeOut, fan)), run_time=0.4 * seconds)
+
+
+def machine_at_rest(scene: LectureScene) -> Machine:
+    """The toy block as a machine in which nothing runs yet."""
+    return Machine(scene.toy.block, scene.toy.forward().x).empty().shift(ASIDE)
+
+
+def parts_at_rest(machine: Machine) -> list[VMobject]:
+    """What of it stands before anything runs, the lamp last."""
+    return [
+        machine.trace,
+        machine.rims[:2],
+        machine.inward,
+        machine.made,
+        machine.neurons,
+        machine.lamp,
+    ]

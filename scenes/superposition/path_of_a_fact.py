@@ -1,6 +1,6 @@
 """The path of one fact through the model, as transplants of one layer at a time show it."""
 
-from manim import LEFT, RIGHT, UP, Create, FadeIn, VGroup
+from manim import LEFT, RIGHT, UP, Create, FadeIn, FadeOut, VGroup
 
 from lectures.language_model import (
     IDENTITY,
@@ -17,7 +17,13 @@ from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words
 from scenes.moves import cascade, flash_along
 from scenes.sets.language_model import LayerAxis, source_of_model
 from scenes.stage import Beat, LectureScene, beat, interlude
-from scenes.superposition.runs import PerceptronDots, glowing, hand_over_line, path_rows
+from scenes.superposition.runs import (
+    NEURONS_Y,
+    PerceptronDots,
+    glowing,
+    hand_over_line,
+    path_rows,
+)
 from scenes.theme import theme
 
 DOTS_Y, LABELS_Y, SHARES_Y, AXIS_Y = -1.2, -1.8, -2.26, -2.17
@@ -144,5 +150,8 @@ class PathOfAFact(LectureScene):
         self.play(self.last_row.run_through(self.at_last), run_time=0.3 * seconds)
 
     @interlude
-    def end(self) -> None:
-        self.leave()
+    def hand_over(self) -> None:
+        """All but the name's row leaves; it goes dark, and stands where its neurons will open."""
+        others = [mobject for mobject in self.mobjects if mobject is not self.name_row]
+        self.play(FadeOut(*others), self.name_row.light_to(0 * self.at_name), run_time=0.8)
+        self.play(self.name_row.animate.set_y(NEURONS_Y), run_time=0.8)

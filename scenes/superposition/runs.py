@@ -27,6 +27,7 @@ LANES_LEFT, LANES_WIDTH, LANE = -4.75, 7.2, 0.5
 BARS_LEFT, BAR_LENGTH = 4.55, 1.5
 PATH_WIDTH, PATH_TALL, PATH_HEIGHTS = 11.8, 0.66, (1.95, -0.5)
 LAMP_COLUMNS = 15
+NEURONS_Y = 1.55  # where the name's row opens into its neurons
 
 
 class Run(VGroup):

@@ -2,8 +2,7 @@
 
 from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, VGroup
 
-from lectures.language_model import SILENT, answer_alone
-from mlp_math.fact_path import story
+from lectures.language_model import SILENT, asked_about
 from scenes.mobjects.text import BODY, Words
 from scenes.moves import glide
 from scenes.sets.language_model import (
@@ -29,11 +28,13 @@ class SilencedPlaces(LectureScene):
     def stage(self) -> None:
         self.places = places_in_full()
         self.add(self.places)
-        self.names = row_names(self, self.places, self.words("last"), self.words("between"))
+        self.asked = asked_about(self.lecture)
+        last = f"… {self.asked.prompt('').split()[-1]}"
+        self.names = row_names(self.places, self.asked.subject, last, self.words("between"))
         self.axis = LayerAxis(self.places.mlp.rows[NAME], self.words("layer"))
-        self.source = source_of_model(self)
-        self.alone = answer_alone()
-        self.answer = answer_left(str(story()["answer"]), self.alone).set_y(BAR_Y)
+        self.source = source_of_model(self, self.asked)
+        self.alone = self.asked.answer_alone()
+        self.answer = answer_left(self.asked.answer, self.alone).set_y(BAR_Y)
         self.heads = {
             site: Words(self.words(site), BODY, self.places.field(site).colour)
             for site in ("mlp", "attention")
@@ -95,7 +96,7 @@ class SilencedPlaces(LectureScene):
 
     def slide(self, site: str, row: int, seconds: float) -> None:
         """The window comes, slides along a row, and is gone; the answer is whole again."""
-        sweep = Sweep(self.places.field(site), site, row)
+        sweep = Sweep(self.asked, self.places.field(site), site, row)
         self.add(sweep.window)
         self.play(sweep.slide(self.answer), run_time=max(seconds - 0.3, 1.0))
         self.remove(sweep.window)

@@ -10,9 +10,8 @@ from manim import (
     linear,
 )
 
-from lectures.language_model import ROWS, SILENT, left_when_silent, lost_when_silent
+from lectures.language_model import ROWS, SILENT, Asked, athletes
 from mlp_math.fact_path import places as measured
-from mlp_math.fact_path import story
 from scenes.mobjects.place_field import PlaceField
 from scenes.mobjects.style import ring
 from scenes.mobjects.text import BODY, HEADING, Decimal, Words
@@ -24,7 +23,7 @@ class SlidingWindow(RoundedRectangle):
     """A frame round five layers of one lane, which are silent."""
 
     def __init__(self, field: PlaceField, row: int) -> None:
-        windows = story()["map_windows"]
+        windows = athletes().pictured["map_windows"]
         width = int(windows[0, 1] - windows[0, 0]) + 1
         cells = field.span(row, 0, width - 1)
         self.starts = windows[:, 0]
@@ -48,12 +47,12 @@ class Sweep:
     """A window slides along one row: its cells light up where the answer is lost, and the bar of
     the answer shows what is left of it under the window."""
 
-    def __init__(self, field: PlaceField, site: str, row: int) -> None:
+    def __init__(self, asked: Asked, field: PlaceField, site: str, row: int) -> None:
         self.field, self.row = field, row
         self.window = SlidingWindow(field, row).set_z_index(2)
-        self.left = left_when_silent(site)[:, row]
-        self.lost = lost_when_silent(site)[row]
-        self.middles = story()["map_windows"].mean(axis=1)
+        self.left = asked.left_when_silent(site)[:, row]
+        self.lost = asked.lost_when_silent(site)[row]
+        self.middles = asked.pictured["map_windows"].mean(axis=1)
 
     def slide(self, answer: AnswerBar, **kwargs: float) -> UpdateFromAlphaFunc:
         """The animation, from the first window to the last."""

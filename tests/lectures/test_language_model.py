@@ -5,12 +5,17 @@ import pytest
 
 from lectures import language_model
 from lectures.language_model import (
+    asked_about,
+    athletes,
     bits_of_weights,
+    gate_place,
     is_own_fact,
     known_by_answer,
     language_model_slots,
+    own_fact,
+    pictured_gate,
+    remark_on,
     said_in,
-    typical_invented,
     weights_of,
 )
 from lectures.load import load_lecture
@@ -57,7 +62,7 @@ def test_the_invented_name_is_as_sure_as_half_of_them():
     arrays = stored("knows")
     invented = arrays["kinds"] == "invented"
     surest = arrays["probabilities"][0][invented].max(axis=1)
-    own = surest[arrays["subjects"][invented].tolist().index(typical_invented())]
+    own = surest[arrays["subjects"][invented].tolist().index(athletes().typical_invented())]
     assert (surest < own).sum() == len(surest) // 2
 
 
@@ -120,7 +125,8 @@ def test_the_fact_is_handed_over_where_the_last_word_first_brings_more_than_the_
 
 def test_the_heads_that_are_counted_are_the_only_ones_that_bring_much():
     arrays = stored("path")
-    mean = arrays["heads_donor"].astype(float).mean(axis=2)
+    # On the pairs on which the carriers were not chosen.
+    mean = arrays["heads_donor"][:, :, ~arrays["pair_chosen_on"]].astype(float).mean(axis=2)
     carriers = [tuple(head) for head in arrays["carriers"].tolist()]
     others = [mean[k] for k in np.ndindex(mean.shape) if k not in carriers]
     assert ENGLISH["lm_heads"] == str(mean.size)
@@ -142,11 +148,77 @@ def test_only_the_lecture_about_the_measured_name_shows_its_own_fact():
     assert not is_own_fact(load_lecture("marie_curie_radium"))
 
 
+def test_a_remix_says_what_the_model_answers_about_its_own_fact_and_that_it_is_wrong():
+    curie = load_lecture("marie_curie_radium")
+    own, knows = (load_language_model_study(f"{kind}_marie_curie") for kind in ("places", "knows"))
+    shares = knows["probabilities"][0, 0]
+    order = [str(knows["candidates"][k]) for k in np.argsort(-shares)]
+    # What the remix's own words say: another answer first, the right one second, and known for
+    # something: the right one is far likelier than for invented names.
+    assert order[:2] == ["X-rays", "radium"]
+    assert not own["known"]
+    invented = knows["kinds"] == "invented"
+    assert shares[0] > 100 * np.exp(np.log(knows["probabilities"][0, invented, 0]).mean())
+    asked = own_fact(curie)
+    assert (asked.subject, asked.answer) == ("Marie Curie", "radium")
+    assert asked.shown_answers(5)[:2] == order[:2]
+    said = language_model_slots(curie, "en")
+    assert (said["lm_first"], said["lm_said"]) == ("X-rays", f"{100 * shares.max():.0f}")
+    assert said["lm_answer_share"] == f"{100 * shares[0]:.0f}"
+    assert said["lm_asked_about"] == "Marie Curie"
+    # Where places are shown they are an athlete's, and the picture says why.
+    assert asked_about(curie) is athletes()
+    assert said["lm_looked_at"] == "Michael Jordan"
+    assert remark_on(curie, asked) is None
+    assert remark_on(curie, athletes()) == remark_on(curie) == "lm_unknown"
+
+
+def test_a_remix_whose_fact_is_known_shows_its_places_and_one_not_measured_says_so(monkeypatch):
+    curie, places = load_lecture("marie_curie_radium"), dict(stored("story"))
+    places |= {"subject": np.array("Marie Curie"), "answer": np.array("radium")}
+    known = np.zeros((7, 26), bool)
+    known[2, :4] = True
+    places |= {"known": np.array(True), "phrasing": np.array(2), "known_in": known}
+    monkeypatch.setattr(language_model, "own_places", lambda lecture: places)
+    assert asked_about(curie).subject == "Marie Curie"
+    assert asked_about(curie).prompt("Ann").startswith("Fact: Ann")
+    assert remark_on(curie, asked_about(curie)) is None
+    assert remark_on(curie) == "lm_athletes"
+    assert language_model_slots(curie, "en")["lm_own_known"] == "4"
+    monkeypatch.setattr(language_model, "own_places", lambda lecture: None)
+    assert own_fact(curie) is asked_about(curie) is athletes()
+    assert remark_on(curie) == "lm_unmeasured"
+    assert remark_on(load_lecture()) is None
+
+
+def test_the_pictured_gate_is_one_of_the_few_neurons_that_matter_most():
+    few, gates = stored("few"), stored("neurons")["fact_gates"].tolist()
+    row = few["subjects"].tolist().index("Michael Jordan")
+    layer, neuron = gate_place()
+    assert layer * 1536 + neuron == gates[pictured_gate()]
+    assert layer * 1536 + neuron in few["chosen"][row]
+    # Wider ones are not among the few.
+    assert not set(gates[: pictured_gate()]) & set(few["chosen"][row].tolist())
+
+
+def test_what_is_left_without_few_neurons_is_the_mean_over_athletes():
+    few, arrays = stored("few"), stored("neurons")
+    left = np.mean(few["left"] / few["base"])
+    others = np.mean(few["left_others"].mean(axis=1) / few["base"])
+    assert ENGLISH["lm_few"] == str(few["chosen"].shape[1])
+    assert ENGLISH["lm_left_few"] == f"{100 * left:.0f}"
+    assert ENGLISH["lm_left_others"] == f"{100 * others:.0f}"
+    assert ENGLISH["lm_neurons"] == "46,080"
+    crossed = arrays["gate_counts"][arrays["gate_kinds"] == "invented"]
+    assert ENGLISH["lm_gates_crossed"] == f"{100 * np.mean(crossed > 0):.0f}"
+    assert ENGLISH["lm_crossed"] == str(crossed.size)
+
+
 def test_what_is_lost_is_one_less_what_is_left_in_the_five_layers_around():
     arrays = stored("story")
     groups = arrays["map_groups"].tolist()
     for site in ("mlp", "attention"):
-        lost = language_model.lost_when_silent(site)
+        lost = athletes().lost_when_silent(site)
         for row, group in enumerate(language_model.ROWS):
             left = arrays[f"group_{site}"][:, groups.index(group)] / arrays["shares"][0]
             assert lost[row, 2:28] == pytest.approx(np.maximum(1 - left, 0), abs=1e-6)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from scenes.mobjects.layer_fields import LayerFields
+from scenes.mobjects.layer_fields import LayerColumns, LayerFields
 from scenes.mobjects.measured import ActivationBars
 from scenes.mobjects.text import Words
 
@@ -45,3 +45,16 @@ def test_fields_hold_their_layers_and_know_where_a_neuron_lies():
         field = fields[layer]
         assert abs(point[0] - field.get_x()) <= field.width / 2
         assert abs(point[1] - field.get_y()) <= field.height / 2
+
+
+def test_columns_stand_beside_each_other_and_open_from_their_middle():
+    columns = LayerColumns(3, 24, width=6.0, wide=4, tall=3.0)
+    first, last = columns.place(0, 0), columns.place(2, 23)
+    assert first[0] < columns[1].get_x() < last[0]
+    assert first[1] > 0 > last[1]
+    for layer, point in ((0, first), (2, last)):
+        field = columns[layer]
+        assert abs(point[0] - field.get_x()) <= field.width / 2
+        assert abs(point[1] - field.get_y()) <= field.height / 2
+    assert columns.open(0.5)[1].height == pytest.approx(1.5)
+    assert columns[1].specks == 24

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from support import Play
 
+from lectures.language_model import pictured_gate
 from mlp_math.fact_path import load_language_model_study
 
 LECTURES = ("how_llms_store_facts", "marie_curie_radium")
@@ -30,11 +31,24 @@ def test_the_question_is_asked_of_as_many_layers_as_the_model_has(once: Play) ->
 
 
 def test_a_remix_says_whose_fact_is_shown(once: Play) -> None:
-    for name in ("ItKnows", "SilencedPlaces", "TransplantedFact", "PathOfAFact"):
+    for name in ("SilencedPlaces", "TransplantedFact", "PathOfAFact", "FewNeurons"):
         own, other = (once(name, lecture).source for lecture in LECTURES)
         assert len(other) == len(own) + 1
         assert "Michael Jordan" in other[-1].text
+        assert "Marie Curie" in other[-1].text
         assert "SmolLM2-135M-Instruct" in own[0].text
+
+
+def test_a_remix_shows_what_the_model_says_of_its_own_fact(once: Play) -> None:
+    scene, arrays = once("ItKnows", LECTURES[1]), load_language_model_study("knows_marie_curie")
+    assert scene.subjects[0] == "Marie Curie"
+    assert [bar.word.text for bar in scene.bars[0]][:2] == ["X-rays", "radium"]
+    assert scene.right.word.text == "radium"
+    answers = arrays["candidates"].tolist()
+    for bar in scene.bars[0]:
+        expected = arrays["probabilities"][0, 0, answers.index(bar.word.text)]
+        assert bar.get_value() == pytest.approx(expected, abs=1e-5)
+    assert len(scene.source) == len(once("ItKnows").source)
 
 
 def test_the_bars_are_the_models_probabilities_for_both_names(once: Play) -> None:
@@ -133,22 +147,28 @@ def test_a_lamp_is_lit_for_every_pair_in_which_the_donors_answer_took_over(once:
         assert low <= panel.number.get_value() <= high
 
 
-def test_the_rows_hold_what_one_layers_stream_brings_of_the_donors_answer(once: Play) -> None:
-    scene, arrays = once("PathOfAFact"), stored("where")
+def test_the_rows_hold_what_one_layers_stream_brings_of_the_donors_answer(play: Play) -> None:
+    shown = {}
+
+    def note(scene, beat) -> None:
+        shown[beat.name] = [row.get_values()[0] for row in (scene.last_row, scene.name_row)]
+
+    scene, arrays = play("PathOfAFact", on_beat_end=note), stored("where")
+    last_row, name_row = shown["limits"]
     pairs = list(
         zip(arrays["path_recipients"].tolist(), arrays["path_donors"].tolist(), strict=True)
     )
     pair = pairs.index(("Rafael Nadal", "LeBron James"))
     labels, itself = arrays["path_stream"].tolist(), arrays["path_donor_itself"][pair]
-    for row, group in ((scene.last_row, "last word"), (scene.name_row, "name")):
-        for layer, share in enumerate(row.get_values()[0]):
+    for row, group in ((last_row, "last word"), (name_row, "name")):
+        for layer, share in enumerate(row):
             brought = arrays["path_stream_donor"][labels.index(f"stream {layer} {group}"), pair]
             assert share == pytest.approx(min(brought / itself, 1), abs=1e-6)
     layer = int(scene.layer_shown.get_value())
-    assert scene.name_row.get_values()[0, :layer].min() > 0.9
-    assert scene.name_row.get_values()[0, layer:].max() < 0.1
-    assert scene.last_row.get_values()[0, :layer].max() < 0.1
-    assert scene.last_row.get_values()[0, layer:].min() > 0.9
+    assert name_row[:layer].min() > 0.9
+    assert name_row[layer:].max() < 0.1
+    assert last_row[:layer].max() < 0.1
+    assert last_row[layer:].min() > 0.9
 
 
 def test_dots_are_as_large_as_what_the_mlps_around_a_layer_bring(once: Play) -> None:
@@ -179,3 +199,32 @@ def test_the_heads_are_counted(once: Play) -> None:
         len(arrays["carriers"]),
         layers * heads,
     ]
+
+
+def test_as_much_is_left_as_was_measured_and_the_specks_lie_where_the_neurons_are(
+    once: Play,
+) -> None:
+    scene, few = once("FewNeurons"), stored("few")
+    chosen = np.mean(few["left"] / few["base"])
+    others = np.mean(few["left_others"].mean(axis=1) / few["base"])
+    shown = [bar.bar.get_value() for bar in scene.bars]
+    assert shown == pytest.approx([1, chosen, others], abs=1e-4)
+    assert shown[1] < 0.5 < 0.9 < shown[2]
+    row = few["subjects"].tolist().index("Michael Jordan")
+    for dots, units in (
+        (scene.chosen, few["chosen"][row]),
+        (scene.other_specks, few["others"][row, 0]),
+    ):
+        for dot, unit in zip(dots, units.tolist(), strict=True):
+            expected = scene.field.place(*divmod(unit, 1536))
+            assert dot.get_center() == pytest.approx(expected, abs=1e-6)
+
+
+def test_the_gates_bars_and_lamps_are_what_was_measured(once: Play) -> None:
+    scene, arrays = once("FewNeurons"), stored("neurons")
+    assert scene.cast.get_values() == pytest.approx(
+        arrays["fact_gate_levels"][pictured_gate()], abs=1e-5
+    )
+    assert max(scene.cast.get_values()[1:]) < scene.cast.get_values()[0] / 4
+    crossed = arrays["gate_counts"][arrays["gate_kinds"] == "invented"] > 0
+    assert np.array_equal(scene.crossed.lamps.get_values(), crossed)

@@ -1,0 +1,257 @@
+"""How many of the model's neurons an answer needs at the name, and what one of them says."""
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Dot,
+    FadeIn,
+    FadeOut,
+    Group,
+    Line,
+    ManimColor,
+    ReplacementTransform,
+    UpdateFromAlphaFunc,
+    VGroup,
+)
+
+from lectures.language_model import athletes, gate_place, neuron_table, pictured_gate
+from mlp_math.fact_path import fact_neurons, few_neurons
+from mlp_math.intervals import Interval
+from scenes.mobjects.lamps import Lamps
+from scenes.mobjects.layer_fields import LayerColumns
+from scenes.mobjects.measured import ActivationBars
+from scenes.mobjects.neurons import BigNeuron
+from scenes.mobjects.place import fit
+from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Words
+from scenes.moves import cascade, glide
+from scenes.sets.evidence import address_lines
+from scenes.sets.language_model import (
+    EDGE_X,
+    FOOT_Y,
+    AnswerBar,
+    LayerAxis,
+    name_in_colours,
+    small_print,
+    source_of_model,
+)
+from scenes.stage import Beat, LectureScene, beat, interlude
+from scenes.superposition.matrices import machine_at_rest, parts_at_rest
+from scenes.superposition.runs import NEURONS_Y, PATH_WIDTH, path_rows
+from scenes.theme import theme
+
+FIELD_TALL, SPECKS_WIDE = 2.7, 16
+BARS_TOP, BARS_GAP, BARS_LEFT, BAR_LENGTH = -1.1, 0.72, -2.6, 6.0
+NEURON_X, CAST_X, LAMPS_X = -5.35, -0.6, 4.55
+LAMP_COLUMNS, LAMP_GAP = 15, 0.22
+SHOWN_WORDS, WORDS_TOP, WORDS_GAP = 6, 2.15, 0.68
+
+
+class FewNeurons(LectureScene):
+    """All neurons as specks; ten silent, and ten others; one that is an AND gate, and its words."""
+
+    def stage(self) -> None:
+        self.cells = path_rows()[1].set_y(NEURONS_Y)
+        self.add(self.cells)
+        self.field = LayerColumns(
+            *neuron_table(), width=PATH_WIDTH, wide=SPECKS_WIDE, tall=FIELD_TALL
+        )
+        self.field.shift(NEURONS_Y * UP)
+        self.axis = LayerAxis(self.cells.rows[0].copy().set_y(NEURONS_Y - 1.2), self.words("layer"))
+        self.name_shown = name_in_colours(str(fact_neurons().arrays["fact_cast"][0]), BODY)
+        self.name_shown.set_x(self.field.get_left()[0], LEFT).put_baseline(3.15)
+        chosen, others = few_neurons().of(athletes().subject)
+        self.chosen = specks(self.field, chosen, self.theme.answer)
+        self.other_specks = specks(self.field, others, self.theme.stream)
+        self.bars = self.bars_of_what_is_left()
+        self.source = source_of_model(self)
+        self.place_of_gate, number = gate_place(), pictured_gate()
+        arrays = fact_neurons().arrays
+        self.levels = arrays["fact_gate_levels"][number].astype(float)
+        self.big = BigNeuron(float(self.levels[0])).set_x(NEURON_X).set_y(0.9)
+        self.lit = self.big.copy().light(float(self.levels[0])).move_to(0.55 * UP)
+        self.tag = address_lines(
+            self, self.place_of_gate, LABEL, self.theme.dim, space=0.15, gap=0.16
+        )
+        self.tag.next_to(self.big, DOWN, buff=0.3)
+        self.cast = bars_of_cast(arrays["fact_cast"].tolist(), self.levels)
+        self.crossed = CrossedNames(self.words("crossed"))
+        self.reads, self.writes = (
+            nearest_words(self.words(key), words, side)
+            for key, words, side in (
+                ("reads", arrays["fact_reads"][number], LEFT),
+                ("writes", arrays["fact_writes"][number][:1], RIGHT),
+            )
+        )
+        lines = VGroup(*(small_print(line) for line in self.word_list("source_gate")))
+        lines.arrange(DOWN, buff=0.1, aligned_edge=LEFT)
+        self.source_gate = lines.set_x(-EDGE_X, LEFT).set_y(FOOT_Y, DOWN)
+
+    def bars_of_what_is_left(self) -> list["LeftBar"]:
+        """What is left of the answer: nothing silent, the chosen silent, others silent."""
+        of, whole = few_neurons(), Interval(1.0, 1.0, 1.0, 1)
+        shown = (
+            ("none", whole, self.theme.ink),
+            ("chosen", of.left, self.theme.answer),
+            ("others", of.left_others, self.theme.stream),
+        )
+        return [
+            LeftBar(self.words(key), share, colour, BARS_TOP - k * BARS_GAP)
+            for k, (key, share, colour) in enumerate(shown)
+        ]
+
+    @beat
+    def ten(self, beat: Beat) -> None:
+        """The name's row opens into all neurons; ten light up; without them most is gone."""
+        self.play(
+            UpdateFromAlphaFunc(self.field, lambda field, alpha: field.open(alpha)),
+            FadeOut(self.cells),
+            FadeIn(self.axis, self.name_shown, self.source, self.bars[0]),
+            run_time=1.4,
+        )
+        beat.until("ten", early=0.2)
+        self.play(cascade(FadeIn, self.chosen, 0.4, scale=4), run_time=1.6)
+        beat.until("left", early=1.0)
+        self.fall(self.bars[1])
+
+    @beat
+    def others(self, beat: Beat) -> None:
+        """Ten others, as far from their mean: nothing is gone."""
+        beat.until("ten", early=0.2)
+        self.play(cascade(FadeIn, self.other_specks, 0.4, scale=4), run_time=1.4)
+        beat.until("all", early=1.0)
+        self.fall(self.bars[2])
+
+    @interlude
+    def come_near(self) -> None:
+        """One of the specks becomes large; all else leaves."""
+        speck = specks(self.field, np.array([self.place_of_gate]), self.theme.answer)
+        leaving = Group(self.field, self.axis, self.name_shown, *self.bars, self.source)
+        self.play(
+            FadeOut(leaving, self.chosen, self.other_specks),
+            ReplacementTransform(speck[0], self.big),
+            FadeIn(self.tag, self.source_gate),
+            run_time=1.2,
+        )
+
+    @beat
+    def gate(self, beat: Beat) -> None:
+        """It is active for the whole name alone; but so is some neuron for most crossed names."""
+        self.play(FadeIn(self.cast.origin), run_time=0.3)
+        for k, level in enumerate(self.levels):
+            self.play(
+                FadeIn(self.cast.labels[k]),
+                self.cast.grow(k),
+                self.big.glow(float(level)),
+                run_time=beat.to("search", 2.4, early=0.8) / (len(self.levels) - k),
+            )
+        beat.until("search")
+        self.play(FadeIn(self.crossed.lamps), run_time=0.5)
+        self.play(self.crossed.lamps.try_all(), run_time=1.2)
+        self.play(FadeIn(self.crossed.told, shift=0.15 * UP), run_time=0.6)
+
+    @beat
+    def says(self, beat: Beat) -> None:
+        """The words its rows read come in at the left; those its column writes go out."""
+        self.play(
+            FadeOut(self.cast, self.crossed),
+            ReplacementTransform(self.big, self.lit),
+            self.tag.animate.next_to(self.lit, DOWN, buff=0.3),
+            run_time=0.9,
+        )
+        self.play(cascade(FadeIn, self.reads, 0.2, shift=0.4 * RIGHT), run_time=1.2)
+        beat.until("write", early=0.3)
+        self.play(cascade(FadeIn, self.writes, 0.2, shift=0.4 * RIGHT), run_time=1.2)
+
+    @interlude
+    def hand_over(self) -> None:
+        """The words leave; the neuron becomes one of the example's, in the machine at rest."""
+        machine = machine_at_rest(self)
+        *others, lamp = parts_at_rest(machine)
+        leaving = (self.reads, self.writes, self.tag, self.source_gate)
+        self.play(FadeOut(*leaving), run_time=0.7)
+        self.play(
+            ReplacementTransform(self.lit, lamp), *(FadeIn(part) for part in others), run_time=0.9
+        )
+
+    def fall(self, bar: "LeftBar") -> None:
+        """A bar comes in whole and falls to what is left."""
+        left = bar.bar.get_value()
+        bar.bar.set_value(1.0)
+        self.play(FadeIn(bar.bar), run_time=0.4)
+        self.play(glide(bar.bar, AnswerBar.set_value, 1.0, left), run_time=1.0)
+        self.play(FadeIn(bar.bounds), run_time=0.4)
+
+
+def specks(field: LayerColumns, places: np.ndarray, colour: ManimColor) -> VGroup:
+    """A bright dot at each (layer, neuron), large enough to be found."""
+    return VGroup(
+        *(Dot(field.place(*place), radius=0.075, color=colour) for place in places.tolist())
+    )
+
+
+class LeftBar(VGroup):
+    """What is silent, and how much of the answer is left, with its interval at the right end."""
+
+    def __init__(self, words: str, share: Interval, colour: ManimColor, y: float) -> None:
+        self.bar = AnswerBar(words, share.value, colour, length=BAR_LENGTH, tall=0.36)
+        self.bar.shift((BARS_LEFT - self.bar.bar.get_left()[0]) * RIGHT + y * UP)
+        self.bounds = VGroup()
+        super().__init__(self.bar)
+        if share.low < share.high:
+            self.bounds.add(
+                Decimal(100 * share.low, 0, LABEL, theme().dim),
+                Words("–", LABEL, theme().dim),
+                Decimal(100 * share.high, 0, LABEL, theme().dim, unit=" %"),
+            )
+            self.bounds.arrange(RIGHT, buff=0.1).next_to(self.bar.number, RIGHT, buff=0.35)
+            for part in self.bounds:
+                part.put_baseline(self.bar.word.baseline)
+            self.add(self.bounds)
+
+
+def bars_of_cast(names: list[str], levels: np.ndarray) -> ActivationBars:
+    """The neuron's activation at each name."""
+    labels = [name_in_colours(names[0], BODY), *(Words(name, BODY) for name in names[1:])]
+    bars = ActivationBars(
+        labels, levels, lit=0.5 * float(levels[0]), unit=1.9, row_gap=0.68, size=BODY
+    )
+    return bars.shift((CAST_X - bars.origin.get_x()) * RIGHT + 0.35 * UP)
+
+
+class CrossedNames(VGroup):
+    """A lamp for each crossed name, lit where some neuron is an AND gate for it; the share."""
+
+    def __init__(self, words: str) -> None:
+        arrays = fact_neurons().arrays
+        holds = arrays["gate_counts"][arrays["gate_kinds"] == "invented"] > 0
+        self.lamps = Lamps(holds, LAMP_COLUMNS, (LAMP_GAP, LAMP_GAP), 0.38 * LAMP_GAP)
+        self.lamps.move_to([LAMPS_X, 1.0, 0])
+        self.told = fit(Words(words, BODY, theme().ink, width=3.6, align="center"), 3.8)
+        self.told.next_to(self.lamps, DOWN, buff=0.4)
+        super().__init__(self.lamps, self.told)
+
+
+def nearest_words(heading: str, words: np.ndarray, side: np.ndarray) -> VGroup:
+    """What rows read or a column writes, beside the neuron in the middle: lines to or from it.
+
+    words has shape (directions, count).
+    """
+    group = VGroup()
+    for k, row in enumerate(words):
+        x = 3.9 * side[0] + (k - (len(words) - 1) / 2) * 2.3
+        for n, text in enumerate(row[:SHOWN_WORDS].tolist()):
+            word = Words(text.strip() or "¶", HEADING, theme().ink)
+            group.add(word.set_x(x).put_baseline(WORDS_TOP - n * WORDS_GAP))
+    title = Words(heading, BODY, theme().dim).set_x(group.get_x()).put_baseline(3.0)
+    near = 1.05 * side + 0.55 * UP
+    far = group.get_edge_center(-side) - 0.25 * side
+    wires = VGroup(
+        *(
+            Line([far[0], y, 0], near).set_stroke(theme().mix(theme().ink, 0.4), 2)
+            for y in WORDS_TOP + 0.12 - WORDS_GAP * np.arange(SHOWN_WORDS)
+        )
+    )
+    return VGroup(title, *group, wires)
