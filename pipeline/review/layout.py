@@ -100,7 +100,8 @@ def _off_frame(seen: list[Seen], width: float, height: float) -> Iterator[str]:
         if one.box.overlap(Box(-width / 2, -height / 2, width / 2, height / 2)) < 0:
             yield f"{one.name} is wholly off the frame, beyond the {edge} edge"
         else:
-            yield f"{one.name} reaches {amount:.1f} units into the {edge} margin"
+            places = 1 if amount >= 0.05 else 3  # no finding says that it is 0.0
+            yield f"{one.name} reaches {amount:.{places}f} units into the {edge} margin"
 
 
 def _too_small(seen: list[Seen], height: float) -> Iterator[str]:
