@@ -61,7 +61,7 @@ class ItKnows(LectureScene):
 
     @beat
     def asked(self, beat: Beat) -> None:
-        """What model it is; then the prompt, large, goes up to it, and light through its layers."""
+        """What model it is; then the prompt, large, and light runs through the model's layers."""
         model, weights = self.size
         self.play(FadeIn(model, shift=0.2 * UP), FadeIn(self.source), run_time=0.7)
         beat.until("weights", early=0.2)
@@ -69,15 +69,13 @@ class ItKnows(LectureScene):
         self.play(self.places.pass_light(), run_time=beat.to("ask", 1.2, early=0.3))
         self.play(FadeOut(self.size, shift=0.3 * UP), run_time=0.4)
         self.play(cascade(FadeIn, self.question, 0.5, shift=0.2 * UP), run_time=1.2)
-        self.play(
-            ReplacementTransform(self.question, self.prompts[0]), run_time=beat.rest(1.0, early=1.6)
-        )
-        self.play(self.places.pass_light(), run_time=beat.rest(1.4))
+        self.play(self.places.pass_light(), run_time=beat.rest(1.8))
 
     @beat
     def answer(self, beat: Beat) -> None:
-        """The answers come out of the model, the right one far ahead."""
-        self.say(0, beat.rest(1.8, early=0.5))
+        """The prompt goes up; the answers come out of the model, the likeliest far ahead."""
+        self.play(ReplacementTransform(self.question, self.prompts[0]), run_time=0.7)
+        self.say(0, beat.rest(1.6, early=0.5))
 
     @beat
     def nobody(self, beat: Beat) -> None:

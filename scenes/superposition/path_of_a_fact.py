@@ -27,7 +27,7 @@ from scenes.superposition.runs import (
 from scenes.theme import theme
 
 DOTS_Y, LABELS_Y, SHARES_Y, AXIS_Y = -1.2, -1.8, -2.26, -2.17
-MIDDLE_Y, LITERATURE_Y = 0.72, 1.1
+MIDDLE_Y, LITERATURE_Y = 0.72, 2.9
 WHO, KNOWN = range(3), range(3, 10)
 
 
@@ -60,8 +60,8 @@ class PathOfAFact(LectureScene):
         ]
         self.shares = [number for _, number in self.labels]
         said = [Words(line, LABEL, self.theme.ink) for line in self.word_list("literature")]
-        self.literature = column(said, 0.16, at=LITERATURE_Y * UP)
-        self.literature.set_x(cells.get_left()[0], LEFT)
+        self.literature = column(said, 0.1, at=LITERATURE_Y * UP)
+        self.literature.set_x(self.word_before.get_right()[0] + 0.9, LEFT)
         self.perceptrons = Words(self.words("mlp"), BODY, self.theme.dim)
         self.perceptrons.set_x(cells[24].get_x()).put_baseline(LABELS_Y)
         self.axis = LayerAxis(cells.copy().set_y(AXIS_Y), self.words("layer"), 0.1)
