@@ -29,6 +29,7 @@ LONGEST_EMPTY = 1.5  # seconds within a shot
 LONGEST_GAP = 0.3  # seconds at a join
 ASIDE = 0.34  # a picture's middle lies aside if it is nearer than that to an edge, of its width
 LONGEST_ASIDE = 5.0
+STRAY = 0.03  # of all ink, by which a picture's edges may be off
 THUMBNAIL = (64, 36)
 SAME = 0.3  # mean difference of two pictures, of 255, at which they are the same
 KINDS = (
@@ -182,10 +183,7 @@ class _Film:
             apart = np.abs(pixels[..., :3].astype(np.int16) - ground[..., :3]).max(axis=2)
             inked = apart > INK_LEVEL
             self._ink = float(inked.mean())
-            columns = inked.sum(axis=0)
-            total = float(columns.sum())
-            places = (np.arange(columns.size) + 0.5) / columns.size
-            self._middle = float(columns @ places / total) if total else 0.5
+            self._middle = _middle_of(inked)
             self.last = _thumbnail(pixels)
             self.first = self.first or self.last
         still = (repeat if not changed else repeat - 1) * self.step
@@ -204,6 +202,15 @@ class _Film:
     def end(self) -> None:
         for spans in (self.stills, self.empty, self.aside):
             spans.see(False, self.now)
+
+
+def _middle_of(inked: NDArray[np.bool_]) -> float:
+    """The middle of what is seen, from left to right in shares of the width, stray ink aside."""
+    upto = np.cumsum(inked.sum(axis=0))
+    if not upto[-1]:
+        return 0.5
+    left, right = np.searchsorted(upto, [STRAY * upto[-1], (1 - STRAY) * upto[-1]])
+    return float(left + right + 1) / (2 * upto.size)
 
 
 def _thumbnail(pixels: NDArray[np.uint8]) -> str:

@@ -20,11 +20,11 @@ from manim import (
 from numpy.typing import ArrayLike
 
 from scenes.mobjects.brackets import brackets
-from scenes.mobjects.text import LABEL, ChangeDecimal, Decimal
+from scenes.mobjects.text import EM_A_POINT, LABEL, ChangeDecimal, Decimal
 from scenes.theme import FULL, QUIET, RESTING, Presence, contrast, theme
 
 CELL_GAP = 0.06  # units between neighbouring cells
-WIDEST_CELL = 0.82
+CELL_MARGIN = 0.4  # ems of a cell beside a number of one digit before the point
 KEPT = 0.2  # how much more present a cell is than a level asks: it carries the value
 
 
@@ -158,7 +158,9 @@ class NumberGrid(VGroup):
         self.places = places
         rows, cols = table.shape
         self.entries = VGroup()
-        width = min(col_gap - CELL_GAP, WIDEST_CELL)
+        width = (1.76 + 0.5 * places + CELL_MARGIN) * size * EM_A_POINT
+        if cols > 1:
+            width = min(col_gap - CELL_GAP, width)
         y_of = _positions(rows, row_gap, row_ellipsis)
         x_of = _positions(cols, col_gap, col_ellipsis)
         for i in range(rows):

@@ -68,6 +68,18 @@ def test_counting_a_column_ends_at_the_new_values() -> None:
     np.testing.assert_array_equal(column.get_values(), [1.5, -0.25])
 
 
+@pytest.mark.parametrize("size", [24, 30, 50])
+@pytest.mark.parametrize("places", [0, 1, 2])
+def test_figures_stand_on_their_cells_however_large_they_are(size: float, places: int) -> None:
+    for grid in (
+        EmbeddingColumn([8.88, -8.88], ellipsis=0, size=size, places=places, row_gap=0.8),
+        WeightMatrix([[8.88, -8.88]], size=size, places=places, row_gap=0.8, col_gap=1.8),
+    ):
+        for entry in grid.entries:
+            assert entry.number.width < entry.cell.width
+            assert entry.number.height < entry.cell.height
+
+
 def test_a_counting_columns_cells_keep_to_its_values_on_the_way() -> None:
     column = EmbeddingColumn([2.0, -2.0, 1.0], ellipsis=0)
     animation = column.count_to([-2.0, 2.0, -1.0])
