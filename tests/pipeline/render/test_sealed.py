@@ -36,3 +36,35 @@ def test_a_configuration_that_lies_around_is_not_read(place: str, tmp_path: Path
         text=True,
     )
     assert done.stdout == "inf 4\n", done.stderr
+
+
+SEALED = """
+import locale, os, time
+from pipeline.render.sealed import ambient, seal
+seal()
+print(*sorted(name for name in os.environ if name in AROUND), ambient("MANIM_QUALITY"))
+print(locale.setlocale(locale.LC_ALL), time.tzname[0], os.environ["PATH"] == PATH)
+"""
+AROUND = {
+    "MANIM_QUALITY": "low",
+    "MPLCONFIGDIR": "/nowhere",
+    "XDG_CONFIG_HOME": "/nowhere",
+    "FONTCONFIG_FILE": "/nowhere",
+    "LANG": "fr_FR.UTF-8",
+    "LC_NUMERIC": "fr_FR.UTF-8",
+}
+
+
+def test_a_worker_sees_no_configuration_language_or_time_zone_of_its_surroundings() -> None:
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            f"AROUND, PATH = {list(AROUND)}, {os.environ['PATH']!r}\n{SEALED}",
+        ],
+        cwd=PROJECT,
+        env={**os.environ, "PYTHONPATH": str(PROJECT), **AROUND, "LC_ALL": "C", "TZ": "Asia/Tokyo"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout == "low\nC.UTF-8 UTC True\n", done.stderr
