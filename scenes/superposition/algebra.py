@@ -108,7 +108,7 @@ class AlgebraFits(LectureScene):
     def handful(self, beat: Beat) -> None:
         """Direction after direction, its angles with all before it as dots, until one is out."""
         chance = self.chance
-        beat.until("draw", early=0.2)
+        beat.until("draw", early=1.6)
         each = beat.share(len(chance.rows), 0.5, early=1.0)
         for k, row in enumerate(chance.rows):
             self.play(

@@ -7,7 +7,7 @@ from scenes.mobjects.machine import Machine, run_along
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import HUSHED, QUIET, plate
 from scenes.mobjects.text import BODY, HEADING, TITLE, Formula, Words
-from scenes.moves import presence
+from scenes.moves import cascade, point_at, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
 
 ASIDE = 1.4 * RIGHT  # what is shown of the machine stands in the frame's middle
@@ -37,6 +37,8 @@ class TrueOfMatrices(LectureScene):
     @beat
     def rows(self, beat: Beat) -> None:
         """Row after row runs from the vector into its neuron, which lights as far as it says."""
+        pointing = cascade(point_at, self.machine.inward, 0.4, scale=1.15)
+        self.play(pointing, run_time=beat.to("rows", 1.2, early=0.3))
         beat.until("rows", early=0.2)
         self.play(FadeIn(self.titles[0], shift=0.15 * DOWN), run_time=0.5)
         self.read(0, beat.to("measure", 0.7, early=0.2))

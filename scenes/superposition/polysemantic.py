@@ -177,6 +177,7 @@ class Polysemantic(LectureScene):
                 run_time=pace,
             )
         self.play(*(topic.animate.set_color(self.theme.ink) for topic in self.topics), run_time=0.8)
+        self.pause(beat.rest())  # the viewer looks for a theme
 
     @beat
     def share(self, beat: Beat) -> None:
