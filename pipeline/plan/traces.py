@@ -12,7 +12,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -88,6 +88,7 @@ def place(path: Path, scenes: Path) -> str:
     return f"~/{path.relative_to(scenes).as_posix()}" if path.is_relative_to(scenes) else str(path)
 
 
+@lru_cache(maxsize=4096)
 def path_of(place: str, scenes: Path) -> Path:
     """The path that traces hold as this."""
     return scenes / place[2:] if place.startswith("~/") else PROJECT / place
