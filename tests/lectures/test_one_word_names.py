@@ -15,10 +15,15 @@ OF_NAMES = {
 }
 
 
+def quotes_measurements(language: str, shot: str) -> bool:
+    tables = LECTURE.narration[language].get(shot, {}), LECTURE.words[language].get(shot, {})
+    return bool(re.search(r"\{(of_)?(lm_|measured_)", str(tables)))
+
+
 @pytest.mark.parametrize("language", LECTURE.languages)
 def test_no_sentence_speaks_of_first_and_last_names(language: str) -> None:
     for shot in LECTURE.shots:
-        if shot.name in ("AthleteSports", "SilencedPlaces"):  # about athletes that were measured
+        if quotes_measurements(language, shot.name):  # which are about athletes, with two names
             continue
         texts = list(shot_narration(LECTURE, language, shot.name).values())
         for entry in shot_words(LECTURE, language, shot.name).values():
