@@ -140,14 +140,16 @@ class Media:
         use under the lock.
         """
         kept = Cache(self.root, dict[str, str])
-        homes = kept.get(".names") or {}
+        # Kept twice: if one is damaged, no lecture takes another's name.
+        homes = kept.get(".names") or kept.get(".names.again") or {}
         number, name = 1, lecture
         while (home := homes.get(name)) not in (None, str(folder)):
             if home is not None and not (Path(home) / "lecture.toml").exists():
                 break  # that one has gone, or was moved
             number, name = number + 1, f"{lecture}-{number + 1}"
         if homes.get(name) != str(folder):
-            kept.put(".names", {**homes, name: str(folder)})
+            for file in (".names.again", ".names"):
+                kept.put(file, {**homes, name: str(folder)})
         return name
 
 

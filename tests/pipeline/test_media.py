@@ -140,6 +140,8 @@ def test_two_lectures_of_one_name_have_names_of_their_own(tmp_path: Path) -> Non
         (folder / "lecture.toml").touch()
     names = [media.name_for("shapes", folder) for folder in (first, second, first, second)]
     assert names == ["shapes", "shapes-2", "shapes", "shapes-2"]
+    (media.root / ".names.json").write_text("{")
+    assert media.name_for("shapes", second) == "shapes-2"
     (second / "lecture.toml").unlink()  # it moves
     third = tmp_path / "c" / "shapes"
     assert media.name_for("shapes", third) == "shapes-2"
