@@ -37,7 +37,7 @@ from scenes.mobjects.column_card import ColumnCard
 from scenes.mobjects.machine import run_along
 from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.place import fit
-from scenes.mobjects.style import ring
+from scenes.mobjects.style import FULL, QUIET, ring
 from scenes.mobjects.text import (
     BODY,
     HEADING,
@@ -98,7 +98,7 @@ class ColumnTerm(VGroup):
         self.factor.set_fill(theme().mix(theme().ink, 0.4 + 0.6 * min(float(neurons[0]), 1.0)))
         self.term.light(neurons[0]).set_values(neurons[0] * self.column.get_values())
         for i, entry in enumerate(self.neurons.entries):
-            entry.set_fill(opacity=1.0 if i == 0 else 0.3)
+            entry.set_fill(opacity=FULL if i == 0 else QUIET)
         return self
 
     def flow(self, x: np.ndarray, **kwargs: object) -> UpdateFromAlphaFunc:
