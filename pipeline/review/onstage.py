@@ -114,6 +114,8 @@ class Eye:
             if not one.is_text or max((opacity for _, opacity in one.paints), default=0) >= CLEAR
         ]
         for one, other in overlapping(clear):
+            if one.name == other.name:
+                continue  # a copy that leaves, or comes to, what it is a copy of
             about = (id(one.mobject), id(other.mobject))
             yield "collision", about, f"{one.name} and {other.name} lie on one another"
 

@@ -53,7 +53,7 @@ class Dull(LectureScene):
             self.play(self.start.animate.shift(0.1 * UP), run_time=1.4)
             self.remove(faint)
         with self.beat("collides"):
-            self.add(Words("underneath"))
+            self.add(Words("underneath"), Words("underneath"))  # one is a copy that may leave
             self.play(FadeIn(Words("above").shift(2 * UP)), run_time=0.2)
             over = Words("over it").shift(0.2 * UP)
             self.add(over)
