@@ -20,17 +20,24 @@ KEYS = "*"  # the place of a mapping's keys, or of a sequence's length
 ABSENT = None
 _STEPS = re.compile(r"[^.(]+(?:\([^)]*\))?")
 _reading: Note | None = None
+_loading = False
 
 
 @contextmanager
 def noting(note: Note | None) -> Iterator[None]:
     """Note, too, what is read of lectures that are loaded in here, under `NAME/PLACE`."""
-    global _reading
-    before, _reading = _reading, note
+    global _reading, _loading
+    before, _reading = (_reading, _loading), note
+    _loading = note is None
     try:
         yield
     finally:
-        _reading = before
+        _reading, _loading = before
+
+
+def by_value() -> bool:
+    """Whether a lecture is being loaded of which what is read will be noted by value."""
+    return _loading
 
 
 def noted_by() -> Note | None:

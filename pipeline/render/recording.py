@@ -19,7 +19,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, TypeVar
 
-from lectures.watched import noting, watched
+from lectures.watched import by_value, noting, watched
 from pipeline.media import Cache, Media
 from pipeline.plan.dependencies import facts_of, frozen
 from pipeline.plan.jobs import ShotJob
@@ -84,6 +84,9 @@ class Recording:
         Media do not count: they are made of everything else, and carry checksums.
         """
         where = os.path.abspath(path)
+        # Of a lecture the values are noted; what is known of a language is shared by all.
+        if by_value() and os.path.basename(where) != "language.toml":
+            return
         if how == "found" and _is_folder(where):
             return  # which is there for what lies in it
         if not is_ours(where) or f"{where}{os.sep}".startswith(self.media):
