@@ -535,7 +535,8 @@ def featured() -> str:
             "of those whose perceptrons bring the sport; that of the steering too), each vector of "
             f"length 1 and centred, λ = {float(arrays['l1']):g}, {effort['steps']:,} steps of "
             f"{effort['batch']}, on {int(arrays['tokens']):,} token vectors of texts that the "
-            "model wrote itself. Held-out vectors, reconstructed:\n",
+            "model wrote itself, on the very topics that are told apart below (as for all "
+            "controls). Held-out vectors, reconstructed:\n",
             table(("trained on", "variance explained", "active a token", "never active"), rows),
             f"\nFor as many a token, the best fitting of as many random directions explain "
             f"{100 * float(arrays['explained_random']):.0f} %, the first principal components "
@@ -1045,6 +1046,7 @@ def build() -> str:
         elsewhere(),
         neurons(),
         steered(),
+        featured(),
         own_facts(),
         LITERATURE,
         time_taken(),

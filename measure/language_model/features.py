@@ -30,6 +30,7 @@ from mlp_math.sparse_autoencoder import (
 
 Array = NDArray[Any]
 
+FEWEST_CASES = 6
 STREAM: tuple[Site, ...] = ("stream",)
 KEEP: tuple[Site, ...] = (*STREAM, "neurons")
 ASKED_FOR_TEXT = "<|im_start|>user\nWrite a short text about {}.<|im_end|>\n<|im_start|>assistant\n"
@@ -361,6 +362,11 @@ class Cases:
     pieces: tuple[str, ...]
     """All tokens of the texts."""
 
+    def asked(self, part: str) -> list[int]:
+        """The targets of which there are enough cases to be halved."""
+        counts = [int((self.labels[part] == k).sum()) for k in range(len(self.names[part]))]
+        return [k for k, count in enumerate(counts) if count >= FEWEST_CASES]
+
     @classmethod
     def of(
         cls, model: LanguageModel, relation: Relation, streams: Streams, effort: FeatureEffort
@@ -454,8 +460,8 @@ def told_by_best(
     topics = found["sae"][PARTS.index("topic")]
     return {
         "units": np.array(list(units)),
-        "target_kinds": np.array([part for part in PARTS for _ in real.names[part]]),
-        "targets": np.array([name for part in PARTS for name in real.names[part]]),
+        "target_kinds": np.array([part for part in PARTS for _ in real.asked(part)]),
+        "targets": np.array([real.names[part][k] for part in PARTS for k in real.asked(part)]),
         "auc": np.array(
             [[auc for some in parts for auc, _ in some] for parts in found.values()], np.float32
         ),
@@ -468,7 +474,7 @@ def told_of(cases: Cases, levels: Mapping[str, Array], part: str) -> list[tuple[
     values = levels["answer" if part == "answer" else "token"]
     if part == "topic":
         values = np.maximum.reduceat(values, cases.starts)
-    return [told(values, cases.labels[part] == k) for k in range(len(cases.names[part]))]
+    return [told(values, cases.labels[part] == k) for k in cases.asked(part)]
 
 
 def told(values: Array, holds: Array) -> tuple[float, int]:
@@ -513,7 +519,7 @@ def _shown(
         tokens.append([cases.pieces[int(t)] for t in by_height[firsts]])
     return {
         "shown_features": np.array([topics[k][1] for k in order]),
-        "shown_targets": np.array([cases.names["topic"][k] for k in order]),
+        "shown_targets": np.array([cases.names["topic"][cases.asked("topic")[k]] for k in order]),
         "shown_auc": np.array([topics[k][0] for k in order], np.float32),
         "shown_tokens": np.array(tokens),
     }

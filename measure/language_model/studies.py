@@ -70,6 +70,7 @@ def extracts() -> list[Extract]:
         _neurons(sports, NeuronEffort()),
         _few(sports, FewEffort()),
         _steering(sports, SteeringEffort()),
+        _features(sports, FeatureEffort()),
         _path(capitals, PathEffort(pairs=40, random_sets=6)),
         _where(capitals, core),
         *shipped_fact_extracts(),

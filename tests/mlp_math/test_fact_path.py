@@ -11,6 +11,7 @@ from mlp_math.fact_path import (
     carriers_elsewhere,
     fact_neurons,
     fact_path,
+    features,
     few_neurons,
     knowledge,
     load_language_model_study,
@@ -470,3 +471,30 @@ def test_a_mean_difference_turns_the_answer_at_a_dose_and_costs_something_elsewh
     assert 0.3 < of.side_effect(1.0).value < of.side_effect(1.0, "random").value
     # Too much of it breaks the model.
     assert of.wanted(8.0).value < of.wanted(1.0).value / 2
+
+
+# --- features
+
+
+def test_few_features_reconstruct_the_stream_and_noise_of_its_covariance_does_not_compare():
+    of = features("sports")
+    assert of.of("sae", "explained") > 0.7
+    assert of.of("sae", "l0") < 12
+    for control in ("gaussian", "shuffled"):
+        assert of.of(control, "explained") < 0.5
+    assert float(of.arrays["explained_pca"]) < 0.45
+    assert float(of.arrays["explained_random"]) < 0.2
+    # The model goes on with it less changed than with the mean, but it is changed.
+    assert 0.7 < of.spliced().low < of.spliced().high < of.spliced("random").low
+
+
+def test_a_feature_tells_a_topic_better_than_any_control_but_not_a_sport():
+    of = features("sports")
+    assert of.tells("sae", "topic").low > 0.75
+    for control in ("gaussian", "shuffled", "random", "neurons", "coordinates"):
+        assert of.better(control, "topic").low > 0.05
+    for unit in of.units:
+        assert of.tells(unit, "answer").high < 0.65
+    assert of.better("neurons", "answer").low < 0
+    # What a token is by its letters, neurons tell better.
+    assert of.better("neurons", "token").value < 0

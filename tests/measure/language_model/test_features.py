@@ -6,6 +6,8 @@ from decoders import random_decoder
 
 from measure.language_model.features import (
     CLASSES,
+    Cases,
+    FeatureEffort,
     Streams,
     areas,
     chosen_directions,
@@ -14,8 +16,11 @@ from measure.language_model.features import (
     share_explained,
     shuffled_layers,
     told,
+    told_of,
     unit,
 )
+from measure.language_model.relations import shipped_relations
+from mlp_math.fact_path import load_language_model_study
 from mlp_math.sparse_autoencoder import random_dictionary
 
 
@@ -99,3 +104,16 @@ def test_texts_are_drawn_as_likely_as_the_model_holds_them_and_without_control(l
     firsts = language_model.pieces(grown[:, ids.shape[1]].tolist())
     assert 24 <= firsts.count(" Paris") <= 38  # .77 of them
     assert not any(piece.startswith("<|") for piece in firsts)
+
+
+def test_what_the_layers_own_neurons_tell_is_measured_again_as_stored(language_model):
+    stored = load_language_model_study("features_sports")
+    width = language_model.decoder.config.d_model
+    streams = Streams(np.zeros((1, width)), np.zeros((1, width)), np.zeros(width), 1.0)
+    cases = Cases.of(language_model, shipped_relations()["sports"], streams, FeatureEffort())
+    row = stored["auc"][stored["units"].tolist().index("neurons")]
+    for part in ("answer", "topic"):
+        again = [auc for auc, _ in told_of(cases, cases.neurons, part)]
+        expected = row[stored["target_kinds"] == part]
+        # A hair's difference between processors may turn the order of two levels.
+        assert np.mean(again) == pytest.approx(expected.mean(), abs=0.01)
