@@ -101,7 +101,7 @@ def test_a_film_is_produced_in_one_call(production: Produce, media: Media) -> No
     made = produce(planned, select(planned.lecture, part=1), Run(Console(quiet=True), 2))
     assert made.film is not None
     assert made.film.made
-    assert made.film.path == media.films / "shapes.en.part1.mp4"
+    assert made.film.path == media.films / "shapes.en.part1.128x72@5.silent.mp4"
     assert len(made.shots.fresh) == 2
     again = produce(planned, select(planned.lecture, part=1), Run(Console(quiet=True), 2))
     assert again.film is not None
@@ -122,7 +122,7 @@ def test_lectures_of_one_name_have_films_of_their_own(
         assert made.film is not None
         films.append((made.film.path.name, made.film.made))
     assert films == [
-        ("shapes.en.shots1.mp4", True),
-        ("shapes-2.en.shots1.mp4", True),
-        ("shapes.en.shots1.mp4", False),
+        ("shapes.en.shots1.128x72@5.silent.mp4", True),
+        ("shapes-2.en.shots1.128x72@5.silent.mp4", True),
+        ("shapes.en.shots1.128x72@5.silent.mp4", False),
     ]
