@@ -278,9 +278,10 @@ class LectureScene(Scene):
 
     def pause(self, seconds: float) -> None:
         """Stand still so long, for the viewer to think: the checker does not call it a still."""
-        begun = self.now
-        self.wait(seconds)
-        self.pauses.append((begun, self.now))
+        if seconds > 0:
+            begun = self.now
+            self.wait(seconds)
+            self.pauses.append((begun, self.now))
 
     def push_in(self, *things: Mobject, fill: float = 0.75, **kwargs: Any) -> Animation:
         """An animation: the lens goes up to these, which then fill so much of its height or width.

@@ -375,6 +375,8 @@ class Crew:
 
     def _progress(self, event: tuple[float, Mapping[str, str]]) -> None:
         """Keep what a worker says of how far it has come where a worker at home would say it."""
+        if not self._open:
+            return  # said too late: nobody waits for it any more
         name = Path(event[1]["name"]).name
         with suppress(OSError):
             scratch = self._media.scratch

@@ -66,8 +66,15 @@ class Farm:
         return future
 
     def cancel(self) -> None:
-        """Let go of all tasks; workers stop what they do for them."""
-        self._soon(lambda: self._ours().drop())
+        """Let go of all tasks; workers stop what they do for them, and nothing more is heard."""
+        dropped = threading.Event()
+
+        def drop() -> None:
+            self._ours().drop()
+            dropped.set()
+
+        self._soon(drop)
+        dropped.wait(timeout=1)
 
     def close(self) -> None:
         """Leave the cluster."""

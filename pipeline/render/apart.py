@@ -7,8 +7,8 @@ copy loads and reads is what its own shot needs, all caches being empty.
 import gc
 import os
 import pickle
+import select
 import sys
-import tempfile
 import threading
 import time
 import warnings
@@ -25,6 +25,7 @@ from pipeline.render.recording import Recording, recording
 from pipeline.render.worker import prepare
 
 T = TypeVar("T")
+CHUNK = 1 << 16
 _loaded: Recording | None = None  # what was read when this process was made ready for copies
 _is_copy = False
 
@@ -64,25 +65,46 @@ def apart(task: Callable[[], T]) -> T:
     and nothing that the task raises: that ends the copy."""
     sys.stdout.flush()
     sys.stderr.flush()
-    with tempfile.TemporaryFile() as answer:
-        with warnings.catch_warnings():  # of threads: ours only wait
-            warnings.simplefilter("ignore", DeprecationWarning)
-            pid = os.fork()
-        if pid == 0:
-            _be_the_copy(task, answer)
-        _, status = os.waitpid(pid, 0)
-        kill_all(_orphans())
-        if code := os.waitstatus_to_exitcode(status):
-            raise CopyDied(ending(code))
-        answer.seek(0)
-        content = answer.read()
+    answer, told = os.pipe()  # no file: a disk that is full must not swallow an answer
+    with warnings.catch_warnings():  # of threads: ours only wait
+        warnings.simplefilter("ignore", DeprecationWarning)
+        pid = os.fork()
+    if pid == 0:
+        os.close(answer)
+        _be_the_copy(task, told)
+    os.close(told)
+    content, status = _heard(answer, pid)
+    kill_all(_orphans())
+    if code := os.waitstatus_to_exitcode(status):
+        raise CopyDied(ending(code))
     if not content:
         raise CopyDied(ending(0))
     result: T = pickle.loads(content)
     return result
 
 
-def _be_the_copy(task: Callable[[], Any], answer: Any) -> None:
+def _heard(answer: int, pid: int) -> tuple[bytes, int]:
+    """What a copy writes until it has ended, and how it ended.
+
+    Something that it started may hold the pipe open for longer, and is not waited for.
+    """
+    content, ended, status = b"", 0, 0
+    with os.fdopen(answer, "rb", buffering=0) as pipe:
+        while True:
+            if select.select([pipe], [], [], 0 if ended else 0.05)[0]:
+                if part := pipe.read(CHUNK):
+                    content += part
+                    continue
+                break
+            if ended:
+                return content, status
+            ended, status = os.waitpid(pid, os.WNOHANG)
+    if not ended:
+        _, status = os.waitpid(pid, 0)
+    return content, status
+
+
+def _be_the_copy(task: Callable[[], Any], told: int) -> None:
     """Do the task, leave its result, and end."""
     global _is_copy
     _is_copy, parent = True, os.getppid()
@@ -91,8 +113,8 @@ def _be_the_copy(task: Callable[[], Any], answer: Any) -> None:
     code = 1
     try:
         content = pickle.dumps(task())
-        answer.write(content)
-        answer.flush()
+        with os.fdopen(told, "wb") as pipe:
+            pipe.write(content)
         sys.stdout.flush()
         sys.stderr.flush()
         code = 0

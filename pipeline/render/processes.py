@@ -5,10 +5,12 @@ import os
 import resource
 import signal
 import sys
+import time
 from contextlib import suppress
 
 import psutil
 
+PATIENCE = 2.0  # seconds for what was killed to be gone
 PR_SET_CHILD_SUBREAPER = 36  # Linux: processes whose parent has gone become ours
 
 
@@ -17,8 +19,22 @@ def kill_all(processes: list[psutil.Process]) -> int:
     for process in processes:
         with suppress(psutil.Error):
             process.kill()
-    psutil.wait_procs(processes, timeout=2)
+    deadline = time.monotonic() + PATIENCE
+    while any(map(_at_work, processes)) and time.monotonic() < deadline:
+        time.sleep(0.01)
     return len(processes)
+
+
+def _at_work(process: psutil.Process) -> bool:
+    """Whether a process still runs; one that has ended may wait long for its parent to hear of it.
+
+    Ours are heard of here.
+    """
+    with suppress(psutil.Error):
+        if process.ppid() == os.getpid():
+            process.wait(timeout=0)
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    return False
 
 
 def kill_tree(pid: int) -> None:

@@ -24,7 +24,7 @@ class MeaningAccumulates(LectureScene3D):
     """The last name's arrow; arrows from the context and from the parameters; their sum."""
 
     def stage(self) -> None:
-        self.look_from(68, -50, aside=(-5.9, -2.2))
+        self.look_from(68, -50, aside=(-5.8, -2.2))
         fact, answer = self.lecture.fact, self.lecture.fact.text[self.language].answer
         self.arrows = self.parts()
         names = (fact.last, fact.first, self.words("person"), answer)

@@ -24,6 +24,7 @@ from mlp_math.directions import component, gram_rank
 from scenes.mobjects.directions import FeatureDirection
 from scenes.mobjects.neuron_field import GramField
 from scenes.mobjects.numbers import NumberGrid
+from scenes.mobjects.place import keep_inside
 from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal, Formula
 from scenes.moves import cascade, presence, redrawn
@@ -225,7 +226,7 @@ class TwoTables:
         self.heading.set_x(TABLE_LEFT, LEFT).put_baseline(2.75)
         self.label.set_x(TABLE_LEFT, LEFT).put_baseline(RANK_Y)
         for gram, rank in zip(self.grams, self.ranks, strict=True):
-            gram.set_x(TABLE_LEFT, LEFT).set_y(2.4, UP)
+            keep_inside(gram.set_x(TABLE_LEFT, LEFT).set_y(2.4, UP))
             rank.next_to(self.label, RIGHT, buff=0.35).put_baseline(RANK_Y)
         self.cap = Formula("lt.eq n", HEADING, theme().dim)
         self.cap.next_to(self.ranks[-1], RIGHT, buff=0.3).put_baseline(RANK_Y)

@@ -28,10 +28,11 @@ def frame_md5s(path: Path) -> list[str]:
 
 
 def video(job: ShotJob) -> Path:
-    """The only video of this job."""
+    """The video of this job that holds now."""
     store = Store(job.media.store)
-    [key] = store.kept(job.key)
-    return store.video(key)
+    record = store.find(job)
+    assert record is not None
+    return store.video(record.key)
 
 
 def half_written(media: Media) -> list[Path]:
