@@ -48,4 +48,4 @@ def write_stills(
 def _convert(frame: Path, target: Path) -> None:
     with Image.open(frame) as picture, writing(target) as part:
         kind = {"webp": "WEBP", "png": "PNG", "jpg": "JPEG"}[target.suffix[1:]]
-        picture.convert("RGB").save(part, format=kind, quality=80, method=4)
+        picture.convert("RGB").save(part, format=kind, quality=70, method=4)
