@@ -30,11 +30,14 @@ def _at_work(process: psutil.Process) -> bool:
 
     Ours are heard of here.
     """
-    with suppress(psutil.Error):
+    try:
         if process.ppid() == os.getpid():
             process.wait(timeout=0)
         return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
-    return False
+    except psutil.TimeoutExpired:  # one of ours, which has not ended yet
+        return True
+    except psutil.Error:
+        return False
 
 
 def kill_tree(pid: int) -> None:
