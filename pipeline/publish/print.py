@@ -85,7 +85,7 @@ def _set(template: str, data: Any, folder: Path, target: Path) -> Path:
 
 
 def _chosen(shots: Sequence[LessonShot], most: int) -> list[LessonShot]:
-    """At most so many shots, evenly spread; those with formulae are never left out first."""
+    """At most so many shots, evenly spread."""
     if len(shots) <= most:
         return list(shots)
     step = len(shots) / most
