@@ -15,10 +15,10 @@ const GRADES: [Grade, string][] = [
   [Rating.Easy, "grade_easy"],
 ];
 
-/** What is kept of a card, with its dates as dates; a new card where nothing is. */
-function state(key: string): Card {
+/** What is kept of a card, with its dates as dates; a card that is due now where nothing is. */
+function state(key: string, now: Date): Card {
   const card = recall<Deck>("cards", {})[key];
-  if (!card) return createEmptyCard();
+  if (!card) return createEmptyCard(now);
   return { ...card, due: new Date(card.due), last_review: card.last_review ? new Date(card.last_review) : undefined };
 }
 
@@ -40,7 +40,7 @@ export function cards(): HTMLElement {
 
   const next = () => {
     const now = new Date();
-    const waiting = keys.map((key) => ({ key, card: state(key) })).sort((a, b) => a.card.due.getTime() - b.card.due.getTime());
+    const waiting = keys.map((key) => ({ key, card: state(key, now) })).sort((a, b) => a.card.due.getTime() - b.card.due.getTime());
     const due = waiting.filter(({ card }) => card.due <= now);
     tally.textContent = say("cards_due", { due: due.length, all: keys.length });
     if (due.length === 0) {
