@@ -143,7 +143,6 @@ def by_manim(job: Any, folder: Path) -> Path:
     """The shot as `manim render` makes it, and where its film is."""
     from manim import tempconfig
 
-    from pipeline.plan.quality import FRAME_HEIGHT
     from pipeline.render import play
     from scenes.stage import Staging, staged
 
@@ -152,8 +151,6 @@ def by_manim(job: Any, folder: Path) -> Path:
         "pixel_width": quality.width,
         "pixel_height": quality.height,
         "frame_rate": quality.fps,
-        "frame_height": FRAME_HEIGHT,
-        "frame_width": quality.frame_width,
         "media_dir": str(folder / "stock"),
         "disable_caching": True,
         "progress_bar": "none",

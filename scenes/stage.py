@@ -34,6 +34,7 @@ from scenes.beats import Beat as Beat
 from scenes.beats import beat as beat
 from scenes.beats import disagreements, passages, plays_by_methods, refuse_shadows
 from scenes.beats import interlude as interlude
+from scenes.frame import TALL, WIDE, Shape, nearest, shape, use_shape
 from scenes.ground import ground
 from scenes.mobjects.text import use_number_style
 from scenes.theme import Theme, theme, use_theme
@@ -98,6 +99,9 @@ class LectureScene(Scene):
     begins_as
         The shot whose last picture this one's first picture is. The checker compares the two where
         they follow each other in a lecture.
+    shapes
+        The shapes of picture that the shot is composed for (`scenes/frame.py`). In a picture of
+        another shape the stage that is seen largest stands whole, with bare ground about it.
     excused
         What the checker would call a fault and is none here, each with its reason: `{"curtain":
         "the part ends"}`, `{"still verdict": "five numbers to compare"}`. A key is a kind of fault,
@@ -105,6 +109,7 @@ class LectureScene(Scene):
     """
 
     begins_as: str = ""
+    shapes: tuple[Shape, ...] = (WIDE,)
     excused: Mapping[str, str] = MappingProxyType({})
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -118,6 +123,7 @@ class LectureScene(Scene):
         self.language = self.staging.language
         use_theme(self.lecture.theme)
         use_number_style(self.language)
+        self._fit_frame()
         config.background_color = self.theme.background
         super().__init__(**kwargs)
         self._lay_ground()
@@ -129,6 +135,17 @@ class LectureScene(Scene):
         self._tracker: Beat | None = None
         self.pauses: list[tuple[float, float]] = []  # declared ones, from second to second
         self.looked_at: tuple[Mobject, ...] = ()  # what the lens is on, where it is not on all
+
+    def _fit_frame(self) -> None:
+        """Choose what is composed for, and let the frame hold it: manim's own is 16 to 9."""
+        aspect = config.pixel_width / config.pixel_height
+        chosen = use_shape(nearest(self.shapes, aspect))
+        config.frame_width, config.frame_height = chosen.frame(aspect)
+
+    @property
+    def tall(self) -> bool:
+        """Whether the shot is being composed for a picture that is taller than wide."""
+        return shape() is TALL
 
     def _lay_ground(self) -> None:
         """Let the camera begin each frame with the theme's ground, unless it is to be left out."""

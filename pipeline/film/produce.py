@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lectures.load import LectureError
 from lectures.model import Lecture
 from pipeline.film.make import Film, film_path, make
-from pipeline.plan.jobs import Production, ShotJob, plan, require_agreement
+from pipeline.plan.jobs import Production, ShotJob, plan, require_agreement, shape_note
 from pipeline.plan.shots import suggestion
 from pipeline.render.run import Run
 from pipeline.render.schedule import Outcome
@@ -101,4 +101,7 @@ def spoken_jobs(production: Production, names: Sequence[str], run: Run) -> list[
     require_agreement(production, names)
     if not isinstance(production.narrator, SilentNarrator):
         run.speak(production, names)
-    return plan(production, names)
+    jobs = plan(production, names)
+    if note := shape_note(jobs):
+        run.say(note)
+    return jobs

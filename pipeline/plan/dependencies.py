@@ -20,7 +20,7 @@ from pipeline.plan.voiceovers import voiceovers
 from pipeline.project import PROJECT
 
 PACKAGES = ("mlp_math", "scenes", "lectures")
-SCHEMA = 3  # raised when something else is learnt of a file
+SCHEMA = 4  # raised when something else is learnt of a file
 MOST_KEPT = 500  # files, of earlier contents too
 _NAME = re.compile(r"[a-z][a-z0-9_]{2,63}")
 
@@ -30,13 +30,15 @@ class ClassFacts:
     """A class as its file defines it.
 
     `bases` are (module, name), the module empty for a class of the same file; `methods` are
-    (name, mark), the mark being beat, interlude or empty; `voiceovers` are narration by beat.
+    (name, mark), the mark being beat, interlude or empty; `voiceovers` are narration by beat;
+    `shapes` are the names of shapes of picture that it says it is composed for.
     """
 
     name: str
     bases: tuple[tuple[str, str], ...]
     methods: tuple[tuple[str, str], ...]
     voiceovers: dict[str, str]
+    shapes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,17 @@ def _class(node: ast.ClassDef, bound: dict[str, tuple[str, str]]) -> ClassFacts:
         if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
     bases = (_origin(base, bound) for base in node.bases)
-    return ClassFacts(node.name, tuple(filter(None, bases)), tuple(methods), voiceovers(node))
+    found = tuple(filter(None, bases))
+    return ClassFacts(node.name, found, tuple(methods), voiceovers(node), _shapes(node))
+
+
+def _shapes(node: ast.ClassDef) -> tuple[str, ...]:
+    """The names in `shapes = (WIDE, TALL)` of a class."""
+    for one in node.body:
+        if isinstance(one, ast.Assign) and ast.unparse(one).startswith("shapes = "):
+            names = (name for name in ast.walk(one.value) if isinstance(name, ast.Name))
+            return tuple(name.id for name in names)
+    return ()
 
 
 def _mark(method: ast.FunctionDef | ast.AsyncFunctionDef) -> str:

@@ -1,5 +1,6 @@
 """From a lecture and the choices of a run to jobs, each with its content key."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from pipeline.plan.narration import narration_of
 from pipeline.plan.quality import Quality
 from pipeline.plan.shots import Shots, ShotSource, scan
 from pipeline.timeline import Narrator
+from scenes import frame
 from scenes.beats import compared
 
 
@@ -66,6 +68,32 @@ class ShotJob:
     def progress_file(self) -> Path:
         """Where the worker says how many frames it has written."""
         return self.media.scratch / f"{self.key}.frames"
+
+
+def not_composed(jobs: Sequence[ShotJob]) -> list[str]:
+    """The shots that are composed for another shape of picture than they are rendered in.
+
+    Each stands whole in it, as large as fits, with bare ground about it.
+    """
+    return [job.name for job in jobs if _bare(job) > 0.02]
+
+
+def _bare(job: ShotJob) -> float:
+    """How much more there is of a shot's picture than of its stage."""
+    aspect = job.quality.aspect
+    shapes = [frame.NAMED[name] for name in job.source.shapes if name in frame.NAMED]
+    best = frame.nearest(shapes or [frame.WIDE], aspect)
+    return math.prod(best.frame(aspect)) / (best.width * best.height) - 1
+
+
+def shape_note(jobs: Sequence[ShotJob]) -> str:
+    """A line that names the shots which are not composed for the picture's shape, or nothing."""
+    if not (names := not_composed(jobs)):
+        return ""
+    size = f"{jobs[0].quality.width}x{jobs[0].quality.height}"
+    which = ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
+    composed = "" if len(names) == len(jobs) else f" ({len(jobs) - len(names)} are)"
+    return f"not composed for {size}{composed}, so seen whole with bare ground about it: {which}"
 
 
 def expected_seconds(spoken: Mapping[str, Spoken]) -> float:

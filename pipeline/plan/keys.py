@@ -21,7 +21,7 @@ def shot_key(source: ShotSource, language: Language, quality: Quality) -> str:
             "shot": source.name,
             "source": place(source.path, source.scenes),
             "language": language,
-            "frame": [quality.width, quality.height, str(quality.fps), quality.frame_width],
+            "frame": [quality.width, quality.height, str(quality.fps)],
             "encoding": [quality.encoding, str(quality.keyframes)],
             "renderer": [quality.renderer, fastcairo.__version__, fastcairo.compiled()],
         }

@@ -7,8 +7,6 @@ from typing import Literal
 
 Renderer = Literal["fastcairo", "stock"]
 
-WIDESCREEN = 16 / 9
-FRAME_HEIGHT = 8.0  # manim's units
 MAX_SIDE = 8192
 _CUSTOM = re.compile(r"(\d{2,5})x(\d{2,5})@(\d{1,3}(?:\.\d{1,3})?)")
 # What television calls 29.97 is 30 000 frames in 1001 seconds.
@@ -34,11 +32,9 @@ class Quality:
     renderer: Renderer = "fastcairo"
 
     @property
-    def frame_width(self) -> float:
-        """Width of the frame in manim's units, where its height is 8."""
-        aspect = self.width / self.height
-        # 854 x 480 is meant as 16:9; nothing may stand elsewhere at draft than at high.
-        return FRAME_HEIGHT * (WIDESCREEN if abs(aspect - WIDESCREEN) < 0.01 else aspect)
+    def aspect(self) -> float:
+        """Width over height."""
+        return self.width / self.height
 
     @property
     def encoding(self) -> dict[str, str]:

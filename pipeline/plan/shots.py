@@ -45,6 +45,12 @@ class ShotSource:
         return dict(found[0][1].voiceovers) if found else {}
 
     @property
+    def shapes(self) -> tuple[str, ...]:
+        """The names in `scenes.frame` of the shapes of picture that it says it is composed for."""
+        said = (facts.shapes for _, facts in lineage(self.path, self.name) or () if facts.shapes)
+        return next(said, ())
+
+    @property
     def beats(self) -> tuple[str, ...] | None:
         """The beats that the shot has methods for, in the order in which they are played.
 

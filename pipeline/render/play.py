@@ -23,7 +23,6 @@ from manim.utils.exceptions import EndSceneEarlyException
 import fastcairo
 from fastcairo.damage import Damage
 from pipeline.plan.jobs import ShotJob
-from pipeline.plan.quality import FRAME_HEIGHT
 from pipeline.plan.shots import ShotSource
 from pipeline.render.seen import loader_for
 from pipeline.render.video import Frame, Video, video_file
@@ -92,8 +91,6 @@ def _manim(job: ShotJob, *, transparent: bool) -> Iterator[None]:
         "pixel_width": quality.width,
         "pixel_height": quality.height,
         "frame_rate": float(quality.fps),
-        "frame_height": FRAME_HEIGHT,
-        "frame_width": quality.frame_width,
         "media_dir": str(job.media.scratch),
         "format": "none",
         "disable_caching": True,

@@ -18,7 +18,7 @@ from manim import (
 
 from mlp_math.facts import UNSURE_SHARE, gate_value
 from scenes.mobjects.gates import LiveGate, TruthTable
-from scenes.mobjects.place import LEFT_EDGE, SAFE_X
+from scenes.mobjects.place import left_edge, safe_x
 from scenes.mobjects.style import QUIET, ring
 from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula
 from scenes.moves import point_at, presence
@@ -37,11 +37,11 @@ class AndGate(LectureScene):
         self.table = TruthTable(self.gate_of, self.headers(), row_gap=0.9, col_gap=1.25, size=BODY)
         self.people = [3, 2, 1, 0]  # of the cast: the table counts 00, 01, 10, 11
         self.names = self.case_names()
-        left = VGroup(self.names, self.table).set_x(LEFT_EDGE, LEFT).set_y(-0.05)
-        room = SAFE_X - left.get_right()[0] - 0.4
+        left = VGroup(self.names, self.table).set_x(left_edge(), LEFT).set_y(-0.05)
+        room = safe_x() - left.get_right()[0] - 0.4
         self.live_gate = self.labelled_gate()
         self.live_gate.enlarge(min(1.15, room / self.live_gate.width))
-        self.live_gate.set_x(SAFE_X, RIGHT).set_y(-0.3)
+        self.live_gate.set_x(safe_x(), RIGHT).set_y(-0.3)
         self.rule = self.rule_formula().move_to(3.1 * UP)
         self.frame = ring(
             VGroup(self.names[-1], self.table.row(3)), buff=0.16, stroke=2.5, radius=0.1

@@ -29,7 +29,7 @@ from scenes.mobjects.column_card import ColumnCard
 from scenes.mobjects.machine import run_along
 from scenes.mobjects.neurons import NeuronLayer
 from scenes.mobjects.numbers import measured_brace
-from scenes.mobjects.place import SAFE_X
+from scenes.mobjects.place import safe_x
 from scenes.mobjects.text import BODY, LABEL, ChangeDecimal, Formula, Words
 from scenes.moves import cascade, in_turn, pulse
 from scenes.sets.block import formula, quiet
@@ -114,7 +114,7 @@ def length_brace(column: Mobject, sizes: TransformerSizes) -> VGroup:
     brace = measured_brace(column, sizes.d_model, RIGHT)
     name = Words(sizes.name, LABEL, theme().dim).next_to(brace[1], DOWN, buff=0.2)
     group = VGroup(*brace, name)
-    brace[1].shift(max(group.get_right()[0] - SAFE_X, 0.0) * LEFT)
+    brace[1].shift(max(group.get_right()[0] - safe_x(), 0.0) * LEFT)
     name.set_x(brace[1].get_x())
     group.number = brace[1]
     return group

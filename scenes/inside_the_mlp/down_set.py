@@ -6,7 +6,7 @@ import numpy as np
 from manim import Mobject
 from numpy.typing import ArrayLike
 
-from scenes.mobjects.place import LEFT_EDGE, RIGHT_EDGE, keep_inside
+from scenes.mobjects.place import keep_inside, left_edge, right_edge
 from scenes.mobjects.text import LABEL, Words
 from scenes.sets.people import person_words
 from scenes.stage import LectureScene
@@ -20,7 +20,7 @@ def name_above(scene: LectureScene, person: int, of: Mobject) -> Words:
     """Whose neurons these are, above a column and within the frame."""
     name = person_words(scene, person, LABEL)
     name.set_x(of.get_x()).put_baseline(NAME_Y)
-    return keep_inside(name, LEFT_EDGE, RIGHT_EDGE)
+    return keep_inside(name, left_edge(), right_edge())
 
 
 def sum_sign(parts: Iterable[ArrayLike], total: ArrayLike, places: int = 1) -> str:

@@ -23,7 +23,7 @@ from scenes.inside_the_mlp.machine_set import NAME_Y, Held, fact_machine, name_b
 from scenes.inside_the_mlp.whole_block import NEITHER
 from scenes.mobjects.bars import NextTokenBars
 from scenes.mobjects.machine import Lamp, run_along, shining
-from scenes.mobjects.place import RIGHT_EDGE
+from scenes.mobjects.place import right_edge
 from scenes.mobjects.text import BODY, LABEL, TITLE, Decimal, Words
 from scenes.mobjects.tokens import TokenStrip
 from scenes.moves import born_from, cascade, flash_along, give_way
@@ -57,7 +57,7 @@ class FactAdded(LectureScene):
             shining(machine.away, self.theme.ink),
         )
         self.answer = Words(candidates(self)[0], TITLE * 0.8, self.theme.answer)
-        self.answer.set_x(RIGHT_EDGE, RIGHT).put_baseline(NAME_Y)
+        self.answer.set_x(right_edge(), RIGHT).put_baseline(NAME_Y)
         self.said_again = self.answer.copy()
         self.strip = prompt_strip(self).move_to(PROMPT_AT)
         self.filled = in_blank(self.strip, candidates(self)[0])

@@ -9,7 +9,7 @@ from manim import PI, RIGHT, UP, DashedLine, FadeTransform, MoveAlongPath, VGrou
 
 from mlp_math.block import ForwardPass
 from scenes.mobjects.cells import CellColumn
-from scenes.mobjects.place import SAFE_X, fit
+from scenes.mobjects.place import fit, safe_x
 from scenes.mobjects.slabs import MLPBlock
 from scenes.mobjects.tokens import Token, TokenStrip
 from scenes.moves import flash_along
@@ -30,7 +30,7 @@ class Lane(VGroup):
         super().__init__()
         self.y = y
         self.token = token.move_to([TOKENS_RIGHT - 0.5 * token.width, y, 0])
-        fit(self.token, TOKENS_RIGHT + SAFE_X, about_edge=RIGHT)
+        fit(self.token, TOKENS_RIGHT + safe_x(), about_edge=RIGHT)
         self.input = self.lying(step.x).move_to([TOKENS_RIGHT + 0.65, y, 0])
         self.output = self.lying(step.output).move_to([OUTPUT_X, y, 0])
         self.block = MLPBlock(width=8.2 / shrink, height=0.95, kink=False).scale(shrink)
@@ -81,7 +81,7 @@ class Lanes(VGroup):
         middles = [0.5 * (a.y + b.y) + LANE_LIFT for a, b in pairwise(self)]
         style = {"stroke_width": 2, "color": theme().faint}
         self.borders = VGroup(
-            *(DashedLine([-SAFE_X, y, 0], [SAFE_X, y, 0], **style) for y in middles)
+            *(DashedLine([-safe_x(), y, 0], [safe_x(), y, 0], **style) for y in middles)
         )
 
     def enter(self, k: int) -> list[Any]:

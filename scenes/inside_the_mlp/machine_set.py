@@ -9,7 +9,7 @@ from manim import LEFT, RIGHT, ManimColor, VGroup, interpolate_color
 from mlp_math.directions import component
 from scenes.mobjects.cells import CellColumn
 from scenes.mobjects.machine import CELL_WIDTH, CELLS_HEIGHT, Machine, lit, wire
-from scenes.mobjects.place import LEFT_EDGE, RIGHT_EDGE
+from scenes.mobjects.place import left_edge, right_edge
 from scenes.mobjects.text import BODY, Decimal, Formula, Words
 from scenes.sets.people import person_words
 from scenes.stage import LectureScene
@@ -63,7 +63,7 @@ class Held(VGroup):
             self.numbers.add(number)
             self.add(VGroup(letter, number).arrange(RIGHT, buff=0.12))
         self.arrange(RIGHT, buff=HELD_GAP)
-        edge = LEFT_EDGE if side == "in" else RIGHT_EDGE
+        edge = left_edge() if side == "in" else right_edge()
         self.shift((edge - (self.get_left() if side == "in" else self.get_right())[0]) * RIGHT)
         for piece in (*self.letters, *self.numbers):
             piece.put_baseline(HELD_Y)
@@ -75,7 +75,7 @@ class Held(VGroup):
 
 def name_below(scene: LectureScene, person: int) -> Words:
     """Whose vector comes in, below it."""
-    return person_words(scene, person, BODY).set_x(LEFT_EDGE, LEFT).put_baseline(NAME_Y)
+    return person_words(scene, person, BODY).set_x(left_edge(), LEFT).put_baseline(NAME_Y)
 
 
 def writing_fans(scene: LectureScene, machine: Machine) -> list[VGroup]:

@@ -22,7 +22,7 @@ from manim import (
 
 from scenes.mobjects.neurons import NeuronLayer, weight_edges
 from scenes.mobjects.numbers import EmbeddingColumn, WeightMatrix
-from scenes.mobjects.place import LEFT_EDGE, keep_inside
+from scenes.mobjects.place import keep_inside, left_edge
 from scenes.mobjects.style import HUSHED
 from scenes.mobjects.text import BODY, LABEL, Formula, Words
 from scenes.moves import born_from, cascade, give_way, glide, in_turn, point_at
@@ -261,4 +261,4 @@ class ActiveInactive(LectureScene):
     def name_over(self, person: int) -> Words:
         """Whose vector flows in, above its column and within the frame."""
         name = person_words(self, person, LABEL).next_to(self.picture.column, UP, buff=0.3)
-        return keep_inside(name, LEFT_EDGE)
+        return keep_inside(name, left_edge())

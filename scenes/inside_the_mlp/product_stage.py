@@ -4,7 +4,7 @@ from typing import Any
 
 from manim import LEFT, UP, ManimColor, SurroundingRectangle
 
-from scenes.mobjects.place import LEFT_EDGE
+from scenes.mobjects.place import left_edge
 from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.style import HUSHED, ring
 from scenes.sets.block import up_product
@@ -16,7 +16,7 @@ class ProductStage(LectureScene):
 
     def product_at_left(self, person: int = 0) -> MatVecProduct:
         """The product for one of the cast, where it leaves room for a panel on its right."""
-        return up_product(self, person).set_x(LEFT_EDGE, LEFT)
+        return up_product(self, person).set_x(left_edge(), LEFT)
 
     def quiet_rows(self, product: MatVecProduct, *spoken_of: int) -> list[Any]:
         """Animations that dim all rows, and their results, but those spoken of."""

@@ -16,7 +16,7 @@ from manim import (
 from scenes.inside_the_mlp.product_stage import ProductStage
 from scenes.inside_the_mlp.question_signs import question_sign
 from scenes.mobjects.directions import FeatureDirection
-from scenes.mobjects.place import SAFE_X, fit
+from scenes.mobjects.place import fit, safe_x
 from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.shadow_plane import ShadowPlane
 from scenes.mobjects.style import FULL, HUSHED, RESTING
@@ -328,6 +328,6 @@ def row_questions(scene: LectureScene, product: MatVecProduct) -> VGroup:
     for i, entry in enumerate(result.entries):
         words = Words(texts[i % len(texts)], LABEL, paint=None if i else names)
         left = result.get_right()[0] + 1.0
-        fit(words, SAFE_X - left).set_x(left, LEFT)
+        fit(words, safe_x() - left).set_x(left, LEFT)
         questions.add(words.put_baseline(entry.baseline))
     return questions

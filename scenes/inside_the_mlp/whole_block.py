@@ -15,7 +15,7 @@ from manim import (
 )
 
 from scenes.inside_the_mlp.machine_set import fact_machine
-from scenes.mobjects.place import LEFT_EDGE, keep_inside
+from scenes.mobjects.place import keep_inside, left_edge
 from scenes.mobjects.text import BODY, LABEL, Words
 from scenes.moves import cascade, flash_along
 from scenes.sets.block import formula, grow, quiet
@@ -45,7 +45,7 @@ class WholeBlock(LectureScene):
         machine = self.machine
         words = Words(self.words(key), BODY).put_baseline(CAPTIONS_Y)
         words.set_x((machine.inward if key == "rows" else machine.made).get_x())
-        return keep_inside(words, LEFT_EDGE)
+        return keep_inside(words, left_edge())
 
     @beat
     def line(self, beat: Beat) -> None:

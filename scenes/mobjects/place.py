@@ -1,7 +1,8 @@
-"""Where things stand: the safe area of the frame, and fitting things into it.
+"""Where things stand: the safe area of the stage, and fitting things into it.
 
-Placing by an edge is manim's own: `mobject.set_x(LEFT_EDGE, LEFT)` lets its left edge stand there,
-`set_y(y, DOWN)` its lower one, `align_to(other, LEFT)` takes another's edge.
+Placing by an edge is manim's own: `mobject.set_x(left_edge(), LEFT)` lets its left edge stand
+there, `set_y(y, DOWN)` its lower one, `align_to(other, LEFT)` takes another's edge. How far the
+stage reaches depends on the shape that the shot is composed for (`scenes/frame.py`).
 """
 
 from collections.abc import Sequence
@@ -10,11 +11,29 @@ from typing import TypeVar
 import numpy as np
 from manim import DOWN, LEFT, ORIGIN, Mobject, VGroup
 
-SAFE_X = 6.6  # text stays within 3 % of the frame's edges, in units from its centre
-SAFE_Y = 3.75
-LEFT_EDGE, RIGHT_EDGE = -6.5, 6.5  # where panels and products begin and end
+from scenes.frame import shape
 
 M = TypeVar("M", bound=Mobject)
+
+
+def safe_x() -> float:
+    """How far from the middle text may reach to either side, in units: 3 % from the edges."""
+    return shape().safe_x
+
+
+def safe_y() -> float:
+    """How far from the middle text may reach up and down."""
+    return shape().safe_y
+
+
+def left_edge() -> float:
+    """Where panels and products begin."""
+    return -shape().edge
+
+
+def right_edge() -> float:
+    """Where panels and products end."""
+    return shape().edge
 
 
 def fit(
@@ -30,8 +49,13 @@ def fit(
     return mobject
 
 
-def keep_inside(mobject: M, left: float = -SAFE_X, right: float = SAFE_X) -> M:
-    """Shifted sideways by as little as brings it between two edges, the left one first."""
+def keep_inside(mobject: M, left: float | None = None, right: float | None = None) -> M:
+    """Shifted sideways by as little as brings it between two edges, the left one first.
+
+    They are those of the safe area where none are given.
+    """
+    left = -safe_x() if left is None else left
+    right = safe_x() if right is None else right
     return mobject.shift(
         [min(right - mobject.get_right()[0], 0) or max(left - mobject.get_left()[0], 0), 0, 0]
     )

@@ -24,7 +24,7 @@ from scenes.mobjects.bars import NextTokenBars
 from scenes.mobjects.cells import CellColumn
 from scenes.mobjects.layer_plates import LayerPlates
 from scenes.mobjects.numbers import EmbeddingColumn
-from scenes.mobjects.place import LEFT_EDGE, RIGHT_EDGE, fit
+from scenes.mobjects.place import fit, left_edge, right_edge
 from scenes.mobjects.slabs import Slab
 from scenes.mobjects.style import HUSHED, QUIET, RESTING, arrow, ring
 from scenes.mobjects.text import (
@@ -253,12 +253,12 @@ class ManyLayers(LectureScene):
     @beat
     def predict(self, beat: Beat) -> None:
         plates, cells, last = self.plates, self.cells, self.leaving[-1]
-        aside = np.array([LEFT_EDGE + LAYERS_GATHERED / 2, FLOW_Y, 0])
+        aside = np.array([left_edge() + LAYERS_GATHERED / 2, FLOW_Y, 0])
         beside = aside + ((LAYERS_GATHERED + cells.width) / 2 + 0.3) * RIGHT
         self.play(
             plates.gather(LAYERS_GATHERED, aside),
             cells.animate.move_to(beside),
-            VGroup(self.counter, self.caption).animate.set_x(LEFT_EDGE, LEFT),
+            VGroup(self.counter, self.caption).animate.set_x(left_edge(), LEFT),
             run_time=1.2,
         )
         beat.until("last")
@@ -285,7 +285,7 @@ class ManyLayers(LectureScene):
         before = self.toy.next_word(np.zeros_like(self.leaving[-1]), len(words))
         bars = NextTokenBars(words, before, length=2.3, row_gap=0.85)
         bars.shift(
-            (RIGHT_EDGE - 0.95 - bars.length - bars.bars.get_left()[0]) * RIGHT + FLOW_Y * UP
+            (right_edge() - 0.95 - bars.length - bars.bars.get_left()[0]) * RIGHT + FLOW_Y * UP
         )
         caption = Words(self.words("toy_model"), LABEL, self.theme.dim, italic=True)
         return bars, caption.next_to(bars, DOWN, buff=0.45).align_to(bars.bars, LEFT)

@@ -17,7 +17,7 @@ from manim import (
 from mlp_math.angles import angle_deviation
 from mlp_math.directions import normalize, rejection
 from scenes.mobjects.directions import AngleMark, FeatureDirection
-from scenes.mobjects.place import LEFT_EDGE, fit
+from scenes.mobjects.place import fit, left_edge
 from scenes.mobjects.plus_minus import PlusMinus
 from scenes.mobjects.space import SpacePoint, floor_grid
 from scenes.mobjects.text import (
@@ -144,7 +144,7 @@ class SourceLine(VGroup):
         self.number = Decimal(measured.vocabulary, 0, SMALL, dim)
         model, words_after = Words(f"{measured.model},", SMALL, dim), Words(words, SMALL, dim)
         super().__init__(*on_one_line(model, self.number, words_after, gap=0.14, y=-3.45))
-        self.set_x(LEFT_EDGE, LEFT)
+        self.set_x(left_edge(), LEFT)
 
 
 class ChanceNote(VGroup):

@@ -6,7 +6,7 @@ from manim import DOWN, UP, FadeIn, VGroup
 from mlp_math.angles import random_unit_vectors
 from scenes.mobjects.directions import FeatureDirection, chained
 from scenes.mobjects.numbers import EmbeddingColumn
-from scenes.mobjects.place import SAFE_X, fit
+from scenes.mobjects.place import fit, safe_x
 from scenes.mobjects.space import floor_grid
 from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, Formula, Words
@@ -118,4 +118,4 @@ class TokenAside(VGroup):
     def add_notes(self, *notes: Words) -> "TokenAside":
         """Set these below the vector, smaller where they would not fit."""
         below = VGroup(*notes).arrange(DOWN, buff=0.35).next_to(self.column, DOWN, buff=0.55)
-        return self.add(fit(below, 2 * (SAFE_X - COLUMN_X)))
+        return self.add(fit(below, 2 * (safe_x() - COLUMN_X)))

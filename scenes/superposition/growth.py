@@ -26,7 +26,7 @@ from mlp_math.bounds import greedy_count, log_greedy_capacity
 from mlp_math.stored import load
 from scenes.mobjects.figures import FiguresLine
 from scenes.mobjects.log_plot import LogLogPlot
-from scenes.mobjects.place import RIGHT_EDGE, fit, keep_inside
+from scenes.mobjects.place import fit, keep_inside, right_edge
 from scenes.mobjects.protractor import Protractor
 from scenes.mobjects.text import (
     BODY,
@@ -84,7 +84,7 @@ class JLGrowth(LectureScene):
         self.cut = ModelCut(self, self.lecture.sizes.d_model)
         self.cousin = fit(Words(self.words("cousin"), SMALL + 2, self.theme.dim), 7.0)
         self.add(self.picking.which, self.picking.name, self.picking.whole)
-        self.cousin.set_x(RIGHT_EDGE, RIGHT).set_y(self.across.get_y())
+        self.cousin.set_x(right_edge(), RIGHT).set_y(self.across.get_y())
 
     @beat
     def lines(self, beat: Beat) -> None:
@@ -269,7 +269,7 @@ class ModelCut:
         self.line = Line(foot, top, stroke_width=4, stroke_color=theme().focus)
         name = FiguresLine(scene.words("model"), [d_model], LABEL)
         name.next_to(top, UP, buff=0.6).set_color(theme().focus)
-        self.name = keep_inside(name, right=RIGHT_EDGE)
+        self.name = keep_inside(name, right=right_edge())
         self.counted = [
             self.count(degrees, greedy_count(d_model, degrees), top[1] - 1.0 - 0.85 * row)
             for row, degrees in enumerate(COUNTED_DEGREES)

@@ -29,7 +29,7 @@ from scenes.mobjects.directions import AngleMark, FeatureDirection, towards
 from scenes.mobjects.figures import FiguresLine, readout
 from scenes.mobjects.histogram import HALF_TURN, AngleHistogram
 from scenes.mobjects.numbers import measured_brace
-from scenes.mobjects.place import RIGHT_EDGE, fit
+from scenes.mobjects.place import fit, right_edge
 from scenes.mobjects.style import ring
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, ChangeDecimal, Decimal, Words
 from scenes.mobjects.vector_field import VectorBlocks, VectorWindow
@@ -78,7 +78,7 @@ class VectorStack(LectureScene):
         self.first = first_block(self.blocks)
         self.frame = ring(self.first, self.theme.focus, buff=0.06, stroke=5)
         self.room_line = FiguresLine(self.words("room"), [Decimal(d, 0, HEADING)], HEADING)
-        fit(self.room_line, RIGHT_EDGE - TOLD_LEFT).move_to([TOLD_LEFT, 2.7, 0], LEFT)
+        fit(self.room_line, right_edge() - TOLD_LEFT).move_to([TOLD_LEFT, 2.7, 0], LEFT)
         self.times = Decimal(n // d, 0, 2.2 * TITLE, self.theme.ink, unit="×")
         self.times.move_to([TOLD_LEFT, -2.0, 0], LEFT)
         self.add(self.stack, self.brace, self.told)

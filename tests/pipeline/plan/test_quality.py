@@ -3,6 +3,7 @@
 import pytest
 
 from pipeline.plan.quality import QUALITIES, parse_quality
+from scenes.frame import WIDE
 
 
 @pytest.mark.parametrize(
@@ -22,11 +23,12 @@ def test_a_quality_has_its_size_and_rate(name: str, form: tuple[int, int, int]) 
 
 
 def test_all_named_qualities_frame_the_same_picture() -> None:
-    assert {quality.frame_width for quality in QUALITIES.values()} == {8 * 16 / 9}
+    assert {WIDE.frame(quality.aspect) for quality in QUALITIES.values()} == {(8 * 16 / 9, 8)}
 
 
-def test_a_square_film_has_a_square_frame() -> None:
-    assert parse_quality("400x400@10").frame_width == 8
+def test_the_whole_stage_stands_in_a_square_film() -> None:
+    width, height = WIDE.frame(parse_quality("400x400@10").aspect)
+    assert width == height == pytest.approx(8 * 16 / 9)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ import pytest
 from lectures.load import load_lecture
 from pipeline.media import Media
 from pipeline.plan.jobs import ShotJob
-from pipeline.plan.quality import FRAME_HEIGHT, WIDESCREEN
 from pipeline.plan.shots import scan
 from pipeline.render.pool import Workers
 from pipeline.render.schedule import work_off
@@ -117,7 +116,6 @@ def test_layout_at_every_beats_end_is_looked_at(stage: None, jobs: Jobs) -> None
     [(beat, line)] = looked_at(in_space)
     assert beat == "turned"
     assert line.startswith("Line reaches")
-    assert pytest.approx(14.2222, abs=1e-3) == FRAME_HEIGHT * WIDESCREEN
 
 
 def test_what_was_found_is_kept_until_the_shot_changes(

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from manim import LEFT, RIGHT, UP, Rectangle, Square
 
-from scenes.mobjects.place import SAFE_X, column, fit, keep_inside, spread
+from scenes.mobjects.place import column, fit, keep_inside, safe_x, spread
 
 LENGTHS = st.floats(0.1, 40)
 
@@ -24,9 +24,9 @@ def test_what_is_fitted_keeps_its_shape_and_is_never_enlarged(width, height, wid
 @given(st.floats(-30, 30), st.floats(0.1, 13))
 def test_what_is_kept_inside_moves_as_little_as_it_must(x, width):
     shape = keep_inside(Rectangle(width=width, height=1).set_x(x))
-    assert shape.get_left()[0] >= -SAFE_X - 1e-6
-    assert shape.get_right()[0] <= SAFE_X + 1e-6
-    if abs(x) + width / 2 <= SAFE_X:
+    assert shape.get_left()[0] >= -safe_x() - 1e-6
+    assert shape.get_right()[0] <= safe_x() + 1e-6
+    if abs(x) + width / 2 <= safe_x():
         assert shape.get_x() == pytest.approx(x, abs=1e-6)
 
 
