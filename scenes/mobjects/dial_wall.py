@@ -72,7 +72,7 @@ class DialWall(VGroup):
         places = np.pad(centre + off[shown], ((0, 0), (0, 1)))
         radii = 0.42 * pitch * room[shown]
         values = turned * self.table[shown]
-        self.rims.points = _circles(places, radii)
+        self.rims.points = circles(places, radii)
         for needles, mine in ((self.right, values >= 0), (self.left, values < 0)):
             needles.points = _needles(places[mine], radii[mine], values[mine])
             needles.set_stroke(width=4.5 * (pitch / NEAR) ** 0.6)
@@ -113,7 +113,7 @@ class DialWall(VGroup):
         return UpdateFromAlphaFunc(self, step, **kwargs)
 
 
-def _circles(places: np.ndarray, radii: np.ndarray) -> np.ndarray:
+def circles(places: np.ndarray, radii: np.ndarray) -> np.ndarray:
     """All circles as manim's cubic curves in one outline, shape (16 n, 3)."""
     spokes = np.stack([np.cos(_QUARTERS), np.sin(_QUARTERS), 0 * _QUARTERS], axis=1)
     nexts = np.roll(spokes, -1, axis=0)

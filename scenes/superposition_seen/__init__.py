@@ -1,0 +1,1 @@
+"""Superposition seen growing in the smallest model that has it."""

@@ -1,0 +1,145 @@
+"""What taking a model apart means, and why one cannot simply try everything."""
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    AnimationGroup,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    VGroup,
+    rush_into,
+)
+
+from mlp_math.interventions import zero_ablation
+from mlp_math.parameters import parameter_table
+from scenes.mobjects.figures import FiguresLine
+from scenes.mobjects.lattice import Lattice
+from scenes.mobjects.place import fit
+from scenes.mobjects.style import HUSHED, QUIET
+from scenes.mobjects.text import BODY, HEADING, TITLE, ChangeDecimal, Decimal, Words
+from scenes.moves import count_from, flash_along, presence
+from scenes.sets.model import network_icon, think, thought
+from scenes.stage import Beat, LectureScene, beat, interlude
+from scenes.theme import theme
+
+GATE = 0  # the toy's neuron that knows the fact
+NETWORK = {"radius": 0.2, "gap": 0.56, "spread": 3.1, "width": 2.2}
+NETWORK_AT = 0.85 * DOWN
+HEADING_Y, UNDER_Y = 3.05, 2.2
+LIFTED = 1.55 * UP
+STEPS = 10  # along each dimension
+LATTICE_AT = np.array([-2.6, 0.0, 0.0])
+COUNT_AT = np.array([3.9, 0.0, 0.0])
+
+
+class TakingApart(LectureScene):
+    """A network at work; one neuron is lifted out of it; then too many places to look at."""
+
+    def stage(self) -> None:
+        toy = self.toy
+        self.heading = fit(Words(self.words("heading"), TITLE), 12.4).set_y(HEADING_Y)
+        self.subheading = Words(self.words("subheading"), BODY, self.theme.dim).set_y(UNDER_Y)
+        self.network = network_icon(toy, **NETWORK).empty().move_to(NETWORK_AT)
+        self.total = Decimal(parameter_table(self.lecture.sizes).total, 0, HEADING)
+        self.parameters = FiguresLine(self.words("parameters"), [self.total], BODY, self.theme.dim)
+        self.parameters.set_y(HEADING_Y)
+        text = self.lecture.fact.text[self.language]
+        names = {self.lecture.fact.first: self.theme.first, self.lecture.fact.last: self.theme.last}
+        self.question = Words(self.lecture.fact.full, HEADING, self.theme.ink, paint=names)
+        self.answer = Words(text.answer, HEADING, self.theme.answer)
+        self.lattice = Lattice(STEPS)
+        self.count = Decimal(self.lattice.count, 0, 1.6 * TITLE)
+        self.add(self.network)
+
+    @beat
+    def apart(self, beat: Beat) -> None:
+        """The title over a network that works: light runs through it twice."""
+        title = (FadeIn(self.heading, shift=0.2 * DOWN), FadeIn(self.subheading, shift=0.2 * DOWN))
+        self.play(*title, think(self.network, thought(self.toy)), run_time=1.6)
+        beat.until("trained", early=0.3)
+        self.play(think(self.network, thought(self.toy, 3)), run_time=1.2)
+        self.play(think(self.network, thought(self.toy)), run_time=beat.rest(1.2))
+
+    @beat
+    def open(self, beat: Beat) -> None:
+        """The model's parameters are counted; every weight of the small one lights in turn."""
+        self.play(FadeOut(self.heading, self.subheading, shift=0.2 * UP), run_time=0.5)
+        counting = (FadeIn(self.parameters), count_from(self.total))
+        self.play(*counting, run_time=beat.to("read", 1.2, early=0.3))
+        lines = [edge for side in self.network.edges for edge in side]
+        lights = (flash_along(edge, self.theme.focus, 5, 0.4) for edge in lines)
+        self.play(LaggedStart(*lights, lag_ratio=0.06), run_time=beat.rest(2.0))
+
+    @beat
+    def parts(self, beat: Beat) -> None:
+        """One neuron comes out with its wires; it has a meaning; without it the answer is gone."""
+        network = self.network
+        wires = VGroup(network.edges_into(GATE), network.edges_out_of(GATE))
+        part = VGroup(wires, network.layers[1][GATE])
+        others = self.everything_but(part)
+        self.play(FadeOut(self.parameters, shift=0.2 * UP), run_time=0.5)
+        beat.until("out", early=0.3)
+        self.play(*presence(HUSHED, *others), part.animate.set_z_index(2), run_time=0.8)
+        self.question.next_to(network.layers[0], UP, buff=0.35)
+        self.answer.next_to(network.layers[2], UP, buff=0.35)
+        beat.until("does", early=0.3)
+        self.play(FadeIn(self.question, shift=0.2 * RIGHT), run_time=0.6)
+        lights = [flash_along(wire, self.theme.focus, 6, 0.5) for wire in wires[0]]
+        self.play(AnimationGroup(*lights), run_time=0.7)
+        lights = [flash_along(wire, self.theme.answer, 6, 0.5) for wire in wires[1]]
+        self.play(AnimationGroup(*lights), FadeIn(self.answer, shift=0.2 * RIGHT), run_time=0.7)
+        beat.until("predict", early=0.2)
+        without = zero_ablation(self.toy.forward().neurons, GATE)
+        written = np.abs(self.toy.block.write(without))
+        self.play(
+            FadeOut(part, shift=LIFTED),
+            network.layers[2].light_to(written),
+            FadeOut(self.answer, shift=0.2 * RIGHT),
+            run_time=1.0,
+        )
+
+    def everything_but(self, part: VGroup) -> list[VGroup]:
+        """The network's other wires and dots."""
+        kept = set(part.get_family())
+        network = self.network
+        wires = [edge for side in network.edges for edge in side if edge not in kept]
+        dots = [dot for layer in network.layers for dot in layer.dots if dot not in kept]
+        return wires + dots
+
+    @beat
+    def curse(self, beat: Beat) -> None:
+        """Ten dots become a hundred and a thousand; then the number has too many noughts."""
+        self.leave(run_time=0.6)
+        line, count = self.lattice.move_to(LATTICE_AT), self.count.move_to(COUNT_AT)
+        self.play(FadeIn(line, shift=0.3 * RIGHT), run_time=0.6)
+        beat.until("line", early=0.3)
+        self.play(FadeIn(count, shift=0.2 * LEFT), run_time=0.5)
+        for axis, mark in ((1, "square"), (2, "cube")):
+            beat.until(mark, early=0.5)
+            self.play(line.unfold(axis), self.count_up(), run_time=1.1)
+        beat.until("zeros", early=1.0)
+        ten, exponent = power_of_ten(3)
+        self.play(FadeOut(count), FadeIn(ten, exponent), *presence(QUIET, line), run_time=0.6)
+        dimensions = self.lecture.sizes.d_model
+        self.play(ChangeDecimal(exponent, dimensions, rate_func=rush_into), run_time=1.6)
+        self.noughts = exponent
+
+    def count_up(self) -> ChangeDecimal:
+        """The number of places goes on to ten times as many."""
+        return ChangeDecimal(self.count, STEPS * self.count.get_value())
+
+    @interlude
+    def end(self) -> None:
+        self.leave()
+
+
+def power_of_ten(power: int) -> tuple[Words, Decimal]:
+    """Ten and its exponent, which can count on."""
+    ten = Words("10", 1.6 * TITLE).move_to(COUNT_AT).shift(0.9 * LEFT)
+    exponent = Decimal(power, 0, TITLE, theme().focus, anchor="left")
+    exponent.put_anchor(ten.get_right()[0] + 0.1).put_baseline(ten.get_top()[1] - 0.15)
+    return ten, exponent
