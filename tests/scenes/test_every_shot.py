@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from support import VARIANTS, variant_id
+from support import FILMS, variant_id
 
 from lectures.model import Language, Lecture
 from pipeline.media import Media
@@ -12,6 +12,7 @@ from pipeline.plan.quality import QUALITIES
 from pipeline.review.check import Inspection, inspect_shot
 from pipeline.voice.silent import SilentNarrator
 
+VARIANTS = [(lecture, language) for lecture in FILMS for language in lecture.languages]
 SHOTS = [
     pytest.param(lecture, language, shot.name, id=f"{lecture.name}-{language}-{shot.name}")
     for lecture, language in VARIANTS

@@ -1,0 +1,1 @@
+"""What was learnt in training, and what is not known."""

@@ -1,0 +1,1 @@
+"""Weights and context: what a token changes, and what changes for a token."""
