@@ -4,7 +4,7 @@ manim render -qm -s scenes/gallery/basics.py GalleryWeightMatrix
 """
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP
+from manim import DOWN, LEFT, RIGHT, UP, Create, VGroup
 
 from mlp_math.activations import softmax
 from mlp_math.angles import angle_deviation
@@ -15,6 +15,7 @@ from scenes.mobjects.neurons import NeuronLayer, weight_edges
 from scenes.mobjects.numbers import EmbeddingArray, EmbeddingColumn, WeightMatrix
 from scenes.mobjects.plus_minus import PlusMinus
 from scenes.mobjects.slabs import AttentionArcs, MLPBlock, ModelStack, NetworkIcon
+from scenes.mobjects.style import arrow, cross, ring, tinted_plate
 from scenes.mobjects.text import HEADING, ChangeDecimal, Decimal, Formula, Words
 from scenes.mobjects.tokens import TokenStrip
 
@@ -126,3 +127,13 @@ class GalleryMLPBlock(GalleryScene):
         block = MLPBlock()
         self.add(block, block.clones(1, 3.4 * DOWN))
         self.play(block.up.animate.light(self.theme.answer))
+
+
+class GalleryMarks(GalleryScene):
+    """What points at things: a plate behind words, an arrow, a ring, a cross."""
+
+    def construct(self) -> None:
+        names = VGroup(*(Words(name, HEADING) for name in self.answers[:3]))
+        names.arrange(RIGHT, buff=2.5)
+        self.add(tinted_plate(names[0], self.theme.first), names, arrow(names[0], names[1]))
+        self.play(Create(ring(names[1])), Create(cross(names[2], 0.8)))

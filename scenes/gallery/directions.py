@@ -11,8 +11,9 @@ from mlp_math.directions import angle_matrix, directions_at_angles, equal_angles
 from scenes.gallery.scene import GalleryScene
 from scenes.mobjects.angle_dial import AngleDial
 from scenes.mobjects.directions import AngleMark, FeatureDirection, ProjectionGauge, chained
+from scenes.mobjects.space import SpacePoint, floor_grid
 from scenes.mobjects.sphere import SphereRing, globe
-from scenes.mobjects.text import BODY, Formula
+from scenes.mobjects.text import BODY, Formula, Words
 from scenes.stage import LectureScene3D
 
 
@@ -107,3 +108,15 @@ class GallerySphereRing(LectureScene3D):
         for circle in globe(2.6):
             self.add(circle.face(view))
         self.play(ring.draw(lambda: view))
+
+
+class GallerySpacePoint(LectureScene3D):
+    """Points of space over a floor, with stems down to it."""
+
+    def construct(self) -> None:
+        self.look_from(66, -52)
+        self.add(floor_grid([0, 0, -2], 3.0))
+        for place, text in zip(np.eye(3), self.lecture.fact.symbols, strict=True):
+            point = SpacePoint(place, Words(text, BODY), floor=-1.0)
+            self.upright(point.dot, point.label)
+            self.add(point)

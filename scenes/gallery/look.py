@@ -48,6 +48,8 @@ class GalleryNameToken(GalleryScene):
 
 
 class GalleryNamelessToken(GalleryScene):
+    """A person of whom no name is known."""
+
     def construct(self) -> None:
         self.add(NameToken(height=2.0))
 

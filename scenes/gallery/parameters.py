@@ -7,6 +7,7 @@ from manim import DOWN, LEFT, Square
 
 from mlp_math.parameters import GPT2_SMALL, parameter_table, simple_fraction
 from scenes.gallery.scene import GalleryScene
+from scenes.mobjects.court import courts
 from scenes.mobjects.magnifier import Magnifier
 from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.parameters import ParameterRows, ShareBar, group_colour
@@ -39,3 +40,10 @@ class GalleryMagnifier(GalleryScene):
 class GalleryNeuronField(GalleryScene):
     def construct(self) -> None:
         self.add(NeuronField(self.rng().random(self.lecture.sizes.d_mlp)))
+
+
+class GalleryCourt(GalleryScene):
+    """Basketball courts end to end, to measure a large area by."""
+
+    def construct(self) -> None:
+        self.add(courts(3, metre=0.14))
