@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
@@ -63,16 +63,16 @@ def extracts() -> list[Extract]:
     return [
         *knows,
         _story(sports),
-        _probe(sports, ProbeEffort()),
-        _path(sports, PathEffort()),
+        _study("probe", sports, ProbeEffort()),
+        _study("path", sports, PathEffort()),
         _elsewhere([sports, capitals, relations["elements"]], ElsewhereEffort()),
-        _where(sports, Effort()),
-        _neurons(sports, NeuronEffort()),
-        _few(sports, FewEffort()),
-        _steering(sports, SteeringEffort()),
-        _features(sports, FeatureEffort()),
-        _path(capitals, PathEffort(pairs=40, random_sets=6)),
-        _where(capitals, core),
+        _study("where", sports, Effort()),
+        _study("neurons", sports, NeuronEffort()),
+        _study("few", sports, FewEffort()),
+        _study("steering", sports, SteeringEffort()),
+        _study("features", sports, FeatureEffort()),
+        _study("path", capitals, PathEffort(pairs=40, random_sets=6)),
+        _study("where", capitals, core),
         *shipped_fact_extracts(),
     ]
 
@@ -208,114 +208,80 @@ def _own(relation: Relation) -> Extract:
     )
 
 
-def _study(
-    kind: str,
-    description: str,
-    limits: str,
-    relation: Relation,
-    effort: Any,
-    measure: Callable[[LanguageModel, Relation, np.random.Generator, Any], Arrays],
-    **more: Any,
-) -> Extract:
-    """A study of one relation with an effort of its own, stored as KIND_RELATION; `more` is what
-    else the arrays depend on."""
-    return _extract(
-        f"{kind}_{relation.name}",
-        f"{description} ({relation.name}).",
-        limits,
-        relation,
-        {"effort": asdict(effort), **more},
-        lambda model, rng: measure(model, relation, rng, effort),
-    )
+@dataclass(frozen=True)
+class Study:
+    """A study that can be made of any relation: what it shows, and what it does not.
+
+    texts: which of the topics' texts and topics its arrays depend on, if they do.
+    """
+
+    description: str
+    limits: str
+    measure: Callable[[LanguageModel, Relation, np.random.Generator, Any], Arrays]
+    texts: Callable[[], Any] | None = None
 
 
-def _where(relation: Relation, effort: Effort) -> Extract:
-    return _study(
-        "where",
-        "Writes silenced and transplanted, by layers and tokens",
-        LIMITS_PLACES,
-        relation,
-        effort,
-        measure_where,
-    )
-
-
-def _probe(relation: Relation, effort: ProbeEffort) -> Extract:
-    return _study(
-        "probe",
+STUDIES = {
+    "where": Study(
+        "Writes silenced and transplanted, by layers and tokens", LIMITS_PLACES, measure_where
+    ),
+    "probe": Study(
         "The answer read off the stream by a ridge classifier, by depth",
         "That a line can read the answer does not say that the model does. Subjects who share a "
         "name may help one another.",
-        relation,
-        effort,
         measure_probe,
-    )
-
-
-def _path(relation: Relation, effort: PathEffort) -> Extract:
-    return _study(
-        "path",
+    ),
+    "path": Study(
         "Heads, logit lens and each write's share of the answer",
         "The best heads are chosen on one half of the subjects and told of on the other. The logit "
         "lens reads streams that were not made to be read yet. Shares of a logit are direct "
         "effects only.",
-        relation,
-        effort,
         measure_heads,
-    )
-
-
-def _neurons(relation: Relation, effort: NeuronEffort) -> Extract:
-    return _study(
-        "neurons",
+    ),
+    "neurons": Study(
         "Neurons at the name: which matter, AND gates, polysemy",
         "Neurons are ranked by a gradient, which is an estimate; only silencing says what they do, "
         "and at the name alone. AND gates correlate with a name; names crossed at random say how "
         "often such are found anyway. What neurons read and write are the nearest tokens of "
         "thousands. Similarity of texts is by another model.",
-        relation,
-        effort,
         measure_neurons,
-        texts=_digest(topic_texts()[0]),
-    )
-
-
-def _few(relation: Relation, effort: FewEffort) -> Extract:
-    return _study(
-        "few",
+        lambda: topic_texts()[0],
+    ),
+    "few": Study(
         "The few neurons at the name that matter most, and others of the same layers",
         "Neurons are ranked by a gradient, which is an estimate; what is told is what silencing "
         "them does. Few names, all of them known, each with neurons of its own.",
-        relation,
-        effort,
         measure_few,
-    )
-
-
-def _steering(relation: Relation, effort: SteeringEffort) -> Extract:
-    return _study(
-        "steering",
+    ),
+    "steering": Study(
         "A mean difference of streams added at the name: dose and side effects",
         "One pair of answers, one layer, few held-out subjects. That a direction turns an answer "
         "does not say that the model uses it.",
-        relation,
-        effort,
         measure_steering,
-        texts=_digest(topic_texts()[0]),
-    )
-
-
-def _features(relation: Relation, effort: FeatureEffort) -> Extract:
-    return _study(
-        "features",
+        lambda: topic_texts()[0],
+    ),
+    "features": Study(
         "A sparse autoencoder in one layer's stream, and its controls",
         "One small autoencoder, trained for minutes on few vectors of texts that the model wrote "
         "itself: larger ones, trained for longer, find more. One feature alone is held to a "
         "target; what several say together is not asked. Short texts, few a topic.",
-        relation,
-        effort,
         measure_features,
-        texts=_digest(topic_texts()),
+        topic_texts,
+    ),
+}
+
+
+def _study(kind: str, relation: Relation, effort: Any) -> Extract:
+    """A study of one relation with an effort of its own, stored as KIND_RELATION."""
+    study = STUDIES[kind]
+    texts = {} if study.texts is None else {"texts": _digest(study.texts())}
+    return _extract(
+        f"{kind}_{relation.name}",
+        f"{study.description} ({relation.name}).",
+        study.limits,
+        relation,
+        {"effort": asdict(effort), **texts},
+        lambda model, rng: study.measure(model, relation, rng, effort),
     )
 
 

@@ -1,25 +1,17 @@
 import ast
-import importlib.util
+import importlib
 import re
-import sys
 import types
 from pathlib import Path
 
 import pytest
 
+from tests.programs import program
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def load_builder():
-    path = ROOT / "docs" / "build_mathematics.py"
-    spec = importlib.util.spec_from_file_location("build_mathematics", path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-builder = load_builder()
+builder = program("docs/build_mathematics.py")
 
 
 @pytest.fixture(scope="module")

@@ -1,25 +1,16 @@
 """The page on the real model is what the stored extracts say."""
 
-import importlib.util
 import re
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.programs import program
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def load_builder():
-    path = ROOT / "docs" / "build_real_model.py"
-    spec = importlib.util.spec_from_file_location("build_real_model", path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-builder = load_builder()
+builder = program("docs/build_real_model.py")
 
 
 @pytest.fixture(scope="module")

@@ -1,24 +1,16 @@
 """The page on how far a farm carries is what the measured figures give."""
 
-import importlib.util
 import json
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.programs import program
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def load_builder():
-    spec = importlib.util.spec_from_file_location("benchmark_farm", ROOT / "benchmarks" / "farm.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-farm = load_builder()
+farm = program("benchmarks/farm.py")
 
 
 @pytest.fixture(scope="module")
