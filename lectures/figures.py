@@ -196,4 +196,6 @@ def call_of(slot: str) -> str | None:
     """
     if slot.startswith("lm_"):
         return "measure.language_model (docs/real_model.md)"
+    if slot.startswith("ta_"):
+        return "lectures.taken_apart (docs/taking_models_apart.md)"
     return _CALLS.get(slot)

@@ -49,6 +49,13 @@ def _language_model(same: _Same, language: Language) -> Mapping[str, str]:
     return language_model_slots(same.lecture, language)
 
 
+@lru_cache(maxsize=8)
+def _taken_apart(same: _Same, language: Language) -> Mapping[str, str]:
+    from lectures.taken_apart import taken_apart_slots
+
+    return taken_apart_slots(same.lecture, language)
+
+
 ROUGH_FIGURE = "100"  # about as long to say as the figures that sentences quote
 
 
@@ -109,7 +116,7 @@ class Slots(dict[str, str]):
         lecture, language = self._of
         if name == "neurons_prompt":
             return _prompt_neurons(lecture, language)
-        for quoted in (_figures, _measured, _language_model):
+        for quoted in (_figures, _measured, _language_model, _taken_apart):
             for key, value in quoted(_Same(lecture), language).items():
                 self.setdefault(key, value)
             if name in self:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from mlp_math import facts, interference, sparse_autoencoder, toy_superposition
 from mlp_math._checks import Float
 from mlp_math.recipes import Progress, Recipe
-from mlp_math.stored import Arrays
+from mlp_math.stored import Arrays, load
 
 
 def toy_models(
@@ -121,6 +121,53 @@ def toy_unfolding(
     }
 
 
+def toy_phases(
+    rng: np.random.Generator,
+    progress: Progress,
+    *,
+    densest: float,
+    sparsest: float,
+    ratio: float,
+    side: int,
+    runs: int,
+    steps: int,
+) -> Arrays:
+    """Two features in one dimension: what becomes of the second, by density and importance.
+
+    Density is 1 - S, evenly spaced in its logarithm from `densest` to `sparsest`; the second
+    feature's importance is between 1/ratio and ratio times the first one's, likewise. Of `runs`
+    models in each place the one with the least loss is kept. Arrays: density, importance (side,),
+    W (side, side, 2) and dimensionality (side, side, 2), importances first, loss (side, side).
+    """
+    density = np.geomspace(densest, sparsest, side)
+    importance = np.geomspace(1 / ratio, ratio, side)
+    W, loss = np.empty((side, side, 2), np.float32), np.empty((side, side))
+    for row, weight in enumerate(importance):
+        progress.report(row, side)
+        models = toy_superposition.train_toy_models(
+            2,
+            1,
+            np.repeat(1 - density, runs),
+            rng,
+            runs=side * runs,
+            steps=steps,
+            importance=[1.0, float(weight)],
+        )
+        losses = models.loss.reshape(side, runs)
+        best = losses.argmin(axis=1)
+        W[row] = models.W.reshape(side, runs, 2)[np.arange(side), best]
+        loss[row] = losses.min(axis=1)
+    progress.report(side, side)
+    shares = [[toy_superposition.feature_dimensionality(w[np.newaxis]) for w in row] for row in W]
+    return {
+        "density": density,
+        "importance": importance,
+        "W": W,
+        "dimensionality": np.array(shares),
+        "loss": loss,
+    }
+
+
 def autoencoders(
     rng: np.random.Generator,
     progress: Progress,
@@ -151,6 +198,58 @@ def autoencoders(
         "random_mmcs": np.array(sparse_autoencoder.mmcs(directions, baseline)),
         **{part: np.array([getattr(sae, part) for sae, _ in results]) for part in parts},
         **{name: np.array([row[name] for row in measured]) for name in measured[0]},
+    }
+
+
+def gaussian_autoencoder(
+    rng: np.random.Generator,
+    progress: Progress,
+    *,
+    of: str,
+    probability: float,
+    l1: float,
+    steps: int,
+    count: int,
+) -> Arrays:
+    """Control: the same autoencoder, trained on normal noise with the mixtures' covariance.
+
+    `of` names the stored autoencoders whose directions and size it takes; noise has no features to
+    find. Arrays: W_enc, b_enc, W_dec, b_dec as stored there for one λ, l1 (), mmcs () and
+    recovered () of the true directions, r_squared_noise () and l0_noise () on fresh noise,
+    r_squared () and l0 () on fresh mixtures, mmcs_random (draws,) of as large random dictionaries.
+    """
+    directions = load(of)["directions"].astype(float)
+    latents = load(of)["W_enc"].shape[1]
+    mixtures = sparse_autoencoder.sparse_mixture(directions, probability, count, rng)[0]
+    mean, covariance = mixtures.mean(axis=0), np.cov(mixtures, rowvar=False)
+    spread = np.linalg.cholesky(covariance).T
+
+    def noise(size: int, draw: np.random.Generator) -> Float:
+        return np.asarray(mean + draw.standard_normal((size, len(mean))) @ spread)
+
+    sae = sparse_autoencoder.train_sparse_autoencoder(
+        noise, latents, l1, rng, steps=steps, progress=progress.report
+    )
+    progress.report(steps, steps)
+    measured = sparse_autoencoder.evaluate_autoencoder(sae, directions, probability, l1, rng)
+    fresh = noise(count, rng)
+    lost = ((fresh - sae(fresh)) ** 2).sum() / ((fresh - fresh.mean(axis=0)) ** 2).sum()
+    chance = [
+        sparse_autoencoder.mmcs(
+            directions, sparse_autoencoder.random_dictionary(latents, len(mean), rng)
+        )
+        for _ in range(20)
+    ]
+    return {
+        **{part: getattr(sae, part) for part in ("W_enc", "b_enc", "W_dec", "b_dec")},
+        "l1": np.array(l1),
+        "mmcs": np.array(measured.mmcs),
+        "recovered": np.array(measured.recovered),
+        "r_squared": np.array(measured.r_squared),
+        "l0": np.array(measured.l0),
+        "r_squared_noise": np.array(1 - lost),
+        "l0_noise": np.array((sae.encode(fresh) > 0).sum(axis=1).mean()),
+        "mmcs_random": np.array(chance),
     }
 
 
@@ -291,6 +390,19 @@ RECIPES: tuple[Recipe, ...] = (
         },
     ),
     Recipe(
+        "toy_phases",
+        "2 features in 1 dimension: the second has it, shares it, or is left out",
+        toy_phases,
+        parameters={
+            "densest": 1.0,
+            "sparsest": 0.01,
+            "ratio": 10.0,
+            "side": 17,
+            "runs": 6,
+            "steps": 1_200,
+        },
+    ),
+    Recipe(
         "sparse_autoencoder",
         "20 features in 10 dimensions, 40 latents: dictionaries and recovery for each λ",
         autoencoders,
@@ -314,6 +426,18 @@ RECIPES: tuple[Recipe, ...] = (
             "probability": 0.03,
             "l1s": [0.03, 0.1, 0.2, 0.3],
             "steps": 6_000,
+        },
+    ),
+    Recipe(
+        "sparse_autoencoder_gaussian",
+        "the same autoencoder on normal noise of the same covariance: a control",
+        gaussian_autoencoder,
+        parameters={
+            "of": "sparse_autoencoder",
+            "probability": 0.05,
+            "l1": 0.4,
+            "steps": 4_000,
+            "count": 50_000,
         },
     ),
     Recipe(

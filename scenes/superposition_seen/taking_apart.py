@@ -11,11 +11,13 @@ from manim import (
     FadeOut,
     LaggedStart,
     VGroup,
+    rotate_vector,
     rush_into,
 )
 
 from mlp_math.interventions import zero_ablation
 from mlp_math.parameters import parameter_table
+from scenes.mobjects.directions import FeatureDirection
 from scenes.mobjects.figures import FiguresLine
 from scenes.mobjects.lattice import Lattice
 from scenes.mobjects.place import fit
@@ -27,10 +29,11 @@ from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
 GATE = 0  # the toy's neuron that knows the fact
-NETWORK = {"radius": 0.2, "gap": 0.56, "spread": 3.1, "width": 2.2}
+NETWORK = {"radius": 0.2, "gap": 0.56, "spread": 3.1, "width": 3.2}
 NETWORK_AT = 0.85 * DOWN
 HEADING_Y, UNDER_Y = 3.05, 2.2
 LIFTED = 1.55 * UP
+WAY = np.array([2.0, 1.7, 0.0])  # from the middle of all places
 STEPS = 10  # along each dimension
 LATTICE_AT = np.array([-2.6, 0.0, 0.0])
 COUNT_AT = np.array([3.9, 0.0, 0.0])
@@ -127,6 +130,11 @@ class TakingApart(LectureScene):
         dimensions = self.lecture.sizes.d_model
         self.play(ChangeDecimal(exponent, dimensions, rate_func=rush_into), run_time=1.6)
         self.noughts = exponent
+        way = FeatureDirection(WAY, colour=self.theme.focus, start=LATTICE_AT, unit=1.0, width=8)
+        self.play(way.grow(), run_time=1.2)
+        each = beat.share(3, 0.5)
+        for turn in (-0.9, 0.5, 0.0):
+            self.play(way.turn_to(rotate_vector(WAY, turn)), run_time=each)
 
     def count_up(self) -> ChangeDecimal:
         """The number of places goes on to ten times as many."""

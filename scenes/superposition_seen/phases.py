@@ -1,0 +1,200 @@
+"""How much of a dimension an idea has: a few levels, and jumps between them."""
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    UP,
+    DashedLine,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    ReplacementTransform,
+    VGroup,
+)
+
+from mlp_math.stored import load
+from mlp_math.toy_superposition import feature_dimensionality
+from scenes.mobjects.arrow_star import ArrowStar
+from scenes.mobjects.dot_cloud import DotCloud
+from scenes.mobjects.phase_map import PhaseMap
+from scenes.mobjects.place import fit
+from scenes.mobjects.style import ring
+from scenes.mobjects.text import BODY, SMALL, TITLE, Decimal, Words
+from scenes.moves import cascade, count_from
+from scenes.stage import Beat, LectureScene, beat, interlude
+
+# Stored models whose shapes are shown: of which study, at which sparsity.
+SHAPES = (
+    ("toy_unfolding", 0.0),
+    ("toy_superposition_equal", 0.7),
+    ("toy_superposition_equal", 0.95),
+)
+STARS_Y, STARS_X, SHARE_Y = 0.9, (-4.4, 0.0, 4.4), -2.45
+LEVELS_X, LEVELS_Y, LEVELS_HEIGHT = (-5.4, 5.9), -2.6, 5.4
+HALVES = ((-5.1, -0.6), (0.9, 5.6))  # where random and trained arrows are sown
+NEAR = 0.02  # of a level
+MAP_AT, ASIDE_X = np.array([-2.1, 0.15, 0.0]), 4.3
+SOURCE_Y = -3.62
+
+
+class GeometryPhases(LectureScene):
+    """Three stars and their shares; shares of many models on levels; a map with three regions."""
+
+    def stage(self) -> None:
+        self.stars = [star_of(*shape, x) for shape, x in zip(SHAPES, STARS_X, strict=True)]
+        self.shares = [
+            Decimal(share_of_longest(star.get_values()), 2, TITLE, self.theme.focus).move_to(
+                [x, SHARE_Y, 0]
+            )
+            for star, x in zip(self.stars, STARS_X, strict=True)
+        ]
+        self.caption = Words(self.words("share"), BODY, self.theme.dim).set_y(-3.35)
+        self.add(*(star.circle for star in self.stars))
+
+    @beat
+    def share(self, beat: Beat) -> None:
+        """Alone, one of a pair, one of a pentagon: each star with the share of one idea."""
+        self.play(FadeIn(self.caption), run_time=0.4)
+        for k, mark in enumerate(("alone", "opposite", "fifths")):
+            beat.until(mark, early=0.5)
+            star, number = self.stars[k], self.shares[k]
+            coming = FadeIn(star.arrows, star.numbers, scale=0.5)
+            self.play_into(star, coming, FadeIn(number), count_from(number), run_time=1.0)
+
+    @beat
+    def plateaus(self, beat: Beat) -> None:
+        """Random arrows' shares anywhere; trained ones' on the levels."""
+        self.lines = self.level_lines()
+        moves = [
+            ReplacementTransform(number, line[1])
+            for number, line in zip(self.shares, self.lines, strict=True)
+        ]
+        shrunk = [FadeOut(star, target_position=line[1], scale=0.1)
+                  for star, line in zip(self.stars, self.lines, strict=True)]  # fmt: skip
+        self.play(
+            *moves, *shrunk, *(FadeIn(line[0]) for line in self.lines),
+            self.caption.animate.set_x(LEVELS_X[0], LEFT).set_y(3.5), run_time=1.1,
+        )  # fmt: skip
+        self.trained = load(EQUAL)["W"].reshape(-1, 2, 5).astype(float)
+        sown = [self.sow(self.random_models(), HALVES[0]), self.sow(self.trained, HALVES[1])]
+        words = [self.half_words(k, key) for k, key in enumerate(("random", "trained"))]
+        colours = (self.theme.nameless, self.theme.data)
+        self.clouds = []
+        for places, word, colour, mark in zip(
+            sown, words, colours, ("random", "trained"), strict=True
+        ):
+            start = places * [1, 0, 1] + [0, LEVELS_Y, 0]
+            cloud = DotCloud(start, radius=0.04, colour=colour)
+            self.clouds.append(cloud)
+            beat.until(mark, early=0.5)
+            self.play(FadeIn(word, cloud), run_time=0.4)
+            self.play(cloud.go_to(places), run_time=1.5)
+        self.told = VGroup(*words)
+
+    def half_words(self, half: int, key: str) -> Words:
+        """What is sown in a half, below it."""
+        words = Words(self.words(key), BODY, self.theme.dim)
+        return words.move_to([sum(HALVES[half]) / 2, -3.2, 0])
+
+    def random_models(self) -> np.ndarray:
+        """As many random matrices as there are trained ones, shape (models, 2, 5)."""
+        return self.rng().standard_normal(self.trained.shape)
+
+    def sow(self, models: np.ndarray, half: tuple[float, float]) -> np.ndarray:
+        """A place for every idea of every model: as high as its share, anywhere across."""
+        shares = np.concatenate([feature_dimensionality(W) for W in models])
+        x = np.linspace(*half, len(shares))
+        return np.stack([x, height(shares), 0 * x], axis=1)
+
+    def level_lines(self) -> list[VGroup]:
+        """A dashed line for each of the shares shown, and its number at the left."""
+        lines = []
+        for number in self.shares:
+            y = height(number.get_value())
+            line = DashedLine([LEVELS_X[0], y, 0], [LEVELS_X[1], y, 0], stroke_width=1.6)
+            copy = Decimal(number.get_value(), 2, BODY, self.theme.focus)
+            copy.next_to([LEVELS_X[0], y, 0], LEFT, buff=0.12)
+            lines.append(VGroup(line.set_stroke(self.theme.dim), copy))
+        return lines
+
+    @beat
+    def phases(self, beat: Beat) -> None:
+        """The map grows row by row; its regions get their names; a step over the border."""
+        stored = load("toy_phases")
+        self.map = PhaseMap(stored["dimensionality"][:, :, 1]).move_to(MAP_AT)
+        axes, names = map_axes(self, self.map), region_names(self, self.map)
+        self.play(
+            FadeOut(*self.lines, *self.clouds, self.told, self.caption),
+            cascade(FadeIn, self.map.rows(), 0.12, shift=0.1 * UP),
+            run_time=1.5,
+        )
+        for axis, mark in zip(axes[:2], ("rare", "matter"), strict=True):
+            beat.until(mark, early=0.2)
+            self.play(FadeIn(axis), run_time=0.6)
+        beat.until("regions", early=0.2)
+        self.play(LaggedStart(*(FadeIn(n, scale=0.8) for n in names), lag_ratio=0.4), run_time=1.6)
+        self.play(FadeIn(axes[2]), run_time=0.4)
+        beat.until("jump", early=1.6)
+        self.cross()
+
+    def cross(self) -> None:
+        """A frame steps along a row, over the border, with what is there in figures."""
+        row, shares = 4, self.map.get_values()[4]
+        first = int(np.flatnonzero(shares > 0.25)[0])
+        frame = ring(self.map.square(row, first - 3), buff=0.02, radius=0.02)
+        number = Decimal(shares[first - 3], 2, 1.3 * TITLE, self.theme.focus)
+        words = fit(Words(self.words("share"), BODY, self.theme.dim), 3.8)
+        VGroup(number, words).arrange(DOWN, buff=0.35).move_to([ASIDE_X, 0.4, 0])
+        self.play(FadeIn(frame, number, words), run_time=0.4)
+        for column in range(first - 2, first + 4):
+            self.play(frame.animate.move_to(self.map.square(row, column)), run_time=0.3)
+            number.set_value(shares[column])
+        self.crossed = number
+
+    @interlude
+    def end(self) -> None:
+        self.leave()
+
+
+def star_of(study: str, sparsity: float, x: float) -> ArrowStar:
+    """The best stored model of a study at a sparsity."""
+    stored = load(study)
+    at = int(np.abs(stored["sparsity"] - sparsity).argmin())
+    W = stored["W"][at]
+    return ArrowStar(W if W.ndim == 2 else W[stored["best"][at]], [x, STARS_Y, 0], unit=1.55)
+
+
+def share_of_longest(W: np.ndarray) -> float:
+    """The share of a dimension that the longest arrow of W (2, n) has."""
+    return float(feature_dimensionality(W)[np.linalg.norm(W, axis=0).argmax()])
+
+
+def height(share: float | np.ndarray) -> float | np.ndarray:
+    """How high a share of a dimension stands in the plot of levels."""
+    return LEVELS_Y + LEVELS_HEIGHT * share
+
+
+def map_axes(scene: LectureScene, field: PhaseMap) -> VGroup:
+    """What the map's sides mean, and its source."""
+    dim = scene.theme.dim
+    rare = Words(scene.words("rare"), BODY, dim).next_to(field, DOWN, buff=0.2)
+    matter = fit(Words(scene.words("matter"), BODY, dim), 5.4).rotate(np.pi / 2)
+    matter.next_to(field, LEFT, buff=0.25)
+    source = Words(scene.words("source"), SMALL, dim, italic=True)
+    return VGroup(rare, matter, fit(source, 13.0).set_y(SOURCE_Y))
+
+
+def region_names(scene: LectureScene, field: PhaseMap) -> VGroup:
+    """Left out, shared, alone: each in the middle of its region."""
+    values, names = field.get_values(), VGroup()
+    for key, inside in (
+        ("left_out", values < 0.25),
+        ("shared", (values >= 0.25) & (values < 0.75)),
+        ("alone", values >= 0.75),
+    ):
+        squares = [field.square(int(i), int(j)) for i, j in np.argwhere(inside)]
+        middle = np.mean([square.get_center() for square in squares], axis=0)
+        ground = field.shade(float(np.median(values[inside])))
+        names.add(fit(Words(scene.words(key), BODY, scene.theme.on(ground)), 2.2).move_to(middle))
+    return names
