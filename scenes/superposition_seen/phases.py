@@ -24,12 +24,9 @@ from scenes.mobjects.text import BODY, SMALL, TITLE, Decimal, Words
 from scenes.moves import cascade, count_from
 from scenes.stage import Beat, LectureScene, beat, interlude
 
+EQUAL = "toy_superposition_equal"
 # Stored models whose shapes are shown: of which study, at which sparsity.
-SHAPES = (
-    ("toy_unfolding", 0.0),
-    ("toy_superposition_equal", 0.7),
-    ("toy_superposition_equal", 0.95),
-)
+SHAPES = (("toy_unfolding", 0.0), (EQUAL, 0.7), (EQUAL, 0.95))
 STARS_Y, STARS_X, SHARE_Y = 0.9, (-4.4, 0.0, 4.4), -2.45
 LEVELS_X, LEVELS_Y, LEVELS_HEIGHT = (-5.4, 5.9), -2.6, 5.4
 HALVES = ((-5.1, -0.6), (0.9, 5.6))  # where random and trained arrows are sown
