@@ -276,7 +276,7 @@ def production_options(
         if language:
             options.append(language_option)
         if quality is not None:
-            options += [_quality_option(quality), _renderer_option]
+            options += [quality_option(quality), _renderer_option]
         if voice is not None:
             options += _voice_options(voice)
         return functools.reduce(lambda made, option: option(made), reversed(options), called)
@@ -284,7 +284,8 @@ def production_options(
     return add
 
 
-def _quality_option(default: str) -> Callable[[Any], Any]:
+def quality_option(default: str) -> Callable[[Any], Any]:
+    """The option of a size and a rate, parsed."""
     return click.option(
         "-q",
         "--quality",
@@ -292,7 +293,7 @@ def _quality_option(default: str) -> Callable[[Any], Any]:
         callback=_parsed_quality,
         default=default,
         show_default=True,
-        help="Size and smoothness; or, say, 640x360@10.",
+        help="Size and smoothness; or, say, 640x360@10, or upright, 1080x1920@30.",
     )
 
 

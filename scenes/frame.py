@@ -6,6 +6,9 @@ smallest one that holds the whole stage, and what is left over at its sides is b
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,11 @@ WIDE = Shape("16:9", 128 / 9, 8.0, safe_x=6.6, safe_y=3.75, edge=6.5)
 TALL = Shape("9:16", 9.0, 16.0, safe_x=4.2, safe_y=7.5, edge=4.1)
 NAMED = {"WIDE": WIDE, "TALL": TALL}
 _active = WIDE
+
+
+def by_shape(wide: T, tall: T) -> T:
+    """Of two values the one for the shape that is composed for."""
+    return tall if _active is TALL else wide
 
 
 def nearest(shapes: Sequence[Shape], aspect: float) -> Shape:

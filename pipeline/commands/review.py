@@ -19,6 +19,7 @@ from pipeline.options import (
     lecture_and_shots,
     lecture_option,
     production_options,
+    quality_option,
     run_option,
     shots_argument,
     shown,
@@ -27,6 +28,7 @@ from pipeline.options import (
 
 if TYPE_CHECKING:
     from pipeline.plan.jobs import Production
+    from pipeline.plan.quality import Quality
     from pipeline.render.run import Run
 
 
@@ -119,10 +121,16 @@ def why(production: Production, names: tuple[str, ...], as_json: bool) -> None:
 @click.option(
     "--motion/--no-motion", default=True, show_default=True, help="Play every shot, frame by frame."
 )
+@quality_option("draft")
 @json_option
 @run_option(lines=False)
 @debug_option
-@examples("check", "check ./my_lecture", "check ./my_lecture JordanPrompt AndGate --lang fr")
+@examples(
+    "check",
+    "check ./my_lecture",
+    "check ./my_lecture JordanPrompt AndGate --lang fr",
+    "check -q 1080x1920@30",
+)
 def check(
     run: Run,
     names: tuple[str, ...],
@@ -131,6 +139,7 @@ def check(
     language: str | None,
     shots: tuple[str, ...],
     motion: bool,
+    quality: Quality,
     as_json: bool,
 ) -> None:
     """Look for what is wrong with a lecture, or with all that are shipped, without rendering.
@@ -139,6 +148,7 @@ def check(
     and the picture at every beat's end: nothing off frame, no text over text, none too small.
     With motion also what shows between beats' ends: stills that no shot declares as a pause, nearly
     empty frames and joins, text too faint to read, collisions in flight, false statements.
+    A shot is judged in the picture's shape where it is composed for it, and else in its own.
     """
     from lectures.load import load_lecture, shipped
     from pipeline.media import Media
@@ -151,7 +161,9 @@ def check(
     lectures = [load_lecture(name) for name in ([lecture_name] if lecture_name else shipped())]
     shots = (*shots, *more)
     say = functools.partial(echo, err=True)
-    found = check_lectures(lectures, language, Media.default(), run, shots, motion=motion, say=say)
+    found = check_lectures(
+        lectures, language, Media.default(), run, shots, motion=motion, say=say, quality=quality
+    )
     if as_json:
         print_json(found)
     else:

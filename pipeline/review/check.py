@@ -10,9 +10,16 @@ from lectures.load import LectureError, chosen_language
 from lectures.model import Language, Lecture
 from lectures.text import shot_narration, shot_words
 from pipeline.media import Cache, Media
-from pipeline.plan.jobs import Production, ShotJob, disagreements, plan
+from pipeline.plan.jobs import (
+    Production,
+    ShotJob,
+    disagreements,
+    not_composed,
+    plan,
+    shape_note,
+)
 from pipeline.plan.keys import digest
-from pipeline.plan.quality import QUALITIES
+from pipeline.plan.quality import QUALITIES, Quality
 from pipeline.plan.shots import Shots, scan, suggestion
 from pipeline.plan.traces import Now, Trace, code_now
 from pipeline.plan.trust import distrusted
@@ -24,9 +31,9 @@ from pipeline.render.worker import Failure, failure, prepare, traced
 from pipeline.review.finding import Finding
 from pipeline.review.marks import of_marks
 from pipeline.review.motion import (
-    QUALITY,
     Motion,
     measure_motion,
+    small_of,
     stored_motion,
     summary,
     wrong_at_join,
@@ -63,11 +70,13 @@ def check_lectures(
     *,
     motion: bool = False,
     say: Callable[[str], None] | None = None,
+    quality: Quality = QUALITIES["draft"],
 ) -> list[Finding]:
     """Everything wrong with some lectures, in one language or in all that each has.
 
-    With `motion` every shot is played whole, and what is wrong between beats' ends is found too;
-    `say` is told how much stands still.
+    Shots that are not composed for the shape of `quality` are looked at in their own; which they
+    are, `say` is told. With `motion` every shot is played whole, and what is wrong between beats'
+    ends is found too; `say` is told how much stands still.
     Holds the lock of the media folder.
     Raises LectureError for a language that one of them lacks, or a shot that does not exist.
     """
@@ -99,6 +108,7 @@ def check_lectures(
                 shots,
                 say=say,
                 motion=motion,
+                quality=quality,
             )
     return found
 
@@ -114,6 +124,7 @@ def check(
     *,
     say: Callable[[str], None] | None = None,
     motion: bool = False,
+    quality: Quality = QUALITIES["draft"],
 ) -> list[Finding]:
     """Everything wrong with a lecture in these languages; `shots` limits it to some of them.
 
@@ -131,16 +142,31 @@ def check(
     ]
     for language in languages:
         found += _of_characters(lecture, language, executor)
-        production = Production(
-            lecture, language, QUALITIES["draft"], SilentNarrator(), media, known
-        )
-        found += _of_stage(production, names, executor, watcher)
-        if motion:
-            small = replace(production, quality=QUALITY)
-            found += _of_motion(small, names, executor, watcher, say)
+        asked = Production(lecture, language, quality, SilentNarrator(), media, known)
+        for production, some in _by_shape(asked, names, say):
+            found += _of_stage(production, some, executor, watcher)
+            if motion:
+                small = replace(production, quality=small_of(production.quality))
+                found += _of_motion(small, some, executor, watcher, say)
     if not shots:
         return found
     return [one for one in found if not one.shot or one.shot in shots]
+
+
+def _by_shape(
+    asked: Production, names: Sequence[str], say: Callable[[str], None] | None
+) -> list[tuple[Production, list[str]]]:
+    """The production with the shots composed for its shape, and one in their own for the others."""
+    try:
+        jobs = plan(asked, names)
+    except LectureError:
+        return [(asked, list(names))]  # what is wrong is found there
+    if say is not None and (note := shape_note(jobs)):
+        say(f"{asked.lecture.name} {asked.language}: {note}")
+    others = not_composed(jobs)
+    composed = [name for name in names if name not in others]
+    own = replace(asked, quality=QUALITIES["draft"])
+    return [(one, some) for one, some in ((asked, composed), (own, others)) if some]
 
 
 # --- words and narration -------------------------------------------------------------------------

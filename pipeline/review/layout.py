@@ -12,9 +12,11 @@ import numpy as np
 from manim import VMobject, config
 from numpy.typing import NDArray
 
+from scenes.frame import shape
+
 MARGIN = 0.03  # share of the frame that stays empty at each edge
 MIN_EM_PIXELS = 24.0  # at 1080p
-REFERENCE_HEIGHT = 1080
+REFERENCE_SIDE = 1080  # pixels of the stage's shorter side
 VISIBLE = 0.04  # opacities below this can't be seen
 OPAQUE = 0.95
 TOUCHING = 0.02  # units by which glyphs may overlap before it counts: kerning does so
@@ -74,7 +76,7 @@ def findings(scene: Any, width: float, height: float) -> list[str]:
     looked_at = list(_all_seen(scene, getattr(scene, "looked_at", ()))) or seen
     found = [
         *_off_frame(looked_at, width, height),
-        *_too_small(seen, height),
+        *_too_small(seen),
         *_text_over_text(seen),
     ]
     # Forty dots of one layer that run off the frame are one finding.
@@ -104,9 +106,10 @@ def _off_frame(seen: list[Seen], width: float, height: float) -> Iterator[str]:
             yield f"{one.name} reaches {amount:.{places}f} units into the {edge} margin"
 
 
-def _too_small(seen: list[Seen], height: float) -> Iterator[str]:
+def _too_small(seen: list[Seen]) -> Iterator[str]:
+    side = min(shape().width, shape().height)  # of the stage that the shot is composed on
     for one in seen:
-        pixels = one.em / height * REFERENCE_HEIGHT
+        pixels = one.em / side * REFERENCE_SIDE
         if one.is_text and pixels < MIN_EM_PIXELS - 0.05:
             yield (
                 f"{one.name} is {pixels:.1f} px high at 1080p; "

@@ -20,7 +20,7 @@ from pipeline.plan.quality import Quality
 from pipeline.plan.traces import Now, Trace, code_now
 from pipeline.render.worker import Failure, failure, prepare, traced
 
-QUALITY = Quality("320x180@5", 320, 180, 5)
+RATE, SHORT_SIDE = 5, 180  # frames a second, and pixels of a frame's shorter side
 LONGEST_STILL = 2.5  # seconds
 INK_LEVEL = 24  # of 255, by which a pixel differs from the ground to count as ink
 LITTLE_INK = 0.01  # share of the frame under which it is nearly empty
@@ -105,8 +105,15 @@ class _Spans:
             self._begin = None
 
 
+def small_of(quality: Quality) -> Quality:
+    """As large as a shot is measured in a picture of this shape: 320x180@5 in one of 16:9."""
+    scale = SHORT_SIDE / min(quality.width, quality.height)
+    width, height = (2 * round(side * scale / 2) for side in (quality.width, quality.height))
+    return Quality(f"{width}x{height}@{RATE}", width, height, RATE)
+
+
 def measure_motion(job: ShotJob) -> Motion | Failure:
-    """Play a shot of `QUALITY` whole and measure it (in a worker)."""
+    """Play a shot whole, as large as `small_of` says, and measure it (in a worker)."""
     try:
         motion = _measure(job)
     except Exception as error:

@@ -13,7 +13,7 @@ from pipeline.review.boards import Board, Panel
 
 SHEET_WIDTH = 1600
 SHEET_HEIGHT = 1600  # about; a sheet that is much taller can't be read when seen whole
-COLUMNS = 3
+COLUMNS, TALL_COLUMNS = 3, 7  # of wide frames and of tall ones
 MARGIN, GAP = 16, 14
 HEADING, CAPTION = 30, 24  # heights of a shot's heading and of a beat's caption
 FONTS = '("New Computer Modern", "DejaVu Sans Mono")'
@@ -31,15 +31,16 @@ class _Cell:
 
 
 def write_sheets(
-    entries: Sequence[tuple[int, str, Board]], target: Path, columns: int = COLUMNS
+    entries: Sequence[tuple[int, str, Board]], target: Path, columns: int | None = None
 ) -> list[Path]:
     """Contact sheets of (number, title, board), as many as needed: `target`, then `….2.png` ….
 
     Panels run on from shot to shot, so that short shots leave no holes.
     """
     cells = [cell for entry in entries for cell in _cells(*entry)]
-    width = (SHEET_WIDTH - 2 * MARGIN - (columns - 1) * GAP) // columns
     with Image.open(cells[0].panel.frame) as sample:
+        columns = columns or (COLUMNS if sample.width > sample.height else TALL_COLUMNS)
+        width = (SHEET_WIDTH - 2 * MARGIN - (columns - 1) * GAP) // columns
         height = round(width * sample.height / sample.width)
     rows = max(1, (SHEET_HEIGHT - 2 * MARGIN) // (HEADING + height + CAPTION + GAP))
     for old in target.parent.glob(f"{target.stem}.[0-9]*.png"):
@@ -91,7 +92,8 @@ def _paste(
         pen.text((x, y), cell.heading, INK, heading)
         offset = pen.textlength(f"{cell.heading}   ", heading)
         title = _typeset(cell.title)
-        title = title.crop((0, 0, min(title.width, int(width - offset)), title.height))
+        room = max(int(width - offset), 1)  # hardly any beside a long name on a narrow panel
+        title = title.crop((0, 0, min(title.width, room), title.height))
         sheet.paste(title, (int(x + offset), y + HEADING - 7 - title.height), title)
     with Image.open(cell.panel.frame) as frame:
         picture = frame.convert("RGB").resize(size, Image.Resampling.LANCZOS)

@@ -12,7 +12,7 @@ from pipeline.render.run import Run
 from pipeline.render.worker import Failure
 from pipeline.review.boards import Board, draw_board, draw_reel, stored_board, stored_reel
 from pipeline.review.page import write_page
-from pipeline.review.sheets import COLUMNS, write_sheets
+from pipeline.review.sheets import write_sheets
 
 IN_MOTION = Quality("480x270@5", 480, 270, 5)
 IN_A_ROW = 6  # frames of a motion sheet
@@ -89,7 +89,7 @@ def write_parts(
     language: Language,
     boards: Mapping[str, Board],
     stem: Path,
-    columns: int = COLUMNS,
+    columns: int | None = None,
 ) -> list[Path]:
     """A sheet, or more, for each part; returns the files, whose paths begin with `stem`."""
     files = []
@@ -110,7 +110,7 @@ def write_selection(
     boards: Mapping[str, Board],
     names: Sequence[str],
     stem: Path,
-    columns: int = COLUMNS,
+    columns: int | None = None,
 ) -> list[Path]:
     """Sheets of a few shots only; returns the files, whose paths begin with `stem`."""
     numbers = {shot.name: shot.number for shot in lecture.shots}

@@ -18,7 +18,8 @@ from manim import (
 
 from lectures.language_model import ROWS, Asked, remark_on
 from mlp_math.fact_path import story
-from scenes.mobjects.place import fit
+from scenes.frame import TALL, by_shape, shape
+from scenes.mobjects.place import fit, safe_x, safe_y
 from scenes.mobjects.place_field import PlaceField
 from scenes.mobjects.text import BODY, HEADING, LABEL, SMALL, Decimal, Words
 from scenes.stage import LectureScene
@@ -149,16 +150,26 @@ def source_of_model(scene: LectureScene, shown: Asked | None = None) -> VGroup:
     shown: whose fact it is, where one subject is shown; None where many athletes are.
     """
     lines = VGroup(*(small_print(line) for line in scene.word_list("source")))
-    lines.arrange(DOWN, buff=0.1, aligned_edge=LEFT).set_x(-EDGE_X, LEFT).set_y(FOOT_Y, DOWN)
+    lines.arrange(DOWN, buff=0.1, aligned_edge=LEFT).set_x(-small_print_edge(), LEFT)
+    lines.set_y(-safe_y(), DOWN)
     remark = remark_on(scene.lecture, shown)
     if remark is not None:
-        lines.add(small_print(scene.words(remark)).set_x(-EDGE_X, LEFT).set_y(-FOOT_Y, UP))
+        above = small_print(scene.words(remark)).set_x(-small_print_edge(), LEFT)
+        lines.add(above.set_y(safe_y(), UP))
     return lines
 
 
 def small_print(text: str) -> Words:
     """Small and italic, in dim ink."""
-    return fit(Words(text, SMALL, theme().dim, italic=True), 2 * EDGE_X)
+    edge = small_print_edge()
+    if shape() is TALL:  # on as many lines as it takes
+        return Words(text, SMALL, theme().dim, italic=True, width=2 * edge)
+    return fit(Words(text, SMALL, theme().dim, italic=True), 2 * edge)
+
+
+def small_print_edge() -> float:
+    """How far small print reaches to either side."""
+    return by_shape(EDGE_X, safe_x())
 
 
 class AnswerBar(VGroup):

@@ -6,6 +6,7 @@ import numpy as np
 from manim import LaggedStart, ManimColor, VGroup
 
 from mlp_math.toy import ToyFactBlock
+from scenes.mobjects.place import safe_x
 from scenes.mobjects.slabs import ModelStack, NetworkIcon, Slab
 from scenes.mobjects.text import HEADING, Words
 from scenes.mobjects.tokens import TokenStrip
@@ -33,7 +34,7 @@ def prompt_strip(scene: LectureScene) -> TokenStrip:
         {0: colours.first, 1: colours.last, blank: colours.answer},
         size=HEADING,
         least_widths={blank: Words(text.answer, HEADING).width + 0.6},
-        max_width=13.0,
+        max_width=2 * safe_x() - 0.2,
     )
 
 

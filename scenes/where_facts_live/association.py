@@ -1,11 +1,12 @@
 """Who is known for what, as a list; and of which athletes a real model knows the sport."""
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, LaggedStart, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, LaggedStart, VGroup
 
 from lectures.language_model import known_by_answer
+from scenes.frame import TALL, by_shape, shape
 from scenes.mobjects.lamps import Lamps
-from scenes.mobjects.place import fit
+from scenes.mobjects.place import fit, safe_x
 from scenes.mobjects.text import BODY, LABEL, TITLE, Decimal, Words
 from scenes.sets.model import BLOCKS
 from scenes.stage import LectureScene
@@ -13,6 +14,7 @@ from scenes.theme import theme
 
 # The list, at the left.
 LIST_LEFT, LIST_TOP, LIST_GAP, LIST_WIDTH = -6.6, 2.75, 0.8, 5.3
+TALL_LIST = (-2.9, 6.6, 7.0)  # its left edge, top and width in a tall picture
 # The lamps of the athletes: a row for each sport that the model ever says rightly, and the others.
 NAMES_X, LAMPS_X, ROWS_TOP, ROW_GAP = -4.0, -3.7, 2.95, 0.58
 LAMP_GAP, RADIUS = 0.42, 0.16
@@ -23,11 +25,12 @@ COUNTS_X = 4.7
 def associations(scene: LectureScene) -> VGroup:
     """The lecture's associations, a line for each: subject → answer."""
     lines = VGroup()
+    left, top, width = by_shape((LIST_LEFT, LIST_TOP, LIST_WIDTH), TALL_LIST)
     for k, known in enumerate(scene.lecture.associations[:BLOCKS]):
         answer = known.answer[scene.language]
         paint = {answer: theme().answer, "→": theme().dim}
-        line = fit(Words(f"{known.subject} → {answer}", BODY, paint=paint), LIST_WIDTH)
-        lines.add(line.set_x(LIST_LEFT, LEFT).put_baseline(LIST_TOP - LIST_GAP * k))
+        line = fit(Words(f"{known.subject} → {answer}", BODY, paint=paint), width)
+        lines.add(line.set_x(left, LEFT).put_baseline(top - LIST_GAP * k))
     return lines
 
 
@@ -53,6 +56,8 @@ class KnownAthletes(VGroup):
         low = ROWS_TOP - len(rows) * ROW_GAP - small.height / 2
         self._add_row(scene.words("others"), small, low)
         super().__init__(self.names, self.lamps)
+        if shape() is TALL:
+            fit(self, 2 * safe_x()).move_to(1.6 * UP)
 
     def _add_row(self, words: str, lamps: Lamps, y: float) -> None:
         name = fit(Words(words, LABEL, theme().ink), NAMES_X + 6.6).set_x(NAMES_X, RIGHT)
@@ -102,4 +107,5 @@ class Counted(VGroup):
         for pair in (self.known, self.control):
             pair.arrange(DOWN, buff=0.22)
         super().__init__(self.known, self.control)
-        self.arrange(DOWN, buff=0.8).move_to([COUNTS_X, 0.3, 0])
+        self.arrange(by_shape(DOWN, RIGHT), buff=by_shape(0.8, 1.6))
+        self.move_to(by_shape([COUNTS_X, 0.3, 0], [0, -3.6, 0]))

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 from manim import (
+    DOWN,
     LEFT,
     PI,
     RIGHT,
@@ -18,6 +20,8 @@ from manim import (
 
 from lectures.language_model import ASKED
 from mlp_math.fact_path import knowledge
+from scenes.frame import TALL, WIDE, by_shape
+from scenes.mobjects.place import fit, safe_x
 from scenes.mobjects.slabs import AttentionArcs
 from scenes.mobjects.style import HUSHED, QUIET
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Formula, Words
@@ -31,13 +35,23 @@ from scenes.where_facts_live.association import Counted, KnownAthletes, associat
 from scenes.where_facts_live.slices import WIDE_PITCH, Slice, SliceRow, searched_row
 
 UNKNOWN = "quest"
-ROW_X = 2.9  # the middle of the blocks beside the list
-PILES_X, PILES_Y = 3.5, 0.4  # the middle of the front blocks, when they are sorted
-NAMES_Y = -2.75
+# Each for a wide picture and a tall one.
+MODEL_AT = (3.6 * RIGHT, 4.0 * DOWN)  # while the list is read
+KNOWN_AT = ([-4.7, -0.1, 0], [0, 5.3, 0])  # the athletes who are known, before the blocks
+ROW_X = (2.9, 0.0)  # the middle of the blocks
+CREDIT_AT = ((3.2, -3.3), (0.0, -7.3))
+VERDICT_Y = ((3.2, 2.3), (4.6, 3.6))
+# The middles of the front blocks, when they are sorted: attention's and the MLPs'.
+PILES_AT = (([-3.5, 0.4, 0], [3.5, 0.4, 0]), ([-0.3, 3.7, 0], [-0.3, -3.0, 0]))
+NAMES_BELOW = 3.15  # these middles
+ALONE_AT = [0, -0.35, 0]  # the MLPs' front block, when attention has gone
+ASKED_Y = (3.2, 4.6)
 
 
 class AthleteSports(LectureScene):
     """Whom a real model knows, a lamp each; early MLPs take them in; attention does its part."""
+
+    shapes = (WIDE, TALL)
 
     def stage(self) -> None:
         self.machine = model(self.toy)
@@ -48,8 +62,9 @@ class AthleteSports(LectureScene):
         self.counted = Counted(self, self.known.right, self.known.asked, by_chance)
         self.source = source_of_model(self)
         self.credit = Words(self.words("credit"), LABEL, self.theme.dim)
-        self.credit.set_x(3.2).put_baseline(-3.3)
-        self.row = SliceRow(self).move_to([ROW_X, -0.1, 0])
+        x, y = by_shape(*CREDIT_AT)
+        self.credit.set_x(x).put_baseline(y)
+        self.row = SliceRow(self).move_to([by_shape(*ROW_X), -0.1, 0])
         self.motifs = [block.motif for block in self.row.perceptrons]
         attention = Words(self.words("attention"), HEADING)
         mlp = Words(self.words("mlp"), HEADING, self.theme.answer)
@@ -57,9 +72,11 @@ class AthleteSports(LectureScene):
         mlp.move_to(self.row.get_bottom() - 0.5 * UP)
         self.kinds = VGroup(attention, mlp)
         self.verdict = VGroup(
-            Words(self.words("partial"), TITLE).move_to(3.2 * UP),
-            Words(self.words("unsolved"), BODY, self.theme.dim).move_to(2.3 * UP),
+            fit(Words(self.words("partial"), TITLE), 2 * safe_x()),
+            fit(Words(self.words("unsolved"), BODY, self.theme.dim), 2 * safe_x()),
         )
+        for words, y in zip(self.verdict, by_shape(*VERDICT_Y), strict=True):
+            words.set_y(y)
         self.found = searched_row(self)
         riddle = Formula(UNKNOWN, 1.6 * TITLE, self.theme.answer)
         self.riddles = VGroup(*(riddle.copy().move_to(block) for block in self.found.perceptrons))
@@ -68,7 +85,7 @@ class AthleteSports(LectureScene):
     @beat
     def researchers(self, beat: Beat) -> None:
         machine, known, counted = self.machine, self.known, self.counted
-        self.play(machine.animate.move_to(3.6 * RIGHT), FadeIn(self.credit), run_time=1.4)
+        self.play(machine.animate.move_to(by_shape(*MODEL_AT)), FadeIn(self.credit), run_time=1.4)
         self.play(
             cascade(FadeIn, self.lines, 0.3, shift=0.3 * RIGHT),
             run_time=beat.to("small", 1.8, early=0.5),
@@ -94,7 +111,7 @@ class AthleteSports(LectureScene):
         self.add(dark, lit)
         self.play(
             FadeOut(self.known.names, dark, self.counted, self.source),
-            lit.animate.scale(0.7).move_to([-4.7, -0.1, 0]),
+            lit.animate.scale(0.7).move_to(by_shape(*KNOWN_AT)),
             cascade(FadeIn, row.slices, 0.08, shift=0.5 * LEFT),
             run_time=1.1,
         )
@@ -146,26 +163,29 @@ class AthleteSports(LectureScene):
 class TwoBlockKinds(LectureScene):
     """The blocks are sorted into attention and multilayer perceptrons."""
 
+    shapes = (WIDE, TALL)
+
     def stage(self) -> None:
         self.row = searched_row(self)
         self.add(self.row)
         self.slabs = [block.slab for block in self.row.perceptrons]
-        self.arcs = attention_face(self).move_to([-PILES_X, PILES_Y, 0])
-        self.icon = network_icon(self.toy, **ICON).move_to([PILES_X, PILES_Y, 0]).empty()
+        left, right = self.piles = by_shape(*PILES_AT)
+        self.arcs = attention_face(self).move_to(left)
+        self.icon = network_icon(self.toy, **ICON).move_to(right).empty()
         self.left_name, self.right_name, self.short_name = (
-            Words(self.words(key), HEADING).set_x(x).put_baseline(NAMES_Y)
-            for key, x in (("attention", -PILES_X), ("perceptron", PILES_X), ("mlp", PILES_X))
+            Words(self.words(key), HEADING).set_x(x).put_baseline(y - NAMES_BELOW)
+            for key, (x, y, _) in (("attention", left), ("perceptron", right), ("mlp", right))
         )
-        self.asked = Words(self.words("question"), TITLE, self.theme.answer).move_to(3.2 * UP)
+        self.asked = fit(Words(self.words("question"), TITLE, self.theme.answer), 2 * safe_x())
+        self.asked.set_y(by_shape(*ASKED_Y))
 
     @beat
     def split(self, beat: Beat) -> None:
-        row, plain = self.row, SliceRow(self, WIDE_PITCH)
+        row, plain = self.row, SliceRow(self, by_shape(*WIDE_PITCH))
         pairs = zip(row.slices, plain.slices, strict=True)
         self.play(*(block.animate.become(other) for block, other in pairs), run_time=1.0)
         self.play(row.step_apart(), run_time=beat.to("sort", 1.2))
-        places = [[PILES_X * side, PILES_Y, 0] for side in (-1, 1)]
-        self.play(*row.pile_up(self.arcs, self.icon, places), run_time=1.5)
+        self.play(*row.pile_up(self.arcs, self.icon, self.piles), run_time=1.5)
 
     @beat
     def attention(self, beat: Beat) -> None:
@@ -198,9 +218,10 @@ class TwoBlockKinds(LectureScene):
     @beat
     def question(self, beat: Beat) -> None:
         attentions = (block.slab for block in self.row.attentions)
+        home = np.subtract(ALONE_AT, self.piles[1])
         self.play(
             FadeOut(VGroup(*attentions, self.arcs, self.left_name), shift=0.6 * LEFT),
-            VGroup(*self.slabs, self.icon, self.short_name).animate.shift([-PILES_X, -0.75, 0]),
+            VGroup(*self.slabs, self.icon, self.short_name).animate.shift(home),
             FadeIn(self.asked, shift=0.2 * UP),
             run_time=1.2,
         )

@@ -1,5 +1,7 @@
 """Whose telling this follows, and what comes next."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from manim import (
     DOWN,
@@ -21,10 +23,11 @@ from manim import (
     VMobject,
 )
 
+from scenes.frame import TALL, WIDE, by_shape, shape
 from scenes.mobjects.numbers import EmbeddingColumn
-from scenes.mobjects.place import fit
+from scenes.mobjects.place import fit, safe_x
 from scenes.mobjects.slabs import NetworkIcon
-from scenes.mobjects.style import level_arrow, plate
+from scenes.mobjects.style import arrow, level_arrow, plate
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Words
 from scenes.mobjects.tokens import TokenStrip
 from scenes.moves import cascade
@@ -32,36 +35,47 @@ from scenes.sets.model import model, network_icon, think, thought, wave
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
-SOURCES_X, SOURCES_Y = 4.7, 0.7  # where the talk and our film stand; the video is between them
+# Each for a wide picture and a tall one: where talk, video and our film stand, and then what flows
+# through the model: token, vector, model, vector.
+SOURCES_AT = (
+    ([-4.7, 0.7, 0], [0, 0.7, 0], [4.7, 0.7, 0]),
+    ([-2.2, 4.6, 0], [-2.2, 0.3, 0], [-2.2, -4.0, 0]),
+)
 SMALL_MODEL = 0.52  # scale of the model that stands for our film
-FLOW_Y, FLOW_MODEL = -0.75, 0.85
-TOKEN_X, BEFORE_X, MODEL_X, AFTER_X = -5.65, -3.15, 0.95, 5.4
+FLOW_MODEL = (0.85, 0.66)
+FLOW_AT = (
+    ([-5.65, -0.75, 0], [-3.15, -0.75, 0], [0.95, -0.75, 0], [5.4, -0.75, 0]),
+    ([-3.35, 3.6, 0], [-3.35, -0.75, 0], [0.1, -0.75, 0], [3.35, -0.75, 0]),
+)
+HEADING_Y = (3.1, 6.0)
 
 
 class CreditRefresher(LectureScene):
     """A talk led to a video, and the video to this film; then what flows through a model."""
 
+    shapes = (WIDE, TALL)
+
     def stage(self) -> None:
-        self.machine = model(self.toy).scale(SMALL_MODEL).move_to([SOURCES_X, SOURCES_Y, 0])
+        talk, video, film = by_shape(*SOURCES_AT)
+        self.machine = model(self.toy).scale(SMALL_MODEL).move_to(film)
         self.add(self.machine)
-        self.video = screen(
-            TokenStrip([self.lecture.fact.last, "?"], {0: self.theme.last})
-        ).move_to(SOURCES_Y * UP)
-        self.talk = speech_bubbles(network_icon(self.toy).empty()).move_to(
-            [-SOURCES_X, SOURCES_Y, 0]
-        )
-        self.channel = caption(self, ("channel", HEADING), ("chapter", LABEL), x=0.0)
-        self.nanda = caption(self, ("nanda", HEADING), ("deepmind", LABEL), x=-SOURCES_X)
-        self.film = caption(self, ("film", HEADING), x=SOURCES_X)
+        asked = TokenStrip([self.lecture.fact.last, "?"], {0: self.theme.last})
+        self.video = screen(asked).move_to(video)
+        self.talk = speech_bubbles(network_icon(self.toy).empty()).move_to(talk)
+        self.channel = caption(self, ("channel", HEADING), ("chapter", LABEL), under=video)
+        self.nanda = caption(self, ("nanda", HEADING), ("deepmind", LABEL), under=talk)
+        self.film = caption(self, ("film", HEADING), under=film)
         self.arrows = VGroup(
             flow_arrow(self.talk, self.video), flow_arrow(self.video, self.machine)
         )
-        self.heading = Words(self.words("refresher"), TITLE).move_to(3.1 * UP)
+        self.heading = fit(Words(self.words("refresher"), TITLE), 2 * safe_x())
+        self.heading.set_y(by_shape(*HEADING_Y))
+        at_token, at_before, self.model_at, at_after = by_shape(*FLOW_AT)
         self.token = TokenStrip([self.lecture.fact.last], {0: self.theme.last}, size=HEADING)
-        self.token.move_to([TOKEN_X, FLOW_Y, 0])
+        fit(self.token, by_shape(3.0, 1.7)).move_to(at_token)
         column = EmbeddingColumn(self.toy.last, ellipsis=0, size=BODY, row_gap=0.62)
-        self.before = column.move_to([BEFORE_X, FLOW_Y, 0])
-        self.after = column.copy().move_to([AFTER_X, FLOW_Y, 0])
+        self.before = column.move_to(at_before)
+        self.after = column.copy().move_to(at_after)
 
     @beat
     def credit(self, beat: Beat) -> None:
@@ -97,7 +111,7 @@ class CreditRefresher(LectureScene):
         sources = (self.talk, self.video, self.channel, self.nanda, self.film, self.arrows)
         self.play(
             FadeOut(*sources, shift=0.3 * LEFT),
-            machine.animate.scale(FLOW_MODEL / SMALL_MODEL).move_to([MODEL_X, FLOW_Y, 0]),
+            machine.animate.scale(by_shape(*FLOW_MODEL) / SMALL_MODEL).move_to(self.model_at),
             FadeIn(self.heading, shift=0.2 * UP),
             run_time=1.2,
         )
@@ -124,17 +138,25 @@ class CreditRefresher(LectureScene):
         self.leave()
 
 
-def caption(scene: LectureScene, *lines: tuple[str, float], x: float) -> VGroup:
-    """A name and what belongs to it, below a source: keys of words and their sizes."""
+def caption(scene: LectureScene, *lines: tuple[str, float], under: Sequence[float]) -> VGroup:
+    """A name and what belongs to it, below a source or at its right: keys of words and sizes."""
+    x, y, _ = under
     below = VGroup()
     for k, (key, size) in enumerate(lines):
         words = Words(scene.words(key), size, theme().dim if k else theme().ink)
-        below.add(words.set_x(x).put_baseline(SOURCES_Y - 2.1 - 0.62 * k))
+        if shape() is TALL:
+            fit(words, safe_x()).set_x(0.0, LEFT).put_baseline(y + 0.1 - 0.62 * k)
+        else:
+            words.set_x(x).put_baseline(y - 2.1 - 0.62 * k)
+        below.add(words)
     return below
 
 
 def flow_arrow(start: Mobject, end: Mobject) -> Arrow:
-    """From one thing to the next, at the height of the second."""
+    """From one thing to the next, at the height of the second, or straight down to it."""
+    if shape() is TALL and start.get_bottom()[1] > end.get_top()[1]:
+        x, style = end.get_x(), {"buff": 0.22, "max_tip_length_to_length_ratio": 0.25}
+        return arrow([x, start.get_bottom()[1], 0], [x, end.get_top()[1], 0], **style)
     return level_arrow(start, end, end.get_y(), buff=0.22, max_tip_length_to_length_ratio=0.25)
 
 

@@ -9,6 +9,7 @@ from manim import (
     RIGHT,
     UP,
     Animation,
+    Arrow,
     Circle,
     Create,
     FadeIn,
@@ -20,10 +21,12 @@ from manim import (
     linear,
 )
 
+from scenes.frame import TALL, WIDE, by_shape
 from scenes.mobjects.bars import NextTokenBars
 from scenes.mobjects.dials import DialPanel
+from scenes.mobjects.place import keep_inside
 from scenes.mobjects.slabs import NetworkIcon, Slab
-from scenes.mobjects.style import RESTING, level_arrow, ring
+from scenes.mobjects.style import RESTING, arrow, level_arrow, ring
 from scenes.mobjects.text import LABEL, TITLE, Words
 from scenes.moves import cascade, flash_along, point_at, sink
 from scenes.sets.model import (
@@ -40,37 +43,54 @@ from scenes.sets.model import (
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
-STACK_AT_LEFT = 4.05 * LEFT + 0.95 * DOWN
-PROMPT_AT = 3.05 * UP  # while the model works on it
-BARS_FROM = 2.6  # where bars begin, with room for the one that will grow
-ROOM_OF_DIALS = (12.9, 4.7)  # the slab when it has opened into a panel
-FACTS_AT, FACT_WIDTH, FACT_GAP = 4.75, 3.6, 1.24
+# Each for a wide picture and a tall one.
+STACK_AT = (4.05 * LEFT + 0.95 * DOWN, 2.4 * UP)
+PROMPT_AT = (3.05 * UP, 6.5 * UP)  # while the model works on it
+BARS_AT = ((2.6, -0.8), (-0.6, -3.8))  # where bars begin, with room for the one that will grow
+ROOM_OF_DIALS = ((12.9, 4.7), (4.6, 12.3))  # the slab when it has opened into a panel
+QUESTIONS_AT = (4.75 * RIGHT, 4.8 * DOWN)  # where the second stands, and opposite the first
+FACTS_AT, TALL_FACTS_AT, FACT_WIDTH, FACT_GAP = 4.75, 2.15, 3.6, 1.24
+ROOM_OF_MODEL = 6.4  # height that facts above and below it leave
 FACT_SIZE = 33.0  # between LABEL and BODY: a fact has two lines
 
 
 class JordanPrompt(LectureScene):
     """A prompt with a blank goes through the model; the toy block's own read-out fills it."""
 
+    shapes = (WIDE, TALL)
+
     def stage(self) -> None:
         self.strip = prompt_strip(self)
         self.blank = self.strip[-1]
-        self.stack, self.icon = model(self.toy).move_to(STACK_AT_LEFT)
+        self.stack, self.icon = model(self.toy).move_to(by_shape(*STACK_AT))
         self.neuron = Circle(
             radius=ANSWER_RADIUS, color=self.theme.answer, fill_opacity=1, stroke_width=2
         )
         self.add(self.neuron.move_to(self.blank))
         before, self.after = guesses(self)
         bars = self.bars = NextTokenBars(candidates(self), before, length=2.8, row_gap=0.92)
-        bars.move_to(0.8 * DOWN).shift((BARS_FROM - bars.bars.get_left()[0]) * RIGHT)
+        x, y = by_shape(*BARS_AT)
+        bars.set_y(y).shift((x - bars.bars.get_left()[0]) * RIGHT)
         self.caption = Words(self.words("toy_model"), LABEL, self.theme.dim, italic=True)
         self.caption.next_to(bars, DOWN, buff=0.35).align_to(bars.bars, LEFT)
-        self.arrow = level_arrow(self.stack, bars.labels, bars.bars.get_y(), buff=0.2, tip=0.24)
+        keep_inside(self.caption)
+        self.arrow = self.to_bars()
         grown = bars.copy().set_values(self.after)
         self.frame = ring(grown.row(0), buff=0.18, radius=0.1)
-        raised = self.strip.copy().move_to(PROMPT_AT)
+        self.prompt_at = by_shape(*PROMPT_AT)
+        raised = self.strip.copy().move_to(self.prompt_at)
         self.filled = in_blank(raised, candidates(self)[0])
-        self.weights = np.hstack([self.toy.block.W_up.T, self.toy.block.W_down])
+        weights = np.hstack([self.toy.block.W_up.T, self.toy.block.W_down])
+        self.weights = by_shape(weights, weights.T)
         self.dials = weight_dials(self.weights)
+
+    def to_bars(self) -> Arrow:
+        """The arrow from the model to what it guesses."""
+        if self.tall:
+            below, over = self.stack.get_bottom(), self.bars.get_top()
+            return arrow(below, [below[0], over[1], 0], buff=0.25, tip=0.24)
+        y = self.bars.bars.get_y()
+        return level_arrow(self.stack, self.bars.labels, y, buff=0.2, tip=0.24)
 
     @beat
     def prompt(self, beat: Beat) -> None:
@@ -85,7 +105,7 @@ class JordanPrompt(LectureScene):
     @beat
     def into_the_model(self, beat: Beat) -> None:
         self.icon.empty()
-        self.play(self.strip.animate.move_to(PROMPT_AT), run_time=0.7)
+        self.play(self.strip.animate.move_to(self.prompt_at), run_time=0.7)
         slabs = (FadeIn(slab, shift=0.4 * RIGHT) for slab in reversed(self.stack.slabs))
         self.play(LaggedStart(*slabs, FadeIn(self.icon), lag_ratio=0.12), run_time=1.2)
         words = [token.copy() for token in self.strip.tokens[:-1]]
@@ -116,7 +136,7 @@ class JordanPrompt(LectureScene):
             FadeOut(self.icon, self.arrow, self.caption, self.bars, self.frame, *others),
             run_time=0.6,
         )
-        room = Slab(*ROOM_OF_DIALS, self.theme.stream).move_to(self.dials)
+        room = Slab(*by_shape(*ROOM_OF_DIALS), self.theme.stream).move_to(self.dials)
         self.play(
             front.animate(run_time=1.0).become(room),
             cascade(FadeIn, self.dials, 0.02, scale=0.4, run_time=beat.to("dials", 1.5)),
@@ -141,7 +161,8 @@ class JordanPrompt(LectureScene):
 
 def weight_dials(weights: np.ndarray) -> DialPanel:
     """A dial for each weight (rows, cols), all at zero, with strokes that are seen from afar."""
-    panel = DialPanel(0 * weights, radius=0.29, gap=0.69, scale=1.5).move_to(0.9 * DOWN)
+    size = by_shape({"radius": 0.29, "gap": 0.69}, {"radius": 0.28, "gap": 0.66})
+    panel = DialPanel(0 * weights, **size, scale=1.5).move_to(0.9 * DOWN)
     for dial in panel:
         dial.rim.set_stroke(theme().dim, width=2)
         dial.arc.set_stroke(width=6)
@@ -152,13 +173,15 @@ def weight_dials(weights: np.ndarray) -> DialPanel:
 class FactsIntoModel(LectureScene):
     """A dozen facts fly into the model, which leaves two questions."""
 
+    shapes = (WIDE, TALL)
+
     def stage(self) -> None:
         self.machine = model(self.toy)
         self.add(self.machine)
         self.facts = FactCloud(self.lecture.sample_facts[self.language])
         self.questions = [
-            Words(self.words(key), TITLE, self.theme.answer).move_to(4.75 * side)
-            for key, side in (("how", LEFT), ("where", RIGHT))
+            Words(self.words(key), TITLE, self.theme.answer).move_to(side * by_shape(*QUESTIONS_AT))
+            for key, side in (("how", -1), ("where", 1))
         ]
 
     @beat
@@ -200,7 +223,10 @@ class FactsIntoModel(LectureScene):
 
 
 class FactCloud(VGroup):
-    """Facts in two columns beside the model; one that is too long for its column has two lines."""
+    """Facts in two columns beside the model, or above and below it.
+
+    One that is too long for its column has two lines.
+    """
 
     def __init__(self, facts: tuple[str, ...]) -> None:
         super().__init__()
@@ -211,8 +237,14 @@ class FactCloud(VGroup):
                 # Two lines of about one length.
                 words = Words(fact, FACT_SIZE, width=0.62 * words.width, align="center")
             side, row = divmod(k, self.half)
-            y = FACT_GAP * ((self.half - 1) / 2 - row)
-            self.add(words.move_to([FACTS_AT * (2 * side - 1), y, 0]))
+            self.add(words.move_to(self.place(2 * side - 1, row)))
+
+    def place(self, side: int, row: int) -> list[float]:
+        """Where a fact stands, at the left (-1) or the right (1), so many rows from the top."""
+        y = FACT_GAP * ((self.half - 1) / 2 - row)
+        aside = np.sign(y) or 1.0  # rows above and below leave room for the model between them
+        y += by_shape(0.0, aside * (ROOM_OF_MODEL - FACT_GAP) / 2)
+        return [by_shape(FACTS_AT, TALL_FACTS_AT) * side, float(y), 0.0]
 
     def by_turns(self) -> list[Words]:
         """The facts, one from the left and one from the right in turn."""

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from manim import DOWN, PI, RIGHT, UP, Animation, FadeOut, LaggedStart, ReplacementTransform, VGroup
 
+from scenes.frame import by_shape
 from scenes.mobjects.neurons import NeuronLayer
 from scenes.mobjects.slabs import AttentionArcs, NetworkIcon, Slab
 from scenes.mobjects.style import QUIET, step_back
@@ -15,7 +16,8 @@ from scenes.sets.token_columns import attention_pattern, token_colours
 from scenes.stage import LectureScene
 from scenes.theme import theme
 
-SLICE, PITCH, WIDE_PITCH = (0.8, 4.7), 0.94, 1.45
+SLICE, PITCH = (0.8, 4.7), 0.94
+WIDE_PITCH = (1.45, 1.05)  # in a wide picture and a tall one
 MIDDLE = -0.6  # height of the row once it has been searched
 
 
@@ -124,4 +126,4 @@ class SliceRow(VGroup):
 
 def searched_row(scene: LectureScene) -> SliceRow:
     """The row as the search leaves it, with room between its blocks."""
-    return SliceRow(scene, WIDE_PITCH).move_to([0, MIDDLE, 0]).searched()
+    return SliceRow(scene, by_shape(*WIDE_PITCH)).move_to([0, MIDDLE, 0]).searched()

@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 from manim import (
     DOWN,
+    PI,
     RIGHT,
     UP,
     Animation,
+    Arrow,
     Brace,
     Create,
     Dot,
@@ -22,9 +24,11 @@ from manim import (
 )
 
 from mlp_math.activations import relu
+from scenes.frame import TALL, WIDE, by_shape, shape
 from scenes.mobjects.numbers import WeightMatrix
+from scenes.mobjects.place import fit, safe_x
 from scenes.mobjects.plots import ActivationPlot
-from scenes.mobjects.slabs import Slab
+from scenes.mobjects.slabs import NetworkIcon, Slab
 from scenes.mobjects.style import QUIET, arrow, level_arrow, ring, tinted_plate
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Formula, Words
 from scenes.moves import cascade, exchange, in_turn, presence, swap
@@ -36,31 +40,44 @@ from scenes.theme import theme
 ROWS, COLUMNS = 5, 4  # how much of each matrix is shown
 UNKNOWN = "quest"
 MATRIX_X, MIDDLE, NAMES_Y = 4.25, 0.15, -2.75
-PLATE, PLATE_Y = (13.3, 5.6), -0.45
+# Each for a wide picture and a tall one: where matrix, bend and matrix stand, the plate with its
+# middle, where the verdicts and the statement stand.
+STEPS_AT = (
+    ([-MATRIX_X, MIDDLE, 0], [0, MIDDLE, 0], [MATRIX_X, MIDDLE, 0]),
+    ([0.6, 4.1, 0], [0.6, 0.15, 0], [0.6, -3.8, 0]),
+)
+PLATE, PLATE_Y = ((13.3, 5.6), (8.4, 12.4)), (-0.45, 0.0)
+TALL_NAMES_X = -2.9
+VERDICTS_Y, STATEMENT_Y = (3.1, 7.0), (3.25, 6.95)
 SHORT_ARROW = {"buff": 0.14, "max_tip_length_to_length_ratio": 0.25}
 
 
 class ThreeStepPreview(LectureScene):
     """Matrix, bend, matrix; easy as structure, hard as meaning; one row and one column."""
 
+    shapes = (WIDE, TALL)
+
     def stage(self) -> None:
         block = self.toy.block
-        self.up, self.down = Corner(block.W_up, -MATRIX_X), Corner(block.W_down, MATRIX_X)
+        first, middle, last = by_shape(*STEPS_AT)
+        self.up, self.down = Corner(block.W_up, first), Corner(block.W_down, last)
         self.entries = [*self.up.entries, *self.down.entries]
         self.riddles = [*self.up.riddles, *self.down.riddles]
         self.blanks = [*self.up.blanks, *self.down.blanks]
-        self.bend = relu_sign().move_to(MIDDLE * UP)
+        self.bend = relu_sign().move_to(middle)
         steps = (self.up, self.bend, self.down)
-        self.arrows = [level_arrow(a, b, MIDDLE, **SHORT_ARROW) for a, b in pairwise(steps)]
+        self.arrows = [on_to(a, b) for a, b in pairwise(steps)]
         self.names = step_names(steps)
         tick = Formula("checkmark", HEADING, self.theme.first)
-        self.ticks = [tick.copy().next_to(name, RIGHT, buff=0.3) for name in self.names]
+        self.ticks = [
+            tick.copy().next_to(name, by_shape(RIGHT, DOWN), buff=0.3) for name in self.names
+        ]
         self.face, self.icon = face(self.theme.stream), network_icon(self.toy, **ICON)
         self.add(self.face, self.icon)
         self.easy, self.hard = verdicts(self)
         self.person, self.predicate = person_words(self, 0, HEADING), predicate_words(self, HEADING)
         self.statement = VGroup(self.person, self.predicate).arrange(RIGHT, buff=0.24)
-        self.statement.move_to(3.25 * UP)
+        fit(self.statement, 2 * safe_x()).set_y(by_shape(*STATEMENT_Y))
         self.predicate.put_baseline(self.person.baseline)
 
     @beat
@@ -70,8 +87,9 @@ class ThreeStepPreview(LectureScene):
         w_up, bend, w_down = self.names
         first, second = self.arrows
         # The slab opens, and its three layers move apart.
-        plate = Slab(*PLATE, self.theme.mix(self.theme.stream, 0.6)).move_to(PLATE_Y * UP)
-        wide = network_icon(self.toy, **ICON | {"spread": MATRIX_X + 2.0}).move_to(MIDDLE * UP)
+        plate = Slab(*by_shape(*PLATE), self.theme.mix(self.theme.stream, 0.6))
+        plate.set_y(by_shape(*PLATE_Y))
+        wide = opened_icon(self)
         opening = (self.face.animate.become(plate), Transform(self.icon, wide))
         self.play(*opening, run_time=beat.to("matrix", 1.2))
         # The weights into the neurons are a matrix, and so are those out of them.
@@ -129,10 +147,12 @@ class ThreeStepPreview(LectureScene):
     def supply(self) -> list[Any]:
         """Column 0 is written in, and what it will supply comes to stand over it."""
         bar = ring(self.down.col(0), buff=0.12)
-        over = self.predicate.copy().next_to(bar, UP, buff=0.75)
+        side = by_shape(UP, DOWN)  # where there is room for it
+        over = self.predicate.copy().next_to(bar, side, buff=0.75)
         over.set_x(max(over.get_x(), self.down.get_left()[0] + over.width / 2))
-        below = [bar.get_x(), over.get_bottom()[1], 0]
-        pointer = arrow(below, bar.get_top(), **SHORT_ARROW | {"buff": 0.1, "tip": 0.2})
+        near = [bar.get_x(), over.get_edge_center(-side)[1], 0]
+        style = SHORT_ARROW | {"buff": 0.1, "tip": 0.2}
+        pointer = arrow(near, bar.get_edge_center(side), **style)
         written = self.down.write_in(slice(None, None, COLUMNS), bar)
         return [*written, Create(pointer), self.predicate.animate.move_to(over)]
 
@@ -142,12 +162,12 @@ class ThreeStepPreview(LectureScene):
 
 
 class Corner(WeightMatrix):
-    """The first rows and columns of a matrix, in ink, with its middle at x.
+    """The first rows and columns of a matrix, in ink, with its middle at a place.
 
     `riddles` are question marks and `blanks` dots in the entries' places, one for each.
     """
 
-    def __init__(self, weights: np.ndarray, x: float) -> None:
+    def __init__(self, weights: np.ndarray, at: Sequence[float]) -> None:
         super().__init__(
             weights[:ROWS, :COLUMNS],
             true_shape=weights.shape,
@@ -158,7 +178,7 @@ class Corner(WeightMatrix):
             col_ellipsis=1,
         )
         self.entries.set_fill(theme().ink)
-        self.move_to([x, MIDDLE, 0])
+        self.move_to(at)
         riddle = Formula(UNKNOWN, BODY, theme().negative)
         self.riddles = [riddle.copy().move_to(entry) for entry in self.entries]
         self.blanks = [Dot(e.get_center(), 0.05, color=theme().dim) for e in self.entries]
@@ -180,6 +200,21 @@ class Corner(WeightMatrix):
         ]
 
 
+def on_to(step: Mobject, following: Mobject) -> Arrow:
+    """An arrow from a step to the one after it, which stands beside it or below."""
+    if shape() is TALL:
+        return arrow(step.get_bottom(), following.get_top(), **SHORT_ARROW)
+    return level_arrow(step, following, MIDDLE, **SHORT_ARROW)
+
+
+def opened_icon(scene: LectureScene) -> NetworkIcon:
+    """The block's icon, its layers as far apart as the matrices that take its weights' place."""
+    first, middle, last = (np.array(place) for place in by_shape(*STEPS_AT))
+    spread = by_shape(MATRIX_X + 2.0, float(np.linalg.norm(last - first)) / 2 + 1.2)
+    icon = network_icon(scene.toy, **ICON | {"spread": spread})
+    return icon.rotate(by_shape(0.0, -PI / 2)).move_to(middle)
+
+
 def relu_sign() -> ActivationPlot:
     """The kinked line on a cross of axes."""
     plot = ActivationPlot(
@@ -191,12 +226,15 @@ def relu_sign() -> ActivationPlot:
 
 
 def step_names(steps: Sequence[Mobject]) -> VGroup:
-    """The names of matrix, bend and matrix below them, on one line."""
+    """The names of matrix, bend and matrix below them, on one line, or each at its left."""
     names = VGroup(
         Formula("W_arrow.t", TITLE), Formula('"ReLU"', HEADING), Formula("W_arrow.b", TITLE)
     )
     for name, step in zip(names, steps, strict=True):
-        name.set_x(step.get_x()).put_baseline(NAMES_Y)
+        if shape() is TALL:
+            name.set_x(TALL_NAMES_X).put_baseline(step.get_y())
+        else:
+            name.set_x(step.get_x()).put_baseline(NAMES_Y)
     return names
 
 
@@ -212,4 +250,5 @@ def verdicts(scene: LectureScene) -> VGroup:
         for words in said:
             words.put_baseline(-0.15)
         plates.add(VGroup(tinted_plate(line, colour), line))
-    return plates.arrange(RIGHT, buff=0.6).move_to(3.1 * UP)
+    plates.arrange(RIGHT, buff=by_shape(0.6, 0.3))
+    return fit(plates, 2 * safe_x()).set_y(by_shape(*VERDICTS_Y))

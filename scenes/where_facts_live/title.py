@@ -1,10 +1,13 @@
 """The title, among neurons of which one lights."""
 
+from typing import Any
+
 import numpy as np
-from manim import RIGHT, UP, Circle, FadeIn, FadeOut, LaggedStart, ManimColor, VGroup
+from manim import DOWN, RIGHT, UP, Circle, FadeIn, FadeOut, LaggedStart, ManimColor, VGroup
 
 from mlp_math.activations import relu
-from scenes.mobjects.place import fit
+from scenes.frame import TALL, WIDE, by_shape
+from scenes.mobjects.place import fit, safe_x
 from scenes.mobjects.text import BODY, TITLE, Words
 from scenes.moves import cascade, in_turn
 from scenes.sets.model import ANSWER_RADIUS, prompt_strip
@@ -13,22 +16,36 @@ from scenes.theme import theme
 
 # Rows of neurons above and below the title, by their height on the frame.
 ROWS = (3.42, 2.74, 2.06, -1.7, -2.38, -3.06)
-COLUMNS, PITCH, RADIUS = 19, 0.7, 0.17
-SOUGHT = (4, 9)  # row and column of the neuron that lights: the middle of the lower rows
+TALL_ROWS = (7.0, 6.3, 5.6, 4.9, 4.2, 3.5, -3.5, -4.2, -4.9, -5.6, -6.3, -7.0)
+COLUMNS, TALL_COLUMNS, PITCH, RADIUS = 19, 11, 0.7, 0.17
+# The row of the neuron that lights, in whose middle it stands: one of those below.
+SOUGHT, TALL_SOUGHT = 4, 8
 
 
 class TitleCard(LectureScene):
     """Title and subtitle in a field of neurons at work, and among them the one we look for."""
 
+    shapes = (WIDE, TALL)
+
     def stage(self) -> None:
-        self.heading = fit(Words(self.words("heading"), 1.25 * TITLE), 12.4).move_to(0.55 * UP)
-        self.subheading = Words(self.words("subheading"), BODY, self.theme.dim)
-        self.subheading.move_to(-0.5 * UP)
+        self.heading, self.subheading = self.titles()
         rng = self.rng()
         first, *self.inputs = (
-            relu(rng.normal(-0.3, 0.7, size=(len(ROWS), COLUMNS))) for _ in range(3)
+            relu(rng.normal(-0.3, 0.7, size=TitleNeurons.size())) for _ in range(3)
         )
         self.neurons = TitleNeurons(first)
+
+    def titles(self) -> tuple[Words, Words]:
+        """Heading and subheading, on a line each where there is room."""
+        style: dict[str, Any] = {"width": 2 * safe_x(), "align": "center"} if self.tall else {}
+        heading = fit(Words(self.words("heading"), 1.25 * TITLE, **style), 2 * safe_x() - 0.8)
+        subheading = Words(self.words("subheading"), BODY, self.theme.dim, **style)
+        if self.tall:
+            VGroup(heading, subheading).arrange(DOWN, buff=0.6)
+        else:
+            heading.move_to(0.55 * UP)
+            subheading.move_to(-0.5 * UP)
+        return heading, subheading
 
     @beat
     def question(self, beat: Beat) -> None:
@@ -63,7 +80,8 @@ class TitleNeurons(VGroup):
 
     def __init__(self, activations: np.ndarray) -> None:
         super().__init__()
-        for y, row in zip(ROWS, activations, strict=True):
+        rows, columns = by_shape(ROWS, TALL_ROWS), self.size()[1]
+        for y, row in zip(rows, activations, strict=True):
             for j, activation in enumerate(row):
                 dot = Circle(
                     radius=RADIUS,
@@ -72,9 +90,14 @@ class TitleNeurons(VGroup):
                     fill_color=self.shade(activation),
                     fill_opacity=1,
                 )
-                self.add(dot.move_to(PITCH * (j - (COLUMNS - 1) / 2) * RIGHT + y * UP))
-        self.sought = self[SOUGHT[0] * COLUMNS + SOUGHT[1]]
+                self.add(dot.move_to(PITCH * (j - (columns - 1) / 2) * RIGHT + y * UP))
+        self.sought = self[by_shape(SOUGHT, TALL_SOUGHT) * columns + columns // 2]
         self.others = VGroup(*(dot for dot in self if dot is not self.sought))
+
+    @staticmethod
+    def size() -> tuple[int, int]:
+        """How many rows and columns of neurons fit around the title."""
+        return by_shape((len(ROWS), COLUMNS), (len(TALL_ROWS), TALL_COLUMNS))
 
     @staticmethod
     def shade(activation: float) -> ManimColor:
@@ -95,7 +118,8 @@ class TitleNeurons(VGroup):
             ]
             return dots.animate.become(VGroup(*shaded))
 
-        columns = [VGroup(*self[j::COLUMNS]) for j in range(COLUMNS)]
+        count = self.size()[1]
+        columns = [VGroup(*self[j::count]) for j in range(count)]
         return in_turn(change, columns, activations.T, lag=0.08, run_time=1.2)
 
     def single_out(self) -> list[object]:
