@@ -46,6 +46,8 @@ class Facts:
     """What a file imports of ours as (module, name or ""), its classes, and its parts' digests."""
 
     imports: tuple[tuple[str, str], ...]
+    others: tuple[str, ...]
+    """What it imports of others, Python's own included: the outermost modules."""
     names: frozenset[str]
     """Its short string literals, among which are the names of beats."""
     classes: tuple[ClassFacts, ...]
@@ -153,8 +155,11 @@ def _learn(path: Path) -> Facts:
                 imports.append(origin)
                 bound[alias] = origin
     ours = [one for one in dict.fromkeys(imports) if one[0].split(".")[0] in PACKAGES]
+    others = {module.split(".")[0] for module, _ in imports} - {*PACKAGES}
     classes = [_class(node, bound) for node in tree.body if isinstance(node, ast.ClassDef)]
-    return Facts(tuple(ours), frozenset(names), tuple(classes), parts_of(tree))
+    return Facts(
+        tuple(ours), tuple(sorted(others)), frozenset(names), tuple(classes), parts_of(tree)
+    )
 
 
 def _package(path: Path) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ import psutil
 from pipeline.media import Media
 from pipeline.project import SCENES
 from pipeline.render.processes import adopt, ending, kill_all
-from pipeline.render.recording import Recording, recording
+from pipeline.render.recording import Recording, recording, top_level_modules
 from pipeline.render.worker import prepare
 
 T = TypeVar("T")
@@ -44,9 +44,16 @@ def make_ready(media: Media) -> None:
         tqdm.get_lock()  # which copies would make and never give back
         with recording(media, SCENES) as notes:
             import pipeline.render.play  # noqa: F401
+        notes.modules = top_level_modules()
         _loaded = notes
         gc.collect()
         gc.freeze()  # what is loaded stays; no collection need look at it again
+
+
+def copied(media: Media, packed: bytes) -> Any:
+    """What a pickled function of no arguments gives in a copy of this worker process."""
+    make_ready(media)
+    return apart(lambda: pickle.loads(packed)())
 
 
 def require_as_loaded() -> None:

@@ -5,16 +5,19 @@ standard output, or take all memory. Whatever it does, its run goes on.
 """
 
 import os
+import pickle
 import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from functools import partial
+from typing import Any, Generic, TypeVar
 
 import psutil
 
+from pipeline.media import Media
 from pipeline.plan.jobs import ShotJob
 from pipeline.render.apart import apart, make_ready, require_as_loaded
 from pipeline.render.processes import kill_all
@@ -38,20 +41,24 @@ class Done(Generic[R]):
     spoilt: bool = False
 
 
-def guarded(task: Callable[[J], R | Failure], job: J) -> Done[R]:
+def guarded(media: Media, packed: bytes) -> Done[Any]:
     """Do a task on a shot, whatever its code does, in a copy of this worker process.
 
+    Both come pickled as `packed` and are unpacked in the copy: this process imports only what every
+    shot needs, and first of all, so that what a shot reads is the same whatever task it is for.
     Raises CopyDied where the copy does not come to its end, and nothing else.
     """
     try:
-        make_ready(job.media)
+        make_ready(media)
         require_as_loaded()
     except Exception as error:  # the stage itself may be broken, or be edited just now
+        _, job = pickle.loads(packed)
         return Done(failure(job.source, error), spoilt=True)
-    return apart(lambda: _in_copy(task, job))
+    return apart(partial(_in_copy, packed))
 
 
-def _in_copy(task: Callable[[J], R | Failure], job: J) -> Done[R]:
+def _in_copy(packed: bytes) -> Done[Any]:
+    task, job = pickle.loads(packed)
     pid, before = os.getpid(), _Surroundings.now()
     result = _attempt(task, job)
     if os.getpid() != pid:

@@ -3,13 +3,16 @@
 import functools
 import multiprocessing
 import os
+import pickle
 import queue
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from multiprocessing.process import BaseProcess
+from types import ModuleType
 from typing import Any, TypeVar
 
 import psutil
@@ -19,12 +22,12 @@ from pipeline.render.apart import CopyDied
 from pipeline.render.guard import Done, guarded
 from pipeline.render.processes import ending, kill_tree
 from pipeline.render.sealed import AT_START
-from pipeline.render.worker import Failure, begin, is_worker
+from pipeline.render.worker import Failure, begin
 
 T = TypeVar("T")
 R = TypeVar("R")
 J = TypeVar("J", bound=ShotJob)
-_Task = tuple["Future[Any]", Callable[..., Any], tuple[Any, ...], dict[str, Any]]
+_Task = tuple["Future[Any]", Callable[[], Any]]
 MEGABYTES_A_WORKER = 400  # drawing at 1080p60 takes 250 to 350
 MEGABYTES_A_VOICE = 1000
 LEAST_LIMIT = 3 * 10**9  # bytes: a shot at 4k takes half of it, on however many processors
@@ -59,11 +62,35 @@ def sensible_limit(count: int) -> int:
 
 
 def isolated(task: Callable[[J], R | Failure], job: J) -> Done[R]:
-    """Do a task on a shot in a worker process: in this one, if it is one, or else in a new one."""
-    if is_worker():
-        return guarded(task, job)
+    """Do a task on a shot in a worker process: in a new one, unless this is given to `Workers`."""
     with Workers(1) as workers:
-        return workers.submit(guarded, task, job).result()
+        return workers.submit(isolated, task, job).result()
+
+
+def _packed(call: "functools.partial[Any]") -> Callable[[], Any]:
+    """The call; a task on a shot as one that a worker unpacks only when it is ready."""
+    if call.func is not isolated:
+        return call
+    task, job = call.args
+    return functools.partial(guarded, job.media, pickle.dumps((task, job)))
+
+
+_starting = threading.Lock()
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Let a process that is begun in here not run the main program's file once more.
+
+    It might be anybody's, and what it imports would pass for what shots are made from.
+    """
+    with _starting:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
 
 
 class _Worker:
@@ -76,7 +103,9 @@ class _Worker:
         self._process: BaseProcess | None = None
         os.environ.update(AT_START)  # which the process takes over
         try:
-            pid = self._pool.submit(os.getpid).result()
+            with _without_main():
+                first = self._pool.submit(os.getpid)
+            pid = first.result()
         except BrokenExecutor as error:
             raise WorkerDied("did not start") from error
         known = {process.pid: process for process in multiprocessing.active_children()}
@@ -154,7 +183,7 @@ class Workers(Executor):
         if self._stopped.is_set():
             raise RuntimeError("these workers have been stopped")
         future: Future[T] = Future()
-        self._tasks.put((future, fn, args, kwargs))
+        self._tasks.put((future, _packed(functools.partial(fn, *args, **kwargs))))
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -190,12 +219,12 @@ class Workers(Executor):
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         worker: _Worker | None = None
         while (task := self._tasks.get()) is not None:
-            future, fn, args, kwargs = task
+            future, call = task
             if not future.set_running_or_notify_cancel():
                 continue
             try:
                 worker = worker or self._start()
-                result = worker.do(functools.partial(fn, *args, **kwargs), self._timeout)
+                result = worker.do(call, self._timeout)
             except (WorkerDied, TookTooLong) as error:
                 self._dismiss(worker)
                 worker = None

@@ -9,7 +9,7 @@ import stat
 import sys
 import sysconfig
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -77,6 +77,8 @@ class Recording:
     environment: dict[str, str] = field(default_factory=dict)
     written: set[str] = field(default_factory=set)
     whole: set[str] = field(default_factory=set)  # sources of which every part counts
+    modules: frozenset[str] = frozenset()  # that all shots need: the outermost, of anybody's
+    aside: frozenset[str] = frozenset()  # those that something else had imported before
 
     def opened(self, path: str, how: str, *, to_write: bool = False) -> None:
         """A file was opened, a folder listed, or a path looked for (`how`: read, listed, found).
@@ -102,9 +104,11 @@ class Recording:
         """All that was read. Raises ChangedUnderWay where any of it has changed since."""
         with frozen():
             files = {name: file_now(name, self.scenes) for name in sorted(self.files)}
-            code = _code(loaded_sources(), self.scenes, self.whole)
+            sources = loaded_sources()
+            code = _code(sources, self.scenes, self.whole)
+            names = top_level_modules() - self.aside | _named(sources, self.scenes)
         self.require_as_before()
-        packages = (f"package {name}" for name in _packages(Path(self.media)))
+        packages = (f"package {name}" for name in _packages(names, Path(self.media)))
         around = {name: surrounding(name) for name in sorted({*ALWAYS, *packages})}
         return Trace(code, files, self.lecture, self.spoken, around | self.environment)
 
@@ -157,6 +161,7 @@ def recording(media: Media, scenes: Path, before: Recording | None = None) -> It
         made.stamps |= before.stamps
         made.files |= before.files
         made.environment |= before.environment
+        made.aside = top_level_modules() - before.modules
     _active = made
     try:
         yield made
@@ -192,10 +197,8 @@ def loaded_sources() -> list[str]:
 def _code(sources: list[str], scenes: Path, whole: set[str]) -> dict[str, dict[str, str]]:
     """The parts of those that shots are made from, each with its digest."""
     code: dict[str, dict[str, str]] = {}
-    for path in map(Path, sources):
+    for path in _that_draw(sources, scenes):
         name = place(path, scenes)
-        if name in READ_BY_VALUE or (name.startswith("pipeline/") and name not in PLAYERS):
-            continue
         parts = {part for part in code_now(path) if not part.startswith("=")}
         if (seen := seen_of(str(path))) is not None and str(path) not in whole:
             classes = {one.name for one in facts_of(path).classes}
@@ -209,6 +212,25 @@ def _code(sources: list[str], scenes: Path, whole: set[str]) -> dict[str, dict[s
     return code
 
 
+def _that_draw(sources: list[str], scenes: Path) -> Iterator[Path]:
+    """Those that pictures depend on by their code."""
+    for path in map(Path, sources):
+        name = place(path, scenes)
+        if name not in READ_BY_VALUE and (not name.startswith("pipeline/") or name in PLAYERS):
+            yield path
+
+
+def _named(sources: list[str], scenes: Path) -> set[str]:
+    """The outermost modules of others that those sources name in an import, somewhere."""
+    python = (path for path in _that_draw(sources, scenes) if path.suffix == ".py")
+    return {name for path in python for name in facts_of(path).others}
+
+
+def top_level_modules() -> frozenset[str]:
+    """The outermost modules that have been imported."""
+    return frozenset(name for name in list(sys.modules) if "." not in name)
+
+
 def _stamps_of_sources() -> dict[str, Stamp | None]:
     """Stamps of all source files that may be imported from here on."""
     packages = (
@@ -220,10 +242,10 @@ def _stamps_of_sources() -> dict[str, Stamp | None]:
 # --- packages ------------------------------------------------------------------------------------
 
 
-def _packages(media: Path) -> list[str]:
-    """The installed packages of which something has been imported."""
+def _packages(modules: Iterable[str], media: Path) -> list[str]:
+    """The installed packages that those of these modules come from which have been imported."""
     known = _names_of_packages(media)
-    files = {n: getattr(m, "__file__", None) for n, m in list(sys.modules.items()) if "." not in n}
+    files = {name: getattr(sys.modules.get(name), "__file__", None) for name in modules}
     return sorted(
         {p for n, file in files.items() if file and not is_ours(file) for p in known.get(n, ())}
     )

@@ -47,10 +47,14 @@ def seal() -> None:
 
 
 def import_manim() -> None:
-    """Import manim, if it is not yet, where it finds no configuration but its own."""
+    """Import manim, if it is not yet, where it finds no configuration but its own.
+
+    So does babel: it looks for a file of the time zone's name in the current folder.
+    """
     if "manim" in sys.modules:
         return
     with TemporaryDirectory(prefix="no-configuration-") as empty, _at_home_in(empty):
+        import babel.localtime  # noqa: F401
         import manim  # noqa: F401
 
 

@@ -1,8 +1,10 @@
 """Checks a lecture for errors without rendering it."""
 
+import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from pipeline.plan.quality import QUALITIES, Quality
 from pipeline.plan.shots import Shots, scan, suggestion
 from pipeline.plan.traces import Now, Trace, code_now
 from pipeline.plan.trust import distrusted
+from pipeline.render.apart import copied
 from pipeline.render.pool import working
 from pipeline.render.progress import watcher_for
 from pipeline.render.run import Run
@@ -141,7 +144,7 @@ def check(
         if known.find(lecture, shot.name) and (not shots or shot.name in shots)
     ]
     for language in languages:
-        found += _of_characters(lecture, language, executor)
+        found += _of_characters(lecture, language, media, executor)
         asked = Production(lecture, language, quality, SilentNarrator(), media, known)
         for production, some in _by_shape(asked, names, say):
             found += _of_stage(production, some, executor, watcher)
@@ -215,11 +218,14 @@ def _of_slots(lecture: Lecture, language: Language, names: Iterable[str]) -> Ite
 # --- characters ----------------------------------------------------------------------------------
 
 
-def _of_characters(lecture: Lecture, language: Language, executor: Executor) -> Iterator[Finding]:
+def _of_characters(
+    lecture: Lecture, language: Language, media: Media, executor: Executor
+) -> Iterator[Finding]:
     """Characters of on-screen text that the film's fonts can't draw."""
     texts = _on_screen(lecture, language)
     characters = sorted(set("".join(text for _, _, text in texts)))
-    missing = set(executor.submit(undrawable, characters).result())
+    asked = pickle.dumps(partial(undrawable, characters))
+    missing = set(executor.submit(copied, media, asked).result())
     for shot, key, text in texts:
         if lacking := sorted(missing & set(text)):
             names = ", ".join(f"{ch!r} (U+{ord(ch):04X})" for ch in lacking)

@@ -27,7 +27,7 @@ from pipeline.media import Media
 from pipeline.plan.jobs import Production, ShotJob
 from pipeline.plan.quality import parse_quality
 from pipeline.project import PROJECT
-from pipeline.render.guard import guarded
+from pipeline.render.pool import isolated
 from pipeline.render.run import Run
 from pipeline.render.worker import render_shot
 from pipeline.voice.narrators import narrator_for
@@ -253,7 +253,7 @@ def test_a_task_that_nobody_waits_for_any_more_is_stopped_where_it_is_done(
         farm_at(scheduler[0], media, []) as farm,
         farm.hands(1, None) as hands,
     ):
-        future = hands.submit(guarded, render_shot, *jobs("Slow"))
+        future = hands.submit(isolated, render_shot, *jobs("Slow"))
         until(lambda: begun(tmp_path / "first"))
         at_work = descendants(only)
         hands.shutdown(wait=False, cancel_futures=True)

@@ -3,14 +3,17 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, CancelledError
 from functools import partial
+from pathlib import Path
 
 import psutil
 import pytest
 
+from pipeline.project import PROJECT
 from pipeline.render.pool import (
     LEAST_LIMIT,
     TookTooLong,
@@ -41,6 +44,26 @@ def test_a_workers_death_breaks_its_own_task_alone() -> None:
 def test_what_a_task_raises_comes_back() -> None:
     with Workers(1) as workers, pytest.raises(ZeroDivisionError):
         workers.submit(divmod, 1, 0).result()
+
+
+MAIN = """
+import os
+from pipeline.render.pool import Workers
+with Workers(2) as workers:
+    print(len({workers.submit(os.getpid).result() for _ in range(2)} - {os.getpid()}) > 0)
+"""
+
+
+def test_a_worker_does_not_run_the_program_that_begins_it_once_more(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(MAIN)
+    done = subprocess.run(
+        [sys.executable, program],
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout == "True\n", done.stderr
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,18 @@
 """A rendered shot is used again exactly as long as all that it read is as it was."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from lectures.load import load_lecture
+from pipeline.film.export import export_job, export_shot
 from pipeline.media import Media
 from pipeline.plan.jobs import Production, ShotJob, plan
 from pipeline.plan.quality import parse_quality
 from pipeline.plan.shots import scan
-from pipeline.render.pool import Workers
+from pipeline.render.pool import Workers, isolated
 from pipeline.render.schedule import render
 from pipeline.render.store import Store
 from pipeline.voice.silent import SilentNarrator
@@ -188,3 +190,18 @@ def test_what_is_changed_while_a_shot_is_played_is_not_kept(
         assert Store(job.media.store).find(job) is None
     finally:
         path.write_text(text)
+
+
+def test_what_a_shot_is_made_from_is_the_same_whatever_task_renders_it(
+    rendered: Plan, tmp_path: Path
+) -> None:
+    """Another task needs other modules and packages, which are nothing to the shot."""
+    [job, _] = rendered()
+    elsewhere = replace(job, media=Media(tmp_path / "media"))
+    with Workers(1) as workers:
+        made = workers.submit(isolated, export_shot, export_job(elsewhere, "mp4")).result()
+    assert isinstance(made.result, Path)
+    before, now = (Store(one.media.store).find(one) for one in (job, elsewhere))
+    assert before is not None
+    assert now is not None
+    assert now.trace == before.trace

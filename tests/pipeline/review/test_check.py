@@ -204,6 +204,18 @@ def test_a_sound_lecture_has_no_findings(
     assert found == []
 
 
+def test_a_configuration_that_lies_around_is_read_by_no_check(
+    shapes: Path, shots_file: Path, media: Media, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "manim.cfg").write_text("[CLI]\nzero_pad = 9\n")
+    monkeypatch.chdir(tmp_path)
+    catalogue = scan(shots_file.parents[1])
+    with Workers(1) as workers:
+        check(load_lecture(shapes), ["en"], catalogue, media, workers, shots=["Box"])
+        read = workers.submit(eval, "__import__('manim').config.zero_pad").result()
+    assert read == 4
+
+
 def test_characters_the_fonts_have_not_are_told_from_those_they_have() -> None:
     drawn = "aZéœŒçàÿ«»’…–—−×′→↑≈°½αβθ∞√ø"
     assert undrawable(list(drawn)) == []
