@@ -56,9 +56,17 @@ def taken_apart_slots(lecture: Lecture, language: Language) -> dict[str, str]:
         "ta_copy_noise": grouped(100 * float(control["r_squared"]), language),
         "ta_zero": grouped(100 * places().silenced(BROKEN, "zero").value, language),
         "ta_held_out": grouped(len(steering["held_out"]), language),
+        "ta_half_dose": grouped(int(turned_at(0.5).sum()), language),
         "ta_from": said_in(start, language, lecture),
         "ta_to": said_in(goal, language, lecture),
     }
+
+
+def turned_at(dose: float) -> np.ndarray:
+    """Which of the held-out subjects have the wanted answer first at a dose, shape (subjects,)."""
+    study = steering_study()
+    (at,) = np.flatnonzero(np.isclose(study["doses"], dose))
+    return np.asarray(study["steered_first"][at])
 
 
 def steering_study() -> dict[str, np.ndarray]:

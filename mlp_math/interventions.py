@@ -110,6 +110,21 @@ def steer(activations: ArrayLike, direction: ArrayLike, strength: float) -> Floa
     return h + real("strength", strength) * v
 
 
+def logit_bias(direction: ArrayLike, unembedding: ArrayLike, strength: float = 1.0) -> Float:
+    """What αv adds to each word's score, whatever else is in the stream: α U v, shape (words,).
+
+    For a direction v (d,) that is read by an unembedding U (words, d) alone: a layer norm or a
+    block in between would make it depend on the rest.
+
+    >>> logit_bias([0.0, 2.0], unembedding=[[1.0, 0.0], [0.0, 1.0]], strength=3.0)
+    array([0., 6.])
+    """
+    v = vector("direction", direction)
+    return np.asarray(
+        real("strength", strength) * (matrix("unembedding", unembedding, (None, v.size)) @ v)
+    )
+
+
 def clamp_feature(activations: ArrayLike, direction: ArrayLike, value: float) -> Float:
     """h moved along the unit direction (d,) until its dot product with it is `value`.
 

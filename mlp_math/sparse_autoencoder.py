@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.optimize import linear_sum_assignment
 
 from mlp_math._checks import (
     Float,
@@ -255,6 +256,23 @@ def matched_features(
     cosines = truth @ unit_rows("dictionary", dictionary, truth.shape[1]).T
     found = cosines.max(axis=0) > real("cosine", cosine, -1, 1)
     return np.where(found, cosines.argmax(axis=0), -1)
+
+
+def matching_order(true_directions: ArrayLike, dictionary: ArrayLike) -> NDArray[np.int64]:
+    """Dictionary rows (k, d) in the order in which they pair best with true ones (n, d), n ≤ k.
+
+    Row i of the true directions is paired with row `order[i]`, one to one, so that the sum of the
+    cosines is greatest; the rows that are left follow in their order. Shape (k,).
+
+    >>> matching_order(np.eye(2), [[0.0, 1.0], [0.6, 0.8], [1.0, 0.0]]).tolist()
+    [2, 0, 1]
+    """
+    truth = _truth("true_directions", true_directions)
+    learnt = unit_rows("dictionary", dictionary, truth.shape[1])
+    if len(learnt) < len(truth):
+        raise ValueError(f"dictionary must have at least {len(truth)} rows, got {len(learnt)}")
+    rows = linear_sum_assignment(truth @ learnt.T, maximize=True)[1]
+    return np.concatenate([rows, np.setdiff1d(np.arange(len(learnt)), rows)]).astype(np.int64)
 
 
 def random_dictionary(d_sae: int, d: int, rng: np.random.Generator) -> Float:

@@ -33,6 +33,7 @@ HALVES = ((-5.1, -0.6), (0.9, 5.6))  # where random and trained arrows are sown
 NEAR = 0.02  # of a level
 MAP_AT, ASIDE_X = np.array([-2.1, 0.15, 0.0]), 4.3
 SOURCE_Y = -3.62
+CROSSED = 6  # the row along which the border is crossed
 
 
 class GeometryPhases(LectureScene):
@@ -47,7 +48,7 @@ class GeometryPhases(LectureScene):
             for star, x in zip(self.stars, STARS_X, strict=True)
         ]
         self.caption = Words(self.words("share"), BODY, self.theme.dim).set_y(-3.35)
-        self.add(*(star.circle for star in self.stars))
+        self.add(self.stars[0], *(star.circle for star in self.stars[1:]))
 
     @beat
     def share(self, beat: Beat) -> None:
@@ -56,8 +57,8 @@ class GeometryPhases(LectureScene):
         for k, mark in enumerate(("alone", "opposite", "fifths")):
             beat.until(mark, early=0.5)
             star, number = self.stars[k], self.shares[k]
-            coming = FadeIn(star.arrows, star.numbers, scale=0.5)
-            self.play_into(star, coming, FadeIn(number), count_from(number), run_time=1.0)
+            coming = [FadeIn(star.arrows, star.numbers, scale=0.5)] if k else []
+            self.play_into(star, *coming, FadeIn(number), count_from(number), run_time=1.0)
 
     @beat
     def plateaus(self, beat: Beat) -> None:
@@ -137,7 +138,7 @@ class GeometryPhases(LectureScene):
 
     def cross(self) -> None:
         """A frame steps along a row, over the border, with what is there in figures."""
-        row, shares = 4, self.map.get_values()[4]
+        row, shares = CROSSED, self.map.get_values()[CROSSED]
         first = int(np.flatnonzero(shares > 0.25)[0])
         frame = ring(self.map.square(row, first - 3), buff=0.02, radius=0.02)
         number = Decimal(shares[first - 3], 2, 1.3 * TITLE, self.theme.focus)

@@ -375,6 +375,11 @@ CALLS: dict[str, Callable[[], dict[str, Any]]] = {
         "direction": [1.0, 0.0],
         "strength": 2.0,
     },
+    "interventions.logit_bias": lambda: {
+        "direction": [1.0, 2.0],
+        "unembedding": E2,
+        "strength": 1.0,
+    },
     "interventions.clamp_feature": lambda: {
         "activations": [1.0, 2.0],
         "direction": [1.0, 0.0],
@@ -488,6 +493,7 @@ CALLS: dict[str, Callable[[], dict[str, Any]]] = {
         "dictionary": E3,
         "cosine": 0.9,
     },
+    "sparse_autoencoder.matching_order": lambda: {"true_directions": E2, "dictionary": E2},
     "sparse_autoencoder.matched_features": lambda: {
         "true_directions": E3,
         "dictionary": E3,

@@ -1,0 +1,161 @@
+"""Three ways to silence a part, on the toy's neuron and in a real model."""
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, VGroup
+
+from lectures.taken_apart import BROKEN, NEEDED
+from mlp_math.fact_path import places
+from mlp_math.interventions import mean_ablation, zero_ablation
+from scenes.mobjects.place import fit
+from scenes.mobjects.style import ring
+from scenes.mobjects.text import BODY, HEADING, Words
+from scenes.moves import glide, sink
+from scenes.sets.language_model import (
+    LAST,
+    NAME,
+    AnswerBar,
+    answer_bars,
+    band_of_places,
+    layers,
+    source_of_model,
+)
+from scenes.sets.model import network_icon
+from scenes.sets.people import fact_statement, person_token
+from scenes.stage import Beat, LectureScene, beat, interlude
+
+GATE = 0  # the neuron that knows the fact
+NETWORK = {"radius": 0.19, "gap": 0.5, "spread": 2.3, "width": 2.4}
+NETWORK_AT, STATEMENT_Y = np.array([-3.3, -0.35, 0.0]), 3.1
+BARS_AT, GAP = np.array([2.2, 1.3, 0.0]), 1.0
+PEOPLE_Y = -3.0
+MODES = ("zero", "mean", "swap")
+MEASURED = ("zero", "mean", "resample")  # what the study calls them
+BAND_Y, HEAD_Y, REAL_Y = 2.6, 0.95, 0.2
+REAL_X = (-3.4, 3.6)
+# Sites that are silenced: (label of the study, row of the band, first and last layer).
+SITES = ((BROKEN, LAST, 0, 4), (NEEDED, NAME, 5, 9))
+
+
+class ThreeAblations(LectureScene):
+    """One neuron silenced thrice; then perceptrons of a real model, where it matters how."""
+
+    def stage(self) -> None:
+        toy = self.toy
+        self.neurons = toy.forward_all().neurons
+        self.network = network_icon(toy, **NETWORK).move_to(NETWORK_AT)
+        self.statement = fit(fact_statement(self, HEADING), 12.0).set_y(STATEMENT_Y)
+        self.mark = ring(self.network.layers[1][GATE], buff=0.12, radius=0.3)
+        self.people = VGroup(*(person_token(self, k, height=0.85) for k in range(4)))
+        self.people.arrange(RIGHT, buff=0.5).move_to([NETWORK_AT[0], PEOPLE_Y, 0])
+        words = [self.words(key) for key in ("intact", *MODES)]
+        hues = [self.theme.ink, *3 * [self.theme.answer]]
+        self.bars = answer_bars(words, np.ones(4), hues, gap=GAP, length=2.6).shift(BARS_AT)
+        asked = Words(self.words("asked"), BODY, self.theme.dim)
+        self.asked = asked.next_to(self.bars[0], UP, buff=0.5).set_x(
+            self.bars[0].bar.get_left()[0], LEFT
+        )
+        self.add(self.network, self.statement)
+
+    def silenced(self, mode: str) -> np.ndarray:
+        """The full name's neurons with the one silenced in a way, shape (neurons,)."""
+        full = self.neurons[0]
+        if mode == "zero":
+            return zero_ablation(full, GATE)
+        if mode == "mean":
+            return mean_ablation(full, GATE, self.neurons)
+        swapped = full.copy()
+        swapped[GATE] = self.neurons[3, GATE]  # what it says for somebody of another name
+        return swapped
+
+    def readout(self, neurons: np.ndarray) -> float:
+        """What is then read along the answer's direction."""
+        return float(self.toy.read(self.toy.full_name + self.toy.block.write(neurons))[2])
+
+    @beat
+    def silent(self, beat: Beat) -> None:
+        """The neuron is ringed, and the answer is there."""
+        beat.until("gate", early=0.3)
+        self.play(FadeIn(self.mark, scale=1.6), run_time=0.6)
+        whole = self.bars[0]
+        whole.set_value(0.0)
+        self.play(FadeIn(self.asked, whole), run_time=0.4)
+        self.play(glide(whole, AnswerBar.set_value, 0.0, self.readout(self.neurons[0])), run_time=1)
+
+    @beat
+    def three(self, beat: Beat) -> None:
+        """Zero, the mean of four people, somebody else's value: each with what is left."""
+        for bar, mode in zip(self.bars[1:], MODES, strict=True):
+            beat.until(mode, early=0.4)
+            if mode == "mean":
+                self.play(FadeIn(self.people, shift=0.3 * UP), run_time=0.5)
+            if mode != "zero":
+                self.lend(self.people if mode == "mean" else VGroup(self.people[3]))
+            self.show(bar, self.silenced(mode))
+
+    def lend(self, people: VGroup) -> None:
+        """Light goes from some people up to the neuron."""
+        goal = self.network.layers[1][GATE].get_center()
+        copies = [person.copy() for person in people]
+        self.play(*(sink(copy, goal) for copy in copies), run_time=0.9)
+        self.remove(*copies)
+
+    def show(self, bar: AnswerBar, neurons: np.ndarray) -> None:
+        """The network with those neurons, and what is read off it."""
+        self.play(FadeIn(bar.set_value(1.0)), run_time=0.3)
+        outs = np.abs(self.toy.block.write(neurons))
+        self.play(
+            self.network.layers[1].light_to(np.abs(neurons)),
+            self.network.layers[2].light_to(outs),
+            glide(bar, AnswerBar.set_value, 1.0, self.readout(neurons)),
+            run_time=1.0,
+        )
+
+    @beat
+    def real(self, beat: Beat) -> None:
+        """In a real model: one window of perceptrons lights up, and what is left without it."""
+        self.band = band_of_places(BAND_Y)
+        leaving = (self.network, self.mark, self.people, self.bars, self.asked, self.statement)
+        self.source = source_of_model(self)
+        self.play(*map(FadeOut, leaving), FadeIn(self.band, self.source), run_time=0.8)
+        self.heads, self.groups = [], []
+        self.silence(0)
+        beat.until("gone", early=0.6)
+        self.fall(0, 0)
+        beat.until("whole", early=0.6)
+        self.fall(0, 1)
+        self.fall(0, 2)
+        beat.until("broken", early=0.2)
+        self.play(self.groups[0][0].animate(rate_func=lambda t: 0.5 * t).set_opacity(0.7))
+
+    @beat
+    def at_name(self, beat: Beat) -> None:
+        """At the name, whichever way: much of the answer is gone."""
+        self.silence(1)
+        beat.until("agree", early=2.2)
+        for k in range(3):
+            self.fall(1, k, 0.7)
+
+    def silence(self, number: int) -> None:
+        """Light the cells of a site, and set up its three bars."""
+        _, row, first, last = SITES[number]
+        lit = np.zeros((3, layers()))
+        lit[row, first : last + 1] = 1.0
+        head = fit(Words(self.words("last_word" if number == 0 else "name"), BODY), 5.6)
+        head.move_to([REAL_X[number], HEAD_Y, 0])
+        words = [self.words(key) for key in MODES]
+        bars = answer_bars(words, np.ones(3), 3 * [self.theme.data], gap=1.05, length=2.6, tall=0.5)
+        bars.move_to([REAL_X[number], REAL_Y, 0], UP)
+        self.heads.append(head)
+        self.groups.append(bars)
+        self.play(self.band.mlp.light_to(lit), FadeIn(head, shift=0.2 * DOWN), run_time=0.7)
+
+    def fall(self, site: int, way: int, seconds: float = 1.0) -> None:
+        """A bar comes whole and shrinks to what is left."""
+        bar, label = self.groups[site][way], SITES[site][0]
+        left = places().silenced(label, MEASURED[way]).value
+        self.play(FadeIn(bar), run_time=0.3)
+        self.play(glide(bar, AnswerBar.set_value, 1.0, left), run_time=seconds)
+
+    @interlude
+    def end(self) -> None:
+        self.leave()

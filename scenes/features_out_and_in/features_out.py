@@ -1,0 +1,119 @@
+"""A sparse autoencoder finds the ideas that were hidden in mixtures; random directions do not."""
+
+import numpy as np
+from manim import LEFT, RIGHT, UP, FadeIn, FadeOut, VGroup
+
+from mlp_math.sparse_autoencoder import (
+    best_cosines,
+    matching_order,
+    random_dictionary,
+    recovered_fraction,
+    sparse_mixture,
+)
+from scenes.features_out_and_in.autoencoders import autoencoder, dictionary, ideas
+from scenes.mobjects.cosine_table import CosineTable
+from scenes.mobjects.figures import FiguresLine
+from scenes.mobjects.keyboard import Keyboard
+from scenes.mobjects.place import fit
+from scenes.mobjects.style import HUSHED
+from scenes.mobjects.text import BODY, HEADING, SMALL, Decimal, Words
+from scenes.moves import cascade, presence
+from scenes.stage import Beat, LectureScene, beat, interlude
+
+TABLE_AT, CELL = np.array([0.3, 0.5, 0.0]), 0.2
+KEYS_AT, KEYS_HEIGHT = np.array([2.0, 0.2, 0.0]), 1.2
+MIXTURES, OFTEN = 7, 0.2  # shown, and how often each idea is on in those
+FIGURES_Y, SOURCE_Y = -3.08, -3.65
+
+
+class FeaturesOut(LectureScene):
+    """Hidden patterns, mixtures on ten keys; a table of all comparisons is put in order."""
+
+    def stage(self) -> None:
+        self.ideas = ideas()
+        self.rng_shown = self.rng()
+        found = dictionary(autoencoder())
+        shuffled = self.rng_shown.permutation(len(found))
+        self.found = found[shuffled]
+        self.table = CosineTable(self.ideas, self.found, cell=CELL).move_to(TABLE_AT)
+        dim = self.theme.dim
+        self.ours = fit(Words(self.words("ours"), BODY, dim), 2.7)
+        self.ours.next_to(self.table.rows, UP, buff=0.3)
+        self.theirs = Words(self.words("theirs"), BODY, dim)
+        self.theirs.next_to(self.table.headers, LEFT, buff=0.3)
+        fit(self.theirs, 3.2, about_edge=RIGHT)
+        self.keys = fit(Keyboard(0 * self.ideas[0], height=KEYS_HEIGHT), 8.2).move_to(KEYS_AT)
+        self.count = Decimal(0, 0, HEADING, self.theme.focus)
+        self.total = Decimal(len(self.ideas), 0, HEADING)
+        self.tally = FiguresLine(self.words("found"), [self.count, self.total], BODY, dim)
+        self.alike = Decimal(0, 3, HEADING, self.theme.focus)
+        self.mean = FiguresLine(self.words("alike") + " #", [self.alike], BODY, dim)
+        for line, x in ((self.tally, -3.3), (self.mean, 3.0)):
+            fit(line, 6.2).set_x(x).set_y(FIGURES_Y)
+        source = Words(self.words("source"), SMALL, dim, italic=True)
+        self.source = fit(source, 13.0).set_y(SOURCE_Y)
+        self.add(self.table.rows, self.ours)
+
+    @beat
+    def hidden(self, beat: Beat) -> None:
+        """The patterns go dark, and mixtures of them pass over the keys."""
+        self.play(FadeIn(self.keys, shift=0.3 * LEFT), run_time=0.6)
+        beat.until("mixtures", early=2.0)
+        self.play(*presence(HUSHED, self.table.rows, self.ours), run_time=0.6)
+        mixtures, _ = sparse_mixture(self.ideas, OFTEN, MIXTURES, self.rng_shown)
+        each = beat.share(MIXTURES, 0.4)
+        for mixture in mixtures:
+            self.play(self.keys.light_to(mixture), run_time=each)
+
+    @beat
+    def dictionary(self, beat: Beat) -> None:
+        """Its directions come out of the keys as columns; then every cell is compared."""
+        self.play(
+            FadeOut(self.keys, scale=0.6),
+            cascade(FadeIn, [column[: len(self.ideas[0])] for column in self.table.columns],
+                    0.05, target_position=KEYS_AT),
+            FadeIn(self.theirs), run_time=1.6,
+        )  # fmt: skip
+        beat.until("compare", early=0.5)
+        self.play(*presence(1.0, self.table.rows, self.ours), run_time=0.5)
+        n = len(self.ideas)
+        rows = [VGroup(*self.table.cells[i::n]) for i in range(n)]
+        self.play(cascade(FadeIn, rows, 0.08), FadeIn(self.source), run_time=2.0)
+        self.remove(*self.table.columns, *rows)
+        self.add(self.table)
+
+    @beat
+    def sorted(self, beat: Beat) -> None:
+        """The columns move until the bright cells stand on a diagonal."""
+        beat.until("sort", early=0.3)
+        self.play(self.table.sort(matching_order(self.ideas, self.found)), run_time=2.2)
+        beat.until("found", early=0.3)
+        self.tell(self.found)
+        self.play(FadeIn(self.tally, self.mean, shift=0.2 * UP), run_time=0.6)
+
+    def tell(self, found: np.ndarray) -> None:
+        """Show in figures how well some directions match the ideas."""
+        self.count.set_value(len(self.ideas) * recovered_fraction(self.ideas, found))
+        self.alike.set_value(float(best_cosines(self.ideas, found).mean()))
+
+    @beat
+    def chance(self, beat: Beat) -> None:
+        """Random directions take the columns' place; in order, no diagonal shines."""
+        drawn = random_dictionary(len(self.found), len(self.ideas[0]), self.rng_shown)
+        beat.until("random", early=0.8)
+        label = Words(self.words("random"), BODY, self.theme.dim)
+        fit(label, 3.2).move_to(self.theirs, RIGHT)
+        self.play(
+            self.table.turn_into(drawn),
+            FadeOut(self.theirs, shift=0.1 * UP),
+            FadeIn(label, shift=0.1 * UP),
+            run_time=1.0,
+        )
+        self.play(self.table.sort(matching_order(self.ideas, drawn)), run_time=1.6)
+        self.drawn = drawn
+        self.tell(drawn)
+        self.wait(0.5)
+
+    @interlude
+    def end(self) -> None:
+        self.leave()

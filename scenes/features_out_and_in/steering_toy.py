@@ -1,0 +1,182 @@
+"""A direction from cold to hot, found as a mean of differences, turns a hot sentence cold."""
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Dot,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    Line,
+    VGroup,
+)
+
+from mlp_math.interventions import steer
+from scenes.features_out_and_in.weather import Weather, weather
+from scenes.mobjects.directions import FeatureDirection, towards
+from scenes.mobjects.idea_bars import IdeaBars
+from scenes.mobjects.place import fit
+from scenes.mobjects.style import QUIET, small_axes
+from scenes.mobjects.text import BODY, HEADING, SMALL, TITLE, Decimal, Words
+from scenes.moves import cascade, count_from, glide, presence
+from scenes.stage import Beat, LectureScene, beat, interlude
+
+SENTENCE_Y, SOURCE_Y = 3.15, -3.62
+PLANE_AT, UNIT = np.array([-5.0, -1.75, 0.0]), 3.2
+FAN_AT, FAN_UNIT = np.array([1.7, 0.5, 0.0]), 2.5
+LAST_DOSE = -1.0
+BARS_AT = np.array([3.7, 0.35, 0.0])
+
+
+class SteeringToy(LectureScene):
+    """Pairs of points; their differences laid together; one point slides along their mean."""
+
+    def stage(self) -> None:
+        self.air: Weather = weather()
+        self.hues = (self.theme.negative, self.theme.positive)
+        self.words_of = tuple(self.words(key) for key in ("hot", "cold"))
+        self.sentences = [self.sentence(k) for k in range(2)]
+        self.axes = plane(self)
+        places = [
+            self.air.read(some) for some in (self.air.warm_sentences, self.air.cold_sentences)
+        ]
+        self.dots = [
+            VGroup(*(Dot(self.place(at), 0.075, color=hue) for at in some))
+            for some, hue in zip(places, self.hues, strict=True)
+        ]
+        self.ties = VGroup(
+            *(
+                Line(b.get_center(), a.get_center(), stroke_width=2, color=self.theme.dim)
+                for a, b in zip(*self.dots, strict=True)
+            )
+        ).set_z_index(-1)
+        self.differences = self.air.warm_sentences - self.air.cold_sentences
+        source = Words(self.words("source"), SMALL, self.theme.dim, italic=True)
+        self.source = fit(source, 13.0).set_y(SOURCE_Y)
+        self.add(self.axes, self.sentences[0])
+
+    def sentence(self, which: int) -> Words:
+        """The sentence with its last word hot or cold, in that one's colour."""
+        word = self.words_of[which]
+        text = self.words("sentence").replace("#", word)
+        whole = Words(text, HEADING, paint={word: self.hues[which]})
+        return fit(whole, 12.6).set_y(SENTENCE_Y)
+
+    def place(self, at: np.ndarray) -> np.ndarray:
+        """The point of the frame for how hot and how cold something is."""
+        return np.asarray(PLANE_AT + UNIT * np.append(at, 0.0))
+
+    @beat
+    def pairs(self, beat: Beat) -> None:
+        """Twenty hot sentences as points, twenty cold ones, and a tie between each two."""
+        self.play(FadeIn(self.source), run_time=0.3)
+        beat.until("hot", early=0.3)
+        self.play(cascade(FadeIn, self.dots[0], 0.1, scale=3), run_time=1.0)
+        beat.until("cold", early=0.3)
+        self.play(
+            FadeOut(self.sentences[0], shift=0.15 * UP),
+            FadeIn(self.sentences[1], shift=0.15 * UP),
+            cascade(FadeIn, self.dots[1], 0.1, scale=3),
+            run_time=1.0,
+        )
+        self.play(cascade(FadeIn, self.ties, 0.05), run_time=beat.rest(0.8))
+
+    @beat
+    def mean(self, beat: Beat) -> None:
+        """The ties fly together as a fan at their true angles; their mean stands nearly level."""
+        angles = np.degrees(np.arccos(self.air.cosines(self.differences)))
+        signs = np.where(np.arange(len(angles)) % 2, 1.0, -1.0)
+        lengths = np.linalg.norm(self.differences, axis=1)
+        start = FAN_AT / FAN_UNIT
+        self.fan = VGroup(
+            *(
+                FeatureDirection(
+                    length * towards(sign * angle)[:2], colour=self.theme.dim, start=start,
+                    unit=FAN_UNIT, width=2.5, tip=0.16,
+                )
+                for length, sign, angle in zip(lengths, signs, angles, strict=True)
+            )
+        )  # fmt: skip
+        level = Line(FAN_AT, FAN_AT + 1.75 * FAN_UNIT * RIGHT, stroke_width=2)
+        self.level = level.set_stroke(self.theme.faint)
+        flying = [
+            FadeIn(ray, target_position=tie.get_center(), scale=0.3)
+            for ray, tie in zip(self.fan, self.ties, strict=True)
+        ]
+        self.play(FadeIn(self.level), LaggedStart(*flying, lag_ratio=0.06), run_time=2.0)
+        angle = float(np.degrees(np.arccos(self.air.cosines(self.air.vector))))
+        self.arrow = FeatureDirection(
+            np.linalg.norm(self.air.vector) * towards(angle)[:2], colour=self.theme.focus,
+            start=start, unit=FAN_UNIT, width=8,
+        )  # fmt: skip
+        self.cosine = Decimal(float(self.air.cosines(self.air.vector)), 3, TITLE, self.theme.focus)
+        words = fit(Words(self.words("alike"), BODY, self.theme.dim), 5.0)
+        self.told = VGroup(self.cosine, words).arrange(DOWN, buff=0.25)
+        self.told.move_to([FAN_AT[0] + 2.0, -2.1, 0])
+        beat.until("mean", early=0.4)
+        self.play(*presence(QUIET, *self.fan), self.arrow.grow(), run_time=1.0)
+        self.play(FadeIn(self.told), count_from(self.cosine), run_time=0.8)
+
+    @beat
+    def turn(self, beat: Beat) -> None:
+        """One hot sentence slides along the arrow, backwards; hot falls and cold rises."""
+        self.start = self.air.typical()
+        self.point = Dot(self.place(self.air.read(self.start)), 0.17, color=self.theme.focus)
+        self.bars = IdeaBars(self.air.read(self.start), list(self.hues), unit=2.2, gap=0.95)
+        self.bars.move_to(BARS_AT)
+        for name, word, hue in zip(self.bars.names, self.words_of, self.hues, strict=True):
+            label = Words(word, BODY, hue).move_to(name, RIGHT).put_baseline(name.baseline)
+            name.become(label)
+        self.alpha = Decimal(0, 2, TITLE, self.theme.focus)
+        words = fit(Words(self.words("alpha"), BODY, self.theme.dim), 5.4)
+        dose = VGroup(self.alpha, words).arrange(DOWN, buff=0.25).move_to([BARS_AT[0], -2.2, 0])
+        along = self.air.read(self.air.vector)
+        foot = self.place(self.air.read(self.start) - along) / UNIT
+        shade = self.theme.mix(self.theme.focus, 0.5)
+        track = FeatureDirection(along, colour=shade, start=foot, unit=UNIT, width=4)
+        self.play(
+            FadeOut(self.fan, self.level, self.told),
+            *presence(QUIET, *self.dots, self.ties),
+            FadeOut(self.arrow, target_position=self.point.get_center(), scale=0.4),
+            FadeIn(track, self.point, self.bars, dose),
+            FadeOut(self.sentences[1]),
+            FadeIn(self.sentences[0]),
+            run_time=1.0,
+        )
+        beat.until("slide", early=0.3)
+        moving = VGroup(self.point, self.bars, self.alpha)
+        half = LAST_DOSE / 2
+        self.play(glide(moving, self.dose_at, 0.0, half), run_time=1.5)
+        self.play(
+            glide(moving, self.dose_at, half, LAST_DOSE),
+            FadeOut(self.sentences[0], shift=0.15 * UP),
+            FadeIn(self.sentences[1], shift=0.15 * UP),
+            run_time=1.5,
+        )
+
+    def dose_at(self, _: VGroup, alpha: np.ndarray) -> None:
+        """Show the sentence with so much of the arrow added."""
+        reading = self.air.read(steer(self.start, self.air.vector, float(alpha)))
+        self.point.move_to(self.place(reading))
+        self.bars.set_values(reading)
+        self.alpha.set_value(float(alpha))
+
+    @interlude
+    def end(self) -> None:
+        self.leave()
+
+
+def plane(scene: LectureScene) -> VGroup:
+    """Two axes, hot to the right and cold upwards, with their words."""
+    axes = small_axes([-0.4, 1.5], [-0.4, 1.4], 1.9 * UNIT, 1.8 * UNIT, stroke=2)
+    axes.shift(PLANE_AT - axes.c2p(0, 0))
+    ends = {"hot": (axes.c2p(1.5, 0), RIGHT), "cold": (axes.c2p(0, 1.25), LEFT)}
+    hues = {"hot": scene.theme.negative, "cold": scene.theme.positive}
+    labels = [
+        Words(scene.words(key), BODY, hues[key]).next_to(at, side, buff=0.2)
+        for key, (at, side) in ends.items()
+    ]
+    return VGroup(axes, *labels)
