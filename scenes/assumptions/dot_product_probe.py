@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 from manim import UP, Animation, Create, FadeIn, FadeOut, Line, VGroup
 
+from scenes.frame import TALL, WIDE
 from scenes.mobjects.directions import FeatureDirection, ProjectionGauge
 from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal
@@ -18,6 +19,7 @@ from scenes.sets.name_space import (
 from scenes.stage import Beat, beat, interlude
 from scenes.theme import theme
 
+PANEL_TOP = 2.4
 # A shadow's length stands below M's middle, right of J's end, left of B's middle.
 LENGTHS_AT = (0.5, 1.0, 0.5)
 LENGTHS_ASIDE = ((0.0, 0.0, -0.45), (0.5, 0.42, -0.22), (-0.5, -0.42, 0.0))
@@ -26,14 +28,16 @@ LENGTHS_ASIDE = ((0.0, 0.0, -0.45), (0.5, 0.42, -0.22), (-0.5, -0.42, 0.0))
 class DotProductProbe(NameSpaceScene):
     """E swings; its shadow on a direction, measured at every moment, says what E holds."""
 
+    shapes = (WIDE, TALL)
+
     def stage(self) -> None:
         self.space = self.enter()
         self.add(*self.space.everything)
         self.vector = self.any_vector([1.0, 0.7, 0.35])
         self.panel = self.space.readings(self.vector, 0, 1, 2)
         self.panel.follow(*(partial(self.vector.component_along, a) for a in self.space.arrows))
-        panel_stack(self.pin(self.panel), top=2.4)
-        below = self.panel[0].get_bottom()[1] - 0.6
+        panel_stack(self.pin(self.panel), top=PANEL_TOP)
+        below = PANEL_TOP - self.panel[0].height - 0.6
         self.holds = note(self.words("holds"), self.theme.first, size=HEADING)
         self.holds_not = note(self.words("holds_not"), self.theme.negative, size=HEADING)
         self.open_question = note("?", self.theme.answer, size=TITLE)

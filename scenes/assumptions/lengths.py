@@ -4,6 +4,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, Create, FadeIn, ManimColor, VGroup, VMobject
 
 from mlp_math.block import MLP
+from scenes.frame import TALL, WIDE, by_shape
 from scenes.mobjects.directions import AngleMark, FeatureDirection, ProjectionGauge
 from scenes.mobjects.neurons import NeuronLayer
 from scenes.mobjects.style import QUIET, RESTING, plate
@@ -28,6 +29,8 @@ STRETCHED = 1.4  # how much of J the vector holds while it shows that its share 
 
 class BiggerThanOne(NameSpaceScene):
     """A shadow longer than one: the question is parked, with a look ahead at what it will cost."""
+
+    shapes = (WIDE, TALL)
 
     def stage(self) -> None:
         self.space = self.enter()
@@ -108,7 +111,7 @@ class BiggerThanOne(NameSpaceScene):
 
 def parking_bay() -> VGroup:
     """A parking bay, open at the top, and beside it the sign."""
-    x, y, half = 6.1, -3.1, 0.42
+    (x, y), half = by_shape((6.1, -3.1), (3.5, -2.6)), 0.42
     corners = [[x - half, y + half, 0], [x - half, y - half, 0]]
     bay = VMobject(stroke_color=theme().dim, stroke_width=3)
     bay.set_points_as_corners(
@@ -151,6 +154,8 @@ class Gate(VGroup):
 
 class FullNameVector(NameSpaceScene):
     """M + J: one of each name, and yet at 45° to both; the number is a component."""
+
+    shapes = (WIDE, TALL)
 
     def stage(self) -> None:
         self.space = self.enter()

@@ -18,6 +18,7 @@ from manim import (
     VMobject,
 )
 
+from scenes.frame import TALL, WIDE
 from scenes.mobjects.directions import AngleMark
 from scenes.mobjects.text import HEADING, LABEL, TITLE, Decimal, Formula, align_baselines
 from scenes.moves import born_from, count_from, exchange, point_at
@@ -41,6 +42,8 @@ CORNER = 0.5  # sides of the signs of right angles, which meet as a cube's edges
 
 class ThreeDirections(NameSpaceScene):
     """First name, last name, answer: three arrows, nearly and then exactly perpendicular."""
+
+    shapes = (WIDE, TALL)
 
     def stage(self) -> None:
         self.space = self.enter(nearly_perpendicular(self))

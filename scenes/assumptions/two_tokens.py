@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from manim import (
+    DOWN,
     LEFT,
     RIGHT,
     UP,
@@ -18,6 +19,7 @@ from manim import (
 )
 
 from mlp_math.directions import component
+from scenes.frame import TALL, WIDE, by_shape
 from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.slabs import Slab
 from scenes.mobjects.style import QUIET, arrow, ring
@@ -39,11 +41,16 @@ from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
 FIRST, LAST = 0, 1
-NAMES_X, COLUMN_Y, BLOCK_X = (-5.0, 1.0), -0.6, 5.2
+# Each for a wide picture and a tall one; readings stand at a column's right, or below it.
+NAMES_X, COLUMN_Y = ((-5.0, 1.0), (-2.4, 2.4)), -0.6
+BLOCK_SIZE, TALL_BLOCK = 2.2, (3.2, 1.6)
+BLOCK_AT = ([5.2, COLUMN_Y, 0], [2.4, -6.0, 0])
 
 
 class TwoTokensOneVector(LectureScene):
     """The first name's share travels to the last name's column, which is written anew."""
+
+    shapes = (WIDE, TALL)
 
     def stage(self) -> None:
         self.small = token_columns(self)
@@ -54,7 +61,8 @@ class TwoTokensOneVector(LectureScene):
         self.frame = ring(target, self.theme.stream, buff=0.12, radius=0.1)
         self.sum_of_names = direction_sum(self, size=TITLE, of_stream=True, signs=self.theme.dim)
         self.sum_of_names.next_to(self.frame, LEFT, buff=0.9)
-        self.slab = Slab(2.2, target.height, self.theme.stream).move_to([BLOCK_X, COLUMN_Y, 0])
+        wide, high = by_shape((BLOCK_SIZE, target.height), TALL_BLOCK)
+        self.slab = Slab(wide, high, self.theme.stream).move_to(by_shape(*BLOCK_AT))
         self.block_name = Words(self.words("mlp"), HEADING, self.theme.stream).move_to(self.slab)
 
     @beat
@@ -99,7 +107,8 @@ class TwoTokensOneVector(LectureScene):
         beat.until("flows")
         block = FadeIn(VGroup(self.slab, self.block_name), shift=0.4 * LEFT)
         self.play(FadeOut(last.readings), block, run_time=0.7)
-        ends = self.frame.get_right(), self.slab.get_left()
+        way = by_shape(RIGHT, DOWN)
+        ends = self.frame.get_edge_center(way), self.slab.get_edge_center(-way)
         self.play(Create(arrow(*ends, self.theme.stream, tip=0.35)), run_time=0.8)
 
     @interlude
@@ -126,8 +135,12 @@ class TwoTokensOneVector(LectureScene):
         }
         texts, vectors = self.small.strip.texts, self.small.array.get_values()
         first, last = (
-            NameColumn(texts[k], vectors[k], colour, directions).shift(NAMES_X[k] * RIGHT)
-            for k, (_, colour) in enumerate(directions.values())
+            NameColumn(texts[k], vectors[k], colour, directions).shift(
+                by_shape(*NAMES_X)[k] * RIGHT
+            )
+            for k, ((_, colour), x) in enumerate(
+                zip(directions.values(), by_shape(*NAMES_X), strict=True)
+            )
         )
         return first, last
 
@@ -155,7 +168,7 @@ class NameColumn(VGroup):
             self.numbers.append(number)
             self.readings.add(self._reading(symbol, number, y=-1.0 * k))
         self.readings[1].align_to(self.readings[0], RIGHT)
-        self.readings.next_to(self.column, RIGHT, buff=0.45)
+        self.readings.next_to(self.column, by_shape(RIGHT, DOWN), buff=0.45)
         super().__init__(self.token, self.column, self.readings)
 
     @staticmethod

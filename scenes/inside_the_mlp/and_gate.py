@@ -17,8 +17,9 @@ from manim import (
 )
 
 from mlp_math.facts import UNSURE_SHARE, gate_value
+from scenes.frame import TALL, WIDE, by_shape
 from scenes.mobjects.gates import LiveGate, TruthTable
-from scenes.mobjects.place import left_edge, safe_x
+from scenes.mobjects.place import fit, left_edge, safe_x
 from scenes.mobjects.style import QUIET, ring
 from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula
 from scenes.moves import point_at, presence
@@ -31,26 +32,38 @@ from scenes.theme import theme
 class AndGate(LectureScene):
     """All four cases give the table of an AND gate; inputs that are unsure give half an answer."""
 
+    shapes = (WIDE, TALL)
+
     def stage(self) -> None:
         self.bias = float(self.toy.block.b_up[0])
         self.gate_of = partial(gate_value, bias=self.bias)
         self.table = TruthTable(self.gate_of, self.headers(), row_gap=0.9, col_gap=1.25, size=BODY)
         self.people = [3, 2, 1, 0]  # of the cast: the table counts 00, 01, 10, 11
         self.names = self.case_names()
-        left = VGroup(self.names, self.table).set_x(left_edge(), LEFT).set_y(-0.05)
-        room = safe_x() - left.get_right()[0] - 0.4
         self.live_gate = self.labelled_gate()
-        self.live_gate.enlarge(min(1.15, room / self.live_gate.width))
-        self.live_gate.set_x(safe_x(), RIGHT).set_y(-0.3)
-        self.rule = self.rule_formula().move_to(3.1 * UP)
+        self.place_parts()
+        self.rule = self.rule_formula().move_to(by_shape(3.1, 6.5) * UP)
         self.frame = ring(
             VGroup(self.names[-1], self.table.row(3)), buff=0.16, stroke=2.5, radius=0.1
         )
-        self.wide = self.labelled_gate().enlarge(1.5).move_to(0.55 * UP).set_values(1, 1)
+        self.wide = self.labelled_gate()
+        self.wide.enlarge(min(1.5, 2 * safe_x() / self.wide.width))
+        self.wide.move_to(0.55 * UP).set_values(1, 1)
         self.wide.label.set_color(self.theme.focus)
         self.sum = live_sum(self.wide, self.bias)
         self.short = quiet(formula("relu"))
         self.add(self.short, self.rule, self.table.headers, self.table.rules, self.live_gate)
+
+    def place_parts(self) -> None:
+        """The table at the left and the gate in the room beside it, or the gate below it."""
+        cases, gate = VGroup(self.names, self.table), self.live_gate
+        if self.tall:
+            cases.set_x(0).set_y(2.9)
+            gate.enlarge(min(1.15, 2 * safe_x() / gate.width)).set_x(0).set_y(-2.9)
+            return
+        cases.set_x(left_edge(), LEFT).set_y(-0.05)
+        room = safe_x() - cases.get_right()[0] - 0.4
+        gate.enlarge(min(1.15, room / gate.width)).set_x(safe_x(), RIGHT).set_y(-0.3)
 
     @beat
     def cases(self, beat: Beat) -> None:
@@ -152,7 +165,7 @@ def live_sum(live: LiveGate, bias: float) -> VGroup:
     first, last, out = numbers
     line = VGroup(opened, first, plus, last, sign, closed, equals, out).arrange(RIGHT, buff=0.22)
     opened.shift(0.12 * RIGHT)
-    line.move_to(2.1 * DOWN)
+    fit(line, 2 * safe_x()).move_to(2.1 * DOWN)
     for piece in (*signs, *numbers):
         piece.put_baseline(first.baseline)
     for k, number in enumerate(numbers):

@@ -16,6 +16,7 @@ from manim import (
 )
 
 from mlp_math.activations import gelu, gelu_minimum, relu
+from scenes.frame import TALL, WIDE, by_shape
 from scenes.mobjects.plots import ActivationPlot
 from scenes.mobjects.style import QUIET, RESTING
 from scenes.mobjects.text import BODY, LABEL, Decimal, Formula
@@ -25,18 +26,26 @@ from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
 PLACES_Z, PLACES_VALUE = 4, 5
-SIDE = 3.4  # how far left of the y axis the dot's numbers stand
+UNIT = (2.3, 1.65)  # of the axes, in a wide picture and a tall one
+SIDE = (3.4, 1.9)  # how far left of the y axis the dot's numbers stand
+LINES_UP = (2.7, 4.9)  # over the x axis
 
 
 class GeluCompare(LectureScene):
     """GELU is drawn over ReLU; a dot rides it down to its lowest point, which is below zero."""
 
+    shapes = (WIDE, TALL)
+
     def stage(self) -> None:
         colours = self.theme
         self.plot = ActivationPlot(
-            relu, x_range=(-2.9, 1.9), y_range=(-0.35, 1.75), unit=2.3, colour=colours.ink,
+            relu,
+            x_range=(-2.9, 1.9),
+            y_range=(-0.35, 1.75),
+            unit=by_shape(*UNIT),
+            colour=colours.ink,
             drop=0.5,
-        ).move_to(0.35 * UP)  # fmt: skip
+        ).move_to(0.35 * UP)
         self.smooth_curve = self.plot.graph(gelu, colours.answer)
         self.sharp_name, self.smooth_name = self.curve_names()
         self.rider = GeluRider(self.plot)
@@ -111,7 +120,9 @@ class GeluRider:
     def __init__(self, plot: ActivationPlot) -> None:
         self.plot = plot
         self.lowest_z, self.lowest = gelu_minimum()
-        self.curve = ActivationPlot(gelu, x_range=plot.x_range, y_range=plot.y_range, unit=2.3)
+        self.curve = ActivationPlot(
+            gelu, x_range=plot.x_range, y_range=plot.y_range, unit=by_shape(*UNIT)
+        )
         self.curve.shift(plot.point(0, 0) - self.curve.point(0, 0))
         self.dots = self.curve.add_dots([plot.x_range[0]], [theme().answer], radius=0.13)
         self.curve.rise().interpolate(1)
@@ -142,5 +153,6 @@ class GeluRider:
 def set_line(plot: ActivationPlot, k: int, name: Formula, number: Decimal) -> None:
     """Put a name and its number on line k left of the y axis."""
     x, y, _ = plot.point(0, 0)
-    name.set_x(x - SIDE, RIGHT).put_baseline(y + 2.7 - 0.75 * k)
-    number.shift((x - SIDE + 0.2) * RIGHT).put_baseline(name.baseline)
+    side = by_shape(*SIDE)
+    name.set_x(x - side, RIGHT).put_baseline(y + by_shape(*LINES_UP) - 0.75 * k)
+    number.shift((x - side + 0.2) * RIGHT).put_baseline(name.baseline)

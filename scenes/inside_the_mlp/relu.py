@@ -25,7 +25,9 @@ from manim import (
 )
 
 from mlp_math.activations import relu
+from scenes.frame import TALL, WIDE, by_shape
 from scenes.mobjects.numbers import EmbeddingColumn
+from scenes.mobjects.place import fit, safe_x
 from scenes.mobjects.plots import ActivationPlot
 from scenes.mobjects.signed_bars import SignedBars
 from scenes.mobjects.style import QUIET, RESTING, arrow
@@ -125,12 +127,18 @@ def result_arrow(after: EmbeddingColumn, i: int, z: float) -> Arrow:
 class ReluGraph(LectureScene):
     """A long name shrinks to a short one; the cast rides the kinked line."""
 
+    shapes = (WIDE, TALL)
+
     def stage(self) -> None:
         toy, colours = self.toy, self.theme
         # Whole numbers by construction; the rounding takes off what floating point adds.
         inputs = np.round(toy.forward_all().pre_activations[:, 0], 9)
         self.plot = ActivationPlot(
-            relu, x_range=(-1.75, 1.75), y_range=(-0.12, 1.4), unit=3.0, colour=colours.ink
+            relu,
+            x_range=(-1.75, 1.75),
+            y_range=(-0.12, 1.4),
+            unit=by_shape(3.0, 2.3),
+            colour=colours.ink,
         ).move_to(0.75 * UP)
         self.plot.add_dots(inputs, [colours.focus, *[colours.ink] * (len(inputs) - 1)], radius=0.14)
         self.plot.remove(self.plot.dots)  # they join it in `ride`
@@ -138,7 +146,7 @@ class ReluGraph(LectureScene):
         self.paint = dict.fromkeys(LETTERS, colours.focus)
         self.long = Words(self.words("name"), TITLE, colours.dim, paint=self.paint)
         self.short = quiet(formula("bias"))
-        self.add(self.short, self.long.move_to(0.4 * UP))
+        self.add(self.short, fit(self.long, 2 * safe_x()).move_to(0.4 * UP))
 
     @beat
     def naming(self, beat: Beat) -> None:
@@ -157,7 +165,11 @@ class ReluGraph(LectureScene):
         )
         self.remove(*long.submobjects, *short.submobjects)
         self.add(short)
-        self.play(grow(before, after), short.animate.move_to([-3.2, 1.6, 0]), run_time=1.0)
+        self.play(
+            grow(before, after),
+            short.animate.move_to(by_shape([-3.2, 1.6, 0], [-2.4, 3.0, 0])),
+            run_time=1.0,
+        )
         self.short = after
 
     @beat
@@ -205,11 +217,11 @@ def share_before_bend(plot: ActivationPlot) -> float:
 
 
 def people_below(scene: LectureScene, plot: ActivationPlot) -> VGroup:
-    """Names below the axis, over one another where inputs agree."""
+    """Names below the axis, over one another where inputs agree or where it is short."""
     names, inputs = VGroup(), plot.get_inputs()
     base = plot.numbers[0].get_bottom()[1] - 0.5
     for k, x in enumerate(inputs):
-        level = int((np.abs(inputs[:k] - x) < 1e-6).sum())
+        level = by_shape(int((np.abs(inputs[:k] - x) < 1e-6).sum()), k)
         name = named_figure(scene, k)
         name.set_x(plot.point(x, 0)[0]).shift((base - 0.55 * level - name[1].baseline) * UP)
         names.add(name)

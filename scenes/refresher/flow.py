@@ -20,11 +20,12 @@ from manim import (
 
 from mlp_math.directions import normalize
 from mlp_math.toy import ToyFactBlock
+from scenes.frame import TALL, WIDE, by_shape
 from scenes.mobjects.bars import NextTokenBars
 from scenes.mobjects.cells import CellColumn
 from scenes.mobjects.layer_plates import LayerPlates
 from scenes.mobjects.numbers import EmbeddingColumn
-from scenes.mobjects.place import fit, left_edge, right_edge
+from scenes.mobjects.place import fit, left_edge, right_edge, safe_x
 from scenes.mobjects.slabs import Slab
 from scenes.mobjects.style import HUSHED, QUIET, RESTING, arrow, ring
 from scenes.mobjects.text import (
@@ -53,12 +54,14 @@ PASSED = QUIET  # opacity of a step's name once the step is over
 class TokensToVectors(LectureScene):
     """A text is cut into tokens, and each token becomes a long list of numbers."""
 
+    shapes = (WIDE, TALL)
+
     def stage(self) -> None:
         self.columns = token_columns(self)
         self.strip = self.columns.strip
         self.strip.save_state()
         self.line, self.blank = self.running_text()
-        self.strip.scale(WIDEST / self.strip.width).center()
+        self.strip.scale(widest() / self.strip.width).center()
         self.brace = self.columns.length_brace(self.lecture.sizes.d_model)
 
     @beat
@@ -102,9 +105,14 @@ class TokensToVectors(LectureScene):
             width=1.6, height=1.2 * em, corner_radius=0.12, stroke_color=self.theme.answer
         ).set_stroke(width=3.5)
         blank.next_to(text, RIGHT, buff=0.3).set_y(0.0)
-        fit(VGroup(text, blank), WIDEST).set_x(0)
+        fit(VGroup(text, blank), widest()).set_x(0)
         text.set_z_index(1)  # before the boxes that will close around the words
         return text, blank
+
+
+def widest() -> float:
+    """How wide a line across the frame may be."""
+    return by_shape(WIDEST, 2 * safe_x())
 
 
 def pour(arrow: VGroup, column: EmbeddingColumn) -> Animation:

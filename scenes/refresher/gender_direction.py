@@ -2,6 +2,7 @@
 
 import numpy as np
 from manim import (
+    DOWN,
     LEFT,
     RIGHT,
     UP,
@@ -16,8 +17,9 @@ from manim import (
 
 from mlp_math.angles import angle_deviation
 from mlp_math.directions import normalize, rejection
+from scenes.frame import TALL, WIDE, by_shape
 from scenes.mobjects.directions import AngleMark, FeatureDirection
-from scenes.mobjects.place import fit, left_edge
+from scenes.mobjects.place import fit, left_edge, safe_x
 from scenes.mobjects.plus_minus import PlusMinus
 from scenes.mobjects.space import SpacePoint, floor_grid
 from scenes.mobjects.text import (
@@ -37,7 +39,9 @@ from scenes.stage import Beat, LectureScene3D, beat, interlude
 from scenes.theme import theme
 
 UNIT = 3.1
-PANEL_X, PANEL_END = 3.1, 6.45
+# The panel beside the space, and how far left and down it stands in a tall picture, below it.
+PANEL_X, PANEL_END, TALL_PANEL = 3.1, 6.45, (4.8, 5.6)
+TALL_ZOOM = 0.78
 RIGHT_ANGLE = 90.0
 MAN, WOMAN, UNCLE, AUNT, TIP = range(5)
 
@@ -49,11 +53,14 @@ class GenderDirection(LectureScene3D):
     span a space of three dimensions.
     """
 
+    shapes = (WIDE, TALL)
+
     def stage(self) -> None:
         self.measured = measured_analogy()
         words = self.drawn = WordSpace(self.measured.places)
-        self.look_from(54, -84, aside=(-1.7, 0.2))
-        self.floor = floor_grid([0, 0, UNIT * words.floor], 5.0, lines=11)
+        aside, zoom = by_shape(((-1.7, 0.2), 1.0), ((0.1, 2.0), TALL_ZOOM))
+        self.look_from(54, -84, zoom=zoom, aside=aside)
+        self.floor = floor_grid([0, 0, UNIT * words.floor], by_shape(5.0, 4.0), lines=11)
         self.cloud = dots_of_words(self.theme.stream)
         names = map(self.spelled, self.measured.words)
         self.points = [words.point(k, name) for k, name in enumerate(names)]
@@ -67,6 +74,9 @@ class GenderDirection(LectureScene3D):
         self.source = SourceLine(self.measured, self.words("vocabulary"))
         self.note = ChanceNote(self.measured.d_model, self.words("chance"))
         self.nearest = NearestWords(self.words("nearest"), self.measured)
+        if self.tall:
+            for one in (self.note, self.nearest):
+                one.shift(TALL_PANEL[0] * LEFT + TALL_PANEL[1] * DOWN)
         self.pin(self.source, self.note, self.nearest)
         self.upright(*(part for point in self.points for part in (point.dot, point.label)))
         self.upright(*self.cloud, self.miss_number, self.near_number, self.mark.number)
@@ -143,8 +153,10 @@ class SourceLine(VGroup):
         dim = theme().dim
         self.number = Decimal(measured.vocabulary, 0, SMALL, dim)
         model, words_after = Words(f"{measured.model},", SMALL, dim), Words(words, SMALL, dim)
-        super().__init__(*on_one_line(model, self.number, words_after, gap=0.14, y=-3.45))
-        self.set_x(left_edge(), LEFT)
+        super().__init__(
+            *on_one_line(model, self.number, words_after, gap=0.14, y=by_shape(-3.45, -7.3))
+        )
+        fit(self, 2 * safe_x()).set_x(left_edge(), LEFT)
 
 
 class ChanceNote(VGroup):
@@ -174,7 +186,8 @@ class WordSpace:
     def point(self, k: int, name: str) -> SpacePoint:
         """Word k; its name stands beside the arrows, never on them."""
         label = Words(name, BODY)
-        side = label.width / 2 + 0.25
+        # Names keep their size, however small the space is seen.
+        side = (label.width / 2 + 0.25) / by_shape(1.0, TALL_ZOOM)
         away = ([0, 0, 0.45], [side, 0, 0], [-side, 0, 0], [0, 0, 0.45])[k]
         return SpacePoint(self.places[k], label, unit=UNIT, floor=self.floor, away=away)
 

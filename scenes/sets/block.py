@@ -5,6 +5,8 @@ from typing import Any
 
 from manim import DOWN, UP, VGroup
 
+from scenes.frame import by_shape
+from scenes.mobjects.place import fit, safe_x
 from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.style import QUIET
 from scenes.mobjects.text import HEADING, LABEL, Formula
@@ -12,7 +14,7 @@ from scenes.moves import Reform
 from scenes.stage import LectureScene
 from scenes.theme import theme
 
-FORMULA_Y = -3.35
+FORMULA_Y, TALL_FORMULA_Y = -3.35, -7.0
 PRODUCT_Y = 0.25
 
 # The formula of the block as it grows, part by part: label -> typst.
@@ -59,7 +61,7 @@ class BlockFormula(Formula):
         code = " ".join(f"{{{{ {_PARTS[label]} : {label} }}}}" for label in self.labels)
         streams = {label: theme().stream for label in ("e", "skip") if label in self.labels}
         super().__init__(code, size, paint=streams)
-        self.move_to(FORMULA_Y * UP)
+        fit(self, 2 * safe_x()).move_to(by_shape(FORMULA_Y, TALL_FORMULA_Y) * UP)
 
 
 def formula(stage: str, size: float = HEADING) -> BlockFormula:

@@ -8,6 +8,7 @@ from manim import DOWN, LEFT, RIGHT, UP, FadeOut, ManimColor, Mobject, VGroup
 
 from mlp_math.angles import random_unit_vectors
 from mlp_math.directions import angle_matrix, directions_at_angles
+from scenes.frame import by_shape
 from scenes.mobjects.directions import FeatureDirection, ProjectionGauge
 from scenes.mobjects.place import fit
 from scenes.mobjects.space import floor_grid
@@ -23,6 +24,18 @@ REACH = 1.3  # of the directions' lines, in lengths of their arrows
 # Labels stand beside their lines: below M, above J and to its left, left of B.
 LABELS_ASIDE = ((0.0, 0.0, -0.5), (-0.25, -0.15, 0.4), (-0.4, 0.0, 0.0))
 PANEL_LEFT, PANEL_RIGHT = 2.75, 6.6
+# In a tall picture the space stands above, and the panel below it.
+TALL_ASIDE, TALL_ZOOM, TALL_PANEL_LEFT, TALL_DROP = (-1.45, 2.4), 0.68, -1.95, 4.6
+
+
+def panel_left() -> float:
+    """Where the panel beside or below the space begins; it is always as wide."""
+    return by_shape(PANEL_LEFT, TALL_PANEL_LEFT)
+
+
+def panel_y(y: float) -> float:
+    """A height beside the space, or as far down below it."""
+    return by_shape(y, y - TALL_DROP)
 
 
 class NameSpaceScene(LectureScene3D):
@@ -32,7 +45,8 @@ class NameSpaceScene(LectureScene3D):
 
     def enter(self, vectors: np.ndarray | None = None) -> "NameSpace":
         """Put the camera at home and build the directions, exactly perpendicular by default."""
-        self.look_from(PHI, THETA, aside=ASIDE)
+        aside, zoom = by_shape((ASIDE, 1.0), (TALL_ASIDE, TALL_ZOOM))
+        self.look_from(PHI, THETA, zoom=zoom, aside=aside)
         space = NameSpace(self, np.eye(3) if vectors is None else vectors)
         self.upright(*space.labels)
         return space
@@ -201,7 +215,7 @@ def note(text: str, colour: Any, *, size: float = LABEL, widest: float | None = 
 def panel_stack(*rows: Any, top: float, gap: float = 0.5) -> VGroup:
     """Rows below each other at the panel's left edge."""
     stack = VGroup(*rows).arrange(DOWN, buff=gap, aligned_edge=LEFT)
-    return stack.set_x(PANEL_LEFT, LEFT).set_y(top, UP)
+    return stack.set_x(panel_left(), LEFT).set_y(panel_y(top), UP)
 
 
 def panel_row(words: Words, number: Any, y: float, right: float = PANEL_RIGHT) -> VGroup:

@@ -6,6 +6,7 @@ import numpy as np
 from manim import LEFT, RIGHT, ManimColor, VGroup
 
 from lectures.model import Person
+from scenes.frame import by_shape
 from scenes.mobjects.person import NameToken
 from scenes.mobjects.place import fit, left_edge
 from scenes.mobjects.text import BODY, HEADING, LABEL, Formula, Words
@@ -82,7 +83,11 @@ def fact_statement(scene: LectureScene, size: float = BODY) -> Words:
 
 def fact_ahead(scene: LectureScene) -> Words:
     """The fact as a sentence at the upper left, as it stands while it is taken apart."""
-    return fit(fact_statement(scene, HEADING), 6.2).set_x(left_edge(), LEFT).put_baseline(3.1)
+    return (
+        fit(fact_statement(scene, HEADING), 6.2)
+        .set_x(left_edge(), LEFT)
+        .put_baseline(by_shape(3.1, 6.9))
+    )
 
 
 def prompt_tokens(scene: LectureScene) -> list[str]:

@@ -5,6 +5,7 @@ from manim import LEFT, RIGHT, UP, ArcBetweenPoints, ManimColor, RoundedRectangl
 
 from mlp_math.attention import causal_pattern, copying_head, moved_by_attention
 from mlp_math.toy import ToyFactBlock
+from scenes.frame import TALL, by_shape, shape
 from scenes.mobjects.numbers import EmbeddingArray
 from scenes.mobjects.style import arrow, plate
 from scenes.mobjects.text import LABEL
@@ -14,7 +15,7 @@ from scenes.stage import LectureScene
 from scenes.theme import theme
 
 TOKENS_Y, COLUMNS_Y = 2.95, -0.45
-STRIP_WIDTH = 11.1
+STRIP_WIDTH = (11.1, 6.7)  # in a wide picture and a tall one
 LEAST_BOX = 1.5  # a box is at least as wide as the column beneath it
 _SEED_OF_WORDS = 8  # beside the lecture's own seed, for tokens that are neither name
 
@@ -63,13 +64,14 @@ def after_copying(scene: LectureScene, source: int = 0, target: int = 1) -> np.n
 
 def full_width_strip(tokens: list[str], colours: dict[int, ManimColor]) -> TokenStrip:
     """The tokens in boxes that share out the strip's width; narrower than that for long texts."""
-    least = dict.fromkeys(range(len(tokens)), LEAST_BOX)
-    strip = TokenStrip(tokens, colours, max_width=STRIP_WIDTH, least_widths=least)
-    spare = (STRIP_WIDTH - strip.width) / len(tokens)
+    whole = by_shape(*STRIP_WIDTH)
+    least = dict.fromkeys(range(len(tokens)), by_shape(LEAST_BOX, whole / len(tokens) - 0.14))
+    strip = TokenStrip(tokens, colours, max_width=whole, least_widths=least)
+    spare = (whole - strip.width) / len(tokens)
     widths = {k: token.width + spare for k, token in enumerate(strip.tokens)}
     if spare < 1e-6:
         return strip
-    return TokenStrip(tokens, colours, max_width=STRIP_WIDTH + 0.01, least_widths=widths)
+    return TokenStrip(tokens, colours, max_width=whole + 0.01, least_widths=widths)
 
 
 class TokenColumns(VGroup):
@@ -85,6 +87,10 @@ class TokenColumns(VGroup):
         self.strip = full_width_strip(tokens, colours)
         self.strip.move_to(TOKENS_Y * UP + 0.55 * LEFT)
         self.array = EmbeddingArray(values, ellipsis=1, size=LABEL, row_gap=0.57)
+        if shape() is TALL:  # where columns are wider than their tokens
+            narrowest = min(token.width for token in self.strip.tokens)
+            room = narrowest / max(column.width for column in self.array.columns)
+            self.array.scale(min(room, 1.0))
         self.arrows = VGroup()
         for token, column in zip(self.strip.tokens, self.array.columns, strict=True):
             column.move_to([token.get_center()[0], COLUMNS_Y, 0])

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DEGREES, RIGHT, UP, Circle, FadeIn, FadeOut, UpdateFromAlphaFunc, VGroup
+from manim import DEGREES, DOWN, RIGHT, UP, Circle, FadeIn, FadeOut, UpdateFromAlphaFunc, VGroup
 from manim import Dot as FlatDot
 
 from mlp_math.bounds import max_vectors_lp
 from mlp_math.directions import normalize, smallest_line_angle
+from scenes.frame import TALL, WIDE, shape
 from scenes.mobjects.directions import FeatureDirection, in_space, towards
 from scenes.mobjects.place import fit
 from scenes.mobjects.sphere import SphereRing, globe
@@ -23,12 +24,13 @@ RIGHT_ANGLE, TOLERANCE = 90.0, 1.0  # degrees
 FROM_ABOVE, FROM_ASIDE = (0.0, -90.0), (64.0, -52.0)  # of the camera: phi and theta, degrees
 # As far from all axes as a line can be; of the four such lines of space the one best seen.
 AWAY_IN_PLANE, AWAY = np.array([1.0, 1.0, 0.0]), np.array([-1.0, -1.0, 1.0])
-CAPS_Y = -3.35
+CAPS_Y, TALL_CAPS_Y = -3.35, -4.9
 
 
 class NoRoomInThree(LectureScene3D):
     """In the plane and in space, rings show where another arrow would fit: none does."""
 
+    shapes = (WIDE, TALL)
     begins_as = "RelaxAngle"
 
     def stage(self) -> None:
@@ -194,6 +196,8 @@ def row_of_caps(scene: LectureScene, caps: Sequence[Decimal]) -> VGroup:
         for part in pair:
             part.put_baseline(CAPS_Y)
         row.add(pair)
+    if shape() is TALL:
+        return row.arrange(DOWN, buff=0.5).set_y(TALL_CAPS_Y)
     row.arrange(RIGHT, buff=1.3)
     for part in (part for pair in row for part in pair):
         part.put_baseline(CAPS_Y)

@@ -21,6 +21,7 @@ from manim import (
 )
 
 from mlp_math.directions import component
+from scenes.frame import TALL, WIDE, by_shape
 from scenes.mobjects.directions import AngleMark, FeatureDirection, towards
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import QUIET
@@ -32,12 +33,17 @@ from scenes.theme import theme
 
 RIGHT_ANGLE, TOLERANCE = 90.0, 1.0  # degrees
 BELOW, ABOVE = RIGHT_ANGLE - TOLERANCE, RIGHT_ANGLE + TOLERANCE
-LENS_AT, LENS, MAGNIFIED = np.array([4.65, 1.35, 0.0]), 1.9, 17
-LIMITS_LEFT, LIMITS_WIDTH = -6.4, 3.3
+LENS, MAGNIFIED = 1.9, 17
+# Each for a wide picture and a tall one: the glass with where the two lines to it end, in degrees;
+# the left edge of the limits, and the heights of both.
+LENS_AT, TIES_AT = ([4.65, 1.35, 0.0], [-2.25, 5.5, 0.0]), ((112, 205), (290, 350))
+LIMITS_LEFT, LIMITS_WIDTH, LIMITS_Y = (-6.4, -1.4), 3.3, ((1.9, -0.35), (-3.9, -6.1))
 
 
 class RelaxAngle(LectureScene):
     """Two arrows at a right angle give way by a degree; a glass shows what that lets through."""
+
+    shapes = (WIDE, TALL)
 
     def stage(self) -> None:
         colours = self.theme
@@ -53,9 +59,9 @@ class RelaxAngle(LectureScene):
         self.limits = limit_rows(self, self.angles)
         self.lens = TipLens(self.still, self.moving)
         self.leak_share = live_leak(self.still, self.moving)
-        words = fit(Words(self.words("leak"), LABEL, colours.dim), 2 * LENS + 0.4)
+        words = fit(Words(self.words("leak"), LABEL, colours.dim), by_shape(2 * LENS + 0.4, 3.6))
         self.leak_line = VGroup(self.leak_share, words).arrange(DOWN, buff=0.3)
-        self.leak_line.next_to(self.lens.glass, DOWN, buff=0.35)
+        self.leak_line.next_to(self.lens.glass, by_shape(DOWN, RIGHT), buff=0.35)
         symbols = self.lecture.fact.symbols
         self.letters = VGroup(
             Formula(f"vec({symbols[0]})", HEADING, colours.first),
@@ -109,17 +115,17 @@ def limit_rows(scene: LectureScene, angles: Sequence[Decimal]) -> VGroup:
     at_most = [Words(scene.words("at_most"), LABEL, theme().dim) for _ in range(2)]
     dash = Words("–", TITLE, theme().dim)
     asked = Formula("quest", TITLE, theme().focus)
-    rows = VGroup()
+    rows, (above, below_it) = VGroup(), by_shape(*LIMITS_Y)
     for numbers, words, most, y in (
-        ((exact,), at_most[0], Formula("n", TITLE), 1.9),
-        ((low, dash, high), at_most[1], asked, -0.35),
+        ((exact,), at_most[0], Formula("n", TITLE), above),
+        ((low, dash, high), at_most[1], asked, below_it),
     ):
         line = VGroup(*numbers).arrange(RIGHT, buff=0.2)
         align_baselines(line.submobjects, y)
         below = VGroup(words, most).arrange(RIGHT, buff=0.25)
         align_baselines(below.submobjects, y - 0.75)
         for part in (line, below):
-            fit(part, LIMITS_WIDTH).set_x(LIMITS_LEFT, LEFT)
+            fit(part, LIMITS_WIDTH).set_x(by_shape(*LIMITS_LEFT), LEFT)
         rows.add(VGroup(line, below))
     return rows
 
@@ -143,16 +149,17 @@ class TipLens(VGroup):
     def __init__(self, still: FeatureDirection, moving: FeatureDirection) -> None:
         colours = theme()
         self.still, self.moving = still, moving
+        self.at = np.array(by_shape(*LENS_AT))
         rim = {"stroke_width": 7, "stroke_color": colours.dim}
         self.glass = Circle(radius=LENS, fill_color=colours.panel, fill_opacity=1, **rim)
-        self.glass.move_to(LENS_AT)
+        self.glass.move_to(self.at)
         top = CIRCLE_AT + RADIUS * UP
         self.spot = Circle(radius=LENS / MAGNIFIED, stroke_width=3, stroke_color=colours.dim)
         self.spot.move_to(top)
         self.ties = VGroup(
             *(
                 Line(top, self.glass.point_at_angle(np.radians(a)), stroke_width=1.6)
-                for a in (112, 205)
+                for a in by_shape(*TIES_AT)
             )
         ).set_stroke(colours.faint)
         edge = MAGNIFIED * RADIUS * float(towards(BELOW)[0])
@@ -163,8 +170,8 @@ class TipLens(VGroup):
             stroke_width=0,
             fill_color=colours.mix(colours.ink, 0.14),
             fill_opacity=1,
-        ).move_to(LENS_AT)
-        upright = DashedLine(LENS_AT + reach * DOWN, LENS_AT + reach * UP, dash_length=0.09)
+        ).move_to(self.at)
+        upright = DashedLine(self.at + reach * DOWN, self.at + reach * UP, dash_length=0.09)
         self.upright = upright.set_stroke(colours.dim, 2.5)
         self.arrow = VMobject(stroke_width=14, stroke_color=moving.colour)
         self.shadow = VMobject(stroke_width=12, stroke_color=colours.mix(still.colour, 0.4))
@@ -176,9 +183,9 @@ class TipLens(VGroup):
     def follow(self) -> None:
         """Draw the tip as it stands now, and how far it has left the upright."""
         aside = component(self.moving.get_values(), self.still.get_values())
-        tip = LENS_AT + MAGNIFIED * RADIUS * aside * RIGHT
+        tip = self.at + MAGNIFIED * RADIUS * aside * RIGHT
         self.arrow.set_points_as_corners([tip, tip - 0.8 * LENS * self.moving.get_values()])
-        self.shadow.set_points_as_corners([LENS_AT, tip + 1e-6 * RIGHT])
+        self.shadow.set_points_as_corners([self.at, tip + 1e-6 * RIGHT])
 
     def enlarge(self) -> Any:
         """An animation: the glass grows out of the tip."""
