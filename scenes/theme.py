@@ -117,6 +117,15 @@ class Theme:
         """What is written on a ground of any colour: nearly white or nearly black."""
         return max(_ON_ANY_GROUND, key=lambda colour: contrast(colour, ground))
 
+    def written(self, ground: ManimColor, share: float) -> ManimColor:
+        """What is written on a ground of any colour, as faint as `share` says, but legible."""
+        clear = self.on(ground)
+        for kept in (*np.arange(share, 1.0, 0.1), 1.0):
+            shade = interpolate_color(ground, clear, float(kept))
+            if contrast(shade, ground) >= QUIET.contrast:
+                break
+        return shade
+
     def least_contrast(self, colour: ManimColor) -> float:
         """The least contrast that text of a colour has on any ground of the theme."""
         grounds = (self.background, self.middle, self.edge, self.panel)

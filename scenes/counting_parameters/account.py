@@ -1,21 +1,29 @@
-"""Every kind of array of the model in one table, and the perceptrons' share of it."""
+"""Every kind of array of the model as a tile of one wall, and the perceptrons' share of it."""
 
-from manim import DOWN, UP, Create, FadeIn, FadeOut, LaggedStart, VGroup
+from manim import (
+    DOWN,
+    UP,
+    Create,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    ReplacementTransform,
+    VGroup,
+)
 
 from mlp_math.parameters import simple_fraction
 from scenes.counting_parameters.block_count import plain_count
 from scenes.counting_parameters.block_field import BlockField, LayersProduct, multiply
-from scenes.counting_parameters.ledger import GroupBar, Ledger
-from scenes.mobjects.style import QUIET
+from scenes.counting_parameters.plan import FloorPlan, GroupBar
 from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal, Words
-from scenes.moves import count_from, presence
+from scenes.moves import count_from, point_at
 from scenes.stage import Beat, LectureScene, beat, interlude
 
 SHARE = 84.0  # font size of the share that matters
 
 
 class ParameterTable(LectureScene):
-    """One block becomes all of them; the table fills line by line; a bar shows who holds what."""
+    """One block becomes all of them; arrays tile a wall one by one; a bar shows who holds what."""
 
     def stage(self) -> None:
         self.count = plain_count(self)
@@ -26,7 +34,8 @@ class ParameterTable(LectureScene):
         self.equation = LayersProduct(self.count).next_to(self.blocks, DOWN, buff=0.55)
         names = {row.key: self.words(row.key) for row in self.count.rows}
         headings = self.words("heads"), self.words("layers")
-        self.ledger = Ledger(self.count, names, headings, self.words("total"))
+        self.plan = FloorPlan(self.count, names, headings, self.words("total"))
+        self.entered: list[int] = []  # numbers of the rows whose lines have been seen
         self.bar = GroupBar(self.count).move_to(GroupBar.PLACE)
         whose = [self.words(f"{group}_share") for group in self.bar.groups]
         self.labels = self.bar.names_below([Words(name, BODY, self.theme.dim) for name in whose])
@@ -45,49 +54,49 @@ class ParameterTable(LectureScene):
         self.play(multiply(self.blocks, product), run_time=beat.rest(3.0))
 
     @interlude
-    def turn_the_page(self) -> None:
-        self.leave()
+    def make_room(self) -> None:
+        """All blocks draw together where they belong on a wall that is still to be filled."""
+        plan = self.plan
+        self.play(
+            FadeOut(self.equation),
+            ReplacementTransform(self.blocks, plan.place),
+            FadeIn(plan.frame, plan.words, plan.sum),
+            run_time=1.2,
+        )
 
     @beat
     def attention_rows(self, beat: Beat) -> None:
-        ledger = self.ledger
-        below = VGroup(ledger.words, ledger.rule, ledger.sum)
-        self.play(FadeIn(below, ledger.bar.frame), run_time=0.8)
-        self.add(ledger.bar)
-        self.enter("embedding", seconds=beat.to("query", 1.6, part=0.7))
-        self.play(FadeIn(ledger.table.headings, shift=0.2 * DOWN), run_time=0.6)
-        beat.until("query")
-        self.enter("query", "key", "value", "output", seconds=beat.rest(3.2))
+        self.enter("embedding", seconds=beat.to("query", 2.4))
+        slot = beat.share(4, 1.1)
+        for key in ("query", "key", "value", "output"):
+            self.enter(key, seconds=slot)
 
     @beat
     def mlp_rows(self, beat: Beat) -> None:
-        self.enter("up", "down", seconds=beat.rest(2.4, part=0.55))
-        self.enter("unembedding", seconds=beat.rest(1.5))
+        slot = beat.share(3, 1.3)
+        for key in ("up", "down", "unembedding"):
+            self.enter(key, seconds=slot)
 
     @beat
     def total(self, beat: Beat) -> None:
-        table, words, number = self.ledger.table, self.ledger.words, self.ledger.sum
-        self.play(
-            LaggedStart(*presence(QUIET, *table.lines)), *presence(QUIET, table.headings),
-            run_time=beat.to("sum", 1.2, early=0.2),
-        )  # fmt: skip
-        larger = number.animate.set_color(self.theme.focus)
-        larger.scale(TITLE / HEADING, about_point=number.get_right())
-        lit = words.animate.set_color(self.theme.ink)
+        """Light goes over the whole wall, and the sum is the number that everybody quotes."""
+        plan = self.plan
+        self.play(FadeOut(plan.lines[self.entered[-1]], shift=0.2 * UP), run_time=0.4)
+        seconds = beat.to("sum", 1.2, early=0.2)
+        pairs = zip(plan.tiles, plan.names, strict=True)
+        seen = (point_at(VGroup(*pair), 1.06) for pair in pairs)
+        self.play(LaggedStart(*seen, lag_ratio=0.3), run_time=seconds)
+        larger = plan.sum.animate.set_color(self.theme.focus)
+        larger.scale(TITLE / HEADING, about_point=plan.sum.get_right())
+        lit = plan.words.animate.set_color(self.theme.ink)
         self.play(lit, larger, run_time=beat.rest(1.0, part=0.6))
 
     @beat
     def share(self, beat: Beat) -> None:
-        ledger, (mark, fraction) = self.ledger, self.tick
-        up = (3.0 - ledger.sum.baseline) * UP
-        self.play(
-            FadeOut(ledger.table, ledger.rule, shift=0.3 * UP, run_time=0.4),
-            VGroup(ledger.words, ledger.sum).animate.shift(up),
-            ledger.bar.animate.move_to(self.bar),
-        )
-        places = self.bar.places_of(self.count.rows)
-        self.play(ledger.bar.gather_into(self.bar, places), run_time=1.3)
-        self.remove(ledger.bar)
+        plan, (mark, fraction) = self.plan, self.tick
+        self.play(FadeOut(plan.names, plan.frame, plan.place), run_time=0.4)
+        self.play(plan.gather_into(self.bar), run_time=1.6)
+        self.remove(plan.tiles)
         self.add(self.bar)
         self.play(FadeIn(self.labels), run_time=0.5)
         beat.until("mlp")
@@ -100,11 +109,11 @@ class ParameterTable(LectureScene):
     def hand_over(self) -> None:
         self.leave(self.bar)
 
-    def enter(self, *keys: str, seconds: float) -> None:
-        """Lines come in one after another; each total drops into the sum and lengthens the bar."""
-        for key in keys:
-            line = self.ledger.table.line(key)
-            total = line.total.copy()
-            self.play(self.ledger.write(line), run_time=0.55 * seconds / len(keys))
-            self.play(*self.ledger.drop(total), run_time=0.45 * seconds / len(keys))
-            self.remove(total)
+    def enter(self, key: str, seconds: float) -> None:
+        """A row's line comes in, and its total becomes a tile of the wall."""
+        k = self.plan.number(key)
+        before = [FadeOut(self.plan.lines[n], shift=0.3 * UP) for n in self.entered[-1:]]
+        line = self.plan.lines[k]
+        self.play(*before, FadeIn(line, shift=0.3 * UP), run_time=0.4 * seconds)
+        self.play(*self.plan.lay(k), run_time=0.6 * seconds)
+        self.entered.append(k)

@@ -22,7 +22,7 @@ from manim import (
 
 from mlp_math.parameters import ParameterTable, parameter_table
 from scenes.counting_parameters.block_count import full_count, plain_count, sizes
-from scenes.counting_parameters.ledger import GroupBar
+from scenes.counting_parameters.plan import GroupBar
 from scenes.mobjects.magnifier import Magnifier
 from scenes.mobjects.parameters import group_colour
 from scenes.mobjects.place import fit

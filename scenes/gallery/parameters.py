@@ -1,6 +1,6 @@
 """The vocabulary of counting: counts of parameters, shares, a magnifying glass, a ladder of scales.
 
-manim render -qm -s scenes/gallery/parameters.py GalleryParameterRows
+manim render -qm -s scenes/gallery/parameters.py GalleryTableLine
 """
 
 from manim import DOWN, LEFT, Square
@@ -10,14 +10,13 @@ from scenes.gallery.scene import GalleryScene
 from scenes.mobjects.court import courts
 from scenes.mobjects.magnifier import Magnifier
 from scenes.mobjects.neuron_field import NeuronField
-from scenes.mobjects.parameters import ParameterRows, ShareBar, group_colour
+from scenes.mobjects.parameters import ShareBar, TableLine, group_colour
 
 
-class GalleryParameterRows(GalleryScene):
+class GalleryTableLine(GalleryScene):
     def construct(self) -> None:
-        count = parameter_table(GPT2_SMALL)
-        names = {row.key: row.key for row in count.rows}
-        self.add(ParameterRows(count, names, ("heads", "layers")))
+        row = parameter_table(GPT2_SMALL).row("query")
+        self.add(TableLine(row, row.key, ("heads", "layers")))
 
 
 class GalleryShareBar(GalleryScene):

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 from scenes.inside_the_mlp.down_set import ROUNDING
 from scenes.mobjects.column_card import ColumnCard as ColumnCard
 from scenes.mobjects.product import MatVecProduct
-from scenes.mobjects.style import QUIET
+from scenes.mobjects.style import FULL, QUIET
 from scenes.mobjects.text import BODY, LABEL, Decimal, Formula
 from scenes.moves import glide
 from scenes.stage import LectureScene
@@ -131,9 +131,9 @@ class CardRow(VGroup):
 
     def _step_back(self, j: int, value: float) -> None:
         """Neurons that are off step back, and so do their terms."""
-        share = 1.0 if value > ROUNDING else 0.4
-        self.factors[j].set_opacity(share)
-        self.terms[j].set_opacity(share)
+        level = FULL if value > ROUNDING else QUIET
+        self.factors[j].set_opacity(level)
+        self.terms[j].set_opacity(level)
 
 
 def beside(card: VGroup, text: Formula, y: float) -> Formula:

@@ -15,9 +15,9 @@ from scenes.inside_the_mlp.digit_network import PIXELS, SHOWN_ROW, DigitNetwork
 from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.pixels import PixelGrid
 from scenes.mobjects.slabs import ModelStack
-from scenes.mobjects.style import level_arrow
+from scenes.mobjects.style import QUIET, level_arrow
 from scenes.mobjects.text import BODY, HEADING, Decimal, Formula
-from scenes.moves import cascade, pulse
+from scenes.moves import cascade, point_at, presence, pulse
 from scenes.sets.model import network_icon, wave
 from scenes.sets.people import direction_sum
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -67,7 +67,7 @@ class ClassicNetwork(LectureScene):
 
     @beat
     def through(self, beat: Beat) -> None:
-        net, answer = self.net, self.theme.answer
+        net, guessed = self.net, self.theme.focus
         slot = beat.share(len(net.layers), 1.0, until="guess")
         row = VGroup(*(self.grid.pixel(SHOWN_ROW, j) for j in range(PIXELS))).copy()
         self.play(
@@ -80,8 +80,8 @@ class ClassicNetwork(LectureScene):
             self.play(net.light(k + 1), run_time=0.35 * slot)
         beat.until("guess")
         self.play(
-            self.labels[self.guess].animate.set_fill(answer).scale(1.5),
-            net.outputs[self.guess].animate.set_fill(answer).set_stroke(answer),
+            self.labels[self.guess].animate.set_fill(guessed).scale(1.5),
+            net.outputs[self.guess].animate.set_fill(guessed).set_stroke(guessed),
             run_time=0.7,
         )
 
@@ -103,7 +103,7 @@ class ClassicNetwork(LectureScene):
     def meaning(self, beat: Beat) -> None:
         pale = self.before_the_stack(PixelGrid(self.net.picture, side=2.4))
         arrow = level_arrow(self.column, self.stack.front, buff=0.2, stroke=3, tip=0.2)
-        self.play(self.copies.animate.fade(0.5), FadeIn(pale, shift=0.4 * RIGHT), run_time=0.7)
+        self.play(*presence(QUIET, *self.copies), FadeIn(pale, shift=0.4 * RIGHT), run_time=0.7)
         # It knocks, and is not let in.
         knocking = pulse(pale).shift(1.3 * RIGHT)
         self.play(knocking, run_time=beat.to("directions", 1.2, early=0.1))
@@ -115,9 +115,12 @@ class ClassicNetwork(LectureScene):
             Create(arrow),
             run_time=1.4,
         )
-        beat.until("dims")
+        self.play(
+            cascade(point_at, self.column.entries, 0.3, scale=1.15),
+            run_time=beat.to("dims", 1.0, early=0.1),
+        )
         self.play(FadeIn(self.brace), run_time=0.6)
-        beat.until("block")
+        beat.until("block", early=0.4)
         self.play(wave(self.stack.slabs), run_time=beat.rest(1.8))
 
     @interlude

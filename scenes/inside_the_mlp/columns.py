@@ -48,7 +48,7 @@ from scenes.mobjects.text import (
     Formula,
     Words,
 )
-from scenes.moves import cascade, give_way, glide, pulse
+from scenes.moves import cascade, flash_along, give_way, glide, pulse
 from scenes.sets.block import PRODUCT_Y, formula, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
@@ -56,6 +56,7 @@ from scenes.theme import theme
 # Where neurons, factor, dot, column, equals sign and term stand, and what is read off the term.
 TERM_XS, READING_X = (-5.55, -3.85, -2.95, -1.9, -0.65, 0.6), 4.0
 READING_WIDTH = 4.6
+ALONE = 2.4 * RIGHT  # how far the term stands from its place while there is no reading
 WORD_WIDTH = 2.35
 SLOT_GAP = 0.28
 ABOVE_CELLS = 2.05  # baseline of what is asked about the bias
@@ -160,6 +161,8 @@ class BasketballColumn(LectureScene):
         self.names = [name_above(self, p, term.neurons) for p in range(len(self.toy.people))]
         self.ring = ring(term.neurons.entry(0), stroke=2.5)
         self.reading = TermReading(self, component(term.get_values(), self.toy.answer))
+        # Until the reading comes, what there is stands in the middle.
+        VGroup(term, self.label, self.meaning, self.ring, *self.names).shift(ALONE)
         self.seen: dict[str, float] = {}
 
     @beat
@@ -201,7 +204,10 @@ class BasketballColumn(LectureScene):
         )
         self.play(FadeIn(term.equals), TransformFromCopy(term.column, term.term), run_time=1.2)
         self.add(term)
-        self.play(FadeIn(self.reading, shift=0.2 * LEFT), run_time=0.6)
+        first, *others = self.names
+        VGroup(*others).shift(-ALONE)
+        seen = VGroup(term, self.label, self.meaning, self.ring, first)
+        self.play(seen.animate.shift(-ALONE), FadeIn(self.reading, shift=0.4 * LEFT), run_time=0.9)
         self.seen["on"] = self.reading.number.get_value()
 
     @beat
@@ -396,7 +402,9 @@ class OtherColumnsBias(LectureScene):
             FadeIn(self.question, shift=0.15 * UP),
             run_time=0.9,
         )
-        beat.until("perhaps")
+        # It adds the same again and again, and does not say why.
+        adding = (flash_along(wire, self.theme.ink, 5) for wire in column.wires)
+        self.play(LaggedStart(*adding, lag_ratio=0.15), run_time=beat.to("perhaps", 1.0))
         self.play(FadeIn(self.broom, shift=0.2 * LEFT), run_time=0.5)
         self.play(Rotate(self.broom, 0.3, rate_func=wiggle), run_time=beat.to("story", 1.0))
         self.play(

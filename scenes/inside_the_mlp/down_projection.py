@@ -67,7 +67,7 @@ class DownProjection(LectureScene):
             *map(ReplacementTransform, network.inputs.dots, machine.inward),
             *map(ReplacementTransform, network.layer.dots, machine.dots),
             FadeIn(machine.rims[0], machine.trace[0], machine.lamp.halo, machine.lamp.number),
-            run_time=1.3,
+            run_time=beat.to("n", 1.3, part=0.6),
         )
         self.add(machine.neurons, machine.lamp, machine.inward)
         beat.until("n")
@@ -139,10 +139,11 @@ class ColumnsSum(LectureScene):
     def columns(self, beat: Beat) -> None:
         row, measure, machine = self.row, self.measure, self.machine
         beat.until("column")
+        self.play(FadeOut(machine.lamp.number), run_time=0.2)
         # Each neuron's wires draw together into the column that they are.
         self.play(
-            FadeOut(machine.trace, machine.rims[:2], machine.inward, machine.made, run_time=0.7),
-            FadeOut(machine.lamp.halo, machine.lamp.number, run_time=0.5),
+            FadeOut(machine.trace, machine.rims[:2], machine.inward, machine.made),
+            FadeOut(machine.lamp.halo),
             LaggedStart(*map(condense, self.fans, row.cards), lag_ratio=0.12),
             in_turn(ReplacementTransform, machine.dots, self.layer.dots, lag=0.05),
             run_time=2.0,

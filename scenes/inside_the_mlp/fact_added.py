@@ -155,7 +155,7 @@ class FactAdded(LectureScene):
         )
         self.add(bars)
         beat.until("knows")
-        self.play(bars.grow_to(self.shares), FadeOut(strip[-1].word), run_time=1.4)
+        self.play(bars.grow_to(self.shares), strip[-1].word.animate.set_opacity(0), run_time=1.4)
         self.play(ReplacementTransform(bars.labels[0].copy(), self.filled), run_time=0.9)
         self.shown.add(strip, self.filled, bars, carried, caption)
 

@@ -23,7 +23,7 @@ from manim import (
 from scenes.mobjects.neurons import NeuronLayer, weight_edges
 from scenes.mobjects.numbers import EmbeddingColumn, WeightMatrix
 from scenes.mobjects.place import keep_inside, left_edge
-from scenes.mobjects.style import HUSHED
+from scenes.mobjects.style import FULL, HUSHED, RESTING
 from scenes.mobjects.text import BODY, LABEL, Formula, Words
 from scenes.moves import born_from, cascade, give_way, glide, in_turn, point_at
 from scenes.sets.block import PRODUCT_Y, formula, quiet
@@ -33,7 +33,7 @@ from scenes.theme import theme
 
 INPUT_GAP, NEURON_GAP = 0.72, 0.47
 INPUT_X, NEURON_X = -3.2, 2.4
-FULL = 1.1  # the weight that gets the fullest line
+FULLEST = 1.1  # the weight that gets the fullest line
 
 
 class NeuronPicture(VGroup):
@@ -50,8 +50,8 @@ class NeuronPicture(VGroup):
         neurons = self.block.neurons(x)
         self.inputs = NeuronLayer(x, gap=INPUT_GAP, full=1.2).move_to([INPUT_X, PRODUCT_Y, 0])
         self.layer = NeuronLayer(neurons, gap=NEURON_GAP).move_to([NEURON_X, PRODUCT_Y, 0])
-        # A few weights are much larger than the rest: cut at FULL, lest these be all one sees.
-        weights = np.clip(self.block.W_up, -FULL, FULL)
+        # A few weights are much larger than the rest: cut at FULLEST, lest these be all one sees.
+        weights = np.clip(self.block.W_up, -FULLEST, FULLEST)
         self.edges = weight_edges(self.inputs.dots, self.layer.dots, weights, width=2.6)
         self.column = EmbeddingColumn(x, ellipsis=0, row_gap=INPUT_GAP)
         self.column.next_to(self.inputs, LEFT, buff=0.45).set_y(PRODUCT_Y)
@@ -72,8 +72,8 @@ class NeuronPicture(VGroup):
         self.layer.set_values(neurons)
         self.values.set_values(neurons)
         for i, (entry, value) in enumerate(zip(self.values.entries, neurons, strict=True)):
-            near = 1.0 if self.focus in (None, i) else HUSHED
-            entry.set_fill(opacity=near if value > 1e-9 else 0.5 * near)
+            near = FULL if self.focus in (None, i) else HUSHED
+            entry.set_fill(opacity=near if value > 1e-9 else min(near, RESTING))
         return self
 
     def flow(self, x: np.ndarray, **kwargs: object) -> UpdateFromAlphaFunc:

@@ -17,6 +17,7 @@ SIGNS = ("skip", "relu_open", "plus_up", "relu_close", "plus_down")
 WIDE, HALF = (-6.55, 6.55), (-6.55, -0.35)  # the wall's left and right edge
 FAR = 0.24  # units from one dial to the next once the view has widened
 ROOT = (3.5, -0.6)  # of the bouquet
+LARGER = 1.5  # how much what is gathered grows
 NEXT, DONE = QUIET, RESTING  # presence of a thought that comes next, and of one that was told
 
 
@@ -38,14 +39,15 @@ class TwoReflections(LectureScene):
         beat.until("two", early=0.6)
         # What is learned gathers on one side, what flows on the other. All keep their common
         # baseline, so only their places along the line change.
-        pile = self.learned.copy().arrange(buff=0.5).set_x(HEADS[0])
+        foot = self.block.baseline * UP
+        pile = self.learned.copy().scale(LARGER).arrange(buff=0.4).set_x(HEADS[0])
         self.play(
             FadeOut(self.signs),
             *(
-                part.animate.set_x(place.get_x())
+                part.animate.scale(LARGER, about_point=foot).set_x(place.get_x())
                 for part, place in zip(self.learned, pile, strict=True)
             ),
-            self.stream.animate.scale(1.3).set_x(HEADS[1]),
+            self.stream.animate.scale(1.3 * LARGER, about_point=foot).set_x(HEADS[1]),
             run_time=1.2,
         )
         numbers = (number for number, _ in self.heads)
@@ -76,7 +78,7 @@ class TwoReflections(LectureScene):
             run_time=1.2,
         )
         self.play(
-            self.wall.animate.fade(0.55), self.flowers.grow(), run_time=beat.rest(4.0, early=-0.5)
+            *presence(QUIET, self.wall), self.flowers.grow(), run_time=beat.rest(4.0, early=-0.5)
         )
 
     @interlude
@@ -86,7 +88,7 @@ class TwoReflections(LectureScene):
 
     def head(self, k: int, key: str) -> VGroup:
         """The heading of a thought: its number, and beside it what it is about."""
-        number = Decimal(k + 1, 0, TITLE, self.theme.answer)
+        number = Decimal(k + 1, 0, TITLE, self.theme.focus)
         title = Words(self.words(key), HEADING).next_to(number, buff=0.4)
         title.put_baseline(number.baseline)
         return VGroup(number, title).set_x(HEADS[k]).set_y(HEAD_Y)

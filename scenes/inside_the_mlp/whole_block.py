@@ -72,7 +72,7 @@ class WholeBlock(LectureScene):
             FadeIn(machine.case),
             Create(machine.around),
             MoveAlongPath(traveller.scale(0.3), machine.around),
-            run_time=1.8,
+            run_time=beat.to("plus", 1.8, early=0.2),
         )
         beat.until("plus")
         self.play(

@@ -4,7 +4,7 @@ import numpy as np
 from manim import ManimColor, Rectangle, VGroup
 from numpy.typing import ArrayLike
 
-from scenes.mobjects.style import HUSHED, QUIET, plate
+from scenes.mobjects.style import HUSHED, plate
 from scenes.mobjects.text import LABEL, Decimal
 from scenes.theme import theme
 
@@ -79,11 +79,11 @@ class ColumnCard(VGroup):
     def _paint(self) -> "ColumnCard":
         colours = theme()
         lit = HUSHED + (1 - HUSHED) * self.share
-        legible = colours.share(colours.ink, QUIET.contrast)
         for cell, entry in zip(self.cells, self.entries, strict=True):
             value = entry.get_value()
             shade = self.colour or (colours.positive if value >= 0 else colours.negative)
             strength = min(abs(value) / STRONG, 1.0)
-            cell.set_fill(colours.mix(shade, 0.08 + 0.62 * strength * lit), opacity=1)
-            entry.set_fill(colours.mix(colours.ink, max(lit, legible)))
+            ground = colours.mix(shade, 0.08 + 0.62 * strength * lit)
+            cell.set_fill(ground, opacity=1)
+            entry.set_fill(colours.written(ground, lit))
         return self

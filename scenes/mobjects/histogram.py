@@ -332,7 +332,8 @@ class AngleHistogram(VGroup):
             point = self.place(self.window[0], count)
             gap = min(abs(point[1] - y) for y in taken)
             room = float(np.clip((gap - CLOSEST + 0.1) / 0.1, 0.0, 1.0))
-            room = room if count <= self.top else 0.0
+            # Half faded, a number that stands could not be read: it is clear, or not there.
+            room = 0.5 + 0.5 * room if room >= 0.5 and count <= self.top else 0.0
             _show_mark(mark, point, room)
             if room > 0:
                 taken.append(float(point[1]))

@@ -1,6 +1,7 @@
 """A block drawn as the machine that it is: cells, a wire per weight, neurons, the way around."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from manim import (
@@ -27,7 +28,7 @@ from scenes.mobjects.glow import Halo
 from scenes.mobjects.neurons import NeuronLayer
 from scenes.mobjects.style import plate
 from scenes.mobjects.text import LABEL, Decimal
-from scenes.theme import theme
+from scenes.theme import RESTING, Presence, theme
 
 XS = (-5.55, -1.35, 2.75, 5.55)  # of what comes in, of neurons, of what is made, of what leaves
 CELLS_Y, CELLS_HEIGHT, CELL_WIDTH = -0.25, 3.9, 0.62
@@ -53,6 +54,8 @@ class Lamp(VGroup):
     >>> Lamp(1.0, shine=1.0)
     """
 
+    takes_levels = True
+
     def __init__(self, value: float, shine: float = 0.0, *, radius: float = 0.36) -> None:
         self.disc = Circle(radius=radius, stroke_width=2.5)
         self.halo = Halo(self.disc, strength=0.0)
@@ -73,6 +76,17 @@ class Lamp(VGroup):
         lit = interpolate_color(colours.panel, colours.lit, self.shine)
         self.disc.set_fill(lit, 1).set_stroke(interpolate_color(colours.dim, lit, self.shine))
         self.halo.set_strength(self.shine)
+        return self
+
+    def set_fill(
+        self, color: Any = None, opacity: float | None = None, family: bool = True
+    ) -> "Lamp":
+        """As manim's; below RESTING the number goes, as it could not be read on a faint disc."""
+        if not isinstance(opacity, Presence) or not family or not self.submobjects:
+            return super().set_fill(color, opacity, family)
+        self.halo.set_strength(self.shine * float(opacity))
+        self.disc.set_fill(opacity=float(opacity)).set_stroke(opacity=float(opacity))
+        self.number.set_fill(opacity=float(opacity >= RESTING))
         return self
 
     def go_to(self, value: float, shine: float, **kwargs: object) -> UpdateFromAlphaFunc:

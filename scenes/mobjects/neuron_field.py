@@ -90,7 +90,7 @@ class GramField(NeuronField):
         colours = theme()
         self._dark, self._bright = (
             np.array(shade.to_int_rgb(), dtype=np.uint8)
-            for shade in (colours.mix(colours.dim, 0.13), colours.focus)
+            for shade in (colours.mix(colours.dim, 0.3), colours.focus)
         )
         self.show(count)
 

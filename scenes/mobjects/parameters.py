@@ -1,7 +1,8 @@
-"""A model's parameters as a table of products and as a bar of shares."""
+"""A model's parameters as lines of products and as a bar of shares."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from manim import (
@@ -9,19 +10,17 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
-    AnimationGroup,
     Line,
     ManimColor,
     Rectangle,
     UpdateFromAlphaFunc,
     VGroup,
-    VMobject,
 )
 from numpy.typing import ArrayLike
 
 from mlp_math import parameters
 from scenes.mobjects.place import keep_inside
-from scenes.mobjects.text import HEADING, LABEL, SMALL, Decimal, Formula, Words
+from scenes.mobjects.text import HEADING, LABEL, Decimal, Formula, Words, align_baselines
 from scenes.theme import theme
 
 
@@ -34,122 +33,69 @@ def group_colour(group: parameters.Group) -> ManimColor:
 
 
 class TableLine(VGroup):
-    """One row of the table: name, sides of the array, how many a layer, layers, and the product."""
-
-    def __init__(self, row: parameters.ParameterRow, name: str, size: float) -> None:
-        super().__init__()
-        self.key, self.kind = row.key, row.group
-        bright = theme().mlp if row.group == "mlp" else theme().ink
-        self.name = Words(name, size, bright)
-        self.sides = [Decimal(side, 0, size, theme().ink) for side in row.shape]
-        self.times = [Formula("times", size, theme().dim) for _ in row.shape[1:]]
-        self.copies = [self._factor(n, size) for n in (row.per_layer, row.layers)]
-        self.total = Decimal(row.total, 0, size, bright, anchor="right")
-        self.add(self.name, *self.sides, *self.times, *self.copies, self.total)
-
-    @staticmethod
-    def _factor(count: int, size: float) -> VGroup:
-        """ "× 96"; nothing for a single one."""
-        if count == 1:
-            return VGroup()
-        number = Decimal(count, 0, size, theme().ink)
-        sign = Formula("times", size, theme().dim).next_to(number, LEFT, buff=0.14)
-        sign.put_baseline(number.baseline)
-        return VGroup(sign, number)
-
-    def drawn(self) -> list[VMobject]:
-        """The parts that show something; a single copy's factor does not."""
-        return [part for part in self if len(part.get_all_points())]
-
-    def factors(self) -> list[float]:
-        """The numbers whose product is the total, as they are shown."""
-        copies = [factor[1] for factor in self.copies if len(factor)]
-        return [number.get_value() for number in (*self.sides, *copies)]
-
-    def put_baseline(self, y: float) -> None:
-        """All that the row says stands on one line."""
-        for part in (self.name, *self.sides, *self.times, self.total):
-            part.put_baseline(y)
-        for factor in self.copies:
-            factor.shift((y - factor[1].baseline) * UP if len(factor) else 0 * UP)
-
-
-class ParameterRows(VGroup):
-    """Every kind of array of a transformer: its sides, how many there are, and what they sum to.
+    """One kind of array: name, sides, how many a layer, layers, and the product, in one line.
 
     Parameters
     ----------
-    table
-        The count, from `mlp_math.parameters.parameter_table`.
-    names
-        What each row is called, by the row's key.
+    row
+        Of the count, from `mlp_math.parameters.parameter_table`.
+    name
+        What it is called.
     headings
-        Words above the two columns of copies: a layer's heads, and the layers.
+        Words above the two numbers of copies: a layer's heads, and the layers.
 
     Examples
     --------
-    >>> table = parameters.parameter_table(parameters.GPT2_SMALL)
-    >>> ParameterRows(table, {row.key: row.key for row in table.rows}, ("heads", "layers"))
+    >>> row = parameters.parameter_table(parameters.GPT2_SMALL).row("query")
+    >>> TableLine(row, "Query", ("heads", "layers"))
     """
 
     def __init__(
         self,
-        table: parameters.ParameterTable,
-        names: Mapping[str, str],
+        row: parameters.ParameterRow,
+        name: str,
         headings: tuple[str, str],
         *,
-        size: float = LABEL,
-        row_gap: float = 0.5,
-        column_gap: float = 0.55,
+        size: float = HEADING,
     ) -> None:
         super().__init__()
-        self.lines = [TableLine(row, names[row.key], size) for row in table.rows]
-        self.headings = VGroup(*(Words(text, SMALL, theme().dim) for text in headings))
-        for k, line in enumerate(self.lines):
-            line.put_baseline(-k * row_gap)
-        self._set_columns(column_gap)
-        for heading in self.headings:
-            heading.put_baseline(row_gap * 1.05)
-        self.add(self.headings, *self.lines)
-        self.center()
+        self.key, self.kind = row.key, row.group
+        bright = theme().mlp if row.group == "mlp" else theme().ink
+        self.name = Words(name, size, bright)
+        self._factors: list[Decimal] = []
+        self.equals = Formula("=", size, theme().dim)
+        self.total = Decimal(row.total, 0, size, bright)
+        told = [*((side, "") for side in row.shape)]
+        copies = zip((row.per_layer, row.layers), headings, strict=True)
+        told += [(copy, word) for copy, word in copies if copy > 1]
+        self.above = VGroup()
+        parts: list[Any] = [self.name]
+        for k, (factor, word) in enumerate(told):
+            number = Decimal(factor, 0, size, theme().ink)
+            self._factors.append(number)
+            parts += [number] if k == 0 else [Formula("times", size, theme().dim), number]
+            if word:
+                self.above.add(Words(word, LABEL, theme().dim))
+        self.add(*parts, self.equals, self.total)
+        self.arrange(RIGHT, buff=0.24)
+        self.name.shift(0.25 * LEFT)
+        for word, number in zip(self.above, self._factors[-len(self.above) :], strict=False):
+            word.next_to(number, UP, buff=0.2)
+        self.add(self.above)
+        self.put_baseline(0.0)
 
-    def _set_columns(self, gap: float) -> None:
-        """Names to the left, sides around their ×, copies and totals to the right."""
-        pen = max(line.name.width for line in self.lines) + gap
-        widest = [max(side.width for side in sides) for sides in zip(*self._sides(), strict=True)]
-        for line in self.lines:
-            line.name.set_x(0.0, LEFT)
-            line.sides[0].set_x(pen + widest[0], RIGHT)
-            line.times[0].set_x(pen + widest[0] + 0.14, LEFT)
-            line.sides[1].set_x(pen + widest[0] + 0.28 + line.times[0].width, LEFT)
-        pen += sum(widest) + 0.28 + self.lines[0].times[0].width + gap
-        for column, heading in enumerate(self.headings):
-            factors = [line.copies[column] for line in self.lines if len(line.copies[column])]
-            width = max(part.width for part in (heading, *factors))
-            for part in (heading, *factors):
-                part.set_x(pen + width, RIGHT)
-            pen += width + gap
-        width = max(line.total.width for line in self.lines)
-        for line in self.lines:
-            line.total.set_x(pen + width, RIGHT)
+    def factors(self) -> list[float]:
+        """The numbers whose product is the total, as they are shown."""
+        return [number.get_value() for number in self._factors]
 
-    def _sides(self) -> list[list[Decimal]]:
-        return [line.sides for line in self.lines]
-
-    def get_values(self) -> np.ndarray:
-        """The rows' totals, shape (rows,)."""
-        return np.array([line.total.get_value() for line in self.lines])
-
-    def line(self, key: str) -> TableLine:
-        """The row of that key; KeyError if there is none."""
-        for line in self.lines:
-            if line.key == key:
-                return line
-        raise KeyError(key)
-
-    def group(self, group: parameters.Group) -> VGroup:
-        """The rows of a group."""
-        return VGroup(*(line for line in self.lines if line.kind == group))
+    def put_baseline(self, y: float) -> "TableLine":
+        """All that the line says stands on one line, and what its copies are above them."""
+        self.above.shift((y - self.name.baseline) * UP)
+        for part in self.submobjects[:-1]:
+            part.put_baseline(y)
+        if len(self.above):
+            align_baselines(self.above.submobjects, y + 0.62 * self.name.em_height + 0.3)
+        return self
 
 
 class ShareBar(VGroup):
@@ -236,20 +182,7 @@ class ShareBar(VGroup):
         """A line from a thin segment down to its name."""
         x = segment.get_x()
         top, bottom = segment.get_bottom()[1] - 0.08, name.get_top()[1] + 0.08
-        return Line([x, top, 0], [x, bottom, 0], stroke_width=1.5, color=theme().faint)
-
-    def gather_into(self, other: "ShareBar", place: Sequence[int]) -> AnimationGroup:
-        """An animation: each piece goes to a segment of another bar, side by side in its order.
-
-        place says for each of this bar's segments which of the other's it belongs to.
-        """
-        edge, moves = other.get_left(), []
-        for k in sorted(range(len(self.segments)), key=lambda k: place[k]):
-            piece = self.segments[k]
-            target = piece.copy().stretch_to_fit_height(other.height).move_to(edge, LEFT)
-            moves.append(piece.animate.become(target))
-            edge = target.get_right()
-        return AnimationGroup(*moves, self.frame.animate.become(other.frame))
+        return Line([x, top, 0], [x, bottom, 0], stroke_width=1.5, color=theme().dim)
 
     def unfold(self, **kwargs: object) -> UpdateFromAlphaFunc:
         """An animation in which the cuts run from the left end to their places."""

@@ -6,7 +6,7 @@ from numpy.typing import ArrayLike
 
 from scenes.theme import theme
 
-DARK = 0.2  # share of dim ink in a cell that holds nothing
+DARK = 0.32  # share of dim ink in a cell that holds nothing
 
 
 class PlaceField(VGroup):

@@ -30,7 +30,7 @@ CIRCLE_AT, RADIUS = np.array([0.0, 0.4, 0.0]), 2.65
 
 def unit_circle() -> Circle:
     """The circle of the plane's directions."""
-    return Circle(radius=RADIUS, stroke_width=2.5, color=theme().mix(theme().dim, 0.6)).move_to(
+    return Circle(radius=RADIUS, stroke_width=3.5, color=theme().mix(theme().dim, 0.6)).move_to(
         CIRCLE_AT
     )
 

@@ -13,6 +13,7 @@ from manim import (
     FadeIn,
     FadeOut,
     FadeTransform,
+    LaggedStart,
     TransformFromCopy,
     UpdateFromAlphaFunc,
     VGroup,
@@ -33,7 +34,7 @@ from scenes.mobjects.share_ring import ShareRing
 from scenes.mobjects.sphere import globe
 from scenes.mobjects.style import QUIET
 from scenes.mobjects.text import BODY, LABEL, TITLE, Decimal, Words
-from scenes.moves import cascade, exchange, glide, point_at, presence
+from scenes.moves import carry, cascade, exchange, glide, point_at, presence
 from scenes.stage import Beat, LectureScene, LectureScene3D, beat, interlude
 from scenes.superposition.angle_set import (
     CIRCLE_AT,
@@ -197,16 +198,15 @@ class WhyBundles(LectureScene):
         growing = cascade(FeatureDirection.grow, self.arrows, 0.3)
         self.play(FadeTransform(self.ring, self.circle), growing, run_time=beat.to("even", 1.2))
         self.add(self.lines, *self.arrows)
-        self.play(cascade(draw_mark, self.marks, 0.5), run_time=1.0)
+        self.play(cascade(draw_mark, self.marks, 0.5), run_time=beat.to("half", 1.0, early=0.6))
         beat.until("half", early=0.4)
         self.play(Create(table.floor), run_time=0.3)
         flying = (
-            AnimationGroup(
-                TransformFromCopy(mark.arc, block), TransformFromCopy(mark.number, number)
-            )
+            AnimationGroup(TransformFromCopy(mark.arc, block), carry(mark.number, number))
             for mark, block, number in zip(self.marks, table.segments, table.numbers, strict=True)
         )
-        self.play(*flying, run_time=beat.to("sum", 1.2, early=0.3))
+        seconds = beat.to("sum", 1.2, early=0.3)
+        self.play(LaggedStart(*flying, lag_ratio=0.6), run_time=seconds)
         beat.until("sum")
         self.play(FadeIn(table.sum, table.sum_words, shift=0.2 * DOWN), run_time=0.5)
 
@@ -232,8 +232,10 @@ class WhyBundles(LectureScene):
             *presence(QUIET, table.sum, table.sum_words),
             run_time=0.8,
         )
-        beat.until("worst", early=0.3)
-        self.play(self.fold(1.0, 0.0), run_time=beat.rest(1.8))
+        beat.until("others", early=0.2)
+        perfect = [mark.number for mark in self.marks if mark.number.get_fill_opacity() > 0.5]
+        self.play(cascade(point_at, perfect, 0.4, scale=1.5), run_time=1.4)
+        self.play(self.fold(1.0, 0.0), run_time=beat.rest(2.4))
 
     @interlude
     def end(self) -> None:

@@ -86,6 +86,9 @@ class FeaturesVsNeurons(LectureScene):
             self.play(Transform(self.field, self.some_activity()), run_time=each)
         told = FadeIn(self.room, shift=0.15 * DOWN)
         self.play(Transform(self.field, self.some_activity()), told, run_time=1.0)
+        each = beat.share(FLICKERS, 0.6)
+        for _ in range(FLICKERS):
+            self.play(Transform(self.field, self.some_activity()), run_time=each)
 
     @beat
     def space(self, beat: Beat) -> None:

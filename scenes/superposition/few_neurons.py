@@ -15,6 +15,7 @@ from manim import (
     ReplacementTransform,
     UpdateFromAlphaFunc,
     VGroup,
+    smooth,
 )
 
 from lectures.language_model import athletes, gate_place, neuron_table, pictured_gate
@@ -108,20 +109,20 @@ class FewNeurons(LectureScene):
         self.play(
             UpdateFromAlphaFunc(self.field, lambda field, alpha: field.open(alpha)),
             FadeOut(self.cells),
-            FadeIn(self.axis, self.name_shown, self.source, self.bars[0]),
-            run_time=1.4,
+            FadeIn(self.axis, self.name_shown, self.source, rate_func=soon),
+            FadeIn(self.bars[0], rate_func=soon),
+            run_time=beat.to("ten", 1.4, early=0.2),
         )
-        beat.until("ten", early=0.2)
-        self.play(cascade(FadeIn, self.chosen, 0.4, scale=4), run_time=1.6)
-        beat.until("left", early=1.0)
+        finding = cascade(FadeIn, self.chosen, 0.8, scale=4)
+        self.play(finding, run_time=beat.to("left", 1.6, early=1.2))
         self.fall(self.bars[1])
 
     @beat
     def others(self, beat: Beat) -> None:
         """Ten others, as far from their mean: nothing is gone."""
         beat.until("ten", early=0.2)
-        self.play(cascade(FadeIn, self.other_specks, 0.4, scale=4), run_time=1.4)
-        beat.until("all", early=1.0)
+        finding = cascade(FadeIn, self.other_specks, 0.8, scale=4)
+        self.play(finding, run_time=beat.to("all", 1.4, early=1.2))
         self.fall(self.bars[2])
 
     @interlude
@@ -183,6 +184,11 @@ class FewNeurons(LectureScene):
         self.play(FadeIn(bar.bar), run_time=0.4)
         self.play(glide(bar.bar, AnswerBar.set_value, 1.0, left), run_time=1.0)
         self.play(FadeIn(bar.bounds), run_time=0.4)
+
+
+def soon(alpha: float) -> float:
+    """A rate function for words that come in while something slower goes on: in its beginning."""
+    return float(smooth(min(4 * alpha, 1.0)))
 
 
 def specks(field: LayerColumns, places: np.ndarray, colour: ManimColor) -> VGroup:

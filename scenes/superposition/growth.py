@@ -97,7 +97,7 @@ class JLGrowth(LectureScene):
             self.play(*picking.pick(k), run_time=each)
         beat.until("along")
         self.play(
-            FadeOut(picking.all_but_count),
+            FadeOut(picking.all_but_count, target_position=self.picked_point(), scale=0.05),
             picking.picked.animate.scale(0.5).move_to(self.picked_point() + 0.4 * UP),
             Create(plot.x_axis),
             cascade(FadeIn, plot.x_labels, 0.4),

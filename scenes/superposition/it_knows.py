@@ -6,7 +6,7 @@ from lectures.language_model import own_fact
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, TITLE, Words
-from scenes.moves import cascade, presence
+from scenes.moves import cascade, presence, pulse
 from scenes.sets.language_model import (
     BAND_Y,
     answer_bars,
@@ -54,7 +54,7 @@ class ItKnows(LectureScene):
         remark = Words(self.words("nobody"), BODY, self.theme.dim, width=2.2, align="center")
         self.remark = remark.move_to(self.bars[1]).set_x(PANEL_X + 2.1)
         self.size = VGroup(
-            Words(self.words("model"), TITLE, self.theme.ink),
+            Words(self.words("model"), 1.5 * TITLE, self.theme.ink),
             Words(self.words("weights"), HEADING, self.theme.dim),
         )
         self.size.arrange(DOWN, buff=0.45).move_to(0.8 * DOWN)
@@ -64,7 +64,7 @@ class ItKnows(LectureScene):
         """What model it is; then the prompt, large, and light runs through the model's layers."""
         model, weights = self.size
         self.play(FadeIn(model, shift=0.2 * UP), FadeIn(self.source), run_time=0.7)
-        beat.until("weights", early=0.2)
+        self.play(self.places.pass_light(), run_time=beat.to("weights", 1.2, early=0.2))
         self.play(FadeIn(weights, shift=0.2 * UP), run_time=0.6)
         self.play(self.places.pass_light(), run_time=beat.to("ask", 1.2, early=0.3))
         self.play(FadeOut(self.size, shift=0.3 * UP), run_time=0.4)
@@ -81,7 +81,8 @@ class ItKnows(LectureScene):
     def nobody(self, beat: Beat) -> None:
         """The same with a name that nobody has: no answer stands out."""
         old, new = self.prompts
-        beat.until("invented", early=0.4)
+        doubted = pulse(self.right).scale(1.12)
+        self.play(doubted, run_time=beat.to("invented", 1.2, early=0.4))
         self.play(FadeOut(old, shift=0.2 * UP), FadeIn(new, shift=0.2 * UP), run_time=0.8)
         self.play(self.places.pass_light(), run_time=beat.to("flat", 1.5))
         self.say(1, 1.4)

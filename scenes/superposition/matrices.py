@@ -1,13 +1,24 @@
 """What is true of any two matrices, and what is not said by it."""
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, AnimationGroup, FadeIn, FadeOut, VGroup, VMobject
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    AnimationGroup,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    VGroup,
+    VMobject,
+)
 
 from scenes.mobjects.machine import Machine, run_along
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import HUSHED, QUIET, plate
 from scenes.mobjects.text import BODY, HEADING, TITLE, Formula, Words
-from scenes.moves import cascade, point_at, presence
+from scenes.moves import cascade, flash_along, point_at, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
 
 ASIDE = 1.4 * RIGHT  # what is shown of the machine stands in the frame's middle
@@ -72,7 +83,7 @@ class TrueOfMatrices(LectureScene):
         asked = Formula("quest", TITLE, self.theme.focus).move_to(tag)
         meaning = fit(Words(self.words("meaning"), HEADING, self.theme.ink), 12.0)
         meaning.set_y(FORMULAE_Y)
-        others = [one for k, one in enumerate(machine.dots) if k != ASKED]
+        others = [machine.lamp, *(dot for k, dot in enumerate(machine.dots[1:], 1) if k != ASKED)]
         traces = (line for matrix in machine.trace for line in matrix)
         self.play(
             run_along(fan),
@@ -84,6 +95,8 @@ class TrueOfMatrices(LectureScene):
         )
         self.play(FadeIn(tag, asked, shift=0.3 * LEFT), run_time=0.7)
         self.play(FadeIn(meaning, shift=0.2 * UP), run_time=0.8)
+        self.play(flash_of(fan), run_time=beat.to("measure", 1.2))
+        self.play(flash_of(fan), point_at(asked, 1.25), run_time=beat.rest(1.4))
 
     @interlude
     def end(self) -> None:
@@ -101,6 +114,12 @@ class TrueOfMatrices(LectureScene):
             values[j - 1] = held
             lighting = machine.neurons.light_to(values)
         self.play(AnimationGroup(lighting, *map(FadeOut, fan)), run_time=0.4 * seconds)
+
+
+def flash_of(fan: VGroup) -> AnimationGroup:
+    """Light runs once more along wires that are lit: the row is measured, again and again."""
+    wires = (flash_along(wire, wire.get_stroke_color(), 7.0) for wire in fan)
+    return LaggedStart(*wires, lag_ratio=0.12)
 
 
 def machine_at_rest(scene: LectureScene) -> Machine:

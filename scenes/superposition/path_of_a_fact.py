@@ -1,6 +1,6 @@
 """The path of one fact through the model, as transplants of one layer at a time show it."""
 
-from manim import LEFT, RIGHT, UP, Create, FadeIn, FadeOut, VGroup
+from manim import LEFT, RIGHT, UP, Create, FadeIn, FadeOut, LaggedStart, Line, VGroup
 
 from lectures.language_model import (
     IDENTITY,
@@ -14,7 +14,7 @@ from lectures.language_model import (
 from mlp_math.fact_path import fact_path, places
 from scenes.mobjects.place import column
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words
-from scenes.moves import cascade, flash_along
+from scenes.moves import cascade, flash_along, pulse
 from scenes.sets.language_model import LayerAxis, source_of_model
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.runs import (
@@ -37,6 +37,14 @@ def label_and_share(words: str, label: str, left: float) -> VGroup:
     said = Words(words, BODY, theme().ink).set_x(left, LEFT).put_baseline(LABELS_Y)
     number = Decimal(100 * share, 0, BODY, theme().dim, unit=" %", anchor="left")
     return VGroup(said, number.put_anchor(left).put_baseline(SHARES_Y))
+
+
+def risings(dots: VGroup, cells: VGroup) -> LaggedStart:
+    """An animation: what each MLP writes rises as a spark from its dot into its cell above."""
+    lines = (Line(dot.get_top(), cell.get_center()) for dot, cell in zip(dots, cells, strict=True))
+    return LaggedStart(
+        *(flash_along(line, theme().answer, 5, 0.5) for line in lines), lag_ratio=0.1
+    )
 
 
 class PathOfAFact(LectureScene):
@@ -106,8 +114,12 @@ class PathOfAFact(LectureScene):
         early, later = self.dots[: KNOWN.start], self.dots[KNOWN.start :]
         beat.until("who", early=0.2)
         self.play(cascade(FadeIn, early, 0.3, scale=0.3), FadeIn(self.labels[0]), run_time=1.0)
-        beat.until("known", early=0.2)
+        cells = self.name_row.rows[0]
+        told = risings(early, cells[: KNOWN.start])
+        self.play(told, run_time=beat.to("known", 0.8, early=0.2))
         self.play(cascade(FadeIn, later, 0.1, scale=0.3), FadeIn(self.labels[1]), run_time=1.6)
+        spoken = slice(KNOWN.start, KNOWN.stop)
+        self.play(risings(self.dots[spoken], cells[spoken]), run_time=beat.rest(0.8))
 
     @beat
     def waits(self, beat: Beat) -> None:
@@ -120,9 +132,13 @@ class PathOfAFact(LectureScene):
         beat.until("hand", early=0.2)
         self.play(*(Create(stroke) for stroke in self.thread), run_time=1.0)
         self.play(FadeIn(self.heads[0], shift=0.2 * LEFT), run_time=0.6)
-        self.play(self.last_row.run_through(self.at_last), run_time=1.6)
-        beat.until("heads", early=0.2)
+        self.play(
+            self.last_row.run_through(self.at_last), run_time=beat.to("heads", 1.6, early=0.2)
+        )
         self.play(FadeIn(self.heads[1], shift=0.2 * LEFT), run_time=0.6)
+        # A light for each of the heads that bring it.
+        lights = [flash_along(self.thread[-1], self.theme.ink, 8) for _ in fact_path().carriers]
+        self.play(LaggedStart(*lights, lag_ratio=0.5), run_time=beat.rest(1.4))
 
     @beat
     def word(self, beat: Beat) -> None:
@@ -130,14 +146,21 @@ class PathOfAFact(LectureScene):
         end = self.last_row.cell(0, len(self.last_row.rows[0]) - 1)
         self.play(
             FadeIn(self.answer, target_position=end.get_center(), scale=0.3),
-            run_time=beat.rest(1.0),
+            run_time=1.0,
         )
+        self.play(pulse(self.answer).scale(1.15), run_time=beat.rest(0.8))
 
     @beat
     def limits(self, beat: Beat) -> None:
         """What one small model can tell, and who found the same."""
         self.retrace(beat.to("same", 2.4, early=0.4))
-        self.play(FadeIn(self.literature, shift=0.2 * UP), run_time=1.0)
+        *found, not_in_all = self.literature
+        self.play(cascade(FadeIn, found, 0.4, shift=0.2 * UP), run_time=1.0)
+        known = risings(self.dots[: KNOWN.stop], self.name_row.rows[0][: KNOWN.stop])
+        self.play(known, run_time=beat.to("then", 0.8, early=0.1))
+        self.play(flash_along(self.thread[-1], self.theme.ink, 8), run_time=0.9)
+        beat.until("not", early=0.1)
+        self.play(FadeIn(not_in_all, shift=0.2 * UP), run_time=0.7)
 
     def retrace(self, seconds: float) -> None:
         """The path once more, in one go: the name's row, the thread, the last word's row."""

@@ -27,7 +27,7 @@ from scenes.mobjects.neurons import BigNeuron
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import cross
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words
-from scenes.moves import cascade
+from scenes.moves import cascade, point_at
 from scenes.sets.evidence import EDGE_X, address_lines, name_words, shown_evidence, source_line
 from scenes.sets.language_model import FOOT_Y, small_print
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -100,7 +100,8 @@ class Polysemantic(LectureScene):
     def stage(self) -> None:
         arrays = shown_evidence(self).arrays
         first, last = (str(arrays["people"][k]) for k in (1, 2))
-        self.name_shown = fit(name_words(first, last, HEADING), 4.3).move_to(NAME_AT)
+        # In the frame's middle, until the field comes in at the right.
+        self.name_shown = fit(name_words(first, last, HEADING), 4.3).set_y(NAME_AT[1])
         self.alone = BigNeuron(1.0, radius=0.75).next_to(self.name_shown, UP, buff=0.5)
         self.add(self.alone, self.name_shown)
         last_layer = arrays["cast_neurons"][:1, -1]
@@ -142,8 +143,7 @@ class Polysemantic(LectureScene):
         """A lone bright dot for the name is crossed out; the name runs into very many neurons."""
         name, field, alone = self.name_shown, self.field.set_light(0.0), self.alone
         struck = cross(alone, 0.95, stroke=9)
-        self.play(alone.glow(1.0), run_time=0.9)
-        beat.until("rare")
+        self.play(alone.glow(1.0), run_time=beat.to("rare", 0.9))
         self.play(Create(struck), alone.animate.light(0.15), run_time=0.8)
         beat.until("pattern", early=1.3)
         strands = strands_to_brightest(field, NAME_AT[0] + name.width / 2 + 0.2)
@@ -190,7 +190,11 @@ class Polysemantic(LectureScene):
         self.play(FadeIn(fields, sources), run_time=0.8)
         for mark, panel in zip(("share", "shuffle"), self.panels, strict=True):
             beat.until(mark, early=0.2)
-            self.play(panel.field.pass_on(), FadeIn(panel.told, shift=0.15 * UP), run_time=1.4)
+            self.play(FadeIn(panel.told, shift=0.15 * UP), run_time=0.6)
+            seconds = beat.to("shuffle", 1.6, part=0.75) if mark == "share" else 1.6
+            self.play(panel.field.pass_on(), run_time=seconds)
+        numbers = (panel.number for panel in self.panels)
+        self.play(cascade(point_at, numbers, 0.5, scale=1.15), run_time=beat.rest(1.2))
 
     @interlude
     def end(self) -> None:

@@ -240,6 +240,10 @@ class FullAxis(LectureScene):
             *(point_at(pair.number, 1.2, self.theme.ink) for pair in self.pairs),
             run_time=1.0,
         )
+        # Told to spread out, they were at right angles; they are so once more, and close again.
+        for moves in (ClosePair.open, ClosePair.close):
+            seconds = beat.to("piled", 0.8, part=0.5)
+            self.play(*(move for pair in self.pairs for move in moves(pair)), run_time=seconds)
         beat.until("piled")
         self.play(*(point_at(tower, 1.08, tower.color) for tower in self.ends), run_time=1.4)
 
@@ -286,6 +290,7 @@ class ClosePair:
         corner = np.array([middle - (0.5 * PAIR_UNIT if alike else 0.0), PAIR_Y, 0.0])
         view = {"start": corner / PAIR_UNIT, "unit": PAIR_UNIT, "colour": theme().negative}
         self.arrows = [FeatureDirection(way, **view) for way in (RIGHT, UP)]
+        self.begin = corner / PAIR_UNIT
         self.end = (corner + (PAIR_GAP if alike else 0.0) * UP) / PAIR_UNIT
         self.number = Decimal(90, 1, HEADING, unit="°").move_to([middle, PAIR_Y - 0.55, 0])
         self.words = Words(scene.words(key), LABEL, theme().dim)
@@ -294,6 +299,10 @@ class ClosePair:
     def grow(self) -> list[Animation]:
         """Animations in which both grow, at right angles."""
         return [*(arrow.grow() for arrow in self.arrows), FadeIn(self.number)]
+
+    def open(self) -> list[Animation]:
+        """Animations in which the one that turned goes back to where it set out from."""
+        return [self.arrows[1].swing(90, self.begin), ChangeDecimal(self.number, 90)]
 
     def close(self) -> list[Animation]:
         """Animations in which one turns to where the optimisation left them."""

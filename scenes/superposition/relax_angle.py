@@ -84,20 +84,22 @@ class RelaxAngle(LectureScene):
         self.below = mark.get_value()
         self.play(moving.swing(ABOVE), run_time=1.4)
         self.above = mark.get_value()
-        self.play(moving.swing(BELOW), run_time=1.1)
+        self.play(moving.swing(BELOW), run_time=beat.rest(1.1))
 
     @beat
     def leak(self, beat: Beat) -> None:
         """What of the one arrow lies along the other is bright in the glass, and is measured."""
         beat.until("leak", early=0.2)
         self.play(self.lens.light_leak(), FadeIn(self.leak_line, shift=0.15 * UP), run_time=0.8)
-        self.play(self.moving.swing(ABOVE), run_time=1.4)
-        self.play(self.moving.swing(BELOW), run_time=1.4)
+        slot = beat.share(2, 1.4)
+        self.play(self.moving.swing(ABOVE), run_time=slot)
+        self.play(self.moving.swing(BELOW), run_time=slot)
 
     @beat
     def how_many(self, beat: Beat) -> None:
         exact, relaxed = self.limits
         self.play(*presence(QUIET, exact), FadeIn(relaxed, shift=0.2 * UP), run_time=0.9)
+        self.pause(beat.rest())  # the viewer takes a guess
 
     @interlude
     def hand_over(self) -> None:

@@ -96,9 +96,9 @@ class ScalingDims(LectureScene):
             self.grow_to(experiment()[1]),
             run_time=beat.to("bell", 2.0, early=-0.6),
         )
-        for mark, d in (("gpt2", GPT2_SMALL.d_model), ("gpt3", self.d_model)):
-            beat.until(mark)
-            self.play(self.grow_to(d), run_time=2.6)
+        beat.until("gpt2", early=0.3)
+        self.play(self.grow_to(GPT2_SMALL.d_model), run_time=beat.to("gpt3", 2.6, early=0.3))
+        self.play(self.grow_to(self.d_model), run_time=beat.rest(2.6))
 
     @beat
     def billion(self, beat: Beat) -> None:
@@ -118,7 +118,7 @@ class ScalingDims(LectureScene):
 
     @beat
     def stands(self, beat: Beat) -> None:
-        beat.until("far")
+        beat.until("far", early=0.3)
         ideas = fit(Words(self.words("stands"), HEADING, self.theme.ink), 12.4).move_to(2.35 * UP)
         self.play(FadeIn(ideas, shift=0.2 * UP), *presence(RESTING, self.told), run_time=0.9)
         beat.until("tenfold", early=0.2)

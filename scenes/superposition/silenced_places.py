@@ -1,8 +1,9 @@
 """Where an answer comes from: every place silenced in turn, and what is left of the answer."""
 
-from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, VGroup
+from manim import DOWN, LEFT, UP, Create, FadeIn, FadeOut, VGroup
 
 from lectures.language_model import SILENT, asked_about
+from scenes.mobjects.place import fit
 from scenes.mobjects.text import BODY, Words
 from scenes.moves import glide
 from scenes.sets.language_model import (
@@ -17,7 +18,7 @@ from scenes.sets.language_model import (
     source_of_model,
 )
 from scenes.stage import Beat, LectureScene, beat, interlude
-from scenes.superposition.silencing import Sweep, answer_left, marked_share
+from scenes.superposition.silencing import Sweep, answer_left, answer_of_many, marked_share
 
 BAR_Y = 3.15
 
@@ -41,8 +42,10 @@ class SilencedPlaces(LectureScene):
         }
         for words in self.heads.values():
             words.set_x(-EDGE_X + 0.65, LEFT).put_baseline(self.answer.word.baseline)
-        self.mean = Words(self.words("mean"), BODY, self.theme.ink).set_x(EDGE_X, RIGHT)
-        self.mean.put_baseline(self.answer.word.baseline)
+        self.of_many = answer_of_many(self.words("left")).set_y(BAR_Y)
+        room = self.of_many.get_left()[0] + EDGE_X - 0.5
+        self.mean = fit(Words(self.words("mean"), BODY, self.theme.ink), room)
+        self.mean.set_x(-EDGE_X, LEFT).put_baseline(self.answer.word.baseline)
         self.left = VGroup(*(marked_share(self.words("left"), key, self.places) for key in SILENT))
 
     @beat
@@ -52,7 +55,7 @@ class SilencedPlaces(LectureScene):
             FadeIn(self.names, self.axis, self.source, self.answer, self.heads["mlp"]),
             run_time=1.0,
         )
-        beat.until("five")
+        self.play(self.places.pass_light(), run_time=beat.to("five", 1.2, early=0.2))
         self.slide("mlp", NAME, beat.rest(5.0))
 
     @beat
@@ -76,19 +79,30 @@ class SilencedPlaces(LectureScene):
 
     @beat
     def known(self, beat: Beat) -> None:
-        """How much is left at the two places, over all names that the model knows."""
-        leaving = (self.heads["attention"], self.answer)
+        """Over all names that the model knows: a place falls silent, and the answer with it."""
+        leaving, bar = (self.heads["attention"], self.answer), self.of_many
         self.play(FadeOut(*leaving), FadeIn(self.mean, shift=0.2 * UP), run_time=0.7)
-        for k, mark in enumerate(("early", "late")):
-            beat.until(mark, early=0.3)
-            self.play(FadeIn(self.left[k], shift=0.15 * DOWN), run_time=0.8)
+        self.add(bar)
+        self.play(
+            glide(bar, AnswerBar.set_value, 0.0, 1.0), run_time=beat.to("early", 0.8, early=0.2)
+        )
+        for marked, following in zip(self.left, ("late", None), strict=True):
+            frame, number, words = marked
+            slot = beat.to(following, 3.6) if following else beat.rest(3.0)
+            left = number.get_value() / 100
+            self.play(Create(frame), run_time=0.8)
+            self.play(glide(bar, AnswerBar.set_value, 1.0, left), run_time=max(0.4 * slot, 1.2))
+            self.play(FadeIn(number, words, shift=0.15 * DOWN), run_time=0.6)
+            if following:
+                back = beat.to(following, 0.8, early=0.1)
+                self.play(glide(bar, AnswerBar.set_value, left, 1.0), run_time=back)
 
     @interlude
     def hand_over(self) -> None:
         """Words and numbers leave; the places go dark."""
         dark = 0 * self.places.mlp.get_values()
         self.play(
-            FadeOut(self.names, self.axis, self.left, self.mean, self.source),
+            FadeOut(self.names, self.axis, self.left, self.mean, self.of_many, self.source),
             self.places.mlp.light_to(dark),
             self.places.attention.light_to(dark),
             run_time=0.8,

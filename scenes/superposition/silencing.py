@@ -15,7 +15,7 @@ from mlp_math.fact_path import places as measured
 from scenes.mobjects.place_field import PlaceField
 from scenes.mobjects.style import ring
 from scenes.mobjects.text import BODY, HEADING, Decimal, Words
-from scenes.sets.language_model import AnswerBar, ModelPlaces
+from scenes.sets.language_model import EDGE_X, AnswerBar, ModelPlaces
 from scenes.theme import theme
 
 
@@ -78,6 +78,12 @@ def answer_left(word: str, share: float) -> AnswerBar:
     """The answer and what is left of it, at the upper right."""
     bar = AnswerBar(word, share, theme().answer, length=5.2, size=HEADING, tall=0.5)
     return bar.set_x(0.7, LEFT)
+
+
+def answer_of_many(word: str) -> AnswerBar:
+    """What is left of many names' answers, all of it at first, at the upper right."""
+    bar = AnswerBar(word, 1.0, theme().ink, length=3.4, size=HEADING, tall=0.5)
+    return bar.set_x(EDGE_X, RIGHT)
 
 
 def marked_share(words: str, key: str, places: ModelPlaces) -> VGroup:

@@ -14,7 +14,7 @@ from scenes.superposition.feature_set import feature_directions
 
 ROW_Y, TITLE_Y, NAMES_Y, FOOT_Y = -0.35, 3.1, 2.2, -3.35
 FAINT = 0.35  # share of its colour that a wave keeps while another is spoken of
-MERGE = 2.0  # seconds in which the waves become their sum
+MERGE = 2.0  # seconds, at least, in which the waves become their sum
 
 
 class SuperpositionWord(LectureScene):
@@ -52,18 +52,13 @@ class SuperpositionWord(LectureScene):
             *(wave.animate.paint(wave.colour) for wave in waves),
             run_time=0.8,
         )
-        first, *_, last = self.neurons.xs
-        line = Line(TALL * DOWN, TALL * UP, stroke_width=3, color=self.theme.ink)
-        line.move_to([first, ROW_Y, 0]).scale(0.75).set_z_index(-1)
-        self.play(FadeIn(line), run_time=0.3)
-        self.play(line.animate.move_to([last, ROW_Y, 0]), run_time=beat.rest(2.0, early=0.4))
-        self.play(FadeOut(line), run_time=0.3)
+        self.read_along(beat.rest(2.6))
 
     @beat
     def consequences(self, beat: Beat) -> None:
         """The waves run together; then more neurons, and far more ideas."""
-        beat.until("hard", early=MERGE)
-        self.run_together()
+        self.run_together(beat.to("hard", MERGE))
+        self.read_along(beat.to("scale", 1.4, early=0.2))
         beat.until("scale")
         self.grow()
 
@@ -71,14 +66,23 @@ class SuperpositionWord(LectureScene):
     def end(self) -> None:
         self.leave()
 
-    def run_together(self) -> None:
+    def read_along(self, seconds: float) -> None:
+        """A line goes from neuron to neuron through whatever waves there are."""
+        first, *_, last = self.neurons.xs
+        line = Line(TALL * DOWN, TALL * UP, stroke_width=3, color=self.theme.ink)
+        line.move_to([first, ROW_Y, 0]).scale(0.75).set_z_index(-1)
+        self.play(FadeIn(line), run_time=0.3)
+        self.play(line.animate.move_to([last, ROW_Y, 0]), run_time=seconds - 0.6)
+        self.play(FadeOut(line), run_time=0.3)
+
+    def run_together(self, seconds: float) -> None:
         """All that the neurons hold is the sum: whose it was, no colour tells."""
         total = np.sum([wave.weights for wave in self.waves], axis=0)
         self.play(
             *(wave.turn_into(total, self.theme.ink) for wave in self.waves),
             *(name.animate.set_color(self.theme.dim) for name in self.ideas),
             FadeIn(self.foot, shift=0.2 * UP),
-            run_time=MERGE,
+            run_time=seconds,
         )
         self.remove(*(wave for wave in self.waves if wave is not self.total))
 

@@ -70,20 +70,20 @@ class TransplantedFact(LectureScene):
         )
         both = [VGroup(run.said, run.lane_names) for run in (donor, recipient)]
         self.play(cascade(FadeIn, [*both, self.axis], 0.5, shift=0.2 * RIGHT), run_time=1.4)
+        # Each run is through when its answer is named.
         for run, mark in ((donor, "donor"), (recipient, "recipient")):
-            beat.until(mark, early=0.4)
-            self.play(run.light(), run_time=0.9)
+            self.play(run.light(), run_time=beat.to(mark, 1.2, early=-0.4))
             self.play(FadeIn(run.bars, shift=0.3 * RIGHT), run_time=0.6)
 
     @beat
     def lift(self, beat: Beat) -> None:
         """The first ten layers' MLP writes go over, and the answer turns."""
-        beat.until("layers", early=0.4)
+        self.play(self.donor.run_on(0), run_time=beat.to("layers", 1.0, early=0.4))
         self.lay_over("mlp", beat)
-        beat.until("plays", early=0.2)
-        self.play(show_shares(self.recipient, answers_after(WRITTEN)), run_time=1.2)
+        self.play(self.recipient.run_on(len(BLOCK)), run_time=beat.to("plays", 1.2, early=0.2))
+        self.play(show_shares(self.recipient, answers_after(WRITTEN)), run_time=1.6)
         answer = self.recipient.bars[0]
-        self.play(pulse(answer.word).scale(1.25), run_time=1.0)
+        self.play(pulse(answer.word).scale(1.25), run_time=beat.rest(1.0))
 
     @beat
     def attention(self, beat: Beat) -> None:
@@ -95,8 +95,8 @@ class TransplantedFact(LectureScene):
             run_time=0.8,
         )
         self.lay_over("attention", beat)
-        beat.until("lost", early=0.2)
-        self.play(show_shares(self.recipient, answers_after(ATTENDED)), run_time=1.2)
+        self.play(self.recipient.run_on(len(BLOCK)), run_time=beat.to("lost", 1.2, early=0.2))
+        self.play(show_shares(self.recipient, answers_after(ATTENDED)), run_time=beat.rest(1.4))
 
     @beat
     def pairs(self, beat: Beat) -> None:
@@ -108,8 +108,8 @@ class TransplantedFact(LectureScene):
         waiting = [VGroup(panel.heading, panel.lamps) for panel in self.panels]
         self.play(cascade(FadeIn, waiting, 0.3), run_time=0.8)
         for key, panel in zip(("many", "few"), self.panels, strict=True):
-            beat.until(key, early=0.3)
-            self.play(panel.lamps.try_all(), run_time=1.4)
+            tried = beat.to(key, 1.4, early=-1.0)
+            self.play(panel.lamps.try_all(), run_time=tried)
             self.play(FadeIn(panel.told, shift=0.15 * UP), run_time=0.6)
 
     @interlude
@@ -127,15 +127,13 @@ class TransplantedFact(LectureScene):
         )
 
     def lay_over(self, site: str, beat: Beat) -> None:
-        """A block of the donor's writes moves into the recipient's lane, and the run goes on."""
+        """A block of the donor's writes moves into the recipient's lane."""
         frame = ring(self.donor.block(site, BLOCK), self.theme.ink, buff=0.08)
-        self.play(Create(frame), run_time=0.5)
+        self.play(Create(frame), run_time=beat.to("lay", 0.5, early=0.3))
         block = self.donor.block(site, BLOCK).copy().set_z_index(1)
         frame.set_z_index(2)
-        beat.until("lay", early=0.3)
         self.play(
             VGroup(block, frame).animate.move_to(self.recipient.block(site, BLOCK)),
             run_time=1.4,
         )
         self.block = VGroup(block, frame)
-        self.play(self.recipient.run_on(len(BLOCK)), run_time=1.2)

@@ -122,10 +122,9 @@ class TheWall(LectureScene):
         )
         self.play(Create(self.narrow), FadeIn(self.between, shift=0.2 * DOWN), run_time=1.2)
         self.play(FadeIn(self.most), run_time=0.6)
-        beat.until("few")
-        self.play(
-            ChangeDecimal(self.most, most), FadeIn(self.at_most, shift=0.2 * UP), run_time=1.6
-        )
+        # The count falls while it is said, and has arrived when the number is.
+        self.play(ChangeDecimal(self.most, most), run_time=beat.to("few", 1.6, early=0.3))
+        self.play(FadeIn(self.at_most, shift=0.2 * UP), run_time=0.5)
         self.play(point_at(self.most, 1.2, self.theme.focus), run_time=0.9)
 
     @interlude

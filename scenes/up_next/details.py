@@ -9,6 +9,7 @@ from manim import (
     UP,
     FadeIn,
     FadeOut,
+    Indicate,
     Rectangle,
     VGroup,
     linear,
@@ -23,7 +24,7 @@ from scenes.mobjects.position_map import PositionMap
 from scenes.mobjects.style import HUSHED, QUIET
 from scenes.mobjects.text import BODY, Words, align_baselines
 from scenes.mobjects.tokens import TokenStrip
-from scenes.moves import glide
+from scenes.moves import cascade, glide
 from scenes.stage import Beat, LectureScene, beat, interlude
 
 PIECES = 3
@@ -68,6 +69,9 @@ class DetailsLeft(LectureScene):
 
     @beat
     def left_out(self, beat: Beat) -> None:
+        # All four are glanced at, before one after another is named.
+        glances = cascade(Indicate, self.row.plates, 0.5, scale_factor=1.04, color=self.theme.dim)
+        self.play(glances, run_time=beat.to("tokens", 1.2))
         acts = (self.come_apart, self.pass_along, self.normalise, self.train)
         marks = ("tokens", "positions", "norm", "training")
         for k, (mark, act) in enumerate(zip(marks, acts, strict=True)):

@@ -26,7 +26,7 @@ Picture = Callable[[LectureScene], VGroup]
 PAGES: dict[str, Mapping[str, Picture | None]] = {
     "facts": {
         "deepmind": pictures.fact_in_a_network,
-        "keys": None,
+        "keys": pictures.keys_and_values,
         "superposition": pictures.crowded_plane,
         "apart": pictures.dictionary,
     },
@@ -132,7 +132,7 @@ def enter_in_parts(picture: VGroup, seconds: float) -> LaggedStart:
         picture,
         1.6 / len(picture),
         shift=0.12 * UP,
-        run_time=float(np.clip(seconds, 1.2, 2.6)),
+        run_time=float(np.clip(seconds, 1.2, 4.0)),
     )
 
 
@@ -164,7 +164,7 @@ class ReadingPage(VGroup):
     def _bar_beside(self, k: int) -> Rectangle:
         entry = self.entries[k]
         bar = Rectangle(width=0.08, height=entry.height + 0.1, stroke_width=0)
-        bar.set_fill(theme().answer, 1)
+        bar.set_fill(theme().focus, 1)
         return bar.move_to(entry).set_x(TEXT_LEFT - 0.3)
 
     def speak_of(self, k: int) -> list[Any]:

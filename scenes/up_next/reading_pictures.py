@@ -22,11 +22,12 @@ from manim import (
 )
 
 from mlp_math.attention import causal_pattern
+from scenes.mobjects.cells import CellMatrix
 from scenes.mobjects.directions import FeatureDirection
 from scenes.mobjects.neurons import NeuronLayer, bundled_edges
 from scenes.mobjects.scaling import ScalingLine
 from scenes.mobjects.slabs import MLPBlock, ModelStack
-from scenes.mobjects.style import plate
+from scenes.mobjects.style import plate, ring
 from scenes.mobjects.text import HEADING, LABEL, Formula
 from scenes.sets.model import network_icon
 from scenes.sets.people import fact_strip
@@ -50,6 +51,15 @@ def fact_in_a_network(scene: LectureScene) -> VGroup:
         strip.next_to(layer, UP, buff=0.35)
     before, middle, after = icon.layers
     return VGroup(name, before, icon.edges[0], middle, icon.edges[1], after, answer)
+
+
+def keys_and_values(scene: LectureScene) -> VGroup:
+    """The toy block's two matrices: the row that asks in a ring, and the column that answers."""
+    block = scene.toy.block
+    up, down = (CellMatrix(weights, cell=0.34) for weights in (block.W_up, block.W_down))
+    VGroup(up, down).arrange(RIGHT, buff=0.7)
+    key, value = ring(up.row(0)), ring(down.columns[0], scene.theme.answer)
+    return VGroup(up, key, down, value)
 
 
 def crowded_plane(scene: LectureScene) -> VGroup:
@@ -108,7 +118,7 @@ def scaling_line(scene: LectureScene) -> VGroup:
     lowest, highest = 3, 9
     graph = ScalingLine(lowest, highest, beside=0.5)
     dots = (
-        Dot(graph.place(10.0**power), radius=0.11, color=scene.theme.answer)
+        Dot(graph.place(10.0**power), radius=0.11, color=scene.theme.data)
         for power in range(lowest, highest + 1)
     )
     return VGroup(graph.axes, graph.line, *dots)
@@ -119,7 +129,7 @@ def equal_angles(scene: LectureScene) -> VGroup:
     arrows = _fan(3)
     turn = TAU / len(arrows)
     arcs = (
-        Arc(0.7, PI / 2 + k * turn + 0.12, turn - 0.24, stroke_width=4, color=scene.theme.answer)
+        Arc(0.7, PI / 2 + k * turn + 0.12, turn - 0.24, stroke_width=4, color=scene.theme.bound)
         for k in range(len(arrows))
     )
     return VGroup(*arrows, *arcs)
@@ -137,7 +147,7 @@ def annotated_list(scene: LectureScene) -> VGroup:
     rows = VGroup()
     for k, (length, first) in enumerate(((2.6, True), (3.0, False), (2.2, True), (2.8, False))):
         dot = Dot(0.85 * k * DOWN, radius=0.13)
-        dot.set_fill(scene.theme.answer if first else scene.theme.faint)
+        dot.set_fill(scene.theme.focus if first else scene.theme.faint)
         title = Line(ORIGIN, length * RIGHT, stroke_width=7, color=scene.theme.ink)
         note = Line(ORIGIN, (length + 0.5) * RIGHT, stroke_width=4, color=scene.theme.dim)
         lines = VGroup(title, note).arrange(DOWN, buff=0.22, aligned_edge=LEFT)
@@ -158,7 +168,7 @@ def feature_in_texts(scene: LectureScene) -> VGroup:
         widths = rng.uniform(0.4, 1.1, size=6)
         line = VGroup(*(_box(scene, width) for width in widths)).arrange(RIGHT, buff=0.12)
         lit = line[int(rng.integers(1, 5))]
-        lit.set_fill(scene.theme.answer)
+        lit.set_fill(scene.theme.lit)
         lines.add(line.shift(0.75 * k * DOWN))
     return lines
 
@@ -176,7 +186,7 @@ def program(scene: LectureScene) -> VGroup:
         (1, 2.9, ink),
         (1, 2.1, ink),
         (2, 1.8, ink),
-        (0, 2.5, scene.theme.answer),
+        (0, 2.5, scene.theme.focus),
     )
     rows = VGroup()
     for k, (indent, length, colour) in enumerate(code):
@@ -201,7 +211,7 @@ def outlines(scene: LectureScene) -> VGroup:
     """Circle, square and triangle, the first things anybody draws with Manim."""
     style = {"stroke_width": 6, "fill_opacity": 1}
     shapes = (Circle(1.1, **style), Square(2.0, **style), Triangle(**style).scale(1.3))
-    colours = (scene.theme.dim, scene.theme.ink, scene.theme.answer)
+    colours = (scene.theme.dim, scene.theme.ink, scene.theme.mlp)
     for k, (shape, colour) in enumerate(zip(shapes, colours, strict=True)):
         shape.set_stroke(colour).set_fill(scene.theme.mix(colour, 0.2)).shift(1.35 * k * RIGHT)
     return VGroup(*shapes)

@@ -1,12 +1,14 @@
 """The count of parameters, read back off the stage and counted again."""
 
 from dataclasses import asdict
+from itertools import combinations
 from math import sqrt
 
 import pytest
 
 from lectures.load import load_lecture
 from mlp_math.parameters import GPT2_SMALL, GPT3, parameter_table
+from scenes.counting_parameters.plan import tiles_of
 
 SHOTS = ("UpDownCount", "ParameterTable", "NormShare")
 REMIX = """
@@ -59,12 +61,12 @@ def test_a_block_times_the_layers_makes_what_all_perceptrons_hold(once):
     assert (layers, block, product) == (96, 1_207_959_552, 115_964_116_992)
 
 
-def test_every_row_of_the_table_is_the_product_of_what_it_shows(once):
-    scene = once("ParameterTable")
-    counted = parameter_table(GPT3)
-    table = scene.ledger.table
-    assert table.get_values().tolist() == [row.total for row in counted.rows]
-    for line in table.lines:
+def test_every_line_is_the_product_of_what_it_shows(once):
+    lines = once("ParameterTable").plan.lines
+    assert [line.total.get_value() for line in lines] == [
+        r.total for r in parameter_table(GPT3).rows
+    ]
+    for line in lines:
         product = 1
         for factor in line.factors():
             product *= factor
@@ -72,7 +74,24 @@ def test_every_row_of_the_table_is_the_product_of_what_it_shows(once):
 
 
 def test_the_rows_climb_to_the_famous_total(once):
-    assert once("ParameterTable").ledger.sum.get_value() == 175_181_291_520
+    assert once("ParameterTable").plan.sum.get_value() == 175_181_291_520
+
+
+def test_the_tiles_have_the_areas_of_their_totals_and_fill_the_wall(once):
+    plan, counted = once("ParameterTable").plan, parameter_table(GPT3)
+    shares = [row.total / counted.total for row in counted.rows]
+    assert plan.get_values() == pytest.approx(shares)
+
+
+def test_no_two_tiles_of_the_wall_lie_on_one_another():
+    for sizes in (GPT3, GPT2_SMALL):
+        tiles = tiles_of(parameter_table(sizes))
+        for one, other in combinations(tiles, 2):
+            apart = abs(one.get_center() - other.get_center())
+            assert (
+                apart[0] > (one.width + other.width) / 2 - 1e-6
+                or apart[1] > (one.height + other.height) / 2 - 1e-6
+            )
 
 
 def test_the_bar_gives_the_perceptrons_two_thirds(once):
@@ -120,17 +139,13 @@ def test_half_of_the_perceptrons_part_is_ruled_in_rows_and_half_in_columns(once)
     assert scene.columns.get_left()[0] == pytest.approx(part.get_x())
 
 
-def test_the_bar_of_lines_ends_as_long_as_the_sum(once):
-    shares = once("ParameterTable").ledger.bar.get_values()
-    assert shares.tolist() == [row.total / 175_181_291_520 for row in parameter_table(GPT3).rows]
-
-
 def test_another_models_sizes_redraw_every_number(once, gpt2_lecture):
     plain = parameter_table(GPT2_SMALL)
     assert once("UpDownCount", gpt2_lecture, "fr").count.get_values()["mlp"] == 2 * 768 * 3072
     account = once("ParameterTable", gpt2_lecture, "fr")
-    assert account.ledger.table.get_values().tolist() == [row.total for row in plain.rows]
-    assert account.ledger.sum.get_value() == 162_129_408
+    totals = [line.total.get_value() for line in account.plan.lines]
+    assert totals == [row.total for row in plain.rows]
+    assert account.plan.sum.get_value() == 162_129_408
     assert once("NormShare", gpt2_lecture, "fr").account.sum.get_value() == 124_439_808
 
 

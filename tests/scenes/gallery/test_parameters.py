@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from manim import Square
 
-from mlp_math.parameters import GPT2_SMALL, GPT3, parameter_table
+from mlp_math.parameters import GPT3, parameter_table
 from scenes.mobjects.magnifier import Magnifier
 from scenes.mobjects.neuron_field import NeuronField
-from scenes.mobjects.parameters import ParameterRows, ShareBar
+from scenes.mobjects.parameters import ShareBar, TableLine
 from scenes.theme import theme
 
 
@@ -15,9 +15,10 @@ def shown(scene, kind):
     return [mobject for mobject in scene.mobjects if isinstance(mobject, kind)]
 
 
-def test_the_gallerys_table_holds_the_rows_of_gpt2_small(play):
-    (table,) = shown(play("GalleryParameterRows"), ParameterRows)
-    assert table.get_values().tolist() == [row.total for row in parameter_table(GPT2_SMALL).rows]
+def test_the_gallerys_line_is_the_product_of_what_it_shows(play):
+    (line,) = shown(play("GalleryTableLine"), TableLine)
+    assert line.factors() == [768, 64, 12, 12] or line.factors() == [64, 768, 12, 12]
+    assert np.prod(line.factors()) == line.total.get_value()
 
 
 def test_the_gallerys_bar_holds_the_shares_of_the_lectures_model(play):
