@@ -36,6 +36,7 @@ FORMATS = ["mp4", "mov", "webm", "gif", "png"]
 # Where the commands are that don't stand here; each is imported when it is called.
 ELSEWHERE = {
     "check": "pipeline.commands.review:check",
+    "clips": "pipeline.commands.clips:clips",
     "clean": "pipeline.commands.upkeep:clean",
     "doctor": "pipeline.commands.upkeep:doctor",
     "init": "pipeline.commands.begin:init",

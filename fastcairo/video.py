@@ -148,7 +148,10 @@ class VideoFile:
 
     def _encode(self) -> int:
         """Encode the frame once. Returns how many frames that made: one."""
-        frame = av.VideoFrame.from_numpy_buffer(self._planes, format="yuv420p")
+        # Without a copy, unless av would take the planes for those of a frame two rows lower.
+        whole = self._planes.shape[0] % 6 == 0
+        made = av.VideoFrame.from_numpy_buffer if whole else av.VideoFrame.from_ndarray
+        frame = made(self._planes, format="yuv420p")
         frame.pts, frame.time_base = self._encoded, 1 / self._rate
         if self._prompt and self._since_key >= self._keyframes:
             frame.pict_type = PictureType.I

@@ -56,6 +56,10 @@ class Media:
         return self.root / "films"
 
     @property
+    def clips(self) -> Path:
+        return self.root / "clips"
+
+    @property
     def scenes(self) -> Path:
         return self.root / "scenes"
 

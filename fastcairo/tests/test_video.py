@@ -225,3 +225,19 @@ def test_odd_sides_and_frames_of_another_size_are_refused() -> None:
         Yuv420(321, 160)
     with pytest.raises(ValueError, match=r"expected a frame of shape \(160, 320, 4\)"):
         Yuv420(WIDTH, HEIGHT).update(np.zeros((HEIGHT, WIDTH, 3), dtype=np.uint8))
+
+
+@pytest.mark.parametrize("height", [60, 62, 64, 70])
+def test_colour_stands_where_it_was_drawn_whatever_the_height(tmp_path: Path, height: int) -> None:
+    top, bottom = height // 4 // 2 * 2, height // 2
+    pixels = np.zeros((height, 48, 4), dtype=np.uint8)
+    pixels[..., 3] = 255
+    pixels[top:bottom, :, 0] = 255
+    video = VideoFile(tmp_path / "a.mp4", (48, height), RATE, OPTIONS, keyframes=KEYFRAMES)
+    video.write(pixels)
+    video.close(whole=True)
+    with av.open(str(tmp_path / "a.mp4")) as film:
+        (frame,) = film.decode(video=0)
+    red = np.flatnonzero(frame.to_ndarray(format="rgba")[:, 24, 0] > 128)
+    assert red[0] == pytest.approx(top, abs=1)
+    assert red[-1] == pytest.approx(bottom - 1, abs=1)

@@ -73,9 +73,9 @@ class ShotJob:
 def not_composed(jobs: Sequence[ShotJob]) -> list[str]:
     """The shots that are composed for another shape of picture than they are rendered in.
 
-    Each stands whole in it, as large as fits, with bare ground about it.
+    Each stands whole in it, as large as fits, with bare ground about it: a quarter of it and more.
     """
-    return [job.name for job in jobs if _bare(job) > 0.02]
+    return [job.name for job in jobs if _bare(job) > 0.25]
 
 
 def _bare(job: ShotJob) -> float:

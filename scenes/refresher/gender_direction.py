@@ -58,7 +58,7 @@ class GenderDirection(LectureScene3D):
     def stage(self) -> None:
         self.measured = measured_analogy()
         words = self.drawn = WordSpace(self.measured.places)
-        aside, zoom = by_shape(((-1.7, 0.2), 1.0), ((0.1, 2.0), TALL_ZOOM))
+        aside, zoom = by_shape(((-1.7, 0.2), 1.0), ((-0.3, 2.0), TALL_ZOOM))
         self.look_from(54, -84, zoom=zoom, aside=aside)
         self.floor = floor_grid([0, 0, UNIT * words.floor], by_shape(5.0, 4.0), lines=11)
         self.cloud = dots_of_words(self.theme.stream)
