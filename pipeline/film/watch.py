@@ -64,12 +64,13 @@ def watch(
     *,
     beat: str | None = None,
     format: Format = "mp4",
+    then: Callable[[Production], None] | None = None,
     rounds: int | None = None,
 ) -> None:
     """Render what changes in a lecture's files, or in those of some shots, until interrupted.
 
-    `say` is told what happens, `shown` each file that was written; `rounds` ends it after so many
-    changes.
+    `say` is told what happens, `shown` each file that was written; `then` is called with the
+    lecture as it is after each change, and `rounds` ends it after so many of them.
     """
     production = load()
     production.media.claim()
@@ -97,6 +98,8 @@ def watch(
             _render(production, change, beat, format, say, shown)
         if len(changes) > MOST_SHOTS:
             say(f"and {len(changes) - MOST_SHOTS} more shots have changed")
+        if then is not None and changes:
+            then(production)
         rounds = None if rounds is None else rounds - 1
 
 

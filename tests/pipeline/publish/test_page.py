@@ -3,6 +3,10 @@
 import json
 import os
 import re
+import shutil
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +18,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Error, Page, expect
 
 from pipeline.media import Media
+from pipeline.project import PROJECT
 from pipeline.publish.serve import served
 
 VIEWS = ("watch", "read", "play", "test", "take")
@@ -283,3 +288,38 @@ def test_the_served_page_gives_ranges_and_reloads_when_it_is_written_anew(
     until(tab, "window.before === undefined")
     context.close()
     server.shutdown()
+
+
+def test_watching_with_the_page_writes_an_edited_sentence_into_it(made: Path, tmp_path: Path):
+    media, lesson = tmp_path / "media", tmp_path / "gate_lesson"
+    shutil.copytree(made, media)
+    shutil.copytree(made.parent / "gate_lesson", lesson)
+    command = [
+        "render.py",
+        "watch",
+        str(lesson),
+        "BiasShift",
+        "--still",
+        "--page",
+        "-q",
+        "128x72@5",
+    ]
+    with subprocess.Popen(
+        [sys.executable, *command],
+        cwd=PROJECT,
+        env=os.environ | {"LECTURE_MEDIA": str(media), "PYTHONUNBUFFERED": "1"},
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline().startswith("watching ")
+        time.sleep(0.5)
+        (lesson / "narration.en.toml").write_text(
+            '[BiasShift]\nsame_gaps = "Zero found a <useful>home."\n'
+        )
+        said = [running.stdout.readline() for _ in range(3)]
+        running.send_signal(signal.SIGINT)
+        running.stdout.read()
+    assert said[0].startswith("BiasShift.same_gaps  "), said
+    assert "Zero found a home." in Path(PROJECT, said[2].strip()).read_text("utf-8")
