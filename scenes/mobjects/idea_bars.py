@@ -38,7 +38,7 @@ class IdeaBars(VGroup):
         *,
         unit: float = 3.4,
         gap: float = 0.72,
-        margin: float = 2.4,
+        margin: float = 2.9,
     ) -> None:
         self.unit = unit
         count = len(hues)

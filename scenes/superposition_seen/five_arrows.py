@@ -4,7 +4,6 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
-    RIGHT,
     UP,
     FadeIn,
     FadeOut,
@@ -19,8 +18,9 @@ from scenes.mobjects.arrow_star import ArrowStar, idea_hues
 from scenes.mobjects.hourglass import Hourglass
 from scenes.mobjects.place import fit
 from scenes.mobjects.raster import SparseRaster
+from scenes.mobjects.style import FULL, HUSHED, step_back
 from scenes.mobjects.text import BODY, SMALL, TITLE, Decimal, Words
-from scenes.moves import flash_along, glide, pulse
+from scenes.moves import flash_along, glide, point_at, presence, pulse
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition_seen.five_set import STAR_AT, UNIT, last_place, plane_axes
 
@@ -65,31 +65,32 @@ class FiveArrows(LectureScene):
             fit(words, 3.6).set_x(RASTER_AT[0] - 0.3, LEFT).put_baseline(y)
         source = Words(self.words("source"), SMALL, self.theme.dim, italic=True)
         self.source = fit(source, 13.0).set_y(SOURCE_Y)
-        self.add(self.glass.layers[0], self.captions[0])
+        self.add(self.glass, self.captions)
+        for waiting in (self.glass.wires, *self.glass.layers, self.captions):
+            step_back(waiting, HUSHED)
 
     @beat
     def small(self, beat: Beat) -> None:
         """Ideas run down into two dots and out into five again."""
         glass, captions = self.glass, self.captions
-        beat.until("two", early=0.4)
+        self.play(*presence(FULL, glass.layers[0], captions[0]), run_time=0.8)
+        each = beat.share(IDEAS, 0.3, until="two", early=0.4)
+        for dot in glass.layers[0]:
+            self.play(point_at(dot, 1.4), run_time=each)
         for k, mark in ((0, "out"), (1, None)):
             wires = glass.wires_between(k)
-            self.play(
-                FadeIn(wires, glass.layers[k + 1], captions[k + 1], shift=0.3 * RIGHT),
-                run_time=0.8,
-            )
-            self.run_through(k)
-            if mark:
-                beat.until(mark, early=0.4)
-        self.run_through(0)
-        self.run_through(1)
+            coming = presence(FULL, wires, glass.layers[k + 1], captions[k + 1])
+            self.play(*coming, run_time=0.7)
+            self.run_through(k, beat.to(mark, 0.9, early=0.6) if mark else 0.9)
+        for k in range(2):
+            self.run_through(k, beat.share(2 - k, 0.8))
 
-    def run_through(self, layer: int) -> None:
+    def run_through(self, layer: int, seconds: float) -> None:
         """Light runs from each idea's dot, in its own colour, along its wires."""
         wires = self.glass.wires_between(layer)
         hues = np.repeat(self.hues, 2) if layer == 0 else np.tile(self.hues, 2)
         lights = (flash_along(w, h, 6, 0.5) for w, h in zip(wires, hues, strict=True))
-        self.play(LaggedStart(*lights, lag_ratio=0.05), run_time=0.9)
+        self.play(LaggedStart(*lights, lag_ratio=0.05), run_time=seconds)
 
     @beat
     def dense(self, beat: Beat) -> None:
@@ -117,9 +118,9 @@ class FiveArrows(LectureScene):
     @beat
     def rarer(self, beat: Beat) -> None:
         """Along the path of trained models the plane fills: three, four, five."""
-        beat.until("slide", early=0.3)
         self.moving = VGroup(self.star, self.raster, self.readouts)
         self.place = 0.0
+        self.go_on(16.0, beat.to("slide", 1.0))
         for count, mark in ((3, "third"), (4, "four"), (5, "five")):
             joined = int(np.flatnonzero(self.path["represented"] >= count)[0])
             self.go_on(joined + 3, beat.to(mark, 1.6, early=-1.0))
@@ -146,17 +147,20 @@ class FiveArrows(LectureScene):
     def verdict(self, beat: Beat) -> None:
         """The inputs pass by once more: each lights its arrows, seldom two at once."""
         shown, values = self.star.arrows, self.raster.get_values()
-        beat.until("seldom", early=2.2)
-        for column in np.flatnonzero((values > 0).any(axis=0)):
+        busy = np.flatnonzero((values > 0).any(axis=0))
+        each = beat.share(len(busy), 0.6)
+        for column in busy:
             lit = np.flatnonzero(values[:, column])
             cells = [self.raster[k * INPUTS + column] for k in lit]
             self.play(
                 *(flash_along(shown[k].shaft, self.theme.focus, 14, 0.7) for k in lit),
                 *(cell.animate.set_stroke(self.theme.focus, 3) for cell in cells),
-                run_time=0.7,
+                run_time=each,
             )
 
     @interlude
     def hand_over(self) -> None:
         """The star stays for the next shot."""
+        self.remove(self.moving)
+        self.add(*self.moving)
         self.leave(self.star, self.plane)

@@ -12,6 +12,7 @@ from manim import (
     Dot,
     FadeIn,
     FadeOut,
+    GrowArrow,
     ReplacementTransform,
     VGroup,
 )
@@ -71,7 +72,8 @@ class InterferenceFilter(LectureScene):
         )
         self.drops = VGroup(*(self.drop(k) for k in range(len(self.b)) if k != SHOWN))
         beat.until("light", early=0.8)
-        self.play(cascade(Create, self.drops, 0.2), self.bars.turn_to(self.linear), run_time=1.6)
+        drops = cascade(Create, self.drops, 0.2)
+        self.play(drops, self.bars.turn_to(self.linear), run_time=beat.rest(1.6))
 
     def place_of(self, hidden: np.ndarray) -> np.ndarray:
         """The point of the frame for what the two numbers hold."""
@@ -88,18 +90,18 @@ class InterferenceFilter(LectureScene):
     @beat
     def filter(self, beat: Beat) -> None:
         """All bars move down by the bias, and what lies left of the line is gone."""
-        beat.until("down", early=0.5)
         pull = arrow(BARS_AT + 1.5 * RIGHT + 0.55 * UP, BARS_AT + 0.55 * UP, self.theme.focus)
         bias = Words(self.words("bias"), BODY, self.theme.focus).next_to(pull, RIGHT, buff=0.2)
-        self.play(FadeIn(pull, bias), run_time=0.3)
-        self.play(self.bars.turn_to(self.linear + self.b), run_time=1.2)
+        self.play(FadeIn(bias), GrowArrow(pull), run_time=beat.to("down", 1.0, early=0.5))
+        pulled = self.bars.turn_to(self.linear + self.b)
+        self.play(pulled, run_time=beat.to("cut", 1.2, early=0.6))
         beat.until("cut", early=0.3)
         self.play(
             self.bars.turn_to(self.cleaned),
             FadeOut(self.drops, pull, bias),
             FadeOut(self.captions[0], shift=0.2 * UP),
             FadeIn(self.captions[1], shift=0.2 * UP),
-            run_time=1.0,
+            run_time=beat.rest(1.0),
         )
 
     @beat
@@ -112,13 +114,13 @@ class InterferenceFilter(LectureScene):
             FadeIn(self.axes, labels),
             run_time=1.0,
         )
-        beat.until("guesses", early=0.8)
-        self.play(Create(self.curves[0]), FadeIn(self.names[0]), run_time=1.2)
-        self.play(Create(self.curves[1]), FadeIn(self.names[1]), run_time=1.2)
+        for k, mark in enumerate(("guesses", "less")):
+            time = beat.to(mark, 1.2, early=0.4 if k else -0.4)
+            self.play(Create(self.curves[k]), FadeIn(self.names[k]), run_time=time)
         beat.until("less", early=0.5)
-        self.play(FadeIn(self.gap, self.share, scale=0.8), count_from(self.share), run_time=1.0)
-        beat.until("simulated", early=1.2)
-        self.play(FadeIn(self.five, shift=0.2 * DOWN), run_time=0.6)
+        self.play(FadeIn(self.gap, self.share, scale=0.8), count_from(self.share), run_time=1.6)
+        coming = cascade(FadeIn, self.five, 0.6, shift=0.2 * DOWN)
+        self.play(coming, run_time=beat.to("simulated", 0.6, early=0.4))
         self.play(ReplacementTransform(self.five.copy(), self.two), run_time=1.0)
 
     def error_plot(self) -> tuple[VGroup, VGroup, VGroup]:

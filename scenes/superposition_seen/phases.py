@@ -4,12 +4,14 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
+    TAU,
     UP,
     DashedLine,
     FadeIn,
     FadeOut,
     LaggedStart,
     ReplacementTransform,
+    Rotate,
     VGroup,
 )
 
@@ -19,9 +21,9 @@ from scenes.mobjects.arrow_star import ArrowStar
 from scenes.mobjects.dot_cloud import DotCloud
 from scenes.mobjects.phase_map import PhaseMap
 from scenes.mobjects.place import fit
-from scenes.mobjects.style import ring
+from scenes.mobjects.style import FULL, HUSHED, ring, step_back
 from scenes.mobjects.text import BODY, SMALL, TITLE, Decimal, Words
-from scenes.moves import cascade, count_from
+from scenes.moves import cascade, count_from, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
 
 EQUAL = "toy_superposition_equal"
@@ -48,17 +50,27 @@ class GeometryPhases(LectureScene):
             for star, x in zip(self.stars, STARS_X, strict=True)
         ]
         self.caption = Words(self.words("share"), BODY, self.theme.dim).set_y(-3.35)
-        self.add(self.stars[0], *(star.circle for star in self.stars[1:]))
+        for star in self.stars:
+            self.add(step_back(star, HUSHED))
 
     @beat
     def share(self, beat: Beat) -> None:
         """Alone, one of a pair, one of a pentagon: each star with the share of one idea."""
         self.play(FadeIn(self.caption), run_time=0.4)
         for k, mark in enumerate(("alone", "opposite", "fifths")):
+            if k == 0:
+                self.sway(beat.to(mark, 1.0, early=0.5))
             beat.until(mark, early=0.5)
             star, number = self.stars[k], self.shares[k]
-            coming = [FadeIn(star.arrows, star.numbers, scale=0.5)] if k else []
-            self.play_into(star, *coming, FadeIn(number), count_from(number), run_time=1.0)
+            self.play(*presence(FULL, star), FadeIn(number), count_from(number), run_time=1.0)
+
+    def sway(self, seconds: float) -> None:
+        """The waiting stars turn once about their middles."""
+        turns = [Rotate(star.arrows, TAU, about_point=star.centre) for star in self.stars]
+        numbers = [star.numbers for star in self.stars]
+        self.remove(*numbers)
+        self.play(*turns, run_time=seconds)
+        self.add(*self.stars)
 
     @beat
     def plateaus(self, beat: Beat) -> None:
@@ -87,7 +99,8 @@ class GeometryPhases(LectureScene):
             self.clouds.append(cloud)
             beat.until(mark, early=0.5)
             self.play(FadeIn(word, cloud), run_time=0.4)
-            self.play(cloud.go_to(places), run_time=1.5)
+            rest = beat.to("trained", 1.5, early=0.8) if mark == "random" else beat.rest(1.5)
+            self.play(cloud.go_to(places), run_time=rest)
         self.told = VGroup(*words)
 
     def half_words(self, half: int, key: str) -> Words:
@@ -125,7 +138,7 @@ class GeometryPhases(LectureScene):
         self.play(
             FadeOut(*self.lines, *self.clouds, self.told, self.caption),
             cascade(FadeIn, self.map.rows(), 0.12, shift=0.1 * UP),
-            run_time=1.5,
+            run_time=beat.to("rare", 1.5),
         )
         for axis, mark in zip(axes[:2], ("rare", "matter"), strict=True):
             beat.until(mark, early=0.2)
@@ -133,10 +146,9 @@ class GeometryPhases(LectureScene):
         beat.until("regions", early=0.2)
         self.play(LaggedStart(*(FadeIn(n, scale=0.8) for n in names), lag_ratio=0.4), run_time=1.6)
         self.play(FadeIn(axes[2]), run_time=0.4)
-        beat.until("jump", early=1.6)
-        self.cross()
+        self.cross(beat)
 
-    def cross(self) -> None:
+    def cross(self, beat: Beat) -> None:
         """A frame steps along a row, over the border, with what is there in figures."""
         row, shares = CROSSED, self.map.get_values()[CROSSED]
         first = int(np.flatnonzero(shares > 0.25)[0])
@@ -145,8 +157,10 @@ class GeometryPhases(LectureScene):
         words = fit(Words(self.words("share"), BODY, self.theme.dim), 3.8)
         VGroup(number, words).arrange(DOWN, buff=0.35).move_to([ASIDE_X, 0.4, 0])
         self.play(FadeIn(frame, number, words), run_time=0.4)
+        ahead = beat.share(3, 0.3, until="jump", early=0.3)
         for column in range(first - 2, first + 4):
-            self.play(frame.animate.move_to(self.map.square(row, column)), run_time=0.3)
+            time = ahead if column <= first else beat.share(first + 4 - column, 0.3)
+            self.play(frame.animate.move_to(self.map.square(row, column)), run_time=time)
             number.set_value(shares[column])
         self.crossed = number
 

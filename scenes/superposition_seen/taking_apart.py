@@ -1,5 +1,7 @@
 """What taking a model apart means, and why one cannot simply try everything."""
 
+from collections.abc import Callable
+
 import numpy as np
 from manim import (
     DOWN,
@@ -23,7 +25,7 @@ from scenes.mobjects.lattice import Lattice
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import HUSHED, QUIET
 from scenes.mobjects.text import BODY, HEADING, TITLE, ChangeDecimal, Decimal, Words
-from scenes.moves import count_from, flash_along, presence
+from scenes.moves import count_from, flash_along, glide, presence
 from scenes.sets.model import network_icon, think, thought
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
@@ -62,10 +64,13 @@ class TakingApart(LectureScene):
     def apart(self, beat: Beat) -> None:
         """The title over a network that works: light runs through it twice."""
         title = (FadeIn(self.heading, shift=0.2 * DOWN), FadeIn(self.subheading, shift=0.2 * DOWN))
-        self.play(*title, think(self.network, thought(self.toy)), run_time=1.6)
-        beat.until("trained", early=0.3)
-        self.play(think(self.network, thought(self.toy, 3)), run_time=1.2)
-        self.play(think(self.network, thought(self.toy)), run_time=beat.rest(1.2))
+        self.play(*title, run_time=0.8)
+        self.play(
+            think(self.network, thought(self.toy)), run_time=beat.to("trained", 1.2, early=0.3)
+        )
+        for person in (3, 0):
+            run_time = beat.share(2, 1.2) if person else beat.rest(1.2)
+            self.play(think(self.network, thought(self.toy, person)), run_time=run_time)
 
     @beat
     def open(self, beat: Beat) -> None:
@@ -85,7 +90,9 @@ class TakingApart(LectureScene):
         part = VGroup(wires, network.layers[1][GATE])
         others = self.everything_but(part)
         self.play(FadeOut(self.parameters, shift=0.2 * UP), run_time=0.5)
-        beat.until("out", early=0.3)
+        for person in (1, 0):
+            run_time = beat.share(1 + person, 0.8, until="out", early=0.4)
+            self.play(think(network, thought(self.toy, person)), run_time=run_time)
         self.play(*presence(HUSHED, *others), part.animate.set_z_index(2), run_time=0.8)
         self.question.next_to(network.layers[0], UP, buff=0.35)
         self.answer.next_to(network.layers[2], UP, buff=0.35)
@@ -118,12 +125,16 @@ class TakingApart(LectureScene):
         """Ten dots become a hundred and a thousand; then the number has too many noughts."""
         self.leave(run_time=0.6)
         line, count = self.lattice.move_to(LATTICE_AT), self.count.move_to(COUNT_AT)
-        self.play(FadeIn(line, shift=0.3 * RIGHT), run_time=0.6)
-        beat.until("line", early=0.3)
-        self.play(FadeIn(count, shift=0.2 * LEFT), run_time=0.5)
-        for axis, mark in ((1, "square"), (2, "cube")):
+        steps = Lattice(STEPS, (0.0, 0.0, 0.0)).move_to(line.get_left())
+        self.play(FadeIn(steps, scale=4), run_time=0.4)
+        walk = glide(steps, walked_to(LATTICE_AT), 0.0, 1.0)
+        self.play(walk, FadeIn(count), count_from(count), run_time=beat.to("line", 1.0, early=-0.4))
+        self.remove(steps)
+        self.add(line)
+        for axis, mark, after in ((1, "square", "cube"), (2, "cube", "zeros")):
             beat.until(mark, early=0.5)
-            self.play(line.unfold(axis), self.count_up(), run_time=1.1)
+            time = beat.to(after, 1.1, early=1.2)
+            self.play(line.unfold(axis), self.count_up(), run_time=time)
         beat.until("zeros", early=1.0)
         ten, exponent = power_of_ten(3)
         self.play(FadeOut(count), FadeIn(ten, exponent), *presence(QUIET, line), run_time=0.6)
@@ -143,6 +154,16 @@ class TakingApart(LectureScene):
     @interlude
     def end(self) -> None:
         self.leave()
+
+
+def walked_to(centre: np.ndarray) -> Callable[[Lattice, np.ndarray], object]:
+    """Draws the line of places as far as it has been walked, 0 to 1, from its left end."""
+
+    def show(line: Lattice, share: np.ndarray) -> None:
+        left = centre - (STEPS - 1) / 2 * line.pitch * RIGHT
+        line.set_values([float(share), 0.0, 0.0]).move_to(left, LEFT)
+
+    return show
 
 
 def power_of_ten(power: int) -> tuple[Words, Decimal]:
