@@ -9,7 +9,7 @@ from mlp_math.interventions import mean_ablation, zero_ablation
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import ring
 from scenes.mobjects.text import BODY, HEADING, Words
-from scenes.moves import glide, sink
+from scenes.moves import glide, point_at, sink
 from scenes.sets.language_model import (
     LAST,
     NAME,
@@ -19,7 +19,7 @@ from scenes.sets.language_model import (
     layers,
     source_of_model,
 )
-from scenes.sets.model import network_icon
+from scenes.sets.model import network_icon, think, thought
 from scenes.sets.people import fact_statement, person_token
 from scenes.stage import Beat, LectureScene, beat, interlude
 
@@ -74,12 +74,15 @@ class ThreeAblations(LectureScene):
     @beat
     def silent(self, beat: Beat) -> None:
         """The neuron is ringed, and the answer is there."""
-        beat.until("gate", early=0.3)
+        for person in (3, 0):
+            time = beat.share(2 if person else 1, 1.0, until="gate", early=0.4)
+            self.play(think(self.network, thought(self.toy, person)), run_time=time)
         self.play(FadeIn(self.mark, scale=1.6), run_time=0.6)
         whole = self.bars[0]
         whole.set_value(0.0)
         self.play(FadeIn(self.asked, whole), run_time=0.4)
-        self.play(glide(whole, AnswerBar.set_value, 0.0, self.readout(self.neurons[0])), run_time=1)
+        filled = glide(whole, AnswerBar.set_value, 0.0, self.readout(self.neurons[0]))
+        self.play(filled, run_time=beat.rest(1.0))
 
     @beat
     def three(self, beat: Beat) -> None:
@@ -118,22 +121,19 @@ class ThreeAblations(LectureScene):
         self.source = source_of_model(self)
         self.play(*map(FadeOut, leaving), FadeIn(self.band, self.source), run_time=0.8)
         self.heads, self.groups = [], []
+        self.play(self.band.pass_light(), run_time=1.2)
         self.silence(0)
-        beat.until("gone", early=0.6)
-        self.fall(0, 0)
-        beat.until("whole", early=0.6)
-        self.fall(0, 1)
-        self.fall(0, 2)
-        beat.until("broken", early=0.2)
-        self.play(self.groups[0][0].animate(rate_func=lambda t: 0.5 * t).set_opacity(0.7))
+        self.fall(0, 0, beat.to("gone", 1.0, early=-0.4))
+        self.fall(0, 1, beat.to("whole", 1.0, early=-0.4))
+        self.fall(0, 2, beat.to("broken", 1.0, early=0.6))
+        self.play(point_at(self.groups[0][0], 1.15), run_time=beat.rest(0.8))
 
     @beat
     def at_name(self, beat: Beat) -> None:
         """At the name, whichever way: much of the answer is gone."""
         self.silence(1)
-        beat.until("agree", early=2.2)
         for k in range(3):
-            self.fall(1, k, 0.7)
+            self.fall(1, k, beat.share(3 - k, 0.9) - 0.3)
 
     def silence(self, number: int) -> None:
         """Light the cells of a site, and set up its three bars."""

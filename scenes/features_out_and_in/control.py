@@ -1,5 +1,7 @@
 """What an autoencoder's success is worth: its price, its control, a real model, the years since."""
 
+from typing import Any
+
 import numpy as np
 from manim import (
     DOWN,
@@ -26,7 +28,7 @@ from scenes.mobjects.place import fit
 from scenes.mobjects.style import small_axes
 from scenes.mobjects.text import BODY, HEADING, SMALL, Words
 from scenes.mobjects.trade_off import Meter
-from scenes.moves import glide
+from scenes.moves import cascade, glide
 from scenes.sets.language_model import small_print
 from scenes.stage import Beat, LectureScene, beat, interlude
 
@@ -38,7 +40,7 @@ WORDS = ("feature", "neuron", "random", "shuffled")
 BARS_X, BARS_Y = (-3.0, 4.0), 1.55
 SOURCE_Y = -3.72
 TIMES_Y = (2.0, 0.35, -1.9)
-KEYS_Y, SAMPLES, OFTEN = -2.6, 6, 0.2  # and how often each idea is on in the mixtures shown
+KEYS_Y, SAMPLES, OFTEN = -2.6, 9, 0.2  # and how often each idea is on in the mixtures shown
 SPECKS = 60_000  # that stand for the many features
 
 
@@ -78,9 +80,9 @@ class ControlLeftOut(LectureScene):
     @beat
     def price(self, beat: Beat) -> None:
         """From the most lenient autoencoder to the strictest, along the curve."""
-        self.play(Create(self.path), FadeIn(self.notches, self.point), run_time=1.2)
         self.play(FadeIn(self.meters, shift=0.3 * LEFT), run_time=0.6)
-        beat.until("strict", early=0.6)
+        drawn = (Create(self.path), cascade(FadeIn, self.notches, 0.5), FadeIn(self.point))
+        self.play(*drawn, run_time=beat.to("strict", 1.2, early=0.6))
         moving = VGroup(self.point, self.meters)
         last = float(len(self.copied) - 1)
         self.play(glide(moving, lambda _, now: self.stand(float(now)), 0.0, last), run_time=2.2)
@@ -99,7 +101,6 @@ class ControlLeftOut(LectureScene):
     def noise(self, beat: Beat) -> None:
         """The same meters for the autoencoder that saw noise: nearly as long, and empty."""
         control = load("sparse_autoencoder_gaussian")
-        beat.until("noise", early=0.8)
         self.heads = [
             Words(self.words(key), HEADING).move_to([x, 2.3, 0])
             for key, x in zip(("on_mixtures", "on_noise"), METERS_X, strict=True)
@@ -116,17 +117,25 @@ class ControlLeftOut(LectureScene):
         self.others = self.two_meters(METERS_X[1], 0.0, 0.0)
         self.play(FadeIn(self.others, self.heads[1], shift=0.3 * LEFT), run_time=0.6)
         copied, found = (float(control[key]) for key in ("r_squared", "recovered"))
-        self.play(glide(self.others[0], Meter.set_value, 0.0, copied), run_time=1.4)
         self.keys = [Keyboard(np.zeros(10), height=0.8) for _ in self.heads]
         for keys, x in zip(self.keys, METERS_X, strict=True):
             fit(keys, 4.6).move_to([x, KEYS_Y, 0])
         self.play(FadeIn(*self.keys), run_time=0.4)
-        each = beat.share(SAMPLES, 0.5, until="none")
-        for pair in zip(*self.samples(), strict=True):
-            lit = [keys.light_to(x) for keys, x in zip(self.keys, pair, strict=True)]
-            self.play(*lit, run_time=each)
+        each = beat.share(SAMPLES - 3, 0.5, until="none")
+        pairs = list(zip(*self.samples(), strict=True))
+        self.feed(pairs[0], each)
+        self.feed(pairs[1], each, glide(self.others[0], Meter.set_value, 0.0, copied))
+        for pair in pairs[2:-3]:
+            self.feed(pair, each)
         beat.until("none", early=0.2)
-        self.play(glide(self.others[1], Meter.set_value, 0.0, found), run_time=0.8)
+        self.feed(pairs[-3], 0.9, glide(self.others[1], Meter.set_value, 0.0, found))
+        for k in (2, 1):
+            self.feed(pairs[-k], beat.share(k, 0.5))
+
+    def feed(self, pair: tuple[np.ndarray, np.ndarray], seconds: float, *more: Any) -> None:
+        """A mixture on the keys at the left, noise on those at the right."""
+        lit = [keys.light_to(x) for keys, x in zip(self.keys, pair, strict=True)]
+        self.play(*lit, *more, run_time=seconds)
 
     def samples(self) -> tuple[np.ndarray, np.ndarray]:
         """Some mixtures, and as much noise of the same covariance, each (SAMPLES, neurons)."""
@@ -152,14 +161,13 @@ class ControlLeftOut(LectureScene):
         leaving = (*self.heads, *self.keys, self.meters, self.others)
         self.play(*map(FadeOut, leaving), FadeIn(self.source), run_time=0.6)
         for group, mark in zip(self.groups, ("topics", "sport"), strict=True):
-            beat.until(mark, early=0.8)
-            self.play(FadeIn(group), group.grow(), run_time=1.4)
+            self.play(FadeIn(group), group.grow(), run_time=beat.to(mark, 1.4, early=-0.6))
 
     @beat
     def later(self, beat: Beat) -> None:
         """A field of features shines, fades, and keeps a question."""
         lit = self.rng().random(SPECKS) ** 6
-        field = NeuronField(lit, aspect=13 / 7, height=6.6).set_opacity(0.55)
+        field = NeuronField(lit, aspect=13 / 7, height=6.6).set_opacity(0.4)
         field.set_z_index(-1)
         told = [
             fit(Words(self.words(key), HEADING), 12.0) for key in ("incomplete", "weaker", "open")
@@ -168,12 +176,12 @@ class ControlLeftOut(LectureScene):
             words.set_y(y)
         source = Words(self.words("source"), SMALL, self.theme.dim, italic=True)
         self.play(FadeOut(*self.groups, self.source), FadeIn(field), run_time=0.8)
-        self.play(FadeIn(fit(source, 13.0).set_y(SOURCE_Y)), run_time=0.3)
+        self.play(FadeIn(fit(source, 13.0).set_y(SOURCE_Y, DOWN)), run_time=0.3)
         for words, mark, level in zip(
-            told, ("millions", "weaker", "useful"), (0.35, 0.15, 0.1), strict=True
+            told, ("millions", "weaker", "useful"), (0.9, 0.3, 0.12), strict=True
         ):
-            beat.until(mark, early=0.3)
-            self.play(FadeIn(words, shift=0.2 * UP), field.animate.set_opacity(level), run_time=0.8)
+            self.play(field.animate.set_opacity(level), run_time=beat.to(mark, 0.6, early=0.3))
+            self.play(FadeIn(words, shift=0.2 * UP), run_time=0.8)
         self.told = told
 
     @interlude

@@ -3,7 +3,7 @@
 from itertools import combinations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, LaggedStart, VGroup
 
 from mlp_math.directions import normalize
 from mlp_math.interventions import clamp_feature, logit_bias, steer
@@ -15,8 +15,8 @@ from scenes.mobjects.idea_bars import IdeaBars
 from scenes.mobjects.keyboard import Keyboard
 from scenes.mobjects.place import fit
 from scenes.mobjects.text import BODY, HEADING, SMALL, TITLE, Decimal, Words
-from scenes.moves import glide
-from scenes.sets.model import candidates
+from scenes.moves import flash_along, glide
+from scenes.sets.model import candidates, network_icon
 from scenes.sets.people import named_figure
 from scenes.stage import Beat, LectureScene, beat, interlude
 
@@ -41,7 +41,7 @@ class FeatureDial(LectureScene):
         self.amount.next_to(self.dial, DOWN, buff=0.45)
         self.what = fit(Words(self.words("dial"), BODY, self.theme.dim), 3.6)
         self.what.next_to(self.amount, DOWN, buff=0.25)
-        self.bars = NextTokenBars(self.answers, self.guess(0, 0.0), length=4.2, row_gap=0.85)
+        self.bars = NextTokenBars(self.answers, self.guess(0, 0.0), length=3.7, row_gap=0.85)
         self.bars.move_to(BARS_AT)
         self.asked = self.question(0)
         self.bias = logit_bias(toy.answer, toy.unembedding(len(self.answers)))
@@ -75,17 +75,16 @@ class FeatureDial(LectureScene):
     def bias(self, beat: Beat) -> None:
         """The dial goes up, and the answer's bar with it."""
         self.play(FadeIn(self.asked, self.bars, shift=0.2 * LEFT), run_time=0.8)
-        beat.until("each", early=0.3)
-        self.turn(0, 0.0, 0.35, 1.2)
-        beat.until("rises", early=1.4)
-        self.turn(0, 0.35, FULL, 1.6)
+        self.turn(0, 0.0, 0.35, beat.to("each", 1.0))
+        self.turn(0, 0.35, 0.2, beat.to("rises", 1.0, early=1.6))
+        self.turn(0, 0.2, FULL, beat.rest(1.6))
 
     @beat
     def everyone(self, beat: Beat) -> None:
         """The same dial for the three others: the same word first."""
         for person in (1, 2, 3):
             if person == 3:
-                beat.until("other", early=1.2)
+                beat.until("other", early=0.8)
             asked = self.question(person)
             self.play(
                 FadeOut(self.asked, shift=0.2 * UP),
@@ -95,7 +94,13 @@ class FeatureDial(LectureScene):
             )
             self.asked = asked
             if person < 3:
-                self.wait(0.3)
+                self.sway(person, beat.share(3 - person, 0.6, until="other", early=1.0))
+        self.sway(3, beat.rest(1.2))
+
+    def sway(self, person: int, seconds: float) -> None:
+        """Half down with the dial, and up again: whose own words come back meanwhile."""
+        for start, end in ((FULL, 0.0), (0.0, FULL)):
+            self.turn(person, start, end, seconds / 2)
 
     @beat
     def clamp(self, beat: Beat) -> None:
@@ -107,7 +112,7 @@ class FeatureDial(LectureScene):
         usual = float(mixed @ direction)
         clamped = clamp_feature(mixed, direction, TIMES * usual)
         hues = idea_hues(2)
-        self.keys = fit(Keyboard(mixed, height=1.1), 8.6).move_to([COSINES_AT[0], KEYS_Y, 0])
+        self.keys = fit(Keyboard(mixed, height=1.1), 8.0).move_to([COSINES_AT[0], KEYS_Y, 0])
         self.heard = IdeaBars(patterns[[one, two]] @ normalize(mixed), hues, unit=2.6, gap=0.95)
         self.heard.move_to(COSINES_AT)
         words = fit(Words(self.words("copy"), BODY, self.theme.dim), 6.0)
@@ -122,7 +127,6 @@ class FeatureDial(LectureScene):
             FadeIn(self.keys, self.heard, self.told, shift=0.2 * LEFT), run_time=0.9,
         )  # fmt: skip
         self.times = times
-        beat.until("drowns", early=1.4)
         moving = VGroup(self.dial, times, self.heard, self.keys)
 
         def show(_: VGroup, now: np.ndarray) -> None:
@@ -132,7 +136,7 @@ class FeatureDial(LectureScene):
             self.heard.set_values(patterns[[one, two]] @ normalize(held))
             self.keys.set_values(normalize(held))
 
-        self.play(glide(moving, show, 1.0, TIMES), run_time=2.4)
+        self.play(glide(moving, show, 1.0, TIMES), run_time=beat.to("bridge", 2.0, early=1.0))
         self.clamped = clamped
         source = Words(self.words("source"), SMALL, self.theme.dim, italic=True)
         self.source = fit(source, 13.0).set_y(SOURCE_Y)
@@ -150,8 +154,13 @@ class FeatureDial(LectureScene):
             FadeIn(self.bars, self.asked, self.amount, self.what),
             run_time=0.9,
         )
-        beat.until("back", early=0.5)
-        self.turn(0, FULL, 0.0, 1.4)
+        self.turn(0, FULL, 0.0, beat.to("back", 1.2, early=-0.6))
+        icon = network_icon(self.toy, radius=0.12, gap=0.34, spread=1.5).scale(1.0)
+        icon.move_to([DIAL_AT[0], 0.3, 0])
+        self.play(FadeOut(self.dial, self.amount, self.what), FadeIn(icon), run_time=0.8)
+        lines = [edge for side in icon.edges for edge in side]
+        lights = (flash_along(edge, self.theme.focus, 4, 0.4) for edge in lines)
+        self.play(LaggedStart(*lights, lag_ratio=0.05), run_time=beat.rest(1.6))
 
     @interlude
     def end(self) -> None:

@@ -15,15 +15,16 @@ from scenes.mobjects.cosine_table import CosineTable
 from scenes.mobjects.figures import FiguresLine
 from scenes.mobjects.keyboard import Keyboard
 from scenes.mobjects.place import fit
-from scenes.mobjects.style import HUSHED
+from scenes.mobjects.style import HUSHED, ring
 from scenes.mobjects.text import BODY, HEADING, SMALL, Decimal, Words
 from scenes.moves import cascade, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
 
 TABLE_AT, CELL = np.array([0.3, 0.5, 0.0]), 0.2
 KEYS_AT, KEYS_HEIGHT = np.array([2.0, 0.2, 0.0]), 1.2
+PRESSED = (0, 6, 12, 19)  # ideas whose own pattern is shown
 MIXTURES, OFTEN = 7, 0.2  # shown, and how often each idea is on in those
-FIGURES_Y, SOURCE_Y = -3.08, -3.65
+FIGURES_Y, SOURCE_Y = -3.05, -3.58
 
 
 class FeaturesOut(LectureScene):
@@ -58,7 +59,12 @@ class FeaturesOut(LectureScene):
     def hidden(self, beat: Beat) -> None:
         """The patterns go dark, and mixtures of them pass over the keys."""
         self.play(FadeIn(self.keys, shift=0.3 * LEFT), run_time=0.6)
-        beat.until("mixtures", early=2.0)
+        each = beat.share(len(PRESSED), 0.6, until="mixtures", early=2.2)
+        neurons = len(self.ideas[0])
+        for k in PRESSED:
+            mark = ring(self.table.rows[k * neurons : (k + 1) * neurons], buff=0.04, radius=0.03)
+            self.play(FadeIn(mark), self.keys.light_to(self.ideas[k]), run_time=0.6 * each)
+            self.play(FadeOut(mark), run_time=0.4 * each)
         self.play(*presence(HUSHED, self.table.rows, self.ours), run_time=0.6)
         mixtures, _ = sparse_mixture(self.ideas, OFTEN, MIXTURES, self.rng_shown)
         each = beat.share(MIXTURES, 0.4)

@@ -1,35 +1,26 @@
 """A steering arrow in a real model: its dose, its control, and what else it changes."""
 
 import numpy as np
-from manim import (
-    DOWN,
-    LEFT,
-    RIGHT,
-    UP,
-    Axes,
-    Create,
-    DashedVMobject,
-    Dot,
-    FadeIn,
-    FadeOut,
-    VGroup,
-    VMobject,
-)
+from manim import LEFT, RIGHT, UP, Create, Dot, FadeIn, FadeOut, ReplacementTransform, VGroup
 
 from lectures.language_model import said_in
 from lectures.taken_apart import steering_study
+from scenes.mobjects.dose_plot import DosePlot
 from scenes.mobjects.place import fit
-from scenes.mobjects.style import small_axes
-from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Words
-from scenes.moves import glide
+from scenes.mobjects.text import BODY, HEADING, Words
+from scenes.moves import cascade, glide, point_at
 from scenes.sets.language_model import name_in_colours, source_of_model
 from scenes.stage import Beat, LectureScene, beat, interlude
 
-LEFT_AT, RIGHT_AT, PLOT = np.array([-3.4, -0.75, 0.0]), np.array([3.5, -0.75, 0.0]), (5.0, 3.5)
+WIDE_AT, WIDE = np.array([0.0, -0.75, 0.0]), (9.0, 3.5)
+LEFT_AT, RIGHT_AT, SMALL_SIZE = (
+    np.array([-3.5, -0.75, 0.0]),
+    np.array([3.4, -0.75, 0.0]),
+    (5.2, 3.5),
+)
 NAMES_Y, NAMES_X = 3.2, (-4.6, 0.0, 4.6)
 SAID_Y = 2.45
 TOP, KL_TOP = 0.5, 10.0  # of the axes: probability, nats
-WHOLE = 1.0  # a dose
 
 
 class SteeringReal(LectureScene):
@@ -37,7 +28,6 @@ class SteeringReal(LectureScene):
 
     def stage(self) -> None:
         study = self.study = steering_study()
-        self.doses = study["doses"]
         self.answers = [said_in(str(a), self.language, self.lecture) for a in study["answers"]]
         self.names = VGroup(
             *(
@@ -45,81 +35,77 @@ class SteeringReal(LectureScene):
                 for name, x in zip(study["held_out"], NAMES_X, strict=True)
             )
         )
-        self.said = VGroup(
-            *(self.answer_word(0, k, np.zeros(len(NAMES_X), bool)) for k in range(len(NAMES_X)))
+        self.said = self.answer_words(0)
+        self.plot, self.small = (
+            self.answer_plot(WIDE, WIDE_AT),
+            self.answer_plot(SMALL_SIZE, LEFT_AT),
         )
-        self.plot = dose_axes(TOP, LEFT_AT, len(self.doses))
-        self.harm = dose_axes(KL_TOP, RIGHT_AT, len(self.doses))
-        self.ticks = [self.tick_numbers(axes) for axes in (self.plot, self.harm)]
-        curves = {
-            "wanted": (self.plot, study["steered_wanted"], self.theme.lit),
-            "own": (self.plot, study["steered_own"], self.theme.dim),
-            "random": (self.plot, study["random_wanted"], self.theme.nameless),
-            "drift": (self.harm, study["steered_divergence"], self.theme.negative),
-            "drift_random": (self.harm, study["random_divergence"], self.theme.nameless),
+        self.at = 0.0
+        self.draw_to(0.0)
+        drifts = {
+            "steered": (study["steered_divergence"].mean(axis=1), self.theme.negative),
+            "random": (study["random_divergence"].mean(axis=1), self.theme.nameless),
         }
-        self.curves = {
-            key: line_on(axes, values.mean(axis=1), colour)
-            for key, (axes, values, colour) in curves.items()
-        }
-        for key in ("random", "drift_random"):
-            self.curves[key] = DashedVMobject(self.curves[key], num_dashes=36)
+        self.harm = DosePlot(study["doses"], KL_TOP, drifts, self.words("dose"), SMALL_SIZE)
+        self.harm.move_to(RIGHT_AT)
+        self.point = Dot(radius=0.14, color=self.theme.focus).set_z_index(3)
         self.source = source_of_model(self)
-        self.add(self.names)
+        self.add(self.names, self.plot)
 
-    def answer_word(self, dose: int, which: int, turned: np.ndarray) -> Words:
-        """What the model says of a subject: the answer that was wanted, or its own."""
-        colour = self.theme.lit if turned[which] else self.theme.dim
-        words = Words(self.answers[int(turned[which])], BODY, colour)
-        return words.move_to([NAMES_X[which], SAID_Y, 0])
+    def answer_plot(self, size: tuple[float, float], at: np.ndarray) -> DosePlot:
+        """How likely both answers are at each dose, and the wanted one with a random arrow."""
+        study, colours = self.study, self.theme
+        lines = {
+            "wanted": (study["steered_wanted"].mean(axis=1), colours.lit),
+            "own": (study["steered_own"].mean(axis=1), colours.dim),
+            "random": (study["random_wanted"].mean(axis=1), colours.nameless),
+        }
+        return DosePlot(study["doses"], TOP, lines, self.words("dose"), size).move_to(at)
 
-    def tick_numbers(self, axes: Axes) -> VGroup:
-        """The doses below an axis, and what they are."""
-        numbers = VGroup(
+    def answer_words(self, dose: int) -> VGroup:
+        """What the model says of each subject at a dose: the wanted answer, or its own."""
+        turned = self.study["steered_first"][dose]
+        return VGroup(
             *(
-                Decimal(dose, 1 if dose % 1 else 0, LABEL, self.theme.dim).next_to(
-                    axes.c2p(k, 0), DOWN, buff=0.2
+                Words(self.answers[int(t)], BODY, self.theme.lit if t else self.theme.dim).move_to(
+                    [x, SAID_Y, 0]
                 )
-                for k, dose in enumerate(self.doses)
+                for t, x in zip(turned, NAMES_X, strict=True)
             )
         )
-        word = Words(self.words("dose"), LABEL, self.theme.dim)
-        return VGroup(numbers, word.next_to(numbers, DOWN, buff=0.12))
 
-    def label(self, key: str, text: str, at: np.ndarray, side: np.ndarray) -> Words:
-        """Words beside a curve, in its colour."""
-        return fit(Words(text, BODY, self.curves[key].get_stroke_color()), 4.2).next_to(
-            at, side, 0.15
+    def label(self, plot: DosePlot, line: str, text: str, place: float, side: np.ndarray) -> Words:
+        """Words beside a line at a place among the doses, in its colour."""
+        words = Words(text, BODY, plot.lines[line].get_stroke_color())
+        return fit(words, 4.2).next_to(plot.on(line, place), side, 0.2)
+
+    def both_labels(self, plot: DosePlot) -> VGroup:
+        """What both lines are."""
+        return VGroup(
+            self.label(plot, "wanted", self.answers[1], 2.1, UP),
+            self.label(plot, "own", self.answers[0], 0.25, RIGHT),
         )
 
     @beat
     def dose(self, beat: Beat) -> None:
         """Up to a whole dose: the wanted answer rises, their own falls, names change sides."""
-        self.play(
-            FadeIn(self.said, self.plot, self.ticks[0], self.source, shift=0.15 * UP), run_time=0.8
-        )
-        tops = [self.label("wanted", self.answers[1], self.plot.c2p(2.1, 0.27), UP),
-                self.label("own", self.answers[0], self.plot.c2p(0.15, 0.45), RIGHT)]  # fmt: skip
-        self.point = Dot(self.plot.c2p(0, 0.02), 0.14, color=self.theme.focus).set_z_index(3)
-        self.play(FadeIn(*tops, self.point), run_time=0.5)
-        self.drawn = {key: self.curves[key].copy() for key in ("wanted", "own")}
-        for line in self.drawn.values():
-            line.pointwise_become_partial(line.copy(), 0, 1e-3)
-        self.add(*self.drawn.values())
-        self.at = 0.0
+        self.tops = self.both_labels(self.plot)
+        self.point.move_to(self.plot.on("wanted", 0))
+        self.play(FadeIn(self.said, self.source, self.tops, self.point), run_time=0.8)
+        each = beat.share(3, 0.6, until="little", early=1.6)
+        for name in self.names:
+            self.play(point_at(name, 1.15), run_time=each)
         for goal, mark in ((1, "little"), (2, "flip")):
-            beat.until(mark, early=0.8)
-            self.go_to(goal, 1.2)
-        self.tops = VGroup(*tops)
+            beat.until(mark, early=1.4)
+            self.go_to(goal, beat.to(mark, 1.2, early=0.2))
 
     def go_to(self, goal: int, seconds: float) -> None:
         """Take the dose to the next one measured, and show what the model then says."""
-        moving = VGroup(self.point, *self.drawn.values())
-        self.play(glide(moving, lambda _, now: self.draw_to(float(now)), self.at, goal),
-                  run_time=seconds)  # fmt: skip
+        moving = VGroup(self.plot, self.point)
+        going = glide(moving, lambda _, now: self.draw_to(float(now)), self.at, goal)
+        self.play(going, run_time=seconds)
         self.at = float(goal)
-        turned = self.study["steered_first"][goal]
-        new = VGroup(*(self.answer_word(goal, k, turned) for k in range(len(NAMES_X))))
+        new = self.answer_words(goal)
         changed = [k for k, word in enumerate(new) if word.text != self.said[k].text]
         if changed:
             self.play(
@@ -132,48 +118,53 @@ class SteeringReal(LectureScene):
         self.add(new)
 
     def draw_to(self, place: float) -> None:
-        """Draw both curves up to a place among the doses."""
-        whole = len(self.doses) - 1
-        for key, line in self.drawn.items():
-            line.pointwise_become_partial(self.curves[key], 0, max(place / whole, 1e-3))
-        wanted = self.study["steered_wanted"].mean(axis=1)
-        height = float(np.interp(place, np.arange(whole + 1), wanted))
-        self.point.move_to(self.plot.c2p(place, height))
+        """Draw both lines up to a place among the doses, the point at the end of one."""
+        self.plot.draw("wanted", place).draw("own", place).draw("random", 0)
+        if place:
+            self.point.move_to(self.plot.on("wanted", place))
 
     @beat
     def chance(self, beat: Beat) -> None:
-        """The random arrow's curve stays flat at all doses."""
-        words = self.label("random", self.words("random"), self.plot.c2p(3.6, 0.075), UP)
-        self.play(Create(self.curves["random"]), FadeIn(words), run_time=beat.rest(1.4, part=0.8))
+        """The random arrow's line stays flat at all doses."""
+        self.dashes = self.plot.dashed("random")
+        words = self.label(self.plot, "random", self.words("random"), 3.4, UP)
+        self.play(Create(self.dashes), FadeIn(words), run_time=beat.rest(1.4))
         self.words_random = words
 
     @beat
     def side(self, beat: Beat) -> None:
         """More of it: the answer falls again, and the harm to other texts rises."""
-        beat.until("fades", early=0.6)
         self.play(FadeOut(self.words_random), run_time=0.3)
+        each = beat.share(3, 0.7, until="fades", early=-1.0)
         for goal in (3, 4, 5):
-            self.go_to(goal, 0.7)
-        beat.until("drift", early=1.6)
-        title = fit(Words(self.words("unrelated"), BODY, self.theme.dim), 5.4)
+            self.go_to(goal, max(each - 0.3, 0.6))
+        self.make_room(beat)
+        for line, floor in (("steered", 1.4), ("random", 1.0)):
+            drawn = self.harm.lines[line] if line == "steered" else self.harm.dashed(line)
+            coming = [Create(drawn)]
+            if line == "random":
+                words = self.label(self.harm, line, self.words("random"), 2.4, LEFT)
+                coming.append(FadeIn(words))
+            self.play(*coming, run_time=beat.share(2 if line == "steered" else 1, floor))
+
+    def make_room(self, beat: Beat) -> None:
+        """The plot goes to the left, and the axes of the harm come in at the right."""
+        last = len(self.study["doses"]) - 1
+        self.small.draw("random", 0)
+        dashes, tops = self.small.dashed("random"), self.both_labels(self.small)
+        title = fit(Words(self.words("unrelated"), BODY, self.theme.dim), 5.6)
         title.next_to(self.harm, UP, buff=0.1)
-        self.play(FadeIn(self.harm, self.ticks[1], title), run_time=0.6)
-        self.play(Create(self.curves["drift"]), run_time=1.4)
-        words = self.label("drift_random", self.words("random"), self.harm.c2p(2.2, 6.0), LEFT)
-        self.play(Create(self.curves["drift_random"]), FadeIn(words), run_time=1.0)
+        axes = VGroup(self.harm.axes, self.harm.numbers, self.harm.word)
+        self.play(
+            ReplacementTransform(self.plot, self.small),
+            ReplacementTransform(self.dashes, dashes),
+            *(ReplacementTransform(a, b) for a, b in zip(self.tops, tops, strict=True)),
+            self.point.animate.move_to(self.small.on("wanted", last)),
+            cascade(FadeIn, [*axes, title], 0.2),
+            run_time=beat.to("drift", 1.2),
+        )
+        self.plot = self.small
 
     @interlude
     def end(self) -> None:
         self.leave()
-
-
-def dose_axes(top: float, at: np.ndarray, doses: int) -> Axes:
-    """Doses at equal steps to the right, and a height from 0 to `top`."""
-    return small_axes([0, doses - 1, 1], [0, top, top / 2], *PLOT, stroke=2.5).move_to(at)
-
-
-def line_on(axes: Axes, values: np.ndarray, colour: object) -> VMobject:
-    """A line through one value a dose."""
-    points = [axes.c2p(k, float(value)) for k, value in enumerate(values)]
-    line = VMobject(stroke_color=colour, stroke_width=6)
-    return line.set_points_as_corners(points)

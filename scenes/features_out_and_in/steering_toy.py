@@ -1,5 +1,7 @@
 """A direction from cold to hot, found as a mean of differences, turns a hot sentence cold."""
 
+from itertools import pairwise
+
 import numpy as np
 from manim import (
     DOWN,
@@ -73,8 +75,8 @@ class SteeringToy(LectureScene):
     def pairs(self, beat: Beat) -> None:
         """Twenty hot sentences as points, twenty cold ones, and a tie between each two."""
         self.play(FadeIn(self.source), run_time=0.3)
-        beat.until("hot", early=0.3)
-        self.play(cascade(FadeIn, self.dots[0], 0.1, scale=3), run_time=1.0)
+        coming = cascade(FadeIn, self.dots[0], 0.3, scale=3)
+        self.play(coming, run_time=beat.to("hot", 1.0, early=-0.4))
         beat.until("cold", early=0.3)
         self.play(
             FadeOut(self.sentences[0], shift=0.15 * UP),
@@ -106,7 +108,8 @@ class SteeringToy(LectureScene):
             FadeIn(ray, target_position=tie.get_center(), scale=0.3)
             for ray, tie in zip(self.fan, self.ties, strict=True)
         ]
-        self.play(FadeIn(self.level), LaggedStart(*flying, lag_ratio=0.06), run_time=2.0)
+        flight = LaggedStart(*flying, lag_ratio=0.15)
+        self.play(FadeIn(self.level), flight, run_time=beat.to("mean", 2.0, early=0.5))
         angle = float(np.degrees(np.arccos(self.air.cosines(self.air.vector))))
         self.arrow = FeatureDirection(
             np.linalg.norm(self.air.vector) * towards(angle)[:2], colour=self.theme.focus,
@@ -118,7 +121,7 @@ class SteeringToy(LectureScene):
         self.told.move_to([FAN_AT[0] + 2.0, -2.1, 0])
         beat.until("mean", early=0.4)
         self.play(*presence(QUIET, *self.fan), self.arrow.grow(), run_time=1.0)
-        self.play(FadeIn(self.told), count_from(self.cosine), run_time=0.8)
+        self.play(FadeIn(self.told), count_from(self.cosine), run_time=beat.rest(0.8))
 
     @beat
     def turn(self, beat: Beat) -> None:
@@ -144,18 +147,17 @@ class SteeringToy(LectureScene):
             FadeIn(track, self.point, self.bars, dose),
             FadeOut(self.sentences[1]),
             FadeIn(self.sentences[0]),
-            run_time=1.0,
+            run_time=beat.to("slide", 1.0, early=0.3),
         )
-        beat.until("slide", early=0.3)
         moving = VGroup(self.point, self.bars, self.alpha)
-        half = LAST_DOSE / 2
-        self.play(glide(moving, self.dose_at, 0.0, half), run_time=1.5)
-        self.play(
-            glide(moving, self.dose_at, half, LAST_DOSE),
-            FadeOut(self.sentences[0], shift=0.15 * UP),
-            FadeIn(self.sentences[1], shift=0.15 * UP),
-            run_time=1.5,
-        )
+        stops = np.linspace(0.0, LAST_DOSE, 4)
+        for k, (now, then) in enumerate(pairwise(stops)):
+            words = []
+            if k == 1:  # about here cold comes to read higher than hot
+                old, new = self.sentences
+                words = [FadeOut(old, shift=0.15 * UP), FadeIn(new, shift=0.15 * UP)]
+            time = beat.share(3 - k, 1.0)
+            self.play(glide(moving, self.dose_at, now, then), *words, run_time=time)
 
     def dose_at(self, _: VGroup, alpha: np.ndarray) -> None:
         """Show the sentence with so much of the arrow added."""
