@@ -66,9 +66,10 @@ class DownProjection(LectureScene):
             FadeOut(network.column, network.values, network.edges),
             *map(ReplacementTransform, network.inputs.dots, machine.inward),
             *map(ReplacementTransform, network.layer.dots, machine.dots),
-            FadeIn(machine.rims[0], machine.trace[0], machine.lamp.halo, machine.lamp.number),
+            FadeIn(machine.rims[0], machine.trace[0], machine.lamp.halo),
             run_time=beat.to("n", 1.3, part=0.6),
         )
+        self.play(FadeIn(machine.lamp.number), run_time=0.3)
         self.add(machine.neurons, machine.lamp, machine.inward)
         beat.until("n")
         self.play(FadeIn(self.tags[0], shift=0.2 * LEFT), run_time=0.6)

@@ -227,6 +227,7 @@ class ActiveInactive(LectureScene):
             point_at(self.ring, 1.4, self.theme.answer),
             run_time=0.8,
         )
+        self.play(*map(signal, picture.edges_into(0)), run_time=beat.rest(0.9))
         self.seen["active"] = picture.values.entry(0).get_value()
 
     @beat
@@ -240,6 +241,8 @@ class ActiveInactive(LectureScene):
         self.play(
             give_way(*self.labels), self.ring.animate.set_stroke(self.theme.dim), run_time=0.6
         )
+        # As much runs in as before, and nothing lights.
+        self.play(*map(signal, picture.edges_into(0)), run_time=beat.rest(0.9))
         self.seen["inactive"] = picture.values.entry(0).get_value()
 
     @interlude

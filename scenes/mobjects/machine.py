@@ -72,8 +72,8 @@ class Lamp(VGroup):
         self.shine = float(np.clip(shine, 0.0, 1.0))
         colours = theme()
         self.number.set_value(float(value)).move_to(self.disc)
-        self.number.set_fill(colours.background if self.shine > 0.5 else colours.ink)
         lit = interpolate_color(colours.panel, colours.lit, self.shine)
+        self.number.set_fill(colours.on(lit) if self.shine > 0.5 else colours.ink)
         self.disc.set_fill(lit, 1).set_stroke(interpolate_color(colours.dim, lit, self.shine))
         self.halo.set_strength(self.shine)
         return self

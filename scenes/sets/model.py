@@ -93,6 +93,4 @@ def model(toy: ToyFactBlock, slabs: int = BLOCKS) -> VGroup:
 
 def wave(slabs: Sequence[Slab], **kwargs: object) -> LaggedStart:
     """Light runs through slabs, from the first to the last."""
-    return LaggedStart(
-        *(pulse(slab).light(theme().answer) for slab in slabs), lag_ratio=0.3, **kwargs
-    )
+    return LaggedStart(*(pulse(slab).light(theme().lit) for slab in slabs), lag_ratio=0.3, **kwargs)

@@ -12,6 +12,7 @@ from manim import (
     FadeIn,
     FadeOut,
     FadeToColor,
+    ReplacementTransform,
     Transform,
     TransformFromCopy,
     VGroup,
@@ -175,9 +176,8 @@ class FeaturesVsNeurons(LectureScene):
     def hand_over(self) -> None:
         """The keyboard, at rest, is what the next shot begins with."""
         rested = Keyboard(self.dark).move_to(KEYS_AT)
-        self.leave(self.neurons)
-        self.remove(self.neurons)
-        self.add(rested)
+        self.leave(self.neurons, run_time=0.5)
+        self.play(ReplacementTransform(self.neurons, rested), run_time=0.4)
 
     def some_activity(self) -> NeuronField:
         """As the neurons of a layer may fire: most of them not."""

@@ -20,6 +20,7 @@ from manim import (
     Rectangle,
     VGroup,
     VMobject,
+    rush_into,
 )
 
 from mlp_math.bounds import greedy_count, log_greedy_capacity
@@ -97,7 +98,12 @@ class JLGrowth(LectureScene):
             self.play(*picking.pick(k), run_time=each)
         beat.until("along")
         self.play(
-            FadeOut(picking.all_but_count, target_position=self.picked_point(), scale=0.05),
+            FadeOut(
+                picking.all_but_count,
+                target_position=self.picked_point(),
+                scale=0.05,
+                rate_func=rush_into,
+            ),
             picking.picked.animate.scale(0.5).move_to(self.picked_point() + 0.4 * UP),
             Create(plot.x_axis),
             cascade(FadeIn, plot.x_labels, 0.4),

@@ -247,7 +247,7 @@ class ModelPlaces:
 
     def __init__(self, scene: PerpendicularLimit) -> None:
         sizes, colours = scene.lecture.sizes, theme()
-        self.field = scene.pin(GramField(SPACE)).move_to(2.9 * LEFT)
+        self.field = scene.pin(GramField(SPACE)).move_to(1.9 * LEFT)
         symbol = Formula("n =", HEADING, colours.dim)
         self.number = Decimal(SPACE, 0, TITLE, colours.focus, anchor="left")
         name = note(sizes.name, colours.ink, size=HEADING)

@@ -26,7 +26,8 @@ from scenes.theme import theme
 OFF, ON, THRESHOLD = 0.0, 1.0, 0.5  # what an idea reads, and where one is taken for the other
 UNIT, FOOT, HEIGHT = 5.2, -1.9, 2.6
 REACH_HEIGHT = 0.2
-TOO_MANY = 1.6  # times the limit: where what is off looks on
+# Shares of the limit: where what is off looks on, and where there is room to spare.
+TOO_MANY, FEW = 1.6, 0.12
 TAIL = 4.0  # deviations of a bell that are drawn
 
 
@@ -95,9 +96,9 @@ class ReadingLimit(VGroup):
         """An animation from one idea to as many as can be read cleanly."""
         return UpdateFromAlphaFunc(self, partial(_to_share, limit=self.limit), **kwargs)
 
-    def go_too_far(self, **kwargs: object) -> UpdateFromAlphaFunc:
-        """An animation from there to so many that what is off looks on; for there and back."""
-        start, end = self.limit, round(TOO_MANY * self.limit)
+    def go_to(self, share: float, **kwargs: object) -> UpdateFromAlphaFunc:
+        """An animation from there to a share of the limit; for there and back."""
+        start, end = self.limit, round(share * self.limit)
         return UpdateFromAlphaFunc(
             self, lambda reading, a: reading.set_value(round(start + a * (end - start))), **kwargs
         )

@@ -32,12 +32,12 @@ from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula, Words
 from scenes.moves import give_way, glide, point_at, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.angle_set import HEADING_Y, experiment
-from scenes.superposition.reading_limit import ReadingLimit
+from scenes.superposition.reading_limit import FEW, TOO_MANY, ReadingLimit
 from scenes.theme import theme
 
 BINS = 2880  # a sixteenth of a degree each
 PAIRS = 1e6  # drawn as if so many pairs were measured; heights alone matter
-FEW = 1_000
+FIRST_DRAWN = 1_000
 CLOSE = (75.0, 105.0)  # degrees
 SIDESTEP = 0.35  # units outwards, so that two numbers have room between close lines
 SLACK = 5.0  # degrees, where ten times the dimensions are compared
@@ -83,7 +83,7 @@ class ScalingDims(LectureScene):
         numbers = [self.count, Decimal(self.d_model, 0, HEADING)]
         told = FiguresLine(self.words("billion"), numbers, BODY, self.theme.dim)
         self.told = fit(told, 12.8).move_to(HEADING_Y * UP)
-        self.bound = histogram.bound(typical_extreme_angles(FEW, self.d_model)[0])
+        self.bound = histogram.bound(typical_extreme_angles(FIRST_DRAWN, self.d_model)[0])
         self.band = BandNumbers(self.bound)
         self.tenfold = TenFold(self.words("tenfold")).move_to(HEADING_Y * UP)
         self.reading = ReadingLimit(self)
@@ -104,7 +104,7 @@ class ScalingDims(LectureScene):
     def billion(self, beat: Beat) -> None:
         """Two lines that hold all pairs but one, from a few directions to a billion."""
         beat.until("billion")
-        self.count.set_value(FEW)
+        self.count.set_value(FIRST_DRAWN)
         self.play(
             FadeOut(self.title, *self.readouts),
             FadeIn(self.told, shift=0.2 * DOWN),
@@ -145,9 +145,10 @@ class ScalingDims(LectureScene):
         self.play(reading.fill_up(), run_time=beat.to("limit", 3.0))
         self.play(point_at(reading.count, 1.2, self.theme.bound), run_time=0.9)
         seconds = beat.to("sparsity", 2.0, early=0.4)
-        self.play(reading.go_too_far(), run_time=seconds, rate_func=there_and_back_with_pause)
+        self.play(reading.go_to(TOO_MANY), run_time=seconds, rate_func=there_and_back_with_pause)
         beat.until("sparsity")
-        self.play(point_at(reading.border, 1.1, self.theme.ink), run_time=0.9)
+        thinned = reading.go_to(FEW)
+        self.play(thinned, run_time=3.0, rate_func=there_and_back_with_pause)
         self.pause(beat.rest())  # the last sentence is a joke: nothing should move under it
 
     @interlude
@@ -173,7 +174,7 @@ class ScalingDims(LectureScene):
         """An animation from a few directions to a billion: the lines move as their angles do."""
 
         def step(_: AngleHistogram, alpha: float) -> None:
-            count = by_factors(FEW, BILLION, alpha)
+            count = by_factors(FIRST_DRAWN, BILLION, alpha)
             self.count.set_value(count)
             self.bound.set_value(typical_extreme_angles(count, self.d_model)[0])
             self.band.refresh()

@@ -126,6 +126,12 @@ class TheWall(LectureScene):
         self.play(ChangeDecimal(self.most, most), run_time=beat.to("few", 1.6, early=0.3))
         self.play(FadeIn(self.at_most, shift=0.2 * UP), run_time=0.5)
         self.play(point_at(self.most, 1.2, self.theme.focus), run_time=0.9)
+        wanted = Decimal(experiment()[0], 0, HEADING, self.theme.dim)
+        wanted.next_to(self.most, UP, buff=0.5).set_x(MOST_AT[0])
+        struck = Line(wanted.get_left(), wanted.get_right(), stroke_width=5)
+        struck.set_stroke(self.theme.bound).scale(1.15)
+        self.play(FadeIn(wanted, shift=0.2 * DOWN), run_time=0.5)
+        self.play(Create(struck), run_time=0.6)
 
     @interlude
     def end(self) -> None:

@@ -9,7 +9,7 @@ from manim import (
     UP,
     FadeIn,
     FadeOut,
-    Indicate,
+    LaggedStart,
     Rectangle,
     VGroup,
     linear,
@@ -24,7 +24,7 @@ from scenes.mobjects.position_map import PositionMap
 from scenes.mobjects.style import HUSHED, QUIET
 from scenes.mobjects.text import BODY, Words, align_baselines
 from scenes.mobjects.tokens import TokenStrip
-from scenes.moves import cascade, glide
+from scenes.moves import glide, pulse
 from scenes.stage import Beat, LectureScene, beat, interlude
 
 PIECES = 3
@@ -70,8 +70,9 @@ class DetailsLeft(LectureScene):
     @beat
     def left_out(self, beat: Beat) -> None:
         # All four are glanced at, before one after another is named.
-        glances = cascade(Indicate, self.row.plates, 0.5, scale_factor=1.04, color=self.theme.dim)
-        self.play(glances, run_time=beat.to("tokens", 1.2))
+        pairs = zip(self.row.contents, self.row.bright, strict=True)
+        glances = (pulse(content).become(bright) for content, bright in pairs)
+        self.play(LaggedStart(*glances, lag_ratio=0.5), run_time=beat.to("tokens", 1.2))
         acts = (self.come_apart, self.pass_along, self.normalise, self.train)
         marks = ("tokens", "positions", "norm", "training")
         for k, (mark, act) in enumerate(zip(marks, acts, strict=True)):
@@ -110,7 +111,7 @@ class DetailsLeft(LectureScene):
 
     @interlude
     def hand_over(self) -> None:
-        self.leave()
+        self.leave(run_time=0.5)
 
 
 def tags_below(texts: Sequence[str], row: PanelRow) -> VGroup:
