@@ -139,7 +139,7 @@ class FeaturesVsNeurons(LectureScene):
         """A single key is held down, and one after another all the names that use it light up."""
         part = np.abs(self.directions) > TAKES_PART
         busiest = int(part.sum(axis=0).argmax())
-        key, shade = self.neurons[busiest], self.theme.focus
+        key, shade = self.neurons[busiest], self.theme.lit
         self.taking_part = [
             name for name, takes in zip(self.names, part[:, busiest], strict=True) if takes
         ]
