@@ -117,6 +117,10 @@ class Theme:
         """What is written on a ground of any colour: nearly white or nearly black."""
         return max(_ON_ANY_GROUND, key=lambda colour: contrast(colour, ground))
 
+    def legible(self, colour: ManimColor) -> ManimColor:
+        """A colour for text that stands on the ground: this one, or ink where it is too faint."""
+        return colour if self.least_contrast(colour) >= RESTING.contrast else self.ink
+
     def written(self, ground: ManimColor, share: float) -> ManimColor:
         """What is written on a ground of any colour, as faint as `share` says, but legible."""
         clear = self.on(ground)

@@ -96,7 +96,8 @@ class ColumnTerm(VGroup):
         neurons = self.block.neurons(self._x)
         self.neurons.set_values(neurons)
         self.factor.set_value(neurons[0])
-        self.factor.set_fill(theme().mix(theme().ink, 0.4 + 0.6 * min(float(neurons[0]), 1.0)))
+        present = 0.4 + 0.6 * min(float(neurons[0]), 1.0)
+        self.factor.set_fill(theme().written(theme().background, present))
         self.term.light(neurons[0]).set_values(neurons[0] * self.column.get_values())
         for i, entry in enumerate(self.neurons.entries):
             entry.set_fill(opacity=FULL if i == 0 else QUIET)

@@ -50,7 +50,9 @@ class ReadingLimit(VGroup):
         self.reach.set_fill(theme().ink, 1)
         self.names = VGroup(
             *(
-                Words(scene.words(key), BODY, colour).next_to(place(at), DOWN, buff=0.75)
+                Words(scene.words(key), BODY, theme().legible(colour)).next_to(
+                    place(at), DOWN, buff=0.75
+                )
                 for key, at, colour in zip(("off", "on"), (OFF, ON), self.colours, strict=True)
             )
         )

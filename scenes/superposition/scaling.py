@@ -242,5 +242,5 @@ def lit_between(histogram: AngleHistogram, bound: BoundLines) -> Rectangle:
 def arrows_to(histogram: AngleHistogram, angles: Sequence[float]) -> list[Arrow]:
     """Arrows from the middle of the bell, 90°, to angles on either side."""
     middle, *ends = (histogram.place(angle)[0] for angle in (90.0, *angles))
-    style = {"buff": 0, "stroke_width": 5}
+    style = {"buff": 0, "stroke_width": 5, "color": theme().focus}
     return [Arrow([middle, MIDDLE, 0], [x, MIDDLE, 0], **style) for x in ends]

@@ -81,7 +81,9 @@ class SparseAutoencoder(LectureScene):
         count = FiguresLine(self.words("latents"), [self.trained.d_sae], LABEL, self.theme.dim)
         self.count = count.set_x(self.grid.get_left()[0], LEFT).set_y(LAMPS_Y + 0.45)
         # All ideas' names: each is seen while a lamp that stands for it is lit.
-        self.names = VGroup(*(Words(text, BODY, self.theme.lit) for text in self.texts))
+        self.names = VGroup(
+            *(Words(text, BODY, self.theme.legible(self.theme.lit)) for text in self.texts)
+        )
         self.names.set_opacity(0)
         loose, strict = self.words("loose"), self.words("strict")
         self.slider = ChoiceSlider(self.penalties, loose, strict).set_y(SLIDER_Y)
