@@ -15,6 +15,7 @@ from lectures.characters import visible
 from lectures.files import MAX_BYTES, MAX_SIGNS, Files, LectureError, Raw, short
 from lectures.inheritance import inherited
 from lectures.language import is_known, with_folder
+from lectures.look import logo_of, themes_of
 from lectures.model import Language, Lecture
 from lectures.typography import typeset_all
 from lectures.watched import noted_by, noting, watched
@@ -111,12 +112,28 @@ def _loaded(name_or_path: str | Path) -> Lecture:
     data["name"] = folder.name
     # How a word is read aloud is not typeset.
     data = {k: v if k == "pronunciation" else typeset_all(v) for k, v in data.items()}
+    data["themes"] = themes_of(lineage, files)
+    _show_logo(data, lineage, files)
     try:
         lecture = Lecture.model_validate(data)
     except ValidationError as error:
         raise LectureError(_explain(error, lineage, files)) from error
     lecture.comes_from(places, inherited(generations, data), tuple(lineage))
     return lecture
+
+
+def _show_logo(data: Raw, lineage: Sequence[Path], files: Files) -> None:
+    """Read the logo that the card names, from the folder whose lecture.toml names it."""
+    card = data.get("card")
+    for folder in lineage:
+        own = files.toml(folder / "lecture.toml").get("card")
+        if not isinstance(own, dict) or not isinstance(card, dict):
+            continue
+        if "picture" in own:
+            raise LectureError(f"{folder.name}/lecture.toml: card.picture: not a key of a card")
+        if "logo" in own:
+            data["card"] = {**card, "picture": logo_of(folder, own["logo"])}
+            return
 
 
 def _leave_names(data: Raw, own: Raw) -> None:
@@ -178,15 +195,14 @@ def _read_folder(folder: Path, files: Files) -> tuple[Raw, Raw]:
     The latter is by kind, language and table, as `{"words": {"en": {"TitleCard": FILE}}}`.
     """
     data = dict(files.toml(folder / "lecture.toml"))
-    for reserved in (*_BESIDE, "name"):
+    instead = {kind: f"write {kind}.en.toml, {kind}.fr.toml … beside it" for kind in _BESIDE} | {
+        "name": "the folder's name is the lecture's name",
+        "themes": "write themes/NAME.toml beside it",
+    }
+    for reserved, hint in instead.items():
         if reserved in data:
             raise LectureError(
-                f"{folder.name}/lecture.toml: {reserved}: not a key of this file; "
-                + (
-                    "the folder's name is the lecture's name"
-                    if reserved == "name"
-                    else f"write {reserved}.en.toml, {reserved}.fr.toml … beside it"
-                )
+                f"{folder.name}/lecture.toml: {reserved}: not a key of this file; {hint}"
             )
     stands_in: Raw = {}
     for kind in _BESIDE:

@@ -21,6 +21,7 @@ from lectures.characters import first_hidden
 from lectures.files import short
 from lectures.inheritance import Inherited
 from lectures.language import is_known, with_folder
+from lectures.look import shipped_themes
 from mlp_math.parameters import TransformerSizes, parameter_table
 
 TO_FILL = "???"  # stands in a new remix where its writer still has to say something
@@ -205,6 +206,16 @@ class Pronunciation(Model):
     symbols: Mapping[Symbol, Text] = Field(default_factory=dict)
 
 
+class Card(Model):
+    """What the title card says of who teaches: a name, and the logo of a school, say."""
+
+    teacher: Name
+    logo: str = ""
+    """The name of a PNG file in the lecture's folder."""
+    picture: str = ""
+    """The same file, as base64; read by the loader."""
+
+
 class Part(Model):
     """A chapter of the film, and the folder of `scenes/` its shots are looked up in."""
 
@@ -238,7 +249,10 @@ class Lecture(Model):
     parts: Annotated[tuple[Part, ...], Field(min_length=1, max_length=100)]
     refers: Mapping[SceneName, tuple[SceneName, ...]] = Field(default_factory=dict)
     """The shots that a shot's words lean on: without them, it speaks of what nobody has seen."""
-    theme: Literal["dark", "light"] = "dark"
+    theme: FolderName = "dark"
+    themes: Mapping[str, Mapping[str, str]] = Field(default_factory=shipped_themes)
+    """Colours by role, by theme: the shipped themes, and those of the lecture's own `themes/`."""
+    card: Card | None = None
     seed: Annotated[int, Field(ge=0, lt=2**32)] = 0
     words: Mapping[Language, Mapping[str, Mapping[Key, Text | tuple[Text, ...]]]]
     narration: Mapping[Language, Mapping[str, Mapping[Key, Text]]]
@@ -262,6 +276,11 @@ class Lecture(Model):
             raise ValueError(
                 "parts: a shot may stand in the lecture once, "
                 f"but {', '.join(twice[:5])}{more} repeats"
+            )
+        if self.theme not in self.themes:
+            raise ValueError(
+                f"theme: there is none {self.theme!r}: expected {', '.join(self.themes)}, or a "
+                f"file themes/{self.theme}.toml beside lecture.toml"
             )
         for language in self.languages:
             self._has_language(language)

@@ -118,7 +118,7 @@ def _lecture_lines(new: NewLecture, base: Lecture) -> Iterator[str]:
     yield f"extends = {_quoted(new.extends)}"
     yield f"languages = {_list(new.languages)} # the first is rendered when none is asked for"
     yield f"# inherits = {_list(LISTS)} # what may stay as it is although it tells of others"
-    yield '# theme = "light"'
+    yield '# theme = "light" # or one of your own: themes/NAME.toml (docs/remix.md)'
     yield "# seed = 11 # another number, another toy block"
     yield ""
     if any(language not in base.title for language in new.languages):

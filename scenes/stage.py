@@ -121,7 +121,7 @@ class LectureScene(Scene):
         self.staging = staging()
         self.lecture = self.staging.lecture
         self.language = self.staging.language
-        use_theme(self.lecture.theme)
+        use_theme(self.lecture.theme, self.lecture.themes)
         use_number_style(self.language)
         self._fit_frame()
         config.background_color = self.theme.background

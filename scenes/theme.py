@@ -3,11 +3,14 @@
 Contrasts are WCAG's, from 1 to 21: (brighter + 0.05) / (darker + 0.05), of relative luminances.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from manim import ManimColor, interpolate_color
+
+from lectures.look import ROLES, shipped_themes
 
 
 class Presence(float):
@@ -173,57 +176,18 @@ def _share(theme: Theme, shade: str, wanted: float) -> float:
     return high
 
 
-DARK = Theme(
-    background=ManimColor("#0f131c"),
-    middle=ManimColor("#171c2b"),
-    edge=ManimColor("#090b10"),
-    panel=ManimColor("#1a1f2c"),
-    ink=ManimColor("#ECEAE4"),
-    dim=ManimColor("#949AAB"),
-    faint=ManimColor("#3a4050"),
-    focus=ManimColor("#FFF0D2"),
-    first=ManimColor("#4FD1B5"),
-    last=ManimColor("#F4C95D"),
-    answer=ManimColor("#FF8F6B"),
-    positive=ManimColor("#6CB6FF"),
-    negative=ManimColor("#FF6B81"),
-    stream=ManimColor("#B8A1F5"),
-    mlp=ManimColor("#8C97E8"),
-    attention=ManimColor("#A7AEBD"),
-    lit=ManimColor("#FFE3A3"),
-    lit_rim=ManimColor("#FFF6E4"),
-    unlit=ManimColor("#2B3142"),
-    data=ManimColor("#7CC7DE"),
-    bound=ManimColor("#E58BCB"),
-    nameless=ManimColor("#B7BECD"),
-)
+@lru_cache(maxsize=16)
+def _theme(colours: tuple[tuple[str, str], ...]) -> Theme:
+    return Theme(**{role: ManimColor(code) for role, code in colours})
 
-LIGHT = Theme(
-    background=ManimColor("#FBFAF7"),
-    middle=ManimColor("#FFFEFC"),
-    edge=ManimColor("#F1EFE9"),
-    panel=ManimColor("#F0EEE8"),
-    ink=ManimColor("#1C1E26"),
-    dim=ManimColor("#5F6372"),
-    faint=ManimColor("#BBBFC9"),
-    focus=ManimColor("#3A2A12"),
-    first=ManimColor("#0B7A64"),
-    last=ManimColor("#8A6400"),
-    answer=ManimColor("#BB3D0A"),
-    positive=ManimColor("#1D5FAF"),
-    negative=ManimColor("#BE1E3C"),
-    stream=ManimColor("#6B4FC4"),
-    mlp=ManimColor("#4C55A8"),
-    attention=ManimColor("#5F6675"),
-    lit=ManimColor("#F2A516"),
-    lit_rim=ManimColor("#7A4A00"),
-    unlit=ManimColor("#D9DBE0"),
-    data=ManimColor("#14708C"),
-    bound=ManimColor("#A02A80"),
-    nameless=ManimColor("#565D6C"),
-)
 
-THEMES = {"dark": DARK, "light": LIGHT}
+def theme_of(colours: Mapping[str, str]) -> Theme:
+    """A theme of colours by role, each as "#rrggbb"."""
+    return _theme(tuple((role, str(colours[role])) for role in ROLES))
+
+
+THEMES = {name: theme_of(colours) for name, colours in shipped_themes().items()}
+DARK, LIGHT = THEMES["dark"], THEMES["light"]
 _active = DARK
 
 
@@ -232,8 +196,11 @@ def theme() -> Theme:
     return _active
 
 
-def use_theme(name: str) -> Theme:
-    """Make a theme the active one for everything drawn from here on."""
+def use_theme(name: str, themes: Mapping[str, Mapping[str, str]] | None = None) -> Theme:
+    """Make a theme the active one for everything drawn from here on.
+
+    `themes` are a lecture's, by name; without them, those that are shipped.
+    """
     global _active
-    _active = THEMES[name]
+    _active = THEMES[name] if themes is None else theme_of(themes[name])
     return _active

@@ -152,7 +152,7 @@ def _write(job: ClipJob, shot: ShotClip, captions: Sequence[Cue]) -> None:
     from scenes.ground import ground
     from scenes.theme import use_theme
 
-    theme = use_theme(job.lecture.theme)
+    theme = use_theme(job.lecture.theme, job.lecture.themes)
     quality = job.quality
     last_row = ground(theme, quality.width, quality.height)[-1:]
     bare = np.repeat(last_row, job.height - quality.height, axis=0)

@@ -18,6 +18,7 @@ import jinja2
 from pydantic import TypeAdapter
 from rich.filesize import decimal
 
+from lectures.look import is_light
 from lectures.model import Language
 from pipeline.film.captions import Cue
 from pipeline.film.join import starts
@@ -114,14 +115,19 @@ def _captions(
 
 
 def _stills(production: Production, folder: Path, run: Run) -> list[Board]:
-    """The pictures of a language in every theme; returns the boards of the lecture's own theme."""
+    """The pictures of a language on dark and on light; returns the boards of the lecture's theme.
+
+    A theme of the lecture's own stands in the place of the one that it is like.
+    """
     lecture = production.lecture
     names = [shot.name for shot in lecture.shots]
     numbers = {shot.name: shot.number for shot in lecture.shots}
-    drawn = {theme: boards_in(production, names, theme, run) for theme in THEMES}
-    for theme, boards in drawn.items():
-        write_stills(boards, numbers, folder / "stills" / production.language / theme)
-    return drawn[lecture.theme]
+    like = "light" if is_light(lecture.themes[lecture.theme]) else "dark"
+    shown = {place: lecture.theme if place == like else place for place in THEMES}
+    drawn = {place: boards_in(production, names, name, run) for place, name in shown.items()}
+    for place, boards in drawn.items():
+        write_stills(boards, numbers, folder / "stills" / production.language / place)
+    return drawn[like]
 
 
 def _write(

@@ -4,15 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from manim import ImageMobject, UpdateFromAlphaFunc
-from manim.camera.camera import Camera
+from manim import UpdateFromAlphaFunc
 from numpy.typing import ArrayLike
-from PIL import Image
 
+from scenes.flat_image import FlatImage
 from scenes.theme import theme
 
 
-class NeuronField(ImageMobject):
+class NeuronField(FlatImage):
     """As many specks as there are neurons, row by row, each as bright as its neuron is active.
 
     Parameters
@@ -115,35 +114,3 @@ class GramField(NeuronField):
             tell(field.get_value())
 
         return UpdateFromAlphaFunc(self, step, **kwargs)
-
-
-# Manim 0.22 draws images through a call that Pillow 13 refuses, and by a nearest-pixel warp that
-# drops specks where the picture is small. A field lies flat, so resizing its pixels is enough.
-_display_any_image = Camera.display_image_mobject
-
-
-def _display_image(camera: Camera, image: ImageMobject, frame: np.ndarray) -> None:
-    if isinstance(image, NeuronField):
-        _display_field(camera, image, frame)
-    else:
-        _display_any_image(camera, image, frame)
-
-
-def _display_field(camera: Camera, field: NeuronField, frame: np.ndarray) -> None:
-    """Lay the field's pixels over the frame (rows, columns, 4), averaging where they are finer."""
-    corners = camera.points_to_subpixel_coords(field, field.points[:4])
-    (left, top), (right, bottom) = np.round([corners.min(axis=0), corners.max(axis=0)]).astype(int)
-    if right <= left or bottom <= top:
-        return
-    finer = field.pixel_array.shape[1] > right - left
-    way = Image.Resampling.BOX if finer else Image.Resampling.NEAREST
-    picture = Image.fromarray(field.pixel_array).resize((right - left, bottom - top), way)
-    seen = frame[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)]
-    rows, columns = max(-top, 0), max(-left, 0)
-    over = np.asarray(picture)[rows : rows + seen.shape[0], columns : columns + seen.shape[1]]
-    share = over[..., 3:] / 255
-    seen[..., :3] = np.round(share * over[..., :3] + (1 - share) * seen[..., :3])
-    seen[..., 3] = np.maximum(seen[..., 3], over[..., 3])
-
-
-Camera.display_image_mobject = _display_image

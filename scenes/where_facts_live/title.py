@@ -3,12 +3,25 @@
 from typing import Any
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Circle, FadeIn, FadeOut, LaggedStart, ManimColor, VGroup
+from manim import (
+    DOWN,
+    RIGHT,
+    UP,
+    Circle,
+    FadeIn,
+    FadeOut,
+    Group,
+    LaggedStart,
+    ManimColor,
+    VGroup,
+)
 
+from lectures.model import Card
 from mlp_math.activations import relu
+from scenes.flat_image import Logo
 from scenes.frame import TALL, WIDE, by_shape
 from scenes.mobjects.place import fit, safe_x
-from scenes.mobjects.text import BODY, TITLE, Words
+from scenes.mobjects.text import BODY, LABEL, TITLE, Words
 from scenes.moves import cascade, in_turn
 from scenes.sets.model import ANSWER_RADIUS, prompt_strip
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -20,6 +33,7 @@ TALL_ROWS = (7.0, 6.3, 5.6, 4.9, 4.2, 3.5, -3.5, -4.2, -4.9, -5.6, -6.3, -7.0)
 COLUMNS, TALL_COLUMNS, PITCH, RADIUS = 19, 11, 0.7, 0.17
 # The row of the neuron that lights, in whose middle it stands: one of those below.
 SOUGHT, TALL_SOUGHT = 4, 8
+LOGO_HEIGHT = 0.5
 
 
 class TitleCard(LectureScene):
@@ -29,6 +43,8 @@ class TitleCard(LectureScene):
 
     def stage(self) -> None:
         self.heading, self.subheading = self.titles()
+        self.card = TeachersCard(self.lecture.card) if self.lecture.card else Group()
+        self.card.next_to(self.subheading, DOWN, buff=by_shape(0.2, 0.9))
         rng = self.rng()
         first, *self.inputs = (
             relu(rng.normal(-0.3, 0.7, size=TitleNeurons.size())) for _ in range(3)
@@ -57,7 +73,7 @@ class TitleCard(LectureScene):
         )
         # Two inputs pass: the field answers each in another way.
         first, second = self.inputs
-        self.play(neurons.pass_through(first), FadeIn(self.subheading, shift=0.15 * UP))
+        self.play(neurons.pass_through(first), FadeIn(self.subheading, self.card, shift=0.15 * UP))
         self.play(neurons.pass_through(second))
         self.play(*neurons.single_out(), run_time=beat.rest(0.8, part=0.5))
 
@@ -66,10 +82,24 @@ class TitleCard(LectureScene):
         """The neuron that lights moves to where the prompt's blank will stand."""
         blank = prompt_strip(self).tokens[-1]
         self.play(
-            FadeOut(self.neurons.others, self.heading, self.subheading),
+            FadeOut(self.neurons.others, self.heading, self.subheading, self.card),
             self.neurons.sought.animate.move_to(blank),
             run_time=0.9,
         )
+
+
+class TeachersCard(Group):
+    """A logo, where there is one, and beside it who teaches; `name` and `logo` are its parts."""
+
+    def __init__(self, card: Card) -> None:
+        super().__init__()
+        self.name = Words(card.teacher, LABEL)
+        self.logo = Group()
+        if card.picture:
+            self.logo = fit(Logo(card.picture, LOGO_HEIGHT), 2.4)
+            self.add(self.logo)
+        fit(self.name, 2 * safe_x() - 3.0)
+        self.add(self.name).arrange(RIGHT, buff=0.3)
 
 
 class TitleNeurons(VGroup):

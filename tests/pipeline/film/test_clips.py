@@ -6,6 +6,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from humming import Humming
 
 from lectures.load import LectureError
 from pipeline.film.captions import cues
@@ -15,7 +16,6 @@ from pipeline.plan.jobs import ShotJob
 from pipeline.plan.quality import parse_quality
 from pipeline.render.pool import Workers
 from pipeline.render.schedule import work_off
-from tests.pipeline.film.test_export import Humming
 
 Jobs = Callable[..., list[ShotJob]]
 WHOLE = parse_quality("270x480@5")

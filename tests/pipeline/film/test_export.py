@@ -1,17 +1,16 @@
 """Single shots as files in every format, whole or one beat of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
+from humming import Humming
 from PIL import Image
 
 from lectures.load import LectureError
-from lectures.model import Lecture
-from lectures.speech import Spoken
 from pipeline.film.export import ExportJob, Format, add_sound, export_job, export_shot
 from pipeline.plan.jobs import ShotJob
 from pipeline.plan.shots import scan
@@ -19,8 +18,6 @@ from pipeline.render.pool import Workers
 from pipeline.render.schedule import work_off
 from pipeline.render.store import Store
 from pipeline.render.worker import Failure
-from pipeline.timeline import BeatRecord, Narrator
-from pipeline.voice.sound.clip import FILM_RATE, write_wav
 
 Jobs = Callable[..., list[ShotJob]]
 
@@ -182,20 +179,6 @@ def test_a_shot_that_fails_leaves_no_file(jobs: Jobs, workers: Workers) -> None:
     assert [path.name for path in job.media.scenes.glob("*")] == [
         "shapes.Broken.begun.en.128x72@5.gif"
     ]
-
-
-class Humming(Narrator):
-    """Makes a tone as long as the narration."""
-
-    label = "humming"
-
-    def spoken(self, lecture: Lecture, language: str, shot: str) -> dict[str, Spoken]:
-        return {}
-
-    def soundtrack(self, beats: Sequence[BeatRecord], seconds: float, out: Path) -> Path:
-        tone = np.sin(np.arange(round(seconds * FILM_RATE)) * 0.05).astype(np.float32)
-        write_wav(out, tone, FILM_RATE)
-        return out
 
 
 @pytest.mark.parametrize("format", ["mp4", "mov"])
