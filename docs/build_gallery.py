@@ -33,7 +33,7 @@ QUALITY = 80  # of WebP
 # Chapters in the order in which one meets them; a file that is not named comes last.
 ORDER = (
     "basics", "block", "down", "directions", "look", "parameters", "histogram", "room", "features",
-    "measured", "training",
+    "measured", "training", "taken_apart",
 )  # fmt: skip
 
 INTRODUCTION = """\
