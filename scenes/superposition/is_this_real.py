@@ -6,7 +6,7 @@ from scenes.mobjects.machine import Lamp
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import RESTING, cross
 from scenes.mobjects.text import BODY, HEADING, TITLE, Formula, Words
-from scenes.moves import cascade, presence
+from scenes.moves import cascade, point_at, presence
 from scenes.sets.evidence import name_words
 from scenes.sets.language_model import BAND_Y, ModelPlaces, band_of_places
 from scenes.stage import Beat, LectureScene, beat
@@ -38,15 +38,14 @@ class IsThisReal(LectureScene):
         self.verdict_words.set_x(-1.6, LEFT).set_y(WORDS_Y)
         self.craft = fit(Words(self.words("craft"), 1.3 * TITLE, self.theme.focus), 12.4)
         self.craft.set_y(WORDS_Y)
-        self.add(self.lamp)
+        self.add(self.lamp, self.name_shown)
 
     @beat
     def claim(self, beat: Beat) -> None:
         """The neuron lights for the name; a real model comes in below it, much larger."""
         held = self.lamp.get_value()
-        self.play(self.lamp.go_to(held, 1.0), run_time=0.8)
-        self.play(FadeIn(self.name_shown, shift=0.3 * UP), run_time=0.7)
-        beat.until("real", early=0.4)
+        self.play(self.lamp.go_to(held, 1.0), run_time=1.2)
+        self.play(point_at(self.name_shown, 1.1), run_time=beat.to("real", 0.8, early=0.4))
         example = VGroup(self.lamp, self.name_shown)
         self.play(
             example.animate.scale(SMALLER).move_to(ASIDE_AT),

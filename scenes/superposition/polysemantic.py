@@ -27,7 +27,7 @@ from scenes.mobjects.neurons import BigNeuron
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import cross
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words
-from scenes.moves import cascade, point_at
+from scenes.moves import cascade, glide, point_at
 from scenes.sets.evidence import EDGE_X, address_lines, name_words, shown_evidence, source_line
 from scenes.sets.language_model import FOOT_Y, small_print
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -39,6 +39,7 @@ FIELD_WIDTH, FIELD_HEIGHT = 7.6, 5.7
 MANY_WIDTH, MANY_HEIGHT, PANEL_X = 5.4, 3.0, 3.3
 STRANDS = 40  # of the name's pattern: as many of its brightest neurons are tied to it
 ROW_GAP, LONGEST_BAR = 0.92, 2.5
+FAINT = 0.3  # how far the lone neuron is lit before it is believed in
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +103,7 @@ class Polysemantic(LectureScene):
         first, last = (str(arrays["people"][k]) for k in (1, 2))
         # In the frame's middle, until the field comes in at the right.
         self.name_shown = fit(name_words(first, last, HEADING), 4.3).set_y(NAME_AT[1])
-        self.alone = BigNeuron(1.0, radius=0.75).next_to(self.name_shown, UP, buff=0.5)
+        self.alone = BigNeuron(1.0, radius=0.75).light(FAINT).next_to(self.name_shown, UP, buff=0.5)
         self.add(self.alone, self.name_shown)
         last_layer = arrays["cast_neurons"][:1, -1]
         self.field = LayerFields(last_layer, width=FIELD_WIDTH, height=FIELD_HEIGHT)
@@ -143,7 +144,8 @@ class Polysemantic(LectureScene):
         """A lone bright dot for the name is crossed out; the name runs into very many neurons."""
         name, field, alone = self.name_shown, self.field.set_light(0.0), self.alone
         struck = cross(alone, 0.95, stroke=9)
-        self.play(alone.glow(1.0), run_time=beat.to("rare", 0.9))
+        brightening = glide(alone, BigNeuron.light, FAINT, 1.0)
+        self.play(brightening, run_time=beat.to("rare", 0.9))
         self.play(Create(struck), alone.animate.light(0.15), run_time=0.8)
         beat.until("pattern", early=1.3)
         strands = strands_to_brightest(field, NAME_AT[0] + name.width / 2 + 0.2)
