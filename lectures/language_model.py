@@ -210,6 +210,18 @@ def known_by_answer() -> list[tuple[str, Array, int]]:
     return sorted(found, key=lambda line: -int(line[1].sum()))
 
 
+def dealt_by_answer(rng: np.random.Generator) -> dict[str, Array]:
+    """For each answer, which of its subjects would have it first, were all answers dealt out anew:
+    the first dealing with as many right ones as there are on average."""
+    asked: Knowledge = knowledge()
+    right = asked.arrays["right"][asked.asked]
+    usual = round(asked.chance(ASKED) * len(right))
+    dealt = asked.dealt(ASKED, rng)
+    while dealt.sum() != usual:
+        dealt = asked.dealt(ASKED, rng)
+    return {answer: dealt[right == k] for k, answer in enumerate(asked.candidates)}
+
+
 # --- Where it comes from ------------------------------------------------------------------------
 
 

@@ -128,6 +128,15 @@ class Knowledge:
         said = np.bincount(best, minlength=count)
         return float(right @ said) / int(self.asked.sum()) ** 2
 
+    def dealt(self, phrasing: int, rng: np.random.Generator) -> Array:
+        """Control: who would be right if the model's answers were dealt out anew, once.
+
+        Shape (s,) of bools, for subjects that have an answer; on average `chance` of them are.
+        """
+        best = self.arrays["probabilities"][phrasing][self.asked].argmax(axis=1)
+        right: Array = rng.permutation(best) == self.arrays["right"][self.asked]
+        return right
+
     def favourite(self, phrasing: int) -> tuple[str, float]:
         """Control: what is said first of invented subjects, and how often it would be right."""
         best = int(self.prior(phrasing).argmax())

@@ -36,7 +36,13 @@ from scenes.mobjects.text import (
 from scenes.mobjects.tokens import TokenStrip
 from scenes.moves import cascade, presence
 from scenes.sets.people import direction_sum
-from scenes.sets.token_columns import TOKENS_Y, after_copying, token_columns
+from scenes.sets.token_columns import (
+    TOKENS_Y,
+    after_copying,
+    token_columns,
+    vectors_below,
+    wide_strip,
+)
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
@@ -113,7 +119,17 @@ class TwoTokensOneVector(LectureScene):
 
     @interlude
     def hand_over(self) -> None:
-        self.leave()
+        """The name's token goes back among the others, in the middle of the frame."""
+        tokens = wide_strip(self).tokens
+        vectors_below(self, tokens)
+        kept = self.last_name.token
+        leaving = [m for m in self.mobjects if m not in (self.last_name, kept, kept[0])]
+        self.play(
+            FadeOut(*leaving, self.last_name.column),
+            ReplacementTransform(kept[0], tokens[LAST]),
+            *(FadeIn(token) for k, token in enumerate(tokens) if k != LAST),
+            run_time=0.9,
+        )
 
     def draw_near(self) -> None:
         """The other words leave, and the two names grow to fill the frame."""

@@ -12,6 +12,7 @@ from manim import (
 )
 
 from scenes.inside_the_mlp.bias_shift import number_line
+from scenes.inside_the_mlp.leak import NamePlane
 from scenes.inside_the_mlp.product_stage import ProductStage
 from scenes.mobjects.biased_product import BiasedProduct
 from scenes.mobjects.style import HUSHED, ring
@@ -108,7 +109,7 @@ class FoldNotation(LectureScene):
         self.sum.result.set_values(self.toy.forward().pre_activations)
         # Each letter first stands where its numbers were, then moves up to the others.
         self.letters = formula("bias", LARGE)
-        self.line = self.letters.copy().move_to(PRODUCT_Y * UP)
+        self.line = formula("bias", 2 * LARGE).move_to(PRODUCT_Y * UP)
         for label in self.letters.labels:
             home = self.home(label)
             self.letters.part(label).set_x(home.get_x()).shift((PRODUCT_Y - FORMULA_Y) * UP)
@@ -122,7 +123,8 @@ class FoldNotation(LectureScene):
     @beat
     def fold(self, beat: Beat) -> None:
         whole, letters = self.sum, self.letters
-        self.play(point_at(whole.matrix, 1.05, self.theme.focus), run_time=0.9)
+        parts = (whole.matrix, whole.vector, whole.bias, whole.result)
+        self.play(cascade(point_at, parts, 0.3, scale=1.05), run_time=beat.to("up", 0.9))
         for mark, label in (("up", "up"), ("e", "e")):
             beat.until(mark)
             self.play(fold_into(self.home(label), letters.part(label)), run_time=1.0)
@@ -137,5 +139,9 @@ class FoldNotation(LectureScene):
 
     @interlude
     def hand_over(self) -> None:
-        """What the next shot begins with: the formula, quiet at the foot of the frame."""
-        self.play(ReplacementTransform(self.line, quiet(formula("bias"))), run_time=0.6)
+        """The formula goes to the foot of the frame; the plane that is asked next comes in."""
+        self.play(
+            ReplacementTransform(self.line, quiet(formula("bias"))),
+            FadeIn(*NamePlane(self).waiting),
+            run_time=0.9,
+        )

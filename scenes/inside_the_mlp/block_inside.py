@@ -12,7 +12,8 @@ from scenes.mobjects.style import QUIET, step_back
 from scenes.mobjects.text import BODY, LABEL, Formula, Words, quoted
 from scenes.mobjects.tokens import TokenStrip
 from scenes.mobjects.wiring import Wiring
-from scenes.sets.people import SUBJECT_TOKEN, prompt_tokens, stream
+from scenes.sets.people import SUBJECT_TOKEN, stream
+from scenes.sets.token_columns import wide_strip
 from scenes.stage import LectureScene
 from scenes.theme import theme
 
@@ -70,15 +71,7 @@ class OpenedBlock(LectureScene):
 
     def strip(self) -> TokenStrip:
         """The prompt above the block."""
-        tokens = prompt_tokens(self)
-        strip = TokenStrip(
-            tokens,
-            {0: theme().first, 1: theme().last},
-            size=LABEL,
-            gap=0.2,
-            least_widths=dict.fromkeys(range(len(tokens)), 1.35),
-        )
-        return strip.move_to(STRIP_Y * UP)
+        return wide_strip(self).move_to(STRIP_Y * UP)
 
     def strip_of_one(self) -> TokenStrip:
         """The prompt with one token bright: the one that is followed."""

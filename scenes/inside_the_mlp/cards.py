@@ -87,7 +87,7 @@ class CardRow(VGroup):
 
     def send(self, j: int, **kwargs: object) -> AnimationGroup:
         """A copy of card j is scaled by its neuron, and flies over to join the sum."""
-        ghost, factor = self.cards[j].copy().ring(theme().answer), float(self.neurons[j])
+        ghost, factor = self.cards[j].copy().ring(theme().focus), float(self.neurons[j])
         ghost.set_z_index(ABOVE)
         column, start = ghost.get_values(), ghost.get_center()
 

@@ -1,4 +1,4 @@
-"""The block is the oldest network there is, in a new place."""
+"""The block is a classic network, in a new place."""
 
 from manim import (
     LEFT,

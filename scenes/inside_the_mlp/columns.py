@@ -182,6 +182,7 @@ class BasketballColumn(LectureScene):
             ReplacementTransform(first, term.column),
             *map(ReplacementTransform, row.factors, term.neurons.entries),
             FadeIn(term.neurons.brackets),
+            self.push_in(term, fill=0.92),
             run_time=1.4,
         )
         beat.until("answer")
@@ -289,7 +290,7 @@ class MoreInColumn(LectureScene):
         beat.until("read")
         slot = beat.share(len(columns), 0.9)
         for column, reading in zip(columns, self.readings, strict=True):
-            sent = whole.copy().ring(self.theme.answer).set_z_index(ABOVE)
+            sent = whole.copy().ring(self.theme.focus).set_z_index(ABOVE)
             self.play(sent.animate.move_to(column), run_time=0.55 * slot)
             self.play(
                 FadeOut(sent, target_position=reading, scale=0.3),

@@ -157,6 +157,7 @@ class FactAdded(LectureScene):
         beat.until("knows")
         self.play(bars.grow_to(self.shares), strip[-1].word.animate.set_opacity(0), run_time=1.4)
         self.play(ReplacementTransform(bars.labels[0].copy(), self.filled), run_time=0.9)
+        strip[-1].remove(strip[-1].word)  # or it would come back when the strip leaves
         self.shown.add(strip, self.filled, bars, carried, caption)
 
     @beat

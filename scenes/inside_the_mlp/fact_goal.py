@@ -34,7 +34,7 @@ from scenes.mobjects.text import (
     align_baselines,
     quoted,
 )
-from scenes.moves import point_at, unlabelled
+from scenes.moves import cascade, point_at, unlabelled
 from scenes.sets.block import name_tags, up_product
 from scenes.sets.people import direction_sum, person_words
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -112,7 +112,7 @@ class FactGoal(OpenedBlock):
             self.wiring.weights.animate.fade(0.5),
             run_time=1.2,
         )
-        beat.until("sum")
+        self.play(cascade(point_at, self.column.entries, 0.2), run_time=beat.to("sum", 1.2))
         self.play_into(
             self.sum_in,
             FadeTransform(self.who.part(fact.first).copy(), self.sum_in.part("first")),

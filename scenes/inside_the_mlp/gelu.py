@@ -25,7 +25,7 @@ from scenes.sets.block import formula, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
-PLACES_Z, PLACES_VALUE = 4, 5
+PLACES = 2
 UNIT = (2.3, 1.65)  # of the axes, in a wide picture and a tall one
 SIDE = (3.4, 1.9)  # how far left of the y axis the dot's numbers stand
 LINES_UP = (2.7, 4.9)  # over the x axis
@@ -46,7 +46,7 @@ class GeluCompare(LectureScene):
             colour=colours.ink,
             drop=0.5,
         ).move_to(0.35 * UP)
-        self.smooth_curve = self.plot.graph(gelu, colours.answer)
+        self.smooth_curve = self.plot.graph(gelu, colours.data)
         self.sharp_name, self.smooth_name = self.curve_names()
         self.rider = GeluRider(self.plot)
         self.off = Decimal(float(relu(self.rider.lowest_z)), 0, BODY, colours.ink, anchor="left")
@@ -80,7 +80,7 @@ class GeluCompare(LectureScene):
         self.play(
             *presence(RESTING, VGroup(rider.readings, rider.depth, rider.dots)),
             *presence(QUIET, self.smooth_name),
-            self.smooth_curve.animate.set_stroke(colours.mix(colours.answer, 0.4)),
+            self.smooth_curve.animate.set_stroke(colours.mix(colours.data, 0.4)),
             self.plot.curve.animate.set_stroke(colours.ink),
             self.sharp_name.animate.set_color(colours.ink),
             run_time=0.8,
@@ -105,7 +105,7 @@ class GeluCompare(LectureScene):
         plot, top = self.plot, self.plot.y_range[1]
         sharp = Formula('"ReLU"', LABEL, self.theme.ink)
         sharp.next_to(plot.point(0.8 * top, 0.8 * top), LEFT, buff=0.35).shift(0.1 * UP)
-        smooth = Formula('"GELU"', LABEL, self.theme.answer)
+        smooth = Formula('"GELU"', LABEL, self.theme.data)
         x = float(np.interp(0.6 * top, gelu(grid := np.linspace(0, top + 0.2, 200)), grid))
         return VGroup(sharp, smooth.next_to(plot.on_curve(x), RIGHT, buff=0.4).shift(0.15 * DOWN))
 
@@ -124,10 +124,10 @@ class GeluRider:
             gelu, x_range=plot.x_range, y_range=plot.y_range, unit=by_shape(*UNIT)
         )
         self.curve.shift(plot.point(0, 0) - self.curve.point(0, 0))
-        self.dots = self.curve.add_dots([plot.x_range[0]], [theme().answer], radius=0.13)
+        self.dots = self.curve.add_dots([plot.x_range[0]], [theme().data], radius=0.13)
         self.curve.rise().interpolate(1)
-        self.place = Decimal(self.lowest_z, PLACES_Z, BODY, theme().ink, anchor="left")
-        self.value = Decimal(self.lowest, PLACES_VALUE, BODY, theme().answer, anchor="left")
+        self.place = Decimal(self.lowest_z, PLACES, BODY, theme().ink, anchor="left")
+        self.value = Decimal(self.lowest, PLACES, BODY, theme().data, anchor="left")
         names = VGroup(*(Formula(f"{n} =", BODY, theme().dim) for n in ("z", '"GELU"(z)')))
         for k, (name, number) in enumerate(zip(names, (self.place, self.value), strict=True)):
             set_line(plot, k, name, number)
@@ -135,7 +135,7 @@ class GeluRider:
         self.show(0.0)
         self.depth = DashedLine(
             plot.point(self.lowest_z, 0), plot.point(self.lowest_z, self.lowest),
-            dash_length=0.06, color=theme().answer,
+            dash_length=0.06, color=theme().data,
         )  # fmt: skip
 
     def show(self, share: float) -> None:

@@ -12,6 +12,7 @@ from manim import (
     FadeIn,
     FadeOut,
     Indicate,
+    LaggedStart,
     ReplacementTransform,
     TransformFromCopy,
     VGroup,
@@ -37,17 +38,13 @@ NAME_WIDTH = 2.25  # of the plane's names, at most: the border's far side is no 
 class LinearLeak(LectureScene):
     """In the plane of both names, a sum gives half of its answer to half a name, bias or not."""
 
+    begins_as = "FoldNotation"
+
     def stage(self) -> None:
-        toy, colours = self.toy, self.theme
-        self.bias_value = float(toy.block.b_up[0])
-        shades = [colours.answer, *[colours.ink] * (len(toy.people) - 1)]
-        # Whole numbers by construction; the rounding takes off what floating point adds.
-        components = np.round(toy.components, 9)
-        self.field = plane = FeaturePlane(
-            components, [1, 1], colours=shades, span=(-0.5, 2.1), unit=2.25
-        )
-        plane.move_to(2.0 * LEFT + 0.3 * UP)
-        self.axis_names, self.names = named_axes(self, plane), named_points(self, plane)
+        self.bias_value = float(self.toy.block.b_up[0])
+        self.plane_of_names = NamePlane(self)
+        self.field = plane = self.plane_of_names.field
+        self.axis_names = self.plane_of_names.axis_names
         self.line, self.drops = plane.reading_line(), plane.drops()
         self.shadows = VGroup(*(self.foot(k) for k in (1, 2)))
         self.panel = score_panel(self, plane)
@@ -55,18 +52,15 @@ class LinearLeak(LectureScene):
         self.verdicts = yes_and_no(self, plane)
         self.reading = what_is_read(self, np.asarray(plane.scores()) + self.bias_value)
         self.short = quiet(formula("bias"))
-        axes = (plane.x_axis, plane.y_axis, plane.ticks, plane.numbers)
-        self.add(self.short, *axes, self.axis_names)
+        self.add(self.short, *self.plane_of_names.waiting)
 
     @beat
     def plane(self, beat: Beat) -> None:
-        plane = self.field
-        slot = beat.share(2, 0.9, until="people")
+        pace = beat.to("people", 1.2)
+        self.play(cascade(point_at, self.plane_of_names.names, 0.5, scale=1.15), run_time=pace)
+        self.play(self.plane_of_names.take_places(), run_time=beat.rest(2.4, part=0.5))
         for name in self.axis_names:
-            self.play(point_at(name, 1.3), run_time=slot)
-        beat.until("people")
-        people = map(VGroup, plane.dots, self.names)
-        self.play(cascade(FadeIn, people, 0.5, scale=0.7), run_time=beat.rest(1.6))
+            self.play(point_at(name, 1.3), run_time=beat.share(2, 0.6))
 
     @beat
     def read(self, beat: Beat) -> None:
@@ -91,7 +85,7 @@ class LinearLeak(LectureScene):
         for pair, crossing in (((0, 1), self.line), ((2, 3), self.drops)):
             self.play(
                 self.balanced.fill(pair, [value for _, value in self.panel]),
-                Indicate(crossing, scale_factor=1, color=self.theme.answer),
+                Indicate(crossing, scale_factor=1, color=self.theme.focus),
                 run_time=1.3,
             )
         self.play(*self.balanced.make_room(), run_time=0.5)
@@ -136,6 +130,42 @@ class LinearLeak(LectureScene):
         return AnimationGroup(FadeIn(name), ReplacementTransform(self.foot(k), value))
 
 
+class NamePlane:
+    """The plane of both names, and the cast, who wait beside it for their places.
+
+    `field` is the plane, `axis_names` and `names` stand at its axes and dots; `waiting` is what can
+    be shown before the cast take their places.
+    """
+
+    def __init__(self, scene: LectureScene) -> None:
+        toy, colours = scene.toy, theme()
+        shades = [colours.focus, *[colours.ink] * (len(toy.people) - 1)]
+        # Whole numbers by construction; the rounding takes off what floating point adds.
+        components = np.round(toy.components, 9)
+        self.field = plane = FeaturePlane(
+            components, [1, 1], colours=shades, span=(-0.5, 2.1), unit=2.25
+        )
+        plane.move_to(2.0 * LEFT + 0.3 * UP)
+        self.axis_names, self.names = named_axes(scene, plane), named_points(scene, plane)
+        self._homes = [(dot.get_center(), name.copy()) for dot, name in self._people()]
+        for k, (dot, name) in enumerate(self._people()):
+            name.scale(1.3).set_x(PANEL_X + 0.6, LEFT).put_baseline(PANEL_TOP - k * PANEL_STEP)
+            dot.next_to(name, LEFT, buff=0.25)
+        axes = (plane.grid, plane.x_axis, plane.y_axis, plane.ticks, plane.numbers)
+        self.waiting = (*axes, self.axis_names, *plane.dots, *self.names)
+
+    def _people(self) -> list[tuple[Dot, Words]]:
+        return list(zip(self.field.dots, self.names, strict=True))
+
+    def take_places(self) -> LaggedStart:
+        """An animation: one after the other goes to their place in the plane."""
+        moves = (
+            AnimationGroup(dot.animate.move_to(place), name.animate.become(at_home))
+            for (dot, name), (place, at_home) in zip(self._people(), self._homes, strict=True)
+        )
+        return LaggedStart(*moves, lag_ratio=0.4)
+
+
 def named_axes(scene: LectureScene, plane: FeaturePlane) -> VGroup:
     """M·E at the end of the horizontal axis, J·E on top of the vertical one."""
     first, last, _ = scene.lecture.fact.symbols
@@ -178,7 +208,7 @@ def what_is_read(scene: LectureScene, sums: np.ndarray) -> ActivationPlot:
         colour=scene.theme.stream,
     )  # fmt: skip
     plot.move_to([PANEL_CENTRE, 0.3, 0])
-    plot.add_dots(sums, [scene.theme.answer, *[scene.theme.ink] * (len(sums) - 1)])
+    plot.add_dots(sums, [scene.theme.focus, *[scene.theme.ink] * (len(sums) - 1)])
     plot.rise().interpolate(1)
     return plot
 
@@ -204,7 +234,7 @@ class Balance(VGroup):
 
     def __init__(self, scores: ArrayLike, bias: float) -> None:
         values = np.asarray(scores, dtype=float)[list(self.ORDER)]
-        super().__init__(*(Decimal(value, 1, BODY, theme().answer) for value in values))
+        super().__init__(*(Decimal(value, 1, BODY, theme().focus) for value in values))
         self.signs = VGroup(*(Formula(s, BODY, theme().dim) for s in ("+", "=", "+")))
         # With the bias, one number is negative: behind a plus it then needs parentheses.
         self.parentheses = VGroup(*(Formula(f"paren.{s}", BODY, theme().dim) for s in "lr"))

@@ -199,11 +199,11 @@ class ActiveInactive(LectureScene):
     def stage(self) -> None:
         self.picture = picture = NeuronPicture(self)
         self.add(quiet(formula("relu")), picture)
-        self.ring = Circle(radius=0.26, stroke_width=3, color=self.theme.answer)
+        self.ring = Circle(radius=0.26, stroke_width=3, color=self.theme.focus)
         self.ring.move_to(picture.layer[0])
-        self.tag = Formula("n_0", BODY, self.theme.answer).next_to(picture.layer, UP, buff=0.3)
+        self.tag = Formula("n_0", BODY, self.theme.focus).next_to(picture.layer, UP, buff=0.3)
         self.labels = [
-            self.state("active", self.theme.answer), self.state("inactive", self.theme.dim)
+            self.state("active", self.theme.focus), self.state("inactive", self.theme.dim)
         ]  # fmt: skip
         self.names = [self.name_over(person) for person in (0, 1)]
         self.others = picture.edges[len(picture.inputs.dots) :]
@@ -224,7 +224,7 @@ class ActiveInactive(LectureScene):
         self.play(*map(signal, picture.edges_into(0)), run_time=0.9)
         self.play(
             FadeIn(active, shift=0.15 * LEFT),
-            point_at(self.ring, 1.4, self.theme.answer),
+            point_at(self.ring, 1.4, self.theme.focus),
             run_time=0.8,
         )
         self.play(*map(signal, picture.edges_into(0)), run_time=beat.rest(0.9))

@@ -1,6 +1,6 @@
 """The block from outside, for one vector."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from manim import (
     DOWN,
@@ -16,19 +16,16 @@ from manim import (
     MoveAlongPath,
     ReplacementTransform,
     TransformFromCopy,
-    VGroup,
 )
 
-from scenes.inside_the_mlp.block_inside import COLUMN_GAP, OpenedBlock, but_subject
-from scenes.mobjects.numbers import EmbeddingColumn
+from scenes.inside_the_mlp.block_inside import OpenedBlock, but_subject
 from scenes.mobjects.style import QUIET, ring
-from scenes.mobjects.tokens import Token
-from scenes.moves import cascade, exchange, in_turn, presence
-from scenes.sets.people import SUBJECT_TOKEN, stream
-from scenes.stage import Beat, LectureScene, beat
+from scenes.moves import cascade, exchange, in_turn, point_at, presence
+from scenes.sets.people import SUBJECT_TOKEN
+from scenes.sets.token_columns import vectors_below, wide_strip
+from scenes.stage import Beat, beat
 
 STEPS = ("up", "bend", "down")  # marks of the narration, one per plate
-WIDEST = 12.8  # of the prompt above its vectors
 
 
 def fading(mobjects: Iterable[Mobject]) -> LaggedStart:
@@ -36,33 +33,22 @@ def fading(mobjects: Iterable[Mobject]) -> LaggedStart:
     return LaggedStart(*presence(QUIET, *mobjects), lag_ratio=0.15)
 
 
-def vectors_below(scene: LectureScene, tokens: Sequence[Token]) -> VGroup:
-    """A column of numbers below each of the prompt's tokens; all is set large, in the middle."""
-    columns = VGroup(
-        *(
-            EmbeddingColumn(v, ellipsis=0, row_gap=COLUMN_GAP).next_to(token, DOWN, buff=0.45)
-            for v, token in zip(stream(scene), tokens, strict=True)
-        )
-    )
-    large = VGroup(*tokens, columns)
-    large.scale(min(1.3, WIDEST / large.width)).center()
-    return columns
-
-
 class BlockOverview(OpenedBlock):
     """One vector leaves its token, goes through the block's three steps, and is added to itself."""
 
+    begins_as = "TwoTokensOneVector"
+
     def stage(self) -> None:
         self.open_block()
-        self.tokens = self.strip().tokens
+        self.tokens = wide_strip(self).tokens
         self.columns = vectors_below(self, self.tokens)
         self.placed = self.strip_of_one()
         self.cells = self.stored_cells(self.placed)
+        self.add(*self.tokens)
 
     @beat
     def flow_in(self, beat: Beat) -> None:
-        tokens = cascade(FadeIn, self.tokens, 0.4, shift=0.4 * RIGHT)
-        self.play(tokens, run_time=beat.to("vectors"))
+        self.play(cascade(point_at, self.tokens, 0.4, scale=1.15), run_time=beat.to("vectors", 1.5))
         self.play(cascade(FadeIn, self.columns, 0.3, shift=0.4 * DOWN), run_time=beat.rest(1.5))
 
     @beat

@@ -104,5 +104,5 @@ def question_sign(i: int) -> VGroup:
     """The drawing that stands before the question of row i."""
     sign = SIGNS[i % len(SIGNS)]()
     if i:
-        sign.set_color(theme().answer)
+        sign.set_color(theme().focus)
     return sign.set_stroke(width=2.4).scale(SIZE)

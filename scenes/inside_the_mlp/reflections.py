@@ -1,12 +1,12 @@
 """The block's formula falls into what there is to count and what there is to wonder at."""
 
-from manim import DOWN, LEFT, UP, FadeIn, FadeOut, VGroup
+from manim import LEFT, UP, FadeIn, FadeOut, VGroup
 
 from scenes.mobjects.bouquet import Bouquet
 from scenes.mobjects.dial_wall import DialWall
 from scenes.mobjects.style import FULL, QUIET, RESTING
 from scenes.mobjects.text import HEADING, TITLE, Decimal, Words
-from scenes.moves import cascade, presence
+from scenes.moves import presence
 from scenes.sets.block import formula
 from scenes.stage import Beat, LectureScene, beat, interlude
 
@@ -50,8 +50,6 @@ class TwoReflections(LectureScene):
             self.stream.animate.scale(1.3 * LARGER, about_point=foot).set_x(HEADS[1]),
             run_time=1.2,
         )
-        numbers = (number for number, _ in self.heads)
-        self.play(cascade(FadeIn, numbers, 0.5, shift=0.3 * DOWN), run_time=0.9)
 
     @beat
     def dials(self, beat: Beat) -> None:

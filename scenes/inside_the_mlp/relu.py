@@ -40,6 +40,7 @@ from scenes.theme import theme
 
 LETTERS = ("Re", "L", "U")  # what the short name keeps of the long one
 BAR_LEFT, BAR_RIGHT = -3.7, 2.5
+WIDEST = 11.5  # of the long name
 
 
 class ReluClip(LectureScene):
@@ -68,8 +69,8 @@ class ReluClip(LectureScene):
     @beat
     def simple(self, beat: Beat) -> None:
         rule = Formula("z arrow.r.long max(0, z)", HEADING).move_to(3.3 * UP)
-        self.play(FadeIn(rule, shift=0.15 * DOWN), Create(self.wall), run_time=0.8)
-        beat.until("each")
+        self.play(FadeIn(rule, shift=0.15 * DOWN), run_time=0.8)
+        self.play(Create(self.wall), run_time=beat.to("each", 0.8))
         full = self.bars.get_values()
         self.add(self.bars.set_values(0 * full))
         grown = (self.bars.change(i, value) for i, value in enumerate(full))
@@ -142,16 +143,18 @@ class ReluGraph(LectureScene):
         ).move_to(0.75 * UP)
         self.plot.add_dots(inputs, [colours.focus, *[colours.ink] * (len(inputs) - 1)], radius=0.14)
         self.plot.remove(self.plot.dots)  # they join it in `ride`
+        plot = self.plot
+        self.axes = VGroup(plot.x_axis, plot.y_axis, plot.ticks, plot.numbers)
         self.names, self.values = people_below(self, self.plot), live_values(self.plot)
         self.paint = dict.fromkeys(LETTERS, colours.focus)
-        self.long = Words(self.words("name"), TITLE, colours.dim, paint=self.paint)
+        self.long = fit(Words(self.words("name"), 3 * TITLE, colours.dim, paint=self.paint), WIDEST)
         self.short = quiet(formula("bias"))
         self.add(self.short, fit(self.long, 2 * safe_x()).move_to(0.4 * UP))
 
     @beat
     def naming(self, beat: Beat) -> None:
         long, paint = self.long, self.paint
-        short = Words(self.words("short"), TITLE, paint=paint).move_to(0.4 * UP)
+        short = Words(self.words("short"), long.font_size, paint=paint).move_to(0.4 * UP)
         short.put_baseline(long.baseline)
         lost = [m for m in long.submobjects if m.get_color() != self.theme.focus]
         self.play(cascade(point_at, long, 0.06, scale=1.2), run_time=1.6)
@@ -165,24 +168,21 @@ class ReluGraph(LectureScene):
         )
         self.remove(*long.submobjects, *short.submobjects)
         self.add(short)
-        self.play(
-            grow(before, after),
-            short.animate.move_to(by_shape([-3.2, 1.6, 0], [-2.4, 3.0, 0])),
-            run_time=1.0,
-        )
+        home = Words(self.words("short"), 1.8 * TITLE, paint=paint)
+        home.move_to(by_shape([-3.4, 1.6, 0], [-2.4, 3.0, 0]))
+        self.play(grow(before, after), short.animate.become(home), FadeIn(self.axes), run_time=1.0)
         self.short = after
 
     @beat
     def graph(self, beat: Beat) -> None:
         plot = self.plot
-        axes = VGroup(plot.x_axis, plot.y_axis, plot.ticks, plot.numbers)
-        self.play(FadeIn(axes), quiet(self.short.animate), run_time=0.6)
+        self.play(quiet(self.short.animate), run_time=0.5)
         pen = Dot(plot.curve.get_start(), radius=0.12, color=self.theme.focus)
         bend = share_before_bend(plot)
         self.play(FadeIn(pen, scale=0.5), run_time=0.3)
         self.play(trace(plot, pen, 0, bend), run_time=beat.to("climbs", 1.2))
         self.play(trace(plot, pen, bend, 1), run_time=beat.rest(1.0))
-        self.remove(axes, plot.curve)
+        self.remove(self.axes, plot.curve)
         self.add(plot)
         self.play(FadeOut(pen, scale=0.5), run_time=0.3)
 
@@ -245,7 +245,7 @@ def live_values(plot: ActivationPlot) -> VGroup:
     for k, x in enumerate(inputs):
         if k and np.abs(inputs[:k] - x).min() < 1e-6:
             continue
-        value = Decimal(0.0, 1, HEADING, theme().ink if k else theme().answer)
+        value = Decimal(0.0, 1, HEADING, theme().ink if k else theme().focus)
         values.add(value.next_to(plot.point(x, 0), UP + LEFT, buff=0.2))
     ground, one = plot.point(0, 0), plot.point(0, 1) - plot.point(0, 0)
     lift = values[0].get_center() - plot.dots[0].get_center()
@@ -261,7 +261,7 @@ def live_values(plot: ActivationPlot) -> VGroup:
 def way_of(plot: ActivationPlot, k: int) -> VGroup:
     """From a dot's input up to the curve, and from there across to its output."""
     x, y = plot.get_inputs()[k], plot.get_values()[k]
-    style: dict[str, Any] = {"dash_length": 0.09, "stroke_width": 2.5, "color": theme().answer}
+    style: dict[str, Any] = {"dash_length": 0.09, "stroke_width": 2.5, "color": theme().focus}
     return VGroup(
         DashedLine(plot.point(x, 0), plot.point(x, y), **style),
         DashedLine(plot.point(x, y), plot.point(0, y), **style),

@@ -45,7 +45,7 @@ class NamedRows:
     def light(self, i: int, before: int | None) -> list[Any]:
         """Animations that light plate i and put out the one before."""
         out = [] if before is None else [self.plates[before].animate.set_stroke(theme().faint)]
-        return [self.plates[i].animate.set_stroke(theme().answer), *out]
+        return [self.plates[i].animate.set_stroke(theme().focus), *out]
 
     def speak_of(self, i: int, before: int) -> list[Any]:
         """Animations that light row i's plate and reply, and put out the one before."""
@@ -77,12 +77,12 @@ class RowPicture(VGroup):
         length = float(np.linalg.norm(vector))
         lean = length * np.array([np.sin(self.LEAN), np.cos(self.LEAN)])
         self.vector = FeatureDirection(lean, colour=colours.stream, **style)
-        self.row = FeatureDirection([0, 1], colour=colours.answer, **style)
-        self.along = FeatureDirection([0, 1], colour=colours.answer, **style)  # never seen
+        self.row = FeatureDirection([0, 1], colour=colours.focus, **style)
+        self.along = FeatureDirection([0, 1], colour=colours.focus, **style)  # never seen
         self.gauge = ProjectionGauge(self.vector, self.along, colour=colours.stream)
         self.gauge.remove(self.gauge.number)  # the row is no unit: what is written is the product
         self.tag = Formula("vec(E)", BODY, colours.stream).move_to(self.vector.beyond(0.35))
-        self.name = Formula("vec(r)", BODY, colours.answer)
+        self.name = Formula("vec(r)", BODY, colours.focus)
         self.reply = VGroup(Formula("dot", BODY), Decimal(0.0, 1, BODY, sign=True, anchor="left"))
         self.add(self.vector, self.row, self.tag, self.name)
 
@@ -100,10 +100,10 @@ class RowPicture(VGroup):
     def write(self, i: int) -> None:
         """Row i's name, and its dot product with E."""
         colours = theme()
-        self.name.become(Formula(f"vec(r)_{i}", BODY, colours.answer))
+        self.name.become(Formula(f"vec(r)_{i}", BODY, colours.focus))
         formula = Formula(
             f"{{{{ vec(r)_{i} : r }}}} dot {{{{ vec(E) : e }}}} approx", BODY,
-            paint={"r": colours.answer, "e": colours.stream},
+            paint={"r": colours.focus, "e": colours.stream},
         )  # fmt: skip
         self.reply[0].become(formula.move_to(self.ORIGIN + 1.3 * RIGHT + 2.3 * UP))
         self.reply[1].next_to(formula, RIGHT, buff=0.15).put_baseline(formula.baseline)

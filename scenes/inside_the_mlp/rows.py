@@ -45,8 +45,10 @@ class RowStory(ProductStage):
         }  # fmt: skip
         self.product = self.product_at_left(0)
         people = range(len(facts.people))
-        figures = [person_token(self, person, height=0.6) for person in people]
-        self.space = space = ShadowPlane(np.round(facts.components, 9), figures, row)
+        figures = [person_token(self, person, height=0.75) for person in people]
+        self.space = space = ShadowPlane(
+            np.round(facts.components, 9), figures, row, unit=2.95, origin=(-2.0, -1.75)
+        )
         self.letters = VGroup(
             Formula(f"vec({m})", HEADING, colours.first).next_to(space.axes[0], RIGHT, buff=0.15),
             Formula(f"vec({j})", HEADING, colours.last).next_to(space.axes[1], UP, buff=0.12),
@@ -94,7 +96,7 @@ class RowMichael(RowStory):
             run_time=1.1,
         )
         self.play(
-            *map(Create, space.axes),
+            *map(Create, (*space.axes, *space.grid)),
             FadeIn(self.letters[0], shift=0.2 * LEFT),
             FadeIn(space.ruler),
             run_time=0.9,
@@ -138,8 +140,8 @@ class RowMichaelJordan(RowStory):
     @beat
     def sum(self, beat: Beat) -> None:
         space = self.space
-        self.play(FadeIn(self.first), self.last.grow(), run_time=0.8)
-        beat.until("plus")
+        self.play(FadeIn(self.first), run_time=0.6)
+        self.play(self.last.grow(), run_time=beat.to("plus", 0.8))
         moved = self.last.turn_to([0, 1], self.first.get_tip() / space.unit)
         self.play(
             moved,
@@ -173,7 +175,10 @@ class RowMichaelJordan(RowStory):
     @beat
     def verdict(self, beat: Beat) -> None:
         space, others = self.space, self.space.shadows[1:]
-        self.play(point_at(space.numbers[2], 1.7), point_at(space.shadows[0], 1.4), run_time=1.0)
+        self.play(
+            point_at(space.numbers[2], 1.7), point_at(space.shadows[0], 1.4),
+            run_time=beat.to("most", 1.0, part=0.6),
+        )  # fmt: skip
         beat.until("most")
         self.play(
             Create(self.bound()),

@@ -39,7 +39,7 @@ from scenes.moves import cascade, in_turn, point_at, swap
 from scenes.sets.block import FORMULA_Y, PRODUCT_Y, formula, name_tags, quiet, up_product
 from scenes.stage import Beat, beat, interlude
 
-SWEEPS = (3.6, 1.5, 0.8, 0.5)  # seconds for the first rows; what is understood goes faster
+SWEEPS = (2.8, 0.9, 0.5, 0.3)  # seconds for the first rows; what is understood goes faster
 DATA_SNIPPETS = 6
 DIALS_X, DIAL_SPREAD = -3.4, 1.3
 TEXT_X, TEXT_Y, TEXT_STEP, TEXT_WIDTH = 0.55, 1.9, 0.78, 6.0
@@ -89,7 +89,7 @@ class UpProjection(ProductStage):
                     bar.animate.move_to(matrix.row(i)),
                     matrix.row(i).animate.set_fill(opacity=1),
                     matrix.row(i - 1).animate.set_fill(opacity=HUSHED),
-                    run_time=0.25,
+                    run_time=0.2,
                 )
             product.result.entry(i).set_value(0.0).set_fill(opacity=1)
             self.play(product.sweep_row(i), run_time=SWEEPS[min(i, len(SWEEPS) - 1)])
@@ -102,7 +102,7 @@ class UpProjection(ProductStage):
             VGroup(self.product, self.tags).animate.shift(self.aside),
             self.before.animate.next_to(result, RIGHT, buff=0.95).shift(self.aside),
             FadeOut(self.note),
-            run_time=1.2,
+            run_time=0.9,
         )
         for column in (self.before, result):
             self.lengths.add(column.length_brace(len(column.entries)))
@@ -133,7 +133,7 @@ class KnobsFromData(ProductStage):
         self.add(self.product, self.short)
         self.weights = self.product.matrix.get_values()
         self.panel = DialPanel(self.weights, radius=0.29, gap=0.68, scale=1.5)
-        self.panel.widen(DIAL_SPREAD).move_to([DIALS_X, PRODUCT_Y, 0])
+        self.panel.widen(DIAL_SPREAD).move_to([0, PRODUCT_Y, 0])
         self.frame = brackets(self.panel, colour=self.theme.ink)
         # Dials turned anyhow, and where the data lead them.
         self.anyhow, self.learned = self.rng().normal(scale=0.9, size=(2, *self.weights.shape))
@@ -162,8 +162,12 @@ class KnobsFromData(ProductStage):
     @beat
     def data(self, beat: Beat) -> None:
         texts = text_queue(self.lecture.sample_facts[self.language][:DATA_SNIPPETS])
-        self.play(cascade(FadeIn, texts, 0.2, shift=0.5 * LEFT), run_time=1.0)
-        slot = beat.share(len(texts), 1.6)
+        dials = VGroup(self.panel, self.frame)
+        self.play(
+            dials.animate.shift(DIALS_X * RIGHT), cascade(FadeIn, texts, 0.2, shift=0.5 * LEFT),
+            run_time=1.0,
+        )  # fmt: skip
+        slot = beat.share(len(texts), 1.1)
         for k, text in enumerate(texts):
             left = (1 - (k + 1) / len(texts)) ** 2
             goal = self.learned + left * (self.anyhow - self.learned)
@@ -181,17 +185,17 @@ class KnobsFromData(ProductStage):
         self.product = fresh = up_product(self)
         entries = fresh.matrix.entries
         corner = self.frame[0].get_corner(UP + LEFT)
-        self.play(self.panel.nudge_from(corner, self.weights), run_time=1.8)
+        self.play(self.panel.nudge_from(corner, self.weights), run_time=1.3)
         self.play(
             *(
                 dial.animate.scale(0.6).move_to(entry)
                 for dial, entry in zip(self.panel, entries, strict=True)
             ),
             ReplacementTransform(self.frame, fresh.matrix.brackets),
-            run_time=1.1,
+            run_time=0.8,
         )
-        self.play(in_turn(partial(swap, scale=0.6), self.panel, entries, lag=0.01), run_time=1.0)
-        self.play(FadeIn(fresh.vector, fresh.equals, fresh.result, shift=0.4 * LEFT), run_time=0.9)
+        self.play(in_turn(partial(swap, scale=0.6), self.panel, entries, lag=0.01), run_time=0.7)
+        self.play(FadeIn(fresh.vector, fresh.equals, fresh.result, shift=0.4 * LEFT), run_time=0.7)
 
 
 def text_queue(texts: Sequence[str]) -> VGroup:
@@ -259,7 +263,7 @@ class RowsAsQuestions(ProductStage):
             picture.vector.grow(),
             run_time=1.0,
         )
-        slot = beat.share(len(named.plates), 0.6)
+        slot = beat.share(len(named.plates), 0.45)
         for i, reply in enumerate(named.replies):
             self.play(
                 *named.light(i, before=i - 1 if i else None),
@@ -271,15 +275,15 @@ class RowsAsQuestions(ProductStage):
     @beat
     def questions(self, beat: Beat) -> None:
         picture, named, (first, *others) = self.picture, self.named, self.telling_rows()
-        self.play(*named.speak_of(first, len(named.plates) - 1), self.turn(first), run_time=1.4)
-        self.play(point_at(picture.name), point_at(named.names[first], 1.3), run_time=1.2)
+        self.play(*named.speak_of(first, len(named.plates) - 1), self.turn(first), run_time=1.0)
+        self.play(point_at(picture.name), point_at(named.names[first], 1.3), run_time=0.9)
         self.play(Create(picture.gauge.drop), Create(picture.gauge.corner), run_time=1.0)
         beat.until("reply")
         self.play(Create(picture.gauge.shadow), FadeIn(picture.reply), run_time=0.9)
         self.add(picture.with_reply())
         for before, i in pairwise([first, *others]):
-            self.play(*named.speak_of(i, before), self.turn(i), run_time=1.3)
-            self.wait(0.6)
+            self.play(*named.speak_of(i, before), self.turn(i), run_time=1.0)
+            self.wait(0.4)
 
     @interlude
     def hand_over(self) -> None:

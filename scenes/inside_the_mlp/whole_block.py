@@ -66,13 +66,11 @@ class WholeBlock(LectureScene):
     def around(self, beat: Beat) -> None:
         machine, (_, down, block) = self.machine, self.lines
         traveller = VGroup(machine.rims[0], machine.inward).copy()
-        beat.until("around")
+        self.play(FadeOut(*self.captions), FadeIn(machine.case), run_time=beat.to("around", 0.6))
         self.play(
-            FadeOut(*self.captions),
-            FadeIn(machine.case),
             Create(machine.around),
             MoveAlongPath(traveller.scale(0.3), machine.around),
-            run_time=beat.to("plus", 1.8, early=0.2),
+            run_time=beat.to("plus", 1.8, early=0.7),
         )
         beat.until("plus")
         self.play(

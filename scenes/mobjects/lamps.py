@@ -51,6 +51,17 @@ class Lamps(VGroup):
             lamp.set_stroke(colours.rim(float(lit)) if lit or known else colours.faint)
         return self
 
+    def deal(self, holds: ArrayLike, **kwargs: object) -> UpdateFromAlphaFunc:
+        """An animation in which case after case gets another outcome; holds has shape (n,)."""
+        old, new = self.get_values(), np.asarray(holds, dtype=bool)
+
+        def step(lamps: "Lamps", alpha: float) -> None:
+            dealt = np.arange(len(lamps)) < round(alpha * len(lamps))
+            lamps.holds = np.where(dealt, new, old)
+            lamps.switch(len(lamps))
+
+        return UpdateFromAlphaFunc(self, step, rate_func=linear, **kwargs)
+
     def try_all(self, **kwargs: object) -> UpdateFromAlphaFunc:
         """An animation in which case after case is tried."""
         return UpdateFromAlphaFunc(

@@ -66,6 +66,11 @@ class FeaturePlane(VGroup):
         side = unit * (span[1] - span[0])
         self.axes = small_axes(list(span), list(span), side, side, stroke=2.4, colour=theme().faint)
         self.x_axis, self.y_axis = self.axes.x_axis, self.axes.y_axis
+        shade = theme().mix(theme().dim, 0.5)
+        self.grid = VGroup(
+            *(Line(self.at(x, span[0]), self.at(x, span[1])) for x in (1, 2) if x < span[1]),
+            *(Line(self.at(span[0], y), self.at(span[1], y)) for y in (1, 2) if y < span[1]),
+        ).set_stroke(shade, 2)
         self.numbers = VGroup(
             Decimal(1, 0, SMALL, theme().dim).next_to(self.at(1, 0), DOWN + LEFT, buff=0.12),
             Decimal(1, 0, SMALL, theme().dim).next_to(self.at(0, 1), DOWN + LEFT, buff=0.12),
@@ -84,7 +89,7 @@ class FeaturePlane(VGroup):
                 for p, c in zip(self._points, shades, strict=True)
             )
         ).set_z_index(2)
-        self.add(self.region, self.x_axis, self.y_axis, self.ticks, self.numbers)
+        self.add(self.region, self.grid, self.x_axis, self.y_axis, self.ticks, self.numbers)
         self.add(self.boundary, self.dots)
         self.region.set_z_index(-1)
         self.set_cut(float("inf"))

@@ -31,7 +31,8 @@ class ShadowPlane(VGroup):
     """A row as an arrow with a ruler along it, marked in dot products, and figures in the plane.
 
     From each of the `figures` a line falls square on the row, and a small copy of it, its `shadows`
-    member, stands beside the ruler there. `axes`, `ruler`, `row` and `drops` are the other parts.
+    member, stands beside the ruler there. `grid`, `axes`, `ruler`, `row` and `drops` are the other
+    parts.
 
     Parameters
     ----------
@@ -69,6 +70,10 @@ class ShadowPlane(VGroup):
         self.axes = VGroup(
             *(Line(self.at([0, 0]), self.at(end), **style) for end in np.diag(REACH))
         )
+        self.grid = VGroup(
+            *(Line(self.at([x, 0]), self.at([x, REACH[1]])) for x in RULED[1:]),
+            Line(self.at([0, 1]), self.at([REACH[0], 1])),
+        ).set_stroke(theme().mix(theme().dim, 0.5), 2)
         self.line = Line(stroke_width=2.5, color=theme().dim)
         self.ticks = VGroup(*(Line(stroke_width=2.5, color=theme().dim) for _ in RULED))
         self.numbers = VGroup(*(Decimal(value, 0, BODY) for value in RULED))
@@ -81,7 +86,7 @@ class ShadowPlane(VGroup):
             figure.move_to(self.at(point))
         self.drops = VGroup(*(VMobject() for _ in figures))
         self.shadows = VGroup(*(figure.copy().scale(0.62) for figure in figures))
-        self.add(self.axes, self.ruler, self.row, self.drops, self.figures, self.shadows)
+        self.add(self.grid, self.axes, self.ruler, self.row, self.drops, self.figures, self.shadows)
         self.lay(np.asarray(row, dtype=float))
 
     def at(self, point: ArrayLike) -> np.ndarray:

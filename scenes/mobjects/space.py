@@ -65,25 +65,24 @@ def floor_grid(
 ) -> VGroup:
     """A square grid of faint lines, level, `reach` screen units to each side of its centre.
 
-    Lines fade towards the floor's edge, where the ground takes over.
+    The further a line is from the middle, the fainter it is.
 
     >>> len(floor_grid([0, 0, -1], 3.0, lines=5))
     10
     """
     middle = in_space("centre", centre)
-    shade = colour or theme().faint
+    shade = colour or theme().mix(theme().dim, 0.5)
     grid = VGroup()
     for shift in np.linspace(-reach, reach, lines):
-        bright = interpolate_color(shade, theme().middle, 0.6 * abs(shift) / reach)
-        edge = interpolate_color(shade, theme().middle, 0.85)
+        # A colour a line: seen in space, one that changes along a line would not lie on it.
+        bright = interpolate_color(shade, theme().middle, 0.8 * abs(shift) / reach)
         for along, across in ((np.eye(3)[0], np.eye(3)[1]), (np.eye(3)[1], np.eye(3)[0])):
             line = Line(
                 middle + shift * across - reach * along,
                 middle + shift * across + reach * along,
-                stroke_width=1.3,
+                stroke_width=2,
+                stroke_color=bright,
             )
-            line.set_stroke([edge, bright, bright, bright, edge])
-            line.set_sheen_direction(along)
             line.may_bleed = True  # a floor has no edge that must be seen
             grid.add(behind(line))
     return grid

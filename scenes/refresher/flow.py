@@ -20,12 +20,12 @@ from manim import (
 
 from mlp_math.directions import normalize
 from mlp_math.toy import ToyFactBlock
-from scenes.frame import TALL, WIDE, by_shape
+from scenes.frame import TALL, WIDE
 from scenes.mobjects.bars import NextTokenBars
 from scenes.mobjects.cells import CellColumn
 from scenes.mobjects.layer_plates import LayerPlates
 from scenes.mobjects.numbers import EmbeddingColumn
-from scenes.mobjects.place import fit, left_edge, right_edge, safe_x
+from scenes.mobjects.place import left_edge, right_edge
 from scenes.mobjects.slabs import Slab
 from scenes.mobjects.style import HUSHED, QUIET, RESTING, arrow, ring
 from scenes.mobjects.text import (
@@ -38,13 +38,18 @@ from scenes.mobjects.text import (
     align_baselines,
     on_one_line,
 )
-from scenes.moves import cascade, count_from, flash_along, in_turn, presence, pulse
-from scenes.sets.token_columns import after_attention, attention_pattern, token_columns
+from scenes.moves import cascade, count_from, flash_along, in_turn, point_at, presence, pulse
+from scenes.sets.token_columns import (
+    after_attention,
+    attention_pattern,
+    running_text,
+    token_columns,
+    widest,
+)
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
 MOST_LAYERS_DRAWN = 120
-WIDEST = 12.8
 STEPS_Y = -3.4
 LAYERS_WIDTH, LAYERS_HEIGHT, LAYERS_GATHERED = 7.2, 4.5, 2.4
 CELLS_HEIGHT, FLOW_Y = 3.5, -0.45
@@ -55,18 +60,20 @@ class TokensToVectors(LectureScene):
     """A text is cut into tokens, and each token becomes a long list of numbers."""
 
     shapes = (WIDE, TALL)
+    begins_as = "CreditRefresher"
 
     def stage(self) -> None:
         self.columns = token_columns(self)
         self.strip = self.columns.strip
         self.strip.save_state()
-        self.line, self.blank = self.running_text()
+        self.line, self.blank = running_text(self)
+        self.add(self.line)
         self.strip.scale(widest() / self.strip.width).center()
         self.brace = self.columns.length_brace(self.lecture.sizes.d_model)
 
     @beat
     def text(self, beat: Beat) -> None:
-        self.play(cascade(FadeIn, self.line, 0.5, shift=0.2 * UP), run_time=beat.to("guess", 1.2))
+        self.play(cascade(point_at, self.line, 0.5, scale=1.2), run_time=beat.to("guess", 1.2))
         self.play(Create(self.blank), run_time=0.8)
 
     @beat
@@ -91,28 +98,6 @@ class TokensToVectors(LectureScene):
         count = count_from(number)
         self.play(FadeIn(brace, shift=0.15 * LEFT), FadeIn(number), run_time=0.5)
         self.play(count, run_time=1.2)
-
-    def running_text(self) -> tuple[VGroup, RoundedRectangle]:
-        """The tokens as a line of text across the frame, and the blank that comes next."""
-        words = [
-            Words(token.word.text, TITLE, token.word.get_fill_color())
-            for token in self.strip.tokens
-        ]
-        em = words[0].em_height
-        text = VGroup(*words).arrange(RIGHT, buff=0.28 * em)
-        align_baselines(words, -0.15)
-        blank = RoundedRectangle(
-            width=1.6, height=1.2 * em, corner_radius=0.12, stroke_color=self.theme.answer
-        ).set_stroke(width=3.5)
-        blank.next_to(text, RIGHT, buff=0.3).set_y(0.0)
-        fit(VGroup(text, blank), widest()).set_x(0)
-        text.set_z_index(1)  # before the boxes that will close around the words
-        return text, blank
-
-
-def widest() -> float:
-    """How wide a line across the frame may be."""
-    return by_shape(WIDEST, 2 * safe_x())
 
 
 def pour(arrow: VGroup, column: EmbeddingColumn) -> Animation:

@@ -11,6 +11,7 @@ from manim import (
     DashedLine,
     FadeIn,
     FadeOut,
+    LaggedStart,
     ManimColor,
     VGroup,
 )
@@ -22,6 +23,7 @@ from scenes.mobjects.directions import AngleMark, FeatureDirection
 from scenes.mobjects.place import fit, left_edge, safe_x
 from scenes.mobjects.plus_minus import PlusMinus
 from scenes.mobjects.space import SpacePoint, floor_grid
+from scenes.mobjects.style import QUIET
 from scenes.mobjects.text import (
     BODY,
     HEADING,
@@ -33,7 +35,7 @@ from scenes.mobjects.text import (
     align_baselines,
     on_one_line,
 )
-from scenes.moves import cascade
+from scenes.moves import cascade, presence
 from scenes.refresher.measured_words import MeasuredAnalogy, cloud_of_words, measured_analogy
 from scenes.stage import Beat, LectureScene3D, beat, interlude
 from scenes.theme import theme
@@ -64,12 +66,12 @@ class GenderDirection(LectureScene3D):
         self.cloud = dots_of_words(self.theme.stream)
         names = map(self.spelled, self.measured.words)
         self.points = [words.point(k, name) for k, name in enumerate(names)]
-        answer, ink = self.theme.answer, self.theme.ink
-        self.first_step, self.carried = (words.step(MAN, WOMAN, answer) for _ in range(2))
-        self.other_step = words.step(UNCLE, AUNT, self.theme.positive)
-        self.miss_line, self.miss_number = words.gap(TIP, AUNT, self.theme.negative, 0.65 * RIGHT)
+        data, focus, ink = self.theme.data, self.theme.focus, self.theme.ink
+        self.first_step, self.carried = (words.step(MAN, WOMAN, data) for _ in range(2))
+        self.other_step = words.step(UNCLE, AUNT, focus)
+        self.miss_line, self.miss_number = words.gap(TIP, AUNT, focus, 0.65 * RIGHT)
         self.near_line, self.near_number = words.gap(UNCLE, AUNT, ink, 0.5 * LEFT)
-        self.mark = words.angle_at_uncle(self.other_step, answer)
+        self.mark = words.angle_at_uncle(self.other_step, focus)
         self.by_chance = words.chance_step(self.other_step, self.theme.dim)
         self.source = SourceLine(self.measured, self.words("vocabulary"))
         self.note = ChanceNote(self.measured.d_model, self.words("chance"))
@@ -89,11 +91,14 @@ class GenderDirection(LectureScene3D):
             cascade(FadeIn, self.cloud, 0.03, scale=0.3),
             run_time=beat.to("mean", 2.0, early=0.3),
         )
+        # Into the three dimensions that four of the words span: those go out to its ends.
+        places = UNIT * self.measured.shadows
+        moves = (dot.animate.move_to(place) for dot, place in zip(self.cloud, places, strict=True))
+        self.play(LaggedStart(*moves, lag_ratio=0.005), run_time=1.8)
         self.play(
-            cascade(FadeOut, self.cloud, 0.01, scale=0.3),
-            cascade(FadeIn, self.points[: WOMAN + 1], 0.4),
-            run_time=1.4,
-        )
+            *presence(QUIET, self.cloud), cascade(FadeIn, self.points[: WOMAN + 1], 0.4),
+            run_time=1.0,
+        )  # fmt: skip
 
     @beat
     def step(self, beat: Beat) -> None:
@@ -105,7 +110,7 @@ class GenderDirection(LectureScene3D):
         self.add(self.carried)
         self.play(
             self.carried.turn_to(self.carried.get_values(), self.measured.places[UNCLE]),
-            self.first_step.animate.paint(self.theme.mix(self.theme.answer, 0.4)),
+            self.first_step.animate.paint(self.theme.mix(self.theme.data, 0.4)),
             run_time=beat.rest(1.5),
         )
 
@@ -172,7 +177,7 @@ class ChanceNote(VGroup):
 
 def dots_of_words(colour: ManimColor) -> VGroup:
     """All stored words, a dot each."""
-    dot = Circle(radius=0.065, stroke_width=0).set_fill(colour, 0.8)
+    dot = Circle(radius=0.06, stroke_width=0).set_fill(colour, 0.8)
     return VGroup(*(dot.copy().move_to(UNIT * place) for place in cloud_of_words()))
 
 
@@ -233,7 +238,7 @@ class NearestWords(VGroup):
         above = fit(Words(heading, LABEL, dim), 3.2).set_x(PANEL_X, LEFT).set_y(1.9)
         self.add(above)
         self.numbers: list[Decimal] = []
-        colours = (theme().ink, theme().answer, dim, dim)
+        colours = (theme().ink, theme().focus, dim, dim)
         found = zip(measured.nearest, measured.cosines, colours, strict=True)
         for k, (word, cosine, colour) in enumerate(found):
             name = fit(Words(word, BODY, colour), 2.35).set_x(PANEL_X, LEFT)

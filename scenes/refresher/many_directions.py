@@ -11,6 +11,7 @@ from mlp_math.directions import angle_matrix
 from scenes.mobjects.directions import AngleMark, FeatureDirection
 from scenes.mobjects.plus_minus import PlusMinus
 from scenes.mobjects.protractor import Needle, Protractor
+from scenes.mobjects.sphere import SphereRing, globe
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words, on_one_line
 from scenes.moves import cascade
 from scenes.stage import Beat, LectureScene3D, beat, interlude
@@ -50,6 +51,10 @@ class ManyDirections(LectureScene3D):
             self.pin(VGroup(number, words).arrange(RIGHT, buff=0.35).set_y(READING_Y))
             for number, words in zip((self.closest_angle, self.typical), notes, strict=True)
         )
+        shade = self.theme.dim
+        meridians = (SphereRing(n, radius=ARROWS, colour=shade) for n in np.eye(3)[:2])
+        self.globe = [*globe(ARROWS, shade), *meridians]
+        self.add(*(ring.follow(self.view) for ring in self.globe))
         self.sway(degrees=8, ease=0.5)
 
     @beat
@@ -70,7 +75,7 @@ class ManyDirections(LectureScene3D):
         )
         # All angles between two arrows, as hands of one large protractor.
         self.play(
-            *(FadeOut(one) for one in (*self.arrows, *self.labels, self.mark.arc)),
+            *(FadeOut(one) for one in (*self.globe, *self.arrows, *self.labels, self.mark.arc)),
             FadeIn(fan.dial, fan.head),
             cascade(Create, fan.hands, 0.05),
             FadeIn(self.near, shift=0.15 * UP),
@@ -84,7 +89,12 @@ class ManyDirections(LectureScene3D):
 
     @interlude
     def hand_over(self) -> None:
-        self.leave()
+        self.leave(run_time=0.5)
+
+    def view(self) -> np.ndarray:
+        """The unit vector of the space that points at the viewer now."""
+        towards_viewer: np.ndarray = np.cross(*self.screen_axes())
+        return towards_viewer
 
     def rest(self, k: int) -> list[Any]:
         """Arrow and label k step back."""

@@ -27,6 +27,8 @@ class MeasuredAnalogy:
     """The words whose directions are nearest to the tip's."""
     cosines: np.ndarray
     """Their cosines with it."""
+    shadows: np.ndarray
+    """Where all stored words' shadows fall in the space of the four, shape (words, 3)."""
 
 
 @cache
@@ -37,27 +39,28 @@ def measured_analogy(nearest: int = 4) -> MeasuredAnalogy:
     man, woman, uncle, aunt = (str(word) for word in stored["analogies"][0])
     tip = analogy(woman, man, uncle, words, table).target
     four = [table[words.index(word)] for word in (man, woman, uncle, aunt)]
+    five = np.stack([*four, tip])
+    frame, middle = _facing(*four), five.mean(axis=0)
     return MeasuredAnalogy(
         recipe_of("words", REAL_MODEL)["source"]["model"].split("/")[-1],
         int(stored["vocabulary_size"]),
         tip.size,
         (man, woman, uncle, aunt),
-        _facing(isometric_coordinates([*four, tip])[0]),
+        (five - middle) @ frame.T,
         tuple(str(word) for word in stored["nearest"][0][:nearest]),
         stored["nearest_cosines"][0][:nearest],
+        (table - middle) @ frame.T,
     )
 
 
-def _facing(places: np.ndarray) -> np.ndarray:
-    """Turn man, woman, uncle, aunt and tip so that the two steps face the viewer undistorted.
+def _facing(man: np.ndarray, woman: np.ndarray, uncle: np.ndarray, aunt: np.ndarray) -> np.ndarray:
+    """The frame (3, d) of the space of four words in which the two steps face the viewer.
 
-    Shape (5, 3) to (5, 3): man to woman runs right, uncle to aunt lies in the plane of the frame
-    and rises, uncle stands behind man. Distances stay.
+    Man to woman runs right, uncle to aunt lies in the plane of the picture and rises, uncle stands
+    behind man.
     """
-    man, woman, uncle, aunt = places[:4]
     right, up, back = gram_schmidt([woman - man, aunt - uncle, uncle - man])
-    turned = places @ np.stack([right, back, up], axis=1)
-    return turned - turned.mean(axis=0)
+    return np.stack([right, back, up])
 
 
 def cloud_of_words() -> np.ndarray:

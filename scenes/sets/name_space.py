@@ -78,7 +78,7 @@ class NameSpace:
             FeatureDirection(vector, colour=colour, unit=UNIT, width=6, tip=0.28)
             for vector, colour in zip(vectors, colours, strict=True)
         ]
-        self.floor = floor_grid(np.zeros(3), REACH * UNIT, colour=theme().mix(theme().faint, 0.75))
+        self.floor = floor_grid(np.zeros(3), REACH * UNIT)
         self.lines = [arrow.line(reach=REACH) for arrow in self.arrows]
         for line in self.lines:
             line.may_bleed = True  # a direction goes on and on

@@ -1,21 +1,25 @@
 """The prompt's tokens, each above its vector, and what attention makes of the vectors."""
 
+from collections.abc import Sequence
+
 import numpy as np
-from manim import LEFT, RIGHT, UP, ArcBetweenPoints, ManimColor, RoundedRectangle, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, ArcBetweenPoints, ManimColor, RoundedRectangle, VGroup
 
 from mlp_math.attention import causal_pattern, copying_head, moved_by_attention
 from mlp_math.toy import ToyFactBlock
 from scenes.frame import TALL, by_shape, shape
-from scenes.mobjects.numbers import EmbeddingArray
+from scenes.mobjects.numbers import EmbeddingArray, EmbeddingColumn
+from scenes.mobjects.place import fit, safe_x
 from scenes.mobjects.style import arrow, plate
-from scenes.mobjects.text import LABEL
-from scenes.mobjects.tokens import TokenStrip
-from scenes.sets.people import prompt_tokens
+from scenes.mobjects.text import LABEL, TITLE, Words, align_baselines
+from scenes.mobjects.tokens import Token, TokenStrip
+from scenes.sets.people import prompt_tokens, stream
 from scenes.stage import LectureScene
 from scenes.theme import theme
 
 TOKENS_Y, COLUMNS_Y = 2.95, -0.45
 STRIP_WIDTH = (11.1, 6.7)  # in a wide picture and a tall one
+WIDEST = 12.8  # of the prompt, set large in a wide picture
 LEAST_BOX = 1.5  # a box is at least as wide as the column beneath it
 _SEED_OF_WORDS = 8  # beside the lecture's own seed, for tokens that are neither name
 
@@ -60,6 +64,44 @@ def after_copying(scene: LectureScene, source: int = 0, target: int = 1) -> np.n
     x, pattern = token_embeddings(scene), attention_pattern(scene)
     head = copying_head(pattern, scene.toy.first, source, target)
     return (x + moved_by_attention(pattern, x, head))[target]
+
+
+def widest() -> float:
+    """How wide the prompt may be where it is set large."""
+    return by_shape(WIDEST, 2 * safe_x())
+
+
+def wide_strip(scene: LectureScene) -> TokenStrip:
+    """The prompt in boxes with room for a vector below each."""
+    tokens = prompt_tokens(scene)
+    least = dict.fromkeys(range(len(tokens)), 1.35)
+    return TokenStrip(tokens, token_colours(scene), size=LABEL, gap=0.2, least_widths=least)
+
+
+def vectors_below(scene: LectureScene, tokens: Sequence[Token]) -> VGroup:
+    """A column of numbers below each of the prompt's tokens; all is set large, in the middle."""
+    columns = VGroup(
+        *(
+            EmbeddingColumn(v, ellipsis=0, row_gap=0.42).next_to(token, DOWN, buff=0.45)
+            for v, token in zip(stream(scene), tokens, strict=True)
+        )
+    )
+    large = VGroup(*tokens, columns)
+    large.scale(min(1.3, widest() / large.width)).center()
+    return columns
+
+
+def running_text(scene: LectureScene) -> tuple[VGroup, RoundedRectangle]:
+    """The prompt as a line of large text across the frame, a member a word, and its blank."""
+    tokens, colours = prompt_tokens(scene), token_colours(scene)
+    words = [Words(text, TITLE, colours.get(k, theme().ink)) for k, text in enumerate(tokens)]
+    em = words[0].em_height
+    line = VGroup(*words).arrange(RIGHT, buff=0.28 * em)
+    align_baselines(words, -0.15)
+    blank = RoundedRectangle(width=1.6, height=1.2 * em, corner_radius=0.12)
+    blank.set_stroke(theme().answer, 3.5).next_to(line, RIGHT, buff=0.3).set_y(0.0)
+    fit(VGroup(line, blank), widest()).set_x(0)
+    return line.set_z_index(1), blank  # before the boxes that will close around the words
 
 
 def full_width_strip(tokens: list[str], colours: dict[int, ManimColor]) -> TokenStrip:

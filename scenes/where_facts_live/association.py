@@ -1,9 +1,9 @@
 """Who is known for what, as a list; and of which athletes a real model knows the sport."""
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, LaggedStart, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, AnimationGroup, LaggedStart, VGroup
 
-from lectures.language_model import known_by_answer
+from lectures.language_model import dealt_by_answer, known_by_answer
 from scenes.frame import TALL, by_shape, shape
 from scenes.mobjects.lamps import Lamps
 from scenes.mobjects.place import fit, safe_x
@@ -44,7 +44,12 @@ class KnownAthletes(VGroup):
     def __init__(self, scene: LectureScene) -> None:
         found = known_by_answer()
         rows = [(answer, holds) for answer, holds, _ in found if holds.any()]
+        rest = [answer for answer, holds, _ in found if not holds.any()]
         others = np.concatenate([holds for _, holds, _ in found if not holds.any()])
+        self.found = [*(holds for _, holds in rows), others]
+        dealt = dealt_by_answer(scene.rng())
+        self.dealt = [dealt[answer] for answer, _ in rows]
+        self.dealt.append(np.concatenate([dealt[answer] for answer in rest]))
         self.sports = [answer for answer, _ in rows]
         self.asked = sum(holds.size for _, holds, _ in found)
         self.right = sum(int(holds.sum()) for _, holds, _ in found)
@@ -72,31 +77,17 @@ class KnownAthletes(VGroup):
         """An animation in which athlete after athlete is asked about, all rows nearly at once."""
         return LaggedStart(*(lamps.try_all() for lamps in self.lamps), lag_ratio=0.1, **kwargs)
 
-    def lit(self) -> VGroup:
-        """The lamps that are lit, a group for each row that has any."""
-        rows = (
-            VGroup(*(lamp for lamp, holds in zip(row, row.get_values(), strict=True) if holds))
-            for row in self.lamps
-        )
-        return VGroup(*(row for row in rows if len(row)))
-
-    def dark(self) -> VGroup:
-        """All lamps that are not."""
-        return VGroup(
-            *(
-                lamp
-                for row in self.lamps
-                for lamp, holds in zip(row, row.get_values(), strict=True)
-                if not holds
-            )
-        )
+    def deal(self, outcomes: list[np.ndarray], **kwargs: object) -> AnimationGroup:
+        """An animation to other outcomes, row by row: `dealt`, or back to what was `found`."""
+        rows = zip(self.lamps, outcomes, strict=True)
+        return AnimationGroup(*(lamps.deal(holds) for lamps, holds in rows), **kwargs)
 
 
 class Counted(VGroup):
     """How many of how many are known, and how many dealt out answers would get right."""
 
     def __init__(self, scene: LectureScene, right: int, asked: int, by_chance: float) -> None:
-        self.right = Decimal(right, 0, 1.7 * TITLE, theme().answer)
+        self.right = Decimal(right, 0, 1.7 * TITLE, theme().focus)
         self.asked = Decimal(asked, 0, BODY, theme().ink)
         self.by_chance = Decimal(by_chance, 0, TITLE, theme().dim)
         of = VGroup(Words(scene.words("of"), BODY, theme().ink), self.asked)

@@ -25,20 +25,19 @@ from scenes.mobjects.place import fit, safe_x
 from scenes.mobjects.slabs import AttentionArcs
 from scenes.mobjects.style import HUSHED, QUIET
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Formula, Words
-from scenes.moves import cascade, flash_along, presence, pulse
+from scenes.moves import cascade, count_from, flash_along, presence, pulse
 from scenes.sets.language_model import source_of_model
 from scenes.sets.model import ICON, model, network_icon, think, thought, wave
 from scenes.sets.token_columns import attention_pattern, token_colours
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 from scenes.where_facts_live.association import Counted, KnownAthletes, associations
-from scenes.where_facts_live.slices import WIDE_PITCH, Slice, SliceRow, searched_row
+from scenes.where_facts_live.journey import Journey
+from scenes.where_facts_live.slices import PITCH, WIDE_PITCH, Slice, SliceRow, searched_row
 
 UNKNOWN = "quest"
 # Each for a wide picture and a tall one.
 MODEL_AT = (3.6 * RIGHT, 4.0 * DOWN)  # while the list is read
-KNOWN_AT = ([-4.7, -0.1, 0], [0, 5.3, 0])  # the athletes who are known, before the blocks
-ROW_X = (2.9, 0.0)  # the middle of the blocks
 CREDIT_AT = ((3.2, -3.3), (0.0, -7.3))
 VERDICT_Y = ((3.2, 2.3), (4.6, 3.6))
 # The middles of the front blocks, when they are sorted: attention's and the MLPs'.
@@ -46,10 +45,11 @@ PILES_AT = (([-3.5, 0.4, 0], [3.5, 0.4, 0]), ([-0.3, 3.7, 0], [-0.3, -3.0, 0]))
 NAMES_BELOW = 3.15  # these middles
 ALONE_AT = [0, -0.35, 0]  # the MLPs' front block, when attention has gone
 ASKED_Y = (3.2, 4.6)
+ROW_Y, NAMES_ABOVE = 0.4, 3.0  # the blocks while the names pass beneath them, and what they are
 
 
 class AthleteSports(LectureScene):
-    """Whom a real model knows, a lamp each; early MLPs take them in; attention does its part."""
+    """Whom a real model knows, a lamp each; then what seems to become of a name on its way."""
 
     shapes = (WIDE, TALL)
 
@@ -64,13 +64,16 @@ class AthleteSports(LectureScene):
         self.credit = Words(self.words("credit"), LABEL, self.theme.dim)
         x, y = by_shape(*CREDIT_AT)
         self.credit.set_x(x).put_baseline(y)
-        self.row = SliceRow(self).move_to([by_shape(*ROW_X), -0.1, 0])
-        self.motifs = [block.motif for block in self.row.perceptrons]
-        attention = Words(self.words("attention"), HEADING)
-        mlp = Words(self.words("mlp"), HEADING, self.theme.answer)
-        attention.move_to(self.row.get_top() + 0.5 * UP)
-        mlp.move_to(self.row.get_bottom() - 0.5 * UP)
-        self.kinds = VGroup(attention, mlp)
+        self.row = SliceRow(self).move_to([0, ROW_Y, 0])
+        self.motifs = [block.motif for block in self.row.early]
+        pitch = by_shape(*PITCH)
+        self.kinds = VGroup(
+            Words(self.words("attention"), HEADING, self.theme.attention).set_x(-1.2 * pitch),
+            Words(self.words("mlp"), HEADING, self.theme.mlp).set_x(1.2 * pitch),
+        )
+        for name in self.kinds:
+            name.put_baseline(NAMES_ABOVE)
+        self.journey = Journey(self)
         self.verdict = VGroup(
             fit(Words(self.words("partial"), TITLE), 2 * safe_x()),
             fit(Words(self.words("unsolved"), BODY, self.theme.dim), 2 * safe_x()),
@@ -78,8 +81,8 @@ class AthleteSports(LectureScene):
         for words, y in zip(self.verdict, by_shape(*VERDICT_Y), strict=True):
             words.set_y(y)
         self.found = searched_row(self)
-        riddle = Formula(UNKNOWN, 1.6 * TITLE, self.theme.answer)
-        self.riddles = VGroup(*(riddle.copy().move_to(block) for block in self.found.perceptrons))
+        riddle = Formula(UNKNOWN, 1.6 * TITLE, self.theme.focus)
+        self.riddles = VGroup(*(riddle.copy().move_to(block) for block in self.found.early))
         self.riddles.set_z_index(2)
 
     @beat
@@ -98,29 +101,39 @@ class AthleteSports(LectureScene):
             run_time=0.9,
         )
         self.play(known.try_all(), run_time=beat.to("known", 1.8, early=0.2))
-        self.play(FadeIn(counted.known, shift=0.2 * UP), run_time=0.7)
-        beat.until("chance", early=0.3)
+        self.play(FadeIn(counted.known), count_from(counted.right), run_time=1.2)
+        # The control: the same answers, dealt out anew among the same athletes.
+        beat.until("dealt", early=0.2)
+        self.play(known.deal(known.dealt), run_time=beat.to("chance", 1.0, early=0.2))
         self.play(FadeIn(counted.control, shift=0.2 * UP), run_time=0.7)
+        self.play(known.deal(known.found), run_time=beat.rest(1.0))
 
     @beat
     def perceptrons(self, beat: Beat) -> None:
-        """Attention first, then the MLPs take the known ones in, then attention again."""
-        row, (attention, mlp) = self.row, self.kinds
-        lit, dark = self.known.lit(), self.known.dark()
-        self.remove(self.known)
-        self.add(dark, lit)
+        """Attention joins the names, early MLPs look the answer up, attention reads it out."""
+        row, trip, (attention, mlp) = self.row, self.journey, self.kinds
         self.play(
-            FadeOut(self.known.names, dark, self.counted, self.source),
-            lit.animate.scale(0.7).move_to(by_shape(*KNOWN_AT)),
+            FadeOut(self.known, self.counted, self.source),
             cascade(FadeIn, row.slices, 0.08, shift=0.5 * LEFT),
+            FadeIn(trip),
             run_time=1.1,
         )
         half = len(row.attentions) // 2
-        self.play(FadeIn(attention), self.look(row.attentions[:half]), run_time=beat.to("mlp", 1.2))
-        self.play(FadeIn(mlp), row.take_in(lit), run_time=beat.to("late", 2.4, early=0.2))
-        self.remove(*lit, lit)
-        self.play(self.look(row.attentions[half:]), run_time=beat.rest(1.2, early=0.6))
-        self.play(*presence(QUIET, *row.attentions, attention), run_time=0.6)
+        self.play(
+            FadeIn(attention),
+            self.look(row.attentions[:half]),
+            trip.join(row.attentions[0]),
+            run_time=beat.to("mlp", 1.2),
+        )
+        asked = trip.pass_by(row.early[-1])
+        self.play(
+            FadeIn(mlp), row.look_up(), asked, run_time=beat.to("late", 2.4, early=0.2, part=0.7)
+        )
+        self.play(trip.find(row.early[-1]), run_time=beat.to("late", 0.6))
+        late = row.attentions[half:]
+        self.play(self.look(late), trip.read_out(late), run_time=beat.rest(1.5, early=0.6))
+        self.remove(trip.found)
+        self.play(*row.rest(), run_time=0.6)
 
     def look(self, blocks: Sequence[Slice]) -> LaggedStart:
         """An animation: light goes through some blocks."""
@@ -132,7 +145,7 @@ class AthleteSports(LectureScene):
         places = zip(row.slices, self.found.slices, strict=True)
         self.play(
             *(block.animate.move_to(place) for block, place in places),
-            FadeOut(self.kinds),
+            FadeOut(self.kinds, self.journey),
             FadeIn(self.verdict[0], shift=0.2 * UP),
         )
         # The neurons go on answering, each time otherwise: none of them spells the fact out.
@@ -176,7 +189,7 @@ class TwoBlockKinds(LectureScene):
             Words(self.words(key), HEADING).set_x(x).put_baseline(y - NAMES_BELOW)
             for key, (x, y, _) in (("attention", left), ("perceptron", right), ("mlp", right))
         )
-        self.asked = fit(Words(self.words("question"), TITLE, self.theme.answer), 2 * safe_x())
+        self.asked = fit(Words(self.words("question"), TITLE, self.theme.focus), 2 * safe_x())
         self.asked.set_y(by_shape(*ASKED_Y))
 
     @beat

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 from manim import (
+    DL,
     DOWN,
+    DR,
     LEFT,
     RIGHT,
     UP,
+    AnimationGroup,
     Arrow,
     Create,
     FadeIn,
@@ -17,21 +20,24 @@ from manim import (
     Mobject,
     Polygon,
     RoundedRectangle,
+    Succession,
     Triangle,
     Union,
     VGroup,
     VMobject,
+    linear,
 )
 
 from scenes.frame import TALL, WIDE, by_shape, shape
 from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.place import fit, safe_x
 from scenes.mobjects.slabs import NetworkIcon
-from scenes.mobjects.style import arrow, level_arrow, plate
+from scenes.mobjects.style import RESTING, arrow, level_arrow, plate
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Words
 from scenes.mobjects.tokens import TokenStrip
-from scenes.moves import cascade
-from scenes.sets.model import model, network_icon, think, thought, wave
+from scenes.moves import cascade, presence
+from scenes.sets.model import BLANK, candidates, model, network_icon, think, thought, wave
+from scenes.sets.token_columns import running_text
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
@@ -59,8 +65,7 @@ class CreditRefresher(LectureScene):
         talk, video, film = by_shape(*SOURCES_AT)
         self.machine = model(self.toy).scale(SMALL_MODEL).move_to(film)
         self.add(self.machine)
-        asked = TokenStrip([self.lecture.fact.last, "?"], {0: self.theme.last})
-        self.video = screen(asked).move_to(video)
+        self.video = Player(self, by_shape(4.6, 3.8)).move_to(video)
         self.talk = speech_bubbles(network_icon(self.toy).empty()).move_to(talk)
         self.channel = caption(self, ("channel", HEADING), ("chapter", LABEL), under=video)
         self.nanda = caption(self, ("nanda", HEADING), ("deepmind", LABEL), under=talk)
@@ -84,12 +89,9 @@ class CreditRefresher(LectureScene):
         self.add(self.film)
         self.play(FadeIn(self.video, scale=0.9), FadeIn(name, shift=0.2 * UP), run_time=0.8)
         self.play(
-            Create(video_to_film),
-            FadeIn(chapter),
-            self.film.animate.set_fill(self.theme.dim),
-            run_time=0.8,
+            Create(video_to_film), FadeIn(chapter), *presence(RESTING, self.film), run_time=0.8
         )
-        beat.until("talk")
+        self.play(self.video.run(0.8), run_time=beat.to("talk", 1.0))
         self.play(
             cascade(FadeIn, self.talk, 0.5, scale=0.6),
             Create(talk_to_video),
@@ -99,7 +101,7 @@ class CreditRefresher(LectureScene):
         name, employer = self.nanda
         self.play(
             FadeIn(name, shift=0.2 * UP),
-            self.channel.animate.set_fill(self.theme.dim),
+            *presence(RESTING, self.channel),
             run_time=0.7,
         )
         self.play(FadeIn(employer), fresh, run_time=1.0)
@@ -135,7 +137,9 @@ class CreditRefresher(LectureScene):
 
     @interlude
     def hand_over(self) -> None:
-        self.leave()
+        """What a model reads comes in, for the refresher to begin with."""
+        line, _ = running_text(self)
+        self.play(*map(FadeOut, self.mobjects), FadeIn(line), run_time=0.9)
 
 
 def caption(scene: LectureScene, *lines: tuple[str, float], under: Sequence[float]) -> VGroup:
@@ -160,16 +164,39 @@ def flow_arrow(start: Mobject, end: Mobject) -> Arrow:
     return level_arrow(start, end, end.get_y(), buff=0.22, max_tip_length_to_length_ratio=0.25)
 
 
-def screen(prompt: TokenStrip) -> VGroup:
-    """A screen on which the question of this film is shown; below it the bar of a player."""
-    ink = theme().ink
-    glass = plate(3.7, 2.3, ink, fill=theme().edge, stroke=4, radius=0.22)
-    fit(prompt, 3.3).move_to(glass).shift(0.25 * UP)
-    line = Line(1.2 * LEFT, 1.45 * RIGHT, stroke_width=3, color=theme().faint)
-    played = Line(1.2 * LEFT, 0.1 * RIGHT, stroke_width=3, color=theme().focus)
-    sign = Triangle(color=ink, fill_opacity=1, stroke_width=0).rotate(-np.pi / 2).scale(0.12)
-    bar = VGroup(line, played, sign.move_to(1.45 * LEFT)).move_to(glass).shift(0.82 * DOWN)
-    return VGroup(glass, prompt, bar)
+class Player(VGroup):
+    """A video of the question of this film, played: the model thinks, and the blank is filled."""
+
+    def __init__(self, scene: LectureScene, width: float) -> None:
+        colours, fact = scene.theme, scene.lecture.fact
+        glass = plate(width, 2.9, colours.ink, fill=colours.edge, stroke=4, radius=0.22)
+        self.answer = TokenStrip([candidates(scene)[0]], {0: colours.answer})
+        name = TokenStrip([fact.last], {0: colours.last})
+        self.blank = TokenStrip([BLANK], {0: colours.answer}, least_widths={0: self.answer.width})
+        self.toy = scene.toy
+        self.icon = network_icon(scene.toy).empty()
+        asked = VGroup(name, self.icon, self.blank).arrange(RIGHT, buff=0.3)
+        fit(asked, width - 0.5, 1.7).move_to(glass).shift(0.3 * UP)
+        self.answer.match_height(self.blank).move_to(self.blank)
+        left = glass.get_corner(DL) + 0.75 * RIGHT + 0.42 * UP
+        right = glass.get_corner(DR) + 0.4 * LEFT + 0.42 * UP
+        self.track = Line(left, right, stroke_width=3, color=colours.faint)
+        self.played = Line(left, left + 0.3 * RIGHT, stroke_width=4, color=colours.focus)
+        sign = Triangle(color=colours.ink, fill_opacity=1, stroke_width=0).rotate(-np.pi / 2)
+        sign.scale(0.12).next_to(self.track, LEFT, buff=0.15)
+        super().__init__(glass, asked, self.track, self.played, sign)
+
+    def run(self, share: float) -> AnimationGroup:
+        """An animation: the video is played up to a share of its length."""
+        start, end = self.track.get_start_and_end()
+        point = start + share * (end - start)
+        self.add(self.answer.move_to(self.blank))
+        shown = Succession(
+            think(self.icon, thought(self.toy), run_time=2),
+            AnimationGroup(FadeOut(self.blank), FadeIn(self.answer)),
+        )
+        moved = self.played.animate(rate_func=linear).put_start_and_end_on(start, point)
+        return AnimationGroup(moved, shown)
 
 
 def speech_bubbles(icon: NetworkIcon) -> VGroup:

@@ -28,7 +28,7 @@ from scenes.mobjects.place import keep_inside
 from scenes.mobjects.slabs import NetworkIcon, Slab
 from scenes.mobjects.style import RESTING, arrow, level_arrow, ring
 from scenes.mobjects.text import LABEL, TITLE, Words
-from scenes.moves import cascade, flash_along, point_at, sink
+from scenes.moves import cascade, flash_along, point_at, presence, sink
 from scenes.sets.model import (
     ANSWER_RADIUS,
     candidates,
@@ -66,7 +66,7 @@ class JordanPrompt(LectureScene):
         self.neuron = Circle(
             radius=ANSWER_RADIUS, color=self.theme.answer, fill_opacity=1, stroke_width=2
         )
-        self.add(self.neuron.move_to(self.blank))
+        self.add(*(token.box for token in self.strip.tokens), self.neuron.move_to(self.blank))
         before, self.after = guesses(self)
         bars = self.bars = NextTokenBars(candidates(self), before, length=2.8, row_gap=0.92)
         x, y = by_shape(*BARS_AT)
@@ -95,11 +95,10 @@ class JordanPrompt(LectureScene):
     @beat
     def prompt(self, beat: Beat) -> None:
         self.play(
-            cascade(FadeIn, self.strip.tokens[:-1], 0.35, shift=0.2 * DOWN),
+            cascade(FadeIn, [token.word for token in self.strip.tokens[:-1]], 0.35),
             run_time=beat.to("blank", 1.5, early=0.4),
         )
-        becoming = ReplacementTransform(self.neuron, self.blank.box)
-        self.play(becoming, FadeIn(self.blank.word), run_time=0.7)
+        self.play(ReplacementTransform(self.neuron, self.blank.word), run_time=0.7)
         self.play(point_at(self.blank.word, colour=self.theme.answer))
 
     @beat
@@ -128,6 +127,7 @@ class JordanPrompt(LectureScene):
         self.play(Create(self.frame), run_time=0.7)
         flying = ReplacementTransform(bars.labels[0].copy(), self.filled)
         self.play(flying, FadeOut(self.blank.word), run_time=1.2)
+        self.blank.remove(self.blank.word)  # or it would come back when the strip leaves
 
     @beat
     def knowledge_inside(self, beat: Beat) -> None:
@@ -180,7 +180,7 @@ class FactsIntoModel(LectureScene):
         self.add(self.machine)
         self.facts = FactCloud(self.lecture.sample_facts[self.language])
         self.questions = [
-            Words(self.words(key), TITLE, self.theme.answer).move_to(side * by_shape(*QUESTIONS_AT))
+            Words(self.words(key), TITLE, self.theme.focus).move_to(side * by_shape(*QUESTIONS_AT))
             for key, side in (("how", -1), ("where", 1))
         ]
 
@@ -207,11 +207,11 @@ class FactsIntoModel(LectureScene):
         self.play(FadeIn(how, shift=0.4 * RIGHT), run_time=0.6)
         # How: light runs along the weights, the numbers that would have to hold a fact.
         weights = chain(*icon.edges)
-        flashes = (flash_along(weight, self.theme.answer, 3.5) for weight in weights)
+        flashes = (flash_along(weight, self.theme.focus, 3.5) for weight in weights)
         self.play(LaggedStart(*flashes, lag_ratio=0.02), run_time=beat.to("where", 1.5))
         self.play(
             FadeIn(where, shift=0.4 * LEFT),
-            how.animate.set_fill(self.theme.mix(self.theme.answer, RESTING)),
+            *presence(RESTING, how),
             run_time=0.6,
         )
         # Where: a light searches the layers.

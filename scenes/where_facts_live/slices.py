@@ -10,14 +10,14 @@ from scenes.frame import by_shape
 from scenes.mobjects.neurons import NeuronLayer
 from scenes.mobjects.slabs import AttentionArcs, NetworkIcon, Slab
 from scenes.mobjects.style import QUIET, step_back
-from scenes.moves import cascade, in_turn, pulse, sink
+from scenes.moves import cascade, in_turn, presence, pulse
 from scenes.sets.model import BLOCKS, STEP, face, thought
 from scenes.sets.token_columns import attention_pattern, token_colours
 from scenes.stage import LectureScene
 from scenes.theme import theme
 
-SLICE, PITCH = (0.8, 4.7), 0.94
-WIDE_PITCH = (1.45, 1.05)  # in a wide picture and a tall one
+SLICE = (0.8, 4.7)
+PITCH, WIDE_PITCH = (1.1, 1.0), (1.45, 1.05)  # each in a wide picture and a tall one
 MIDDLE = -0.6  # height of the row once it has been searched
 
 
@@ -34,13 +34,15 @@ class Slice(VGroup):
 class SliceRow(VGroup):
     """MLP and attention in turn, as in the stack; the MLPs' neurons are at rest.
 
-    `slices` holds all, `perceptrons` and `attentions` those of one kind; pitch is the distance in
-    units from one to the next. `held` is what the neurons of each MLP hold when they answer: the
-    toy block's activations for its cast, as shares of the largest.
+    `slices` holds all, `perceptrons` and `attentions` those of one kind, `early` the MLPs in which
+    a fact seems to be looked up; pitch is the distance in units from one to the next. `held` is
+    what the neurons of each MLP hold when they answer: the toy block's activations for its cast, as
+    shares of the largest.
     """
 
-    def __init__(self, scene: LectureScene, pitch: float = PITCH) -> None:
+    def __init__(self, scene: LectureScene, pitch: float | None = None) -> None:
         super().__init__()
+        pitch = by_shape(*PITCH) if pitch is None else pitch
         neurons = [thought(scene.toy, person)[1] for person in range(BLOCKS // 2)]
         largest = max(held.max() for held in neurons)
         self.held = [held / largest for held in neurons]
@@ -48,10 +50,10 @@ class SliceRow(VGroup):
         self.slices: list[Slice] = []
         for k in range(BLOCKS):
             if k % 2 == 0:
-                slab = Slab(*SLICE, theme().stream)
+                slab = Slab(*SLICE, theme().mlp)
                 motif = NeuronLayer(0 * neurons[0], radius=0.16, gap=0.46)
             else:
-                slab = Slab(*SLICE, theme().dim)
+                slab = Slab(*SLICE, theme().attention)
                 gap = 3.4 / (len(pattern) - 1)
                 motif = AttentionArcs(
                     pattern, gap=gap, radius=0.1, width=6.0, bend=0.3 * PI, colours=colours
@@ -61,34 +63,39 @@ class SliceRow(VGroup):
         self.add(*self.slices)
         self.arrange(RIGHT, buff=pitch - SLICE[0])
         self.perceptrons, self.attentions = self.slices[::2], self.slices[1::2]
+        self.early = self.perceptrons[1:3]
 
     def searched(self) -> "SliceRow":
-        """As a search leaves it: the MLPs lit and answering, attention dim."""
+        """As a search leaves it: early MLPs lit and answering, all else at rest."""
         for block, held in zip(self.perceptrons, self.held, strict=True):
-            block.slab.light(theme().answer)
-            block.motif.set_values(held)
-        for block in self.attentions:
+            if block in self.early:
+                block.slab.light(theme().focus)
+                block.motif.set_values(held)
+        for block in self.others():
             step_back(block, QUIET)
         return self
 
+    def others(self) -> list[Slice]:
+        """The blocks in which nothing seems to be looked up."""
+        return [block for block in self.slices if block not in self.early]
+
     def answer(self, turn: int = 0) -> list[Animation]:
-        """Animations: every MLP's neurons come to hold what they do for someone of the cast.
+        """Animations: the early MLPs' neurons come to hold what they do for someone of the cast.
 
         Each `turn` it is the next person's turn; 0 is as in `searched`.
         """
         held = self.held[turn:] + self.held[:turn]
-        return [block.motif.light_to(h) for block, h in zip(self.perceptrons, held, strict=True)]
+        pairs = zip(self.perceptrons, held, strict=True)
+        return [block.motif.light_to(h) for block, h in pairs if block in self.early]
 
-    def take_in(self, facts: VGroup) -> LaggedStart:
-        """An animation: facts fly into the MLPs by turns, which light and answer."""
-        blocks = self.perceptrons
-        targets = [blocks[k % len(blocks)].get_center() for k in range(len(facts))]
-        return LaggedStart(
-            in_turn(sink, facts, targets, lag=0.25),
-            cascade(lambda block: block.slab.animate.light(theme().answer), blocks, 0.3),
-            LaggedStart(*self.answer(), lag_ratio=0.3),
-            lag_ratio=0.15,
-        )
+    def look_up(self) -> LaggedStart:
+        """An animation: the early MLPs light and answer, one after the other."""
+        lit = cascade(lambda block: block.slab.animate.light(theme().focus), self.early, 0.6)
+        return LaggedStart(lit, LaggedStart(*self.answer(), lag_ratio=0.6), lag_ratio=0.2)
+
+    def rest(self) -> list[Any]:
+        """Animations: all blocks but the early MLPs step back."""
+        return presence(QUIET, *self.others())
 
     def step_apart(self) -> LaggedStart:
         """An animation: block after block steps out and back, MLPs down and attention up."""

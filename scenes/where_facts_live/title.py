@@ -79,11 +79,13 @@ class TitleCard(LectureScene):
 
     @interlude
     def into_the_blank(self) -> None:
-        """The neuron that lights moves to where the prompt's blank will stand."""
-        blank = prompt_strip(self).tokens[-1]
+        """The neuron that lights moves to where the prompt's blank will stand, behind its boxes."""
+        tokens = prompt_strip(self).tokens
+        self.neurons.sought.set_z_index(1)  # before its box
         self.play(
             FadeOut(self.neurons.others, self.heading, self.subheading, self.card),
-            self.neurons.sought.animate.move_to(blank),
+            self.neurons.sought.animate.move_to(tokens[-1]),
+            FadeIn(*(token.box for token in tokens)),
             run_time=0.9,
         )
 

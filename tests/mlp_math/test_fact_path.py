@@ -70,6 +70,14 @@ def test_it_knows_the_sport_of_a_quarter_of_217_athletes_and_nearly_all_capitals
     assert [int(elements.first(f).sum()) for f in range(5)] == [29, 28, 29, 27, 27]
 
 
+def test_dealt_out_answers_are_as_often_right_as_chance_says():
+    of, rng = knowledge("sports"), np.random.default_rng(3)
+    dealt = np.array([of.dealt(0, rng) for _ in range(300)])
+    assert dealt.shape == (300, 217)
+    assert dealt.mean() == pytest.approx(of.chance(0), abs=0.004)
+    assert not np.array_equal(dealt[0], dealt[1])
+
+
 def test_it_is_far_above_chance_and_above_saying_always_the_same():
     of = knowledge("sports")
     assert max(of.chance(f) for f in range(7)) < 0.07

@@ -8,7 +8,7 @@ import pytest
 from mlp_math.directions import angle_between
 from scenes.mobjects.directions import AngleMark, FeatureDirection, ProjectionGauge, chained
 from scenes.mobjects.space import SpacePoint, floor_grid
-from scenes.theme import theme
+from scenes.theme import contrast, theme
 
 
 def test_an_arrow_gives_its_vector_back_and_ends_at_its_tip():
@@ -80,6 +80,14 @@ def test_the_floor_is_level_and_as_wide_as_asked():
     assert set(corners[:, 2]) == {-1.0}
     assert corners[:, :2].min() == -3
     assert corners[:, :2].max() == 3
+
+
+def test_a_floor_fades_outwards_and_is_seen_in_its_middle():
+    lines = floor_grid([0, 0, -1], 3.0, lines=5)
+    seen = [contrast(line.get_stroke_color(), theme().middle) for line in lines]
+    assert seen[4] == max(seen) > 1.8
+    assert min(seen) == pytest.approx(seen[0])
+    assert seen[0] < seen[2] < seen[4]
 
 
 def test_labels_in_space_keep_their_shape_while_the_camera_swings(play):

@@ -98,6 +98,15 @@ def test_lamps_are_lit_where_a_case_holds_once_it_has_been_tried():
     assert lamps.get_values().tolist() == [True, False, True, True]
 
 
+def test_lamps_take_on_other_outcomes_one_after_the_other():
+    lamps = Lamps([True, False, True, True], 2, (0.5, 0.5), 0.2).switch(4)
+    dealing = lamps.deal([False, True, False, False])
+    at(dealing, 0.5)
+    assert lamps.get_values().tolist() == [False, True, True, True]
+    at(dealing, 1.0)
+    assert lamps.get_values().tolist() == [False, True, False, False]
+
+
 def test_a_big_neuron_is_as_bright_as_it_is_active_and_dark_below_zero():
     neuron = BigNeuron(2.0)
     dark = neuron.get_fill_color()

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 from manim import LEFT, RIGHT, Annulus, Square
 
+from scenes.mobjects.column_card import ColumnCard
 from scenes.mobjects.neurons import NeuronLayer, bundled_edges, weight_edges
 from scenes.mobjects.pixels import PixelGrid, rasterised
 from scenes.mobjects.product import MatVecProduct
+from scenes.theme import contrast, use_theme
 
 
 def test_a_square_fills_the_picture_but_for_its_margin():
@@ -84,3 +86,15 @@ def test_bundled_edges_refuse_weights_of_another_shape():
     dots = list(NeuronLayer([1.0, 0.0]).dots)
     with pytest.raises(ValueError, match=r"weights must have shape \(2, 2\), got \(3, 2\)"):
         bundled_edges(dots, dots, np.ones((3, 2)))
+
+
+@pytest.mark.parametrize("name", ["dark", "light"])
+def test_the_numbers_of_a_card_can_be_read_on_their_cells_however_dim_it_is(name):
+    try:
+        use_theme(name)
+        for share in (0.0, 0.3, 0.6, 1.0):
+            card = ColumnCard([1.2, 0.7, 0.1, -0.2, -0.9, -1.5]).light(share)
+            for cell, entry in zip(card.cells, card.entries, strict=True):
+                assert contrast(entry.get_fill_color(), cell.get_fill_color()) >= 3.0
+    finally:
+        use_theme("dark")

@@ -8,6 +8,7 @@ from mlp_math.angles import angle_deviation
 from mlp_math.directions import angle_between, angle_matrix, nearest_neighbours
 from mlp_math.parameters import parameter_table
 from mlp_math.real_model import load_real_model
+from scenes.refresher.gender_direction import UNIT
 
 each_variant = pytest.mark.parametrize(("lecture", "language"), VARIANTS, ids=variant_id)
 
@@ -65,6 +66,22 @@ def test_what_the_narration_says_of_the_measurement_holds(play, words):
     spread = angle_deviation(tip.size)
     assert 45 < angle < 90 - 5 * spread
     assert scene.note.angle.get_values() == (90, spread)
+
+
+def test_the_cloud_falls_into_the_space_of_the_four_words_and_they_to_its_ends(play):
+    scene = play("GenderDirection")
+    stored = load_real_model("words")
+    vectors, measured = stored["vectors"].astype(float), scene.measured
+    words = [str(word) for word in stored["words"]]
+    four = [words.index(word) for word in measured.words]
+    np.testing.assert_allclose(measured.shadows[four], measured.places[:4], atol=1e-9)
+    # A shadow is never longer than what casts it, between any two words.
+    pairs = np.random.default_rng(0).integers(len(words), size=(200, 2))
+    a, b = pairs.T
+    cast = np.linalg.norm(measured.shadows[a] - measured.shadows[b], axis=1)
+    assert (cast <= np.linalg.norm(vectors[a] - vectors[b], axis=1) + 1e-9).all()
+    shown = np.array([dot.get_center() for dot in scene.cloud])
+    np.testing.assert_allclose(shown, UNIT * measured.shadows, atol=1e-6)
 
 
 def test_the_closest_two_ideas_are_the_closest_and_random_ones_spread_as_computed(play):

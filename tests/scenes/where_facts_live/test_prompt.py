@@ -73,6 +73,23 @@ def test_dealt_out_answers_are_right_far_less_often(play: Play) -> None:
     assert counted.right.get_value() > 3 * counted.by_chance.get_value()
 
 
+def test_the_dealing_that_is_shown_has_as_many_right_ones_as_chance_gives(play: Play) -> None:
+    scene = play("AthleteSports")
+    known = scene.known
+    assert sum(row.sum() for row in known.dealt) == round(scene.counted.by_chance.get_value())
+    assert [row.size for row in known.dealt] == [row.size for row in known.found]
+
+
+def test_the_answer_that_attention_reads_out_is_the_lectures_own(play: Play) -> None:
+    scene = play("AthleteSports", "marie_curie_radium", "fr")
+    fact, journey = scene.lecture.fact, scene.journey
+    shown = [strip.get_values() for strip in (journey.first, journey.last, journey.answer)]
+    assert shown == [(fact.first,), (fact.last,), (fact.text["fr"].answer,)]
+    # Both names have passed early blocks only, and stand side by side.
+    gap = journey.last.get_left()[0] - journey.first.get_right()[0]
+    assert 0 < gap < 0.2
+
+
 def test_the_refreshers_vectors_are_the_last_name_before_and_the_block_after(play: Play) -> None:
     scene = play("CreditRefresher")
     toy = toy_fact_block(np.random.default_rng(scene.lecture.seed))
