@@ -42,7 +42,7 @@ class DotProductProbe(NameSpaceScene):
         below = PANEL_TOP - self.panel[0].height - 0.6
         self.holds = note(self.words("holds"), self.theme.first, size=HEADING)
         self.holds_not = note(self.words("holds_not"), self.theme.negative, size=HEADING)
-        self.open_question = note("?", self.theme.answer, size=TITLE)
+        self.open_question = note("?", self.theme.focus, size=TITLE)
         for verdict in (self.holds, self.holds_not, self.open_question):
             self.pin(panel_stack(verdict, top=below))
         self.place_of_one, self.below_zero = zones(self.space.arrows[0])

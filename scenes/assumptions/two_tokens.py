@@ -34,7 +34,7 @@ from scenes.mobjects.text import (
     on_one_line,
 )
 from scenes.mobjects.tokens import TokenStrip
-from scenes.moves import cascade, presence
+from scenes.moves import cascade, point_at, presence
 from scenes.sets.people import direction_sum
 from scenes.sets.token_columns import (
     TOKENS_Y,
@@ -73,17 +73,18 @@ class TwoTokensOneVector(LectureScene):
 
     @beat
     def two(self, beat: Beat) -> None:
-        beat.until("two")
+        columns = self.small.array.columns[: LAST + 1]
+        self.play(cascade(point_at, columns, 0.5, scale=1.06), run_time=beat.to("two", 1.0))
         self.draw_near()
         readings = [name.readings for name in self.names]
         self.play(
-            cascade(FadeIn, readings, 0.5, shift=0.12 * UP), run_time=beat.rest(1.0, part=0.7)
+            cascade(FadeIn, readings, 0.8, shift=0.12 * UP), run_time=beat.rest(1.0, part=0.8)
         )
 
     @beat
     def move(self, beat: Beat) -> None:
-        beat.until("move")
         source, target = self.first_name.column, self.last_name.column
+        self.play(cascade(point_at, source.entries, 0.2), run_time=beat.to("move", 1.0))
         start, end = (column.get_top() + 0.3 * UP for column in (source, target))
         path = ArcBetweenPoints(start, end, angle=-0.5).set_stroke(self.theme.first, 4)
         parcel = Formula(f"vec({self.symbols[FIRST]})", TITLE, self.theme.first).move_to(start)

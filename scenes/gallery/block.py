@@ -16,7 +16,7 @@ from scenes.mobjects.cells import CellColumn
 from scenes.mobjects.dial_wall import DialWall
 from scenes.mobjects.gates import LiveGate, TruthTable
 from scenes.mobjects.layer_plates import LayerPlates
-from scenes.mobjects.machine import Lamp, Machine, run_along
+from scenes.mobjects.machine import Machine, ShiningNeuron, run_along
 from scenes.mobjects.person import NameToken
 from scenes.mobjects.planes import FeaturePlane
 from scenes.mobjects.plots import ActivationPlot, BiasShifter
@@ -57,9 +57,9 @@ class GalleryMachine(GalleryScene):
         self.play(machine.flow(self.toy.people[1]))
 
 
-class GalleryLamp(GalleryScene):
+class GalleryShiningNeuron(GalleryScene):
     def construct(self) -> None:
-        lamp = Lamp(2.0)
+        lamp = ShiningNeuron(2.0)
         self.add(lamp)
         self.play(lamp.go_to(1.0, shine=1.0))
 

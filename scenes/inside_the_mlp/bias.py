@@ -52,7 +52,7 @@ class BiasStep(ProductStage):
             ReplacementTransform(old.equals, new.equals),
             ReplacementTransform(old.result, new.result),
             ReplacementTransform(self.short, whole),
-            run_time=1.2,
+            run_time=beat.to("column", 1.2, part=0.8),
         )
         beat.until("column")
         self.play(
@@ -80,8 +80,9 @@ class BiasStep(ProductStage):
             FadeOut(self.tag),
             run_time=0.9,
         )
-        beat.until("fall")
-        self.play(self.sum.send_bias(0, ink), run_time=1.8)
+        falling = (self.sum.bias.entry(0), self.sum.result.entry(0))
+        self.play(cascade(point_at, falling, 0.5), run_time=beat.to("fall", 0.8))
+        self.play(self.sum.send_bias(0, ink), run_time=beat.rest(1.8))
 
     @beat
     def why(self, beat: Beat) -> None:

@@ -141,14 +141,16 @@ class BiasShift(LectureScene):
     def before(self, beat: Beat) -> None:
         shifter = self.shifter
         names = (label.name_words for label in self.labels)
-        self.play(cascade(FadeIn, names, 0.2, shift=0.3 * DOWN), run_time=1.0)
+        pace = beat.to("both", 1.0)
+        self.play(cascade(FadeIn, names, 0.3, shift=0.3 * DOWN), run_time=pace)
         for mark, label, dot in zip(COUNTED, self.labels, shifter.dots, strict=True):
             beat.until(mark)
             self.play(FadeIn(label.value), point_at(dot, 1.3), run_time=0.6)
-        beat.until("zero")
+        self.play(cascade(point_at, shifter.dots, 0.4, scale=1.2), run_time=beat.to("zero", 1.0))
         self.play_into(
-            shifter, Create(shifter.cut), GrowFromEdge(shifter.beyond, LEFT), run_time=1.0
-        )
+            shifter, Create(shifter.cut), GrowFromEdge(shifter.beyond, LEFT),
+            run_time=beat.rest(1.0, part=0.6),
+        )  # fmt: skip
         self.add(*self.labels)
 
     @beat
@@ -165,7 +167,7 @@ class BiasShift(LectureScene):
             FadeIn(self.yes, shift=0.15 * UP),
             point_at(dots[0], 1.6),
             *presence(WAITING, *others),
-            run_time=1.0,
+            run_time=beat.to("rest", 1.0, part=0.7),
         )
         beat.until("rest")
         self.play(
@@ -173,7 +175,7 @@ class BiasShift(LectureScene):
             *presence(FULL, *others),
             FadeIn(self.noise, shift=0.15 * UP),
             cascade(point_at, dots[1:], 0.2, scale=1.4),
-            run_time=1.4,
+            run_time=beat.rest(1.4),
         )
 
     @beat
@@ -187,8 +189,9 @@ class BiasShift(LectureScene):
         )
         self.gaps.resume_updating()
         self.add(self.gaps)
+        pace = beat.share(2, 1.2, until="useful")
         for bias in (0.0, self.bias):
-            self.play(*self.slide_to(bias), run_time=1.5)
+            self.play(*self.slide_to(bias), run_time=pace)
         beat.until("useful")
         self.play(
             FadeOut(self.gaps),

@@ -72,7 +72,8 @@ class DownProjection(LectureScene):
         )
         self.play(FadeIn(machine.lamp.number), run_time=0.3)
         self.add(machine.neurons, machine.lamp, machine.inward)
-        self.play(cascade(point_at, machine.dots, 0.2, scale=1.3), run_time=beat.to("n", 1.0))
+        neurons = (machine.lamp, *machine.neurons.dots)
+        self.play(cascade(point_at, neurons, 0.2, scale=1.2), run_time=beat.to("n", 1.0))
         self.play(FadeIn(self.tags[0], shift=0.2 * LEFT), run_time=0.6)
         self.play(*map(Create, machine.trace[1]), FadeIn(self.tags[1]), run_time=beat.rest(1.2))
 

@@ -22,7 +22,7 @@ from manim import (
 from scenes.inside_the_mlp.machine_set import NAME_Y, Held, fact_machine, name_below, name_shades
 from scenes.inside_the_mlp.whole_block import NEITHER
 from scenes.mobjects.bars import NextTokenBars
-from scenes.mobjects.machine import Lamp, run_along, shining
+from scenes.mobjects.machine import ShiningNeuron, lit_path, run_along
 from scenes.mobjects.place import right_edge
 from scenes.mobjects.text import BODY, LABEL, TITLE, Decimal, Words
 from scenes.mobjects.tokens import TokenStrip
@@ -52,9 +52,9 @@ class FactAdded(LectureScene):
         self.asks = machine.row_fan(0, name_shades(self))
         self.writes = machine.column_fan(0, self.theme.answer)
         self.paths = VGroup(
-            shining(machine.around, self.theme.stream),
-            shining(machine.up_to_plus, self.theme.answer),
-            shining(machine.away, self.theme.ink),
+            lit_path(machine.around, self.theme.stream),
+            lit_path(machine.up_to_plus, self.theme.answer),
+            lit_path(machine.away, self.theme.ink),
         )
         self.answer = Words(candidates(self)[0], TITLE * 0.8, self.theme.answer)
         self.answer.set_x(right_edge(), RIGHT).put_baseline(NAME_Y)
@@ -157,7 +157,6 @@ class FactAdded(LectureScene):
         beat.until("knows")
         self.play(bars.grow_to(self.shares), strip[-1].word.animate.set_opacity(0), run_time=1.4)
         self.play(ReplacementTransform(bars.labels[0].copy(), self.filled), run_time=0.9)
-        strip[-1].remove(strip[-1].word)  # or it would come back when the strip leaves
         self.shown.add(strip, self.filled, bars, carried, caption)
 
     @beat
@@ -195,7 +194,7 @@ def questions(wires: VGroup, person: int) -> LaggedStart:
     return LaggedStart(*(flash_along(wire, colour, 4, 1.2) for wire in wires), lag_ratio=0.05)
 
 
-def knock(lamp: Lamp, bias: float) -> Animation:
+def knock(lamp: ShiningNeuron, bias: float) -> Animation:
     """An animation: the bias comes down on a neuron, and is gone."""
     number = Decimal(bias, 1, BODY, theme().negative, sign=True)
     number.move_to(lamp.get_center() + 1.3 * UP)

@@ -24,7 +24,7 @@ from scenes.mobjects.planes import FeaturePlane
 from scenes.mobjects.plots import ActivationPlot
 from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, LABEL, ChangeDecimal, Decimal, Formula, Words
-from scenes.moves import cascade, point_at
+from scenes.moves import carry, cascade, point_at
 from scenes.sets.block import formula, quiet
 from scenes.sets.people import person_words
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -47,7 +47,7 @@ class LinearLeak(LectureScene):
         self.axis_names = self.plane_of_names.axis_names
         self.line, self.drops = plane.reading_line(), plane.drops()
         self.shadows = VGroup(*(self.foot(k) for k in (1, 2)))
-        self.panel = score_panel(self, plane)
+        self.panel = self.plane_of_names.panel
         self.balanced = Balance(plane.scores(), self.bias_value)
         self.verdicts = yes_and_no(self, plane)
         self.reading = what_is_read(self, np.asarray(plane.scores()) + self.bias_value)
@@ -57,7 +57,8 @@ class LinearLeak(LectureScene):
     @beat
     def plane(self, beat: Beat) -> None:
         pace = beat.to("people", 1.2)
-        self.play(cascade(point_at, self.plane_of_names.names, 0.5, scale=1.15), run_time=pace)
+        listed = [name for name, _ in self.panel]
+        self.play(cascade(point_at, listed, 0.5, scale=1.15), run_time=pace)
         self.play(self.plane_of_names.take_places(), run_time=beat.rest(2.4, part=0.5))
         for name in self.axis_names:
             self.play(point_at(name, 1.3), run_time=beat.share(2, 0.6))
@@ -126,15 +127,14 @@ class LinearLeak(LectureScene):
 
     def read_off(self, k: int) -> AnimationGroup:
         """What stands at person k's foot goes over into their line of the panel."""
-        name, value = self.panel[k]
-        return AnimationGroup(FadeIn(name), ReplacementTransform(self.foot(k), value))
+        return AnimationGroup(ReplacementTransform(self.foot(k), self.panel[k][1]))
 
 
 class NamePlane:
     """The plane of both names, and the cast, who wait beside it for their places.
 
-    `field` is the plane, `axis_names` and `names` stand at its axes and dots; `waiting` is what can
-    be shown before the cast take their places.
+    `field` is the plane, `axis_names` and `names` stand at its axes and dots; `panel` lists all
+    with what is read of each. `waiting` is what can be shown before they take their places.
     """
 
     def __init__(self, scene: LectureScene) -> None:
@@ -147,21 +147,20 @@ class NamePlane:
         )
         plane.move_to(2.0 * LEFT + 0.3 * UP)
         self.axis_names, self.names = named_axes(scene, plane), named_points(scene, plane)
-        self._homes = [(dot.get_center(), name.copy()) for dot, name in self._people()]
-        for k, (dot, name) in enumerate(self._people()):
-            name.scale(1.3).set_x(PANEL_X + 0.6, LEFT).put_baseline(PANEL_TOP - k * PANEL_STEP)
+        self.panel = score_panel(scene, plane)
+        self._homes = [dot.get_center() for dot in plane.dots]
+        for dot, (name, _) in zip(plane.dots, self.panel, strict=True):
             dot.next_to(name, LEFT, buff=0.25)
         axes = (plane.grid, plane.x_axis, plane.y_axis, plane.ticks, plane.numbers)
-        self.waiting = (*axes, self.axis_names, *plane.dots, *self.names)
-
-    def _people(self) -> list[tuple[Dot, Words]]:
-        return list(zip(self.field.dots, self.names, strict=True))
+        listed = (name for name, _ in self.panel)
+        self.waiting = (*axes, self.axis_names, *plane.dots, *listed)
 
     def take_places(self) -> LaggedStart:
-        """An animation: one after the other goes to their place in the plane."""
+        """An animation: one after the other goes to their place in the plane, named there."""
+        people = zip(self.field.dots, self._homes, self.panel, self.names, strict=True)
         moves = (
-            AnimationGroup(dot.animate.move_to(place), name.animate.become(at_home))
-            for (dot, name), (place, at_home) in zip(self._people(), self._homes, strict=True)
+            AnimationGroup(dot.animate.move_to(place), carry(listed, name, arc=0))
+            for dot, place, (listed, _), name in people
         )
         return LaggedStart(*moves, lag_ratio=0.4)
 

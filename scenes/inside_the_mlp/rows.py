@@ -119,8 +119,13 @@ class RowMichael(RowStory):
     @beat
     def so(self, beat: Beat) -> None:
         zero, one, _ = self.space.numbers
+        seconds = beat.rest(2.0)
         for number, shadows in ((one, self.space.shadows[:2]), (zero, self.space.shadows[2:])):
-            self.play(point_at(number, 1.6), cascade(point_at, shadows, 0.2, scale=1.3))
+            self.play(
+                point_at(number, 1.6),
+                cascade(point_at, shadows, 0.2, scale=1.3),
+                run_time=0.5 * seconds,
+            )
 
 
 class RowMichaelJordan(RowStory):

@@ -39,7 +39,7 @@ HALO = 3.4  # how much wider a wire's halo is than the wire
 TRACE, WIRE = 1.2, 5.0  # stroke widths of a weight at rest, and of the largest one lit
 
 
-class Lamp(VGroup):
+class ShiningNeuron(VGroup):
     """One neuron, large, with its number on it; it shines as far as `shine` says.
 
     Parameters
@@ -51,7 +51,7 @@ class Lamp(VGroup):
 
     Examples
     --------
-    >>> Lamp(1.0, shine=1.0)
+    >>> ShiningNeuron(1.0, shine=1.0)
     """
 
     takes_levels = True
@@ -67,7 +67,7 @@ class Lamp(VGroup):
         """The number on it."""
         return self.number.get_value()
 
-    def show(self, value: float, shine: float) -> "Lamp":
+    def show(self, value: float, shine: float) -> "ShiningNeuron":
         """Another number and another light; for `glide` with pairs (value, shine)."""
         self.shine = float(np.clip(shine, 0.0, 1.0))
         colours = theme()
@@ -80,7 +80,7 @@ class Lamp(VGroup):
 
     def set_fill(
         self, color: Any = None, opacity: float | None = None, family: bool = True
-    ) -> "Lamp":
+    ) -> "ShiningNeuron":
         """As manim's; below RESTING the number goes, as it could not be read on a faint disc."""
         if not isinstance(opacity, Presence) or not family or not self.submobjects:
             return super().set_fill(color, opacity, family)
@@ -93,7 +93,7 @@ class Lamp(VGroup):
         """An animation to another number and another light."""
         start, end = np.array([self.get_value(), self.shine]), np.array([value, shine])
 
-        def step(lamp: "Lamp", alpha: float) -> None:
+        def step(lamp: "ShiningNeuron", alpha: float) -> None:
             lamp.show(*((1 - alpha) * start + alpha * end))
 
         return UpdateFromAlphaFunc(self, step, **kwargs)
@@ -131,7 +131,7 @@ class Machine(VGroup):
         )
         self.neurons = NeuronLayer(step.neurons[1:], radius=NEURON, gap=GAP)
         self.neurons.move_to([XS[1], CELLS_Y - APART, 0])
-        self.lamp = Lamp(step.neurons[0], min(step.neurons[0], 1.0))
+        self.lamp = ShiningNeuron(step.neurons[0], min(step.neurons[0], 1.0))
         self.lamp.shift([XS[1], self.neurons.get_top()[1] + GAP + APART, 0])
         self.case = plate(4.9, 5.75, theme().faint, stroke=2, radius=0.28)
         self.case.move_to([XS[1], 0, 0]).set_fill(theme().panel, 0.5)
@@ -293,7 +293,7 @@ def smooth_path(corners: Sequence[ArrayLike], colour: ManimColor) -> VMobject:
     return line.set_points_smoothly([np.asarray(corner, dtype=float) for corner in corners])
 
 
-def shining(path: VMobject, colour: ManimColor, width: float = 5.0) -> VMobject:
+def lit_path(path: VMobject, colour: ManimColor, width: float = 5.0) -> VMobject:
     """A path as it looks while something runs along it."""
     return lit(path.points, colour, width)
 

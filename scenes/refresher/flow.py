@@ -252,7 +252,7 @@ class ManyLayers(LectureScene):
             plates.gather(LAYERS_GATHERED, aside),
             cells.animate.move_to(beside),
             VGroup(self.counter, self.caption).animate.set_x(left_edge(), LEFT),
-            run_time=1.2,
+            run_time=beat.to("last", 1.2, part=0.6),
         )
         beat.until("last")
         frame = ring(cells[-1], buff=0.07, stroke=3.5, radius=0.06)

@@ -68,7 +68,7 @@ class ThreeStepPreview(LectureScene):
         steps = (self.up, self.bend, self.down)
         self.arrows = [on_to(a, b) for a, b in pairwise(steps)]
         self.names = step_names(steps)
-        tick = Formula("checkmark", HEADING, self.theme.first)
+        tick = Formula("checkmark", HEADING, self.theme.focus)
         self.ticks = [
             tick.copy().next_to(name, by_shape(RIGHT, DOWN), buff=0.3) for name in self.names
         ]
@@ -132,13 +132,13 @@ class ThreeStepPreview(LectureScene):
         beat.until("fact")
         self.play(FadeIn(self.statement, shift=0.2 * UP), run_time=0.8)
         beat.until("row")
-        self.play(*self.recognise(), run_time=1.8)
+        self.play(*self.recognise(), run_time=beat.to("column", 1.8, part=0.7))
         beat.until("column")
-        self.play(*self.supply(), run_time=1.8)
+        self.play(*self.supply(), run_time=beat.rest(1.8, part=0.7))
 
     def recognise(self) -> list[Any]:
         """Row 0 is written in, and the name that it will recognise comes to stand over it."""
-        bar = ring(self.up.row(0), self.theme.first, buff=0.12)
+        bar = ring(self.up.row(0), buff=0.12)
         brace = Brace(bar, UP, buff=0.15, color=self.theme.dim)
         over = self.person.copy().next_to(brace, UP, buff=0.2)
         written = self.up.write_in(slice(COLUMNS), bar)
@@ -179,7 +179,7 @@ class Corner(WeightMatrix):
         )
         self.entries.set_fill(theme().ink)
         self.move_to(at)
-        riddle = Formula(UNKNOWN, BODY, theme().negative)
+        riddle = Formula(UNKNOWN, BODY, theme().focus)
         self.riddles = [riddle.copy().move_to(entry) for entry in self.entries]
         self.blanks = [Dot(e.get_center(), 0.05, color=theme().dim) for e in self.entries]
 
@@ -242,8 +242,8 @@ def verdicts(scene: LectureScene) -> VGroup:
     """Two plates: the structure is easy, the meaning is hard."""
     plates = VGroup()
     for noun, judgement, sign, colour in (
-        ("structure", "easy", "checkmark", theme().first),
-        ("meaning", "hard", UNKNOWN, theme().negative),
+        ("structure", "easy", "checkmark", theme().dim),
+        ("meaning", "hard", UNKNOWN, theme().focus),
     ):
         said = (Words(scene.words(noun), HEADING), Words(scene.words(judgement), HEADING, colour))
         line = VGroup(*said, Formula(sign, HEADING, colour)).arrange(RIGHT, buff=0.35)
