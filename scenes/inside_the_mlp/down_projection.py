@@ -31,12 +31,11 @@ from scenes.mobjects.neurons import NeuronLayer
 from scenes.mobjects.numbers import measured_brace
 from scenes.mobjects.place import safe_x
 from scenes.mobjects.text import BODY, LABEL, ChangeDecimal, Formula, Words
-from scenes.moves import cascade, in_turn, point_at, pulse
+from scenes.moves import cascade, in_turn, pulse
 from scenes.sets.block import formula, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
-AT_ONCE = squish_rate_func(smooth, 0, 0.2)  # within what takes longer
 SEND = 2.3  # seconds for a card to be scaled and to join the sum
 STREAM_X, VECTOR_X = 3.85, 5.35  # where E and n stand beside the cards
 
@@ -72,8 +71,7 @@ class DownProjection(LectureScene):
         )
         self.play(FadeIn(machine.lamp.number), run_time=0.3)
         self.add(machine.neurons, machine.lamp, machine.inward)
-        neurons = (machine.lamp, *machine.neurons.dots)
-        self.play(cascade(point_at, neurons, 0.2, scale=1.2), run_time=beat.to("n", 1.0))
+        beat.until("n")
         self.play(FadeIn(self.tags[0], shift=0.2 * LEFT), run_time=0.6)
         self.play(*map(Create, machine.trace[1]), FadeIn(self.tags[1]), run_time=beat.rest(1.2))
 
