@@ -182,7 +182,6 @@ class BasketballColumn(LectureScene):
             ReplacementTransform(first, term.column),
             *map(ReplacementTransform, row.factors, term.neurons.entries),
             FadeIn(term.neurons.brackets),
-            self.push_in(term, fill=0.92),
             run_time=1.4,
         )
         beat.until("answer")
