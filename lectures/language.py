@@ -79,6 +79,20 @@ class VoiceChoice(_Data):
 Pair = tuple[str, str]
 
 
+class Agreement(_Data):
+    """How the end of a number changes before some words: "veintiuno", "veintiún años"."""
+
+    before: tuple[str, ...]
+    """The words that follow it."""
+    change: Mapping[str, str]
+    """By a pattern of what is said, what is said instead."""
+
+    def of(self, said: str) -> str:
+        for pattern, instead in self.change.items():
+            said = re.sub(pattern, instead, said)
+        return said
+
+
 class ReadingRules(_Data):
     """How a language says what its spelling does not tell: numbers, units, addresses."""
 
@@ -104,6 +118,7 @@ class ReadingRules(_Data):
     words: Mapping[str, str] = Field(default_factory=dict)
     units: Mapping[str, Pair] = Field(default_factory=dict)
     before_amount: Mapping[str, Pair] = Field(default_factory=dict)
+    agreement: tuple[Agreement, ...] = ()
 
 
 class LanguageData(_Data):

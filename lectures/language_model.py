@@ -378,8 +378,8 @@ def language_model_slots(lecture: Lecture, language: Language) -> dict[str, str]
         "lm_donor": donor,
         "lm_recipient_last": recipient.split()[-1],
         "lm_donor_first": donor.split()[0],
-        "lm_own": said_in(own, language),
-        "lm_donors": said_in(donors, language),
+        "lm_own": said_in(own, language, lecture),
+        "lm_donors": said_in(donors, language, lecture),
         "lm_before": grouped(100 * before, language),
         "lm_after": grouped(100 * answers_after(WRITTEN)[0], language),
         "lm_pairs": grouped(taken_over(WRITTEN).size, language),
@@ -452,7 +452,8 @@ def said_in(answer: str, language: Language, *lectures: Lecture) -> str:
     """An answer as some lectures or the default one say it in a language; as the model does, if
     they don't."""
     known = [one for of in (load_lecture(DEFAULT), *lectures) for one in of.associations]
-    said = {one.answer["en"]: one.answer[language] for one in known if language in one.answer}
+    both = [one.answer for one in known if {"en", language} <= one.answer.keys()]
+    said = {by_language["en"]: by_language[language] for by_language in both}
     return said.get(answer, answer)
 
 

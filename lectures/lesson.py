@@ -134,8 +134,8 @@ def _read(
         path = ancestor / name
         own = files.toml(path) if path.exists() or path.is_symlink() else {}
         data = laid_over(data, own)
-    if language == "fr":
-        data = {key: typeset_all(value) for key, value in data.items()}
+    if language is not None:
+        data = {key: typeset_all(value, language) for key, value in data.items()}
     try:
         return kind.model_validate(data), own
     except ValidationError as error:

@@ -14,7 +14,7 @@ from lectures.language import language_data
 
 MARK = re.compile(r"<([a-z][a-z0-9_]*)>")
 _BOOKMARK = re.compile(r"<bookmark\s+mark\s*=\s*['\"](\w+)['\"]\s*/?>")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])([\"»”’)]*)\s+(?=[\"«“‘(¿¡]*\s?[\w\d])")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])([\"»”“’)]*)\s+(?=[\"«“„‘(¿¡]*\s?[\w\d])")
 BREATH = 0.6  # seconds of rest after a beat's last word
 PAUSE_AFTER_SENTENCE = 0.32
 PAUSE_AT_COMMA = 0.12

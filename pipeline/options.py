@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 DEFAULT_LECTURE = "how_llms_store_facts"
 _VOICE_HELP = (
-    "Who speaks: kokoro, espeak (English), none, or a folder of recordings named SHOT.BEAT.wav."
+    "Who speaks: kokoro, espeak (English, Spanish, German), none, or a folder of recordings "
+    "named SHOT.BEAT.wav."
 )
 
 

@@ -159,6 +159,9 @@ def check(
     if trusted and lecture_name:
         allow(lecture_name)
     lectures = [load_lecture(name) for name in ([lecture_name] if lecture_name else shipped())]
+    if language and not lecture_name:  # of all that are shipped, those that have it
+        having = [one for one in lectures if language.lower() in one.languages]
+        lectures = having or lectures
     shots = (*shots, *more)
     say = functools.partial(echo, err=True)
     found = check_lectures(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from lectures.language import language_data
 from lectures.load import load_lecture, shipped
 from lectures.model import Language, Lecture
 from pipeline.media import Media
@@ -33,6 +34,9 @@ def ship(
     narrator = SpeakingNarrator(voice, media.voice, run.say, Shipped.inside(folder))
     with media.locked("render.py voices", run.say):
         for language in dict.fromkeys(one for lecture in told for one in lecture.languages):
+            if voice == Voice() and language_data(language).voice.kokoro is None:
+                run.say(f"{language}: no voice speaks it, so nothing is kept")
+                continue
             wanted = _said(narrator, told, language)
             if dry_run:
                 yield language, planned(folder, language, wanted)

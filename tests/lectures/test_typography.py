@@ -46,7 +46,7 @@ def _texts(lecture: Any) -> Iterator[str]:
     yield from lecture.sample_facts["fr"]
 
 
-@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("name", [one for one in shipped() if "fr" in load_lecture(one).languages])
 def test_no_line_of_a_shipped_lecture_can_break_before_a_sign(name: str) -> None:
     loose = [text for text in _texts(load_lecture(name)) if re.search(r" [?!;:%»]|« ", text)]
     assert loose == []

@@ -8,15 +8,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from num2words import num2words
+from num2words import CONVERTER_CLASSES, num2words
 
 from lectures.language import language_data, number_style
 from lectures.model import Pronunciation
 from pipeline.voice.errors import VoiceUnavailable
 
 STOPS = ",;:.!?…—"
-_OPENING = '«“‘"([{¿¡'
-_CLOSING = '»”’")]}'
+_OPENING = '«“„‘"([{¿¡'
+_CLOSING = '»”“’")]}'
 _TOKEN = re.compile(
     rf"^([{re.escape(_OPENING)}]*)(.*?)([{re.escape(_CLOSING + STOPS)}–]*)$", re.DOTALL
 )
@@ -28,7 +28,7 @@ _LETTER = r"[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉]"
 _ADDRESS = re.compile(
     r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,}(?:/[\w./~%#?=&-]*)?)", re.IGNORECASE
 )
-_VOWELS = re.compile(r"[aeiouyàâäéèêëîïôöùûüÿœæ]", re.IGNORECASE)
+_VOWELS = re.compile(r"[aeiouyàáâäãåéèêëíîïóôöõøúùûüýÿœæ]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,12 @@ class Reader:
     def read(self, sentence: str) -> list[Reading]:
         """The readings of a sentence's words, those that `sentence.split()` gives, in order."""
         readings: list[Reading] = []
-        for first, last, token in self._tokens(sentence.split()):
+        words = sentence.split()
+        for first, last, token in self._tokens(words):
             opening, core, closing = self._parted(token)
             said = self.say(core) if core else ""
+            if core[-1:].isdigit() and not closing and last < len(words):
+                said = self._agreeing(said, self._parted(words[last])[1])
             stop = _strongest(closing)
             if said:
                 readings.append(Reading(first, last, said, stop))
@@ -112,6 +115,13 @@ class Reader:
             for core in [self._parted(token)[1]]
             if core and not self._covered(core)
         ]
+
+    def _agreeing(self, number: str, noun: str) -> str:
+        """A number in words, as it ends before this noun."""
+        for agreement in self.grammar.agreement:
+            if noun in agreement.before:
+                return agreement.of(number)
+        return number
 
     # ------------------------------------------------------------------------------ tokens
 
@@ -259,6 +269,9 @@ class Reader:
         if self.grammar.years and re.fullmatch(r"1[1-9]\d\d", digits) and not sign:
             return str(num2words(int(digits), to="year", lang=self.language))
         said = str(num2words(plain if decimals else int(whole), lang=self.language))
+        if decimals:  # where num2words calls the point otherwise
+            theirs = CONVERTER_CLASSES[self.language].pointword
+            said = said.replace(f" {theirs} ", f" {self.grammar.point} ")
         for word in self.grammar.left_out:
             said = said.replace(f"{word} ", " ")
         return sign + said
