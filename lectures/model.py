@@ -278,9 +278,10 @@ class Lecture(Model):
                 f"but {', '.join(twice[:5])}{more} repeats"
             )
         if self.theme not in self.themes:
+            *others, last = map(repr, self.themes)
             raise ValueError(
-                f"theme: there is none {self.theme!r}: expected {', '.join(self.themes)}, or a "
-                f"file themes/{self.theme}.toml beside lecture.toml"
+                f"theme: expected {', '.join(others)} or {last}, found {self.theme!r}; one of "
+                f"your own is a file themes/{self.theme}.toml beside lecture.toml"
             )
         for language in self.languages:
             self._has_language(language)

@@ -73,8 +73,9 @@ def test_a_whole_theme_must_be_whole(mine: Path) -> None:
 
 def test_a_theme_that_is_not_there_is_told_with_those_that_are(mine: Path) -> None:
     (mine / "lecture.toml").write_text(BEGIN + 'theme = "scool"\n')
-    assert "none 'scool': expected dark, light, school, or a file themes/scool.toml" in error_of(
-        mine
+    assert (
+        "theme: expected 'dark', 'light' or 'school', found 'scool'; one of your own is a file"
+        in error_of(mine)
     )
 
 
