@@ -25,6 +25,7 @@ from mlp_math._checks import (
 from mlp_math.block import MLP
 
 Neurons = int | Sequence[int]
+MOST = 1e6  # of a direction's strength
 
 
 def zero_ablation(activations: ArrayLike, neurons: Neurons) -> Float:
@@ -120,9 +121,8 @@ def logit_bias(direction: ArrayLike, unembedding: ArrayLike, strength: float = 1
     array([0., 6.])
     """
     v = vector("direction", direction)
-    return np.asarray(
-        real("strength", strength) * (matrix("unembedding", unembedding, (None, v.size)) @ v)
-    )
+    rows = matrix("unembedding", unembedding, (None, v.size))
+    return np.asarray(real("strength", strength, -MOST, MOST) * (rows @ v))
 
 
 def clamp_feature(activations: ArrayLike, direction: ArrayLike, value: float) -> Float:

@@ -9,6 +9,7 @@ from mlp_math.interventions import (
     clamp_feature,
     contrastive_activations,
     contrastive_mean_difference,
+    logit_bias,
     mean_ablation,
     output_with,
     resampling_ablation,
@@ -147,3 +148,12 @@ def test_clamping_at_twenty_times_the_usual_amount_swamps_the_rest():
 def test_bad_input_is_named(call, named):
     with pytest.raises(ValueError, match=named):
         call()
+
+
+def test_a_direction_adds_the_same_to_every_words_score_whatever_else_is_in_the_stream():
+    rng = np.random.default_rng(4)
+    unembedding, direction = rng.normal(size=(7, 5)), rng.normal(size=5)
+    streams = rng.normal(size=(10, 5))
+    added = steer(streams, direction, 2.5) @ unembedding.T - streams @ unembedding.T
+    bias = logit_bias(direction, unembedding, 2.5)
+    assert added == pytest.approx(np.tile(bias, (10, 1)))

@@ -1,3 +1,5 @@
+from itertools import permutations
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,6 +10,7 @@ from mlp_math.sparse_autoencoder import (
     best_cosines,
     evaluate_autoencoder,
     l1_trade_off,
+    matching_order,
     mixture_sampler,
     mmcs,
     random_dictionary,
@@ -175,3 +178,19 @@ def test_an_identity_autoencoder_scores_perfectly_on_orthonormal_features():
 def test_bad_input_is_named(call, named):
     with pytest.raises(ValueError, match=named):
         call(np.random.default_rng(0))
+
+
+def test_rows_are_paired_one_to_one_with_the_greatest_sum_of_cosines():
+    rng = np.random.default_rng(8)
+    truth, found = random_dictionary(5, 6, rng), random_dictionary(7, 6, rng)
+    order = matching_order(truth, found)
+    assert sorted(order) == list(range(7))
+    assert list(order[5:]) == sorted(order[5:])
+    cosines = truth @ found.T
+    best = max(sum(cosines[i, k] for i, k in enumerate(rows)) for rows in permutations(range(7), 5))
+    assert cosines[np.arange(5), order[:5]].sum() == pytest.approx(best)
+
+
+def test_fewer_rows_than_there_are_true_directions_are_refused():
+    with pytest.raises(ValueError, match="dictionary must have at least 2 rows, got 1"):
+        matching_order(np.eye(2), [[1.0, 0.0]])

@@ -184,7 +184,43 @@ def test_the_path_moves_little_but_where_a_feature_joins():
     assert jumps.max() < 1
 
 
+# --- phases
+
+
+def test_the_second_of_two_ideas_is_left_out_shares_the_dimension_or_has_it_alone():
+    stored = load("toy_phases")
+    shares = stored["dimensionality"][:, :, 1]
+    assert shares.shape == (17, 17)
+    assert stored["density"][[0, -1]] == pytest.approx([1, 0.01])
+    assert stored["importance"][[0, 8, -1]] == pytest.approx([0.1, 1, 10])
+    levels = np.abs(shares[..., np.newaxis] - [0, 0.5, 1]).min(axis=2)
+    assert (levels < 0.1).mean() > 0.9
+    dense = shares[:, 0]
+    assert (dense[:8] < 0.05).all()
+    assert (dense[9:] > 0.95).all()
+
+
+def test_a_smaller_map_computed_afresh_has_the_same_phases():
+    small = find("toy_phases").reduced(side=3, runs=4, steps=700).compute()
+    shares = small["dimensionality"][:, :, 1]
+    assert shares[0, 0] < 0.1  # dense, and it matters less
+    assert shares[2, 0] > 0.9  # dense, and it matters more
+    assert shares[1, 2] == pytest.approx(0.5, abs=0.1)  # rare
+
+
 # --- sparse autoencoders
+
+
+def test_on_noise_of_the_same_covariance_nothing_is_found():
+    stored = load("sparse_autoencoder_gaussian")
+    dictionary = SparseAutoencoder(
+        *(stored[k] for k in ("W_enc", "b_enc", "W_dec", "b_dec"))
+    ).dictionary
+    directions = load("sparse_autoencoder")["directions"]
+    assert recovered_fraction(directions, dictionary) == 0 == stored["recovered"]
+    assert mmcs(directions, dictionary) == pytest.approx(stored["mmcs"], abs=1e-5)
+    assert stored["mmcs_random"].mean() < stored["mmcs"] < 0.9
+    assert stored["r_squared"] > 0.7
 
 
 def autoencoder(stored, index):
@@ -283,7 +319,9 @@ def test_omp_tells_more_features_apart_than_reading_alone():
 REDUCED = {
     "toy_superposition": {"sparsities": [0.0, 0.95], "runs": 3, "steps": 1_000, "snapshots": 3},
     "toy_unfolding": {"frames": 6, "runs": 2, "first_steps": 600, "steps": 300},
+    "toy_phases": {"side": 3, "runs": 2, "steps": 50},
     "sparse_autoencoder": {"l1s": [0.02, 0.4], "steps": 500},
+    "sparse_autoencoder_gaussian": {"steps": 50, "count": 500},
     "fact_capacity": {
         "blocks": [[32, 64, 0], [32, 64, 8]],
         "grid": [1.0, 4.0],
