@@ -93,7 +93,8 @@ class ItKnows(LectureScene):
         """What no name brings along fades; the known name's answer stays."""
         fading = VGroup(*(bar for bar in (*self.bars[0], *self.bars[1]) if bar is not self.right))
         self.play(*presence(RESTING, fading), self.right.animate.scale(1.15), run_time=1.0)
-        beat.until("where", early=1.0)
+        known = pulse(self.right).scale(1.1)
+        self.play(known, run_time=beat.to("where", 0.6, early=1.0))
         self.play(self.places.pass_light(), run_time=beat.rest(1.6))
 
     @interlude
