@@ -154,7 +154,7 @@ class NeuronForest(LectureScene):
         self.play(coming, FadeOut(*self.fields), run_time=0.7)
         self.play(tiles.spread(), at_rest(second.equals), run_time=beat.rest(2.4))
         second.total.clear_updaters()
-        self.play(second.total.animate.set_fill(self.theme.answer), run_time=0.3)
+        self.play(second.total.animate.set_fill(self.theme.focus), run_time=0.3)
 
     @interlude
     def hand_over(self) -> None:

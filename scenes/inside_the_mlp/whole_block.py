@@ -7,7 +7,6 @@ from manim import (
     FadeIn,
     FadeOut,
     Flash,
-    Indicate,
     LaggedStart,
     MoveAlongPath,
     ReplacementTransform,
@@ -17,7 +16,7 @@ from manim import (
 from scenes.inside_the_mlp.machine_set import fact_machine
 from scenes.mobjects.place import keep_inside, left_edge
 from scenes.mobjects.text import BODY, LABEL, Words
-from scenes.moves import cascade, flash_along
+from scenes.moves import cascade, flash_along, point_at
 from scenes.sets.block import formula, grow, quiet
 from scenes.stage import Beat, LectureScene, beat
 
@@ -54,8 +53,8 @@ class WholeBlock(LectureScene):
         beat.until("up")
         self.play(self.sweep(self.rows), run_time=0.9)
         beat.until("bend")
-        neurons = (machine.lamp.disc, *machine.neurons.dots)
-        self.play(cascade(Indicate, neurons, 0.1, color=self.theme.ink), run_time=0.8)
+        neurons = (machine.lamp, *machine.neurons.dots)
+        self.play(cascade(point_at, neurons, 0.1, scale=1.35), run_time=0.8)
         beat.until("down")
         self.play(self.sweep(self.columns), grow(relu, down), run_time=0.9)
         beat.until("rows")
