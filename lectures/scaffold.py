@@ -13,7 +13,7 @@ from pathlib import Path
 from lectures.files import LectureError, short
 from lectures.inheritance import LISTS, TOLD
 from lectures.language import native_name
-from lectures.load import DEFAULT, load_lecture
+from lectures.load import DEFAULT, load_lecture, shipped
 from lectures.model import TO_FILL, Lecture
 from lectures.speech import MARK
 
@@ -47,6 +47,17 @@ class NewLecture:
     told: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     cast: Mapping[str, str] = field(default_factory=dict)
     extends: str = DEFAULT
+
+
+def base_for(languages: Sequence[str]) -> str:
+    """The lecture to extend: the first one, or the shipped one that also has these languages.
+
+    Of several, the one with the most shots; the first one where none has them all.
+    """
+    having = [one for one in shipped() if load_lecture(one).words.keys() >= set(languages)]
+    if DEFAULT in having or not having:
+        return DEFAULT
+    return max(having, key=lambda name: len(load_lecture(name).shots))
 
 
 def parted(name: str) -> tuple[str, str]:

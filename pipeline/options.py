@@ -159,13 +159,24 @@ def lecture_and_shots(
 ) -> tuple[str | None, tuple[str, ...]]:
     """The lecture and the shots among what stands on a command line, in any order.
 
-    `lecture_name` is what `--lecture` says. Raises UsageError for two lectures.
+    `lecture_name` is what `--lecture` says; a shot's capitals may be left out. Raises UsageError
+    for two lectures.
     """
-    shots = tuple(name for name in names if _SHOT.fullmatch(name))
-    lectures = dict.fromkeys([*filter(None, [lecture_name]), *(n for n in names if n not in shots)])
+    said = [_as_shot(name) or name for name in names]
+    shots = tuple(name for name in said if _SHOT.fullmatch(name))
+    lectures = dict.fromkeys([*filter(None, [lecture_name]), *(n for n in said if n not in shots)])
     if len(lectures) > 1:
         raise click.UsageError(f"one lecture at a time: got {' and '.join(lectures)}")
     return next(iter(lectures), None), shots
+
+
+def _as_shot(name: str) -> str | None:
+    """The shot that is meant by a word written without its capitals; None for a lecture's name."""
+    if _SHOT.fullmatch(name) or not name.isalnum() or Path(name).exists():
+        return None
+    from pipeline.plan.shots import scan
+
+    return next((known for known in scan().names if known.lower() == name.lower()), None)
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="As JSON.")

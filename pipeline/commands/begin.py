@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.options import DEFAULT_LECTURE, debug_option, echo, examples, shown
+from pipeline.options import debug_option, echo, examples, shown
 
 if TYPE_CHECKING:
     from lectures.scaffold import NewLecture
@@ -20,7 +20,11 @@ _TOLD = ("relation", "answer", "statement", "predicate", "alternatives", "attrib
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--fact", "name", metavar="NAME", help='Whom it is about: "Zinedine Zidane".')
 @click.option("--lang", "languages", metavar="LANG,…", default="en", show_default=True)
-@click.option("--extends", metavar="LECTURE", default=DEFAULT_LECTURE, show_default=True)
+@click.option(
+    "--extends",
+    metavar="LECTURE",
+    help="What it differs from.  [default: how_llms_store_facts, or what tells it in LANG]",
+)
 @click.option("--relation", multiple=True, metavar="TEXT", help='As in "plays the sport of".')
 @click.option("--answer", multiple=True, metavar="WORD", help='As in "football"; fr=… for one.')
 @click.option("--statement", multiple=True, metavar="TEXT", help="The fact as one sentence.")
@@ -40,7 +44,7 @@ def init(
     folder: Path,
     name: str | None,
     languages: str,
-    extends: str,
+    extends: str | None,
     same_first: str | None,
     same_last: str | None,
     other: str | None,
@@ -51,7 +55,7 @@ def init(
     On a terminal it asks for what is missing. What stays open is written as ???, which `check`
     finds until it is filled in.
     """
-    from lectures.scaffold import NewLecture, parted, write_lecture
+    from lectures.scaffold import NewLecture, base_for, parted, write_lecture
 
     asking = _on_a_terminal()
     if name is None:
@@ -60,6 +64,7 @@ def init(
         name = click.prompt("Whom is it about", type=str)
     codes = tuple(dict.fromkeys(code.strip().lower() for code in languages.split(",") if code))
     first, last = parted(name or "")
+    _refuse_unknown(codes)
     cast = {"same_first": same_first, "same_last": same_last, "other": other}
     new = NewLecture(
         first,
@@ -67,9 +72,8 @@ def init(
         codes,
         {code: {key: _of(code, values, codes) for key, values in told.items()} for code in codes},
         {role: given for role, given in cast.items() if given},
-        extends,
+        extends or base_for(codes),
     )
-    _refuse_unknown(codes)
     if asking:
         new = _asked(new)
     for file in write_lecture(folder, new):

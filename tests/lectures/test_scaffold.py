@@ -7,7 +7,7 @@ import pytest
 
 from lectures.load import LectureError, load_lecture
 from lectures.model import TO_FILL
-from lectures.scaffold import NewLecture, parted, write_lecture
+from lectures.scaffold import NewLecture, base_for, parted, write_lecture
 from lectures.speech import split_marks
 
 ZIDANE = {
@@ -41,6 +41,24 @@ def test_a_name_is_parted_where_its_last_name_begins(name: str, first: str, last
 def test_one_word_is_refused_with_what_to_do(name: str) -> None:
     with pytest.raises(LectureError, match=r"is one word.*--fact"):
         parted(name)
+
+
+@pytest.mark.parametrize(
+    ("languages", "base"),
+    [
+        (("en",), "how_llms_store_facts"),
+        (("fr", "en"), "how_llms_store_facts"),
+        (("es",), "como_guardan_los_llm_hechos"),
+        (("en", "es"), "como_guardan_los_llm_hechos"),
+        (("de",), "mann_buddenbrooks"),
+        (("en", "fr", "es", "de"), "mann_buddenbrooks"),
+        (("en", "sw"), "how_llms_store_facts"),
+    ],
+)
+def test_a_lecture_extends_the_one_that_has_its_languages(
+    languages: tuple[str, ...], base: str
+) -> None:
+    assert base_for(languages) == base
 
 
 def test_what_is_known_is_written_and_the_rest_is_marked(tmp_path: Path) -> None:

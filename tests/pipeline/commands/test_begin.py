@@ -32,6 +32,14 @@ def test_it_writes_a_folder_and_names_three_next_commands(tmp_path: Path) -> Non
     assert "fact.text.fr.answer" in open_keys(tmp_path / "zizou")
 
 
+def test_four_languages_leave_nothing_but_the_fact_to_be_written(tmp_path: Path) -> None:
+    made = init(tmp_path / "clara", "--fact", "Clara Schumann", "--lang", "en,fr,es,de")
+    assert made.exit_code == 0, made.output
+    assert [file.name for file in (tmp_path / "clara").iterdir()] == ["lecture.toml"]
+    told = {key.split(".")[2] for key in open_keys(tmp_path / "clara") if "fact.text" in key}
+    assert told == {"en", "fr", "es", "de"}
+
+
 def test_options_are_for_all_languages_or_for_one(tmp_path: Path) -> None:
     made = init(
         *(tmp_path / "curie", "--fact", "Marie Curie", "--lang", "fr,en", "--answer", "radium"),

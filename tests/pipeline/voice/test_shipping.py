@@ -188,6 +188,19 @@ def test_all_sentences_of_lectures_are_shipped_each_once(tmp_path):
     assert all(one.added == one.removed == 0 for one in shipped(dry_run=False).values())
 
 
+def test_a_language_that_no_voice_speaks_is_passed_over(tmp_path):
+    said = StringIO()
+    told = ship(
+        Run(Console(file=said), processes=1),
+        dry_run=True,
+        lectures=[load_lecture("mann_buddenbrooks")],
+        folder=tmp_path / "voices",
+        media=Media(tmp_path / "media"),
+    )
+    assert dict(told) == {}
+    assert "de: no voice speaks it" in said.getvalue()
+
+
 def _here(run: Run) -> Run:
     """A run whose workers are threads of this process, which knows the hum."""
     from concurrent.futures import ThreadPoolExecutor
