@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pipeline.render.run import Run
 
 
-FORMATS = ["mp4", "mov", "webm", "gif", "png"]
+FORMATS = ["mp4", "mov", "prores", "webm", "gif", "png"]
 # Where the commands are that don't stand here; each is imported when it is called.
 ELSEWHERE = {
     "check": "pipeline.commands.review:check",
@@ -64,12 +64,13 @@ def cli() -> None:
 @cli.command()
 @production_options(names=shots_argument, quality="medium", voice="none")
 @click.option("--beat", metavar="BEAT", help="Only this beat.")
+@click.option("--all-beats", is_flag=True, help="A file for each beat.")
 @click.option("--still", is_flag=True, help="A PNG of the end of the last beat, or of BEAT.")
 @click.option(
     "--format",
     "kind",
     type=click.Choice(FORMATS, case_sensitive=False),
-    help="[default: mp4; mov where transparent]",
+    help="prores is ProRes 4444, for editors.  [default: mp4; mov where transparent]",
 )
 @out_option
 @click.option("--transparent", is_flag=True, help="Leave the background out.")
@@ -81,6 +82,7 @@ def cli() -> None:
     "scene JordanPrompt -q draft --open",
     "scene JordanPrompt --beat prediction --still",
     "scene TitleCard JordanPrompt --lang fr --format webm --transparent",
+    "scene JordanPrompt --all-beats --format prores --voice kokoro",
     "scene ./my_lecture JordanPrompt --still -o prompt.png",
 )
 def scene(
@@ -99,8 +101,11 @@ def scene(
 
     if not names:
         raise click.UsageError("which shot? `render.py list` names them all")
-    if out is not None and len(names) > 1:
-        raise click.UsageError(f"-o names one file, and these are {len(names)} shots")
+    if out is not None and (len(names) > 1 or choices["all_beats"]):
+        files = "a file a beat" if choices["all_beats"] else f"{len(names)} shots"
+        raise click.UsageError(f"-o names one file, and these are {files}")
+    if choices["all_beats"] and choices["beat"]:
+        raise click.UsageError("--beat asks for one, --all-beats for each: leave one out")
     if out is not None and not still:
         kind = cast("Format", kind or format_of(out, FORMATS))
     if still and kind not in (None, "png"):

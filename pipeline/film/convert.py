@@ -5,6 +5,10 @@ from typing import Any
 
 import av
 
+from pipeline.media import writing
+
+OPUS_BITS = 96_000  # a second
+
 
 def to_mov(master: Path, target: Path) -> None:
     """The same packets in a QuickTime file."""
@@ -27,6 +31,31 @@ def to_webm(master: Path, target: Path, *, transparent: bool) -> None:
         for frame in source.decode(video=0):
             out.mux(stream.encode(frame.reformat(format=stream.pix_fmt)))
         out.mux(stream.encode(None))
+
+
+def with_opus(webm: Path, sound: Path) -> None:
+    """Give a webm a sound track, in its place; its pictures stay as they are, alpha and all."""
+    with (
+        writing(webm) as path,
+        av.open(str(webm)) as pictures,
+        av.open(str(sound)) as heard,
+        av.open(str(path), "w", format="webm") as out,
+    ):
+        source = pictures.streams.video[0]
+        video = out.add_stream_from_template(source)
+        video.metadata.update(source.metadata)  # which says whether there is alpha
+        opus: Any = out.add_stream("libopus", rate=48_000, layout="mono", bit_rate=OPUS_BITS)
+        # Frames of 20 ms, as its encoder wants them.
+        resampler = av.AudioResampler("s16", "mono", 48_000, frame_size=960)
+        for packet in pictures.demux(source):
+            if packet.dts is not None:
+                packet.stream = video
+                out.mux(packet)
+        for frame in heard.decode(audio=0):
+            for resampled in resampler.resample(frame):
+                out.mux(opus.encode(resampled))
+        for resampled in (*resampler.resample(None), None):
+            out.mux(opus.encode(resampled))
 
 
 def to_gif(master: Path, target: Path, rate: int) -> None:

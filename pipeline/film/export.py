@@ -1,24 +1,27 @@
-"""One shot, or one beat of it, as a file of its own: mp4, mov, webm, gif or a still png."""
+"""One shot, or one beat of it, as a file of its own: mp4, mov, webm, gif or a still png.
+
+What editors of films are to work on is ProRes 4444, in a mov: transparent, or asked for by name.
+"""
 
 import shutil
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 
 from lectures.load import DEFAULT, LectureError
-from lectures.speech import Spoken
 from lectures.text import shot_title
 from pipeline.film import convert
-from pipeline.film.join import join, probe
+from pipeline.film.join import join
 from pipeline.film.make import clip_of, soundtrack
 from pipeline.film.produce import spoken_jobs
-from pipeline.media import temporary, writing
+from pipeline.media import Cache, temporary, writing
 from pipeline.plan.dependencies import facts_of
 from pipeline.plan.jobs import Production, ShotJob
+from pipeline.plan.keys import digest
 from pipeline.plan.shots import suggestion
 from pipeline.render.picture import save_png
 from pipeline.render.run import Run
@@ -31,11 +34,12 @@ from pipeline.render.worker import (
     prepare,
     render_shot,
     reporter,
+    with_narration,
 )
 from pipeline.timeline import BeatRecord, Narrator, ShotClip
 
-Format = Literal["mp4", "mov", "webm", "gif", "png"]
-WITH_SOUND = ("mp4", "mov")
+Format = Literal["mp4", "mov", "prores", "webm", "gif", "png"]
+WITH_SOUND = ("mp4", "mov", "prores", "webm")
 GIF_RATE = 20  # frames a second; GIF counts in hundredths of seconds, and size matters
 
 
@@ -60,9 +64,28 @@ class ExportJob(ShotJob):
             self.language,
             self.quality.name,
             "transparent" if self.transparent else "",
+            "prores" if self.format == "prores" else "",
             self.voice,
         ]
-        return self.media.scenes / f"{'.'.join(filter(None, names))}.{self.format}"
+        ending = "mov" if self.format == "prores" else self.format
+        return self.media.scenes / f"{'.'.join(filter(None, names))}.{ending}"
+
+    @property
+    def from_store(self) -> bool:
+        """Whether the shot's video in the store will do; else one is made for this file alone."""
+        return self.beat is None and not (self.transparent or self.for_editors)
+
+    @property
+    def for_editors(self) -> bool:
+        """Whether it is ProRes 4444."""
+        return self.format == "prores" or (self.format == "mov" and self.transparent)
+
+
+@dataclass(frozen=True)
+class Played:
+    """The beats of a video that was made for one file alone, for its sound to be laid under."""
+
+    beats: tuple[BeatRecord, ...]
 
 
 @dataclass(frozen=True)
@@ -80,10 +103,11 @@ def export(
     format: Format | None = None,
     *,
     beat: str | None = None,
+    all_beats: bool = False,
     transparent: bool = False,
     force: bool = False,
 ) -> Exported:
-    """Write shots, or one beat of them, to files of their own, with their sound.
+    """Write shots, or one beat of them, or each, to files of their own, with their sound.
 
     Without a format it is mp4, or mov for what is transparent.
     Holds the lock of the media folder. Raises LectureError for a beat that is not there or a
@@ -100,19 +124,30 @@ def export(
         jobs = [
             export_job(
                 *(job, format, label, production.narrator),
-                beat=beat,
+                beat=one,
                 transparent=transparent,
                 force=force,
             )
             for job in spoken_jobs(production, names, begun)
+            for one in (beats_of(job) if all_beats else [beat])
         ]
         if not silent and format not in WITH_SOUND:
-            run.say(f"{format} is made without sound; mp4 and mov have it")
+            run.say(f"{format} has no sound; mp4, mov, webm and prores do")
         outcome = begun.work_off(jobs, export_shot, lambda _: None)
         written = [job for job in jobs if job.key in outcome.results]
         for job in written:
             add_sound(job, production.narrator)
     return Exported(tuple(job.target for job in written), tuple(outcome.failures))
+
+
+def beats_of(job: ShotJob) -> list[str]:
+    """A shot's beats, in their order. Raises LectureError where only playing it would tell."""
+    found = list(job.source.beats or job.spoken)
+    if not found:
+        raise LectureError(
+            f"{job.name}: its beats are not known before it is played; name one by --beat"
+        )
+    return found
 
 
 def export_job(
@@ -138,6 +173,8 @@ def export_job(
             f"{job.name} has no beat {beat!r}; it has {', '.join(known)}{suggestion(beat, known)}"
         )
     shared = {field.name: getattr(job, field.name) for field in fields(ShotJob)}
+    if beat is not None:  # each of a shot's beats is a job of its own
+        shared["key"] = digest([job.key, beat])[:40]
     return ExportJob(
         **shared,
         format=format,
@@ -145,15 +182,15 @@ def export_job(
         transparent=transparent,
         force=force,
         label=label or job.lecture.name,
-        voice=_heard(narrator, format, transparent),
+        voice=_heard(narrator, format),
     )
 
 
-def _heard(narrator: Narrator | None, format: Format, transparent: bool) -> str:
+def _heard(narrator: Narrator | None, format: Format) -> str:
     """Whose voice a file will have, for its name; none where it is silent."""
     if narrator is None or narrator.label == Narrator.label:
         return ""
-    return narrator.label if format in WITH_SOUND and not transparent else ""
+    return narrator.label if format in WITH_SOUND else ""
 
 
 def export_shot(job: ExportJob) -> Path | Failure:
@@ -161,7 +198,7 @@ def export_shot(job: ExportJob) -> Path | Failure:
     try:
         if job.format == "png":
             return _still(job)
-        if job.beat is None and not job.transparent and is_worker():
+        if job.from_store and is_worker():
             return _from_store(job)
         return _alone(job)
     except Exception as error:
@@ -220,18 +257,23 @@ def _from_store(job: ExportJob) -> Path | Failure:
 
 
 def _alone(job: ExportJob) -> Path:
-    """A beat, or anything transparent: rendered for this file alone."""
+    """A beat, or anything transparent or for editors: rendered for this file alone."""
     prepare(job.media)
     from pipeline.render import play
 
-    with temporary(job.target.with_suffix(".mov" if job.transparent else ".mp4")) as master:
-        play.to_video(
+    quicktime = job.transparent or job.for_editors
+    with temporary(job.target.with_suffix(".mov" if quicktime else ".mp4")) as master:
+        played = play.to_video(
             job,
             master,
             beat=job.beat,
             transparent=job.transparent,
+            for_editors=job.for_editors,
             report=reporter(job.progress_file),
         )
+        if job.voice:
+            beats = with_narration(job, played.beats)
+            Cache(job.media.scratch, Played).put(job.key, Played(beats))
         return _converted(master, job)
 
 
@@ -242,37 +284,39 @@ def _converted(master: Path, job: ExportJob) -> Path:
             convert.to_gif(master, written, min(round(job.quality.fps), GIF_RATE))
         elif job.format == "webm":
             convert.to_webm(master, written, transparent=job.transparent)
-        elif job.format == "mov" and not job.transparent:
+        elif job.format == "mov" and not job.for_editors:
             convert.to_mov(master, written)
         else:
             shutil.copyfile(master, written)
     return job.target
 
 
-def _clip_of_beat(job: ExportJob, beat: str) -> ShotClip:
-    """A beat's own file as a clip, for its sound to be laid under."""
-    spoken = job.spoken.get(beat, Spoken(0.0, ()))
-    record = BeatRecord(beat, 0.0, float(probe(job.target).seconds), spoken)
-    return ShotClip(job.name, job.target, (record,))
-
-
 def add_sound(job: ExportJob, narrator: Narrator) -> None:
-    """Give a shot's mp4 or mov, or a beat's, the narrator's voice."""
-    if not job.voice:
-        return
-    if job.beat is not None:
-        clip = _clip_of_beat(job, job.beat)
-    elif (record := Store(job.media.store).find(job)) is not None:
-        clip = clip_of(job, record)
-    else:
+    """Give a shot's file, or a beat's, the narrator's voice, where it is to have one."""
+    if not job.voice or (clip := _clip(job)) is None:
         return
     with temporary(job.target.with_suffix(".wav")) as sound:
-        if (audio := soundtrack(narrator, [clip], sound)) is not None:
-            join(
-                [clip],
-                job.target,
-                title=shot_title(job.lecture, job.language, job.name),
-                author=", ".join(job.lecture.authors),
-                language=job.language,
-                audio=audio,
-            )
+        if (audio := soundtrack(narrator, [clip], sound)) is None:
+            return
+        if job.format == "webm":
+            convert.with_opus(job.target, audio)
+            return
+        join(
+            [clip],
+            job.target,
+            title=shot_title(job.lecture, job.language, job.name),
+            author=", ".join(job.lecture.authors),
+            language=job.language,
+            audio=audio,
+        )
+
+
+def _clip(job: ExportJob) -> ShotClip | None:
+    """A job's file as a clip, for its sound to be laid under: from the store, or made alone."""
+    if job.from_store:
+        record = Store(job.media.store).find(job)
+        return None if record is None else replace(clip_of(job, record), path=job.target)
+    alone = Cache(job.media.scratch, Played)
+    played = alone.get(job.key)
+    alone.file(job.key).unlink(missing_ok=True)
+    return None if played is None else ShotClip(job.name, job.target, played.beats)

@@ -118,6 +118,7 @@ def to_video(
     *,
     beat: str | None = None,
     transparent: bool = False,
+    for_editors: bool = False,
     report: Report | None = None,
 ) -> Played:
     """Play a shot, or one beat of it, into the video file `target`.
@@ -125,7 +126,7 @@ def to_video(
     Raises whatever the shot raises, and ValueError if it films nothing.
     """
     with _manim(job, transparent=transparent), staged(_staging(job, beat)):
-        video = video_file(target, job.quality, transparent=transparent)
+        video = video_file(target, job.quality, transparent=transparent, for_editors=for_editors)
         whole, process = False, os.getpid()
         try:
             scene = shot_class(job.source)(skip_animations=beat is not None)

@@ -11,7 +11,14 @@ from humming import Humming
 from PIL import Image
 
 from lectures.load import LectureError
-from pipeline.film.export import ExportJob, Format, add_sound, export_job, export_shot
+from pipeline.film.export import (
+    ExportJob,
+    Format,
+    add_sound,
+    beats_of,
+    export_job,
+    export_shot,
+)
 from pipeline.plan.jobs import ShotJob
 from pipeline.plan.shots import scan
 from pipeline.render.pool import Workers
@@ -181,7 +188,7 @@ def test_a_shot_that_fails_leaves_no_file(jobs: Jobs, workers: Workers) -> None:
     ]
 
 
-@pytest.mark.parametrize("format", ["mp4", "mov"])
+@pytest.mark.parametrize("format", ["mp4", "mov", "prores", "webm"])
 @pytest.mark.parametrize("beat", [None, "moved"])
 def test_a_voice_that_is_asked_for_is_heard_in_a_shot_and_in_a_beat(
     jobs: Jobs, workers: Workers, format: Format, beat: str | None
@@ -190,19 +197,76 @@ def test_a_voice_that_is_asked_for_is_heard_in_a_shot_and_in_a_beat(
     [job] = jobs("Ring")
     planned = export_job(job, format, "", narrator, beat=beat)
     [path] = exported(workers, planned)
-    assert path.name.endswith(f".humming.{format}")
+    ending = "mov" if format == "prores" else format
+    assert path.name.endswith(f".humming.{ending}")
+    silent = packets(path)
     add_sound(planned, narrator)
+    assert packets(path) == silent
+    assert heard(path) == pytest.approx(len(silent) / 5, abs=0.2)
+
+
+def packets(path: Path) -> list[bytes]:
+    """The encoded frames."""
     with av.open(str(path)) as film:
-        assert len(film.streams.audio) == 1
-        assert film.streams.video[0].frames > 0
+        return [bytes(packet) for packet in film.demux(video=0) if packet.size]
 
 
-@pytest.mark.parametrize(
-    ("format", "transparent"), [("gif", False), ("webm", False), ("mov", True)]
-)
-def test_what_holds_no_sound_is_not_named_after_a_voice(
-    jobs: Jobs, format: Format, transparent: bool
+def heard(path: Path) -> float:
+    """Seconds of sound that is no silence."""
+    with av.open(str(path)) as film:
+        (sound,) = film.streams.audio
+        loud = [
+            np.abs(frame.to_ndarray()).max() > 0.1 * np.iinfo(np.int16).max
+            for packet in film.demux(sound)
+            for decoded in packet.decode()
+            for frame in av.AudioResampler("s16", "mono", 48_000, frame_size=480).resample(decoded)
+        ]
+    return float(sum(loud)) / 100
+
+
+@pytest.mark.parametrize("format", ["mov", "webm"])
+def test_what_is_transparent_is_heard_and_stays_so(
+    jobs: Jobs, workers: Workers, format: Format
+) -> None:
+    narrator = Humming()
+    [job] = jobs("Box")
+    planned = export_job(job, format, "", narrator, transparent=True)
+    [path] = exported(workers, planned)
+    add_sound(planned, narrator)
+    last = frames(path, "libvpx-vp9" if format == "webm" else None)[-1]
+    assert last[3, 3, 3] == 0
+    assert last[..., 3].max() > 200
+    assert heard(path) > 0.3
+
+
+def test_what_holds_no_sound_is_not_named_after_a_voice(jobs: Jobs) -> None:
+    [job] = jobs("Ring")
+    for format in ("gif", "png"):
+        assert "humming" not in export_job(job, format, "", Humming()).target.name
+
+
+def test_editors_get_prores_4444_with_the_colours_that_were_drawn(
+    jobs: Jobs, workers: Workers
 ) -> None:
     [job] = jobs("Ring")
-    planned = export_job(job, format, "", Humming(), transparent=transparent)
-    assert "humming" not in planned.target.name
+    [path, plain] = exported(workers, export_job(job, "prores"), export_job(job, "mp4"))
+    [clear] = exported(workers, export_job(job, "mov", transparent=True))
+    for file, pixels in ((path, "yuv444p1"), (clear, "yuva444p1")):
+        with av.open(str(file)) as film:
+            video = film.streams.video[0]
+            assert video.codec_context.name == "prores"
+            assert video.codec_context.pix_fmt.startswith(pixels)  # 10 bits, decoded as 12
+            assert video.codec_context.codec_tag == "ap4h"
+            assert video.average_rate == 5
+    assert path.name == "shapes.Ring.en.128x72@5.prores.mov"
+    assert np.abs(frames(path)[-1].astype(int) - frames(plain)[-1]).mean() < 2
+
+
+def test_each_of_a_shots_beats_can_be_had_as_a_file(jobs: Jobs, workers: Workers) -> None:
+    [job] = jobs("Ring")
+    assert beats_of(job) == ["drawn", "moved"]
+    made = exported(workers, *(export_job(job, "mp4", beat=beat) for beat in beats_of(job)))
+    assert [path.name.split(".")[2] for path in made] == ["drawn", "moved"]
+    assert all(len(frames(path)) > 3 for path in made)
+    with pytest.raises(LectureError, match="Empty: its beats are not known before it is played"):
+        beats_of(*jobs("Empty"))
