@@ -56,6 +56,13 @@ def _taken_apart(same: _Same, language: Language) -> Mapping[str, str]:
     return taken_apart_slots(same.lecture, language)
 
 
+@lru_cache(maxsize=8)
+def _computed(same: _Same, language: Language) -> Mapping[str, str]:
+    from lectures.computed import computed_slots
+
+    return computed_slots(same.lecture, language)
+
+
 ROUGH_FIGURE = "100"  # about as long to say as the figures that sentences quote
 
 
@@ -116,7 +123,7 @@ class Slots(dict[str, str]):
         lecture, language = self._of
         if name == "neurons_prompt":
             return _prompt_neurons(lecture, language)
-        for quoted in (_figures, _measured, _language_model, _taken_apart):
+        for quoted in (_figures, _measured, _language_model, _taken_apart, _computed):
             for key, value in quoted(_Same(lecture), language).items():
                 self.setdefault(key, value)
             if name in self:

@@ -98,6 +98,12 @@ class CellMatrix(VGroup):
         """Shape (rows, cols)."""
         return np.column_stack([column.get_values() for column in self.columns])
 
+    def set_values(self, values: ArrayLike) -> "CellMatrix":
+        """Show another table of this shape."""
+        for column, fresh in zip(self.columns, np.asarray(values, dtype=float).T, strict=True):
+            column.set_values(fresh)
+        return self
+
     def row(self, i: int) -> VGroup:
         """The cells of row i."""
         return VGroup(*(column[i] for column in self.columns))

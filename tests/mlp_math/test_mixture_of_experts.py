@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlp_math.mixture_of_experts import MixtureOfExperts, random_mixture
+from mlp_math.mixture_of_experts import DEEPSEEK_V3, MixtureOfExperts, random_mixture
 
 mixtures = st.tuples(st.integers(1, 6), st.integers(1, 6), st.integers(0, 2**32 - 1)).filter(
     lambda case: case[1] <= case[0]
@@ -97,3 +97,20 @@ def test_the_gate_must_score_every_expert_and_experts_share_d_model():
         MixtureOfExperts(np.ones((3, 4)), two.experts, 1)
     with pytest.raises(ValueError, match="d_model"):
         MixtureOfExperts(np.ones((3, 4)), two.experts + other.experts, 1)
+
+
+def test_the_published_model_has_its_published_counts():
+    # "671B total parameters with 37B activated for each token": abstract of arXiv:2412.19437.
+    assert round(DEEPSEEK_V3.parameters / 1e9) == 671
+    at_work = DEEPSEEK_V3.parameters - DEEPSEEK_V3.perceptrons + DEEPSEEK_V3.perceptrons_at_work
+    assert at_work - DEEPSEEK_V3.d_vocab * DEEPSEEK_V3.d_model == pytest.approx(37e9, rel=0.02)
+
+
+def test_its_perceptrons_are_counted_matrix_by_matrix():
+    dense = 3 * 7168 * 18432 * 3
+    experts = 58 * 257 * 3 * 7168 * 2048
+    assert DEEPSEEK_V3.perceptrons == dense + experts
+    assert DEEPSEEK_V3.perceptrons_at_work == dense + 58 * 9 * 3 * 7168 * 2048
+    queries = 7168 * 1536 + 1536 * 128 * (128 + 64)
+    keys_values = 7168 * (512 + 64) + 512 * 128 * (128 + 128)
+    assert DEEPSEEK_V3.attention == 61 * (queries + keys_values + 128 * 128 * 7168)

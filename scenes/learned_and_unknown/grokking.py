@@ -1,0 +1,186 @@
+"""A network that learns sums by heart, and much later how to add; and what it built meanwhile."""
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Create,
+    Dot,
+    FadeIn,
+    FadeOut,
+    UpdateFromAlphaFunc,
+    VGroup,
+    linear,
+)
+
+from mlp_math.modular_addition import MODULUS
+from scenes.learned_and_unknown.grokking_pictures import (
+    WITH,
+    WITHOUT,
+    Agreement,
+    Learning,
+    NeuronWaves,
+)
+from scenes.mobjects.clock import Clock
+from scenes.mobjects.figures import FiguresLine
+from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal, Formula, Words
+from scenes.moves import cascade
+from scenes.sets.language_model import EDGE_X, FOOT_Y, small_print
+from scenes.stage import Beat, LectureScene, beat, interlude
+
+FIRST, SECOND = 47, 85
+TRAIN, TEST, UNDECAYED = ("train", WITH), ("test", WITH), ("test", WITHOUT)
+BY_HEART = 900.0  # steps up to which the first look goes
+PLOT_Y, SMALL = 0.35, 0.5
+
+
+class Grokking(LectureScene):
+    """A clock; two curves; a spectrum that clears up; clocks that agree; a run without a price."""
+
+    def stage(self) -> None:
+        self.clock_shown = Clock(MODULUS, 2.75).shift(2.6 * LEFT + 0.2 * UP)
+        self.total = (FIRST + SECOND) % MODULUS
+        self.sum_written = Formula(
+            f"{{{{{FIRST} : a}}}} + {{{{{SECOND} : b}}}} = {{{{{self.total} : c}}}}", 1.5 * TITLE,
+            paint={"a": self.theme.first, "b": self.theme.last, "c": self.theme.answer},
+        ).move_to([3.6, 0.6, 0])  # fmt: skip
+        self.hours = FiguresLine(self.words("hours"), [MODULUS], BODY, self.theme.dim)
+        self.hours.next_to(self.sum_written, DOWN, buff=0.6)
+        colours = self.theme
+        self.plot = Learning(
+            self, [("train", WITH, colours.dim), ("test", WITH, colours.data),
+                   ("test", WITHOUT, colours.bound)],
+        ).set_y(PLOT_Y)  # fmt: skip
+        self.waves = NeuronWaves().set_y(-1.35)
+        self.pure = purity_line(self)
+        self.agreement = Agreement(self.total)
+        self.own = small_print(self.words("own")).set_x(-EDGE_X, LEFT).set_y(FOOT_Y, DOWN)
+        self.found = small_print(self.words("found")).set_x(-EDGE_X, LEFT).set_y(FOOT_Y, DOWN)
+        self.add(self.clock_shown)
+
+    @beat
+    def clock(self, beat: Beat) -> None:
+        """The hand goes to one number, on by another, and stands at their sum."""
+        clock, (a, b, c) = self.clock_shown, (self.sum_written.part(k) for k in "abc")
+        whole = set(self.sum_written.family_members_with_points())
+        signs = VGroup(*(g for g in whole if all(g not in p.get_family() for p in (a, b, c))))
+        self.play(FadeIn(self.hours), run_time=0.6)
+        beat.until("first", early=0.2)
+        ways = (
+            clock.way(0, FIRST, self.theme.first),
+            clock.way(FIRST, FIRST + SECOND, self.theme.last, 1.2),
+        )
+        self.play(clock.turn(FIRST), Create(ways[0]), FadeIn(a), run_time=1.1)
+        beat.until("second", early=0.2)
+        self.play(clock.turn(FIRST + SECOND), Create(ways[1]), FadeIn(signs, b), run_time=1.3)
+        beat.until("read", early=0.1)
+        mark = Dot(clock.point(self.total), 0.16, color=self.theme.answer)
+        self.play(FadeIn(mark, scale=3), FadeIn(c), run_time=0.7)
+
+    @beat
+    def train(self, beat: Beat) -> None:
+        """What was shown is known soon; what was not, much later."""
+        self.leave(run_time=0.6)
+        plot = self.plot
+        self.play(FadeIn(plot.axes, plot.marks, self.own), run_time=0.7)
+        plot.draw_to(0.0, TRAIN, TEST, UNDECAYED)
+        self.add(plot)
+        self.play(plot.run(BY_HEART, TRAIN, TEST), run_time=beat.to("heart", 1.5, early=0.2))
+        said = plot.words_of(TRAIN, self.words("shown"), BY_HEART, UP)
+        quarter = float(np.interp(0.25, plot.curves[TEST], plot.steps))
+        never = plot.words_of(TEST, self.words("never"), quarter, RIGHT)
+        self.named = VGroup(said, never)
+        self.play(FadeIn(said), FadeIn(never), run_time=0.7)
+        end = plot.steps[-1]
+        self.play(plot.run(end, TRAIN, TEST), run_time=beat.to("grokking", 2.5, early=0.6))
+        word = Words(self.words("grokking"), TITLE, self.theme.data)
+        rise = float(np.interp(0.62, plot.curves[TEST], plot.steps))
+        self.named.add(word.next_to(plot.axes.c2p(rise, 0.62), RIGHT, buff=0.5))
+        self.play(FadeIn(word, shift=0.2 * RIGHT), run_time=0.7)
+
+    @beat
+    def look(self, beat: Beat) -> None:
+        """The plot goes up; below it the weights of single neurons, from the run's start to its
+        end."""
+        plot, end, waves = self.plot, self.plot.steps[-1], self.waves
+        self.play(
+            FadeOut(self.named), plot.animate.scale(SMALL).move_to([0, 2.15, 0]), run_time=0.9
+        )
+        marker = Dot(plot.axes.c2p(0, 0), 0.11, color=self.theme.focus)
+        self.play(cascade(FadeIn, [waves, self.pure], 0.3, shift=0.3 * UP), FadeIn(marker))
+        beat.until("noise")
+        number = self.pure[1]
+
+        def step(_: VGroup, alpha: float) -> None:
+            waves.set_value(alpha)
+            number.set_value(100 * waves.typical_purity(alpha))
+            height = float(np.interp(alpha * end, plot.steps, plot.curves[TEST]))
+            marker.move_to(plot.axes.c2p(alpha * end, height))
+
+        moving = VGroup(waves, marker, number)
+        self.play(UpdateFromAlphaFunc(moving, step, rate_func=linear), run_time=beat.rest(3.5))
+
+    @beat
+    def clocks(self, beat: Beat) -> None:
+        """The five strongest become clocks; one alone, then all together, name the answer."""
+        shown = self.agreement
+        others = [m for m in self.mobjects if m not in (self.camera.frame, self.waves, self.own)]
+        self.play(FadeOut(*others), self.waves.animate.set_y(2.3), run_time=0.7)
+        self.play(
+            FadeOut(self.waves, scale=0.5),
+            cascade(FadeIn, shown.clocks, 0.1, scale=0.4),
+            FadeIn(shown.speeds, shown),
+            run_time=1.0,
+        )
+        turning = VGroup(*shown.clocks)
+        seconds = beat.to("one", 2.0, early=0.6)
+        self.play(
+            UpdateFromAlphaFunc(
+                turning, lambda _, a: shown.turn_on(a * self.total), rate_func=linear
+            ),
+            run_time=seconds,
+        )
+        self.lead = Decimal(shown.lead(1), 4, HEADING, self.theme.answer)
+        said = Words(self.words("lead"), BODY, self.theme.dim)
+        line = VGroup(said, self.lead).arrange(RIGHT, buff=0.3).move_to([4.2, 0.62, 0])
+        self.lead_line = line
+        self.play(FadeIn(line), run_time=0.5)
+        beat.until("five", early=1.2)
+        last = len(shown.frequencies)
+
+        def join(_: VGroup, alpha: float) -> None:
+            shown.set_value(1 + alpha * (last - 1))
+            self.lead.set_value(shown.lead(max(1, int(shown.count + 1e-6))))
+
+        self.play(UpdateFromAlphaFunc(VGroup(shown, self.lead), join), run_time=2.4)
+
+    @beat
+    def decay(self, beat: Beat) -> None:
+        """The curve again, and the same run without weight decay."""
+        self.leave(run_time=0.6)
+        plot = self.plot.scale(1 / SMALL).set_x(0).set_y(PLOT_Y)
+        end = plot.steps[-1]
+        plot.draw_to(end, TRAIN, TEST)
+        self.play(FadeIn(plot, self.own), run_time=0.7)
+        beat.until("decay", early=0.8)
+        self.play(plot.run(end, UNDECAYED), run_time=beat.to("them", 2.0, early=1.2))
+        said = plot.words_of(UNDECAYED, self.words("without"), 0.6 * end, UP)
+        self.play(FadeIn(said, shift=0.2 * UP), run_time=0.6)
+        beat.until("them", early=0.2)
+        self.play(FadeOut(self.own), FadeIn(self.found, shift=0.2 * UP), run_time=0.7)
+
+    @interlude
+    def end(self) -> None:
+        self.leave()
+
+
+def purity_line(scene: Grokking) -> VGroup:
+    """How much of a typical neuron lies in one frequency: words and a number."""
+    said = Words(scene.words("pure"), BODY, scene.theme.dim)
+    share = 100 * scene.waves.typical_purity(0.0)
+    number = Decimal(share, 0, HEADING, scene.theme.data, unit=" %", anchor="left")
+    line = VGroup(said, number).arrange(RIGHT, buff=0.3).set_y(-3.05)
+    number.put_baseline(said.baseline)
+    return line

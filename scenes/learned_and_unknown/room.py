@@ -1,0 +1,220 @@
+"""How much room there is for ideas, and for facts; and how each of these numbers is known."""
+
+from itertools import pairwise
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Arrow,
+    Create,
+    Dot,
+    FadeIn,
+    FadeOut,
+    Rectangle,
+    VGroup,
+)
+
+from lectures.computed import BITS, CLASSLESS, bits_a_weight, bytes_at
+from lectures.figures import BILLION
+from mlp_math.interference import clean_read_limit
+from mlp_math.parameters import parameter_table
+from mlp_math.stored import load
+from scenes.mobjects.figures import FiguresLine
+from scenes.mobjects.log_ruler import LogRuler, known_mark
+from scenes.mobjects.neuron_field import NeuronField
+from scenes.mobjects.style import curve_on, small_axes
+from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words
+from scenes.moves import cascade, count_from
+from scenes.sets.language_model import EDGE_X, FOOT_Y, small_print
+from scenes.stage import Beat, LectureScene, beat, interlude
+from scenes.theme import theme
+
+# Rows and columns of the specks that stand for a billion, and how bright they are at most.
+SPECKS, GLIMMER, FIELD_TALL, FIELD_Y = (72, 180), 0.45, 4.9, -0.55
+MOMENTS = 3
+DIMENSION = 64  # of the memories whose recall is shown
+PLOT_WIDE, PLOT_TALL, GOOD = 9.6, 3.9, 0.99
+KINDS = ("measured", "quoted", "guessed")
+
+
+class RoomForIdeas(LectureScene):
+    """A field of directions of which few light up; memories that fill; a ruler of bits a weight."""
+
+    def stage(self) -> None:
+        glimmer = GLIMMER * self.rng().random(SPECKS[0] * SPECKS[1]) ** 3
+        self.field = NeuronField(glimmer, aspect=2.5, height=FIELD_TALL)
+        self.field.set_y(FIELD_Y)
+        self.count = Decimal(BILLION, 0, TITLE, self.theme.ink)
+        self.directions = FiguresLine(self.words("directions"), [self.count], BODY, self.theme.dim)
+        self.directions.set_y(3.0)
+        self.limit = int(clean_read_limit(BILLION, self.lecture.sizes.d_model))
+        self.once = FiguresLine(
+            self.words("at_once"), [Decimal(self.limit, 0, TITLE, self.theme.lit)], BODY
+        ).set_y(2.3)
+        specks = self.rng().permutation(len(self.field.get_values()))
+        self.moments = specks[: MOMENTS * self.limit].reshape(MOMENTS, self.limit)
+        self.plot = Memories(self)
+        self.ruler = LogRuler(-1, 1, width=11.0).set_y(-0.4)
+        self.legend = legend(self)
+        self.ours = self.ruler.mark(bits_a_weight(), 2, "measured", self.words("ours"))
+        self.theirs = self.ruler.mark(BITS, 0, "quoted", self.words("theirs"))
+        self.per_weight = Words(self.words("per_weight"), BODY, self.theme.dim)
+        self.per_weight.next_to(self.ruler, DOWN, buff=0.2)
+        self.source = small_print(self.words("source")).set_x(-EDGE_X, LEFT).set_y(FOOT_Y, DOWN)
+        perceptrons = parameter_table(self.lecture.sizes).group_total("mlp")
+        number = Decimal(perceptrons, 0, HEADING, self.theme.ink)
+        self.weights = FiguresLine(self.words("weights"), [number], BODY, self.theme.dim)
+        self.weights.set_x(-5.5, LEFT).set_y(-2.6)
+        self.bytes = Decimal(bytes_at(BITS, perceptrons) / 1e9, 0, 1.3 * TITLE, self.theme.data)
+        self.add(self.field)
+
+    @beat
+    def ideas(self, beat: Beat) -> None:
+        """A billion specks are counted; so many light up at once, others the next moment."""
+        beat.until("directions", early=0.6)
+        self.play(FadeIn(self.directions), count_from(self.count), run_time=1.6)
+        beat.until("once", early=0.4)
+        lights = [VGroup(*(self.light(k) for k in moment)) for moment in self.moments]
+        self.play(cascade(FadeIn, lights[0], 0.02, scale=3), FadeIn(self.once), run_time=1.2)
+        for before, after in pairwise(lights):
+            self.play(FadeOut(before), FadeIn(after), run_time=0.9)
+        self.lights = lights[-1]
+
+    def light(self, speck: int) -> Dot:
+        """A bright dot where a speck of the field lies."""
+        rows, columns = self.field.pixel_array.shape[:2]
+        row, column = divmod(int(speck), columns)
+        across, down = (column + 0.5) / columns - 0.5, (row + 0.5) / rows - 0.5
+        move = across * self.field.width * RIGHT + down * self.field.height * DOWN
+        return Dot(self.field.get_center() + move, radius=0.07, color=self.theme.lit)
+
+    @beat
+    def facts(self, beat: Beat) -> None:
+        """Recall of memories by the number of facts; each holds twice as many as the last."""
+        plot = self.plot
+        self.play(
+            FadeOut(self.field, self.lights, self.directions, self.once),
+            FadeIn(plot.axes, plot.marks),
+            run_time=0.9,
+        )
+        each = beat.share(len(plot.curves), 0.9, until="falls", early=0.5)
+        for line, dots, name in plot.curves:
+            self.play(Create(line), cascade(FadeIn, dots, 0.3), FadeIn(name), run_time=each)
+        beat.until("falls", early=0.3)
+        self.play(FadeIn(plot.last_good, scale=2), run_time=0.7)
+        self.play(cascade(FadeIn, plot.steps, 0.5, shift=0.3 * RIGHT), run_time=1.2)
+
+    @beat
+    def quoted(self, beat: Beat) -> None:
+        """The ruler of bits: our number, and the one that others found."""
+        self.leave(run_time=0.7)
+        self.play(FadeIn(self.ruler, self.per_weight, self.source), run_time=0.6)
+        self.play(FadeIn(self.ours, shift=0.2 * DOWN), FadeIn(self.legend), run_time=0.7)
+        beat.until("two", early=0.4)
+        way = Arrow(
+            self.ours[0].get_center(), self.theirs[0].get_center(), buff=0.3, stroke_width=5,
+            color=self.theme.dim,
+        )  # fmt: skip
+        self.play(Create(way), FadeIn(self.theirs, shift=0.2 * DOWN), run_time=0.9)
+        self.way = way
+
+    @beat
+    def guess(self, beat: Beat) -> None:
+        """Weights times bits: a number in a dashed frame, for nobody has measured it."""
+        sign = known_mark("guessed", 0.24)
+        said = Words(self.words("bytes"), HEADING, self.theme.ink)
+        line = VGroup(sign, self.bytes, said).arrange(RIGHT, buff=0.3).set_x(3.6).set_y(-2.6)
+        said.put_baseline(self.bytes.baseline)
+        self.play(FadeIn(self.weights), count_from(self.weights.numbers[0]), run_time=1.4)
+        beat.until("guess", early=0.6)
+        sources = VGroup(self.theirs[1], self.weights).copy()
+        self.play(FadeOut(sources, target_position=line.get_center(), scale=0.3), run_time=0.8)
+        self.play(FadeIn(line), count_from(self.bytes), run_time=1.0)
+        around = Rectangle(width=line.width + 0.7, height=line.height + 0.5, stroke_width=0)
+        self.play(Create(dashed(around.move_to(line))), run_time=0.8)
+
+    @interlude
+    def end(self) -> None:
+        self.leave()
+
+
+def dashed(frame: Rectangle) -> VGroup:
+    """A dashed outline where a frame is."""
+    from manim import DashedVMobject
+
+    return DashedVMobject(frame.set_stroke(theme().data, 3), num_dashes=48)
+
+
+class Memories(VGroup):
+    """Recall by the number of facts, a curve for each memory, from the stored experiment."""
+
+    def __init__(self, scene: LectureScene) -> None:
+        run = load("fact_capacity")
+        rows = [
+            k for k, (d, _, classes) in enumerate(run["blocks"])
+            if d == DIMENSION and classes == CLASSLESS
+        ]  # fmt: skip
+        self.widths = [int(run["blocks"][k][1]) for k in rows]
+        self.facts = [run["facts"][k].astype(float) for k in rows]
+        self.recall = [run["accuracy"][k].astype(float) for k in rows]
+        self.most = [int(run["n99"][k]) for k in rows]
+        low, high = np.log2(self.facts[0][0]) - 0.3, np.log2(self.facts[-1][-1]) + 0.3
+        self.axes = small_axes([low, high, 10], [0, 1, 0.5], PLOT_WIDE, PLOT_TALL).set_y(0.2)
+        self.marks = self.written_on_axes(scene)
+        colours = (theme().first, theme().last, theme().stream)
+        self.curves = VGroup(
+            *(self.curve(k, colours[k], scene.words("neurons")) for k in range(len(rows)))
+        )
+        self.last_good = VGroup(
+            *(
+                Dot(
+                    self.axes.c2p(np.log2(n), self.recall[k][list(self.facts[k]).index(n)]), 0.13
+                ).set_color(colours[k])
+                for k, n in enumerate(self.most)
+            )
+        )
+        self.steps = VGroup(*(self.step(k) for k in range(len(rows))))
+        super().__init__(self.axes, self.marks, self.curves)
+
+    def written_on_axes(self, scene: LectureScene) -> VGroup:
+        """Facts at every power of two, recall in per cent, and what both axes are."""
+        marks, (left, floor) = VGroup(), self.axes.c2p(self.axes.x_range[0], 0)[:2]
+        for power in range(7, 12):
+            number = Decimal(2.0**power, 0, LABEL, theme().dim)
+            marks.add(number.set_x(self.axes.c2p(power, 0)[0]).put_baseline(floor - 0.42))
+        for share in (0.0, 0.5, 1.0):
+            number = Decimal(100 * share, 0, LABEL, theme().dim, unit=" %", anchor="right")
+            y = self.axes.c2p(0, share)[1]
+            marks.add(number.put_anchor(left - 0.2).put_baseline(y - 0.1))
+        facts = Words(scene.words("facts"), BODY, theme().dim).put_baseline(floor - 0.95)
+        recall = Words(scene.words("recall"), BODY, theme().dim)
+        recall.set_x(left, LEFT).put_baseline(self.axes.c2p(0, 1)[1] + 0.75)
+        return marks.add(facts, recall)
+
+    def curve(self, k: int, colour: object, words: str) -> VGroup:
+        """A memory's line, its dots, and how many neurons it has."""
+        xs = np.log2(self.facts[k])
+        line = curve_on(self.axes, xs, self.recall[k], colour, 4)  # type: ignore[arg-type]
+        dots = VGroup(
+            *(Dot(self.axes.c2p(x, y), 0.07) for x, y in zip(xs, self.recall[k], strict=True))
+        ).set_color(colour)
+        name = FiguresLine(words, [self.widths[k]], LABEL, colour)  # type: ignore[arg-type]
+        end = self.axes.c2p(xs[-1], self.recall[k][-1])
+        return VGroup(line, dots, name.next_to(end, DOWN, buff=0.18))
+
+    def step(self, k: int) -> VGroup:
+        """How many facts a memory holds, above its last good point."""
+        number = Decimal(self.most[k], 0, HEADING, self.curves[k][0].get_stroke_color())
+        return number.next_to(self.last_good[k], UP, buff=0.25)
+
+
+def legend(scene: LectureScene) -> VGroup:
+    """What the three kinds of marks say, in one line."""
+    parts = VGroup()
+    for how in KINDS:
+        said = Words(scene.words(how), BODY, theme().dim)
+        parts.add(VGroup(known_mark(how), said).arrange(RIGHT, buff=0.22))
+    return parts.arrange(RIGHT, buff=0.9).set_y(3.2)

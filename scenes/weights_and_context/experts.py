@@ -1,0 +1,232 @@
+"""Many MLPs in the place of one: a gate, the few that a token visits, and a real model's count."""
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Create,
+    Dot,
+    FadeIn,
+    FadeOut,
+    Line,
+    Rectangle,
+    ReplacementTransform,
+    VGroup,
+)
+
+from lectures.computed import D_MODEL, mixture
+from mlp_math.activations import softmax
+from mlp_math.mixture_of_experts import DEEPSEEK_V3
+from scenes.mobjects.expert_field import ExpertField
+from scenes.mobjects.figures import FiguresLine
+from scenes.mobjects.place import fit
+from scenes.mobjects.style import FULL, HUSHED, plate
+from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Formula, Words
+from scenes.mobjects.tokens import TokenStrip
+from scenes.moves import count_from, glide, presence
+from scenes.sets.language_model import EDGE_X, FOOT_Y, small_print
+from scenes.sets.people import prompt_tokens
+from scenes.stage import Beat, LectureScene, beat, interlude
+from scenes.theme import theme
+
+PLATES_Y, PLATE_WIDE, PLATE_TALL, PITCH = 1.75, 1.3, 1.5, 1.56
+GATE_Y, GATE_TALL, TOKENS_Y = -0.75, 1.3, -2.35
+FIELD_WIDE, FIELD_TALL, FIELD_Y = 12.6, 4.3, -0.55
+REPLIES = 5  # tokens whose experts are shown one after the other
+
+
+class Experts(LectureScene):
+    """One MLP splits into eight; tokens find two each; then a real model's fifteen thousand."""
+
+    def stage(self) -> None:
+        self.mixture = mixture()
+        self.vectors = self.rng().standard_normal((len(prompt_tokens(self)), D_MODEL))
+        self.chosen, _ = self.mixture.route(self.vectors)
+        self.whole = plate(
+            7 * PITCH + PLATE_WIDE, PLATE_TALL, self.theme.mlp,
+            fill=self.theme.mix(self.theme.mlp, 0.12),
+        ).set_y(PLATES_Y)  # fmt: skip
+        self.whole_name = Words(self.words("mlp"), TITLE, self.theme.mlp).move_to(self.whole)
+        self.plates = [
+            plate(
+                PLATE_WIDE, PLATE_TALL, self.theme.mlp, fill=self.theme.mix(self.theme.mlp, 0.12)
+            ).move_to([(k - 3.5) * PITCH, PLATES_Y, 0])
+            for k in range(8)
+        ]
+        self.gate = GateBars(self.scores(0), [one.get_x() for one in self.plates])
+        self.gate_name = Words(self.words("gate"), BODY, self.theme.dim)
+        self.gate_name.set_x(-EDGE_X, LEFT).put_baseline(GATE_Y + 0.75)
+        self.strip = TokenStrip(prompt_tokens(self), size=BODY, max_width=11.5).set_y(TOKENS_Y)
+        self.share = Decimal(
+            100 * self.mixture.active_fraction, 0, TITLE, self.theme.lit, unit=" %"
+        )
+        said = Words(self.words("at_work"), BODY, self.theme.ink)
+        self.told = VGroup(self.share, said).arrange(RIGHT, buff=0.35).set_y(3.2)
+        said.put_baseline(self.share.baseline)
+        self.toy_note = small_print(self.words("toy")).set_x(-EDGE_X, LEFT).set_y(FOOT_Y, DOWN)
+        self.stage_of_real_model()
+        self.add(self.whole, self.whole_name)
+
+    def stage_of_real_model(self) -> None:
+        """The field of all experts, the counts, and where they come from."""
+        real = DEEPSEEK_V3
+        self.field = ExpertField(
+            real.expert_layers, real.experts + real.shared, width=FIELD_WIDE, height=FIELD_TALL
+        )
+        self.field.set_y(FIELD_Y)
+        self.total = Decimal(real.parameters, 0, HEADING, self.theme.ink)
+        self.model_name = Words(real.name, HEADING, self.theme.ink)
+        count = FiguresLine(self.words("parameters"), [self.total], BODY, self.theme.dim)
+        self.counted = VGroup(self.model_name, count).arrange(RIGHT, buff=0.5)
+        self.counted.set_x(-FIELD_WIDE / 2, LEFT).set_y(3.3)
+        in_mlps, at_work = 100 * real.share_of_perceptrons, 100 * real.share_at_work
+        self.in_mlps = figure(in_mlps, 0, self.words("in_mlps"), theme().mlp)
+        self.working = figure(at_work, 1, self.words("working"), theme().lit)
+        for line, left in ((self.in_mlps, -FIELD_WIDE / 2), (self.working, 0.2)):
+            line.set_x(left, LEFT).set_y(2.3)
+        self.layout = FiguresLine(
+            self.words("layers"), [real.expert_layers, real.experts + real.shared], LABEL,
+            self.theme.dim,
+        ).set_x(FIELD_WIDE / 2, RIGHT).set_y(-3.05)  # fmt: skip
+        self.source = small_print(self.words("source")).set_x(-EDGE_X, LEFT).set_y(FOOT_Y, DOWN)
+
+    def scores(self, token: int) -> np.ndarray:
+        """The gate's scores of a token as shares of all experts, shape (experts,)."""
+        return np.asarray(softmax(self.mixture.W_gate @ self.vectors[token]))
+
+    def token_at_work(self) -> np.ndarray:
+        """Which experts a token of the real model visits: drawn at random, but the shared one."""
+        real, rng = DEEPSEEK_V3, self.draws
+        lit = np.zeros(self.field.shape, dtype=bool)
+        lit[:, -real.shared :] = True
+        for row in lit:
+            row[rng.choice(real.experts, real.active, replace=False)] = True
+        return lit
+
+    @beat
+    def split(self, beat: Beat) -> None:
+        """The plate breaks into eight; the gate scores them for the first token."""
+        self.play(FadeIn(self.strip, self.toy_note, shift=0.2 * UP), run_time=0.9)
+        beat.until("experts", early=0.5)
+        pieces = [self.whole.copy().stretch_to_fit_width(PITCH).move_to(p) for p in self.plates]
+        self.remove(self.whole)
+        self.add(*pieces)
+        changes = (ReplacementTransform(a, b) for a, b in zip(pieces, self.plates, strict=True))
+        self.play(*changes, FadeOut(self.whole_name), run_time=1.0)
+        beat.until("gate", early=0.3)
+        self.play(FadeIn(self.gate_name), FadeIn(self.gate.floor), run_time=0.5)
+        goal = self.gate.get_values()
+        self.add(self.gate.set_values(0 * goal))
+        self.play(glide(self.gate, GateBars.set_values, 0 * goal, goal), run_time=1.0)
+        self.wires = self.wires_of(0)
+        self.play(*self.light(0), *(Create(wire) for wire in self.wires), run_time=0.9)
+
+    def light(self, token: int) -> list[object]:
+        """Animations: the experts that a token visits stay, the others step back."""
+        kept = set(self.chosen[token].tolist())
+        return [
+            one
+            for k, expert in enumerate(self.plates)
+            for one in presence(FULL if k in kept else HUSHED, expert)
+        ]
+
+    def wires_of(self, token: int) -> VGroup:
+        """A line from a token to each expert that it visits."""
+        start = self.strip[token].get_top()
+        return VGroup(
+            *(
+                Line(start, self.plates[k].get_bottom()).set_stroke(self.theme.lit, 4)
+                for k in self.chosen[token]
+            )
+        ).set_z_index(-2)
+
+    @beat
+    def route(self, beat: Beat) -> None:
+        """Token after token finds its two; then what share of the weights works for one."""
+        beat.until("finds", early=0.4)
+        tokens = range(1, len(self.vectors))
+        each = beat.share(len(tokens), 0.5, until="rest", early=0.3)
+        for token in tokens:
+            fresh, start, end = self.wires_of(token), self.gate.get_values(), self.scores(token)
+            self.play(
+                FadeOut(self.wires),
+                *(Create(wire) for wire in fresh),
+                *self.light(token),
+                glide(self.gate, GateBars.set_values, start, end),
+                run_time=each,
+            )
+            self.wires = fresh
+        self.play(FadeIn(self.told, shift=0.2 * DOWN), run_time=0.8)
+
+    @beat
+    def real(self, beat: Beat) -> None:
+        """All experts of a real model; a few light up for one token, others for the next."""
+        self.draws = self.rng()
+        gone = [one for one in self.mobjects if one is not self.camera.frame]
+        self.play(FadeOut(*gone), FadeIn(self.field, scale=0.3), run_time=1.2)
+        self.play(FadeIn(self.counted, self.layout, self.source), run_time=0.6)
+        self.play(count_from(self.total), run_time=beat.to("mlp", 1.0, early=0.4))
+        self.play(FadeIn(self.in_mlps, shift=0.2 * RIGHT), run_time=0.6)
+        self.play(self.field.sweep(), run_time=beat.to("wakes", 1.5, early=0.6))
+        beat.until("wakes", early=0.3)
+        self.field.light(self.token_at_work())
+        self.play(FadeIn(self.working, shift=0.2 * RIGHT), run_time=0.8)
+        beat.until("next", early=0.3)
+        for _ in range(REPLIES):
+            self.field.light(self.token_at_work())
+            self.wait(0.35)
+
+    @beat
+    def word(self, beat: Beat) -> None:
+        """One lit speck comes near: what is it an expert of?"""
+        rows, columns = np.nonzero(self.field.get_values()[:, :-1])
+        middle = np.argmin(np.abs(columns - self.field.shape[1] / 2) + np.abs(rows - 29))
+        speck = Dot(self.field.place(rows[middle], columns[middle]), 0.06, color=self.theme.lit)
+        near = plate(2.2, 2.2, self.theme.lit, fill=self.theme.panel).move_to(self.field)
+        asked = Formula("quest", 1.6 * TITLE, self.theme.focus).move_to(near)
+        self.play(FadeIn(speck, scale=4), run_time=0.5)
+        beat.until("learnt", early=1.0)
+        self.play(ReplacementTransform(speck, near), run_time=1.0)
+        self.play(FadeIn(asked, scale=0.5), run_time=0.6)
+
+    @interlude
+    def end(self) -> None:
+        self.leave()
+
+
+class GateBars(VGroup):
+    """A bar below each expert: the gate's score of it for a token; values are shares of one."""
+
+    def __init__(self, scores: np.ndarray, xs: list[float]) -> None:
+        self.floor = Line(
+            [xs[0] - 0.6, GATE_Y - 0.5, 0], [xs[-1] + 0.6, GATE_Y - 0.5, 0], stroke_width=2
+        ).set_stroke(theme().dim)
+        self.bars = VGroup(*(Rectangle(width=0.7, height=1, stroke_width=0) for _ in xs))
+        self.xs, self.unit = xs, GATE_TALL / float(scores.max())
+        super().__init__(self.floor, self.bars)
+        self.set_values(scores)
+
+    def get_values(self) -> np.ndarray:
+        """The scores shown, shape (experts,)."""
+        return self._values.copy()
+
+    def set_values(self, scores: np.ndarray) -> "GateBars":
+        """Show others; the two highest are lit."""
+        self._values = np.asarray(scores, dtype=float).copy()
+        best = set(np.argsort(-self._values)[: mixture().active].tolist())
+        for k, (bar, score) in enumerate(zip(self.bars, self._values, strict=True)):
+            height = max(min(self.unit * score, 1.15 * GATE_TALL), 0.02)
+            bar.stretch_to_fit_height(height).move_to([self.xs[k], GATE_Y - 0.5 + height / 2, 0])
+            bar.set_fill(theme().lit if k in best else theme().dim, opacity=1)
+        return self
+
+
+def figure(value: float, places: int, words: str, colour: object) -> VGroup:
+    """A large per cent and what it is of, on one line."""
+    number = Decimal(value, places, TITLE, colour, unit=" %")  # type: ignore[arg-type]
+    said = fit(Words(words, BODY, theme().ink), 4.6)
+    line = VGroup(number, said).arrange(RIGHT, buff=0.3)
+    said.put_baseline(number.baseline)
+    return line
