@@ -33,7 +33,7 @@ from scenes.stage import Beat, LectureScene, beat, interlude
 FIRST, SECOND = 47, 85
 TRAIN, TEST, UNDECAYED = ("train", WITH), ("test", WITH), ("test", WITHOUT)
 BY_HEART = 900.0  # steps up to which the first look goes
-PLOT_Y, SMALL = 0.35, 0.5
+PLOT_Y, SMALL = 0.35, 0.62
 
 
 class Grokking(LectureScene):
@@ -106,7 +106,7 @@ class Grokking(LectureScene):
         end."""
         plot, end, waves = self.plot, self.plot.steps[-1], self.waves
         self.play(
-            FadeOut(self.named), plot.animate.scale(SMALL).move_to([0, 2.15, 0]), run_time=0.9
+            FadeOut(self.named), plot.animate.scale(SMALL).move_to([0, 2.05, 0]), run_time=0.9
         )
         marker = Dot(plot.axes.c2p(0, 0), 0.11, color=self.theme.focus)
         self.play(cascade(FadeIn, [waves, self.pure], 0.3, shift=0.3 * UP), FadeIn(marker))

@@ -1,89 +1,25 @@
 """What a context does, as a patch on the first matrix: tokens go, and the answer stays."""
 
-import numpy as np
-from manim import (
-    DOWN,
-    LEFT,
-    RIGHT,
-    UP,
-    FadeIn,
-    FadeOut,
-    UpdateFromAlphaFunc,
-    VGroup,
+from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, UpdateFromAlphaFunc, VGroup
+
+from scenes.mobjects.place import fit
+from scenes.mobjects.style import RESTING, ring
+from scenes.mobjects.text import BODY, HEADING, LABEL, Formula, Words
+from scenes.moves import cascade, flash_along, give_way, point_at, presence
+from scenes.sets.language_model import EDGE_X
+from scenes.sets.patch import token_column
+from scenes.stage import Beat, beat, interlude
+from scenes.weights_and_context.patch_stage import (
+    BIAS_Y,
+    KEPT_X,
+    NOW_X,
+    SKIP_WIDTH,
+    PatchedBlockStage,
 )
 
-from lectures.computed import patched_block
-from scenes.mobjects.place import fit
-from scenes.mobjects.style import RESTING, level_arrow, plate, ring
-from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula, Words
-from scenes.moves import cascade, give_way, presence
-from scenes.sets.language_model import EDGE_X, FOOT_Y, small_print
-from scenes.sets.patch import PatchPicture, token_column
-from scenes.stage import Beat, LectureScene, beat, interlude
 
-TOKENS_LEFT, TOKEN_GAP, MIDDLE_Y = -6.1, 0.52, 0.35
-QUERY_X, STREAM_X, MATRIX_X, NOW_X, KEPT_X = -3.0, -1.75, 0.95, 4.0, 5.75
-KEPT_Y, BIAS_Y = 2.35, 1.75  # of words above the answers
-SKIP_WIDTH = 3.3
-DECIMALS = 12
-
-
-class ContextPatch(LectureScene):
+class ContextPatch(PatchedBlockStage):
     """Tokens, a question, a block; the tokens leave and a patch comes; the answers agree."""
-
-    def stage(self) -> None:
-        self.example = patched_block()
-        self.left = float(len(self.example.context))
-        self.query = 0
-        self.tokens = VGroup(
-            *(
-                token_column(values).move_to([TOKENS_LEFT + k * TOKEN_GAP, MIDDLE_Y, 0])
-                for k, values in enumerate(self.example.context)
-            )
-        )
-        self.question = token_column(self.example.queries[0]).move_to([QUERY_X, MIDDLE_Y, 0])
-        self.stream = token_column(self.example.attended(self.left))
-        self.stream.move_to([STREAM_X, MIDDLE_Y, 0])
-        self.patch = PatchPicture(self.example.block.W_up, self.example.patch(self.left))
-        self.patch.move_matrix_to([MATRIX_X, MIDDLE_Y, 0])
-        self.given = token_column(self.example.answer(self.left)).move_to([NOW_X, MIDDLE_Y, 0])
-        self.kept = self.given.copy()
-        self.block = plate(4.1, 5.0, self.theme.mlp, fill=self.theme.mix(self.theme.mlp, 0.08))
-        self.block.move_to(self.patch).set_z_index(-1)
-        self.arrows = VGroup(
-            *(
-                level_arrow(a, b, MIDDLE_Y, stroke=4, tip=0.18, buff=0.12)
-                for a, b in (
-                    (self.question, self.stream),
-                    (self.stream, self.block),
-                    (self.block, self.given),
-                )
-            )
-        )
-        self.labels = self.written_below()
-        self.gap = Decimal(0.0, DECIMALS, HEADING, self.theme.ink, anchor="right")
-        said = Words(self.words("difference"), BODY, self.theme.dim)
-        self.difference = VGroup(said, self.gap).arrange(RIGHT, buff=0.35)
-        self.difference.set_x(EDGE_X, RIGHT)
-        for part in self.difference:
-            part.put_baseline(-3.1)
-        self.source = small_print(self.words("source"))
-        self.source.set_x(-EDGE_X, LEFT).set_y(FOOT_Y, DOWN)
-        self.add(self.block, self.patch.matrix)
-
-    def written_below(self) -> dict[str, Words]:
-        """The name of each thing, on one line below it."""
-        places = {
-            "context": self.tokens, "query": self.question, "weights": self.patch.matrix,
-            "now": self.given, "kept": self.kept,
-        }  # fmt: skip
-        y = self.block.get_bottom()[1] - 0.42
-        names = {
-            key: Words(self.words(key), BODY, self.theme.dim).set_x(thing.get_x()).put_baseline(y)
-            for key, thing in places.items()
-        }
-        names["kept"].set_x(EDGE_X, RIGHT).put_baseline(KEPT_Y)
-        return names
 
     @beat
     def asked(self, beat: Beat) -> None:
@@ -127,35 +63,18 @@ class ContextPatch(LectureScene):
             )
         self.play(FadeOut(self.labels["context"]), run_time=0.3)
 
-    def leaving(self, before: float, after: float) -> object:
-        """A step of an animation: so many tokens are left, with the patch in place of the rest."""
-
-        def step(_: VGroup, alpha: float) -> None:
-            self.show((1 - alpha) * before + alpha * after)
-
-        return step
-
-    def show(self, left: float) -> None:
-        """Draw everything for so many tokens that are left."""
-        self.left = left
-        example, query = self.example, self.query
-        self.patch.show(example.patch(left, query))
-        self.stream.set_values(example.attended(left, query))
-        self.given.set_values(example.answer(left, query))
-
     @beat
     def same(self, beat: Beat) -> None:
         """The answer is taken beside the one that was kept: their difference has only zeros."""
         self.now_label = self.labels["now"].set_x(NOW_X)
         self.play(FadeIn(self.now_label), run_time=0.5)
-        beat.until("same", early=0.8)
+        seconds = beat.to("same", 1.2, early=0.9)
+        lights = (flash_along(one, self.theme.ink, 8) for one in self.arrows)
+        self.play(cascade(lambda light: light, lights, 0.6, run_time=seconds))
         self.tell_difference(self.given.get_values(), self.kept.get_values())
         ghost = self.given.copy()
         self.play(ghost.animate.move_to(self.kept), run_time=0.8)
         self.play(FadeOut(ghost), FadeIn(self.difference, shift=0.2 * UP), run_time=0.7)
-
-    def tell_difference(self, one: np.ndarray, other: np.ndarray) -> None:
-        self.gap.set_value(float(np.abs(one - other).max()))
 
     @beat
     def skip(self, beat: Beat) -> None:
@@ -182,17 +101,6 @@ class ContextPatch(LectureScene):
         beat.until("again", early=0.3)
         self.change_to(whole, wanted, presence(1.0, self.bias))
 
-    def change_to(self, values: np.ndarray, wanted: np.ndarray, others: list[object]) -> None:
-        """The answer now is another one, and the difference follows."""
-        start = self.given.get_values()
-
-        def step(_: VGroup, alpha: float) -> None:
-            self.given.set_values((1 - alpha) * start + alpha * values)
-            self.tell_difference(self.given.get_values(), wanted)
-
-        moving = VGroup(self.given, self.gap)
-        self.play(UpdateFromAlphaFunc(moving, step), *others, run_time=0.9)
-
     @beat
     def limits(self, beat: Beat) -> None:
         """Another question, another patch; then the patch is gone and the weights are as before."""
@@ -200,6 +108,7 @@ class ContextPatch(LectureScene):
         self.play(FadeOut(*gone, self.labels["kept"], self.now_label), run_time=0.6)
         line = Formula("(W_arrow.t + Delta W) thin vec(v) = W_arrow.t thin vec(v)_C", HEADING)
         self.play(FadeIn(line.set_y(3.4), shift=0.2 * DOWN), run_time=0.8)
+        self.play(point_at(line, 1.12), run_time=beat.to("another", 1.2, early=0.5))
         beat.until("another", early=0.3)
         start, end = (self.patch.values_of(self.example.patch(0, q)) for q in (0, 1))
         moving = VGroup(self.patch, self.question, self.stream, self.given)

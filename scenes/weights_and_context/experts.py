@@ -18,22 +18,18 @@ from manim import (
 
 from lectures.computed import D_MODEL, mixture
 from mlp_math.activations import softmax
-from mlp_math.mixture_of_experts import DEEPSEEK_V3
-from scenes.mobjects.expert_field import ExpertField
-from scenes.mobjects.figures import FiguresLine
-from scenes.mobjects.place import fit
 from scenes.mobjects.style import FULL, HUSHED, plate
-from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Formula, Words
+from scenes.mobjects.text import BODY, TITLE, Decimal, Formula, Words
 from scenes.mobjects.tokens import TokenStrip
 from scenes.moves import count_from, glide, presence
 from scenes.sets.language_model import EDGE_X, FOOT_Y, small_print
 from scenes.sets.people import prompt_tokens
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
+from scenes.weights_and_context.real_experts import RealExperts
 
 PLATES_Y, PLATE_WIDE, PLATE_TALL, PITCH = 1.75, 1.3, 1.5, 1.56
 GATE_Y, GATE_TALL, TOKENS_Y = -0.75, 1.3, -2.35
-FIELD_WIDE, FIELD_TALL, FIELD_Y = 12.6, 4.3, -0.55
 REPLIES = 5  # tokens whose experts are shown one after the other
 
 
@@ -66,44 +62,13 @@ class Experts(LectureScene):
         self.told = VGroup(self.share, said).arrange(RIGHT, buff=0.35).set_y(3.2)
         said.put_baseline(self.share.baseline)
         self.toy_note = small_print(self.words("toy")).set_x(-EDGE_X, LEFT).set_y(FOOT_Y, DOWN)
-        self.stage_of_real_model()
+        self.real_model = RealExperts(self)
+        self.field = self.real_model.field
         self.add(self.whole, self.whole_name)
-
-    def stage_of_real_model(self) -> None:
-        """The field of all experts, the counts, and where they come from."""
-        real = DEEPSEEK_V3
-        self.field = ExpertField(
-            real.expert_layers, real.experts + real.shared, width=FIELD_WIDE, height=FIELD_TALL
-        )
-        self.field.set_y(FIELD_Y)
-        self.total = Decimal(real.parameters, 0, HEADING, self.theme.ink)
-        self.model_name = Words(real.name, HEADING, self.theme.ink)
-        count = FiguresLine(self.words("parameters"), [self.total], BODY, self.theme.dim)
-        self.counted = VGroup(self.model_name, count).arrange(RIGHT, buff=0.5)
-        self.counted.set_x(-FIELD_WIDE / 2, LEFT).set_y(3.3)
-        in_mlps, at_work = 100 * real.share_of_perceptrons, 100 * real.share_at_work
-        self.in_mlps = figure(in_mlps, 0, self.words("in_mlps"), theme().mlp)
-        self.working = figure(at_work, 1, self.words("working"), theme().lit)
-        for line, left in ((self.in_mlps, -FIELD_WIDE / 2), (self.working, 0.2)):
-            line.set_x(left, LEFT).set_y(2.3)
-        self.layout = FiguresLine(
-            self.words("layers"), [real.expert_layers, real.experts + real.shared], LABEL,
-            self.theme.dim,
-        ).set_x(FIELD_WIDE / 2, RIGHT).set_y(-3.05)  # fmt: skip
-        self.source = small_print(self.words("source")).set_x(-EDGE_X, LEFT).set_y(FOOT_Y, DOWN)
 
     def scores(self, token: int) -> np.ndarray:
         """The gate's scores of a token as shares of all experts, shape (experts,)."""
         return np.asarray(softmax(self.mixture.W_gate @ self.vectors[token]))
-
-    def token_at_work(self) -> np.ndarray:
-        """Which experts a token of the real model visits: drawn at random, but the shared one."""
-        real, rng = DEEPSEEK_V3, self.draws
-        lit = np.zeros(self.field.shape, dtype=bool)
-        lit[:, -real.shared :] = True
-        for row in lit:
-            row[rng.choice(real.experts, real.active, replace=False)] = True
-        return lit
 
     @beat
     def split(self, beat: Beat) -> None:
@@ -163,19 +128,22 @@ class Experts(LectureScene):
     @beat
     def real(self, beat: Beat) -> None:
         """All experts of a real model; a few light up for one token, others for the next."""
-        self.draws = self.rng()
+        draws = self.rng()
         gone = [one for one in self.mobjects if one is not self.camera.frame]
         self.play(FadeOut(*gone), FadeIn(self.field, scale=0.3), run_time=1.2)
-        self.play(FadeIn(self.counted, self.layout, self.source), run_time=0.6)
-        self.play(count_from(self.total), run_time=beat.to("mlp", 1.0, early=0.4))
-        self.play(FadeIn(self.in_mlps, shift=0.2 * RIGHT), run_time=0.6)
+        self.play(
+            FadeIn(self.real_model.counted, self.real_model.layout, self.real_model.source),
+            run_time=0.6,
+        )
+        self.play(count_from(self.real_model.total), run_time=beat.to("mlp", 1.0, early=0.4))
+        self.play(FadeIn(self.real_model.in_mlps, shift=0.2 * RIGHT), run_time=0.6)
         self.play(self.field.sweep(), run_time=beat.to("wakes", 1.5, early=0.6))
         beat.until("wakes", early=0.3)
-        self.field.light(self.token_at_work())
-        self.play(FadeIn(self.working, shift=0.2 * RIGHT), run_time=0.8)
+        self.field.light(self.real_model.token_at_work(draws))
+        self.play(FadeIn(self.real_model.working, shift=0.2 * RIGHT), run_time=0.8)
         beat.until("next", early=0.3)
         for _ in range(REPLIES):
-            self.field.light(self.token_at_work())
+            self.field.light(self.real_model.token_at_work(draws))
             self.wait(0.35)
 
     @beat
@@ -221,12 +189,3 @@ class GateBars(VGroup):
             bar.stretch_to_fit_height(height).move_to([self.xs[k], GATE_Y - 0.5 + height / 2, 0])
             bar.set_fill(theme().lit if k in best else theme().dim, opacity=1)
         return self
-
-
-def figure(value: float, places: int, words: str, colour: object) -> VGroup:
-    """A large per cent and what it is of, on one line."""
-    number = Decimal(value, places, TITLE, colour, unit=" %")  # type: ignore[arg-type]
-    said = fit(Words(words, BODY, theme().ink), 4.6)
-    line = VGroup(number, said).arrange(RIGHT, buff=0.3)
-    said.put_baseline(number.baseline)
-    return line
