@@ -74,6 +74,13 @@ class ArrowStar(VGroup):
         """The matrix whose columns are shown, shape (2, n)."""
         return np.stack([arrow.get_values()[:2] for arrow in self.arrows], axis=1)
 
+    @property
+    def shown(self) -> VGroup:
+        """Circle, arrows, and the numbers of those that are long enough to have one."""
+        return VGroup(
+            self.circle, *self.arrows, *(n for n in self.numbers if n.get_fill_opacity() > 0)
+        )
+
     def set_values(self, W: ArrayLike) -> "ArrowStar":
         """Point along the columns of another matrix (2, n)."""
         for arrow, number, column in zip(

@@ -50,8 +50,11 @@ class GeometryPhases(LectureScene):
             for star, x in zip(self.stars, STARS_X, strict=True)
         ]
         self.caption = Words(self.words("share"), BODY, self.theme.dim).set_y(-3.35)
+        self.waiting: list[VGroup] = []
         for star in self.stars:
-            self.add(step_back(star, HUSHED))
+            self.waiting.append(star.shown)
+            step_back(star.shown, HUSHED)
+            self.add(star)
 
     @beat
     def share(self, beat: Beat) -> None:
@@ -61,8 +64,9 @@ class GeometryPhases(LectureScene):
             if k == 0:
                 self.sway(beat.to(mark, 1.0, early=0.5))
             beat.until(mark, early=0.5)
-            star, number = self.stars[k], self.shares[k]
-            self.play(*presence(FULL, star), FadeIn(number), count_from(number), run_time=1.0)
+            number = self.shares[k]
+            coming = presence(FULL, self.waiting[k])
+            self.play(*coming, FadeIn(number), count_from(number), run_time=1.0)
 
     def sway(self, seconds: float) -> None:
         """The waiting stars turn once about their middles."""
