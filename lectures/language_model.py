@@ -352,6 +352,7 @@ def language_model_slots(lecture: Lecture, language: Language) -> dict[str, str]
     about = own_fact(lecture)
     first = about.likeliest_answers(1)[0]
     last_layer = int(story()["map_windows"].max())
+    here = _translated(language, load_lecture(DEFAULT), lecture)
     return {
         "lm_model": measured_model(),
         "lm_weights": rounded(weights_of(measured_model()), language),
@@ -369,17 +370,17 @@ def language_model_slots(lecture: Lecture, language: Language) -> dict[str, str]
         "lm_by_chance": grouped(round(asked.chance(ASKED) * known.n), language),
         "lm_answers": grouped(len(asked.candidates), language),
         "lm_choices": grouped(len(about.knows.candidates), language),
-        "lm_first": said_in(first, language, lecture),
+        "lm_first": here.get(first, first),
         "lm_said": grouped(100 * about.answers_of(about.subject, [first])[0], language),
-        "lm_answer": said_in(about.answer, language, lecture),
+        "lm_answer": here.get(about.answer, about.answer),
         "lm_answer_share": grouped(100 * about.answer_alone(), language),
         "lm_looked_into": grouped(len(places().subjects), language),
         "lm_recipient": recipient,
         "lm_donor": donor,
         "lm_recipient_last": recipient.split()[-1],
         "lm_donor_first": donor.split()[0],
-        "lm_own": said_in(own, language, lecture),
-        "lm_donors": said_in(donors, language, lecture),
+        "lm_own": here.get(own, own),
+        "lm_donors": here.get(donors, donors),
         "lm_before": grouped(100 * before, language),
         "lm_after": grouped(100 * answers_after(WRITTEN)[0], language),
         "lm_pairs": grouped(taken_over(WRITTEN).size, language),
@@ -451,10 +452,14 @@ def _silenced(language: Language) -> dict[str, str]:
 def said_in(answer: str, language: Language, *lectures: Lecture) -> str:
     """An answer as some lectures or the default one say it in a language; as the model does, if
     they don't."""
-    known = [one for of in (load_lecture(DEFAULT), *lectures) for one in of.associations]
+    return _translated(language, load_lecture(DEFAULT), *lectures).get(answer, answer)
+
+
+def _translated(language: Language, *lectures: Lecture) -> dict[str, str]:
+    """Answers in English, and as the last of these lectures that knows them says them."""
+    known = [one for of in lectures for one in of.associations]
     both = [one.answer for one in known if {"en", language} <= one.answer.keys()]
-    said = {by_language["en"]: by_language[language] for by_language in both}
-    return said.get(answer, answer)
+    return {by_language["en"]: by_language[language] for by_language in both}
 
 
 def _shares(name: str, share: Interval, language: Language) -> dict[str, str]:

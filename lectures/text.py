@@ -63,6 +63,9 @@ def _computed(same: _Same, language: Language) -> Mapping[str, str]:
     return computed_slots(same.lecture, language)
 
 
+# What slots that need figures are looked up in: those of a prefix stand in one place alone.
+_BY_PREFIX = {"lm": (_language_model,), "ta": (_taken_apart,)}
+_QUOTED = (_figures, _measured, _language_model, _taken_apart, _computed)
 ROUGH_FIGURE = "100"  # about as long to say as the figures that sentences quote
 
 
@@ -123,7 +126,8 @@ class Slots(dict[str, str]):
         lecture, language = self._of
         if name == "neurons_prompt":
             return _prompt_neurons(lecture, language)
-        for quoted in (_figures, _measured, _language_model, _taken_apart, _computed):
+        # Nothing need be computed that the sentence does not quote.
+        for quoted in _BY_PREFIX.get(name.partition("_")[0], _QUOTED):
             for key, value in quoted(_Same(lecture), language).items():
                 self.setdefault(key, value)
             if name in self:
