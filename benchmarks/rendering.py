@@ -3,11 +3,14 @@
     python benchmarks/rendering.py [SHOT …] [--seconds S] [--repeats N] [--quality Q]
 
 The first S seconds of each shot are rendered by stock manim (its own renderer, file writer and
-encoder), and by our pipeline; then the very frames of ours are encoded without drawing anything,
-by our settings, by those of before (x264 faster, crf 19) and by manim's. Each run is a process of
-its own, the kinds interleaved, the least of N counted. Seconds are of processor time and by the
-clock, imports left out; where more processes want to run than there are processors, the clock tells
-nothing, and is not reported. At last all shots: stock one after another, ours by two workers.
+encoder), and by our pipeline, alone on the machine and so with an encoder in a thread; the kinds
+take turns, each run is a process of its own, and the least of N counts. Then the very frames of
+ours are encoded once without drawing anything, by our settings, by those of before (x264 faster,
+crf 19) and by manim's. Seconds are of processor time and by the clock, imports left out; where more
+processes want to run than there are processors, the clock tells nothing, and is not reported. At
+last all shots, imports and all: stock one after another, ours by two workers.
+
+With its defaults it takes ten minutes on two idle processors.
 """
 
 import argparse
@@ -41,6 +44,8 @@ SHOTS = {  # by what is most of their work
     "ReluGraph": "a graph",
     "FullNameVector": "vectors",
 }
+TURNS = ("stock", "fastcairo")
+WHOLE = ("whole cpu", "whole wall")  # of the process of a run
 ENCODERS = {
     "ours": {},
     "before": {"preset": "faster", "crf": "19", "threads": "2", "rc-lookahead": "20"},
@@ -51,7 +56,7 @@ ENCODERS = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("shots", nargs="*", default=list(SHOTS), metavar="SHOT")
-    parser.add_argument("--seconds", type=float, default=5.0, help="of each shot")
+    parser.add_argument("--seconds", type=float, default=4.0, help="of each shot")
     parser.add_argument("--repeats", type=int, default=3, help="the least of so many runs")
     parser.add_argument("--quality", default="high")
     parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
@@ -223,59 +228,85 @@ def psnr(path: Path, frames: Any, height: int) -> float:
 
 # -- the comparison
 
+Runs = dict[str, list[dict[str, Any]]]
+
 
 def compare(options: argparse.Namespace, folder: Path) -> None:
-    started([*options.shots], "fastcairo", folder, options)  # sets all text, fills disk caches
-    print(f"{'':32} cpu s: stock  ours encode before |  × stock  × encode  × before |  clock ×  MB")
     for shot in options.shots:
-        one(shot, folder, options)
-    together(options, folder)
+        started([shot], "fastcairo", folder, options)  # sets all text, fills disk caches
+    print(f"{'':38} cpu s: stock  ours encode before | × stock × encode × before | clock ×  MB")
+    found = [one(shot, folder, options) for shot in options.shots]
+    stock, ours = (sum(least(runs[kind])["cpu"] for runs in found) for kind in TURNS)
+    worst = min(least(runs["stock"])["cpu"] / least(runs["fastcairo"])["cpu"] for runs in found)
+    print(f"all: {stock:.1f} s, {ours:.1f} s: {stock / ours:.2f} ×, the worst shot {worst:.2f} ×")
+    together(found, folder, options)
 
 
-def one(shot: str, folder: Path, options: argparse.Namespace) -> None:
-    """A line for one shot: the least of all runs."""
-    kinds = ["stock", "fastcairo"]
-    started([shot], "record", folder, options)
-    runs: dict[str, list[dict[str, Any]]] = {kind: [] for kind in (*kinds, *ENCODERS)}
+def one(shot: str, folder: Path, options: argparse.Namespace) -> Runs:
+    """All runs of one shot, and lines that tell the least of them."""
+    runs: Runs = {kind: [] for kind in (*TURNS, *ENCODERS)}
     for _ in range(options.repeats):
-        for kind in runs:
+        for kind in TURNS:
             runs[kind] += started([shot], kind, folder, options)
+    started([shot], "record", folder, options)
+    for kind in ENCODERS:
+        runs[kind] += started([shot], kind, folder, options)
     (folder / f"{shot}.yuv").unlink()
-    least = {kind: min(found, key=lambda run: run["cpu"]) for kind, found in runs.items()}
-    cpu = {kind: run["cpu"] for kind, run in least.items()}
-    ours, stock = least["fastcairo"], least["stock"]
-    clock = f"{stock['wall'] / ours['wall']:7.1f}" if calm() else "  (busy)"
-    name = f"{shot}, {SHOTS.get(shot, '')} ({ours['frames']})"
+    cpu = {kind: least(of)["cpu"] for kind, of in runs.items()}
+    walls = [min(run["wall"] for run in runs[kind]) for kind in TURNS]
+    clock = f"{walls[0] / walls[1]:7.2f}" if calm() else " (busy)"
+    megabytes = [max(run["megabytes"] for run in runs[kind]) for kind in TURNS]
+    name = f"{shot}, {SHOTS.get(shot, '')} ({runs['fastcairo'][0]['frames']})"
     print(
-        f"{name:38} {stock['cpu']:6.2f} {ours['cpu']:5.2f} {cpu['ours']:6.2f} {cpu['before']:6.2f} "
-        f"| {stock['cpu'] / ours['cpu']:8.1f} {ours['cpu'] / cpu['ours']:9.1f} "
-        f"{ours['cpu'] / cpu['before']:9.1f} | {clock} {ours['megabytes']:4.0f} of "
-        f"{stock['megabytes']:.0f}  load {os.getloadavg()[0]:.1f}"
+        f"{name:44} {cpu['stock']:6.2f} {cpu['fastcairo']:5.2f} {cpu['ours']:6.2f} "
+        f"{cpu['before']:6.2f} | {cpu['stock'] / cpu['fastcairo']:7.2f} "
+        f"{cpu['fastcairo'] / cpu['ours']:8.2f} {cpu['fastcairo'] / cpu['before']:8.2f} | {clock} "
+        f"{megabytes[1]:4.0f} of {megabytes[0]:.0f}  load {os.getloadavg()[0]:.1f}"
     )
     for kind in ENCODERS:
-        run = least[kind]
+        run = runs[kind][0]
         print(f"{'':12}{kind:8} {run['psnr']:5.1f} dB, {run['bytes'] / 1e6:.2f} MB", flush=True)
+    return runs
 
 
-def together(options: argparse.Namespace, folder: Path) -> None:
-    """All shots as a film is made: stock one after another, ours by two workers that stay."""
+def least(runs: list[dict[str, Any]]) -> dict[str, Any]:
+    """The run that took the least processor time."""
+    return min(runs, key=lambda run: run["cpu"])
+
+
+def together(found: list[Runs], folder: Path, options: argparse.Namespace) -> None:
+    """All shots, imports too: stock one after another, ours by two workers that stay."""
+    stock = [min(run[seconds] for run in runs["stock"]) for seconds in WHOLE for runs in found]
+    work, clock = sum(stock[: len(found)]), sum(stock[len(found) :])
+    ours_work, ours_clock = (
+        min(of) for of in zip(*(by_two(folder, options) for _ in range(2)), strict=True)
+    )
+    faster = f"{clock / ours_clock:.2f} × by the clock" if calm() else "clock: busy"
+    print(
+        f"all, imports too: stock {work:.1f} s one after another, ours {ours_work:.1f} s by two: "
+        f"{work / ours_work:.2f} × in work, {faster}; load {os.getloadavg()[0]:.1f}"
+    )
+
+
+def by_two(folder: Path, options: argparse.Namespace) -> tuple[float, float]:
+    """Processor seconds and seconds by the clock of two workers that render all shots."""
     before, begun = os.times(), time.perf_counter()
-    for shot in options.shots:
-        started([shot], "stock", folder, options)
-    middle, half = os.times(), time.perf_counter()
-    workers = [command(options.shots[i::2], "fastcairo", folder, options) for i in range(2)]
     running = [
-        subprocess.Popen(one, env=os.environ | QUIET, stdout=subprocess.DEVNULL) for one in workers
+        subprocess.Popen(
+            command(options.shots[i::2], "fastcairo", folder, options),
+            env=environment(2),
+            stdout=subprocess.DEVNULL,
+        )
+        for i in range(2)
     ]
     for process in running:
         process.wait()
-    after, end = os.times(), time.perf_counter()
-    stock, ours = used(before, middle), used(middle, after)
-    clock = f"{(half - begun) / (end - half):.1f} × by the clock" if calm() else "clock: busy"
-    print(
-        f"all, imports too: stock {stock:.1f} s one after another, ours {ours:.1f} s by two: "
-        f"{stock / ours:.1f} × in work, {clock}; load {os.getloadavg()[0]:.1f}"
-    )
+    return used(before, os.times()), time.perf_counter() - begun
+
+
+def environment(workers: int) -> dict[str, str]:
+    """Of a process that is one of so many at work."""
+    return os.environ | QUIET | {"LECTURE_WORKERS": str(workers)}
 
 
 def used(before: os.times_result, after: os.times_result) -> float:
@@ -297,16 +328,19 @@ def started(
     shots: list[str], kind: str, folder: Path, options: argparse.Namespace
 ) -> list[dict[str, Any]]:
     """What a process said of each shot."""
+    before, begun = os.times(), time.perf_counter()
     done = subprocess.run(
         command(shots, kind, folder, options),
-        env=os.environ | QUIET,
+        env=environment(1),
         check=False,
         capture_output=True,
         text=True,
     )
+    whole = {WHOLE[0]: used(before, os.times()), WHOLE[1]: time.perf_counter() - begun}
     if done.returncode:
         sys.exit(f"{kind} of {', '.join(shots)} failed:\n{done.stderr[-2000:]}")
-    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    found = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    return [one | whole for one in found]
 
 
 if __name__ == "__main__":
