@@ -135,6 +135,7 @@ _READERS_OF_SOURCE = frozenset(
         "fastcairo.glyphs",
         "importlib._bootstrap_external",
         "importlib.metadata",
+        "pipeline.render.seen",
         "traceback",
         "warnings",
     }
