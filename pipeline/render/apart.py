@@ -38,16 +38,23 @@ def make_ready(media: Media) -> None:
     """Load what every shot needs; once in a process that is to be copied."""
     global _loaded
     if _loaded is None:
-        prepare(media)
-        from tqdm import tqdm  # manim's
+        gc.disable()  # it would look over and over at what stays
+        try:
+            _loaded = _load(media)
+        finally:
+            gc.freeze()  # nor need any later collection
+            gc.enable()
 
-        tqdm.get_lock()  # which copies would make and never give back
-        with recording(media, SCENES) as notes:
-            import pipeline.render.play  # noqa: F401
-        notes.modules = top_level_modules()
-        _loaded = notes
-        gc.collect()
-        gc.freeze()  # what is loaded stays; no collection need look at it again
+
+def _load(media: Media) -> Recording:
+    prepare(media)
+    from tqdm import tqdm  # manim's
+
+    tqdm.get_lock()  # which copies would make and never give back
+    with recording(media, SCENES) as notes:
+        import pipeline.render.play  # noqa: F401
+    notes.modules = top_level_modules()
+    return notes
 
 
 def copied(media: Media, packed: bytes) -> Any:
