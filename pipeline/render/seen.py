@@ -94,7 +94,7 @@ def _kept(path: Path, seal: bytes) -> CodeType | None:
 
 def _keep(path: Path, content: bytes) -> None:
     """Write a file whole or not at all, where files may be written."""
-    if sys.flags.dont_write_bytecode:
+    if sys.dont_write_bytecode:
         return
     part = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     with suppress(OSError):
