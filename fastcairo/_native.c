@@ -87,7 +87,7 @@ static PyObject *s_points, *s_submobjects, *s_z_index, *s_fill_rgbas, *s_stroke_
     *s_background_stroke_rgbas, *s_stroke_width, *s_background_stroke_width, *s_joint_type,
     *s_cap_style, *s_background_image, *s_tolerance, *s_curve, *s_get_family, *s_with_points,
     *s_sheen_direction, *s_sheen_factor, *s_updaters, *s_suspended, *s_update, *s_recursive,
-    *s_original_id;
+    *s_original_id, *s_shade_in_3d, *s_z_index_group;
 
 static int intern_names(void)
 {
@@ -105,7 +105,8 @@ static int intern_names(void)
         {&s_sheen_direction, "sheen_direction"}, {&s_sheen_factor, "sheen_factor"},
         {&s_updaters, "updaters"}, {&s_suspended, "updating_suspended"},
         {&s_update, "update"}, {&s_recursive, "recursive"},
-        {&s_original_id, "original_id"},
+        {&s_original_id, "original_id"}, {&s_shade_in_3d, "shade_in_3d"},
+        {&s_z_index_group, "z_index_group"},
     };
     for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
         if ((*names[i].to = PyUnicode_InternFromString(names[i].name)) == NULL)
@@ -366,6 +367,36 @@ static PyObject *interpolate(PyObject *self, PyObject *args)
     return Py_NewRef(mobject);
 }
 
+FASTEST_KIND
+static void mix_bytes(const uint8_t *restrict x, const uint8_t *restrict y, uint8_t *restrict z,
+                      npy_intp size, double alpha)
+{
+    double beta = 1 - alpha;
+    for (npy_intp i = 0; i < size; i++)
+        z[i] = (uint8_t)(int)(beta * x[i] + alpha * y[i]);
+}
+
+/* mixed_bytes(from, to, alpha): (1 - alpha) * from + alpha * to of arrays of bytes, cut to bytes,
+ * alpha between 0 and 1; None where these are something else. */
+static PyObject *mixed_bytes(PyObject *self, PyObject *args)
+{
+    PyArrayObject *a, *b;
+    double alpha;
+    if (!PyArg_ParseTuple(args, "O!O!d", &PyArray_Type, &a, &PyArray_Type, &b, &alpha))
+        return NULL;
+    if (PyArray_TYPE(a) != NPY_UINT8 || PyArray_TYPE(b) != NPY_UINT8 || !PyArray_ISCARRAY_RO(a) ||
+        !PyArray_ISCARRAY_RO(b) || !PyArray_SAMESHAPE(a, b) || !(alpha >= 0 && alpha <= 1))
+        Py_RETURN_NONE;
+    PyObject *made = PyArray_SimpleNew(PyArray_NDIM(a), PyArray_DIMS(a), NPY_UINT8);
+    if (made == NULL)
+        return NULL;
+    Py_BEGIN_ALLOW_THREADS
+    mix_bytes(PyArray_DATA(a), PyArray_DATA(b), PyArray_DATA((PyArrayObject *)made),
+              PyArray_SIZE(a), alpha);
+    Py_END_ALLOW_THREADS
+    return made;
+}
+
 typedef struct { PyObject *dt, *plain, *is_plain, *run; } Updating;
 
 static int update_below(PyObject *mobject, const Updating *how, int recursive)
@@ -473,6 +504,71 @@ static PyObject *box(PyObject *self, PyObject *args)
             Py_RETURN_NONE;
     }
     return Py_BuildValue("(ddd)(ddd)", low[0], low[1], low[2], high[0], high[1], high[2]);
+}
+
+/* The middle of a mobject's box as a new array of shape (3,); None where it must be asked itself. */
+static PyObject *middle_of(PyObject *mobject)
+{
+    PyObject *below = PyObject_GetAttr(mobject, s_submobjects);
+    PyObject *points = below ? PyObject_GetAttr(mobject, s_points) : NULL, *made = NULL;
+    double low[3] = {INFINITY, INFINITY, INFINITY}, high[3] = {-INFINITY, -INFINITY, -INFINITY};
+    npy_intp three = 3;
+    if (points != NULL && PyList_CheckExact(below) && PyList_GET_SIZE(below) == 0 &&
+        grow_box(points, 1, low, high) && low[0] <= high[0]) {
+        made = PyArray_SimpleNew(1, &three, NPY_DOUBLE);
+        for (int k = 0; k < 3 && made != NULL; k++)
+            ((double *)PyArray_DATA((PyArrayObject *)made))[k] = (low[k] + high[k]) / 2;
+    } else if (points != NULL)
+        made = Py_NewRef(Py_None);
+    Py_XDECREF(points);
+    Py_XDECREF(below);
+    return made;
+}
+
+/* The attribute of a mobject whose class has none of that name, or NULL without an error set. */
+static PyObject *own_attribute(PyObject *mobject, PyObject *name)
+{
+    PyObject *value = PyObject_GenericGetAttr(mobject, name);
+    if (value == NULL && PyErr_ExceptionMatches(PyExc_AttributeError))
+        PyErr_Clear();
+    return value;
+}
+
+static PyObject *centre_of(PyObject *mobject, PyObject *plain, PyObject *is_plain)
+{
+    int known = known_flag(plain, is_plain, mobject);
+    if (known <= 0)
+        return known < 0 ? NULL : Py_NewRef(Py_None);
+    PyObject *shaded = own_attribute(mobject, s_shade_in_3d), *other;
+    int wanted = shaded == NULL ? 0 : PyObject_IsTrue(shaded);
+    Py_XDECREF(shaded);
+    if (PyErr_Occurred())
+        return NULL;
+    if (!wanted)
+        return Py_NewRef(Py_False);
+    if ((other = own_attribute(mobject, s_z_index_group)) != NULL) {
+        Py_DECREF(other);
+        return Py_NewRef(Py_None);
+    }
+    return PyErr_Occurred() ? NULL : middle_of(mobject);
+}
+
+/* centres(mobjects, plain, is_plain): for each that is shaded in 3-D the middle of its box, shape
+ * (3,); None where manim must find that out, and False for those that are not shaded. */
+static PyObject *centres(PyObject *self, PyObject *args)
+{
+    PyObject *mobjects, *plain, *is_plain;
+    if (!PyArg_ParseTuple(args, "O!O!O", &PyList_Type, &mobjects, &PyDict_Type, &plain, &is_plain))
+        return NULL;
+    PyObject *list = PyList_New(PyList_GET_SIZE(mobjects));
+    for (Py_ssize_t i = 0; list != NULL && i < PyList_GET_SIZE(mobjects); i++) {
+        PyObject *centre = centre_of(PyList_GET_ITEM(mobjects, i), plain, is_plain);
+        if (centre == NULL)
+            Py_CLEAR(list);
+        else
+            PyList_SET_ITEM(list, i, centre);
+    }
+    return list;
 }
 
 /* --- copies ------------------------------------------------------------------------------------ */
@@ -1689,6 +1785,10 @@ static PyMethodDef functions[] = {
     {"same_z", same_z, METH_O, "same_z(mobjects): whether all have one z-index."},
     {"interpolate", interpolate, METH_VARARGS,
      "interpolate(mobject, from, to, alpha, mix, points): a mobject between two others."},
+    {"mixed_bytes", mixed_bytes, METH_VARARGS,
+     "mixed_bytes(from, to, alpha): bytes between two arrays of them, or None."},
+    {"centres", centres, METH_VARARGS,
+     "centres(mobjects, plain, is_plain): middles of those that are shaded, as a list."},
     {"update", update, METH_VARARGS,
      "update(mobject, dt, recursive, plain, is_plain, run): run all updaters."},
     {"copied", copied, METH_VARARGS,

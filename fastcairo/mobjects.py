@@ -12,7 +12,7 @@ from types import FunctionType, MethodType
 from typing import Any
 
 import numpy as np
-from manim import Animation, Mobject, Transform, VMobject
+from manim import Animation, ImageMobject, Mobject, Transform, VMobject
 from manim.utils.bezier import interpolate as mix
 from manim.utils.color import BLACK, ManimColor
 
@@ -23,6 +23,8 @@ _interpolate = Mobject.interpolate
 _interpolate_color = VMobject.interpolate_color
 _update = Mobject.update
 _critical_point = Mobject.get_critical_point
+_center = Mobject.get_center
+_reference_point = Mobject.get_z_index_reference_point
 _reduce = Mobject.reduce_across_dimension
 _deepcopy = Mobject.__deepcopy__
 
@@ -36,6 +38,29 @@ def interpolate(
     if path_func is not mix:
         self.points = path_func(mobject1.points, mobject2.points, alpha)
     return native.interpolate(self, mobject1, mobject2, alpha, mix, path_func is mix)
+
+
+_interpolate_image = ImageMobject.interpolate_color
+
+
+def interpolate_image(self: Any, mobject1: Any, mobject2: Any, alpha: float) -> Any:
+    """Stands in for `ImageMobject.interpolate_color`."""
+    one, other = mobject1.pixel_array, mobject2.pixel_array
+    pixels = None
+    if (
+        native is not None
+        and isinstance(alpha, float)
+        and self.pixel_array_dtype == "uint8"
+        and isinstance(one, np.ndarray)
+        and isinstance(other, np.ndarray)
+    ):
+        pixels = native.mixed_bytes(one, other, alpha)
+    if pixels is None:
+        return _interpolate_image(self, mobject1, mobject2, alpha)
+    self.fill_opacity = mix(mobject1.fill_opacity, mobject2.fill_opacity, alpha)
+    self.stroke_opacity = mix(mobject1.stroke_opacity, mobject2.stroke_opacity, alpha)
+    self.pixel_array = pixels
+    return self
 
 
 _interpolate_mobject = Animation.interpolate_mobject
@@ -152,6 +177,19 @@ def get_critical_point(self: Any, direction: Any) -> Any:
     return found
 
 
+def stands_at_its_middle(kind: type) -> int:
+    """Whether such mobjects are sorted by depth by the middle of their extent: 1 or 0."""
+    own = {
+        "get_z_index_reference_point": (_reference_point,),
+        "get_center": (_center,),
+        "get_critical_point": (_critical_point, get_critical_point),
+        "__getattr__": (Mobject.__dict__["__getattr__"],),
+    }
+    plain = all(getattr(kind, name, None) in known for name, known in own.items())
+    plain = plain and issubclass(kind, VMobject) and _extends_as_manim(kind)
+    return int(plain and not hasattr(kind, "z_index_group"))
+
+
 def reduce_across_dimension(self: Any, reduce_func: Callable[..., Any], dim: int) -> Any:
     """Stands in for `Mobject.reduce_across_dimension`."""
     if native is None or (reduce_func is not max and reduce_func is not min):
@@ -219,6 +257,7 @@ def deepcopy(self: Any, memo: dict[int, Any]) -> Any:
 REPLACED: tuple[tuple[Any, str, Any], ...] = (
     (Animation, "interpolate_mobject", interpolate_mobject),
     (Mobject, "interpolate", interpolate),
+    (ImageMobject, "interpolate_color", interpolate_image),
     (Mobject, "update", update),
     (Mobject, "get_critical_point", get_critical_point),
     (Mobject, "reduce_across_dimension", reduce_across_dimension),

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from fastcairo.canvas import FOREIGN, SKIPPED, VECTOR, Canvas, surface_on
 from fastcairo.families import families, in_drawing_order
+from fastcairo.mobjects import stands_at_its_middle
 from fastcairo.native import native
 
 Pixels = NDArray[np.uint8]
@@ -65,6 +66,7 @@ CAPS = {member: int(cap) for member, cap in CAP_STYLE_MAP.items()}
 
 
 _kinds: dict[type, int] = {}
+_centred_types: dict[type, int] = {}
 
 
 def overridden_step(camera_type: type[Camera]) -> str | None:
@@ -158,11 +160,12 @@ class View:
         drawn: list[Any] = [None] * len(mobjects)
         moved: dict[int, Any] = {}
         places, chunks = [], []
+        finite = _all_finite(mobjects)
         for i, mobject in enumerate(mobjects):
             points = mobject.points
             if classify(type(mobject)) != VECTOR:
                 drawn[i] = points
-            elif not np.isfinite(points).all():
+            elif not (finite or np.isfinite(points).all()):
                 drawn[i] = np.zeros((0, 3))
             elif mobject in pinned:
                 drawn[i] = points
@@ -252,16 +255,28 @@ class View:
         return context
 
 
+def _all_finite(mobjects: list[Mobject]) -> bool:
+    """Whether no point of these is infinite or no number: one question instead of one for each."""
+    points = [one.points for one in mobjects]
+    return not points or bool(np.isfinite(np.concatenate(points)).all())
+
+
 def _shaded(mobject: Any) -> bool:
     return isinstance(mobject, VMobject) and bool(mobject.shade_in_3d)
 
 
 def _by_depth(mobjects: list[Mobject], rotation: NDArray[np.float64]) -> list[Mobject]:
     """The order of `ThreeDCamera.get_mobjects_to_display`: shaded ones by depth, then the rest."""
+    turned = rotation.T
 
-    def depth(mobject: Any) -> float:
-        if not getattr(mobject, "shade_in_3d", False):
+    def depth(mobject: Any, centre: Any = None) -> float:
+        if centre is False or not getattr(mobject, "shade_in_3d", False):
             return float(np.inf)
-        return float(np.dot(mobject.get_z_index_reference_point(), rotation.T)[2])
+        point = mobject.get_z_index_reference_point() if centre is None else centre
+        return float(np.dot(point, turned)[2])  # one at a time, as manim: the last bit may decide
 
-    return sorted(mobjects, key=depth)
+    if native is None:
+        return sorted(mobjects, key=depth)
+    centres = native.centres(mobjects, _centred_types, stands_at_its_middle)
+    depths = list(map(depth, mobjects, centres))
+    return [mobjects[i] for i in sorted(range(len(mobjects)), key=depths.__getitem__)]

@@ -18,9 +18,11 @@ from manim import (
     Create,
     FadeOut,
     Group,
+    ImageMobject,
     Mobject,
     Rotate,
     Square,
+    ThreeDCamera,
     Triangle,
     ValueTracker,
     VDict,
@@ -31,7 +33,7 @@ from manim.mobject.mobject import Mobject as Stock
 from manim.utils.family import extract_mobject_family_members
 
 import fastcairo
-from fastcairo import families, mobjects
+from fastcairo import families, mobjects, view
 
 ATTRIBUTES = (
     "points",
@@ -126,6 +128,21 @@ def test_parts_are_interpolated_each_by_its_own_lag_or_all_at_once() -> None:
             np.testing.assert_array_equal(one, other)
 
 
+@pytest.mark.parametrize("alpha", [0, 0.0, 0.3, 1 / 3, 1.0, 1, 1.2, -0.1])
+@pytest.mark.parametrize("alike", [True, False])
+def test_pictures_are_mixed_to_the_same_bytes(alpha: float, alike: bool) -> None:
+    pixels = np.random.default_rng(0).integers(0, 256, (2, 17, 9, 4), dtype=np.uint8)
+    start, target = ImageMobject(pixels[0]), ImageMobject(pixels[0 if alike else 1])
+    target.set_opacity(0.5)
+    expected, found = start.copy(), start.copy()
+    expected.interpolate_color(start, target, alpha)
+    with fastcairo.installed():
+        found.interpolate_color(start, target, alpha)
+    assert found.pixel_array.dtype == np.uint8
+    assert np.array_equal(found.pixel_array, expected.pixel_array)
+    assert found.stroke_opacity == expected.stroke_opacity
+
+
 def test_interpolating_what_does_not_fit_fails_as_in_manim() -> None:
     with pytest.raises(ValueError, match="operands could not be broadcast"):
         mobjects.interpolate(Square(), Square(), Circle(), 0.5)
@@ -202,6 +219,33 @@ def test_extents_are_manims(direction: Any) -> None:
                 assert mobjects.reduce_across_dimension(
                     mobject, reduce, dim
                 ) == Stock.reduce_across_dimension(mobject, reduce, dim)
+
+
+def test_what_is_shaded_is_drawn_in_manims_order_of_depth(loops: str) -> None:
+    class Elsewhere(Square):
+        def get_center(self) -> Any:
+            return np.array([0.0, 0.0, 5.0])
+
+    rng = np.random.default_rng(0)
+    some: list[Any] = [Square().rotate(k, rng.normal(size=3)).shift(k * UP) for k in range(12)]
+    some += [Elsewhere(), VGroup(Circle(), Square().shift(UR)), some[3].copy(), VMobject()]
+    some[5].z_index_group = Square().shift(np.array([0.0, 0.0, -9.0]))
+    for one in some[:-2]:
+        one.set_shade_in_3d(True)
+    some += [Mobject(), ValueTracker(3.0)]
+    camera = ThreeDCamera()
+    camera.set_phi(1.0)
+    camera.reset_rotation_matrix()
+    rotation = camera.get_rotation_matrix()
+
+    def depth(one: Any) -> float:
+        shaded = getattr(one, "shade_in_3d", False)
+        return np.dot(one.get_z_index_reference_point(), rotation.T)[2] if shaded else np.inf
+
+    expected = sorted(some, key=depth)
+    with fastcairo.installed():
+        found = view._by_depth(some, rotation)
+    assert [id(one) for one in found] == [id(one) for one in expected]
 
 
 def test_a_length_is_a_numpy_number_as_in_manim() -> None:
