@@ -46,9 +46,12 @@ class NeuronField(FlatImage):
         rows = -(-values.size // columns)
         dark = np.array(theme().mix(theme().unlit, 0.6).to_rgb())
         light = np.array(theme().lit.to_rgb())
-        share = np.clip(values / full, 0, 1)[:, np.newaxis]
+        colours = np.clip(values / full, 0, 1)[:, np.newaxis] * (light - dark)
+        # In place: where neurons are millions, every array between would be tens of megabytes.
+        colours += dark
+        colours *= 255
         pixels = np.zeros((rows * columns, 4), dtype=np.uint8)
-        pixels[: values.size, :3] = np.round(255 * (dark + share * (light - dark)))
+        pixels[: values.size, :3] = np.round(colours, out=colours)
         # Places of the last row that no neuron fills stay clear.
         pixels[: values.size, 3] = 255
         super().__init__(pixels.reshape(rows, columns, 4))

@@ -106,7 +106,9 @@ class VectorBlocks(NeuronField):
         self.vectors, self.across, self.d = V, across, V.shape[1]
         pixels = across * (self.d + GAP) - GAP
         super().__init__(np.zeros(pixels**2), aspect=1.0, height=side)
-        self._colours = entry_colours(V[::-1].reshape(-1, self.d, self.d)[:, ::-1])
+        blocks = V[::-1].reshape(-1, self.d, self.d)[:, ::-1]
+        # One after another: a million entries' colours take a hundred times as much on the way.
+        self._colours = np.stack([entry_colours(block) for block in blocks])
         self.show(0)
 
     def show(self, count: int) -> "VectorBlocks":
