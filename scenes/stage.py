@@ -412,7 +412,7 @@ class LectureScene3D(LectureScene, ThreeDScene):
 
     def screen_axes(self) -> np.ndarray:
         """The unit vectors of the space that point right and up on screen now, shape (2, 3)."""
-        axes: np.ndarray = self.camera.generate_rotation_matrix()[:2]
+        axes: np.ndarray = self.camera.get_rotation_matrix()[:2].copy()
         return axes
 
     def look_from(
