@@ -24,6 +24,7 @@ import fastcairo
 from fastcairo.damage import Damage
 from pipeline.plan.jobs import ShotJob
 from pipeline.plan.shots import ShotSource
+from pipeline.render.apart import loaded
 from pipeline.render.seen import loader_for
 from pipeline.render.video import Frame, Video, video_file
 from pipeline.timeline import BeatRecord
@@ -109,7 +110,8 @@ def _manim(job: ShotJob, *, transparent: bool) -> Iterator[None]:
     )
     with tempconfig(settings), drawing:
         yield
-    gc.collect()
+    if loaded() is None:  # a copy ends with its shot
+        gc.collect()
 
 
 def to_video(
