@@ -58,8 +58,12 @@ def _display_flat(camera: Camera, image: FlatImage, frame: np.ndarray) -> None:
     seen = frame[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)]
     rows, columns = max(-top, 0), max(-left, 0)
     over = np.asarray(picture)[rows : rows + seen.shape[0], columns : columns + seen.shape[1]]
-    share = over[..., 3:] / 255
-    seen[..., :3] = np.round(share * over[..., :3] + (1 - share) * seen[..., :3])
+    if over[..., 3].min(initial=255) == 255:
+        seen[...] = over
+        return
+    share = over[..., 3:].astype(np.uint16)
+    mixed = share * over[..., :3] + (255 - share) * seen[..., :3] + 128
+    seen[..., :3] = (mixed + (mixed >> 8)) >> 8  # a 255th, rounded
     seen[..., 3] = np.maximum(seen[..., 3], over[..., 3])
 
 
