@@ -63,8 +63,8 @@ def _computed(same: _Same, language: Language) -> Mapping[str, str]:
     return computed_slots(same.lecture, language)
 
 
-# What slots that need figures are looked up in: those of a prefix stand in one place alone.
-_BY_PREFIX = {"lm": (_language_model,), "ta": (_taken_apart,)}
+# Where slots that need figures are looked up; those of a prefix stand in few places.
+_BY_PREFIX = {"lm": (_language_model, _computed), "ta": (_taken_apart, _computed)}
 _QUOTED = (_figures, _measured, _language_model, _taken_apart, _computed)
 ROUGH_FIGURE = "100"  # about as long to say as the figures that sentences quote
 
