@@ -12,8 +12,8 @@ def test_the_dot_comes_to_rest_at_the_lowest_point_of_gelu(once, language):
     z, lowest = gelu_minimum()
     assert (scene.rider.place.get_value(), scene.rider.value.get_value()) == (z, lowest)
     point = "," if language == "fr" else "."
-    assert scene.rider.place.text == f"−0{point}7518"
-    assert scene.rider.value.text == f"−0{point}16997"
+    assert scene.rider.place.text == f"−0{point}75"
+    assert scene.rider.value.text == f"−0{point}17"
     assert scene.off.get_value() == relu(z) == 0
     bottom = scene.plot.point(z, lowest)
     np.testing.assert_allclose(scene.rider.dots[0].get_center(), bottom, atol=1e-6)
