@@ -94,12 +94,22 @@ class Media:
     def claim(self) -> None:
         """Make the folder, or see that it was made for this: nothing else may be removed from it.
 
-        Raises MediaError for a folder that has other things in it.
+        Raises MediaError for a folder that has other things in it, or can't be written to.
         """
+        try:
+            self._claim()
+        except OSError as error:
+            raise MediaError(
+                f"{self.root} can't be the media folder: {error.strerror}. "
+                "Let LECTURE_MEDIA name a folder in which files can be written"
+            ) from error
+
+    def _claim(self) -> None:
         self.root.mkdir(parents=True, exist_ok=True)
         mark = self.root / MARK
         strange = next((one.name for one in self.root.iterdir() if one.name != MARK), None)
         if mark.is_file():
+            (self.root / ".lock").touch()  # which fails where nothing can be written any more
             return
         if strange is not None and self.root != PROJECT / "media":
             raise MediaError(

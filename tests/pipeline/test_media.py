@@ -251,3 +251,12 @@ def test_what_a_cache_can_not_read_is_absent(spoilt: bytes, tmp_path: Path) -> N
     cache.file("a").unlink()
     cache.file("a").mkdir()
     assert cache.get("a") is None
+
+
+@pytest.mark.parametrize("place", ["file", "file/below"])
+def test_a_place_where_nothing_can_be_written_is_told_before_anything_begins(
+    tmp_path: Path, place: str
+) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(MediaError, match=r"can't be the media folder: .*Let LECTURE_MEDIA name"):
+        Media(tmp_path / place).claim()
