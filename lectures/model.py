@@ -42,6 +42,13 @@ def _plain(text: str) -> str:
     return text
 
 
+def _one_line(text: str) -> str:
+    """Plain text on one line, without the signs that part a path."""
+    if found := next((sign for sign in ("/", "\\", "\n") if sign in text), None):
+        raise ValueError(f"may not contain {found!r}, found {short(repr(text))}; leave it out")
+    return _plain(text)
+
+
 def _known_language(code: str) -> str:
     if not is_known(code):
         raise ValueError(
@@ -58,8 +65,8 @@ Key = Annotated[str, StringConstraints(pattern=_KEY)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000), AfterValidator(_plain)]
 Name = Annotated[
     str,
-    StringConstraints(min_length=1, max_length=40, strip_whitespace=True, pattern=r"^[^/\\\n]*$"),
-    AfterValidator(_plain),
+    StringConstraints(min_length=1, max_length=40, strip_whitespace=True),
+    AfterValidator(_one_line),
 ]
 Token = Annotated[str, StringConstraints(pattern=r"^\S{1,40}$"), AfterValidator(_plain)]
 Symbol = Annotated[str, StringConstraints(pattern=r"^[^\w\s]$"), AfterValidator(_plain)]

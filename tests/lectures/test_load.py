@@ -142,7 +142,7 @@ MALFORMED: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     ),
     "unknown language": (
         {"lecture": EXTENDS + "languages = ['xq']"},
-        ["remix/lecture.toml: languages[0]", "no language 'xq'", "such as en, fr"],
+        ["remix/lecture.toml: languages[0]", "no language 'xq'", "such as de, en, es, fr"],
     ),
     "a language without words": (
         {"lecture": EXTENDS + "languages = ['de']"},
