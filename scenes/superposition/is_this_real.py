@@ -25,7 +25,7 @@ class IsThisReal(LectureScene):
 
     def stage(self) -> None:
         fact, held = self.lecture.fact, float(self.toy.forward().neurons[0])
-        self.lamp = ShiningNeuron(held, 0.0, radius=LAMP).move_to(LAMP_AT)
+        self.lamp = ShiningNeuron(held, 0.3, radius=LAMP).move_to(LAMP_AT)
         self.name_shown = fit(name_words(fact.first, fact.last, TITLE), 8.0)
         self.name_shown.next_to(self.lamp.disc, DOWN, buff=0.7)
         self.places = ModelPlaces(

@@ -20,6 +20,7 @@ from manim import (
     linear,
     rush_from,
     rush_into,
+    smooth,
 )
 
 from mlp_math.angles import random_unit_vectors
@@ -246,9 +247,10 @@ class PairGauge(VGroup):
 
         def step(arrow: FeatureDirection, dt: float) -> None:
             clock[0] += dt
-            arrow.set_values(
-                towards(self.angles[int(clock[0] / SECONDS_A_PAIR) % len(self.angles)])
-            )
+            pair, share = divmod(clock[0] / SECONDS_A_PAIR, 1.0)
+            last, following = (self.angles[int(pair + k) % len(self.angles)] for k in (0, 1))
+            turned = smooth(max(2 * share - 1, 0.0))  # it stands half the time, and turns the other
+            arrow.set_values(towards((1 - turned) * last + turned * following))
 
         self.turning.add_updater(step)
 
