@@ -16,7 +16,6 @@ With its defaults it takes ten minutes on two idle processors.
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -77,19 +76,35 @@ def child(options: argparse.Namespace) -> None:
     os.environ |= {"LECTURE_MEDIA": str(folder), "TYPST_SVG_CACHE": str(folder / "svg")}
     for shot in options.shots:
         if kind in ENCODERS:
-            print(json.dumps(encoded(kind, folder, shot, options.quality)), flush=True)
+            found = encoded(kind, folder, shot, options.quality)
+        elif kind == "stock":
+            found = rendered(kind, folder, shot, options)
         else:
-            print(json.dumps(rendered(kind, folder, shot, options)), flush=True)
+            found = as_workers_do(kind, folder, shot, options)
+        print(json.dumps(found), flush=True)
+
+
+def as_workers_do(
+    kind: str, folder: Path, shot: str, options: argparse.Namespace
+) -> dict[str, Any]:
+    """Render in a copy of a process that has loaded manim."""
+    from pipeline.media import Media
+    from pipeline.render.apart import apart, make_ready
+
+    make_ready(Media.default())
+    return apart(lambda: rendered(kind, folder, shot, options))
 
 
 @contextmanager
 def clocked(found: dict[str, Any]) -> Iterator[None]:
+    from pipeline.render.worker import peak_megabytes
+
     wall, work = time.perf_counter(), time.process_time()
     yield
     found |= {
         "wall": time.perf_counter() - wall,
         "cpu": time.process_time() - work,
-        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3,
+        "megabytes": peak_megabytes(),
     }
 
 
@@ -109,12 +124,8 @@ def job_of(shot: str, quality: str, renderer: str) -> Any:
 
 def rendered(kind: str, folder: Path, shot: str, options: argparse.Namespace) -> dict[str, Any]:
     """`stock`, `fastcairo`, or `record`: as fastcairo, keeping the converted frames."""
-    from pipeline.media import Media
     from pipeline.render import play
-    from pipeline.render.apart import make_ready
 
-    if kind != "stock":
-        make_ready(Media.default())  # as our workers do
     stop_after(options.seconds)
     job = job_of(shot, options.quality, "stock" if kind == "stock" else "fastcairo")
     play.shot_class(job.source)  # imports
@@ -297,7 +308,7 @@ def by_two(folder: Path, options: argparse.Namespace) -> tuple[float, float]:
             env=environment(2),
             stdout=subprocess.DEVNULL,
         )
-        for i in range(2)
+        for i in range(min(2, len(options.shots)))
     ]
     for process in running:
         process.wait()
