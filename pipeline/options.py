@@ -99,13 +99,19 @@ def _fail(ctx: click.Context, error: Exception) -> None:
     plain = mistake or type(error).__name__ in (
         "FilmError",
         "FarmError",
+        "NoWorkers",
         "VoiceUnavailable",
         "ModelMissing",
         "PublishError",
     )
     hint = "" if plain else " (--debug shows where)"
     kind = "" if plain else f"{type(error).__name__}: "
-    echo(f"Error: {kind}{error}{hint}", lines=True, err=True)
+    said = str(error)
+    if isinstance(error, MemoryError):
+        from pipeline.render.processes import address_space
+
+        said = f"there is no memory left{address_space()}"
+    echo(f"Error: {kind}{said}{hint}", lines=True, err=True)
     ctx.exit(2 if mistake else 1)
 
 

@@ -50,7 +50,7 @@ def _load(media: Media) -> Recording:
     prepare(media)
     from tqdm import tqdm  # manim's
 
-    tqdm.get_lock()  # which copies would make and never give back
+    tqdm.set_lock(threading.RLock())  # its own would be a semaphore, which nobody gives back
     with recording(media, SCENES) as notes:
         import pipeline.render.play  # noqa: F401
     notes.modules = top_level_modules()

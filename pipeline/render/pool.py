@@ -1,5 +1,6 @@
 """Independent worker processes: if one dies, only the shot it was rendering is lost."""
 
+import atexit
 import functools
 import multiprocessing
 import os
@@ -8,21 +9,21 @@ import queue
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
-from multiprocessing.process import BaseProcess
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import psutil
 
 from pipeline.plan.jobs import ShotJob
-from pipeline.render.apart import CopyDied
 from pipeline.render.guard import Done, guarded
-from pipeline.render.processes import ending, kill_tree
+from pipeline.render.processes import address_space, ending, kill_tree
 from pipeline.render.sealed import AT_START
-from pipeline.render.worker import Failure, begin
+from pipeline.render.serving import serve
+from pipeline.render.worker import Failure
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -32,6 +33,7 @@ MEGABYTES_A_WORKER = 400  # drawing at 1080p60 takes 250 to 350
 MEGABYTES_A_VOICE = 1000
 LEAST_LIMIT = 3 * 10**9  # bytes: a shot at 4k takes half of it, on however many processors
 PATIENCE = 3.0  # seconds that a worker has to end by itself
+LOOK = 0.5  # between two looks whether one is still alive that says nothing
 
 
 class WorkerDied(BrokenExecutor):
@@ -94,64 +96,82 @@ def _without_main() -> Iterator[None]:
 
 
 class _Worker:
-    """One process that does one task after another. Raises WorkerDied if it does not start."""
+    """One process that does one task after another. Raises WorkerDied if it does not start.
+
+    It is talked to by a pipe alone, with no thread and no semaphore that might be lacking or left.
+    """
 
     def __init__(self, workers: int, memory: int | None) -> None:
-        self._pool = ProcessPoolExecutor(
-            1, multiprocessing.get_context("spawn"), initializer=begin, initargs=(workers, memory)
-        )
-        self._process: BaseProcess | None = None
+        self._tasks, theirs = multiprocessing.Pipe()
+        context = multiprocessing.get_context("spawn")
+        self._process = context.Process(target=serve, args=(theirs, workers, memory))
         os.environ.update(AT_START)  # which the process takes over
         try:
-            with _without_main():
-                first = self._pool.submit(os.getpid)
-            pid = first.result()
-        except BrokenExecutor as error:
-            raise WorkerDied("did not start") from error
-        known = {process.pid: process for process in multiprocessing.active_children()}
-        self._process = known.get(pid)
+            with theirs, _without_main():
+                self._process.start()
+        except (OSError, MemoryError) as error:
+            raise WorkerDied(f"did not start: {error}") from error
+        atexit.register(self.kill)  # else a program that fails would wait for it
+        try:
+            begun, why = self._answer(None)
+        except (EOFError, OSError):
+            begun, why = False, self._ending()
+        if not begun:
+            self.kill()
+            raise WorkerDied(f"did not start: {why}")
 
     def do(self, task: Callable[[], T], timeout: float | None) -> T:
         """Do a task. Raises what it raises, WorkerDied or TookTooLong."""
+        content = pickle.dumps(task)
         try:
-            future = self._pool.submit(task)
-            wait([future], timeout)
-            if future.done():
-                return future.result()
-        except CopyDied:  # and the worker lives
-            raise
-        except BrokenExecutor as error:
+            self._tasks.send_bytes(content)
+            well, answer = self._answer(timeout)
+        except (EOFError, OSError) as error:
             raise WorkerDied(self._ending()) from error
-        self.kill()
-        raise TookTooLong(f"not done after {timeout:.0f} s, the time that a shot has (--timeout)")
+        except TookTooLong:
+            self.kill()
+            raise
+        if well:
+            return cast(T, answer)
+        raise answer
+
+    def _answer(self, timeout: float | None) -> tuple[bool, Any]:
+        """What the process sends next. Raises EOFError where it has ended, or TookTooLong."""
+        deadline = None if timeout is None else time.monotonic() + timeout
+        while not self._tasks.poll(LOOK):
+            if not self._process.is_alive():
+                if self._tasks.poll():  # what it had sent before
+                    break
+                raise EOFError
+            if deadline is not None and time.monotonic() > deadline:
+                why = f"not done after {timeout:.0f} s, the time that a shot has (--timeout)"
+                raise TookTooLong(why)
+        answer: tuple[bool, Any] = self._tasks.recv()
+        return answer
 
     def _ending(self) -> str:
-        process = self._process
-        if process is None:
-            return ending(None)
-        process.join(timeout=PATIENCE)
-        return ending(process.exitcode)
+        self._process.join(timeout=PATIENCE)
+        return ending(self._process.exitcode)
 
     def end(self) -> None:
         """Let the process end, and make it where something in it does not."""
-        self._pool.shutdown(wait=False)
-        if (process := self._process) is not None:
-            process.join(timeout=PATIENCE)
+        self._tasks.close()
+        self._process.join(timeout=PATIENCE)
         self.kill()
 
     def kill(self) -> None:
         """End the process and all that it started, whatever they are doing."""
-        process, self._process = self._process, None
-        if process is not None and process.pid is not None and process.is_alive():
-            kill_tree(process.pid)
-        self._pool.shutdown(wait=False)
+        atexit.unregister(self.kill)
+        if self._process.pid is not None and self._process.is_alive():
+            kill_tree(self._process.pid)
 
 
 class Workers(Executor):
     """`count` long-lived processes, each in a pool of its own.
 
-    One ProcessPoolExecutor for all would end every worker, and lose every shot in hand, when one
-    of them dies. Here the future of the shot that died gets a WorkerDied, and only that one.
+    A ProcessPoolExecutor would end every worker, and lose every shot in hand, when one of them
+    dies. Here the future of the shot that died gets a WorkerDied, and only that one. Where none can
+    be started at all, each future gets NoWorkers.
     A task has `timeout` seconds, and a process `memory` bytes; without them there is no limit.
     They are `among` as many processes that render on this machine, which others may have begun.
     """
@@ -170,9 +190,13 @@ class Workers(Executor):
         self._tasks: queue.Queue[_Task | None] = queue.Queue()
         self._at_work: set[_Worker] = set()
         self._stopped, self._killed = threading.Event(), threading.Event()
+        self._started = threading.Event()
         self._threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(count)]
-        for thread in self._threads:
-            thread.start()
+        try:
+            for thread in self._threads:
+                thread.start()
+        except RuntimeError as error:
+            raise NoWorkers(f"no thread can begin: {error}{address_space()}") from error
 
     @property
     def count(self) -> int:
@@ -224,6 +248,7 @@ class Workers(Executor):
                 continue
             try:
                 worker = worker or self._start()
+                self._started.set()
                 result = worker.do(call, self._timeout)
             except (WorkerDied, TookTooLong) as error:
                 self._dismiss(worker)
@@ -241,7 +266,12 @@ class Workers(Executor):
             self._at_work.discard(worker)
 
     def _start(self) -> _Worker:
-        worker = _Worker(self._among, self._memory)
+        try:
+            worker = _Worker(self._among, self._memory)
+        except WorkerDied as error:
+            if self._started.is_set():
+                raise
+            raise NoWorkers(f"no worker process can begin: it {error}{address_space()}") from error
         self._at_work.add(worker)
         if self._killed.is_set():  # while this one was starting
             worker.kill()

@@ -10,6 +10,7 @@ from contextlib import suppress
 
 import psutil
 
+MAPPED = 3000  # megabytes of addresses, far more than it uses
 PATIENCE = 2.0  # seconds for what was killed to be gone
 PR_SET_CHILD_SUBREAPER = 36  # Linux: processes whose parent has gone become ours
 
@@ -68,8 +69,17 @@ def adopt() -> None:
 
 def memory_limit() -> int | None:
     """How many bytes this process may have; None without a limit."""
-    limit, _ = resource.getrlimit(resource.RLIMIT_DATA)
-    return None if limit == resource.RLIM_INFINITY else limit
+    kinds = (resource.RLIMIT_DATA, resource.RLIMIT_AS)
+    limits = [resource.getrlimit(kind)[0] for kind in kinds]
+    return min((one for one in limits if one != resource.RLIM_INFINITY), default=None)
+
+
+def address_space() -> str:
+    """What to add to an error where `ulimit -v` may be its cause."""
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if limit == resource.RLIM_INFINITY:
+        return ""
+    return f" (ulimit -v allows a process {limit // 10**6} MB; a worker takes some {MAPPED} MB)"
 
 
 def ending(code: int | None) -> str:

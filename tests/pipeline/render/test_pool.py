@@ -1,6 +1,7 @@
 """Worker processes: each lives long, and dies alone."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import pytest
 from pipeline.project import PROJECT
 from pipeline.render.pool import (
     LEAST_LIMIT,
+    NoWorkers,
     TookTooLong,
     WorkerDied,
     Workers,
@@ -116,6 +118,41 @@ def test_killed_workers_are_gone_at_once_and_waiting_tasks_cancelled() -> None:
         running.result(timeout=5)
     with pytest.raises(RuntimeError, match="stopped"):
         workers.submit(abs, 1)
+
+
+LIMITED = """
+import resource, sys
+from pipeline.render.pool import NoWorkers, Workers
+resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]), resource.RLIM_INFINITY))
+try:
+    with Workers(1) as workers:
+        print(workers.submit(abs, -3).result())
+except NoWorkers as error:
+    print(error)
+"""
+
+
+def test_where_no_worker_can_begin_the_cause_is_told_at_once() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(40 * 10**6)],
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert re.match(r"no thread can begin: .*ulimit -v allows a process 40 MB", done.stdout)
+    assert "Traceback" not in done.stderr
+    with Workers(1, memory=10**6) as workers, pytest.raises(NoWorkers, match=r"it did not start: "):
+        workers.submit(abs, -3).result(timeout=120)
+
+
+def test_workers_need_no_semaphores() -> None:
+    """What is killed could not give them back."""
+    before = Path("/proc/self/maps").read_text().count("sem.mp-")
+    with Workers(2) as workers:
+        others = workers.submit(Path.read_text, Path("/proc/self/maps")).result()
+        assert "sem.mp-" not in others
+        assert Path("/proc/self/maps").read_text().count("sem.mp-") == before
 
 
 def test_a_worker_leaves_ctrl_c_to_its_parent_and_uses_one_thread() -> None:
