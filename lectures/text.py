@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 
@@ -12,6 +13,7 @@ from lectures.language import language_data
 from lectures.load import LectureError
 from lectures.model import Language, Lecture
 
+Figures = Callable[[], Mapping[str, str]]
 MOST_SLOTS = 12  # that an error names
 _SLOT = re.compile(r"\{([^{}]*)\}")
 
@@ -66,6 +68,21 @@ def _computed(same: _Same, language: Language) -> Mapping[str, str]:
 # Where slots that need figures are looked up; those of a prefix stand in few places.
 _BY_PREFIX = {"lm": (_language_model, _computed), "ta": (_taken_apart, _computed)}
 _QUOTED = (_figures, _measured, _language_model, _taken_apart, _computed)
+
+
+def _by_source(
+    lecture: Lecture, language: Language, prefix: str = ""
+) -> Iterator[Mapping[str, str]]:
+    """The figures whose slots may begin so, those first that are found out most quickly."""
+    for quoted in _BY_PREFIX.get(prefix, _QUOTED):
+        yield quoted(_Same(lecture), language)
+
+
+def all_figures(lecture: Lecture, language: Language) -> dict[str, str]:
+    """All that sentences may quote of what is computed or measured, by slot."""
+    return dict(ChainMap(*map(dict, _by_source(lecture, language))))
+
+
 ROUGH_FIGURE = "100"  # about as long to say as the figures that sentences quote
 
 
@@ -106,9 +123,12 @@ class Slots(dict[str, str]):
     `{of_last}` is the slot `{last}` in the form `of` of the language: "d’Einstein".
     """
 
-    def __init__(self, lecture: Lecture, language: Language) -> None:
+    def __init__(
+        self, lecture: Lecture, language: Language, figures: Figures | None = None
+    ) -> None:
         super().__init__()
         self._of = lecture, language
+        self._figures = figures
         self._named = lecture.named_in(language)
 
     def __missing__(self, name: str) -> str:
@@ -127,8 +147,9 @@ class Slots(dict[str, str]):
         if name == "neurons_prompt":
             return _prompt_neurons(lecture, language)
         # Nothing need be computed that the sentence does not quote.
-        for quoted in _BY_PREFIX.get(name.partition("_")[0], _QUOTED):
-            for key, value in quoted(_Same(lecture), language).items():
+        computed = _by_source(lecture, language, name.partition("_")[0])
+        for values in iter([self._figures()]) if self._figures else computed:
+            for key, value in values.items():
                 self.setdefault(key, value)
             if name in self:
                 return self[name]
@@ -230,13 +251,20 @@ class ShotNarration(Mapping[str, str]):
     """A shot's narration by beat, in order, filled in when asked for; marks are still there.
 
     rough: any number stands for each figure; enough to estimate how long the narration takes.
+    `figures` gives `all_figures`, where they are not to be computed anew.
     """
 
     def __init__(
-        self, lecture: Lecture, language: Language, shot: str, *, rough: bool = False
+        self,
+        lecture: Lecture,
+        language: Language,
+        shot: str,
+        *,
+        rough: bool = False,
+        figures: Figures | None = None,
     ) -> None:
         self._of = lecture, language, shot
-        self._slots = (_RoughSlots if rough else Slots)(lecture, language)
+        self._slots = (_RoughSlots if rough else Slots)(lecture, language, figures)
 
     @property
     def _written(self) -> Mapping[str, str]:
@@ -258,7 +286,12 @@ class ShotNarration(Mapping[str, str]):
 
 
 def shot_narration(
-    lecture: Lecture, language: Language, shot: str, *, rough: bool = False
+    lecture: Lecture,
+    language: Language,
+    shot: str,
+    *,
+    rough: bool = False,
+    figures: Figures | None = None,
 ) -> dict[str, str]:
     """All that a shot says, by beat, filled in. Raises LectureError for what can't be."""
-    return dict(ShotNarration(lecture, language, shot, rough=rough))
+    return dict(ShotNarration(lecture, language, shot, rough=rough, figures=figures))

@@ -8,17 +8,19 @@ import ast
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 from pipeline.media import Cache, Media, MediaError
 from pipeline.plan.code import parts_of
 from pipeline.plan.voiceovers import voiceovers
 from pipeline.project import PROJECT
 
+T = TypeVar("T")
 PACKAGES = ("mlp_math", "scenes", "lectures")
 SCHEMA = 4  # raised when something else is learnt of a file
 MOST_KEPT = 500  # files, of earlier contents too
@@ -62,13 +64,13 @@ class Learnt:
     files: dict[str, Facts]
 
 
-_frozen: dict[Path, str] | None = None
+_frozen: dict[Hashable, Any] | None = None  # what was looked at, by what was asked
 _unkept: dict[str, Facts] = {}  # learnt by this process, and not yet kept
 
 
 @contextmanager
 def frozen() -> Iterator[None]:
-    """Look at each file once in here: a plan asks for the same few files hundreds of times."""
+    """Look at each thing `once` in here: a plan asks for the same few files hundreds of times."""
     global _frozen
     before, _frozen = _frozen, {}
     try:
@@ -77,17 +79,27 @@ def frozen() -> Iterator[None]:
         _frozen = before
 
 
+def once(asked: Hashable, look: Callable[[], T]) -> T:
+    """What a look gives, or gave before within `frozen`, where the same was asked."""
+    if _frozen is None:
+        return look()
+    if asked not in _frozen:
+        _frozen[asked] = look()
+    found: T = _frozen[asked]
+    return found
+
+
 def file_digest(path: Path) -> str:
     """sha256 of a file, read once while it does not change."""
-    if _frozen is None:
-        return _digest_at(path, _stamp(path))
-    if path not in _frozen:
-        _frozen[path] = _digest_at(path, _stamp(path))
-    return _frozen[path]
+    return once(path, lambda: _digest_at(path, _stamp(path)))
 
 
 def facts_of(path: Path) -> Facts:
     """What a file of ours imports, mentions and defines."""
+    return once(("facts", path), lambda: _facts_of(path))
+
+
+def _facts_of(path: Path) -> Facts:
     learnt = _learnt()
     # What a relative import means depends on where it stands.
     key = f"{file_digest(path)} {'.'.join(_package(path))}"

@@ -23,7 +23,7 @@ from lectures.load import LectureError, load_lecture
 from lectures.model import Lecture
 from lectures.speech import Spoken
 from lectures.watched import at
-from pipeline.plan.dependencies import facts_of, file_digest
+from pipeline.plan.dependencies import facts_of, file_digest, once
 from pipeline.project import PROJECT
 
 ABSENT = "absent"
@@ -207,12 +207,8 @@ def _lecture_at(lecture: Lecture, name: str) -> str:
     if name not in known:
         other, _, where = name.rpartition("/")
         try:
-            known[name] = told(at(_loaded(other) if other else lecture, where))
+            asked = once(("lecture", other), lambda: load_lecture(other)) if other else lecture
+            known[name] = told(at(asked, where))
         except LectureError:
             known[name] = ABSENT
     return known[name]
-
-
-@cache
-def _loaded(name: str) -> Lecture:
-    return load_lecture(name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 from lectures.load import LectureError
 from lectures.speech import Spoken, estimate, sentences, split_marks
@@ -9,7 +10,7 @@ from lectures.text import shot_title
 from pipeline.plan.dependencies import frozen, remember
 from pipeline.plan.jobs import Production, expected_seconds
 from pipeline.plan.keys import shot_key
-from pipeline.plan.narration import narration_of
+from pipeline.plan.narration import kept_figures, narration_of
 from pipeline.plan.shots import ShotSource, suggestion
 from pipeline.plan.traces import Now
 from pipeline.render.store import ShotRecord, Store
@@ -45,6 +46,7 @@ def listed(production: Production, *, silent: bool = False, names: Sequence[str]
             raise LectureError(f"{lecture.name} has no shot {name!r}{suggestion(name, placed)}")
     store = Store(production.media.store)
     rows = []
+    figures = cache(partial(kept_figures, lecture, language, production.media))
     with frozen():
         for shot in lecture.shots:
             if names and shot.name not in names:
@@ -52,7 +54,11 @@ def listed(production: Production, *, silent: bool = False, names: Sequence[str]
             source = production.shots.find(lecture, shot.name)
             keys = store.kept(shot_key(source, language, production.quality)) if source else []
             # What is not rendered is estimated only: that needs no figure to be computed.
-            told = narration_of(lecture, language, shot.name, production.shots, rough=not keys)
+            told = narration_of(
+                *(lecture, language, shot.name, production.shots),
+                rough=not keys,
+                figures=figures,
+            )
             narration = told if source else {}
             estimated = {beat: estimate(text, language) for beat, text in narration.items()}
             record = None

@@ -54,7 +54,6 @@ def _judged(
 def _held(lecture: str, quality: str, names: list[str] | None) -> dict[str, object]:
     """What the traces of those of these shots have read that are still good."""
     scan.cache_clear()
-    traces._loaded.cache_clear()
     production = Production(
         load_lecture(lecture), "en", parse_quality(quality), SilentNarrator(), Media.default()
     )
