@@ -7,6 +7,7 @@ import json
 import os
 import secrets
 import stat
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,6 +26,9 @@ T = TypeVar("T")
 MARK = ".lecture-media"  # the empty file by which a media folder is known to be one
 PART = ".part-"  # files that are still being written
 MAX_RECORD = 64 * 2**20  # bytes; the largest records take some hundred thousand
+
+
+_holders: set[tuple[Path, int]] = set()  # of the lock: the folder and the thread
 
 
 class MediaError(Exception):
@@ -123,10 +127,15 @@ class Media:
     def locked(self, purpose: str, say: Callable[[str], None]) -> Iterator[None]:
         """Hold the media folder; if another run does, say who and wait for it to end.
 
-        Raises MediaError for a folder that was not made for this.
+        What holds it already may hold it once more. Raises MediaError for a folder that was not
+        made for this.
         """
         from filelock import FileLock, Timeout
 
+        holder = (self.root, threading.get_ident())
+        if holder in _holders:
+            yield
+            return
         self.claim()
         owner, held = self.root / ".lock.json", self.root / ".lock"
         held.touch()  # filelock would not heed the umask
@@ -142,8 +151,10 @@ class Media:
                 json.dumps({"pid": os.getpid(), "purpose": purpose, "since": time.time()}).encode(),
             )
             sweep(self.root)
+            _holders.add(holder)
             yield
         finally:
+            _holders.discard(holder)
             owner.unlink(missing_ok=True)
             lock.release()
 

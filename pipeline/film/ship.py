@@ -6,7 +6,7 @@ from pathlib import Path
 from lectures.language import language_data
 from lectures.load import load_lecture, shipped
 from lectures.model import Language, Lecture
-from pipeline.media import Media
+from pipeline.media import Media, sweep
 from pipeline.render.run import Run
 from pipeline.voice.engines.engine import Voice
 from pipeline.voice.kept import Sounds
@@ -33,6 +33,7 @@ def ship(
     told = list(lectures) if lectures is not None else [load_lecture(name) for name in shipped()]
     narrator = SpeakingNarrator(voice, media.voice, run.say, Shipped.inside(folder))
     with media.locked("render.py voices", run.say):
+        sweep(folder)
         for language in dict.fromkeys(one for lecture in told for one in lecture.languages):
             if voice == Voice() and language_data(language).voice.kokoro is None:
                 run.say(f"{language}: no voice speaks it, so nothing is kept")

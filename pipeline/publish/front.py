@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.media import Media
+from pipeline.media import Cache, Media, sha256_of
 from pipeline.project import PROJECT
 from pipeline.publish.errors import PublishError
 
@@ -36,8 +36,9 @@ def built(media: Media, say: Callable[[str], None]) -> Path:
 
     Raises PublishError where npm can't bring what is missing, or the build fails.
     """
-    target = media.root / "front" / _digest()
-    if all((target / name).is_file() for name in BUILT):
+    key, kept = _digest(), Cache(media.root / "front", dict[str, str])
+    target = media.root / "front" / key
+    if kept.get(key) == _checksums(target):
         return target
     _have_node(say)
     say("building the page's program (once; npm brings about 130 MB, half a minute) …")
@@ -57,8 +58,17 @@ def built(media: Media, say: Callable[[str], None]) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(target, ignore_errors=True)
     made.replace(target)
+    kept.put(key, _checksums(target))
     shutil.rmtree(work, ignore_errors=True)
     return target
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    """Of each file that a build makes; empty where one is missing."""
+    try:
+        return {name: sha256_of(folder / name) for name in BUILT}
+    except OSError:
+        return {}
 
 
 def _digest() -> str:

@@ -69,9 +69,8 @@ def write_pages(production: Production, run: Run, *, films: bool = True) -> Page
     """
     lecture, media = production.lecture, production.media
     spoken = [replace(production, language=language) for language in lecture.languages]
-    # Before the lock, which producing a film holds itself.
-    made = [_filmed(one, run) for one in spoken] if films else []
     with media.locked(f"render.py page {lecture.name}", run.say):
+        made = [_filmed(one, run) for one in spoken] if films else []
         front = built(media, run.say)
         folder = media.root / "pages" / production.label
         folder.mkdir(parents=True, exist_ok=True)

@@ -50,6 +50,18 @@ def test_a_second_run_says_who_is_at_work_and_waits(tmp_path: Path) -> None:
     ]
 
 
+def test_what_holds_the_lock_may_hold_it_once_more_and_gives_it_back_at_the_end(
+    tmp_path: Path,
+) -> None:
+    media, said = Media(tmp_path), list[str]()
+    with media.locked("a page", said.append):
+        with media.locked("its film", said.append):
+            pass
+        assert (tmp_path / ".lock.json").exists()
+    assert not (tmp_path / ".lock.json").exists()
+    assert said == []
+
+
 def test_who_is_at_work_is_told_even_if_it_has_only_just_begun(tmp_path: Path) -> None:
     media, said = Media(tmp_path), []
     media.claim()
