@@ -9,6 +9,7 @@ import random
 import resource
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -22,17 +23,35 @@ from pipeline.project import PROJECT
 
 _SEED, _, _TRIALS = os.environ.get("LECTURE_CAMPAIGN", "14:4").partition(":")
 SEED, TRIALS = int(_SEED), int(_TRIALS or 4)
+FULL = TRIALS >= 10  # then runs of every kind, which take minutes, pages and talks among them
+KILLS = 5 * TRIALS if FULL else TRIALS
+SETS = 3 * TRIALS if FULL else 1
 LECTURE = """
 extends = "how_llms_store_facts"
+languages = ["en"]
 [[parts]]
 folder = "where_facts_live"
-title = { en = "Begin", fr = "Début" }
+title = { en = "Begin" }
 shots = ["TitleCard"]
 """
 # Where the voice is installed that speaks at once, its sounds are damaged too.
 SPOKEN = shutil.which("espeak-ng") is not None
 TINY = ("-q", "128x72@5")
 VOICE = ("--voice", "espeak" if SPOKEN else "none")
+UMASK = 0o027  # what no file or folder may give others
+# As `render.py voices` does, with the voice that speaks at once, into a folder of its own.
+SHIP = """
+import sys
+from pathlib import Path
+from rich.console import Console
+from lectures.load import load_lecture
+from pipeline.film.ship import ship
+from pipeline.render.run import Run
+from pipeline.voice.engines.engine import Voice
+told = [load_lecture(Path(sys.argv[1]))]
+for done in ship(Run(Console()), voice=Voice("espeak"), lectures=told, folder=Path(sys.argv[2])):
+    print(done)
+"""
 Command = tuple[str, ...]
 
 
@@ -40,25 +59,33 @@ class Room:
     """A lecture, and a media folder that runs of every kind share."""
 
     def __init__(self, folder: Path) -> None:
-        self.media, self.home = folder / "media", folder / "brief"
+        self.media, self.home, self.voices = folder / "media", folder / "brief", folder / "voices"
         self.home.mkdir()
         (self.home / "lecture.toml").write_text(LECTURE, encoding="utf-8")
-        self.film: Command = ("lecture", str(self.home), *TINY, *VOICE)
-        self.board: Command = ("storyboard", "--lecture", str(self.home), *TINY)
-        self.scene: Command = ("scene", "TitleCard", "--lecture", str(self.home), *TINY, *VOICE)
+        home = str(self.home)
+        self.film: Command = ("lecture", home, *TINY, *VOICE)
+        self.board: Command = ("storyboard", "--lecture", home, *TINY)
+        self.scene: Command = ("scene", "TitleCard", "--lecture", home, *TINY, *VOICE)
+        self.check: Command = ("check", home, *TINY)
         self.clean: Command = ("clean", "--yes")
+        self.kinds: tuple[Command, ...] = (self.film, self.board, self.check)
+        if FULL:
+            self.kinds += (self.scene, ("page", home, *TINY, *VOICE), ("slides", home, *TINY))
+            self.kinds += ((SHIP, home, str(self.voices)),) if SPOKEN else ()
+        self.seconds: dict[Command, float] = {}  # that each kind takes from nothing
 
     def start(self, command: Command, most: int | None = None) -> subprocess.Popen[str]:
         """Begin a run, in which a file can hold at most so many bytes, as on a full disk."""
 
         def limit() -> None:
+            os.umask(UMASK)
             if most is not None:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
         return subprocess.Popen(
-            [sys.executable, "render.py", *command],
+            [sys.executable, *(("-c",) if command[0] == SHIP else ("render.py",)), *command],
             cwd=PROJECT,
-            env={**os.environ, "LECTURE_MEDIA": str(self.media)},
+            env={**os.environ, "PYTHONPATH": str(PROJECT), "LECTURE_MEDIA": str(self.media)},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -68,28 +95,50 @@ class Room:
 
     def run(self, command: Command) -> str:
         process = self.start(command)
-        said, _ = process.communicate(timeout=300)
+        said, _ = process.communicate(timeout=900)
         assert process.returncode == 0, said
         assert "Traceback" not in said
         return said
+
+    def everything(self) -> dict[str, str]:
+        """Runs of every kind, and what they made."""
+        for command in self.kinds:
+            begun = time.monotonic()
+            self.run(command)
+            self.seconds.setdefault(command, time.monotonic() - begun)
+        return self.made()
 
     def made(self) -> dict[str, str]:
         """Checksums of all that runs have made, but for what holds times of this run."""
         films = (path for path in self.media.glob("films/*") if path.suffix != ".json")
         found = [*films, *self.media.glob("store/*.mp4"), *self.media.glob("storyboards/**/*.png")]
-        return {str(path.relative_to(self.media)): sha256_of(path) for path in found}
+        found += [path for kind in ("pages", "talks") for path in self.media.glob(f"{kind}/**/*")]
+        found += self.voices.rglob("*.*")
+        root = self.media.parent
+        return {str(one.relative_to(root)): sha256_of(one) for one in found if one.is_file()}
 
     def half_written(self) -> list[Path]:
-        return list(self.media.rglob(f"{PART}*"))
+        return [*self.media.rglob(f"{PART}*"), *self.voices.rglob(f"{PART}*")]
 
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> tuple[Room, dict[str, str]]:
     """A room in which everything has been made once."""
     room = Room(tmp_path_factory.mktemp("campaign"))
-    room.run(room.film)
-    room.run(room.board)
-    return room, room.made()
+    return room, room.everything()
+
+
+def test_what_runs_write_others_may_read_as_the_umask_has_it(
+    room: tuple[Room, dict[str, str]],
+) -> None:
+    here, _ = room
+    found = [here.media, *here.media.rglob("*")]
+    wrong = [
+        f"{path} {path.stat().st_mode:o}"
+        for path in found
+        if stat.S_IMODE(path.stat().st_mode) != (0o777 if path.is_dir() else 0o666) & ~UMASK
+    ]
+    assert wrong == []
 
 
 def test_runs_that_are_killed_at_any_moment_lose_and_spoil_nothing(
@@ -97,16 +146,20 @@ def test_runs_that_are_killed_at_any_moment_lose_and_spoil_nothing(
 ) -> None:
     here, whole = room
     chance = random.Random(SEED)
-    print(f"seed {SEED}, {TRIALS} trials")
-    for _ in range(TRIALS):
-        command = chance.choice([here.film, here.board])
-        process = here.start((*command, "--force"))
-        time.sleep(chance.uniform(0.5, 6))
+    print(f"seed {SEED}, {KILLS} kills")
+    forced = (here.film, here.board, here.scene)
+    ended = dict.fromkeys(here.kinds + ((here.clean,) if FULL else ()), 0)
+    for _ in range(KILLS):
+        command = chance.choice(list(ended))
+        for path in () if command in forced else here.media.glob("checks/*"):
+            path.unlink()  # else there would be nothing to do
+        process = here.start((*command, "--force") if command in forced else command)
+        time.sleep(chance.uniform(0.05, 1) * here.seconds.get(command, 3))
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
-    here.run(here.film)
-    here.run(here.board)
-    assert here.made() == whole
+        ended[command] += process.returncode == -signal.SIGKILL
+    print({command[0].strip()[:10]: number for command, number in ended.items()})
+    assert here.everything() == whole
     assert not here.half_written()
 
 
@@ -160,9 +213,7 @@ def test_damaged_files_of_every_kind_are_made_anew(room: tuple[Room, dict[str, s
                 chance.choice(DAMAGE)(path, chance)
         # What was set is looked at again only when a shot is drawn.
         here.run((*here.film, "--force"))
-        here.run(here.board)
-        here.run(here.film)
-        assert here.made() == whole
+        assert here.everything() == whole
 
 
 def test_what_can_not_be_written_is_told_and_made_when_there_is_room(
@@ -179,19 +230,24 @@ def test_what_can_not_be_written_is_told_and_made_when_there_is_room(
         assert str(here.media) in "".join(line.strip(" │") for line in said.splitlines())
         assert "Traceback" not in said
         assert not here.half_written()
-    here.run(here.film)
-    here.run(here.board)
-    assert here.made() == whole
+    assert here.everything() == whole
 
 
 def test_cleaning_waits_for_every_kind_of_run(room: tuple[Room, dict[str, str]]) -> None:
     here, whole = room
-    commands = [here.film, here.clean, here.scene, here.clean, here.board]
-    processes = [here.start(command) for command in commands]
-    for process, command in zip(processes, commands, strict=True):
-        said, _ = process.communicate(timeout=300)
-        assert process.returncode == 0, (command, said)
-    here.run(here.film)
-    here.run(here.board)
-    assert here.made() == whole
-    assert not here.half_written()
+    chance = random.Random(SEED)
+    print(f"seed {SEED}, {SETS} sets")
+    for _ in range(SETS):
+        commands = [here.film, here.clean, here.scene, here.clean, here.board]
+        if FULL:
+            commands = [here.clean, *chance.choices([*here.kinds, here.clean], k=2)]
+            chance.shuffle(commands)
+        processes = [here.start(command) for command in commands]
+        for process, command in zip(processes, commands, strict=True):
+            said, _ = process.communicate(timeout=900)
+            assert process.returncode == 0, (command, said)
+            assert "Traceback" not in said
+        made = here.made()
+        assert made.items() <= whole.items()
+        assert not here.half_written()
+    assert here.everything() == whole
