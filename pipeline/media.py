@@ -72,6 +72,19 @@ class Media:
         return self.root / "storyboards"
 
     @property
+    def pages(self) -> Path:
+        return self.root / "pages"
+
+    @property
+    def talks(self) -> Path:
+        return self.root / "talks"
+
+    @property
+    def front(self) -> Path:
+        """The program of pages and talks, by all that it is built from."""
+        return self.root / "front"
+
+    @property
     def voice(self) -> Path:
         return self.root / "voice"
 

@@ -44,8 +44,8 @@ def doctor(as_json: bool) -> None:
 def clean(kinds: tuple[str, ...], superseded: bool, dry_run: bool, yes: bool) -> None:
     """Say what can be removed from media/ and how much it is, then remove it.
 
-    KIND is store, films, scenes, storyboards, pages, talks, front, voice, checks, sources, typst or
-    scratch, or all.
+    KIND is store, films, clips, scenes, storyboards, pages, talks, front, voice, checks, sources,
+    typst or scratch, or all.
     A folder that was not made for this is left alone.
     """
     from rich.filesize import decimal

@@ -36,8 +36,8 @@ def built(media: Media, say: Callable[[str], None]) -> Path:
 
     Raises PublishError where npm can't bring what is missing, or the build fails.
     """
-    key, kept = _digest(), Cache(media.root / "front", dict[str, str])
-    target = media.root / "front" / key
+    key, kept = _digest(), Cache(media.front, dict[str, str])
+    target = media.front / key
     if kept.get(key) == _checksums(target):
         return target
     _have_node(say)

@@ -72,7 +72,7 @@ def write_pages(production: Production, run: Run, *, films: bool = True) -> Page
     with media.locked(f"render.py page {lecture.name}", run.say):
         made = [_filmed(one, run) for one in spoken] if films else []
         front = built(media, run.say)
-        folder = media.root / "pages" / production.label
+        folder = media.pages / production.label
         folder.mkdir(parents=True, exist_ok=True)
         for name in _ASSETS:
             shutil.copyfile(front / name, folder / name)

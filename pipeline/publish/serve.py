@@ -105,11 +105,11 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
 def served(media: Media, lecture: str | None, port: int) -> http.server.ThreadingHTTPServer:
     """A server of all pages and talks, or of one lecture's page. Raises PublishError for none."""
-    folder = media.root / "pages"
+    folder = media.pages
     if lecture is not None:
         folder = folder / Path(lecture).name
     if not folder.is_dir():
-        made = sorted(one.name for one in (media.root / "pages").glob("*/"))
+        made = sorted(one.name for one in (media.pages).glob("*/"))
         known = f"; there are {', '.join(made)}" if made else ""
         raise PublishError(f"{os.path.relpath(folder)}: no page yet{known}: run render.py page")
     try:

@@ -67,7 +67,7 @@ def write_slides(
             failed = ", ".join(one.shot for one in outcome.failures)
             raise PublishError(f"there is no talk, since these shots failed: {failed}")
         stem = ".".join(filter(None, [production.label, production.language, deck]))
-        folder = media.root / "talks" / stem
+        folder = media.talks / stem
         stills = folder / "stills"
         numbers = {shot.name: shot.number for shot in lecture.shots}
         boards = boards_in(production, names, lecture.theme, run)

@@ -11,6 +11,7 @@ from pipeline.render.store import Store
 KINDS = {
     "store": "rendered shots",
     "films": "films, with their captions and chapters",
+    "clips": "single shots to share, with captions",
     "scenes": "single shots",
     "storyboards": "contact sheets and their frames",
     "pages": "lessons as pages",
