@@ -18,7 +18,7 @@ OPTIONS = {
     "tune": "zerolatency",
     "qp": "18",
     "threads": "1",
-    "x264-params": "scenecut=0:weightp=0:no-deblock=1",
+    "x264-params": "scenecut=0:weightp=0:subme=0:no-deblock=1:cabac=0",
 }
 
 
