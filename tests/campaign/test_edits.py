@@ -265,7 +265,7 @@ def drawing(project: Project, shots: Shots, chance: random.Random) -> Iterator[E
         ("the fonts", "scenes/mobjects/text.py", "0.62em)\\n", "0.63em)\\n"),
         ("the player", "pipeline/render/play.py", '"seed": 0', '"seed": 1'),
         ("the encoder", "fastcairo/video.py", "def __init__(", "limit = 3\n\n    def __init__("),
-        ("the encoder's options", "pipeline/plan/quality.py", "8.0", "8.5"),
+        ("the encoder's options", "pipeline/plan/quality.py", "superfast", "veryfast"),
         ("the stage", "scenes/stage.py", "use_theme(", "use_theme(*[], *"),
     ):
         yield Edit(what, project.changed(name, old, new), concerns=everyone)
