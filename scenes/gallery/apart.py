@@ -12,6 +12,7 @@ from mlp_math.modular_addition import MODULUS
 from scenes.gallery.scene import GalleryScene
 from scenes.mobjects.clock import Clock
 from scenes.mobjects.expert_field import ExpertField
+from scenes.mobjects.log_ruler import LogRuler
 from scenes.mobjects.waterfall import Waterfall
 from scenes.sets.patch import PatchPicture
 
@@ -52,3 +53,15 @@ class GalleryClock(GalleryScene):
         clock = Clock(MODULUS, 2.6)
         self.add(clock, clock.way(0, 47, self.theme.first))
         self.play(clock.turn(47 + 85))
+
+
+class GalleryLogRuler(GalleryScene):
+    """A ruler by factors of ten: what was measured, what is quoted, and a guess."""
+
+    def construct(self) -> None:
+        ruler, answers = LogRuler(-1, 1, width=11.0), self.answers
+        self.add(ruler)
+        for value, how, words in zip(
+            (0.15, 2.0, 7.0), ("measured", "quoted", "guessed"), answers, strict=False
+        ):
+            self.add(ruler.mark(value, 1, how, words))
