@@ -1,7 +1,6 @@
 """A shadow reads what a vector holds of a direction: the dot product."""
 
 from functools import partial
-from types import MappingProxyType
 
 import numpy as np
 from manim import UP, Animation, Create, FadeIn, FadeOut, Line, VGroup
@@ -30,7 +29,6 @@ class DotProductProbe(NameSpaceScene):
     """E swings; its shadow on a direction, measured at every moment, says what E holds."""
 
     shapes = (WIDE, TALL)
-    excused = MappingProxyType({"balance": "what is read off comes to the right of the space"})
 
     def stage(self) -> None:
         self.space = self.enter()

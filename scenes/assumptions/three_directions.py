@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import partial
 from itertools import combinations
-from types import MappingProxyType
 
 import numpy as np
 from manim import (
@@ -45,7 +44,6 @@ class ThreeDirections(NameSpaceScene):
     """First name, last name, answer: three arrows, nearly and then exactly perpendicular."""
 
     shapes = (WIDE, TALL)
-    excused = MappingProxyType({"balance": "what is read off comes to the right of the space"})
 
     def stage(self) -> None:
         self.space = self.enter(nearly_perpendicular(self))

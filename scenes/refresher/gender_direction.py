@@ -134,7 +134,7 @@ class GenderDirection(LectureScene3D):
     @beat
     def lean(self, beat: Beat) -> None:
         leaving = (self.miss_line, self.near_line, self.miss_number, self.near_number)
-        self.play(FadeOut(self.nearest, *leaving), run_time=0.7)
+        self.play(FadeOut(self.nearest, self.cloud, *leaving), run_time=0.7)
         beat.until("lean")
         self.play(self.other_step.grow(), run_time=1.1)
         self.play(Create(self.mark.arc), FadeIn(self.mark.number), run_time=0.8)

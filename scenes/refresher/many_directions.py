@@ -12,8 +12,9 @@ from scenes.mobjects.directions import AngleMark, FeatureDirection
 from scenes.mobjects.plus_minus import PlusMinus
 from scenes.mobjects.protractor import Needle, Protractor
 from scenes.mobjects.sphere import SphereRing, globe
+from scenes.mobjects.style import QUIET
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words, on_one_line
-from scenes.moves import cascade
+from scenes.moves import cascade, presence
 from scenes.stage import Beat, LectureScene3D, beat, interlude
 from scenes.theme import theme
 
@@ -99,7 +100,7 @@ class ManyDirections(LectureScene3D):
     def rest(self, k: int) -> list[Any]:
         """Arrow and label k step back."""
         dim = self.theme.mix(self.theme.ink, 0.45)
-        return [self.arrows[k].animate.paint(dim), self.labels[k].animate.set_color(dim)]
+        return [self.arrows[k].animate.paint(dim), *presence(QUIET, self.labels[k])]
 
     def label(self, arrow: FeatureDirection, name: str, axes: np.ndarray) -> Words:
         """A name past the tip of its arrow on screen, the further the wider it is."""

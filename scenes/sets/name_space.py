@@ -1,6 +1,7 @@
 """The directions of first name, last name and answer, in space."""
 
 from collections.abc import Callable, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -41,6 +42,7 @@ def panel_y(y: float) -> float:
 class NameSpaceScene(LectureScene3D):
     """A shot in the space of the three directions; the camera starts and ends at one home."""
 
+    excused = MappingProxyType({"balance": "what is read off comes to the right of the space"})
     space: "NameSpace"
 
     def enter(self, vectors: np.ndarray | None = None) -> "NameSpace":

@@ -26,6 +26,8 @@ from manim import (
     VGroup,
     VMobject,
     linear,
+    smooth,
+    squish_rate_func,
 )
 
 from scenes.frame import TALL, WIDE, by_shape, shape
@@ -139,7 +141,8 @@ class CreditRefresher(LectureScene):
     def hand_over(self) -> None:
         """What a model reads comes in, for the refresher to begin with."""
         line, _ = running_text(self)
-        self.play(*map(FadeOut, self.mobjects), FadeIn(line), run_time=0.9)
+        coming = FadeIn(line, rate_func=squish_rate_func(smooth, 0.5, 1))
+        self.play(*map(FadeOut, self.mobjects), coming, run_time=0.9)
 
 
 def caption(scene: LectureScene, *lines: tuple[str, float], under: Sequence[float]) -> VGroup:
