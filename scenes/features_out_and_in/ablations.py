@@ -120,7 +120,8 @@ class ThreeAblations(LectureScene):
         leaving = (self.network, self.mark, self.people, self.bars, self.asked, self.statement)
         self.source = source_of_model(self)
         self.play(*map(FadeOut, leaving), FadeIn(self.band, self.source), run_time=0.8)
-        self.heads, self.groups = [], []
+        self.heads: list[Words] = []
+        self.groups: list[VGroup] = []
         self.play(self.band.pass_light(), run_time=1.2)
         self.silence(0)
         self.fall(0, 0, beat.to("gone", 1.0, early=-0.4))

@@ -178,7 +178,7 @@ class ControlLeftOut(LectureScene):
         self.play(FadeOut(*self.groups, self.source), FadeIn(field), run_time=0.8)
         self.play(FadeIn(fit(source, 13.0).set_y(SOURCE_Y, DOWN)), run_time=0.3)
         for words, mark, level in zip(
-            told, ("millions", "weaker", "useful"), (0.9, 0.3, 0.12), strict=True
+            told, ("millions", "weaker", "useful"), (0.45, 0.2, 0.12), strict=True
         ):
             self.play(field.animate.set_opacity(level), run_time=beat.to(mark, 0.6, early=0.3))
             self.play(FadeIn(words, shift=0.2 * UP), run_time=0.8)

@@ -44,7 +44,7 @@ class FeatureDial(LectureScene):
         self.bars = NextTokenBars(self.answers, self.guess(0, 0.0), length=3.7, row_gap=0.85)
         self.bars.move_to(BARS_AT)
         self.asked = self.question(0)
-        self.bias = logit_bias(toy.answer, toy.unembedding(len(self.answers)))
+        self.added = logit_bias(toy.answer, toy.unembedding(len(self.answers)))
         self.add(self.dial, self.amount, self.what)
 
     def question(self, person: int) -> VGroup:

@@ -1,6 +1,7 @@
 """A direction from cold to hot, found as a mean of differences, turns a hot sentence cold."""
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from manim import (
@@ -152,12 +153,12 @@ class SteeringToy(LectureScene):
         moving = VGroup(self.point, self.bars, self.alpha)
         stops = np.linspace(0.0, LAST_DOSE, 4)
         for k, (now, then) in enumerate(pairwise(stops)):
-            words = []
+            changes: list[Any] = []
             if k == 1:  # about here cold comes to read higher than hot
                 old, new = self.sentences
-                words = [FadeOut(old, shift=0.15 * UP), FadeIn(new, shift=0.15 * UP)]
+                changes = [FadeOut(old, shift=0.15 * UP), FadeIn(new, shift=0.15 * UP)]
             time = beat.share(3 - k, 1.0)
-            self.play(glide(moving, self.dose_at, now, then), *words, run_time=time)
+            self.play(glide(moving, self.dose_at, now, then), *changes, run_time=time)
 
     def dose_at(self, _: VGroup, alpha: np.ndarray) -> None:
         """Show the sentence with so much of the arrow added."""

@@ -153,11 +153,11 @@ def test_a_dial_adds_the_same_to_everybodys_scores_and_lets_all_go_again(once: P
     words, toy = len(scene.answers), scene.toy
     for person in range(4):
         before, after = (np.log(scene.guess(person, amount)) for amount in (0.0, 1.0))
-        raised = 4.0 * scene.bias  # the toy's gain
+        raised = 4.0 * scene.added  # the toy's gain
         assert np.diff(after - before) == pytest.approx(np.diff(raised), abs=1e-9)
         assert after.argmax() == 0
         assert before.argmax() != 0 or person == 0
-    assert scene.bias == pytest.approx([1, *np.zeros(words - 1)], abs=1e-9)
+    assert scene.added == pytest.approx([1, *np.zeros(words - 1)], abs=1e-9)
     assert scene.bars.get_values() == pytest.approx(toy.next_word(toy.people[0], words))
 
 
