@@ -360,13 +360,14 @@ class LectureScene(Scene):
         return list_update(self.mobjects, moving) if frame in moving else moving
 
     def leave(self, *kept: Mobject, run_time: float = 0.7) -> None:
-        """Fade out everything on screen but `kept`."""
-        from manim import FadeOut
+        """Fade out everything on screen but `kept`: ever faster, so that no frame is left empty."""
+        from manim import FadeOut, rush_into
 
         lens = getattr(self.camera, "frame", None)
         leaving = [one for one in self.mobjects if one not in kept and one is not lens]
         if leaving:
-            self.play(*(FadeOut(mobject) for mobject in leaving), run_time=run_time)
+            going = (FadeOut(mobject, rate_func=rush_into) for mobject in leaving)
+            self.play(*going, run_time=run_time)
 
 
 class StageCamera(ThreeDCamera):

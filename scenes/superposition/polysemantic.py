@@ -161,7 +161,7 @@ class Polysemantic(LectureScene):
 
     @interlude
     def forget_the_name(self) -> None:
-        self.leave()
+        self.leave(run_time=0.4)
 
     @beat
     def neuron(self, beat: Beat) -> None:
@@ -187,7 +187,7 @@ class Polysemantic(LectureScene):
         sources = VGroup(*(small_print(line) for line in self.word_list("source_share")))
         sources.arrange(DOWN, buff=0.1, aligned_edge=LEFT)
         sources.set_x(-EDGE_X, LEFT).set_y(FOOT_Y, DOWN)
-        self.leave(run_time=0.6)
+        self.leave(run_time=0.4)
         fields = Group(*(panel.field.set_light(0.0) for panel in self.panels))
         self.play(FadeIn(fields, sources), run_time=0.8)
         for mark, panel in zip(("share", "shuffle"), self.panels, strict=True):

@@ -139,7 +139,7 @@ class ScalingDims(LectureScene):
     def few(self, beat: Beat) -> None:
         """Bells of what off and on read widen with the ideas that are on, to where they mix."""
         reading = self.reading
-        self.leave(run_time=0.8)
+        self.leave(run_time=0.4)
         self.play(FadeIn(reading), run_time=0.9)
         self.play(FadeIn(reading.loudest, shift=0.15 * UP), run_time=0.7)
         self.play(reading.fill_up(), run_time=beat.to("limit", 3.0))
