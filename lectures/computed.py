@@ -75,7 +75,8 @@ class PatchedBlock:
 
     def answer(self, left: float, query: int = 0) -> Float:
         """What the patched block adds for the context's first `left` tokens, (d,)."""
-        return self.patch(left, query).apply(self.block).delta(self.attended(left, query))
+        patched = self.patch(left, query).apply(self.block)
+        return np.asarray(patched.delta(self.attended(left, query)), np.float64)
 
     def with_skip(self, left: float, query: int = 0, *, bias: bool = True) -> Float:
         """What comes out of the patched block and its skip path, (d,); without the bias's patch if

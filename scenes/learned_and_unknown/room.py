@@ -197,11 +197,11 @@ class Memories(VGroup):
     def curve(self, k: int, colour: object, words: str) -> VGroup:
         """A memory's line, its dots, and how many neurons it has."""
         xs = np.log2(self.facts[k])
-        line = curve_on(self.axes, xs, self.recall[k], colour, 4)  # type: ignore[arg-type]
+        line = curve_on(self.axes, xs, self.recall[k], colour, 4)
         dots = VGroup(
             *(Dot(self.axes.c2p(x, y), 0.07) for x, y in zip(xs, self.recall[k], strict=True))
         ).set_color(colour)
-        name = FiguresLine(words, [self.widths[k]], LABEL, colour)  # type: ignore[arg-type]
+        name = FiguresLine(words, [self.widths[k]], LABEL, colour)
         end = self.axes.c2p(xs[-1], self.recall[k][-1])
         return VGroup(line, dots, name.next_to(end, DOWN, buff=0.18))
 

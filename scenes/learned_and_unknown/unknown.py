@@ -1,5 +1,7 @@
 """What is not known: a few paths in the dark, questions, and a hand to whoever wants to look."""
 
+from typing import Any
+
 import numpy as np
 from manim import DOWN, LEFT, UP, Animation, Create, FadeIn, FadeOut, VGroup
 
@@ -52,11 +54,12 @@ class WhatWeDontKnow(LectureScene):
         column(list(self.tools), 0.95, at=0.1 * UP).set_x(-3.2, LEFT)
         toy = self.toy
         limit = int(clean_read_limit(BILLION, self.lecture.sizes.d_model))
-        self.icons = (
+        self.icons: tuple[Any, ...] = (
             network_icon(toy, radius=0.06, gap=0.2, spread=0.6).empty(),
             Dial(0.0, 0.5, 1.0),
             Decimal(limit, 0, TITLE, self.theme.data),
         )
+        icon: Any
         for icon, tool in zip(self.icons, self.tools, strict=True):
             icon.set_x(-4.9).set_y(tool.get_y())
         self.network = network_icon(toy, **NETWORK).empty().shift(0.7 * DOWN)

@@ -208,7 +208,7 @@ def sum_of_writes(last: int, attention: object, mlp: object) -> Formula:
         f"+ {{{{vec(a)_({last}) : before}}}} + {{{{vec(m)_({last}) : last}}}}"
     )
     paint = {"first": attention, "before": attention, "second": mlp, "last": mlp}
-    return Formula(code, HEADING, paint=paint).set_y(3.0)  # type: ignore[arg-type]
+    return Formula(code, HEADING, paint=paint).set_y(3.0)
 
 
 def writes_at_last_word(pitch: float, colours: tuple[object, object]) -> Waterfall:
@@ -220,7 +220,7 @@ def writes_at_last_word(pitch: float, colours: tuple[object, object]) -> Waterfa
     return Waterfall(
         values,
         [start, *xs],
-        [theme().stream, *layers() * list(colours)],  # type: ignore[arg-type]
+        [theme().stream, *layers() * list(colours)],
         floor=FLOOR_Y,
         unit=UNIT,
         width=0.36 * pitch,
