@@ -50,8 +50,8 @@ def test_one_word_is_refused_with_what_to_do(name: str) -> None:
         (("fr", "en"), "how_llms_store_facts"),
         (("es",), "como_guardan_los_llm_hechos"),
         (("en", "es"), "como_guardan_los_llm_hechos"),
-        (("de",), "mann_buddenbrooks"),
-        (("en", "fr", "es", "de"), "mann_buddenbrooks"),
+        (("de",), "mann_felix_krull"),
+        (("en", "fr", "es", "de"), "mann_felix_krull"),
         (("en", "sw"), "how_llms_store_facts"),
     ],
 )

@@ -11,7 +11,7 @@ from lectures.text import Slots, quoted_slots, shot_narration, shot_words
 from pipeline.voice.text.reading import Reader
 
 BASE, SPANISH = load_lecture(), load_lecture("como_guardan_los_llm_hechos")
-GERMAN = load_lecture("mann_buddenbrooks")
+GERMAN = load_lecture("mann_felix_krull")
 
 
 def test_the_spanish_lecture_shows_all_that_the_first_shows() -> None:

@@ -193,7 +193,7 @@ def test_a_language_that_no_voice_speaks_is_passed_over(tmp_path):
     told = ship(
         Run(Console(file=said), processes=1),
         dry_run=True,
-        lectures=[load_lecture("mann_buddenbrooks")],
+        lectures=[load_lecture("mann_felix_krull")],
         folder=tmp_path / "voices",
         media=Media(tmp_path / "media"),
     )
