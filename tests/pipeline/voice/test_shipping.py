@@ -188,6 +188,22 @@ def test_all_sentences_of_lectures_are_shipped_each_once(tmp_path):
     assert all(one.added == one.removed == 0 for one in shipped(dry_run=False).values())
 
 
+def test_only_the_languages_asked_for_are_shipped_and_one_that_there_is_not_is_named(tmp_path):
+    def shipped(language: str):
+        return ship(
+            Run(Console(file=StringIO()), processes=1),
+            dry_run=True,
+            lectures=[load_lecture("marie_curie_radium")],
+            languages=[language],
+            folder=tmp_path / "voices",
+            media=Media(tmp_path / "media"),
+        )
+
+    assert list(dict(shipped("fr"))) == ["fr"]
+    with pytest.raises(VoiceUnavailable, match=r"xx: no lecture .* expected en, fr"):
+        dict(shipped("xx"))
+
+
 def test_a_language_that_no_voice_speaks_is_passed_over(tmp_path):
     said = StringIO()
     told = ship(
