@@ -200,7 +200,7 @@ def test_only_the_languages_asked_for_are_shipped_and_one_that_there_is_not_is_n
         )
 
     assert list(dict(shipped("fr"))) == ["fr"]
-    with pytest.raises(VoiceUnavailable, match=r"xx: no lecture .* expected en, fr"):
+    with pytest.raises(VoiceUnavailable, match=r"xx: no lecture .* expected fr, en"):
         dict(shipped("xx"))
 
 
