@@ -66,7 +66,7 @@ class Room:
         self.film: Command = ("lecture", home, *TINY, *VOICE)
         self.board: Command = ("storyboard", "--lecture", home, *TINY)
         self.scene: Command = ("scene", "TitleCard", "--lecture", home, *TINY, *VOICE)
-        self.check: Command = ("check", home, *TINY)
+        self.check: Command = ("check", home, *TINY, *(() if FULL else ("--no-motion",)))
         self.clean: Command = ("clean", "--yes")
         self.kinds: tuple[Command, ...] = (self.film, self.board, self.check)
         if FULL:
