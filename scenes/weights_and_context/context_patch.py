@@ -132,7 +132,10 @@ class ContextPatch(PatchedBlockStage):
 
         self.play(UpdateFromAlphaFunc(self.patch, lift), run_time=1.2)
         told = fit(Words(self.words("describes"), HEADING), 12.4).set_y(3.4)
-        self.play(give_way(line, told), FadeOut(self.patch.column, self.patch.row), run_time=0.8)
+        gone = FadeOut(self.patch.column, self.patch.row)
+        self.play(give_way(line, told), gone, run_time=0.8)
+        back = cascade(FadeIn, self.tokens, 0.4, shift=0.3 * UP)
+        self.play(back, run_time=beat.rest(2.0, early=0.6))
 
     @interlude
     def end(self) -> None:
