@@ -43,7 +43,7 @@ from scenes.theme import theme
 UNIT = 3.1
 # The panel beside the space, and how far left and down it stands in a tall picture, below it.
 PANEL_X, PANEL_END, TALL_PANEL = 3.1, 6.45, (4.8, 5.6)
-TALL_ZOOM = 0.78
+TALL_ZOOM = 0.75
 RIGHT_ANGLE = 90.0
 MAN, WOMAN, UNCLE, AUNT, TIP = range(5)
 
