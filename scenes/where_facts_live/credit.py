@@ -47,7 +47,7 @@ from scenes.theme import theme
 # through the model: token, vector, model, vector.
 SOURCES_AT = (
     ([-4.7, 0.7, 0], [0, 0.7, 0], [4.7, 0.7, 0]),
-    ([-1.95, 4.6, 0], [-1.95, 0.3, 0], [-1.95, -4.0, 0]),
+    ([-1.6, 4.6, 0], [-1.6, 0.3, 0], [-1.6, -4.0, 0]),
 )
 SMALL_MODEL = 0.52  # scale of the model that stands for our film
 FLOW_MODEL = (0.85, 0.66)
@@ -67,7 +67,7 @@ class CreditRefresher(LectureScene):
         talk, video, film = by_shape(*SOURCES_AT)
         self.machine = model(self.toy).scale(SMALL_MODEL).move_to(film)
         self.add(self.machine)
-        self.video = Player(self, by_shape(4.6, 4.45)).move_to(video)
+        self.video = Player(self, by_shape(4.6, 5.1)).move_to(video)
         self.talk = speech_bubbles(network_icon(self.toy).empty()).move_to(talk)
         self.channel = caption(self, ("channel", HEADING), ("chapter", LABEL), under=video)
         self.nanda = caption(self, ("nanda", HEADING), ("deepmind", LABEL), under=talk)
@@ -152,7 +152,7 @@ def caption(scene: LectureScene, *lines: tuple[str, float], under: Sequence[floa
     for k, (key, size) in enumerate(lines):
         words = Words(scene.words(key), size, theme().dim if k else theme().ink)
         if shape() is TALL:
-            fit(words, safe_x() - 0.45).set_x(0.45, LEFT).put_baseline(y + 0.1 - 0.62 * k)
+            fit(words, safe_x() - 1.15).set_x(1.15, LEFT).put_baseline(y + 0.1 - 0.62 * k)
         else:
             words.set_x(x).put_baseline(y - 2.1 - 0.62 * k)
         below.add(words)
