@@ -21,7 +21,32 @@ def of_a_remix(lecture: Lecture, languages: Sequence[Language]) -> Iterator[Find
         if (answer := text.answer) in text.alternatives and answer != TO_FILL:
             message = f"fact.text.{language}.alternatives: holds the answer itself, {answer!r}"
             yield Finding(lecture.name, language, "", "", message)
+    yield from _of_the_seed(lecture, languages, placed)
     yield from _to_fill(lecture, languages, placed)
+
+
+def _of_the_seed(
+    lecture: Lecture, languages: Sequence[Language], placed: Sequence[str]
+) -> Iterator[Finding]:
+    """A toy block whose own read-out bets on another word than the answer."""
+    if "JordanPrompt" not in placed:
+        return
+    import numpy as np
+
+    from mlp_math.toy import toy_fact_block
+
+    def bets(seed: int, count: int) -> int:
+        toy = toy_fact_block(np.random.default_rng(seed))
+        return int(toy.next_word(toy.forward().output, count).argmax())
+
+    for count in sorted({1 + len(lecture.fact.text[one].alternatives) for one in languages}):
+        if bets(lecture.seed, count):
+            good = next(seed for seed in range(1000) if not bets(seed, count))
+            message = (
+                f"seed: with {lecture.seed} the toy block bets on another word than the answer; "
+                f"take another, such as {good}"
+            )
+            yield Finding(lecture.name, "", "JordanPrompt", "", message)
 
 
 def _of_others(

@@ -69,3 +69,12 @@ def test_inherited_people_and_words_to_be_written_are_named(tmp_path: Path) -> N
 def test_an_answer_among_its_alternatives_is_named(tmp_path: Path) -> None:
     found = findings(tmp_path, ABOUT_SOMEONE_ELSE.replace("???", "opera"))
     assert "remix en: fact.text.en.alternatives: holds the answer itself, 'opera'" in found
+
+
+def test_a_seed_whose_toy_block_bets_on_another_word_is_named_with_a_better_one() -> None:
+    lecture = load_lecture()
+    assert list(of_a_remix(lecture, ["en"])) == []
+    (found,) = of_a_remix(lecture.model_copy(update={"seed": 17}), ["en"])
+    assert "with 17 the toy block bets on another word than the answer" in str(found)
+    better = int(str(found).rsplit(" ", 1)[1])
+    assert list(of_a_remix(lecture.model_copy(update={"seed": better}), ["en"])) == []
