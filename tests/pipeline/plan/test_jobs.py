@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from lectures.load import LectureError
-from pipeline.plan.jobs import Production, ShotJob, plan, require_agreement
+from pipeline.plan.jobs import (
+    Production,
+    ShotJob,
+    not_composed,
+    plan,
+    require_agreement,
+    shape_note,
+)
 from pipeline.plan.shots import scan
 
 Jobs = Callable[..., list[ShotJob]]
@@ -96,3 +103,37 @@ def test_methods_and_narration_have_to_agree(
 
 def test_a_shot_that_has_a_construct_of_its_own_is_not_judged(production: Produce) -> None:
     require_agreement(production(), ["Ring", "Box", "Empty"])
+
+
+UPRIGHT = """
+from scenes.frame import TALL, WIDE
+from scenes.stage import LectureScene
+
+class Ring(LectureScene):
+    shapes = (WIDE, TALL)
+
+class Box(Ring):
+    pass
+
+class Slow(LectureScene):
+    pass
+"""
+
+
+def test_shots_that_are_not_composed_for_a_pictures_shape_are_named_once(
+    jobs: Jobs, shots_file: Path
+) -> None:
+    shots_file.write_text(UPRIGHT)
+    scan.cache_clear()
+
+    def seen_smaller(quality: str) -> list[str]:
+        return not_composed(jobs("Ring", "Box", "Slow", quality=quality))
+
+    assert seen_smaller("320x180@5") == seen_smaller("854x480@5") == []
+    assert seen_smaller("180x320@5") == ["Slow"]
+    assert seen_smaller("1080x1744@30") == ["Slow"]  # above the captions of a clip
+    assert seen_smaller("300x300@5") == ["Ring", "Box", "Slow"]
+    assert shape_note(jobs("Ring", "Slow", quality="180x320@5")) == (
+        "not composed for 180x320 (1 are), so seen whole with bare ground about it: Slow"
+    )
+    assert shape_note(jobs("Ring", quality="180x320@5")) == ""
