@@ -170,7 +170,7 @@ MISTAKES = {
     ("storyboard", "Nothing9"): "no shot 'Nothing9'",
     ("check", "."): "there is no lecture.toml in this folder",
     ("scene", "TitleCard", "--timeout", "0"): "not in the range",
-    ("clean", "flims"): "no kind 'flims'; did you mean films?",
+    ("clean", "flims"): "no kind 'flims'; did you mean films or clips?",
     ("measure", "--fact", "nowhere"): "no lecture 'nowhere'",
     ("lectrue",): "No such command 'lectrue'",
 }
