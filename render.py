@@ -102,8 +102,8 @@ def scene(
     if not names:
         raise click.UsageError("which shot? `render.py list` names them all")
     if out is not None and (len(names) > 1 or choices["all_beats"]):
-        files = "a file a beat" if choices["all_beats"] else f"{len(names)} shots"
-        raise click.UsageError(f"-o names one file, and these are {files}")
+        many = "a file a beat" if choices["all_beats"] else f"{len(names)} shots"
+        raise click.UsageError(f"-o names one file, and these are {many}")
     if choices["all_beats"] and choices["beat"]:
         raise click.UsageError("--beat asks for one, --all-beats for each: leave one out")
     if out is not None and not still:

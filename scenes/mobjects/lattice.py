@@ -59,8 +59,8 @@ class Lattice(VMobject):
         """Unfold the dimensions so far, shape (3,), each from 0 to 1."""
         fresh = np.asarray(extents, dtype=float)
         if fresh.shape != (3,) or (fresh < 0).any() or (fresh > 1).any():
-            raise ValueError(f"extents must have shape (3,), each in [0, 1], got {extents}")
-        middle = self.get_center() if len(self.points) else np.zeros(3)
+            raise ValueError(f"extents must have shape (3,), each in [0, 1], got {fresh}")
+        middle = self.get_center() if self.has_points() else np.zeros(3)
         self._extents = fresh.copy()
         shown = self._places[np.all((fresh > 0) | (self._places == self._places.min()), axis=1)]
         dots = self.pitch * (shown * fresh) @ AXES
