@@ -55,6 +55,9 @@ class InterferenceFilter(LectureScene):
             for key in ("read_off", "with_relu")
         ]
         self.hidden = self.W @ x
+        self.point = Dot(self.place_of(self.hidden), 0.13, color=self.theme.focus).set_z_index(5)
+        self.drops = VGroup(*(self.drop(k) for k in range(len(self.b)) if k != SHOWN))
+        self.axes, self.curves, self.axes_words = self.error_plot()
         self.add(self.plane, self.star)
 
     @beat
@@ -63,14 +66,12 @@ class InterferenceFilter(LectureScene):
         star = self.star
         beat.until("one", early=0.3)
         others = [m for k, m in enumerate(star.arrows) if k != SHOWN]
-        self.point = Dot(self.place_of(self.hidden), 0.13, color=self.theme.focus).set_z_index(5)
         self.play(
             FadeIn(self.point, scale=3),
             *presence(QUIET, *others),
             FadeIn(self.bars, self.captions[0], shift=0.3 * LEFT),
             run_time=0.9,
         )
-        self.drops = VGroup(*(self.drop(k) for k in range(len(self.b)) if k != SHOWN))
         beat.until("light", early=0.8)
         drops = cascade(Create, self.drops, 0.2)
         self.play(drops, self.bars.turn_to(self.linear), run_time=beat.rest(1.6))
@@ -107,11 +108,10 @@ class InterferenceFilter(LectureScene):
     @beat
     def worth(self, beat: Beat) -> None:
         """The errors of both over how rare ideas are; at the mark, one as a share of the other."""
-        self.axes, self.curves, labels = self.error_plot()
         self.play(
             FadeOut(self.plane, self.bars, self.captions[1], self.point),
             FadeOut(self.star, target_position=self.axes.get_origin(), scale=0.2),
-            FadeIn(self.axes, labels),
+            FadeIn(self.axes, self.axes_words),
             run_time=1.0,
         )
         for k, mark in enumerate(("guesses", "less")):

@@ -50,6 +50,21 @@ class GeometryPhases(LectureScene):
             for star, x in zip(self.stars, STARS_X, strict=True)
         ]
         self.caption = Words(self.words("share"), BODY, self.theme.dim).set_y(-3.35)
+        self.lines = self.level_lines()
+        trained = load(EQUAL)["W"].reshape(-1, 2, 5).astype(float)
+        random = self.rng().standard_normal(trained.shape)  # as many, of the same shapes
+        self.sown = [
+            sow(models, half) for models, half in zip((random, trained), HALVES, strict=True)
+        ]
+        colours = (self.theme.nameless, self.theme.data)
+        self.clouds = [
+            DotCloud(places * [1, 0, 1] + [0, LEVELS_Y, 0], radius=0.04, colour=colour)
+            for places, colour in zip(self.sown, colours, strict=True)
+        ]
+        self.told = VGroup(
+            *(self.half_words(k, key) for k, key in enumerate(("random", "trained")))
+        )
+        self.map = PhaseMap(load("toy_phases")["dimensionality"][:, :, 1]).move_to(MAP_AT)
         self.waiting: list[VGroup] = []
         for star in self.stars:
             self.waiting.append(star.shown)
@@ -79,7 +94,6 @@ class GeometryPhases(LectureScene):
     @beat
     def plateaus(self, beat: Beat) -> None:
         """Random arrows' shares anywhere; trained ones' on the levels."""
-        self.lines = self.level_lines()
         moves = [
             ReplacementTransform(number, line[1])
             for number, line in zip(self.shares, self.lines, strict=True)
@@ -90,37 +104,18 @@ class GeometryPhases(LectureScene):
             *moves, *shrunk, *(FadeIn(line[0]) for line in self.lines),
             self.caption.animate.set_x(LEVELS_X[0], LEFT).set_y(3.5), run_time=1.1,
         )  # fmt: skip
-        self.trained = load(EQUAL)["W"].reshape(-1, 2, 5).astype(float)
-        sown = [self.sow(self.random_models(), HALVES[0]), self.sow(self.trained, HALVES[1])]
-        words = [self.half_words(k, key) for k, key in enumerate(("random", "trained"))]
-        colours = (self.theme.nameless, self.theme.data)
-        self.clouds = []
-        for places, word, colour, mark in zip(
-            sown, words, colours, ("random", "trained"), strict=True
+        for cloud, places, word, mark in zip(
+            self.clouds, self.sown, self.told, ("random", "trained"), strict=True
         ):
-            start = places * [1, 0, 1] + [0, LEVELS_Y, 0]
-            cloud = DotCloud(start, radius=0.04, colour=colour)
-            self.clouds.append(cloud)
             beat.until(mark, early=0.5)
             self.play(FadeIn(word, cloud), run_time=0.4)
             rest = beat.to("trained", 1.5, early=0.8) if mark == "random" else beat.rest(1.5)
             self.play(cloud.go_to(places), run_time=rest)
-        self.told = VGroup(*words)
 
     def half_words(self, half: int, key: str) -> Words:
         """What is sown in a half, below it."""
         words = Words(self.words(key), BODY, self.theme.dim)
         return words.move_to([sum(HALVES[half]) / 2, -3.2, 0])
-
-    def random_models(self) -> np.ndarray:
-        """As many random matrices as there are trained ones, shape (models, 2, 5)."""
-        return self.rng().standard_normal(self.trained.shape)
-
-    def sow(self, models: np.ndarray, half: tuple[float, float]) -> np.ndarray:
-        """A place for every idea of every model: as high as its share, anywhere across."""
-        shares = np.concatenate([feature_dimensionality(W) for W in models])
-        x = np.linspace(*half, len(shares))
-        return np.stack([x, height(shares), 0 * x], axis=1)
 
     def level_lines(self) -> list[VGroup]:
         """A dashed line for each of the shares shown, and its number at the left."""
@@ -136,8 +131,6 @@ class GeometryPhases(LectureScene):
     @beat
     def phases(self, beat: Beat) -> None:
         """The map grows row by row; its regions get their names; a step over the border."""
-        stored = load("toy_phases")
-        self.map = PhaseMap(stored["dimensionality"][:, :, 1]).move_to(MAP_AT)
         axes, names = map_axes(self, self.map), region_names(self, self.map)
         self.play(
             FadeOut(*self.lines, *self.clouds, self.told, self.caption),
@@ -184,6 +177,13 @@ def star_of(study: str, sparsity: float, x: float) -> ArrowStar:
 def share_of_longest(W: np.ndarray) -> float:
     """The share of a dimension that the longest arrow of W (2, n) has."""
     return float(feature_dimensionality(W)[np.linalg.norm(W, axis=0).argmax()])
+
+
+def sow(models: np.ndarray, half: tuple[float, float]) -> np.ndarray:
+    """A place for every idea of every model (models, 2, n): as high as its share, evenly across."""
+    shares = np.concatenate([feature_dimensionality(W) for W in models])
+    x = np.linspace(*half, len(shares))
+    return np.stack([x, height(shares), 0 * x], axis=1)
 
 
 def height(share: float | np.ndarray) -> float | np.ndarray:
