@@ -53,12 +53,23 @@ class Grokking(LectureScene):
             self, [("train", WITH, colours.dim), ("test", WITH, colours.data),
                    ("test", WITHOUT, colours.bound)],
         ).set_y(PLOT_Y)  # fmt: skip
+        self.named = self.said_of_curves()
         self.waves = NeuronWaves().set_y(-1.35)
         self.pure = purity_line(self)
         self.agreement = Agreement(self.total)
+        self.lead = Decimal(self.agreement.lead(1), 4, HEADING, self.theme.answer)
         self.own = small_print(self.words("own")).set_x(-EDGE_X, LEFT).set_y(FOOT_Y, DOWN)
         self.found = small_print(self.words("found")).set_x(-EDGE_X, LEFT).set_y(FOOT_Y, DOWN)
         self.add(self.clock_shown)
+
+    def said_of_curves(self) -> VGroup:
+        """What each of the two curves is, beside it; and the word for the late rise of one."""
+        plot = self.plot
+        quarter, rise = (float(np.interp(y, plot.curves[TEST], plot.steps)) for y in (0.25, 0.62))
+        said = plot.words_of(TRAIN, self.words("shown"), BY_HEART, UP)
+        never = plot.words_of(TEST, self.words("never"), quarter, RIGHT)
+        word = Words(self.words("grokking"), TITLE, self.theme.data)
+        return VGroup(said, never, word.next_to(plot.axes.c2p(rise, 0.62), RIGHT, buff=0.5))
 
     @beat
     def clock(self, beat: Beat) -> None:
@@ -83,21 +94,14 @@ class Grokking(LectureScene):
     def train(self, beat: Beat) -> None:
         """What was shown is known soon; what was not, much later."""
         self.leave(run_time=0.6)
-        plot = self.plot
+        plot, (said, never, word) = self.plot, self.named
         self.play(FadeIn(plot.axes, plot.marks, self.own), run_time=0.7)
         plot.draw_to(0.0, TRAIN, TEST, UNDECAYED)
         self.add(plot)
         self.play(plot.run(BY_HEART, TRAIN, TEST), run_time=beat.to("heart", 1.5, early=0.2))
-        said = plot.words_of(TRAIN, self.words("shown"), BY_HEART, UP)
-        quarter = float(np.interp(0.25, plot.curves[TEST], plot.steps))
-        never = plot.words_of(TEST, self.words("never"), quarter, RIGHT)
-        self.named = VGroup(said, never)
         self.play(FadeIn(said), FadeIn(never), run_time=0.7)
         end = plot.steps[-1]
         self.play(plot.run(end, TRAIN, TEST), run_time=beat.to("grokking", 2.5, early=0.6))
-        word = Words(self.words("grokking"), TITLE, self.theme.data)
-        rise = float(np.interp(0.62, plot.curves[TEST], plot.steps))
-        self.named.add(word.next_to(plot.axes.c2p(rise, 0.62), RIGHT, buff=0.5))
         self.play(FadeIn(word, shift=0.2 * RIGHT), run_time=0.7)
 
     @beat
@@ -142,10 +146,8 @@ class Grokking(LectureScene):
             ),
             run_time=seconds,
         )
-        self.lead = Decimal(shown.lead(1), 4, HEADING, self.theme.answer)
         said = Words(self.words("lead"), BODY, self.theme.dim)
         line = VGroup(said, self.lead).arrange(RIGHT, buff=0.3).move_to([4.2, 0.62, 0])
-        self.lead_line = line
         self.play(FadeIn(line), run_time=0.5)
         beat.until("five", early=1.2)
         last = len(shown.frequencies)

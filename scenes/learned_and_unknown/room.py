@@ -55,7 +55,10 @@ class RoomForIdeas(LectureScene):
             self.words("at_once"), [Decimal(self.limit, 0, TITLE, self.theme.lit)], BODY
         ).set_y(2.3)
         specks = self.rng().permutation(len(self.field.get_values()))
-        self.moments = specks[: MOMENTS * self.limit].reshape(MOMENTS, self.limit)
+        self.lights = [
+            VGroup(*(self.light(k) for k in moment))
+            for moment in specks[: MOMENTS * self.limit].reshape(MOMENTS, self.limit)
+        ]
         self.plot = Memories(self)
         self.ruler = LogRuler(-1, 1, width=11.0).set_y(-0.4)
         self.legend = legend(self)
@@ -77,11 +80,9 @@ class RoomForIdeas(LectureScene):
         beat.until("directions", early=0.6)
         self.play(FadeIn(self.directions), count_from(self.count), run_time=1.6)
         beat.until("once", early=0.4)
-        lights = [VGroup(*(self.light(k) for k in moment)) for moment in self.moments]
-        self.play(cascade(FadeIn, lights[0], 0.02, scale=3), FadeIn(self.once), run_time=1.2)
-        for before, after in pairwise(lights):
+        self.play(cascade(FadeIn, self.lights[0], 0.02, scale=3), FadeIn(self.once), run_time=1.2)
+        for before, after in pairwise(self.lights):
             self.play(FadeOut(before), FadeIn(after), run_time=0.9)
-        self.lights = lights[-1]
 
     def light(self, speck: int) -> Dot:
         """A bright dot where a speck of the field lies."""
@@ -96,7 +97,7 @@ class RoomForIdeas(LectureScene):
         """Recall of memories by the number of facts; each holds twice as many as the last."""
         plot = self.plot
         self.play(
-            FadeOut(self.field, self.lights, self.directions, self.once),
+            FadeOut(self.field, self.lights[-1], self.directions, self.once),
             FadeIn(plot.axes, plot.marks),
             run_time=0.9,
         )
@@ -119,7 +120,6 @@ class RoomForIdeas(LectureScene):
             color=self.theme.dim,
         )  # fmt: skip
         self.play(Create(way), FadeIn(self.theirs, shift=0.2 * DOWN), run_time=0.9)
-        self.way = way
 
     @beat
     def guess(self, beat: Beat) -> None:

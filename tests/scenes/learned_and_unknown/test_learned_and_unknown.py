@@ -39,7 +39,8 @@ def test_the_hand_shows_the_sum_and_the_clocks_agree_on_it_alone(once: Play) -> 
 
 def test_memories_hold_what_was_recalled_and_the_ruler_says_how_it_is_known(once: Play) -> None:
     scene, run = once("RoomForIdeas", SECOND), load("fact_capacity")
-    assert scene.limit == len(scene.lights) == 74
+    assert scene.limit == 74
+    assert [len(lights) for lights in scene.lights] == 3 * [74]
     assert scene.plot.most == [256, 512, 1024]
     for facts, recall in zip(scene.plot.facts, scene.plot.recall, strict=True):
         row = next(k for k, counts in enumerate(run["facts"]) if k and (counts == facts).all())
