@@ -12,7 +12,6 @@ from scenes.stage import Beat, beat, interlude
 from scenes.weights_and_context.patch_stage import (
     BIAS_Y,
     KEPT_X,
-    NOW_X,
     SKIP_WIDTH,
     PatchedBlockStage,
 )
@@ -20,6 +19,16 @@ from scenes.weights_and_context.patch_stage import (
 
 class ContextPatch(PatchedBlockStage):
     """Tokens, a question, a block; the tokens leave and a patch comes; the answers agree."""
+
+    def stage(self) -> None:
+        super().stage()
+        self.frame = ring(self.kept, self.theme.focus).set_x(KEPT_X)
+        title = fit(Words(self.words("skip"), BODY, self.theme.stream), SKIP_WIDTH)
+        self.title = title.set_x(EDGE_X, RIGHT).set_y(3.25)
+        bias = token_column(self.example.patch(0, skip=True).db_down)
+        self.bias = bias.scale(0.8).next_to(self.given, LEFT, buff=0.16)
+        said = Words(self.words("bias"), LABEL, self.theme.dim)
+        self.bias_name = said.set_x(self.block.get_right()[0] + 0.2, LEFT).put_baseline(BIAS_Y)
 
     @beat
     def asked(self, beat: Beat) -> None:
@@ -43,9 +52,7 @@ class ContextPatch(PatchedBlockStage):
         beat.until("answer", early=0.3)
         kept = self.kept.animate.set_x(KEPT_X)
         self.play(kept, run_time=0.8)
-        frame = ring(self.kept, self.theme.focus)
-        self.play(FadeIn(self.labels["kept"], frame), run_time=0.5)
-        self.frame = frame
+        self.play(FadeIn(self.labels["kept"], self.frame), run_time=0.5)
 
     @beat
     def fade(self, beat: Beat) -> None:
@@ -66,8 +73,7 @@ class ContextPatch(PatchedBlockStage):
     @beat
     def same(self, beat: Beat) -> None:
         """The answer is taken beside the one that was kept: their difference has only zeros."""
-        self.now_label = self.labels["now"].set_x(NOW_X)
-        self.play(FadeIn(self.now_label), run_time=0.5)
+        self.play(FadeIn(self.labels["now"]), run_time=0.5)
         seconds = beat.to("same", 1.2, early=0.9)
         lights = (flash_along(one, self.theme.ink, 8) for one in self.arrows)
         self.play(cascade(lambda light: light, lights, 0.6, run_time=seconds))
@@ -80,8 +86,6 @@ class ContextPatch(PatchedBlockStage):
     def skip(self, beat: Beat) -> None:
         """With the skip path the bias needs a patch too: without it the answers differ."""
         example = self.example
-        title = fit(Words(self.words("skip"), BODY, self.theme.stream), SKIP_WIDTH)
-        self.title = title.set_x(EDGE_X, RIGHT).set_y(3.25)
         wanted = example.with_skip(len(self.tokens))
         without, whole = example.with_skip(0, bias=False), example.with_skip(0)
         self.play(
@@ -90,10 +94,6 @@ class ContextPatch(PatchedBlockStage):
             self.given.count_to(whole),
             run_time=1.0,
         )
-        bias = token_column(example.patch(0, skip=True).db_down)
-        self.bias = bias.scale(0.8).next_to(self.given, LEFT, buff=0.16)
-        said = Words(self.words("bias"), LABEL, self.theme.dim)
-        self.bias_name = said.set_x(self.block.get_right()[0] + 0.2, LEFT).put_baseline(BIAS_Y)
         beat.until("bias", early=0.3)
         self.play(FadeOut(self.arrows[2]), FadeIn(self.bias, self.bias_name), run_time=0.7)
         beat.until("without", early=0.2)
@@ -105,7 +105,7 @@ class ContextPatch(PatchedBlockStage):
     def limits(self, beat: Beat) -> None:
         """Another question, another patch; then the patch is gone and the weights are as before."""
         gone = (self.bias, self.bias_name, self.title, self.difference, self.kept, self.frame)
-        self.play(FadeOut(*gone, self.labels["kept"], self.now_label), run_time=0.6)
+        self.play(FadeOut(*gone, self.labels["kept"], self.labels["now"]), run_time=0.6)
         line = Formula("(W_arrow.t + Delta W) thin vec(v) = W_arrow.t thin vec(v)_C", HEADING)
         self.play(FadeIn(line.set_y(3.4), shift=0.2 * DOWN), run_time=0.8)
         self.play(point_at(line, 1.12), run_time=beat.to("another", 1.2, early=0.5))

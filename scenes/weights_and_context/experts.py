@@ -55,6 +55,7 @@ class Experts(LectureScene):
         self.gate_name = Words(self.words("gate"), BODY, self.theme.dim)
         self.gate_name.set_x(-EDGE_X, LEFT).put_baseline(GATE_Y + 0.75)
         self.strip = TokenStrip(prompt_tokens(self), size=BODY, max_width=11.5).set_y(TOKENS_Y)
+        self.wires = [self.wires_of(token) for token in range(len(self.vectors))]
         self.share = Decimal(
             100 * self.mixture.active_fraction, 0, TITLE, self.theme.lit, unit=" %"
         )
@@ -85,8 +86,7 @@ class Experts(LectureScene):
         goal = self.gate.get_values()
         self.add(self.gate.set_values(0 * goal))
         self.play(glide(self.gate, GateBars.set_values, 0 * goal, goal), run_time=1.0)
-        self.wires = self.wires_of(0)
-        self.play(*self.light(0), *(Create(wire) for wire in self.wires), run_time=0.9)
+        self.play(*self.light(0), *(Create(wire) for wire in self.wires[0]), run_time=0.9)
 
     def light(self, token: int) -> list[object]:
         """Animations: the experts that a token visits stay, the others step back."""
@@ -114,15 +114,14 @@ class Experts(LectureScene):
         tokens = range(1, len(self.vectors))
         each = beat.share(len(tokens), 0.5, until="rest", early=0.3)
         for token in tokens:
-            fresh, start, end = self.wires_of(token), self.gate.get_values(), self.scores(token)
+            start, end = self.gate.get_values(), self.scores(token)
             self.play(
-                FadeOut(self.wires),
-                *(Create(wire) for wire in fresh),
+                FadeOut(self.wires[token - 1]),
+                *(Create(wire) for wire in self.wires[token]),
                 *self.light(token),
                 glide(self.gate, GateBars.set_values, start, end),
                 run_time=each,
             )
-            self.wires = fresh
         self.play(FadeIn(self.told, shift=0.2 * DOWN), run_time=0.8)
 
     @beat
