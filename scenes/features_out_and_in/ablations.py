@@ -31,7 +31,7 @@ PEOPLE_Y = -3.0
 MODES = ("zero", "mean", "swap")
 MEASURED = ("zero", "mean", "resample")  # what the study calls them
 BAND_Y, HEAD_Y, REAL_Y = 2.6, 0.95, 0.2
-REAL_X = (-3.4, 3.6)
+REAL_X, PLACES = (-3.4, 3.6), ("last_word", "name")  # and the words' keys, in SITES' order
 # Sites that are silenced: (label of the study, row of the band, first and last layer).
 SITES = ((BROKEN, LAST, 0, 4), (NEEDED, NAME, 5, 9))
 
@@ -54,7 +54,20 @@ class ThreeAblations(LectureScene):
         self.asked = asked.next_to(self.bars[0], UP, buff=0.5).set_x(
             self.bars[0].bar.get_left()[0], LEFT
         )
+        self.band, self.source = band_of_places(BAND_Y), source_of_model(self)
+        self.heads = [self.head(key, x) for key, x in zip(PLACES, REAL_X, strict=True)]
+        self.groups = [self.ways(x) for x in REAL_X]
         self.add(self.network, self.statement)
+
+    def head(self, key: str, x: float) -> Words:
+        """Where perceptrons of the real model are silenced, over the bars of that place."""
+        return fit(Words(self.words(key), BODY), 5.6).move_to([x, HEAD_Y, 0])
+
+    def ways(self, x: float) -> VGroup:
+        """Three whole bars, one for each way to silence."""
+        words = [self.words(key) for key in MODES]
+        bars = answer_bars(words, np.ones(3), 3 * [self.theme.data], gap=1.05, length=2.6, tall=0.5)
+        return bars.move_to([x, REAL_Y, 0], UP)
 
     def silenced(self, mode: str) -> np.ndarray:
         """The full name's neurons with the one silenced in a way, shape (neurons,)."""
@@ -116,12 +129,8 @@ class ThreeAblations(LectureScene):
     @beat
     def real(self, beat: Beat) -> None:
         """In a real model: one window of perceptrons lights up, and what is left without it."""
-        self.band = band_of_places(BAND_Y)
         leaving = (self.network, self.mark, self.people, self.bars, self.asked, self.statement)
-        self.source = source_of_model(self)
         self.play(*map(FadeOut, leaving), FadeIn(self.band, self.source), run_time=0.8)
-        self.heads: list[Words] = []
-        self.groups: list[VGroup] = []
         self.play(self.band.pass_light(), run_time=1.2)
         self.silence(0)
         self.fall(0, 0, beat.to("gone", 1.0, early=-0.4))
@@ -137,18 +146,12 @@ class ThreeAblations(LectureScene):
             self.fall(1, k, beat.share(3 - k, 0.9) - 0.3)
 
     def silence(self, number: int) -> None:
-        """Light the cells of a site, and set up its three bars."""
+        """Light the cells of a site, and name it."""
         _, row, first, last = SITES[number]
         lit = np.zeros((3, layers()))
         lit[row, first : last + 1] = 1.0
-        head = fit(Words(self.words("last_word" if number == 0 else "name"), BODY), 5.6)
-        head.move_to([REAL_X[number], HEAD_Y, 0])
-        words = [self.words(key) for key in MODES]
-        bars = answer_bars(words, np.ones(3), 3 * [self.theme.data], gap=1.05, length=2.6, tall=0.5)
-        bars.move_to([REAL_X[number], REAL_Y, 0], UP)
-        self.heads.append(head)
-        self.groups.append(bars)
-        self.play(self.band.mlp.light_to(lit), FadeIn(head, shift=0.2 * DOWN), run_time=0.7)
+        coming = FadeIn(self.heads[number], shift=0.2 * DOWN)
+        self.play(self.band.mlp.light_to(lit), coming, run_time=0.7)
 
     def fall(self, site: int, way: int, seconds: float = 1.0) -> None:
         """A bar comes whole and shrinks to what is left."""

@@ -63,6 +63,17 @@ class ControlLeftOut(LectureScene):
         )
         self.point = Dot(places[0], 0.16, color=colours.focus).set_z_index(3)
         self.meters = self.two_meters(PRICE_METERS_X, self.copied[0], self.found[0])
+        self.heads = [
+            fit(Words(self.words(key), HEADING).move_to([x, 2.3, 0]), 6.0)
+            for key, x in zip(("on_mixtures", "on_noise"), METERS_X, strict=True)
+        ]
+        self.others = self.two_meters(METERS_X[1], 0.0, 0.0)
+        self.keys = [
+            fit(Keyboard(np.zeros(10), height=0.8), 4.6).move_to([x, KEYS_Y, 0]) for x in METERS_X
+        ]
+        self.groups = self.areas()
+        lines = [small_print(line) for line in self.word_list("measured")]
+        self.source = VGroup(*lines).arrange(DOWN, buff=0.1).set_y(SOURCE_Y, DOWN)
         self.add(self.axes, self.labels)
 
     def two_meters(self, x: float, copied: float, found: float) -> VGroup:
@@ -101,12 +112,6 @@ class ControlLeftOut(LectureScene):
     def noise(self, beat: Beat) -> None:
         """The same meters for the autoencoder that saw noise: nearly as long, and empty."""
         control = load("sparse_autoencoder_gaussian")
-        self.heads = [
-            Words(self.words(key), HEADING).move_to([x, 2.3, 0])
-            for key, x in zip(("on_mixtures", "on_noise"), METERS_X, strict=True)
-        ]
-        for head in self.heads:
-            fit(head, 6.0)
         shift = METERS_X[0] - PRICE_METERS_X
         self.play(
             FadeOut(self.axes, self.labels, self.path, self.notches, self.point),
@@ -114,12 +119,8 @@ class ControlLeftOut(LectureScene):
             FadeIn(self.heads[0]),
             run_time=1.0,
         )
-        self.others = self.two_meters(METERS_X[1], 0.0, 0.0)
         self.play(FadeIn(self.others, self.heads[1], shift=0.3 * LEFT), run_time=0.6)
         copied, found = (float(control[key]) for key in ("r_squared", "recovered"))
-        self.keys = [Keyboard(np.zeros(10), height=0.8) for _ in self.heads]
-        for keys, x in zip(self.keys, METERS_X, strict=True):
-            fit(keys, 4.6).move_to([x, KEYS_Y, 0])
         self.play(FadeIn(*self.keys), run_time=0.4)
         each = beat.share(SAMPLES - 3, 0.5, until="none")
         pairs = list(zip(*self.samples(), strict=True))
@@ -143,21 +144,23 @@ class ControlLeftOut(LectureScene):
         noise = rng.multivariate_normal(many.mean(axis=0), np.cov(many, rowvar=False), SAMPLES)
         return many[:SAMPLES], noise
 
-    @beat
-    def real(self, beat: Beat) -> None:
-        """Areas under the curve in a real model: topics, then sports, with all controls."""
+    def areas(self) -> list[LeadBars]:
+        """Mean areas under the curve in a real model, by kind of target and by unit."""
         study = load_language_model_study("features_sports")
         units = study["units"].tolist()
         colours = (self.theme.lit, *3 * (self.theme.mix(self.theme.dim, 0.75),))
-        self.groups = []
+        groups = []
         for key, kind, x in (("topics", "topic", BARS_X[0]), ("sport", "answer", BARS_X[1])):
             columns = study["target_kinds"] == kind
             areas = [float(study["auc"][units.index(unit)][columns].mean()) for unit in UNITS]
             words = [self.words(word) for word in WORDS]
             group = LeadBars(self.words(key), words, areas, colours, length=4.6, gap=0.95)
-            self.groups.append(group.move_to([x, 0.4, 0]))
-        lines = [small_print(line) for line in self.word_list("measured")]
-        self.source = VGroup(*lines).arrange(DOWN, buff=0.1).set_y(SOURCE_Y, DOWN)
+            groups.append(group.move_to([x, 0.4, 0]))
+        return groups
+
+    @beat
+    def real(self, beat: Beat) -> None:
+        """Areas under the curve in a real model: topics, then sports, with all controls."""
         leaving = (*self.heads, *self.keys, self.meters, self.others)
         self.play(*map(FadeOut, leaving), FadeIn(self.source), run_time=0.6)
         for group, mark in zip(self.groups, ("topics", "sport"), strict=True):
@@ -182,7 +185,6 @@ class ControlLeftOut(LectureScene):
         ):
             self.play(field.animate.set_opacity(level), run_time=beat.to(mark, 0.6, early=0.3))
             self.play(FadeIn(words, shift=0.2 * UP), run_time=0.8)
-        self.told = told
 
     @interlude
     def end(self) -> None:
