@@ -45,7 +45,25 @@ class FeatureDial(LectureScene):
         self.bars.move_to(BARS_AT)
         self.asked = self.question(0)
         self.added = logit_bias(toy.answer, toy.unembedding(len(self.answers)))
+        self.build_chord()
+        source = Words(self.words("source"), SMALL, self.theme.dim, italic=True)
+        self.source = fit(source, 13.0).set_y(SOURCE_Y)
         self.add(self.dial, self.amount, self.what)
+
+    def build_chord(self) -> None:
+        """A mixture of two ideas on ten keys, what is heard in it, and how strong one is."""
+        one, two, latent = clear_pair()
+        self.pair, self.direction = ideas()[[one, two]], dictionary(autoencoder())[latent]
+        self.mixed = np.array(AMOUNTS) @ self.pair
+        self.strong = float(self.mixed @ self.direction)
+        self.keys = fit(Keyboard(self.mixed, height=1.1), 8.0).move_to([COSINES_AT[0], KEYS_Y, 0])
+        heard = self.pair @ normalize(self.mixed)
+        self.heard = IdeaBars(heard, idea_hues(2), unit=2.6, gap=0.95).move_to(COSINES_AT)
+        told = fit(Words(self.words("copy"), BODY, self.theme.dim), 6.0)
+        self.told = told.next_to(self.heard, UP, buff=0.35)
+        self.times = Decimal(1.0, 0, TITLE, self.theme.focus, unit="×").move_to(self.amount)
+        usual = fit(Words(self.words("usual"), BODY, self.theme.dim), 3.8)
+        self.usual = usual.next_to(self.times, DOWN, buff=0.25)
 
     def question(self, person: int) -> VGroup:
         """Whose next word is shown."""
@@ -105,43 +123,26 @@ class FeatureDial(LectureScene):
     @beat
     def clamp(self, beat: Beat) -> None:
         """A mixture of two ideas on ten keys; one is clamped, and only it is left to be heard."""
-        trained, patterns = autoencoder(), ideas()
-        one, two, latent = clear_pair()
-        mixed = AMOUNTS[0] * patterns[one] + AMOUNTS[1] * patterns[two]
-        direction = dictionary(trained)[latent]
-        usual = float(mixed @ direction)
-        clamped = clamp_feature(mixed, direction, TIMES * usual)
-        hues = idea_hues(2)
-        self.keys = fit(Keyboard(mixed, height=1.1), 8.0).move_to([COSINES_AT[0], KEYS_Y, 0])
-        self.heard = IdeaBars(patterns[[one, two]] @ normalize(mixed), hues, unit=2.6, gap=0.95)
-        self.heard.move_to(COSINES_AT)
-        words = fit(Words(self.words("copy"), BODY, self.theme.dim), 6.0)
-        self.told = words.next_to(self.heard, UP, buff=0.35)
-        leaving = (self.asked, self.bars, self.what)
-        times = Decimal(1.0, 0, TITLE, self.theme.focus, unit="×").move_to(self.amount)
-        usual_words = fit(Words(self.words("usual"), BODY, self.theme.dim), 3.8)
-        self.usual = usual_words.next_to(times, DOWN, buff=0.25)
+        leaving = (self.asked, self.bars, self.what, self.amount)
         self.play(
-            *map(FadeOut, leaving), FadeOut(self.amount), FadeIn(times, self.usual),
+            *map(FadeOut, leaving), FadeIn(self.times, self.usual),
             glide(self.dial, Dial.set_value, FULL, FULL / TIMES),
             FadeIn(self.keys, self.heard, self.told, shift=0.2 * LEFT), run_time=0.9,
         )  # fmt: skip
-        self.times = times
-        moving = VGroup(self.dial, times, self.heard, self.keys)
-
-        def show(_: VGroup, now: np.ndarray) -> None:
-            held = clamp_feature(mixed, direction, float(now) * usual)
-            self.dial.set_value(FULL * float(now) / TIMES)
-            times.set_value(float(now))
-            self.heard.set_values(patterns[[one, two]] @ normalize(held))
-            self.keys.set_values(normalize(held))
-
-        self.play(glide(moving, show, 1.0, TIMES), run_time=beat.to("bridge", 2.0, early=1.0))
-        self.clamped = clamped
-        source = Words(self.words("source"), SMALL, self.theme.dim, italic=True)
-        self.source = fit(source, 13.0).set_y(SOURCE_Y)
+        moving = VGroup(self.dial, self.times, self.heard, self.keys)
+        clamping = glide(moving, self.clamp_at, 1.0, TIMES)
+        self.play(clamping, run_time=beat.to("bridge", 2.0, early=1.0))
         beat.until("bridge", early=1.0)
         self.play(FadeIn(self.source), run_time=0.5)
+
+    def clamp_at(self, _: VGroup, times: np.ndarray) -> None:
+        """Show the mixture with the one idea clamped at so many times its usual strength."""
+        now = float(times)
+        held = clamp_feature(self.mixed, self.direction, now * self.strong)
+        self.dial.set_value(FULL * now / TIMES)
+        self.times.set_value(now)
+        self.heard.set_values(self.pair @ normalize(held))
+        self.keys.set_values(normalize(held))
 
     @beat
     def edit(self, beat: Beat) -> None:

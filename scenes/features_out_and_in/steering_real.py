@@ -48,6 +48,8 @@ class SteeringReal(LectureScene):
         }
         self.harm = DosePlot(study["doses"], KL_TOP, drifts, self.words("dose"), SMALL_SIZE)
         self.harm.move_to(RIGHT_AT)
+        self.tops, self.dashes = self.both_labels(self.plot), self.plot.dashed("random")
+        self.chance_word = self.label(self.plot, "random", self.words("random"), 3.4, UP)
         self.point = Dot(radius=0.14, color=self.theme.focus).set_z_index(3)
         self.source = source_of_model(self)
         self.add(self.names, self.plot)
@@ -89,7 +91,6 @@ class SteeringReal(LectureScene):
     @beat
     def dose(self, beat: Beat) -> None:
         """Up to a whole dose: the wanted answer rises, their own falls, names change sides."""
-        self.tops = self.both_labels(self.plot)
         self.point.move_to(self.plot.on("wanted", 0))
         self.play(FadeIn(self.said, self.source, self.tops, self.point), run_time=0.8)
         each = beat.share(3, 0.6, until="little", early=1.6)
@@ -126,15 +127,12 @@ class SteeringReal(LectureScene):
     @beat
     def chance(self, beat: Beat) -> None:
         """The random arrow's line stays flat at all doses."""
-        self.dashes = self.plot.dashed("random")
-        words = self.label(self.plot, "random", self.words("random"), 3.4, UP)
-        self.play(Create(self.dashes), FadeIn(words), run_time=beat.rest(1.4))
-        self.words_random = words
+        self.play(Create(self.dashes), FadeIn(self.chance_word), run_time=beat.rest(1.4))
 
     @beat
     def side(self, beat: Beat) -> None:
         """More of it: the answer falls again, and the harm to other texts rises."""
-        self.play(FadeOut(self.words_random), run_time=0.3)
+        self.play(FadeOut(self.chance_word), run_time=0.3)
         each = beat.share(3, 0.7, until="fades", early=-1.0)
         for goal in (3, 4, 5):
             self.go_to(goal, max(each - 0.3, 0.6))

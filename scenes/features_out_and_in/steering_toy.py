@@ -59,6 +59,8 @@ class SteeringToy(LectureScene):
         self.differences = self.air.warm_sentences - self.air.cold_sentences
         source = Words(self.words("source"), SMALL, self.theme.dim, italic=True)
         self.source = fit(source, 13.0).set_y(SOURCE_Y)
+        self.build_fan()
+        self.build_dose()
         self.add(self.axes, self.sentences[0])
 
     def sentence(self, which: int) -> Words:
@@ -71,6 +73,47 @@ class SteeringToy(LectureScene):
     def place(self, at: np.ndarray) -> np.ndarray:
         """The point of the frame for how hot and how cold something is."""
         return np.asarray(PLANE_AT + UNIT * np.append(at, 0.0))
+
+    def build_fan(self) -> None:
+        """The differences laid together at their true angles, their mean, and how true it is."""
+        angles = np.degrees(np.arccos(self.air.cosines(self.differences)))
+        signs = np.where(np.arange(len(angles)) % 2, 1.0, -1.0)
+        lengths = np.linalg.norm(self.differences, axis=1)
+        start = FAN_AT / FAN_UNIT
+        self.fan = VGroup(
+            *(
+                FeatureDirection(
+                    length * towards(sign * angle)[:2], colour=self.theme.dim, start=start,
+                    unit=FAN_UNIT, width=2.5, tip=0.16,
+                )
+                for length, sign, angle in zip(lengths, signs, angles, strict=True)
+            )
+        )  # fmt: skip
+        level = Line(FAN_AT, FAN_AT + 1.75 * FAN_UNIT * RIGHT, stroke_width=2)
+        self.level = level.set_stroke(self.theme.faint)
+        angle = float(np.degrees(np.arccos(self.air.cosines(self.air.vector))))
+        self.arrow = FeatureDirection(
+            np.linalg.norm(self.air.vector) * towards(angle)[:2], colour=self.theme.focus,
+            start=start, unit=FAN_UNIT, width=8,
+        )  # fmt: skip
+        self.cosine = Decimal(float(self.air.cosines(self.air.vector)), 3, TITLE, self.theme.focus)
+        words = fit(Words(self.words("alike"), BODY, self.theme.dim), 5.0)
+        self.told = VGroup(self.cosine, words).arrange(DOWN, buff=0.25)
+        self.told.move_to([FAN_AT[0] + 2.0, -2.1, 0])
+
+    def build_dose(self) -> None:
+        """A hot sentence as a point, what is read in it, and how much of the arrow is added."""
+        self.start = self.air.typical()
+        self.point = Dot(self.place(self.air.read(self.start)), 0.17, color=self.theme.focus)
+        self.bars = IdeaBars(self.air.read(self.start), list(self.hues), unit=2.2, gap=0.95)
+        self.bars.move_to(BARS_AT)
+        for name, word, hue in zip(self.bars.names, self.words_of, self.hues, strict=True):
+            label = Words(word, BODY, hue).move_to(name, RIGHT).put_baseline(name.baseline)
+            name.become(label)
+        self.alpha = Decimal(0, 2, TITLE, self.theme.focus)
+        words = fit(Words(self.words("alpha"), BODY, self.theme.dim), 5.4)
+        self.dose = VGroup(self.alpha, words).arrange(DOWN, buff=0.25)
+        self.dose.move_to([BARS_AT[0], -2.2, 0])
 
     @beat
     def pairs(self, beat: Beat) -> None:
@@ -90,36 +133,12 @@ class SteeringToy(LectureScene):
     @beat
     def mean(self, beat: Beat) -> None:
         """The ties fly together as a fan at their true angles; their mean stands nearly level."""
-        angles = np.degrees(np.arccos(self.air.cosines(self.differences)))
-        signs = np.where(np.arange(len(angles)) % 2, 1.0, -1.0)
-        lengths = np.linalg.norm(self.differences, axis=1)
-        start = FAN_AT / FAN_UNIT
-        self.fan = VGroup(
-            *(
-                FeatureDirection(
-                    length * towards(sign * angle)[:2], colour=self.theme.dim, start=start,
-                    unit=FAN_UNIT, width=2.5, tip=0.16,
-                )
-                for length, sign, angle in zip(lengths, signs, angles, strict=True)
-            )
-        )  # fmt: skip
-        level = Line(FAN_AT, FAN_AT + 1.75 * FAN_UNIT * RIGHT, stroke_width=2)
-        self.level = level.set_stroke(self.theme.faint)
         flying = [
             FadeIn(ray, target_position=tie.get_center(), scale=0.3)
             for ray, tie in zip(self.fan, self.ties, strict=True)
         ]
         flight = LaggedStart(*flying, lag_ratio=0.15)
         self.play(FadeIn(self.level), flight, run_time=beat.to("mean", 2.0, early=0.5))
-        angle = float(np.degrees(np.arccos(self.air.cosines(self.air.vector))))
-        self.arrow = FeatureDirection(
-            np.linalg.norm(self.air.vector) * towards(angle)[:2], colour=self.theme.focus,
-            start=start, unit=FAN_UNIT, width=8,
-        )  # fmt: skip
-        self.cosine = Decimal(float(self.air.cosines(self.air.vector)), 3, TITLE, self.theme.focus)
-        words = fit(Words(self.words("alike"), BODY, self.theme.dim), 5.0)
-        self.told = VGroup(self.cosine, words).arrange(DOWN, buff=0.25)
-        self.told.move_to([FAN_AT[0] + 2.0, -2.1, 0])
         beat.until("mean", early=0.4)
         self.play(*presence(QUIET, *self.fan), self.arrow.grow(), run_time=1.0)
         self.play(FadeIn(self.told), count_from(self.cosine), run_time=beat.rest(0.8))
@@ -127,16 +146,6 @@ class SteeringToy(LectureScene):
     @beat
     def turn(self, beat: Beat) -> None:
         """One hot sentence slides along the arrow, backwards; hot falls and cold rises."""
-        self.start = self.air.typical()
-        self.point = Dot(self.place(self.air.read(self.start)), 0.17, color=self.theme.focus)
-        self.bars = IdeaBars(self.air.read(self.start), list(self.hues), unit=2.2, gap=0.95)
-        self.bars.move_to(BARS_AT)
-        for name, word, hue in zip(self.bars.names, self.words_of, self.hues, strict=True):
-            label = Words(word, BODY, hue).move_to(name, RIGHT).put_baseline(name.baseline)
-            name.become(label)
-        self.alpha = Decimal(0, 2, TITLE, self.theme.focus)
-        words = fit(Words(self.words("alpha"), BODY, self.theme.dim), 5.4)
-        dose = VGroup(self.alpha, words).arrange(DOWN, buff=0.25).move_to([BARS_AT[0], -2.2, 0])
         along = self.air.read(self.air.vector)
         foot = self.place(self.air.read(self.start) - along) / UNIT
         shade = self.theme.mix(self.theme.focus, 0.5)
@@ -145,7 +154,7 @@ class SteeringToy(LectureScene):
             FadeOut(self.fan, self.level, self.told),
             *presence(QUIET, *self.dots, self.ties),
             FadeOut(self.arrow, target_position=self.point.get_center(), scale=0.4),
-            FadeIn(track, self.point, self.bars, dose),
+            FadeIn(track, self.point, self.bars, self.dose),
             FadeOut(self.sentences[1]),
             FadeIn(self.sentences[0]),
             run_time=beat.to("slide", 1.0, early=0.3),
