@@ -63,6 +63,7 @@ class FiveArrows(LectureScene):
             y = READOUT_Y - 0.95 * k
             number.put_anchor(RASTER_AT[0] - 0.6).put_baseline(y)
             fit(words, 3.6).set_x(RASTER_AT[0] - 0.3, LEFT).put_baseline(y)
+        self.moving, self.place = VGroup(self.star, self.raster, self.readouts), 0.0
         source = Words(self.words("source"), SMALL, self.theme.dim, italic=True)
         self.source = fit(source, 13.0).set_y(SOURCE_Y)
         self.add(self.glass, self.captions)
@@ -118,8 +119,6 @@ class FiveArrows(LectureScene):
     @beat
     def rarer(self, beat: Beat) -> None:
         """Along the path of trained models the plane fills: three, four, five."""
-        self.moving = VGroup(self.star, self.raster, self.readouts)
-        self.place = 0.0
         self.go_on(16.0, beat.to("slide", 1.0))
         for count, mark in ((3, "third"), (4, "four"), (5, "five")):
             joined = int(np.flatnonzero(self.path["represented"] >= count)[0])
