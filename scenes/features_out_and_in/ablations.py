@@ -107,6 +107,8 @@ class ThreeAblations(LectureScene):
             if mode != "zero":
                 self.lend(self.people if mode == "mean" else VGroup(self.people[3]))
             self.show(bar, self.silenced(mode))
+        for k, bar in enumerate(self.bars[1:]):
+            self.play(point_at(bar, 1.1), run_time=beat.share(3 - k, 0.5))
 
     def lend(self, people: VGroup) -> None:
         """Light goes from some people up to the neuron."""

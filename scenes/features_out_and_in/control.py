@@ -28,7 +28,7 @@ from scenes.mobjects.place import fit
 from scenes.mobjects.style import small_axes
 from scenes.mobjects.text import BODY, HEADING, SMALL, Words
 from scenes.mobjects.trade_off import Meter
-from scenes.moves import cascade, glide
+from scenes.moves import cascade, glide, point_at
 from scenes.sets.language_model import small_print
 from scenes.stage import Beat, LectureScene, beat, interlude
 
@@ -165,6 +165,9 @@ class ControlLeftOut(LectureScene):
         self.play(*map(FadeOut, leaving), FadeIn(self.source), run_time=0.6)
         for group, mark in zip(self.groups, ("topics", "sport"), strict=True):
             self.play(FadeIn(group), group.grow(), run_time=beat.to(mark, 1.4, early=-0.6))
+        for k in (0, 2):  # the feature and the random directions, of a sport
+            both = VGroup(self.groups[1].bars[k], self.groups[1].numbers[k])
+            self.play(point_at(both, 1.12), run_time=beat.share(2 - k // 2, 0.6))
 
     @beat
     def later(self, beat: Beat) -> None:

@@ -103,7 +103,7 @@ class FiveArrows(LectureScene):
             ReplacementTransform(glass.layers[1], self.plane),
             FadeTransform(glass.layers[0], self.raster),
             FadeIn(star.circle, self.source),
-            run_time=1.2,
+            run_time=beat.to("always", 1.2, early=1.6, part=0.6),
         )
         self.play(FadeIn(self.readouts[0], shift=0.2 * UP), run_time=0.5)
         beat.until("always", early=0.9)
