@@ -22,11 +22,12 @@ from scenes.learned_and_unknown.grokking_pictures import (
     Agreement,
     Learning,
     NeuronWaves,
+    sums_fields,
 )
 from scenes.mobjects.clock import Clock
 from scenes.mobjects.figures import FiguresLine
 from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal, Formula, Words
-from scenes.moves import cascade
+from scenes.moves import cascade, count_from
 from scenes.sets.language_model import EDGE_X, FOOT_Y, small_print
 from scenes.stage import Beat, LectureScene, beat, interlude
 
@@ -48,6 +49,7 @@ class Grokking(LectureScene):
         ).move_to([3.6, 0.6, 0])  # fmt: skip
         self.hours = FiguresLine(self.words("hours"), [MODULUS], BODY, self.theme.dim)
         self.hours.next_to(self.sum_written, DOWN, buff=0.6)
+        self.sums = [field.move_to([3.6, -2.2, 0]) for field in sums_fields(self.rng())]
         colours = self.theme
         self.plot = Learning(
             self, [("train", WITH, colours.dim), ("test", WITH, colours.data),
@@ -77,7 +79,10 @@ class Grokking(LectureScene):
         clock, (a, b, c) = self.clock_shown, (self.sum_written.part(k) for k in "abc")
         whole = set(self.sum_written.family_members_with_points())
         signs = VGroup(*(g for g in whole if all(g not in p.get_family() for p in (a, b, c))))
+        counted = count_from(self.hours.numbers[0])
         self.play(FadeIn(self.hours), run_time=0.6)
+        self.play(counted, clock.turn(MODULUS), run_time=beat.to("first", 1.2, early=0.3))
+        clock.set_value(0.0)
         beat.until("first", early=0.2)
         ways = (
             clock.way(0, FIRST, self.theme.first),
@@ -89,6 +94,9 @@ class Grokking(LectureScene):
         beat.until("read", early=0.1)
         mark = Dot(clock.point(self.total), 0.16, color=self.theme.answer)
         self.play(FadeIn(mark, scale=3), FadeIn(c), run_time=0.7)
+        every, shown = self.sums
+        self.play(FadeIn(every, shift=0.3 * UP), run_time=beat.rest(0.8, part=0.25))
+        self.play(FadeIn(shown), run_time=beat.rest(1.0, early=0.8))
 
     @beat
     def train(self, beat: Beat) -> None:
@@ -108,20 +116,20 @@ class Grokking(LectureScene):
     def look(self, beat: Beat) -> None:
         """The plot goes up; below it the weights of single neurons, from the run's start to its
         end."""
-        plot, end, waves = self.plot, self.plot.steps[-1], self.waves
+        plot, waves = self.plot, self.waves
         self.play(
             FadeOut(self.named), plot.animate.scale(SMALL).move_to([0, 2.05, 0]), run_time=0.9
         )
-        marker = Dot(plot.axes.c2p(0, 0), 0.11, color=self.theme.focus)
-        self.play(cascade(FadeIn, [waves, self.pure], 0.3, shift=0.3 * UP), FadeIn(marker))
-        beat.until("noise")
+        marker = Dot(plot.point_of(TEST, 0.0), 0.11, color=self.theme.focus)
+        self.play(FadeIn(waves.panels, self.pure, shift=0.3 * UP), FadeIn(marker), run_time=0.7)
+        drawn = cascade(Create, waves.curves, 0.5)
+        self.play_into(waves, drawn, run_time=beat.to("noise", 1.5, early=-0.5))
         number = self.pure[1]
 
         def step(_: VGroup, alpha: float) -> None:
             waves.set_value(alpha)
             number.set_value(100 * waves.typical_purity(alpha))
-            height = float(np.interp(alpha * end, plot.steps, plot.curves[TEST]))
-            marker.move_to(plot.axes.c2p(alpha * end, height))
+            marker.move_to(plot.point_of(TEST, alpha))
 
         moving = VGroup(waves, marker, number)
         self.play(UpdateFromAlphaFunc(moving, step, rate_func=linear), run_time=beat.rest(3.5))
@@ -166,7 +174,9 @@ class Grokking(LectureScene):
         end = plot.steps[-1]
         plot.draw_to(end, TRAIN, TEST)
         self.play(FadeIn(plot, self.own), run_time=0.7)
-        beat.until("decay", early=0.8)
+        marker = Dot(plot.point_of(TEST, 0.0), 0.13, color=self.theme.focus)
+        along = UpdateFromAlphaFunc(marker, lambda dot, a: dot.move_to(plot.point_of(TEST, a)))
+        self.play(along, run_time=beat.to("decay", 1.5, early=0.8))
         self.play(plot.run(end, UNDECAYED), run_time=beat.to("them", 2.0, early=1.2))
         said = plot.words_of(UNDECAYED, self.words("without"), 0.6 * end, UP)
         self.play(FadeIn(said, shift=0.2 * UP), run_time=0.6)

@@ -18,6 +18,7 @@ from lectures.computed import common_frequencies
 from mlp_math.modular_addition import MODULUS, addition_logits, smallest_margin
 from mlp_math.stored import load
 from scenes.mobjects.clock import Clock
+from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.style import small_axes
 from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Words
 from scenes.stage import LectureScene
@@ -83,11 +84,24 @@ class Learning(VGroup):
         corners = self.lines[key].get_start_anchors()
         return np.array([self.axes.p2c(point)[1] for point in corners])
 
+    def point_of(self, key: tuple[str, int], share: float) -> np.ndarray:
+        """The point of a curve at a share of the run."""
+        step = share * self.steps[-1]
+        return np.asarray(self.axes.c2p(step, float(np.interp(step, self.steps, self.curves[key]))))
+
     def words_of(self, key: tuple[str, int], words: str, step: float, side: np.ndarray) -> Words:
         """What a curve is, beside it at a training step."""
         place = self.axes.c2p(step, float(np.interp(step, self.steps, self.curves[key])))
         said = Words(words, BODY, self.lines[key].get_stroke_color())
         return said.next_to(place, side, buff=0.2)
+
+
+def sums_fields(rng: np.random.Generator) -> list[NeuronField]:
+    """All sums of two hours, a speck each; and again, with a random choice of as many lit as the
+    network is shown."""
+    lit = np.zeros(MODULUS**2)
+    lit[rng.permutation(len(lit))[: int(load("grokking")["shown_sums"])]] = 1.0
+    return [NeuronField(values, aspect=1.0, height=2.4) for values in (0 * lit, lit)]
 
 
 class NeuronWaves(VGroup):

@@ -8,6 +8,7 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    ArcBetweenPoints,
     Arrow,
     Create,
     Dot,
@@ -27,7 +28,7 @@ from scenes.mobjects.log_ruler import LogRuler, known_mark
 from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.style import curve_on, small_axes
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words
-from scenes.moves import cascade, count_from
+from scenes.moves import cascade, count_from, point_at
 from scenes.sets.language_model import EDGE_X, FOOT_Y, small_print
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
@@ -78,7 +79,9 @@ class RoomForIdeas(LectureScene):
     def ideas(self, beat: Beat) -> None:
         """A billion specks are counted; so many light up at once, others the next moment."""
         beat.until("directions", early=0.6)
-        self.play(FadeIn(self.directions), count_from(self.count), run_time=1.6)
+        counted = count_from(self.count)
+        self.play(FadeIn(self.directions), run_time=0.5)
+        self.play(counted, run_time=beat.to("once", 1.6, early=1.0))
         beat.until("once", early=0.4)
         self.play(cascade(FadeIn, self.lights[0], 0.02, scale=3), FadeIn(self.once), run_time=1.2)
         for before, after in pairwise(self.lights):
@@ -107,6 +110,7 @@ class RoomForIdeas(LectureScene):
         beat.until("falls", early=0.3)
         self.play(FadeIn(plot.last_good, scale=2), run_time=0.7)
         self.play(cascade(FadeIn, plot.steps, 0.5, shift=0.3 * RIGHT), run_time=1.2)
+        self.play(cascade(Create, plot.leaps, 0.8), run_time=beat.rest(1.6, early=0.8))
 
     @beat
     def quoted(self, beat: Beat) -> None:
@@ -120,6 +124,9 @@ class RoomForIdeas(LectureScene):
             color=self.theme.dim,
         )  # fmt: skip
         self.play(Create(way), FadeIn(self.theirs, shift=0.2 * DOWN), run_time=0.9)
+        for part, mark, sign in ((0.5, self.theirs, 1), (1.0, self.ours, 0)):
+            kinds = (point_at(mark, 1.15), point_at(self.legend[sign], 1.15))
+            self.play(*kinds, run_time=beat.rest(1.0, part=part))
 
     @beat
     def guess(self, beat: Beat) -> None:
@@ -134,7 +141,8 @@ class RoomForIdeas(LectureScene):
         self.play(FadeOut(sources, target_position=line.get_center(), scale=0.3), run_time=0.8)
         self.play(FadeIn(line), count_from(self.bytes), run_time=1.0)
         around = Rectangle(width=line.width + 0.7, height=line.height + 0.5, stroke_width=0)
-        self.play(Create(dashed(around.move_to(line))), run_time=0.8)
+        self.play(Create(dashed(around.move_to(line))), run_time=beat.rest(0.8, part=0.5))
+        self.play(point_at(sign), point_at(self.legend[2], 1.15), run_time=beat.rest(1.0))
 
     @interlude
     def end(self) -> None:
@@ -177,6 +185,14 @@ class Memories(VGroup):
             )
         )
         self.steps = VGroup(*(self.step(k) for k in range(len(rows))))
+        self.leaps = VGroup(
+            *(
+                ArcBetweenPoints(
+                    a.get_top() + 0.12 * UP, b.get_top() + 0.12 * UP, angle=-1.4, stroke_width=3
+                ).set_color(b.get_color())
+                for a, b in pairwise(self.steps)
+            )
+        )
         super().__init__(self.axes, self.marks, self.curves)
 
     def written_on_axes(self, scene: LectureScene) -> VGroup:

@@ -26,6 +26,15 @@ def test_the_neurons_shown_are_the_first_ones_as_they_are_at_the_end(once: Play)
     assert shown == pytest.approx(100 * float(np.median(run["purity"][0, -1])), abs=0.1)
 
 
+def test_a_speck_stands_for_each_sum_and_as_many_are_lit_as_the_network_is_shown(
+    once: Play,
+) -> None:
+    every, shown = (field.get_values() for field in once("Grokking", SECOND).sums)
+    assert len(every) == len(shown) == 113**2
+    assert every.max() == 0
+    assert (shown == 1).sum() == load("grokking")["shown_sums"] == round(113**2 / 4)
+
+
 def test_the_hand_shows_the_sum_and_the_clocks_agree_on_it_alone(once: Play) -> None:
     scene = once("Grokking", SECOND)
     assert scene.clock_shown.get_value() % 113 == (47 + 85) % 113 == 19
