@@ -79,7 +79,7 @@ class ContextPatch(PatchedBlockStage):
         self.play(cascade(lambda light: light, lights, 0.6, run_time=seconds))
         self.tell_difference(self.given.get_values(), self.kept.get_values())
         ghost = self.given.copy()
-        self.play(ghost.animate.move_to(self.kept), run_time=0.8)
+        self.play(ghost.animate.move_to(self.kept), run_time=beat.rest(0.8, part=0.4))
         self.play(FadeOut(ghost), FadeIn(self.difference, shift=0.2 * UP), run_time=0.7)
 
     @beat
@@ -92,7 +92,7 @@ class ContextPatch(PatchedBlockStage):
             FadeIn(self.title),
             self.kept.count_to(wanted),
             self.given.count_to(whole),
-            run_time=1.0,
+            run_time=beat.to("bias", 1.0, early=1.0),
         )
         beat.until("bias", early=0.3)
         self.play(FadeOut(self.arrows[2]), FadeIn(self.bias, self.bias_name), run_time=0.7)

@@ -21,7 +21,7 @@ from mlp_math.activations import softmax
 from scenes.mobjects.style import FULL, HUSHED, plate
 from scenes.mobjects.text import BODY, TITLE, Decimal, Formula, Words
 from scenes.mobjects.tokens import TokenStrip
-from scenes.moves import count_from, glide, presence
+from scenes.moves import cascade, count_from, glide, point_at, presence
 from scenes.sets.language_model import EDGE_X, FOOT_Y, small_print
 from scenes.sets.people import prompt_tokens
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -74,8 +74,9 @@ class Experts(LectureScene):
     @beat
     def split(self, beat: Beat) -> None:
         """The plate breaks into eight; the gate scores them for the first token."""
-        self.play(FadeIn(self.strip, self.toy_note, shift=0.2 * UP), run_time=0.9)
-        beat.until("experts", early=0.5)
+        tokens = cascade(FadeIn, self.strip, 0.5, shift=0.2 * UP)
+        seconds = beat.to("experts", 0.9, early=0.5)
+        self.play_into(self.strip, tokens, FadeIn(self.toy_note), run_time=seconds)
         pieces = [self.whole.copy().stretch_to_fit_width(PITCH).move_to(p) for p in self.plates]
         self.remove(self.whole)
         self.add(*pieces)
@@ -85,8 +86,10 @@ class Experts(LectureScene):
         self.play(FadeIn(self.gate_name), FadeIn(self.gate.floor), run_time=0.5)
         goal = self.gate.get_values()
         self.add(self.gate.set_values(0 * goal))
-        self.play(glide(self.gate, GateBars.set_values, 0 * goal, goal), run_time=1.0)
-        self.play(*self.light(0), *(Create(wire) for wire in self.wires[0]), run_time=0.9)
+        scored = glide(self.gate, GateBars.set_values, 0 * goal, goal)
+        self.play(scored, run_time=beat.rest(1.0, part=0.5))
+        coming = (Create(wire) for wire in self.wires[0])
+        self.play(*self.light(0), *coming, run_time=beat.rest(0.9, early=0.5))
 
     def light(self, token: int) -> list[object]:
         """Animations: the experts that a token visits stay, the others step back."""
@@ -110,7 +113,8 @@ class Experts(LectureScene):
     @beat
     def route(self, beat: Beat) -> None:
         """Token after token finds its two; then what share of the weights works for one."""
-        beat.until("finds", early=0.4)
+        pair = (point_at(self.plates[k], 1.12) for k in self.chosen[0])
+        self.play(*pair, run_time=beat.to("finds", 1.0, early=0.4))
         tokens = range(1, len(self.vectors))
         each = beat.share(len(tokens), 0.5, until="rest", early=0.3)
         for token in tokens:
@@ -122,7 +126,9 @@ class Experts(LectureScene):
                 glide(self.gate, GateBars.set_values, start, end),
                 run_time=each,
             )
-        self.play(FadeIn(self.told, shift=0.2 * DOWN), run_time=0.8)
+        counted = count_from(self.share)
+        self.play(FadeIn(self.told, shift=0.2 * DOWN), run_time=0.6)
+        self.play(counted, run_time=beat.rest(1.0, early=0.8))
 
     @beat
     def real(self, beat: Beat) -> None:
@@ -147,7 +153,7 @@ class Experts(LectureScene):
 
     @beat
     def word(self, beat: Beat) -> None:
-        """One lit speck comes near: what is it an expert of?"""
+        """One lit speck comes near: what is it an expert of? Tokens go on finding others."""
         rows, columns = np.nonzero(self.field.get_values()[:, :-1])
         middle = np.argmin(np.abs(columns - self.field.shape[1] / 2) + np.abs(rows - 29))
         speck = Dot(self.field.place(rows[middle], columns[middle]), 0.06, color=self.theme.lit)
@@ -157,6 +163,10 @@ class Experts(LectureScene):
         beat.until("learnt", early=1.0)
         self.play(ReplacementTransform(speck, near), run_time=1.0)
         self.play(FadeIn(asked, scale=0.5), run_time=0.6)
+        draws = self.rng()
+        for _ in range(int(beat.remaining / 0.7)):
+            self.field.light(self.real_model.token_at_work(draws))
+            self.wait(0.7)
 
     @interlude
     def end(self) -> None:
