@@ -35,7 +35,8 @@ def test_everything_produced_goes_and_everything_else_stays(full: Media) -> None
         "storyboards": (1, 10),
     }
     assert remove(full, found) == 40
-    assert sorted(path.name for path in full.root.iterdir()) == [MARK, "README.md", "mine.mp4"]
+    left = sorted(path.name for path in full.root.iterdir())
+    assert left == [MARK, ".lock", "README.md", "mine.mp4"]
 
 
 def test_only_the_kinds_named_go(full: Media) -> None:
