@@ -17,6 +17,7 @@ lecture: install
 page: install
 	$(PYTHON) render.py page how_llms_store_facts --no-film
 	$(PYTHON) render.py page marie_curie_radium --no-film
+	$(PYTHON) render.py page taking_models_apart --no-film
 
 test: install-dev lint types tests
 

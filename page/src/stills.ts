@@ -6,7 +6,7 @@ import { theme } from "./theme";
 const source = (key: string) => `stills/${lesson.language}/${theme()}/${key}.webp`;
 
 export function still(beat: Beat, alt: string): HTMLImageElement {
-  return h("img", { src: source(beat.still), alt, loading: "lazy", decoding: "async", width: 960, height: 540, "data-still": beat.still });
+  return h("img", { src: source(beat.still), alt, loading: "lazy", decoding: "async", width: 720, height: 405, "data-still": beat.still });
 }
 
 /** Gives all pictures of the page the theme that it has now. */

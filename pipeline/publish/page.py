@@ -39,6 +39,8 @@ from pipeline.review.boards import Board
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
+# A whole lecture has some hundred stills in each theme and language, which weigh most of its page.
+STILL_WIDTH, STILL_QUALITY = 720, 45
 _ASSETS = ("page.js", "page.css", "typeset.js")
 
 
@@ -125,7 +127,8 @@ def _stills(production: Production, folder: Path, run: Run) -> list[Board]:
     shown = {place: lecture.theme if place == like else place for place in THEMES}
     drawn = {place: boards_in(production, names, name, run) for place, name in shown.items()}
     for place, boards in drawn.items():
-        write_stills(boards, numbers, folder / "stills" / production.language / place)
+        there = folder / "stills" / production.language / place
+        write_stills(boards, numbers, there, width=STILL_WIDTH, quality=STILL_QUALITY)
     return drawn[like]
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import typst
+from PIL import Image
 
 from pipeline.media import writing
 from pipeline.publish.errors import PublishError
@@ -94,7 +95,16 @@ def _chosen(shots: Sequence[LessonShot], most: int) -> list[LessonShot]:
 
 def _printed(shot: LessonShot, pictures: Mapping[str, Path], folder: Path) -> dict[str, str]:
     last = shot.beats[-1]
-    return {"title": shot.title, "picture": _copied(pictures[last.still], folder)}
+    return {"title": shot.title, "picture": _photographed(pictures[last.still], folder)}
+
+
+def _photographed(picture: Path, folder: Path) -> str:
+    """A picture as JPEG, which a PDF holds as it is; others it holds without loss, ten times as
+    large."""
+    name = f"{picture.parent.name}.{picture.stem}.jpg"
+    with Image.open(picture) as shown:
+        shown.convert("RGB").save(folder / name, quality=80, optimize=True)
+    return name
 
 
 def _copied(picture: Path, folder: Path) -> str:

@@ -32,20 +32,31 @@ def boards_in(production: Production, names: Sequence[str], theme: str, run: Run
 
 
 def write_stills(
-    boards: Sequence[Board], numbers: Mapping[str, int], folder: Path, suffix: str = "webp"
+    boards: Sequence[Board],
+    numbers: Mapping[str, int],
+    folder: Path,
+    suffix: str = "webp",
+    *,
+    width: int = STILL.width,
+    quality: int = 70,
 ) -> list[Path]:
-    """Each panel of each board as `NNN.MM.webp` in a folder: shot's number, then beat's."""
+    """Each panel of each board as `NNN.MM.webp` in a folder: shot's number, then beat's.
+
+    width: in pixels. quality: of what is compressed, 0 to 100.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for board in boards:
         for place, panel in enumerate(board.panels, start=1):
             target = folder / f"{numbers[board.shot]:03d}.{place:02d}.{suffix}"
-            _convert(panel.frame, target)
+            _convert(panel.frame, target, width, quality)
             written.append(target)
     return written
 
 
-def _convert(frame: Path, target: Path) -> None:
+def _convert(frame: Path, target: Path, width: int, quality: int) -> None:
     with Image.open(frame) as picture, writing(target) as part:
         kind = {"webp": "WEBP", "png": "PNG", "jpg": "JPEG"}[target.suffix[1:]]
-        picture.convert("RGB").save(part, format=kind, quality=70, method=4)
+        size = (width, round(picture.height * width / picture.width))
+        shown = picture.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+        shown.save(part, format=kind, quality=quality, method=6)

@@ -4,16 +4,21 @@ The seed is printed; LECTURE_CAMPAIGN=SEED:TRIALS asks for another, and for more
 are quick enough for every day.
 """
 
+import hashlib
 import os
 import random
 import resource
 import shutil
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
+import tempfile
 import time
+import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -115,10 +120,27 @@ class Room:
         found += [path for kind in ("pages", "talks") for path in self.media.glob(f"{kind}/**/*")]
         found += self.voices.rglob("*.*")
         root = self.media.parent
-        return {str(one.relative_to(root)): sha256_of(one) for one in found if one.is_file()}
+        return {str(one.relative_to(root)): _content(one) for one in found if one.is_file()}
 
     def half_written(self) -> list[Path]:
         return [*self.media.rglob(f"{PART}*"), *self.voices.rglob(f"{PART}*")]
+
+
+def _content(path: Path) -> str:
+    """A file's checksum; of a deck, whose notes bear the time at which it was written so that Anki
+    takes a later one, that of its notes and pictures."""
+    if path.suffix != ".apkg":
+        return sha256_of(path)
+    found = hashlib.sha256()
+    with zipfile.ZipFile(path) as deck, tempfile.NamedTemporaryFile() as notes:
+        for name in sorted(set(deck.namelist()) - {"collection.anki2"}):
+            found.update(name.encode() + deck.read(name))
+        notes.write(deck.read("collection.anki2"))
+        notes.flush()
+        with closing(sqlite3.connect(notes.name)) as collection:
+            for row in collection.execute("select guid, flds, tags from notes order by guid"):
+                found.update(repr(row).encode())
+    return found.hexdigest()
 
 
 @pytest.fixture(scope="module")

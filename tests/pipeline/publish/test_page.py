@@ -141,7 +141,7 @@ def test_the_article_has_pictures_mathematics_and_where_numbers_come_from(opened
     opened.locator(".numbers summary").first.click()
     expect(opened.locator(".numbers code").first).to_have_text("sizes.n_layers")
     first = opened.locator(".read figure img").first
-    until(opened, "document.querySelector('.read figure img').naturalWidth === 960")
+    until(opened, "document.querySelector('.read figure img').naturalWidth === 720")
     assert "/dark/" in (first.get_attribute("src") or "")
 
 
