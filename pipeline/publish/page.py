@@ -77,7 +77,7 @@ def write_pages(production: Production, run: Run, *, films: bool = True) -> Page
         folder = media.pages / production.label
         folder.mkdir(parents=True, exist_ok=True)
         for name in _ASSETS:
-            shutil.copyfile(front / name, folder / name)
+            write_whole(folder / name, (front / name).read_bytes())
         for language in lecture.languages:
             if not (HERE / "strings" / f"{language}.toml").exists():
                 run.say(f"the page's own words are English: there is no strings/{language}.toml")

@@ -4,7 +4,6 @@
 lecture's data names some of its beats as a talk of their own.
 """
 
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -133,7 +132,7 @@ def _steps(
 
 def _write_html(production: Production, steps: Sequence[Step], folder: Path, front: Path) -> Path:
     for name in _ASSETS:
-        shutil.copyfile(front / name, folder / name)
+        write_whole(folder / name, (front / name).read_bytes())
     clips = folder / "clips"
     clips.mkdir(exist_ok=True)
     for step in steps:
