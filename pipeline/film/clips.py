@@ -25,8 +25,8 @@ from pipeline.media import temporary, writing
 from pipeline.plan.jobs import Production, ShotJob, not_composed
 from pipeline.plan.quality import Quality
 from pipeline.render.run import Run
-from pipeline.render.store import ShotRecord, Store
-from pipeline.render.worker import Failure, failure, prepare, render_shot
+from pipeline.render.store import ShotRecord
+from pipeline.render.worker import Failure, failure, kept_or_rendered, prepare
 from pipeline.timeline import Narrator, ShotClip
 
 LETTER = 0.045  # height of an em of captions, of the picture's shorter side
@@ -131,13 +131,9 @@ def clip_job(
 
 def make_clip(job: ClipJob) -> ShotRecord | Failure:
     """Write a job's clip, still silent (in a worker). Errors come back as a Failure."""
-    store = Store(job.media.store)
-    record = None if job.force else store.find(job)
-    if record is None:
-        made = render_shot(job)
-        if isinstance(made, Failure):
-            return made
-        record = made
+    record = kept_or_rendered(job, force=job.force)
+    if isinstance(record, Failure):
+        return record
     try:
         prepare(job.media)
         shot = clip_of(job, record)

@@ -31,8 +31,8 @@ from pipeline.render.worker import (
     Failure,
     failure,
     is_worker,
+    kept_or_rendered,
     prepare,
-    render_shot,
     reporter,
     with_narration,
 )
@@ -246,14 +246,10 @@ def _no_beat(job: ExportJob, played: list[str]) -> str:
 
 def _from_store(job: ExportJob) -> Path | Failure:
     """The whole shot, rendered into the store first if it is not there."""
-    store = Store(job.media.store)
-    record = None if job.force else store.find(job)
-    if record is None:
-        made = render_shot(job)
-        if isinstance(made, Failure):
-            return made
-        record = made
-    return _converted(store.video(record.key), job)
+    record = kept_or_rendered(job, force=job.force)
+    if isinstance(record, Failure):
+        return record
+    return _converted(Store(job.media.store).video(record.key), job)
 
 
 def _alone(job: ExportJob) -> Path:

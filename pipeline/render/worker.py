@@ -77,6 +77,11 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
+def kept_or_rendered(job: ShotJob, *, force: bool = False) -> ShotRecord | Failure:
+    """The shot from the store, or rendered into it if it is not there or if that is `force`d."""
+    return (None if force else Store(job.media.store).find(job)) or render_shot(job)
+
+
 def render_shot(job: ShotJob) -> ShotRecord | Failure:
     """Render a shot into the store. What goes wrong comes back as a Failure."""
     store = Store(job.media.store)
