@@ -259,20 +259,17 @@ class OtherRows(ProductStage):
         self.add(product, self.bar, self.label, quiet(formula("up")))
 
     @beat
-    def first_row(self, beat: Beat) -> None:
+    def others(self, beat: Beat) -> None:
         large = enlarged(self.signs[0])
         self.play(
             FadeOut(self.label, shift=0.2 * UP),
             FadeIn(self.questions[0], shift=0.15 * RIGHT),
             cascade(Create, large, 0.2),
-            run_time=1.0,
+            run_time=0.9,
         )
-        self.play(ReplacementTransform(large, self.signs[0]), run_time=beat.rest(0.8))
-
-    @beat
-    def others(self, beat: Beat) -> None:
+        self.play(ReplacementTransform(large, self.signs[0]), run_time=0.6)
         rest = range(1, len(self.questions))
-        slot = beat.share(len(rest), 1.4)
+        slot = beat.share(len(rest), 1.1)
         for i in rest:
             self.ask(i, slot)
 
