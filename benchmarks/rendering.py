@@ -10,7 +10,7 @@ crf 19) and by manim's. Seconds are of processor time and by the clock, imports 
 processes want to run than there are processors, the clock tells nothing, and is not reported. At
 last all shots, imports and all: stock one after another, ours by two workers.
 
-With its defaults it takes ten minutes on two idle processors.
+With its defaults it takes half an hour on two idle processors.
 """
 
 import argparse
@@ -74,25 +74,22 @@ def child(options: argparse.Namespace) -> None:
     """Render or encode, and print what it took as a line of JSON for each shot."""
     kind, folder = options.child[0], Path(options.child[1])
     os.environ |= {"LECTURE_MEDIA": str(folder), "TYPST_SVG_CACHE": str(folder / "svg")}
-    for shot in options.shots:
-        if kind in ENCODERS:
-            found = encoded(kind, folder, shot, options.quality)
-        elif kind == "stock":
-            found = rendered(kind, folder, shot, options)
-        else:
-            found = as_workers_do(kind, folder, shot, options)
-        print(json.dumps(found), flush=True)
+    if kind in ENCODERS:
+        for shot in options.shots:
+            print(json.dumps(encoded(kind, folder, shot, options.quality)), flush=True)
+        return
+    for job in jobs(options.shots, options.quality, "stock" if kind == "stock" else "fastcairo"):
+        make = rendered if kind == "stock" else as_workers_do
+        print(json.dumps(make(kind, folder, job, options)), flush=True)
 
 
-def as_workers_do(
-    kind: str, folder: Path, shot: str, options: argparse.Namespace
-) -> dict[str, Any]:
+def as_workers_do(kind: str, folder: Path, job: Any, options: argparse.Namespace) -> dict[str, Any]:
     """Render in a copy of a process that has loaded manim."""
     from pipeline.media import Media
     from pipeline.render.apart import apart, make_ready
 
     make_ready(Media.default())
-    return apart(lambda: rendered(kind, folder, shot, options))
+    return apart(lambda: rendered(kind, folder, job, options))
 
 
 @contextmanager
@@ -108,7 +105,8 @@ def clocked(found: dict[str, Any]) -> Iterator[None]:
     }
 
 
-def job_of(shot: str, quality: str, renderer: str) -> Any:
+def jobs(shots: list[str], quality: str, renderer: str) -> list[Any]:
+    """What is to be rendered, planned once as for a film."""
     from lectures.load import load_lecture
     from pipeline.media import Media
     from pipeline.plan.jobs import Production, plan
@@ -119,16 +117,17 @@ def job_of(shot: str, quality: str, renderer: str) -> Any:
     (media.root / "scratch").mkdir(parents=True, exist_ok=True)
     chosen: Any = replace(parse_quality(quality), renderer=renderer)
     lecture = load_lecture("how_llms_store_facts")
-    return plan(Production(lecture, "en", chosen, SilentNarrator(), media), [shot])[0]
+    planned = plan(Production(lecture, "en", chosen, SilentNarrator(), media), shots)
+    return sorted(planned, key=lambda job: shots.index(job.name))
 
 
-def rendered(kind: str, folder: Path, shot: str, options: argparse.Namespace) -> dict[str, Any]:
+def rendered(kind: str, folder: Path, job: Any, options: argparse.Namespace) -> dict[str, Any]:
     """`stock`, `fastcairo`, or `record`: as fastcairo, keeping the converted frames."""
     from pipeline.render import play
 
     stop_after(options.seconds)
-    job = job_of(shot, options.quality, "stock" if kind == "stock" else "fastcairo")
     play.shot_class(job.source)  # imports
+    shot = job.name
     found: dict[str, Any] = {"shot": shot, "kind": kind}
     target = folder / f"{shot}.{kind}.mp4"
     if kind == "stock":
