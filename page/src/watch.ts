@@ -75,7 +75,14 @@ function captionsButton(): HTMLElement {
 
 // ------------------------------------------------------------------------------- transcript
 
-const words: { start: number; end: number; element: HTMLElement }[] = [];
+/** A beat as it stands in the transcript; its words have no elements until it is spelled out. */
+interface Passage {
+  beat: Beat;
+  paragraph: HTMLElement;
+  words: HTMLElement[];
+}
+
+const passages: Passage[] = [];
 const sections = new Map<string, HTMLElement>();
 let lit: HTMLElement | null = null;
 let section: HTMLElement | null = null;
@@ -91,7 +98,7 @@ function transcript(): HTMLElement {
           "section",
           { class: "chapter", id: `chapter-${shot.name}`, "aria-label": shot.title },
           h("h3", {}, h("a", { href: `#watch/${shot.start.toFixed(1)}` }, shot.title), " ", h("span", { class: "time" }, clock(shot.start))),
-          ...shot.beats.filter((beat) => beat.text).map((beat) => h("p", { lang: lesson.language }, ...spoken(beat))),
+          ...shot.beats.filter((beat) => beat.text).map(passage),
         );
         sections.set(shot.name, block);
         return block;
@@ -100,20 +107,43 @@ function transcript(): HTMLElement {
   );
   const box = h("div", { class: "transcript", tabindex: "0", role: "region", "aria-label": say("transcript") }, ...blocks);
   box.addEventListener("click", (event) => {
-    const found = words.find(({ element }) => element === event.target);
-    if (found) go(found.start);
+    const start = (event.target as HTMLElement).dataset.start;
+    if (start) go(Number(start));
   });
+  const seen = new IntersectionObserver(
+    (entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => spell(passages.find(({ paragraph }) => paragraph === entry.target)!)),
+    { rootMargin: "50%" },
+  );
+  passages.forEach(({ paragraph }) => seen.observe(paragraph));
   return box;
 }
 
-/** A beat's words, each an element of its own that can be lit and clicked. */
-function spoken(beat: Beat): (HTMLElement | string)[] {
-  if (beat.words.length === 0) return [beat.text];
-  return beat.words.flatMap(([text, start, end], i) => {
-    const element = h("span", { class: "word", "data-start": start }, text);
-    words.push({ start, end, element });
-    return i ? [" ", element] : [element];
-  });
+function passage(beat: Beat): HTMLElement {
+  const paragraph = h("p", { lang: lesson.language }, beat.text);
+  if (beat.words.length) passages.push({ beat, paragraph, words: [] });
+  return paragraph;
+}
+
+/** Makes each word an element that can be lit and clicked. Only where somebody looks or listens:
+ * six thousand of them at once keep a phone busy for a third of a second. */
+function spell(one: Passage): HTMLElement[] {
+  if (one.words.length === 0) {
+    one.words = one.beat.words.map(([text, start]) => h("span", { class: "word", "data-start": start }, text));
+    replace(one.paragraph, ...one.words.flatMap((word, i) => (i ? [" ", word] : [word])));
+  }
+  return one.words;
+}
+
+/** How many of a rising row are not above a number. */
+function reached<T>(row: T[], at: (one: T) => number, limit: number): number {
+  let low = 0;
+  let high = row.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (at(row[middle]) <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 const go = (seconds: number) => {
@@ -123,14 +153,9 @@ const go = (seconds: number) => {
 
 /** Lights the word that is spoken at a moment, and the chapter that it stands in. */
 function light(seconds: number, jump = false): void {
-  let low = 0;
-  let high = words.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (words[middle].start <= seconds) low = middle + 1;
-    else high = middle;
-  }
-  const found = words[low - 1]?.element ?? null;
+  const current = passages[reached(passages, ({ beat }) => beat.words[0][1], seconds) - 1];
+  const spoken = current ? reached(current.beat.words, ([, start]) => start, seconds) : 0;
+  const found = current ? spell(current)[spoken - 1] : null;
   if (found !== lit) {
     lit?.classList.remove("lit");
     found?.classList.add("lit");
@@ -175,16 +200,22 @@ function chapters(): HTMLElement {
   );
 }
 
-function search(): HTMLElement {
+function indexed(): MiniSearch {
   const index = new MiniSearch<{ id: number; text: string; title: string }>({
     fields: ["text", "title"],
     processTerm: (term) => term.toLowerCase().normalize("NFD").replace(/\p{Diacritic}/gu, ""),
     searchOptions: { prefix: true, fuzzy: 0.15, combineWith: "AND" },
   });
   index.addAll(beats.map(({ shot, beat }, id) => ({ id, text: beat.text, title: shot.title })));
+  return index;
+}
+
+function search(): HTMLElement {
+  let index: MiniSearch | null = null;  // made when something is first looked for
   const results = h("ol", { class: "hits", "aria-live": "polite" });
   const input = h("input", { type: "search", id: "search", autocomplete: "off" });
   input.addEventListener("input", () => {
+    index ??= indexed();
     const found = input.value.trim() ? index.search(input.value).slice(0, 12) : [];
     replace(
       results,

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from babel.units import format_unit
 from pydantic import TypeAdapter
-from rich.filesize import decimal
 
 from lectures.look import is_light
 from lectures.model import Language
@@ -200,6 +200,12 @@ def _film(tongue: Tongue, folder: Path) -> dict[str, Any] | None:
     }
 
 
+def _size(size: int, language: Language) -> str:
+    """Bytes as a reader of the language writes them: 1.5 MB, 1,5 Mo."""
+    unit, scale = ("kilobyte", 1e3) if size < 1e6 else ("megabyte", 1e6)
+    return format_unit(round(size / scale, 1), unit, length="short", locale=language)
+
+
 def _downloads(tongue: Tongue, folder: Path, front: Path) -> list[dict[str, str]]:
     """What can be taken away, written beside the page: each file's address, name and size."""
     lesson, words = tongue.lesson, strings(tongue.lesson.language)
@@ -226,7 +232,7 @@ def _downloads(tongue: Tongue, folder: Path, front: Path) -> list[dict[str, str]
         {
             "href": path.relative_to(folder).as_posix(),
             "label": words[kind],
-            "note": f"{path.name}, {decimal(path.stat().st_size)}",
+            "note": f"{path.name}, {_size(path.stat().st_size, lesson.language)}",
         }
         for path, kind in files
     ]

@@ -261,6 +261,25 @@ def test_what_can_be_taken_away_is_there(opened: Page, page: Path):
     assert all((page / address).stat().st_size > 0 for address in addresses)
 
 
+def test_sizes_are_written_as_the_reader_writes_them(opened: Page):
+    show(opened, "take")
+    expect(opened.locator(".downloads li").first).to_have_text(re.compile(r"\.pdf, [\d.]+ [kM]B$"))
+    opened.select_option("#language", label="Français")
+    show(opened, "take")
+    expect(opened.locator(".downloads li").first).to_have_text(re.compile(r"\.pdf, [\d,]+\s[kM]o$"))
+
+
+def test_the_words_of_the_transcript_stand_where_one_looks(opened: Page):
+    spelled = "[...document.querySelectorAll('.transcript p')].map(p => p.children.length > 0)"
+    shown = opened.evaluate(spelled)
+    assert shown[0]
+    assert not shown[-1]
+    before = opened.locator(".transcript p").all_text_contents()
+    opened.locator(".transcript p").last.scroll_into_view_if_needed()
+    until(opened, f"{spelled}.at(-1)")
+    assert opened.locator(".transcript p").all_text_contents() == before
+
+
 def test_the_served_page_gives_ranges_and_reloads_when_it_is_written_anew(
     browser: Browser, page: Path
 ):
