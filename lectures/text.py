@@ -113,6 +113,16 @@ def _prompt_neurons(lecture: Lecture, language: Language) -> str:
     return grouped(lecture.sizes.d_mlp * (2 + words), language)
 
 
+def without_form(slot: str, language: Language) -> str:
+    """What a slot quotes, whatever form the language puts it in.
+
+    >>> without_form("of_last", "fr"), without_form("last", "fr")
+    ('last', 'last')
+    """
+    form, _, rest = slot.partition("_")
+    return rest if rest and form in language_data(language).forms else slot
+
+
 class NoSlot(KeyError):
     """There is no slot of this name."""
 
@@ -136,9 +146,9 @@ class Slots(dict[str, str]):
         if name in _CHOICES:
             self[name] = _CHOICES[name](self._named, language)
             return self[name]
-        form, _, rest = name.partition("_")
-        if rest and (forms := language_data(language).forms) and form in forms:
-            self[name] = forms[form].of(self[rest])
+        if (bare := without_form(name, language)) != name:
+            form = name.removesuffix(f"_{bare}")
+            self[name] = language_data(language).forms[form].of(self[bare])
             return self[name]
         return self._figure(name)
 
@@ -240,9 +250,9 @@ def shot_title(lecture: Lecture, language: Language, shot: str) -> str:
 
 
 def quoted_slots(lecture: Lecture, language: Language, shot: str) -> dict[str, tuple[str, ...]]:
-    """The names of the slots that each beat's narration quotes, in their order, each once."""
+    """The slots that each beat's narration quotes, without forms, in their order, each once."""
     return {
-        beat: tuple(dict.fromkeys(_SLOT.findall(text)))
+        beat: tuple(dict.fromkeys(without_form(slot, language) for slot in _SLOT.findall(text)))
         for beat, text in lecture.narration[language].get(shot, {}).items()
     }
 

@@ -6,6 +6,7 @@ from itertools import chain
 import pytest
 
 from lectures.load import load_lecture
+from lectures.model import Sizes
 from lectures.speech import split_marks
 from lectures.text import Slots, quoted_slots, shot_narration, shot_words
 from pipeline.voice.text.reading import Reader
@@ -89,6 +90,19 @@ def test_numbers_are_read_as_their_nouns_want_them(language: str, written: str, 
 def test_german_says_whose_something_is(name: str, owned: str) -> None:
     fact = GERMAN.fact.model_copy(update={"last": name})
     assert Slots(GERMAN.model_copy(update={"fact": fact}), "de")["genitive_last"] == owned
+
+
+@pytest.mark.parametrize(
+    ("lecture", "language", "large"),
+    [(SPANISH, "es", "175 mil millones de"), (BASE, "fr", "175 milliards de")],
+)
+def test_what_is_counted_follows_a_million_with_of_and_a_thousand_without(
+    lecture, language: str, large: str
+) -> None:
+    assert Slots(lecture, language)["counted_parameters"] == large
+    sizes = {"name": "Mini", "n_layers": 2, "d_model": 64, "n_heads": 2, "d_vocab": 100}
+    tiny = lecture.model_copy(update={"sizes": Sizes(**sizes, n_ctx=16)})
+    assert Slots(tiny, language)["counted_per_matrix"] == Slots(tiny, language)["per_matrix"]
 
 
 @pytest.mark.parametrize(
