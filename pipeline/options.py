@@ -14,6 +14,7 @@ import importlib.util
 import inspect
 import os
 import re
+import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -23,6 +24,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from pipeline.media import Media
     from pipeline.plan.jobs import Production
     from pipeline.plan.quality import Quality, Renderer
@@ -119,6 +122,15 @@ def shown(path: Path) -> str:
     """A path as short as it can be from here."""
     relative = os.path.relpath(path)
     return str(path) if relative.startswith("..") else relative
+
+
+def this_program() -> str:
+    """How this program was begun: what its commands are typed after."""
+    program = Path(sys.argv[0])
+    if program.name != "render.py":
+        return program.name
+    typed = (shown(Path(sys.executable)), shown(program.absolute()))
+    return " ".join(map(shlex.quote, typed))
 
 
 def examples(*lines: str) -> Callable[[Command], Command]:
@@ -467,10 +479,20 @@ def _elsewhere(run: Run, address: str) -> Iterator[Run]:
 
 
 def _run(jobs: int | None, timeout: float, lines: bool, stderr: bool) -> Run:
-    from rich.console import Console
-
     from pipeline.render.run import Run
 
+    return Run(console_of(stderr=stderr), jobs, lines, timeout)
+
+
+def console_of(*, stderr: bool = False) -> Console:
+    """What a run is told on; without colour and bold where NO_COLOR asks for neither."""
+    from rich.console import Console
+
     stream = sys.stderr if stderr else sys.stdout
-    console = Console(stderr=stderr, soft_wrap=not stream.isatty(), highlight=False)
-    return Run(console, jobs, lines, timeout)
+    return Console(
+        stderr=stderr,
+        soft_wrap=not stream.isatty(),
+        highlight=False,
+        # By itself rich would leave out colours alone, and go on writing in bold.
+        color_system=None if os.environ.get("NO_COLOR") else "auto",
+    )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.options import debug_option, echo, examples, shown
+from pipeline.options import debug_option, echo, examples, shown, this_program
 
 if TYPE_CHECKING:
     from lectures.scaffold import NewLecture
@@ -136,7 +137,7 @@ def _asked(new: NewLecture) -> NewLecture:
 
 def _next_steps(folder: Path, new: NewLecture) -> None:
     name = shown(folder.resolve())
-    path = name if "/" in name else f"./{name}"
+    path = shlex.quote(name if "/" in name else f"./{name}")
     echo("")
     echo("Next:")
     for command, what in (
@@ -144,4 +145,4 @@ def _next_steps(folder: Path, new: NewLecture) -> None:
         (f"scene JordanPrompt --lecture {path} --still", "one picture of it"),
         (f"lecture {path} -q draft", "the film"),
     ):
-        echo(f"  render.py {command}  # {what}")
+        echo(f"  {this_program()} {command}  # {what}")

@@ -1,5 +1,8 @@
 """`render.py init`, from the command line to a folder that a check finds nothing wrong with."""
 
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,7 @@ from click.testing import CliRunner, Result
 import render
 from lectures.load import load_lecture
 from pipeline.commands import begin
+from pipeline.project import PROJECT
 from pipeline.review.remix import of_a_remix
 
 
@@ -30,6 +34,20 @@ def test_it_writes_a_folder_and_names_three_next_commands(tmp_path: Path) -> Non
     assert [step.split()[1] for step in steps] == ["check", "scene", "lecture"]
     assert load_lecture(tmp_path / "zizou").languages == ("fr", "es")
     assert "fact.text.fr.answer" in open_keys(tmp_path / "zizou")
+
+
+def test_its_next_commands_can_be_typed_as_they_stand(tmp_path: Path) -> None:
+    folder = tmp_path / "the clara lecture" / "clara"
+    made = subprocess.run(
+        [sys.executable, PROJECT / "render.py", "init", folder, "--fact", "Clara Schumann"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    check, *_ = made.stdout.partition("Next:")[2].strip().splitlines()
+    done = subprocess.run(["sh", "-c", f"{check.partition('#')[0]} --help"], capture_output=True)
+    assert done.returncode == 0
+    assert shlex.split(check, comments=True)[-1] == str(folder)
 
 
 def test_four_languages_leave_nothing_but_the_fact_to_be_written(tmp_path: Path) -> None:
