@@ -1,7 +1,8 @@
 """Clips: a shot each, upright by default, with its captions drawn in below the picture.
 
 A shot is rendered, or taken from the store, in a picture that leaves a strip free at the foot; what
-is said is written there, from the same words and times as a film's captions.
+is said is written there, from the same words and times as a film's captions. Below them, an upright
+clip stays empty: there, apps on telephones lay their own words over it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,6 +33,8 @@ from pipeline.timeline import Narrator, ShotClip
 LETTER = 0.045  # height of an em of captions, of the picture's shorter side
 FOOT = 3.6  # ems that two lines need, with room about them
 WIDEST = 0.94  # of the picture's width, that a caption takes at most
+# Of an upright clip: what apps cover at its foot, and how broad a caption is beside their buttons.
+COVERED, BESIDE_BUTTONS = 0.16, 0.84
 LEAST_SIDE = 160  # pixels: on less a caption can't be read
 Pixels = NDArray[np.uint8]
 
@@ -75,13 +78,19 @@ def above_foot(quality: Quality) -> Quality:
             f"must be at least {LEAST_SIDE} pixels"
         )
     rate = float(quality.fps)
-    height = quality.height - 4 * round(FOOT * _letter(quality.width, quality.height) / 4)
+    foot = FOOT * _letter(quality.width, quality.height)
+    height = quality.height - 4 * round((foot + _covered(quality.width, quality.height)) / 4)
     return replace(quality, name=f"{quality.width}x{height}@{rate:.6g}", height=height)
 
 
 def _letter(width: int, height: int) -> float:
     """Pixels of an em of captions."""
     return LETTER * min(width, height)
+
+
+def _covered(width: int, height: int) -> int:
+    """Pixels at a clip's foot that apps lay something over."""
+    return round(COVERED * height) if height > width else 0
 
 
 def clips(
@@ -101,9 +110,9 @@ def clips(
     inner = replace(production, quality=above_foot(whole))
     with production.media.locked("render.py clips", run.say):
         label = production.label
-        jobs = spoken_jobs(inner, names, run)
+        jobs = spoken_jobs(inner, names, run, whole)
         if composed:
-            others = not_composed(jobs)
+            others = not_composed([replace(job, quality=whole) for job in jobs])
             jobs = [job for job in jobs if job.name not in others]
             if not jobs:
                 raise LectureError(f"none of these shots is composed for {whole.name}")
@@ -153,7 +162,7 @@ def _write(job: ClipJob, shot: ShotClip, captions: Sequence[Cue]) -> None:
     last_row = ground(theme, quality.width, quality.height)[-1:]
     bare = np.repeat(last_row, job.height - quality.height, axis=0)
     ink = theme.ink.to_hex()
-    feet = [_foot(bare, cue.text, _letter(job.width, job.height), ink) for cue in captions]
+    feet = [_foot(job, bare, cue.text, ink) for cue in captions]
     with writing(job.target) as path:
         video = VideoFile(
             path,
@@ -181,20 +190,20 @@ def _frames(path: Path) -> Iterator[Pixels]:
             yield frame.to_ndarray(format="rgba")
 
 
-def _foot(bare: Pixels, text: str, letter: float, ink: str) -> Pixels:
-    """The strip below the picture with a caption in its middle."""
+def _foot(job: ClipJob, bare: Pixels, text: str, ink: str) -> Pixels:
+    """The strip below the picture with a caption in it, above what apps cover."""
     from PIL import Image
 
     strip = Image.fromarray(bare)
-    words = typeset(text, letter, ink)
-    room = (WIDEST * strip.width, 0.94 * strip.height)
+    covered = _covered(job.width, job.height)
+    free = strip.height - covered
+    words = typeset(text, _letter(job.width, job.height), ink)
+    room = ((BESIDE_BUTTONS if covered else WIDEST) * strip.width, 0.94 * free)
     shrink = min(1.0, room[0] / words.width, room[1] / words.height)
     if shrink < 1.0:
         size = (round(shrink * words.width), round(shrink * words.height))
         words = words.resize(size, Image.Resampling.LANCZOS)
-    strip.alpha_composite(
-        words, ((strip.width - words.width) // 2, (strip.height - words.height) // 2)
-    )
+    strip.alpha_composite(words, ((strip.width - words.width) // 2, (free - words.height) // 2))
     return np.asarray(strip)
 
 
@@ -202,9 +211,9 @@ def typeset(text: str, letter: float, ink: str) -> Any:
     """A caption as a picture with alpha, its em `letter` pixels high, in the film's fonts."""
     import io
 
-    import typst
     from PIL import Image
 
+    from scenes.fonts import typeset as set_by_typst
     from scenes.mobjects.text import FONT, quoted
 
     lines = " #linebreak() ".join(f"#{quoted(line)}" for line in text.splitlines())
@@ -213,7 +222,7 @@ def typeset(text: str, letter: float, ink: str) -> Any:
         f'{FONT}#set text(size: {letter}pt, fill: rgb("{ink}"), bottom-edge: "descender")\n'
         f"#align(center)[{lines}]"
     )
-    png: Any = typst.compile(source.encode(), format="png", ppi=72, ignore_system_fonts=True)
+    png = set_by_typst(source.encode(), text, format="png", ppi=72)
     return Image.open(io.BytesIO(png)).convert("RGBA")
 
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lectures.load import LectureError
 from lectures.model import Lecture
 from pipeline.film.make import Film, film_path, make
 from pipeline.plan.jobs import Production, ShotJob, plan, require_agreement, shape_note
+from pipeline.plan.quality import Quality
 from pipeline.plan.shots import suggestion
 from pipeline.render.run import Run
 from pipeline.render.schedule import Outcome
@@ -96,12 +97,18 @@ def produce(
         return Produced(outcome, len(jobs), make(production, jobs, outcome.results, out))
 
 
-def spoken_jobs(production: Production, names: Sequence[str], run: Run) -> list[ShotJob]:
-    """Jobs for these shots, timed by what is said in them, which is spoken first if need be."""
+def spoken_jobs(
+    production: Production, names: Sequence[str], run: Run, whole: Quality | None = None
+) -> list[ShotJob]:
+    """Jobs for these shots, timed by what is said in them, which is spoken first if need be.
+
+    The run is told which are not composed for the shape of picture: for that of `whole`, where
+    what they are rendered in is a part of a picture.
+    """
     require_agreement(production, names)
     if not isinstance(production.narrator, SilentNarrator):
         run.speak(production, names)
     jobs = plan(production, names)
-    if note := shape_note(jobs):
+    if note := shape_note([replace(job, quality=whole or job.quality) for job in jobs]):
         run.say(note)
     return jobs

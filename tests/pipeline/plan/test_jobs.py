@@ -131,7 +131,7 @@ def test_shots_that_are_not_composed_for_a_pictures_shape_are_named_once(
 
     assert seen_smaller("320x180@5") == seen_smaller("854x480@5") == []
     assert seen_smaller("180x320@5") == ["Slow"]
-    assert seen_smaller("1080x1744@30") == ["Slow"]  # above the captions of a clip
+    assert seen_smaller("1080x1744@30") == ["Slow"]  # a little broader
     assert seen_smaller("300x300@5") == ["Ring", "Box", "Slow"]
     assert shape_note(jobs("Ring", "Slow", quality="180x320@5")) == (
         "not composed for 180x320 (1 are), so seen whole with bare ground about it: Slow"
