@@ -2,7 +2,8 @@
 # Installs what the project needs: system libraries, a .venv, and exactly the locked packages.
 #
 #   sh install.sh           what rendering needs
-#   sh install.sh dev       and what the tests need
+#   sh install.sh cjk       and a font for Chinese, Japanese and Korean (60 MB)
+#   sh install.sh dev       and what the tests need, that font among it
 #
 # Runs again in a moment when nothing has changed.
 set -eu
@@ -10,12 +11,15 @@ cd "$(dirname "$0")"
 
 lock=requirements.lock
 [ "${1:-}" = dev ] && lock=requirements-dev.lock
+cjk_font=${LECTURE_CJK_FONT:-/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc}
+with_cjk=no
+case ${1:-} in cjk | dev) with_cjk=yes ;; esac
 stamp_of() {
     printf '.venv/.installed-%s' \
         "$(cat "$1" install.sh pyproject.toml ./*/pyproject.toml fastcairo/*.c | sha256sum | cut -c1-16)"
 }
 stamp=$(stamp_of "$lock")
-[ -e "$stamp" ] && exit 0
+[ -e "$stamp" ] && { [ $with_cjk = no ] || [ -e "$cjk_font" ]; } && exit 0
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -35,6 +39,8 @@ fi
 command -v espeak-ng >/dev/null 2>&1 || need espeak-ng
 # The tests look at the lesson's page in a real browser.
 [ "${1:-}" != dev ] || command -v chromium >/dev/null 2>&1 || need chromium
+
+[ $with_cjk = no ] || [ -e "$cjk_font" ] || need fonts-noto-cjk
 
 python=""
 for candidate in python3.13 python3.12 python3.11 python3.14 python3; do

@@ -378,12 +378,14 @@ def test_a_storyboard_is_drawn_whole_or_of_named_shots(
 def test_a_check_lists_findings_and_counts_them(environment: dict[str, str], remix: Path) -> None:
     (remix / "words.en.toml").write_text("[TitleCard]\ntitle = '題'\n", encoding="utf-8")
     options = ("--lang", "en", "--shot", "TitleCard")
-    done = run(environment, "check", remix, *options)
+    without = environment | {"LECTURE_CJK_FONT": "/nowhere.ttc"}
+    done = run(without, "check", remix, *options)
     assert done.returncode == 1
     assert done.stdout == (
-        "short en TitleCard: title: the fonts can't draw '題' (U+984C)\n1 finding\n"
+        "short en TitleCard: title: the fonts can't draw '題' (U+984C); Chinese, Japanese and "
+        "Korean come with: sh install.sh cjk\n1 finding\n"
     )
-    again = run(environment, "check", remix, *options, "--json")
+    again = run(without, "check", remix, *options, "--json")
     assert [finding["shot"] for finding in json.loads(again.stdout)] == ["TitleCard"]
 
 

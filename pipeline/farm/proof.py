@@ -105,8 +105,11 @@ def _digest(*contents: bytes) -> str:
 def _fonts() -> str:
     import typst
 
+    from scenes.fonts import besides
+
     families = sorted(typst.Fonts(include_system_fonts=False).families())
-    return f"{len(families)} families {_digest('|'.join(families).encode())}"
+    wide = besides("\u5b57")
+    return f"{len(families)} families {_digest('|'.join(families).encode())} {wide}".strip()
 
 
 def _arithmetic() -> str:

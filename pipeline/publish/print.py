@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import typst
 from PIL import Image
 
 from pipeline.media import writing
 from pipeline.publish.errors import PublishError
 from pipeline.publish.front import node
 from pipeline.publish.lesson import LessonData, LessonShot
+from scenes.fonts import typeset
 
 TEMPLATES = Path(__file__).with_name("templates")
 MOST_PICTURES = 15  # of a part, on its two pages
@@ -76,10 +76,11 @@ def write_talk(steps: Sequence[Mapping[str, str]], language: str, target: Path) 
 
 
 def _set(template: str, data: Any, folder: Path, target: Path) -> Path:
-    (folder / "data.json").write_text(json.dumps(data), encoding="utf-8")
+    text = json.dumps(data, ensure_ascii=False)
+    (folder / "data.json").write_text(text, encoding="utf-8")
     source = folder / "main.typ"
     source.write_bytes((TEMPLATES / template).read_bytes())
-    made = typst.compile(source, root=folder, format="pdf", ignore_system_fonts=True, timestamp=0)
+    made = typeset(source, text, root=folder, format="pdf", timestamp=0)
     with writing(target) as part:
         part.write_bytes(made)
     return target

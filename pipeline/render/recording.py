@@ -313,7 +313,12 @@ def _noted_stat(path: Any, *arguments: Any, **named: Any) -> os.stat_result:
 
 
 def is_ours(path: str) -> bool:
-    """Whether a path is neither of Python, nor of an installed package, nor of the system."""
+    """Whether a path is neither of Python, nor of an installed package, nor of the system.
+
+    Fonts count as ours, since pictures are drawn in them.
+    """
+    if path.startswith("/usr/share/fonts/"):
+        return True
     return not path.startswith(_WITHIN if path.startswith(_OWN) else _OTHERS)
 
 

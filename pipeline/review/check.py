@@ -229,8 +229,17 @@ def _of_characters(
     for shot, key, text in texts:
         if lacking := sorted(missing & set(text)):
             names = ", ".join(f"{ch!r} (U+{ord(ch):04X})" for ch in lacking)
-            message = f"{key}: the fonts can't draw {names}"
+            message = f"{key}: the fonts can't draw {names}{_remedy(lacking)}"
             yield Finding(lecture.name, language, shot, "", message)
+
+
+def _remedy(lacking: Sequence[str]) -> str:
+    """How signs can be drawn that need a font which is not installed."""
+    # Imported here: it loads typst.
+    from scenes.fonts import cjk_font, is_wide
+
+    needs = is_wide("".join(lacking)) and cjk_font() is None
+    return "; Chinese, Japanese and Korean come with: sh install.sh cjk" if needs else ""
 
 
 def _on_screen(lecture: Lecture, language: Language) -> list[tuple[str, str, str]]:
@@ -268,8 +277,7 @@ def _strings(
 
 def undrawable(characters: Sequence[str]) -> list[str]:
     """The characters that are drawn as a missing glyph's box (in a worker)."""
-    import typst
-
+    from scenes.fonts import typeset
     from scenes.mobjects.text import FONT, quoted
 
     visible = [ch for ch in characters if not ch.isspace()]
@@ -277,8 +285,7 @@ def undrawable(characters: Sequence[str]) -> list[str]:
         return []
     pages = "#pagebreak()\n".join(f"#box[#{quoted(ch)}]\n" for ch in [NEVER_DRAWN, *visible])
     source = f"#set page(width: auto, height: auto, margin: 0pt)\n{FONT}{pages}"
-    # A list, since there are at least two pages; typst's own annotations know only of one.
-    drawn: Any = typst.compile(source.encode(), format="svg", ignore_system_fonts=True)
+    drawn = typeset(source.encode(), "".join(visible), format="svg")
     missing, *glyphs = [_glyph_names(page) for page in drawn]
     return [ch for ch, names in zip(visible, glyphs, strict=True) if missing & names]
 

@@ -5,18 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import typst
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.media import writing
 from pipeline.review.boards import Board, Panel
+from scenes.fonts import LISTED, typeset
 
 SHEET_WIDTH = 1600
 SHEET_HEIGHT = 1600  # about; a sheet that is much taller can't be read when seen whole
 COLUMNS, TALL_COLUMNS = 3, 7  # of wide frames and of tall ones
 MARGIN, GAP = 16, 14
 HEADING, CAPTION = 30, 24  # heights of a shot's heading and of a beat's caption
-FONTS = '("New Computer Modern", "DejaVu Sans Mono")'
 PAPER, INK, DIM = (24, 27, 36), (236, 234, 228), (150, 155, 170)
 
 
@@ -110,10 +109,10 @@ def _typeset(text: str) -> Image.Image:
     red, green, blue = DIM
     source = (
         "#set page(width: auto, height: auto, margin: 0pt, fill: none)\n"
-        f"#set text(font: {FONTS}, size: 18pt, fill: rgb({red}, {green}, {blue}))\n"
+        f"#set text(font: {LISTED}, size: 18pt, fill: rgb({red}, {green}, {blue}))\n"
         f'#set text(bottom-edge: "descender")\n#"{literal}"'
     )
-    png = typst.compile(source.encode(), format="png", ppi=72, ignore_system_fonts=True)
+    png = typeset(source.encode(), text, format="png", ppi=72)
     if not isinstance(png, bytes):
         raise TypeError(f"expected one picture of the title {text!r}, got {len(png or [])}")
     return Image.open(io.BytesIO(png)).convert("RGBA")

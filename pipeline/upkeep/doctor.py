@@ -100,7 +100,11 @@ def _fonts() -> Result:
         return Result(
             "typst and its fonts", "bad", f"no {', '.join(lacking)}", "pip install --force typst"
         )
-    return Result("typst and its fonts", "good", f"typst {typst.__version__}")
+    # Imported here: it loads typst, which may be missing.
+    from scenes.fonts import cjk_font
+
+    more = ", Chinese, Japanese and Korean too" if cjk_font() else ""
+    return Result("typst and its fonts", "good", f"typst {typst.__version__}{more}")
 
 
 def _codecs() -> Result:

@@ -1,4 +1,4 @@
-"""Words, formulae and live numbers, all set by typst in New Computer Modern.
+"""Words, formulae and live numbers, all set by typst in the fonts of `scenes/fonts.py`.
 
 Words from lecture files are data: they reach typst as quoted strings, never as markup.
 """
@@ -31,6 +31,7 @@ from manim.mobject.text import typst_mobject
 from svgelements import SVG
 
 from lectures.language import number_style
+from scenes.fonts import LISTED, besides, typeset
 from scenes.theme import Presence, theme
 
 # Sizes in manim's points; a point is 1/96 of a unit, so at 1080p an em is 1.41 px a point.
@@ -38,7 +39,7 @@ TITLE, HEADING, BODY, LABEL, SMALL = 64.0, 46.0, 36.0, 30.0, 27.0
 EM_A_POINT = 1 / 96
 
 FONT = (
-    '#set text(font: ("New Computer Modern", "DejaVu Sans Mono"), fallback: false)\n'
+    f"#set text(font: {LISTED}, fallback: false)\n"
     '#show math.equation: set text(font: "New Computer Modern Math", fallback: false)\n'
     "#set par(leading: 0.62em)\n"
     # One arrow length for every vector: the usual accent stretches over wide letters.
@@ -57,10 +58,10 @@ def _compile(code: str, preamble: str = "", text_size: float = 10, font_paths: A
     source = _whole_source(text_size, preamble, code)
     CACHE.mkdir(parents=True, exist_ok=True)
     version = typst.__version__  # type: ignore[attr-defined]
-    name = sha256(f"{version}\n{source}".encode()).hexdigest()[:24]
+    name = sha256(f"{version}\n{besides(code)}{source}".encode()).hexdigest()[:24]
     svg = CACHE / f"{name}.svg"
     if not _is_whole(svg):
-        compiled = typst.compile(source.encode(), format="svg", ignore_system_fonts=True)
+        compiled = typeset(source.encode(), code, format="svg")
         _keep(svg, compiled + _seal(name, compiled))
     return svg
 

@@ -10,6 +10,7 @@ from lectures.measured import has_evidence
 from lectures.model import Lecture
 from lectures.text import shot_narration, shot_words
 from pipeline.review.check import undrawable
+from scenes.fonts import VARIABLE
 
 # First, last, and the signs that the film's fonts lack.
 NAMES = [
@@ -27,7 +28,9 @@ NAMES = [
     ("Αριστοτέλης", "Ωνάσης", ""),
     ("Юрий", "Гагарин", ""),
     ("محمد", "صلاح", ""),
-    ("宮本", "茂", "宮本茂"),
+    ("宮本", "茂", ""),
+    ("손", "흥민", ""),
+    ("ኃይሌ", "ገብረሥላሴ", "ኃይሌገብረሥላሴ"),
     ("Michael", "Jordan🏀", "🏀"),
     ("Maximiliana-Bartholomea", "Wolfeschlegelsteinhausen", ""),
     ("{first}", "{{x}}", ""),
@@ -64,6 +67,12 @@ def test_each_sign_that_the_fonts_lack_is_named() -> None:
     signs = sorted({sign for first, last, _ in NAMES for sign in first + last})
     lacking = {sign for *_, missing in NAMES for sign in missing}
     assert set(undrawable(signs)) == lacking
+
+
+def test_without_their_font_chinese_signs_are_named_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert undrawable(list("宮a茂")) == []
+    monkeypatch.setenv(VARIABLE, "/nowhere.ttc")
+    assert undrawable(list("宮a茂")) == ["宮", "茂"]
 
 
 @pytest.mark.parametrize(
