@@ -18,8 +18,8 @@ import jinja2
 from babel.units import format_unit
 from pydantic import TypeAdapter
 
-from lectures.look import is_light
-from lectures.model import Language
+from lectures.look import is_light, shipped_themes
+from lectures.model import Language, Lecture
 from pipeline.film.captions import Cue
 from pipeline.film.join import starts
 from pipeline.film.make import Film, captions_of, clip_of
@@ -167,6 +167,7 @@ def _write(
         language=lesson.language,
         title=lesson.title,
         description=lesson.subtitle,
+        colours=own_colours(tongue.production.lecture),
         data=as_script(data),
         style=integrity(folder / "page.css"),
         script=integrity(folder / "page.js"),
@@ -174,6 +175,37 @@ def _write(
     target = folder / _file_name(lesson.language, first=first)
     write_whole(target, page.encode())
     return target
+
+
+# What stands in the page's style sheet for each role of a theme.
+_VARIABLES = {
+    "ground": "background",
+    "raised": "panel",
+    "edge": "faint",
+    "text": "ink",
+    "soft": "dim",
+    "link": "data",
+    "focus": "focus",
+    "answer": "answer",
+    "stream": "stream",
+    "first": "first",
+    "last": "last",
+    "good": "positive",
+    "bad": "negative",
+}
+
+
+def own_colours(lecture: Lecture) -> str:
+    """A style sheet with the colours of a theme of the lecture's own; empty where it has none.
+
+    They stand in the place of the shipped theme's that it is like.
+    """
+    if lecture.theme in shipped_themes():
+        return ""
+    colours = lecture.themes[lecture.theme]
+    like = "light" if is_light(colours) else "dark"
+    lines = "".join(f"--{name}:{colours[role]};" for name, role in _VARIABLES.items())
+    return f'@media screen{{:root[data-theme="{like}"]{{{lines}}}}}'
 
 
 def _file_name(language: Language, *, first: bool) -> str:

@@ -22,6 +22,7 @@ from pipeline.voice.silent import SilentNarrator
 HOSTILE = '<img src=x onerror="window.hacked=1"></script><script>window.hacked=1</script>'
 LECTURE = f"""
 extends = "how_llms_store_facts"
+theme = "school"
 authors = ['{HOSTILE}'[0:0], "A teacher"]
 [[parts]]
 folder = "inside_the_mlp"
@@ -31,6 +32,11 @@ shots = ["BiasShift", "AndGate"]
 folder = "counting_parameters"
 title = {{ en = '''{HOSTILE}''', fr = "Compter" }}
 shots = ["ParameterTable"]
+"""
+THEME = """
+extends = "light"
+background = "#f4f1e6"
+first = "#135c7a"
 """
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -42,6 +48,8 @@ FLAGS = [
 def _made(root: Path) -> None:
     folder = root / "gate_lesson"
     folder.mkdir()
+    (folder / "themes").mkdir()
+    (folder / "themes" / "school.toml").write_text(THEME, encoding="utf-8")
     text = LECTURE.replace(f"'{HOSTILE}'[0:0], ", "")
     (folder / "lecture.toml").write_text(text, encoding="utf-8")
     (folder / "lesson.en.toml").write_text(

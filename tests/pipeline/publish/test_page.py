@@ -13,8 +13,10 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Browser, Error, Page, expect
 
 from pipeline.media import Media
@@ -150,6 +152,22 @@ def test_pictures_follow_the_theme(opened: Page):
     opened.get_by_label("Dark or light").click()
     assert "/light/" in (opened.locator(".read img").first.get_attribute("src") or "")
     assert opened.evaluate("document.documentElement.dataset.theme") == "light"
+
+
+def test_a_theme_of_the_lectures_own_colours_the_page_and_its_pictures(
+    opened: Page, page: Path
+) -> None:
+    ground = "getComputedStyle(document.body).backgroundColor"
+    first = "getComputedStyle(document.documentElement).getPropertyValue('--first')"
+    assert opened.evaluate(ground) == "rgb(16, 20, 28)"  # dark is the page's own
+    opened.get_by_label("Dark or light").click()
+    assert opened.evaluate(ground) == "rgb(244, 241, 230)"
+    assert opened.evaluate(first).strip() == "#135c7a"
+    with Image.open(sorted((page / "stills" / "en" / "light").glob("*.webp"))[0]) as still:
+        pixels = np.asarray(still.convert("RGB"), dtype=float)
+    written = np.linalg.norm(pixels - [0x13, 0x5C, 0x7A], axis=-1)
+    shipped = np.linalg.norm(pixels - [0x0B, 0x7A, 0x64], axis=-1)
+    assert written.min() < shipped.min()
 
 
 def test_the_quiz_scores_explains_and_remembers(opened: Page):
