@@ -56,7 +56,7 @@ def write_slides(
     can't be rendered.
     """
     lecture, media = production.lecture, production.media
-    places = _places(production, deck)
+    title, places = _cut(production, deck)
     names = list(dict.fromkeys(place.split(".")[0] for place in places))
     with media.locked(f"render.py slides {lecture.name}", run.say):
         front = built(media, run.say) if kind == "html" else None
@@ -73,7 +73,7 @@ def write_slides(
         write_stills(boards, numbers, stills, "webp" if kind == "html" else "png")
         steps = _steps(production, jobs, outcome.results, places, stills)
         if front is not None:
-            return _write_html(production, steps, folder, front)
+            return _write_html(production, title, steps, folder, front)
         target = folder.with_name(f"{stem}.{kind}")
         if kind == "pdf":
             rows = [
@@ -81,23 +81,24 @@ def write_slides(
                 for s in steps
             ]
             return write_talk(rows, production.language, target)
-        return write_pptx(steps, lecture.title[production.language], target)
+        return write_pptx(steps, title, target)
 
 
-def _places(production: Production, deck: str | None) -> Sequence[str]:
-    """The shots and beats of the talk, in its order."""
-    lecture = production.lecture
+def _cut(production: Production, deck: str | None) -> tuple[str, Sequence[str]]:
+    """The talk's title, and its shots and beats in their order."""
+    lecture, language = production.lecture, production.language
     if deck is None:
-        return [shot.name for shot in lecture.shots]
+        return lecture.title[language], [shot.name for shot in lecture.shots]
     folder = production.home or find(lecture.name)
-    decks = load_lesson(folder, lecture, production.language).common.decks
+    decks = load_lesson(folder, lecture, language).common.decks
     if deck not in decks:
         known = ", ".join(decks) or "none"
         raise LectureError(
             f"{lecture.name}/lesson.toml: there is no deck {deck!r}; it has {known}"
             f"{suggestion(deck, decks)}"
         )
-    return decks[deck].steps
+    found = decks[deck]
+    return found.title.get(language, lecture.title[language]), found.steps
 
 
 def _steps(
@@ -130,7 +131,9 @@ def _steps(
     ]
 
 
-def _write_html(production: Production, steps: Sequence[Step], folder: Path, front: Path) -> Path:
+def _write_html(
+    production: Production, title: str, steps: Sequence[Step], folder: Path, front: Path
+) -> Path:
     for name in _ASSETS:
         write_whole(folder / name, (front / name).read_bytes())
     clips = folder / "clips"
@@ -138,7 +141,6 @@ def _write_html(production: Production, steps: Sequence[Step], folder: Path, fro
     for step in steps:
         lay(step.video, clips / f"{step.shot.number:03d}.mp4")
     language = production.language
-    title = production.lecture.title[language]
     data = {
         "title": title,
         "language": language,

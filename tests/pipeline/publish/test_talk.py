@@ -81,6 +81,7 @@ def shot_narration_unmarked(lecture: Lecture) -> list[str]:
 def test_a_presentation_has_a_clip_a_poster_and_notes_on_each_slide(made: Path):
     deck = Presentation(str(made / "talks" / "gate_lesson.en.short.pptx"))
     lecture = load_lecture(made.parent / "gate_lesson")
+    assert deck.core_properties.title == "How might LLMs store facts? In ten minutes"
     assert len(deck.slides) >= 3
     for slide in deck.slides:
         (movie,) = slide.shapes
