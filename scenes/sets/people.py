@@ -1,5 +1,6 @@
 """Who flows through the block: the lecture's cast, in its order, and the prompt's tokens."""
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import numpy as np
@@ -9,11 +10,14 @@ from lectures.model import Person
 from scenes.frame import by_shape
 from scenes.mobjects.person import NameToken
 from scenes.mobjects.place import fit, left_edge
-from scenes.mobjects.text import BODY, HEADING, LABEL, Formula, Words
+from scenes.mobjects.text import BODY, EM_A_POINT, HEADING, LABEL, Formula, Words
 from scenes.mobjects.tokens import TokenStrip
 from scenes.stage import LectureScene
 
 Part = Literal["first", "last", "answer"]  # of the fact; the theme's roles have the same names
+LONGEST = 11.0  # ems of a name on one line
+SHARE_OF_TWO = 0.7  # of their size, for names on two lines
+SMALLEST = 18.0  # points: below 24 pixels at 1080p nothing can be read
 SUBJECT_TOKEN = 1  # the last name's token, which attention has made into the full name
 
 
@@ -33,7 +37,30 @@ def person_words(scene: LectureScene, person: int, size: float = LABEL) -> Words
         paint[someone.first] = scene.theme.first
     if someone.last == fact.last:
         paint[someone.last] = scene.theme.last
-    return Words(someone.full, size, scene.theme.ink, paint=paint)
+    name = Words(someone.full, size, scene.theme.ink, paint=paint)
+    if name.width <= LONGEST * name.em_height:
+        return name
+    return NameOnTwoLines(someone, size, scene.theme.ink, paint)
+
+
+class NameOnTwoLines(Words):
+    """A name that is too long for one line, set smaller: it takes little more room than others.
+
+    Its baseline is that of a name on one line in its middle, so that it stands where others do.
+    """
+
+    def __init__(
+        self, person: Person, size: float, colour: ManimColor, paint: Mapping[str, ManimColor]
+    ) -> None:
+        longest = max(Words(name, size).width for name in (person.first, person.last))
+        share = min(SHARE_OF_TWO, LONGEST * size * EM_A_POINT / longest)
+        smaller = max(share * size, min(size, SMALLEST))
+        super().__init__(f"{person.first}\n{person.last}", smaller, colour, paint=paint)
+        self._drop = 0.24 * size / smaller
+
+    @property
+    def baseline(self) -> float:
+        return float(self.get_center()[1] - self._drop * self.em_height)
 
 
 def person_token(
