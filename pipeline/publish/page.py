@@ -36,6 +36,7 @@ from pipeline.publish.stills import THEMES, boards_in, write_stills
 from pipeline.render.run import Run
 from pipeline.render.store import ShotRecord
 from pipeline.review.boards import Board
+from pipeline.voice.silent import SilentNarrator
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
@@ -70,6 +71,8 @@ def write_pages(production: Production, run: Run, *, films: bool = True) -> Page
     Raises PublishError where something can't be drawn, rendered or built.
     """
     lecture, media = production.lecture, production.media
+    if not films:  # nothing is heard, and a remix would take half an hour to speak
+        production = replace(production, narrator=SilentNarrator())
     spoken = [replace(production, language=language) for language in lecture.languages]
     with media.locked(f"render.py page {lecture.name}", run.say):
         made = [_filmed(one, run) for one in spoken] if films else []
