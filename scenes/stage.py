@@ -359,13 +359,20 @@ class LectureScene(Scene):
         frame = getattr(self.camera, "frame", None)
         return list_update(self.mobjects, moving) if frame in moving else moving
 
+    def all_but(self, *kept: Mobject) -> list[Mobject]:
+        """Everything on screen but `kept` and the lens."""
+        lens = getattr(self.camera, "frame", None)
+        return [one for one in self.mobjects if one not in kept and one is not lens]
+
+    def settle(self) -> None:
+        """Show what stands once more: the last picture, which the next shot begins with."""
+        self.wait(0.2)
+
     def leave(self, *kept: Mobject, run_time: float = 0.7) -> None:
         """Fade out everything on screen but `kept`: ever faster, so that no frame is left empty."""
         from manim import FadeOut, rush_into
 
-        lens = getattr(self.camera, "frame", None)
-        leaving = [one for one in self.mobjects if one not in kept and one is not lens]
-        if leaving:
+        if leaving := self.all_but(*kept):
             going = (FadeOut(mobject, rate_func=rush_into) for mobject in leaving)
             self.play(*going, run_time=run_time)
 

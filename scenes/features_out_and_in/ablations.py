@@ -1,15 +1,17 @@
 """Three ways to silence a part, on the toy's neuron and in a real model."""
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, VGroup, rush_into
 
 from lectures.taken_apart import BROKEN, NEEDED
 from mlp_math.fact_path import places
 from mlp_math.interventions import mean_ablation, zero_ablation
+from scenes.features_out_and_in.weather import opening
 from scenes.mobjects.place import fit
+from scenes.mobjects.slabs import NetworkIcon
 from scenes.mobjects.style import ring
 from scenes.mobjects.text import BODY, HEADING, Words
-from scenes.moves import glide, point_at, sink
+from scenes.moves import exchange, glide, point_at, sink
 from scenes.sets.language_model import (
     LAST,
     NAME,
@@ -39,11 +41,12 @@ SITES = ((BROKEN, LAST, 0, 4), (NEEDED, NAME, 5, 9))
 class ThreeAblations(LectureScene):
     """One neuron silenced thrice; then perceptrons of a real model, where it matters how."""
 
+    begins_as = "ControlLeftOut"
+
     def stage(self) -> None:
         toy = self.toy
         self.neurons = toy.forward_all().neurons
-        self.network = network_icon(toy, **NETWORK).move_to(NETWORK_AT)
-        self.statement = fit(fact_statement(self, HEADING), 12.0).set_y(STATEMENT_Y)
+        self.network, self.statement = intact(self)
         self.mark = ring(self.network.layers[1][GATE], buff=0.12, radius=0.3)
         self.people = VGroup(*(person_token(self, k, height=0.85) for k in range(4)))
         self.people.arrange(RIGHT, buff=0.5).move_to([NETWORK_AT[0], PEOPLE_Y, 0])
@@ -163,5 +166,20 @@ class ThreeAblations(LectureScene):
         self.play(glide(bar, AnswerBar.set_value, 1.0, left), run_time=seconds)
 
     @interlude
-    def end(self) -> None:
-        self.leave()
+    def hand_over(self) -> None:
+        """Two bars become the axes of what is asked next."""
+        (axes, *words), sentence = opening(self)
+        bars = [group[k].bar.copy() for group, k in zip(self.groups, (1, 0), strict=True)]
+        self.play(
+            FadeOut(*self.all_but()),
+            exchange(bars, axes),
+            FadeIn(*words, sentence, rate_func=rush_into),
+            run_time=1.0,
+        )
+        self.settle()
+
+
+def intact(scene: LectureScene) -> tuple[NetworkIcon, Words]:
+    """The toy block at work, and the fact that it knows."""
+    network = network_icon(scene.toy, **NETWORK).move_to(NETWORK_AT)
+    return network, fit(fact_statement(scene, HEADING), 12.0).set_y(STATEMENT_Y)

@@ -10,17 +10,15 @@ from mlp_math.sparse_autoencoder import (
     recovered_fraction,
     sparse_mixture,
 )
-from scenes.features_out_and_in.autoencoders import autoencoder, dictionary, ideas
-from scenes.mobjects.cosine_table import CosineTable
 from scenes.mobjects.figures import FiguresLine
 from scenes.mobjects.keyboard import Keyboard
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import HUSHED, ring
 from scenes.mobjects.text import BODY, HEADING, SMALL, Decimal, Words
 from scenes.moves import cascade, presence
+from scenes.sets.hidden_ideas import autoencoder, dictionary, ideas, most_lenient, table_of
 from scenes.stage import Beat, LectureScene, beat, interlude
 
-TABLE_AT, CELL = np.array([0.3, 0.5, 0.0]), 0.2
 KEYS_AT, KEYS_HEIGHT = np.array([2.0, 0.2, 0.0]), 1.2
 PRESSED = (0, 6, 12, 19)  # ideas whose own pattern is shown
 MIXTURES, OFTEN = 7, 0.2  # shown, and how often each idea is on in those
@@ -30,13 +28,15 @@ FIGURES_Y, SOURCE_Y = -3.05, -3.58
 class FeaturesOut(LectureScene):
     """Hidden patterns, mixtures on ten keys; a table of all comparisons is put in order."""
 
+    begins_as = "GeometryPhases"
+
     def stage(self) -> None:
         self.ideas = ideas()
         self.rng_shown = self.rng()
         found = dictionary(autoencoder())
         shuffled = self.rng_shown.permutation(len(found))
         self.found = found[shuffled]
-        self.table = CosineTable(self.ideas, self.found, cell=CELL).move_to(TABLE_AT)
+        self.table = table_of(self.found)
         dim = self.theme.dim
         self.ours = fit(Words(self.words("ours"), BODY, dim), 2.7)
         self.ours.next_to(self.table.rows, UP, buff=0.3)
@@ -44,7 +44,7 @@ class FeaturesOut(LectureScene):
         self.theirs.next_to(self.table.headers, LEFT, buff=0.3)
         fit(self.theirs, 3.2, about_edge=RIGHT)
         self.keys = fit(Keyboard(0 * self.ideas[0], height=KEYS_HEIGHT), 8.2).move_to(KEYS_AT)
-        self.count = Decimal(0, 0, HEADING, self.theme.focus)
+        self.count = Decimal(len(self.ideas), 0, HEADING, self.theme.focus)
         self.total = Decimal(len(self.ideas), 0, HEADING)
         self.tally = FiguresLine(self.words("found"), [self.count, self.total], BODY, dim)
         self.alike = Decimal(0, 3, HEADING, self.theme.focus)
@@ -53,12 +53,12 @@ class FeaturesOut(LectureScene):
             fit(line, 6.2).set_x(x).set_y(FIGURES_Y)
         source = Words(self.words("source"), SMALL, dim, italic=True)
         self.source = fit(source, 13.0).set_y(SOURCE_Y)
-        self.add(self.table.rows, self.ours)
+        self.add(self.table.rows)
 
     @beat
     def hidden(self, beat: Beat) -> None:
         """The patterns go dark, and mixtures of them pass over the keys."""
-        self.play(FadeIn(self.keys, shift=0.3 * LEFT), run_time=0.6)
+        self.play(FadeIn(self.ours), FadeIn(self.keys, shift=0.3 * LEFT), run_time=0.6)
         each = beat.share(len(PRESSED), 0.6, until="mixtures", early=2.2)
         neurons = len(self.ideas[0])
         for k in PRESSED:
@@ -121,5 +121,11 @@ class FeaturesOut(LectureScene):
         self.wait(0.5)
 
     @interlude
-    def end(self) -> None:
-        self.leave()
+    def hand_over(self) -> None:
+        """Chance gives way to what the most lenient autoencoder found, in order."""
+        table, lenient = self.table.copy(), most_lenient()
+        self.remove(self.table)
+        self.add(table)
+        change = table.turn_into(lenient[table.places])
+        self.play(FadeOut(*self.all_but(table)), change, run_time=1.2)
+        self.settle()

@@ -1,68 +1,54 @@
 """A steering arrow in a real model: its dose, its control, and what else it changes."""
 
-import numpy as np
-from manim import LEFT, RIGHT, UP, Create, Dot, FadeIn, FadeOut, ReplacementTransform, VGroup
+from manim import LEFT, RIGHT, UP, Create, FadeIn, FadeOut, ReplacementTransform, VGroup
 
 from lectures.language_model import said_in
 from lectures.taken_apart import steering_study
+from scenes.features_out_and_in.dose_picture import (
+    ABOVE_Y,
+    ALONE_Y,
+    DEEPEST_Y,
+    NAMES_X,
+    SHORT,
+    TALL,
+    HangingTexts,
+    answers,
+    dose_x,
+    resting_arrow,
+    subjects,
+    to_dose,
+)
+from scenes.features_out_and_in.feature_dial import first_bars, resting_dial
 from scenes.mobjects.dose_plot import DosePlot
 from scenes.mobjects.place import fit
-from scenes.mobjects.text import BODY, HEADING, Words
-from scenes.moves import cascade, glide, point_at
-from scenes.sets.language_model import name_in_colours, source_of_model
+from scenes.mobjects.text import BODY, Words
+from scenes.moves import glide, point_at
+from scenes.sets.language_model import source_of_model
 from scenes.stage import Beat, LectureScene, beat, interlude
 
-WIDE_AT, WIDE = np.array([0.0, -0.75, 0.0]), (9.0, 3.5)
-LEFT_AT, RIGHT_AT, SMALL_SIZE = (
-    np.array([-3.5, -0.75, 0.0]),
-    np.array([3.4, -0.75, 0.0]),
-    (5.2, 3.5),
-)
-NAMES_Y, NAMES_X = 3.2, (-4.6, 0.0, 4.6)
-SAID_Y = 2.45
-TOP, KL_TOP = 0.5, 10.0  # of the axes: probability, nats
+SAID_Y = 2.6
 
 
 class SteeringReal(LectureScene):
-    """Three names and what is said of them; a dose goes up; curves of answer and of harm."""
+    """Three names and what is said of them; an arrow grows dose by dose; other texts drift."""
+
+    begins_as = "SteeringToy"
 
     def stage(self) -> None:
-        study = self.study = steering_study()
-        self.answers = [said_in(str(a), self.language, self.lecture) for a in study["answers"]]
-        self.names = VGroup(
-            *(
-                fit(name_in_colours(str(name), HEADING), 4.2).move_to([x, NAMES_Y, 0])
-                for name, x in zip(study["held_out"], NAMES_X, strict=True)
-            )
-        )
-        self.said = self.answer_words(0)
-        self.plot, self.small = (
-            self.answer_plot(WIDE, WIDE_AT),
-            self.answer_plot(SMALL_SIZE, LEFT_AT),
-        )
-        self.at = 0.0
-        self.draw_to(0.0)
-        drifts = {
-            "steered": (study["steered_divergence"].mean(axis=1), self.theme.negative),
-            "random": (study["random_divergence"].mean(axis=1), self.theme.nameless),
-        }
-        self.harm = DosePlot(study["doses"], KL_TOP, drifts, self.words("dose"), SMALL_SIZE)
-        self.harm.move_to(RIGHT_AT)
+        self.study = steering_study()
+        self.answers = [said_in(str(a), self.language, self.lecture) for a in self.study["answers"]]
+        self.names, self.said = subjects(self), self.answer_words(0)
+        self.arrow, self.floor = resting_arrow(), ALONE_Y - TALL / 2
+        self.plot, self.short = answers(self, TALL, ALONE_Y), answers(self, SHORT, ABOVE_Y)
         self.tops, self.dashes = self.both_labels(self.plot), self.plot.dashed("random")
         self.chance_word = self.label(self.plot, "random", self.words("random"), 3.4, UP)
-        self.point = Dot(radius=0.14, color=self.theme.focus).set_z_index(3)
+        self.harm = HangingTexts()
+        title = fit(Words(self.words("unrelated"), BODY, self.theme.negative), 6.4)
+        self.harm_title = title.set_x(dose_x(0), LEFT).set_y(DEEPEST_Y + 0.5)
         self.source = source_of_model(self)
-        self.add(self.names, self.plot)
-
-    def answer_plot(self, size: tuple[float, float], at: np.ndarray) -> DosePlot:
-        """How likely both answers are at each dose, and the wanted one with a random arrow."""
-        study, colours = self.study, self.theme
-        lines = {
-            "wanted": (study["steered_wanted"].mean(axis=1), colours.lit),
-            "own": (study["steered_own"].mean(axis=1), colours.dim),
-            "random": (study["random_wanted"].mean(axis=1), colours.nameless),
-        }
-        return DosePlot(study["doses"], TOP, lines, self.words("dose"), size).move_to(at)
+        self.at = 0.0
+        self.draw_lines(0.0)
+        self.add(self.names, self.arrow)
 
     def answer_words(self, dose: int) -> VGroup:
         """What the model says of each subject at a dose: the wanted answer, or its own."""
@@ -76,7 +62,7 @@ class SteeringReal(LectureScene):
             )
         )
 
-    def label(self, plot: DosePlot, line: str, text: str, place: float, side: np.ndarray) -> Words:
+    def label(self, plot: DosePlot, line: str, text: str, place: float, side: object) -> Words:
         """Words beside a line at a place among the doses, in its colour."""
         words = Words(text, BODY, plot.lines[line].get_stroke_color())
         return fit(words, 4.2).next_to(plot.on(line, place), side, 0.2)
@@ -85,25 +71,32 @@ class SteeringReal(LectureScene):
         """What both lines are."""
         return VGroup(
             self.label(plot, "wanted", self.answers[1], 2.1, UP),
-            self.label(plot, "own", self.answers[0], 0.25, RIGHT),
+            self.label(plot, "own", self.answers[0], 0.0, RIGHT),
         )
 
     @beat
     def dose(self, beat: Beat) -> None:
-        """Up to a whole dose: the wanted answer rises, their own falls, names change sides."""
-        self.point.move_to(self.plot.on("wanted", 0))
-        self.play(FadeIn(self.said, self.source, self.tops, self.point), run_time=0.8)
+        """The arrow is taken back, then given: the wanted answer rises, names change sides."""
+        axes = (self.plot.axes, self.plot.numbers, self.plot.word)
+        none, start = to_dose(0.0, self.floor)
+        self.play(
+            FadeIn(*axes, self.said, self.source, self.tops[1]),
+            self.arrow.turn_to(none, start),
+            run_time=1.0,
+        )
+        self.add(self.plot, self.arrow)
         each = beat.share(3, 0.6, until="little", early=1.6)
         for name in self.names:
             self.play(point_at(name, 1.15), run_time=each)
         for goal, mark in ((1, "little"), (2, "flip")):
             beat.until(mark, early=1.4)
             self.go_to(goal, beat.to(mark, 1.2, early=0.2))
+        self.play(FadeIn(self.tops[0], shift=0.1 * UP), run_time=0.5)
 
     def go_to(self, goal: int, seconds: float) -> None:
         """Take the dose to the next one measured, and show what the model then says."""
-        moving = VGroup(self.plot, self.point)
-        going = glide(moving, lambda _, now: self.draw_to(float(now)), self.at, goal)
+        moving = VGroup(self.plot, self.arrow)
+        going = glide(moving, lambda _, now: self.give(float(now)), self.at, goal)
         self.play(going, run_time=seconds)
         self.at = float(goal)
         new = self.answer_words(goal)
@@ -118,11 +111,14 @@ class SteeringReal(LectureScene):
         self.said = new
         self.add(new)
 
-    def draw_to(self, place: float) -> None:
-        """Draw both lines up to a place among the doses, the point at the end of one."""
+    def give(self, place: float) -> None:
+        """Let the arrow reach to a place among the doses, and both lines as far."""
+        self.arrow.set_values(*to_dose(place, self.floor))
+        self.draw_lines(place)
+
+    def draw_lines(self, place: float) -> None:
+        """Draw both lines up to a place among the doses."""
         self.plot.draw("wanted", place).draw("own", place).draw("random", 0)
-        if place:
-            self.point.move_to(self.plot.on("wanted", place))
 
     @beat
     def chance(self, beat: Beat) -> None:
@@ -131,38 +127,41 @@ class SteeringReal(LectureScene):
 
     @beat
     def side(self, beat: Beat) -> None:
-        """More of it: the answer falls again, and the harm to other texts rises."""
+        """More of it: the answer falls again, and other texts drift away below."""
         self.play(FadeOut(self.chance_word), run_time=0.3)
         each = beat.share(3, 0.7, until="fades", early=-1.0)
         for goal in (3, 4, 5):
             self.go_to(goal, max(each - 0.3, 0.6))
-        self.make_room(beat)
-        for line, floor in (("steered", 1.4), ("random", 1.0)):
-            drawn = self.harm.lines[line] if line == "steered" else self.harm.dashed(line)
-            coming = [Create(drawn)]
-            if line == "random":
-                words = self.label(self.harm, line, self.words("random"), 2.4, LEFT)
-                coming.append(FadeIn(words))
-            self.play(*coming, run_time=beat.share(2 if line == "steered" else 1, floor))
+        self.make_room(beat.to("drift", 1.0, early=0.3))
+        self.play(self.harm.fall(), run_time=beat.rest(2.0, part=0.6))
+        self.play(FadeIn(self.harm.number, shift=0.2 * LEFT), run_time=0.4)
+        self.play(Create(self.harm.control), run_time=beat.rest(1.0))
 
-    def make_room(self, beat: Beat) -> None:
-        """The plot goes to the left, and the axes of the harm come in at the right."""
-        last = len(self.study["doses"]) - 1
-        self.small.draw("random", 0)
-        dashes, tops = self.small.dashed("random"), self.both_labels(self.small)
-        title = fit(Words(self.words("unrelated"), BODY, self.theme.dim), 5.6)
-        title.next_to(self.harm, UP, buff=0.1)
-        axes = VGroup(self.harm.axes, self.harm.numbers, self.harm.word)
+    def make_room(self, seconds: float) -> None:
+        """The lines and the arrow move up, and below them the other texts are named."""
+        self.short.draw("random", 0)
+        dashes, tops = self.short.dashed("random"), self.both_labels(self.short)
+        self.floor = ABOVE_Y - SHORT / 2
         self.play(
-            ReplacementTransform(self.plot, self.small),
+            ReplacementTransform(self.plot, self.short),
             ReplacementTransform(self.dashes, dashes),
+            self.arrow.turn_to(*to_dose(self.at, self.floor)),
             *(ReplacementTransform(a, b) for a, b in zip(self.tops, tops, strict=True)),
-            self.point.animate.move_to(self.small.on("wanted", last)),
-            cascade(FadeIn, [*axes, title], 0.2),
-            run_time=beat.to("drift", 1.2),
+            FadeIn(self.harm_title),
+            run_time=seconds,
         )
-        self.plot = self.small
+        self.plot = self.short
+        self.add(self.arrow)
 
     @interlude
-    def end(self) -> None:
-        self.leave()
+    def hand_over(self) -> None:
+        """The arrow becomes the needle of a dial."""
+        dial = resting_dial(self)
+        self.play(
+            FadeOut(*self.all_but(self.arrow)),
+            ReplacementTransform(self.arrow, dial.needle),
+            FadeIn(dial.rim, dial.arc, first_bars(self)),
+            run_time=1.2,
+        )
+        self.add(dial.arc, dial.needle)
+        self.settle()

@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 from manim import (
     DOWN,
-    LEFT,
     RIGHT,
     UP,
     Dot,
@@ -14,21 +13,31 @@ from manim import (
     FadeOut,
     LaggedStart,
     Line,
+    ReplacementTransform,
     VGroup,
 )
 
 from mlp_math.interventions import steer
-from scenes.features_out_and_in.weather import Weather, weather
+from scenes.features_out_and_in.dose_picture import resting_arrow, subjects
+from scenes.features_out_and_in.weather import (
+    KEYS,
+    PLANE_AT,
+    UNIT,
+    Weather,
+    hues,
+    opening,
+    sentence,
+    weather,
+)
 from scenes.mobjects.directions import FeatureDirection, towards
 from scenes.mobjects.idea_bars import IdeaBars
 from scenes.mobjects.place import fit
-from scenes.mobjects.style import QUIET, small_axes
-from scenes.mobjects.text import BODY, HEADING, SMALL, TITLE, Decimal, Words
+from scenes.mobjects.style import QUIET
+from scenes.mobjects.text import BODY, SMALL, TITLE, Decimal, Words
 from scenes.moves import cascade, count_from, glide, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
 
-SENTENCE_Y, SOURCE_Y = 3.15, -3.62
-PLANE_AT, UNIT = np.array([-5.0, -1.75, 0.0]), 3.2
+SOURCE_Y = -3.62
 FAN_AT, FAN_UNIT = np.array([1.7, 0.5, 0.0]), 2.5
 LAST_DOSE = -1.0
 BARS_AT = np.array([3.7, 0.35, 0.0])
@@ -37,12 +46,14 @@ BARS_AT = np.array([3.7, 0.35, 0.0])
 class SteeringToy(LectureScene):
     """Pairs of points; their differences laid together; one point slides along their mean."""
 
+    begins_as = "ThreeAblations"
+
     def stage(self) -> None:
         self.air: Weather = weather()
-        self.hues = (self.theme.negative, self.theme.positive)
-        self.words_of = tuple(self.words(key) for key in ("hot", "cold"))
-        self.sentences = [self.sentence(k) for k in range(2)]
-        self.axes = plane(self)
+        self.hues = hues(self)
+        self.words_of = tuple(self.words(key) for key in KEYS)
+        self.axes, first = opening(self)
+        self.sentences = [first, sentence(self, 1)]
         places = [
             self.air.read(some) for some in (self.air.warm_sentences, self.air.cold_sentences)
         ]
@@ -62,13 +73,6 @@ class SteeringToy(LectureScene):
         self.build_fan()
         self.build_dose()
         self.add(self.axes, self.sentences[0])
-
-    def sentence(self, which: int) -> Words:
-        """The sentence with its last word hot or cold, in that one's colour."""
-        word = self.words_of[which]
-        text = self.words("sentence").replace("#", word)
-        whole = Words(text, HEADING, paint={word: self.hues[which]})
-        return fit(whole, 12.6).set_y(SENTENCE_Y)
 
     def place(self, at: np.ndarray) -> np.ndarray:
         """The point of the frame for how hot and how cold something is."""
@@ -105,6 +109,10 @@ class SteeringToy(LectureScene):
         """A hot sentence as a point, what is read in it, and how much of the arrow is added."""
         self.start = self.air.typical()
         self.point = Dot(self.place(self.air.read(self.start)), 0.17, color=self.theme.focus)
+        along = self.air.read(self.air.vector)
+        foot = self.place(self.air.read(self.start) - along) / UNIT
+        shade = self.theme.mix(self.theme.focus, 0.5)
+        self.track = FeatureDirection(along, colour=shade, start=foot, unit=UNIT, width=4)
         self.bars = IdeaBars(self.air.read(self.start), list(self.hues), unit=2.2, gap=0.95)
         self.bars.move_to(BARS_AT)
         for name, word, hue in zip(self.bars.names, self.words_of, self.hues, strict=True):
@@ -146,15 +154,11 @@ class SteeringToy(LectureScene):
     @beat
     def turn(self, beat: Beat) -> None:
         """One hot sentence slides along the arrow, backwards; hot falls and cold rises."""
-        along = self.air.read(self.air.vector)
-        foot = self.place(self.air.read(self.start) - along) / UNIT
-        shade = self.theme.mix(self.theme.focus, 0.5)
-        track = FeatureDirection(along, colour=shade, start=foot, unit=UNIT, width=4)
         self.play(
             FadeOut(self.fan, self.level, self.told),
             *presence(QUIET, *self.dots, self.ties),
-            FadeOut(self.arrow, target_position=self.point.get_center(), scale=0.4),
-            FadeIn(track, self.point, self.bars, self.dose),
+            ReplacementTransform(self.arrow, self.track),
+            FadeIn(self.point, self.bars, self.dose),
             FadeOut(self.sentences[1]),
             FadeIn(self.sentences[0]),
             run_time=beat.to("slide", 1.0, early=0.3),
@@ -177,18 +181,13 @@ class SteeringToy(LectureScene):
         self.alpha.set_value(float(alpha))
 
     @interlude
-    def end(self) -> None:
-        self.leave()
-
-
-def plane(scene: LectureScene) -> VGroup:
-    """Two axes, hot to the right and cold upwards, with their words."""
-    axes = small_axes([-0.4, 1.5], [-0.4, 1.4], 1.9 * UNIT, 1.8 * UNIT, stroke=2)
-    axes.shift(PLANE_AT - axes.c2p(0, 0))
-    ends = {"hot": (axes.c2p(1.5, 0), RIGHT), "cold": (axes.c2p(0, 1.25), LEFT)}
-    hues = {"hot": scene.theme.negative, "cold": scene.theme.positive}
-    labels = [
-        Words(scene.words(key), BODY, hues[key]).next_to(at, side, buff=0.2)
-        for key, (at, side) in ends.items()
-    ]
-    return VGroup(axes, *labels)
+    def hand_over(self) -> None:
+        """The arrow lies down, to be given to a real model in doses."""
+        arrow, rest = self.track, resting_arrow()
+        self.play(
+            FadeOut(*self.all_but(arrow)),
+            FadeIn(subjects(self)),
+            ReplacementTransform(arrow, rest),
+            run_time=1.2,
+        )
+        self.settle()

@@ -24,10 +24,11 @@ from scenes.learned_and_unknown.grokking_pictures import (
     NeuronWaves,
     sums_fields,
 )
-from scenes.mobjects.clock import Clock
+from scenes.learned_and_unknown.room import directions_field
 from scenes.mobjects.figures import FiguresLine
 from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal, Formula, Words
 from scenes.moves import cascade, count_from
+from scenes.sets.addition import addition_clock
 from scenes.sets.language_model import EDGE_X, FOOT_Y, small_print
 from scenes.stage import Beat, LectureScene, beat, interlude
 
@@ -40,8 +41,10 @@ PLOT_Y, SMALL = 0.35, 0.62
 class Grokking(LectureScene):
     """A clock; two curves; a spectrum that clears up; clocks that agree; a run without a price."""
 
+    begins_as = "HyperNetwork"
+
     def stage(self) -> None:
-        self.clock_shown = Clock(MODULUS, 2.75).shift(2.6 * LEFT + 0.2 * UP)
+        self.clock_shown = addition_clock()
         self.total = (FIRST + SECOND) % MODULUS
         self.sum_written = Formula(
             f"{{{{{FIRST} : a}}}} + {{{{{SECOND} : b}}}} = {{{{{self.total} : c}}}}", 1.5 * TITLE,
@@ -55,7 +58,7 @@ class Grokking(LectureScene):
             self, [("train", WITH, colours.dim), ("test", WITH, colours.data),
                    ("test", WITHOUT, colours.bound)],
         ).set_y(PLOT_Y)  # fmt: skip
-        self.named = self.said_of_curves()
+        self.named = said_of_curves(self)
         self.waves = NeuronWaves().set_y(-1.35)
         self.pure = purity_line(self)
         self.agreement = Agreement(self.total)
@@ -63,15 +66,6 @@ class Grokking(LectureScene):
         self.own = small_print(self.words("own")).set_x(-EDGE_X, LEFT).set_y(FOOT_Y, DOWN)
         self.found = small_print(self.words("found")).set_x(-EDGE_X, LEFT).set_y(FOOT_Y, DOWN)
         self.add(self.clock_shown)
-
-    def said_of_curves(self) -> VGroup:
-        """What each of the two curves is, beside it; and the word for the late rise of one."""
-        plot = self.plot
-        quarter, rise = (float(np.interp(y, plot.curves[TEST], plot.steps)) for y in (0.25, 0.62))
-        said = plot.words_of(TRAIN, self.words("shown"), BY_HEART, UP)
-        never = plot.words_of(TEST, self.words("never"), quarter, RIGHT)
-        word = Words(self.words("grokking"), TITLE, self.theme.data)
-        return VGroup(said, never, word.next_to(plot.axes.c2p(rise, 0.62), RIGHT, buff=0.5))
 
     @beat
     def clock(self, beat: Beat) -> None:
@@ -184,8 +178,22 @@ class Grokking(LectureScene):
         self.play(FadeOut(self.own), FadeIn(self.found, shift=0.2 * UP), run_time=0.7)
 
     @interlude
-    def end(self) -> None:
-        self.leave()
+    def hand_over(self) -> None:
+        """The plot shrinks to a speck among many."""
+        leaving = (FadeOut(one, scale=0.1, target_position=DOWN) for one in self.all_but())
+        opening = FadeIn(directions_field(self), scale=0.2)
+        self.play(*leaving, opening, run_time=1.2)
+        self.settle()
+
+
+def said_of_curves(scene: Grokking) -> VGroup:
+    """What each of the two curves is, beside it; and the word for the late rise of one."""
+    plot = scene.plot
+    quarter, rise = (float(np.interp(y, plot.curves[TEST], plot.steps)) for y in (0.25, 0.62))
+    said = plot.words_of(TRAIN, scene.words("shown"), BY_HEART, UP)
+    never = plot.words_of(TEST, scene.words("never"), quarter, RIGHT)
+    word = Words(scene.words("grokking"), TITLE, scene.theme.data)
+    return VGroup(said, never, word.next_to(plot.axes.c2p(rise, 0.62), RIGHT, buff=0.5))
 
 
 def purity_line(scene: Grokking) -> VGroup:

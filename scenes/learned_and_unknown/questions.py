@@ -7,7 +7,7 @@ from scenes.mobjects.cells import CellMatrix
 from scenes.mobjects.style import RESTING, curve_on, small_axes
 from scenes.theme import theme
 
-SIDE, CUTS, ROWS = 3.6, 5, 12
+SIDE, CUTS, ROWS = 4.7, 5, 12
 FITTED = np.array([-0.9, -0.45, 0.0, 0.45, 0.9])  # where both curves agree
 DECIDES = 0.7  # where they do not
 
@@ -51,7 +51,7 @@ class TwoFits(VGroup):
     """Dots through which two curves go, and one more dot, which only one of them foretold."""
 
     def __init__(self) -> None:
-        self.axes = small_axes([-1.1, 1.1, 1], [-1.2, 1.2, 1], 5.2, SIDE)
+        self.axes = small_axes([-1.1, 1.1, 1], [-1.2, 1.2, 1], 7.0, SIDE)
         xs = np.linspace(FITTED[0] - 0.03, FITTED[-1] + 0.03, 101)
         plain, wild = 0.8 * xs, 0.8 * xs + 9.0 * np.prod([xs - x for x in FITTED], axis=0)
         self.curves = VGroup(

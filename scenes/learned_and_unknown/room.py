@@ -9,13 +9,15 @@ from manim import (
     RIGHT,
     UP,
     ArcBetweenPoints,
-    Arrow,
     Create,
+    DashedVMobject,
     Dot,
     FadeIn,
     FadeOut,
+    LaggedStart,
     Rectangle,
     VGroup,
+    rush_from,
 )
 
 from lectures.computed import BITS, CLASSLESS, bits_a_weight, bytes_at
@@ -23,8 +25,10 @@ from lectures.figures import BILLION
 from mlp_math.interference import clean_read_limit
 from mlp_math.parameters import parameter_table
 from mlp_math.stored import load
+from scenes.learned_and_unknown.dark_places import dark_places
+from scenes.learned_and_unknown.kept_bits import KeptBits
 from scenes.mobjects.figures import FiguresLine
-from scenes.mobjects.log_ruler import LogRuler, known_mark
+from scenes.mobjects.log_ruler import known_mark
 from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.style import curve_on, small_axes
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words
@@ -39,21 +43,24 @@ MOMENTS = 3
 DIMENSION = 64  # of the memories whose recall is shown
 PLOT_WIDE, PLOT_TALL, GOOD = 9.6, 3.9, 0.99
 KINDS = ("measured", "quoted", "guessed")
+BITS_Y, GUESS_X = -1.7, -3.3  # of the weights' floor; of the weights that are guessed of
 
 
 class RoomForIdeas(LectureScene):
-    """A field of directions of which few light up; memories that fill; a ruler of bits a weight."""
+    """A field of directions of which few light up; memories that fill; bits upon weights."""
+
+    begins_as = "Grokking"
 
     def stage(self) -> None:
-        glimmer = GLIMMER * self.rng().random(SPECKS[0] * SPECKS[1]) ** 3
-        self.field = NeuronField(glimmer, aspect=2.5, height=FIELD_TALL)
-        self.field.set_y(FIELD_Y)
+        self.field = directions_field(self)
         self.count = Decimal(BILLION, 0, TITLE, self.theme.ink)
-        self.directions = FiguresLine(self.words("directions"), [self.count], BODY, self.theme.dim)
+        self.directions = FiguresLine(
+            self.words("directions"), [self.count], HEADING, self.theme.dim
+        )
         self.directions.set_y(3.0)
         self.limit = int(clean_read_limit(BILLION, self.lecture.sizes.d_model))
         self.once = FiguresLine(
-            self.words("at_once"), [Decimal(self.limit, 0, TITLE, self.theme.lit)], BODY
+            self.words("at_once"), [Decimal(self.limit, 0, TITLE, self.theme.lit)], HEADING
         ).set_y(2.3)
         specks = self.rng().permutation(len(self.field.get_values()))
         self.lights = [
@@ -61,18 +68,21 @@ class RoomForIdeas(LectureScene):
             for moment in specks[: MOMENTS * self.limit].reshape(MOMENTS, self.limit)
         ]
         self.plot = Memories(self)
-        self.ruler = LogRuler(-1, 1, width=11.0).set_y(-0.4)
         self.legend = legend(self)
-        self.ours = self.ruler.mark(bits_a_weight(), 2, "measured", self.words("ours"))
-        self.theirs = self.ruler.mark(BITS, 0, "quoted", self.words("theirs"))
-        self.per_weight = Words(self.words("per_weight"), BODY, self.theme.dim)
-        self.per_weight.next_to(self.ruler, DOWN, buff=0.2)
+        self.ours = KeptBits(bits_a_weight(), 2, "measured", self.words("ours"))
+        self.theirs = KeptBits(BITS, 0, "quoted", self.words("theirs"))
+        for kept, x in ((self.ours, -3.5), (self.theirs, 3.5)):
+            kept.stand_at(x, BITS_Y)
         self.source = small_print(self.words("source")).set_x(-EDGE_X, LEFT).set_y(FOOT_Y, DOWN)
         perceptrons = parameter_table(self.lecture.sizes).group_total("mlp")
         number = Decimal(perceptrons, 0, HEADING, self.theme.ink)
         self.weights = FiguresLine(self.words("weights"), [number], BODY, self.theme.dim)
-        self.weights.set_x(-5.5, LEFT).set_y(-2.6)
+        self.weights.move_to([GUESS_X, BITS_Y - 0.55, 0])
         self.bytes = Decimal(bytes_at(BITS, perceptrons) / 1e9, 0, 1.3 * TITLE, self.theme.data)
+        said = Words(self.words("bytes"), HEADING, self.theme.ink)
+        self.line = VGroup(known_mark("guessed", 0.24), self.bytes, said).arrange(RIGHT, buff=0.3)
+        self.line.move_to([3.5, 0.3, 0])
+        said.put_baseline(self.bytes.baseline)
         self.add(self.field)
 
     @beat
@@ -114,45 +124,68 @@ class RoomForIdeas(LectureScene):
 
     @beat
     def quoted(self, beat: Beat) -> None:
-        """The ruler of bits: our number, and the one that others found."""
+        """What each of our weights keeps, and what others found upon each of theirs."""
+        ours, theirs = self.ours, self.theirs
         self.leave(run_time=0.7)
-        self.play(FadeIn(self.ruler, self.per_weight, self.source), run_time=0.6)
-        self.play(FadeIn(self.ours, shift=0.2 * DOWN), FadeIn(self.legend), run_time=0.7)
-        beat.until("two", early=0.4)
-        way = Arrow(
-            self.ours[0].get_center(), self.theirs[0].get_center(), buff=0.3, stroke_width=5,
-            color=self.theme.dim,
-        )  # fmt: skip
-        self.play(Create(way), FadeIn(self.theirs, shift=0.2 * DOWN), run_time=0.9)
-        for part, mark, sign in ((0.5, self.theirs, 1), (1.0, self.ours, 0)):
-            kinds = (point_at(mark, 1.15), point_at(self.legend[sign], 1.15))
+        self.play(
+            cascade(FadeIn, ours.cells, 0.2, shift=0.2 * UP),
+            FadeIn(ours.told, self.legend, self.source),
+            run_time=0.9,
+        )
+        self.play(ours.fill(), count_from(ours.number), run_time=0.9)
+        self.add(ours)
+        beat.until("two", early=1.0)
+        coming = cascade(FadeIn, theirs.cells, 0.2, shift=0.2 * UP)
+        self.play(coming, FadeIn(theirs.told), run_time=0.9)
+        self.play(theirs.fill(), count_from(theirs.number), run_time=1.6)
+        for part, kept, sign in ((0.5, theirs, 1), (1.0, ours, 0)):
+            kinds = (point_at(kept.sign, 1.6), point_at(self.legend[sign], 1.15))
             self.play(*kinds, run_time=beat.rest(1.0, part=part))
 
     @beat
     def guess(self, beat: Beat) -> None:
-        """Weights times bits: a number in a dashed frame, for nobody has measured it."""
-        sign = known_mark("guessed", 0.24)
-        said = Words(self.words("bytes"), HEADING, self.theme.ink)
-        line = VGroup(sign, self.bytes, said).arrange(RIGHT, buff=0.3).set_x(3.6).set_y(-2.6)
-        said.put_baseline(self.bytes.baseline)
-        self.play(FadeIn(self.weights), count_from(self.weights.numbers[0]), run_time=1.4)
-        beat.until("guess", early=0.6)
-        sources = VGroup(self.theirs[1], self.weights).copy()
-        self.play(FadeOut(sources, target_position=line.get_center(), scale=0.3), run_time=0.8)
-        self.play(FadeIn(line), count_from(self.bytes), run_time=1.0)
-        around = Rectangle(width=line.width + 0.7, height=line.height + 0.5, stroke_width=0)
-        self.play(Create(dashed(around.move_to(line))), run_time=beat.rest(0.8, part=0.5))
-        self.play(point_at(sign), point_at(self.legend[2], 1.15), run_time=beat.rest(1.0))
+        """As many weights as a large model has, two bits on each: a number in a dashed frame."""
+        ours, theirs = self.ours, self.theirs
+        self.play(
+            FadeOut(ours, ours.told),
+            theirs.animate.set_x(GUESS_X),
+            FadeOut(theirs.told, shift=[GUESS_X - theirs.cells.get_x(), 0, 0]),
+            FadeIn(self.weights),
+            count_from(self.weights.numbers[0]),
+            run_time=1.4,
+        )
+        beat.until("guess", early=0.9)
+        sources = VGroup(*theirs.kept).copy()
+        flights = (FadeOut(bit, target_position=self.line, scale=0.2) for bit in sources)
+        self.play(LaggedStart(*flights, lag_ratio=0.1), run_time=0.9)
+        self.play(FadeIn(self.line), count_from(self.bytes), run_time=1.0)
+        around = Rectangle(width=self.line.width + 0.7, height=self.line.height + 0.5)
+        frame = dashed(around.move_to(self.line))
+        self.play(Create(frame), run_time=beat.rest(0.8, part=0.5))
+        self.play(
+            point_at(self.line[0], 1.4), point_at(self.legend[2], 1.15), run_time=beat.rest(1.0)
+        )
 
     @interlude
-    def end(self) -> None:
-        self.leave()
+    def hand_over(self) -> None:
+        """What was a guess is lost in a large dark model."""
+        places = dark_places()
+        leaving = (FadeOut(one, rate_func=rush_from) for one in self.all_but())
+        self.play(*leaving, cascade(FadeIn, places.rows, 0.15), run_time=1.2)
+        self.settle()
+
+
+def directions_field(scene: LectureScene) -> NeuronField:
+    """Specks that stand for a billion directions, each glimmering as it may."""
+    rng = np.random.default_rng(scene.lecture.seed)
+    glimmer = GLIMMER * rng.random(SPECKS[0] * SPECKS[1]) ** 3
+    field = NeuronField(glimmer, aspect=2.5, height=FIELD_TALL)
+    field.set_y(FIELD_Y)
+    return field
 
 
 def dashed(frame: Rectangle) -> VGroup:
     """A dashed outline where a frame is."""
-    from manim import DashedVMobject
-
     return DashedVMobject(frame.set_stroke(theme().data, 3), num_dashes=48)
 
 

@@ -66,6 +66,11 @@ class CosineTable(VGroup):
         d = self.sought.shape[1]
         return VGroup(*(square for column in self.columns for square in column[d:]))
 
+    @property
+    def places(self) -> np.ndarray:
+        """At which place, 0 the leftmost, each column stands, shape (k,)."""
+        return self._places.round().astype(int)
+
     def get_values(self) -> np.ndarray:
         """The cosines as they stand, shape (n, k)."""
         return self.sought @ self._found[np.argsort(self._places, kind="stable")].T

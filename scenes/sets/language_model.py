@@ -31,6 +31,7 @@ LAST, BETWEEN, NAME = range(3)
 LANE = 0.46  # units that a write's cells are high
 FOOT_Y, EDGE_X = -3.75, 6.55
 BAND_Y = 1.95
+LANES_WIDE, LANES_Y = 11.8, (1.15, -1.15)
 BAND_HEIGHTS, BAND_TALL, BAND_WIDTH = (0.42, 0.0, -0.42), 0.15, 8.6
 
 
@@ -79,6 +80,15 @@ class ModelPlaces(VGroup):
     def row(self, row: int) -> VGroup:
         """Both lanes of a row."""
         return VGroup(self.attention.rows[row], self.mlp.rows[row])
+
+
+def writing_lanes() -> list[PlaceField]:
+    """Two rows of dark cells, one a layer: attention above and MLPs below, who write on a road."""
+    dark = np.zeros((1, layers()))
+    return [
+        PlaceField(dark, [y], width=LANES_WIDE, tall=0.56, colour=colour)
+        for y, colour in zip(LANES_Y, (theme().attention, theme().mlp), strict=True)
+    ]
 
 
 def places_in_full() -> ModelPlaces:

@@ -15,16 +15,21 @@ from manim import (
 
 from mlp_math.stored import load
 from scenes.mobjects.arrow_star import ArrowStar, idea_hues
-from scenes.mobjects.hourglass import Hourglass
 from scenes.mobjects.place import fit
 from scenes.mobjects.raster import SparseRaster
-from scenes.mobjects.style import FULL, HUSHED, step_back
+from scenes.mobjects.style import FULL
 from scenes.mobjects.text import BODY, SMALL, TITLE, Decimal, Words
 from scenes.moves import flash_along, glide, point_at, presence, pulse
 from scenes.stage import Beat, LectureScene, beat, interlude
-from scenes.superposition_seen.five_set import STAR_AT, UNIT, last_place, plane_axes
+from scenes.superposition_seen.five_set import (
+    IDEAS,
+    STAR_AT,
+    UNIT,
+    last_place,
+    plane_axes,
+    waiting_glass,
+)
 
-IDEAS = 5
 RASTER_AT, INPUTS = np.array([3.3, 1.0, 0.0]), 15
 READOUT_Y = -1.75
 SOURCE_Y = -3.62
@@ -33,10 +38,12 @@ SOURCE_Y = -3.62
 class FiveArrows(LectureScene):
     """Five ideas pass through two numbers; as they become rarer, more arrows fit in the plane."""
 
+    begins_as = "TakingApart"
+
     def stage(self) -> None:
         self.path = load("toy_unfolding")
         self.hues = idea_hues(IDEAS)
-        self.glass = Hourglass((IDEAS, 2, IDEAS), self.hues).shift(0.25 * UP)
+        self.glass = waiting_glass()
         self.captions = VGroup(
             *(
                 Words(self.words(key), BODY, self.theme.dim).next_to(layer, DOWN, buff=0.4)
@@ -66,22 +73,20 @@ class FiveArrows(LectureScene):
         self.moving, self.place = VGroup(self.star, self.raster, self.readouts), 0.0
         source = Words(self.words("source"), SMALL, self.theme.dim, italic=True)
         self.source = fit(source, 13.0).set_y(SOURCE_Y)
-        self.add(self.glass, self.captions)
-        for waiting in (self.glass.wires, *self.glass.layers, self.captions):
-            step_back(waiting, HUSHED)
+        self.add(self.glass)
 
     @beat
     def small(self, beat: Beat) -> None:
         """Ideas run down into two dots and out into five again."""
         glass, captions = self.glass, self.captions
-        self.play(*presence(FULL, glass.layers[0], captions[0]), run_time=0.8)
+        self.play(*presence(FULL, glass.layers[0]), FadeIn(captions[0]), run_time=0.8)
         each = beat.share(IDEAS, 0.3, until="two", early=0.4)
         for dot in glass.layers[0]:
             self.play(point_at(dot, 1.4), run_time=each)
         for k, mark in ((0, "out"), (1, None)):
             wires = glass.wires_between(k)
-            coming = presence(FULL, wires, glass.layers[k + 1], captions[k + 1])
-            self.play(*coming, run_time=0.7)
+            coming = presence(FULL, wires, glass.layers[k + 1])
+            self.play(*coming, FadeIn(captions[k + 1]), run_time=0.7)
             self.run_through(k, beat.to(mark, 0.9, early=0.6) if mark else 0.9)
         for k in range(2):
             self.run_through(k, beat.share(2 - k, 0.8))
@@ -163,3 +168,4 @@ class FiveArrows(LectureScene):
         self.remove(self.moving)
         self.add(*self.moving)
         self.leave(self.star, self.plane)
+        self.settle()

@@ -27,7 +27,12 @@ from scenes.mobjects.style import QUIET, arrow, curve_on, small_axes
 from scenes.mobjects.text import BODY, SMALL, TITLE, Decimal, Words
 from scenes.moves import cascade, count_from, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
-from scenes.superposition_seen.five_set import last_place, last_star, plane_axes
+from scenes.superposition_seen.five_set import (
+    last_place,
+    last_star,
+    plane_axes,
+    waiting_stars,
+)
 
 SHOWN, AMOUNT = 0, 0.5  # which idea is switched on, and how far: as far as on average
 BARS_AT = np.array([3.3, 1.55, 0.0])
@@ -155,5 +160,13 @@ class InterferenceFilter(LectureScene):
         return axes, curves, words
 
     @interlude
-    def end(self) -> None:
-        self.leave()
+    def hand_over(self) -> None:
+        """The five dots become the five arrows of a pentagon; two other stars wait beside it."""
+        self.leave(*self.five)
+        stars = waiting_stars()
+        arrows = zip(self.five, stars[2].arrows, strict=True)
+        flights = (
+            FadeOut(dot, target_position=arrow.get_tip(), scale=0.5) for dot, arrow in arrows
+        )
+        self.play(*flights, FadeIn(*stars), run_time=0.9)
+        self.settle()

@@ -13,23 +13,22 @@ from manim import (
     ReplacementTransform,
     Rotate,
     VGroup,
+    rush_from,
 )
 
 from mlp_math.stored import load
 from mlp_math.toy_superposition import feature_dimensionality
-from scenes.mobjects.arrow_star import ArrowStar
 from scenes.mobjects.dot_cloud import DotCloud
 from scenes.mobjects.phase_map import PhaseMap
 from scenes.mobjects.place import fit
-from scenes.mobjects.style import FULL, HUSHED, ring, step_back
+from scenes.mobjects.style import FULL, ring
 from scenes.mobjects.text import BODY, SMALL, TITLE, Decimal, Words
-from scenes.moves import cascade, count_from, presence
+from scenes.moves import cascade, count_from, exchange, presence
+from scenes.sets.hidden_ideas import hidden_patterns
 from scenes.stage import Beat, LectureScene, beat, interlude
+from scenes.superposition_seen.five_set import EQUAL, STARS_X, waiting_stars
 
-EQUAL = "toy_superposition_equal"
-# Stored models whose shapes are shown: of which study, at which sparsity.
-SHAPES = (("toy_unfolding", 0.0), (EQUAL, 0.7), (EQUAL, 0.95))
-STARS_Y, STARS_X, SHARE_Y = 0.9, (-4.4, 0.0, 4.4), -2.45
+SHARE_Y = -2.45
 LEVELS_X, LEVELS_Y, LEVELS_HEIGHT = (-5.4, 5.9), -2.6, 5.4
 HALVES = ((-5.1, -0.6), (0.9, 5.6))  # where random and trained arrows are sown
 NEAR = 0.02  # of a level
@@ -41,8 +40,10 @@ CROSSED = 6  # the row along which the border is crossed
 class GeometryPhases(LectureScene):
     """Three stars and their shares; shares of many models on levels; a map with three regions."""
 
+    begins_as = "InterferenceFilter"
+
     def stage(self) -> None:
-        self.stars = [star_of(*shape, x) for shape, x in zip(SHAPES, STARS_X, strict=True)]
+        self.stars = waiting_stars()
         self.shares = [
             Decimal(share_of_longest(star.get_values()), 2, TITLE, self.theme.focus).move_to(
                 [x, SHARE_Y, 0]
@@ -65,11 +66,8 @@ class GeometryPhases(LectureScene):
             *(self.half_words(k, key) for k, key in enumerate(("random", "trained")))
         )
         self.map = PhaseMap(load("toy_phases")["dimensionality"][:, :, 1]).move_to(MAP_AT)
-        self.waiting: list[VGroup] = []
-        for star in self.stars:
-            self.waiting.append(star.shown)
-            step_back(star.shown, HUSHED)
-            self.add(star)
+        self.waiting = [star.shown for star in self.stars]
+        self.add(*self.stars)
 
     @beat
     def share(self, beat: Beat) -> None:
@@ -162,16 +160,20 @@ class GeometryPhases(LectureScene):
         self.crossed = number
 
     @interlude
-    def end(self) -> None:
-        self.leave()
-
-
-def star_of(study: str, sparsity: float, x: float) -> ArrowStar:
-    """The best stored model of a study at a sparsity."""
-    stored = load(study)
-    at = int(np.abs(stored["sparsity"] - sparsity).argmin())
-    W = stored["W"][at]
-    return ArrowStar(W if W.ndim == 2 else W[stored["best"][at]], [x, STARS_Y, 0], unit=1.55)
+    def hand_over(self) -> None:
+        """Squares of the map fly apart and become the cells of what is hidden next."""
+        cells = hidden_patterns()
+        self.add(self.map)  # whole, and no longer row by row
+        self.add(*self.all_but(self.map))
+        flying = [self.map[int(k)] for k in self.rng().permutation(len(self.map))[: len(cells)]]
+        staying = [square for square in self.map if square not in flying]
+        self.play(FadeOut(*self.all_but(self.map)), run_time=0.4)
+        self.play(
+            FadeOut(*staying, rate_func=rush_from),
+            exchange(flying, cells, lag=0.004),
+            run_time=1.6,
+        )
+        self.settle()
 
 
 def share_of_longest(W: np.ndarray) -> float:

@@ -1,6 +1,16 @@
 """What a context does, as a patch on the first matrix: tokens go, and the answer stays."""
 
-from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, UpdateFromAlphaFunc, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    FadeIn,
+    FadeOut,
+    ReplacementTransform,
+    UpdateFromAlphaFunc,
+    VGroup,
+)
 
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import RESTING, ring
@@ -9,6 +19,7 @@ from scenes.moves import cascade, flash_along, give_way, point_at, presence
 from scenes.sets.language_model import EDGE_X
 from scenes.sets.patch import token_column
 from scenes.stage import Beat, beat, interlude
+from scenes.weights_and_context.expert_plates import whole_mlp
 from scenes.weights_and_context.patch_stage import (
     BIAS_Y,
     KEPT_X,
@@ -19,6 +30,8 @@ from scenes.weights_and_context.patch_stage import (
 
 class ContextPatch(PatchedBlockStage):
     """Tokens, a question, a block; the tokens leave and a patch comes; the answers agree."""
+
+    begins_as = "ResidualHighway"
 
     def stage(self) -> None:
         super().stage()
@@ -138,5 +151,11 @@ class ContextPatch(PatchedBlockStage):
         self.play(back, run_time=beat.rest(2.0, early=0.6))
 
     @interlude
-    def end(self) -> None:
-        self.leave()
+    def hand_over(self) -> None:
+        """The block closes, and is one wide MLP."""
+        self.play(
+            FadeOut(*self.all_but(self.block)),
+            ReplacementTransform(self.block, whole_mlp()),
+            run_time=1.0,
+        )
+        self.settle()

@@ -10,6 +10,7 @@ from manim import (
     Dot,
     FadeIn,
     FadeOut,
+    FadeTransform,
     Line,
     Rectangle,
     ReplacementTransform,
@@ -26,9 +27,10 @@ from scenes.sets.language_model import EDGE_X, FOOT_Y, small_print
 from scenes.sets.people import prompt_tokens
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
+from scenes.weights_and_context.expert_plates import PITCH, expert_plates, whole_mlp
+from scenes.weights_and_context.hyper_network import steered_weights
 from scenes.weights_and_context.real_experts import RealExperts
 
-PLATES_Y, PLATE_WIDE, PLATE_TALL, PITCH = 1.75, 1.3, 1.5, 1.56
 GATE_Y, GATE_TALL, TOKENS_Y = -0.75, 1.3, -2.35
 REPLIES = 5  # tokens whose experts are shown one after the other
 
@@ -36,21 +38,15 @@ REPLIES = 5  # tokens whose experts are shown one after the other
 class Experts(LectureScene):
     """One MLP splits into eight; tokens find two each; then a real model's fifteen thousand."""
 
+    begins_as = "ContextPatch"
+
     def stage(self) -> None:
         self.mixture = mixture()
         self.vectors = self.rng().standard_normal((len(prompt_tokens(self)), D_MODEL))
         self.chosen, _ = self.mixture.route(self.vectors)
-        self.whole = plate(
-            7 * PITCH + PLATE_WIDE, PLATE_TALL, self.theme.mlp,
-            fill=self.theme.mix(self.theme.mlp, 0.12),
-        ).set_y(PLATES_Y)  # fmt: skip
+        self.whole = whole_mlp()
         self.whole_name = Words(self.words("mlp"), TITLE, self.theme.mlp).move_to(self.whole)
-        self.plates = [
-            plate(
-                PLATE_WIDE, PLATE_TALL, self.theme.mlp, fill=self.theme.mix(self.theme.mlp, 0.12)
-            ).move_to([(k - 3.5) * PITCH, PLATES_Y, 0])
-            for k in range(8)
-        ]
+        self.plates = expert_plates()
         self.gate = GateBars(self.scores(0), [one.get_x() for one in self.plates])
         self.gate_name = Words(self.words("gate"), BODY, self.theme.dim)
         self.gate_name.set_x(-EDGE_X, LEFT).put_baseline(GATE_Y + 0.75)
@@ -65,7 +61,9 @@ class Experts(LectureScene):
         self.toy_note = small_print(self.words("toy")).set_x(-EDGE_X, LEFT).set_y(FOOT_Y, DOWN)
         self.real_model = RealExperts(self)
         self.field = self.real_model.field
-        self.add(self.whole, self.whole_name)
+        self.near = plate(2.2, 2.2, self.theme.lit, fill=self.theme.panel).move_to(self.field)
+        self.asked = Formula("quest", 1.6 * TITLE, self.theme.focus).move_to(self.near)
+        self.add(self.whole)
 
     def scores(self, token: int) -> np.ndarray:
         """The gate's scores of a token as shares of all experts, shape (experts,)."""
@@ -76,10 +74,11 @@ class Experts(LectureScene):
         """The plate breaks into eight; the gate scores them for the first token."""
         tokens = cascade(FadeIn, self.strip, 0.5, shift=0.2 * UP)
         seconds = beat.to("experts", 0.9, early=0.5)
-        self.play_into(self.strip, tokens, FadeIn(self.toy_note), run_time=seconds)
+        coming = FadeIn(self.toy_note, self.whole_name)
+        self.play_into(self.strip, tokens, coming, run_time=seconds)
         pieces = [self.whole.copy().stretch_to_fit_width(PITCH).move_to(p) for p in self.plates]
         self.remove(self.whole)
-        self.add(*pieces)
+        self.add(*pieces, self.whole_name)
         changes = (ReplacementTransform(a, b) for a, b in zip(pieces, self.plates, strict=True))
         self.play(*changes, FadeOut(self.whole_name), run_time=1.0)
         beat.until("gate", early=0.3)
@@ -157,8 +156,7 @@ class Experts(LectureScene):
         rows, columns = np.nonzero(self.field.get_values()[:, :-1])
         middle = np.argmin(np.abs(columns - self.field.shape[1] / 2) + np.abs(rows - 29))
         speck = Dot(self.field.place(rows[middle], columns[middle]), 0.06, color=self.theme.lit)
-        near = plate(2.2, 2.2, self.theme.lit, fill=self.theme.panel).move_to(self.field)
-        asked = Formula("quest", 1.6 * TITLE, self.theme.focus).move_to(near)
+        near, asked = self.near, self.asked
         self.play(FadeIn(speck, scale=4), run_time=0.5)
         beat.until("learnt", early=1.0)
         self.play(ReplacementTransform(speck, near), run_time=1.0)
@@ -169,8 +167,15 @@ class Experts(LectureScene):
             self.wait(0.7)
 
     @interlude
-    def end(self) -> None:
-        self.leave()
+    def hand_over(self) -> None:
+        """What was asked of is opened: a matrix of weights, and who wrote them?"""
+        matrix = steered_weights().matrix
+        self.play(
+            FadeOut(*self.all_but(self.near)),
+            FadeTransform(self.near, matrix),
+            run_time=1.2,
+        )
+        self.settle()
 
 
 class GateBars(VGroup):

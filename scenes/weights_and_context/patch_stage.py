@@ -1,7 +1,7 @@
 """What stands on the stage of the context's patch: tokens, a block, its answers."""
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UpdateFromAlphaFunc, VGroup
+from manim import DOWN, LEFT, RIGHT, RoundedRectangle, UpdateFromAlphaFunc, VGroup
 
 from lectures.computed import patched_block
 from scenes.mobjects.style import level_arrow, plate
@@ -9,6 +9,7 @@ from scenes.mobjects.text import BODY, HEADING, Decimal, Words
 from scenes.sets.language_model import EDGE_X, FOOT_Y, small_print
 from scenes.sets.patch import PatchPicture, token_column
 from scenes.stage import LectureScene
+from scenes.theme import theme
 
 TOKENS_LEFT, TOKEN_GAP, MIDDLE_Y = -6.1, 0.52, 0.35
 QUERY_X, STREAM_X, MATRIX_X, NOW_X, KEPT_X = -3.0, -1.75, 0.95, 4.0, 5.75
@@ -33,12 +34,9 @@ class PatchedBlockStage(LectureScene):
         self.question = token_column(self.example.queries[0]).move_to([QUERY_X, MIDDLE_Y, 0])
         self.stream = token_column(self.example.attended(self.left))
         self.stream.move_to([STREAM_X, MIDDLE_Y, 0])
-        self.patch = PatchPicture(self.example.block.W_up, self.example.patch(self.left))
-        self.patch.move_matrix_to([MATRIX_X, MIDDLE_Y, 0])
+        self.block, self.patch = open_block()
         self.given = token_column(self.example.answer(self.left)).move_to([NOW_X, MIDDLE_Y, 0])
         self.kept = self.given.copy()
-        self.block = plate(4.1, 5.0, self.theme.mlp, fill=self.theme.mix(self.theme.mlp, 0.08))
-        self.block.move_to(self.patch).set_z_index(-1)
         self.arrows = VGroup(
             *(
                 level_arrow(a, b, MIDDLE_Y, stroke=4, tip=0.18, buff=0.12)
@@ -103,3 +101,12 @@ class PatchedBlockStage(LectureScene):
 
         moving = VGroup(self.given, self.gap)
         self.play(UpdateFromAlphaFunc(moving, step), *others, run_time=0.9)
+
+
+def open_block() -> tuple[RoundedRectangle, PatchPicture]:
+    """A block of the model, and its first matrix with room for a patch."""
+    example = patched_block()
+    picture = PatchPicture(example.block.W_up, example.patch(float(len(example.context))))
+    picture.move_matrix_to([MATRIX_X, MIDDLE_Y, 0])
+    block = plate(4.1, 5.0, theme().mlp, fill=theme().mix(theme().mlp, 0.08))
+    return block.move_to(picture).set_z_index(-1), picture

@@ -9,6 +9,7 @@ from lectures.text import shot_narration
 from mlp_math.fact_path import load_language_model_study
 from mlp_math.sparse_autoencoder import sparse_mixture
 from mlp_math.stored import load
+from scenes.features_out_and_in.dose_picture import HANG_Y
 
 LECTURE = "taking_models_apart"
 
@@ -58,7 +59,7 @@ def test_what_is_trained_on_noise_copies_nearly_as_well_and_finds_nothing(once: 
     k = int(np.flatnonzero(np.isclose(stored["l1"], 0.4))[0])
     rng = np.random.default_rng(3)
     x, _ = sparse_mixture(stored["directions"], 0.05, 20_000, rng)
-    shown = [[meter.get_value() for meter in two] for two in (scene.meters, scene.others)]
+    shown = [bench.get_values() for bench in (scene.bench, scene.other)]
     assert shown[0][0] == pytest.approx(copied(stored, k, x), abs=0.02)
     assert shown[1][0] == pytest.approx(copied(control, ..., x), abs=0.02)
     assert shown[0][1] == 1.0
@@ -140,6 +141,10 @@ def test_one_dose_turns_all_a_random_arrow_none_and_more_of_it_harms(once: Play)
     assert "1 d’entre eux joue au baseball" in told("SteeringReal", "dose", "fr")
     assert scene.plot.get_values("wanted") == pytest.approx(study["steered_wanted"].mean(axis=1))
     assert scene.plot.get_values("wanted").argmax() == 2  # then it fades
+    hung = scene.harm.get_values("steered")
+    ends = [thread.get_end()[1] for thread in scene.harm.threads]
+    assert (HANG_Y - np.mean(ends)) / scene.harm.unit == pytest.approx(hung[-1], rel=1e-4)
+    assert scene.harm.number.get_value() == pytest.approx(study["steered_divergence"][-1].mean())
     assert (np.diff(scene.harm.get_values("steered")) > 0).all()
     assert not set(study["held_out"]) & set(study["fitted"])
     last = study["steered_first"][-1]
@@ -158,7 +163,9 @@ def test_a_dial_adds_the_same_to_everybodys_scores_and_lets_all_go_again(once: P
         assert after.argmax() == 0
         assert before.argmax() != 0 or person == 0
     assert scene.added == pytest.approx([1, *np.zeros(words - 1)], abs=1e-9)
-    assert scene.bars.get_values() == pytest.approx(toy.next_word(toy.people[0], words))
+    assert scene.dial.get_value() == 0
+    for person, level in enumerate(scene.levels):
+        assert level.get_values() == pytest.approx(toy.next_word(toy.people[person], words))
 
 
 def test_clamped_at_twenty_times_an_idea_drowns_out_the_other(once: Play) -> None:

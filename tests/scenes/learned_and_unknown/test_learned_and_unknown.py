@@ -6,6 +6,7 @@ from support import Play
 
 from lectures.computed import common_frequencies
 from mlp_math.stored import load
+from scenes.learned_and_unknown.kept_bits import BIT
 
 SECOND = "taking_models_apart"
 
@@ -54,8 +55,9 @@ def test_memories_hold_what_was_recalled_and_the_ruler_says_how_it_is_known(once
     for facts, recall in zip(scene.plot.facts, scene.plot.recall, strict=True):
         row = next(k for k, counts in enumerate(run["facts"]) if k and (counts == facts).all())
         assert recall == pytest.approx(run["accuracy"][row])
-    assert scene.ours[1].get_value() == pytest.approx(0.147, abs=0.001)
-    assert scene.theirs[1].get_value() == 2
+    for kept, bits in ((scene.ours, 0.147), (scene.theirs, 2.0)):
+        assert kept.number.get_value() == kept.get_value() == pytest.approx(bits, abs=0.001)
+        assert kept.kept[0].height == pytest.approx(bits * BIT, abs=0.002)
     assert scene.bytes.get_value() == pytest.approx(115_964_116_992 * 2 / 8 / 1e9)
 
 
