@@ -115,6 +115,8 @@ class ReadingRules(_Data):
     """Whether four digits from 1100 to 1999 are said as a year."""
     left_out: tuple[str, ...] = ()
     """What num2words writes between words and a lecturer leaves out."""
+    heard: tuple[Pair, ...] = ()
+    """What is spelled otherwise to be heard right: a pattern, and as many words for it."""
     words: Mapping[str, str] = Field(default_factory=dict)
     units: Mapping[str, Pair] = Field(default_factory=dict)
     before_amount: Mapping[str, Pair] = Field(default_factory=dict)

@@ -62,6 +62,7 @@ class Reader:
         self.symbols = dict(pronunciation.symbols) if pronunciation else {}
         self._group, self._point = (" " if s.isspace() else s for s in number_style(language))
         self._elision = _elision(grammar.elided)
+        self._heard = [(re.compile(written), said) for written, said in grammar.heard]
         self._piece = re.compile(
             rf"(?P<sign_of_number>(?:{_any_of(grammar.words)})(?=\d))"
             rf"|(?P<number>(?:(?<!\w)[-−+])?(?:{self._number_pattern()}))"
@@ -80,7 +81,7 @@ class Reader:
     def read(self, sentence: str) -> list[Reading]:
         """The readings of a sentence's words, those that `sentence.split()` gives, in order."""
         readings: list[Reading] = []
-        words = sentence.split()
+        words = self._as_heard(sentence).split()
         for first, last, token in self._tokens(words):
             opening, core, closing = self._parted(token)
             said = self.say(core) if core else ""
@@ -115,6 +116,11 @@ class Reader:
             for core in [self._parted(token)[1]]
             if core and not self._covered(core)
         ]
+
+    def _as_heard(self, text: str) -> str:
+        for written, said in self._heard:
+            text = written.sub(said, text)
+        return text
 
     def _agreeing(self, number: str, noun: str) -> str:
         """A number in words, as it ends before this noun."""
@@ -274,7 +280,7 @@ class Reader:
             said = said.replace(f" {theirs} ", f" {self.grammar.point} ")
         for word in self.grammar.left_out:
             said = said.replace(f"{word} ", " ")
-        return sign + said
+        return sign + self._as_heard(said)
 
     def _digit_by_digit(self, plain: str) -> str:
         """A number too long to be said as one."""

@@ -37,6 +37,22 @@ def test_french_liaison_stays_with_the_word_before():
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "tail"),
+    [
+        ("88", "vˈɛ̃yˈit"),
+        ("81", "vˈɛ̃ˈœ̃"),
+        ("89", "vˈɛ̃nˈœf"),
+        ("91", "vˈɛ̃ˈɔ̃z"),
+        ("98", "vˈɛ̃dˈizyˈit"),
+    ],
+)
+def test_no_t_is_heard_within_the_french_eighties_and_nineties(written, tail):
+    """espeak-ng has one: twelve thousand 288 was then heard as 298."""
+    (whole,) = sounds(written, "fr", "fr-fr")
+    assert whole == "katʁˈø" + tail
+
+
 def test_no_liaison_crosses_a_stop():
     assert sounds("les, amis", "fr", "fr-fr")[0] == sounds("les", "fr", "fr-fr")[0]
 

@@ -56,10 +56,10 @@ def test_english_is_read_as_a_lecturer_would(written, said):
         ("GPT-3", "G P T trois"),
         ("ReLU", "rélou"),
         ("W↑", "W haut"),
-        ("12 288", "douze mille deux cent quatre-vingt-huit"),
-        ("12\u202f288", "douze mille deux cent quatre-vingt-huit"),
+        ("12 288", "douze mille deux cent quatreu-vin-huit"),
+        ("12\u202f288", "douze mille deux cent quatreu-vin-huit"),
         ("175 milliards", "cent soixante-quinze milliards"),
-        ("89°", "quatre-vingt-neuf degrés"),
+        ("89°", "quatreu-vin-neuf degrés"),
         ("E·M", "E scalaire M"),
         ("0,5 %", "zéro virgule cinq pour cent"),
         ("10⁻³", "dix puissance moins trois"),
@@ -70,6 +70,25 @@ def test_english_is_read_as_a_lecturer_would(written, said):
 def test_french_is_read_as_a_lecturer_would(written, said):
     assert " ".join(one.said for one in reader("fr").read(written)) == said
     assert reader("fr").uncovered(written) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "added"),
+    [
+        ("Il obtient un plus un.", True),
+        ("Il réagit à M plus J.", True),
+        ("La direction du prénom, plus celle du nom.", True),
+        ("Dix fois plus de dimensions.", True),
+        ("Pour tous les autres, un au plus.", True),
+        ("Ici, plus personne ne se parle.", False),
+        ("Il n’en reste plus un seul.", False),
+        ("Plus le modèle était sûr, moins il paie.", False),
+        ("Le plus facile, c’est de rentrer dans le rang.", False),
+    ],
+)
+def test_french_sounds_the_s_of_plus_where_something_is_added(written, added):
+    said = [one.said.lower() for one in reader("fr").read(written)]
+    assert ("plusse" in said, "plus" in said) == (added, not added)
 
 
 def test_punctuation_becomes_one_stop_after_its_word():
@@ -141,7 +160,7 @@ def test_a_language_that_does_not_say_how_it_is_read_is_named():
         ("fr", "à 20\u202fh, dit-il", "à vingt heures dit-il"),
         ("fr", "20h30", "vingt heures trente"),
         ("fr", "1 h", "un heure"),
-        ("fr", "12 288 €", "douze mille deux cent quatre-vingt-huit euros"),
+        ("fr", "12 288 €", "douze mille deux cent quatreu-vin-huit euros"),
         ("fr", "5€", "cinq euros"),
         ("fr", "3 h après", "trois heures après"),
         ("fr", "5 mètres", "cinq mètres"),
