@@ -34,6 +34,8 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def send_head(self) -> BinaryIO | None:
         path = Path(self.translate_path(self.path))
+        if self.path.partition("?")[0].endswith("/") and (path / "index.html").is_file():
+            path /= "index.html"
         if path.is_dir() or not path.is_file():
             return super().send_head()
         if path.suffix == ".html":

@@ -306,7 +306,7 @@ def test_the_served_page_gives_ranges_and_reloads_when_it_is_written_anew(
     address = f"http://127.0.0.1:{server.server_port}"
     context = browser.new_context()
     tab = context.new_page()
-    tab.goto(f"{address}/index.html")
+    tab.goto(f"{address}/")
     film = next((page / "films").glob("*.en.*mp4"))
     answer = context.request.get(f"{address}/films/{film.name}", headers={"Range": "bytes=100-199"})
     assert answer.status == 206
