@@ -107,6 +107,8 @@ class ControlLeftOut(LectureScene):
             self.slider.set_value(float(np.interp(float(now), numbers, self.slider.places)))
 
         self.play(glide(moving, show, self.bench.place, goal), run_time=seconds)
+        self.remove(moving)
+        self.add(*self.bench, self.slider)  # each by itself, so that what rests is not drawn anew
 
     @beat
     def noise(self, beat: Beat) -> None:

@@ -95,9 +95,8 @@ class Grokking(LectureScene):
     @beat
     def train(self, beat: Beat) -> None:
         """What was shown is known soon; what was not, much later."""
-        self.leave(run_time=0.6)
         plot, (said, never, word) = self.plot, self.named
-        self.play(FadeIn(plot.axes, plot.marks, self.own), run_time=0.7)
+        self.play(FadeOut(*self.all_but()), FadeIn(plot.axes, plot.marks, self.own), run_time=0.9)
         plot.draw_to(0.0, TRAIN, TEST, UNDECAYED)
         self.add(plot)
         self.play(plot.run(BY_HEART, TRAIN, TEST), run_time=beat.to("heart", 1.5, early=0.2))
@@ -163,11 +162,10 @@ class Grokking(LectureScene):
     @beat
     def decay(self, beat: Beat) -> None:
         """The curve again, and the same run without weight decay."""
-        self.leave(run_time=0.6)
         plot = self.plot.scale(1 / SMALL).set_x(0).set_y(PLOT_Y)
         end = plot.steps[-1]
         plot.draw_to(end, TRAIN, TEST)
-        self.play(FadeIn(plot, self.own), run_time=0.7)
+        self.play(FadeOut(*self.all_but(self.own)), FadeIn(plot), run_time=0.9)
         marker = Dot(plot.point_of(TEST, 0.0), 0.13, color=self.theme.focus)
         along = UpdateFromAlphaFunc(marker, lambda dot, a: dot.move_to(plot.point_of(TEST, a)))
         self.play(along, run_time=beat.to("decay", 1.5, early=0.8))

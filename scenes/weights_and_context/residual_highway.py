@@ -71,7 +71,7 @@ class ResidualHighway(LectureScene):
             self.lanes[0].rows[0].copy().set_y(FLOOR_Y), self.words("layer"), -0.05
         )
         self.total = lead_in_logits(self)
-        self.scale_bars(np.array([0.0, LARGE_UNIT]))
+        self.lay(0.0)
         self.told = who_wrote_late(self)
         self.name_row = name_lane(self)
         self.left = AnswerBar(self.words("left"), 1.0, self.theme.answer, length=3.4)
@@ -79,10 +79,10 @@ class ResidualHighway(LectureScene):
         self.source = source_of_model(self)
         self.add(*self.lanes)
 
-    def scale_bars(self, state: np.ndarray) -> None:
-        """Stack the bars so far, and let a logit be so tall: (stacked, units a logit)."""
-        stacked, self.bars.unit = (float(one) for one in state)
-        self.bars.set_stacked(stacked)
+    def lay(self, share: float) -> None:
+        """Lay the bars end to end so far; as they rise, a logit becomes smaller."""
+        self.bars.unit = LARGE_UNIT * (UNIT / LARGE_UNIT) ** min(1.6 * share, 1.0)
+        self.bars.set_stacked(share)
 
     @beat
     def road_seen(self, beat: Beat) -> None:
@@ -114,9 +114,9 @@ class ResidualHighway(LectureScene):
         self.add(self.bars)
         beat.until("push", early=0.2)
         highest = [self.bars[k] for k in np.argsort(-self.bars.numbers)[:4]]
-        self.play(cascade(point_at, highest, 0.3), run_time=1.6)
+        self.play(cascade(point_at, highest, 0.3, scale=1.2), run_time=1.6)
         beat.until("whole", early=1.2)
-        laid = glide(self.bars, lambda _, now: self.scale_bars(now), [0.0, LARGE_UNIT], [1.0, UNIT])
+        laid = glide(self.bars, lambda _, now: self.lay(float(now)), 0.0, 1.0)
         self.play(laid, run_time=1.8)
         self.play(FadeIn(self.total[1:]), count_from(self.total[0]), run_time=1.0)
 
@@ -146,7 +146,7 @@ class ResidualHighway(LectureScene):
         self.play(point_at(self.left, 1.12), run_time=beat.to("last", 0.8, early=0.8))
         back = glide(self.left, AnswerBar.set_value, self.left.get_value(), 1.0)
         self.play(FadeOut(window), back, row.light_to(whole), run_time=0.7)
-        window = self.swap(layers() - FIVE, layers(), 1.4)
+        window = self.swap(layers() - FIVE, layers(), beat.to("carries", 1.4, part=0.5))
         beat.until("carries", early=0.5)
         self.play(FadeOut(window), row.light_to(whole), run_time=0.5)
         target = self.bars[1 + 2 * hand_over_layer()]
@@ -154,7 +154,8 @@ class ResidualHighway(LectureScene):
         thread = ArcBetweenPoints(start, target.get_bottom() + 0.05 * DOWN, angle=-0.5)
         thread.set_stroke(self.theme.stream, 5)
         self.play(FadeIn(thread), *presence(1.0, target), run_time=0.6)
-        self.play(flash_along(thread, self.theme.ink, 8), run_time=1.0)
+        for left in (2, 1):
+            self.play(flash_along(thread, self.theme.ink, 8), run_time=beat.share(left, 1.0))
 
     def swap(self, first: int, end: int, seconds: float) -> VGroup:
         """Some layers write at the name what they write at another: what is left of the answer."""
