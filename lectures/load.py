@@ -16,7 +16,7 @@ from lectures.files import MAX_BYTES, MAX_SIGNS, Files, LectureError, Raw, short
 from lectures.inheritance import inherited
 from lectures.language import is_known, with_folder
 from lectures.look import logo_of, themes_of
-from lectures.model import Language, Lecture
+from lectures.model import Language, LanguageLacking, Lecture
 from lectures.typography import typeset_all
 from lectures.watched import noted_by, noting, watched
 
@@ -282,6 +282,8 @@ def _explain(error: ValidationError, lineage: list[Path], files: Files) -> str:
         location = [part for part in finding["loc"] if not _is_form(part)]
         file, keys = _locate(location, lineage, files)
         message = finding["msg"].removeprefix("Value error, ")
+        if isinstance(cause := finding.get("ctx", {}).get("error"), LanguageLacking):
+            message += _instead_in(cause.language, lineage)
         if finding["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
             message = "not a key of a lecture" + _nearest_key(str(location[-1]), location)
         elif finding["type"] == "string_too_short" and location[-1:] in (["first"], ["last"]):
@@ -298,6 +300,15 @@ def _explain(error: ValidationError, lineage: list[Path], files: Files) -> str:
     if len(findings) > MAX_FINDINGS:
         lines["", ""] = f"… and {len(findings) - MAX_FINDINGS:,} more findings"
     return "\n".join(lines.values())
+
+
+def _instead_in(language: Language, lineage: list[Path]) -> str:
+    """Which shipped lecture could be extended instead, since it is written in a language."""
+    files = {name: len([*(SHIPPED / name).glob(f"words*.{language}.toml")]) for name in shipped()}
+    most = max(files, key=files.__getitem__)
+    if not files[most] or most in {folder.name for folder in lineage}:
+        return ""
+    return f'. {most} is written in it: extends = "{most}"'
 
 
 def explained(error: ValidationError, where: str) -> str:

@@ -240,6 +240,14 @@ class Shot(Model):
     name: str
 
 
+class LanguageLacking(ValueError):
+    """A lecture lists a language that some of its texts are not written in."""
+
+    def __init__(self, message: str, language: Language) -> None:
+        super().__init__(message)
+        self.language = language
+
+
 class Lecture(Model):
     """A whole lecture: choices, words and narration."""
 
@@ -311,12 +319,15 @@ class Lecture(Model):
         localised |= {
             f"associations[{i}].answer": a.answer for i, a in enumerate(self.associations)
         }
-        for key, values in localised.items():
-            if language not in values:
-                raise ValueError(
-                    f"{key} has no entry for {language!r}, which `languages` lists; "
-                    f"it has {', '.join(values) or 'none'}"
-                )
+        lacking = [key for key, values in localised.items() if language not in values]
+        if lacking:
+            key = lacking[0]
+            more = dict.fromkeys(re.sub(r"\[.*", "", other) for other in lacking[1:])
+            message = f"{key} has no entry for {language!r}, which `languages` lists; it has "
+            message += ", ".join(localised[key]) or "none"
+            raise LanguageLacking(
+                message + (f"; nor have {', '.join(more)}" if more else ""), language
+            )
 
     def named_in(self, language: Language) -> "Lecture":
         """The lecture with its people called as a language calls them."""

@@ -159,8 +159,16 @@ def test_a_lecture_in_a_third_language_is_told_what_it_lacks(tmp_path: Path) -> 
     folder.mkdir()
     head = f'extends = "{DEFAULT}"\nlanguages = ["es"]\n'
     (folder / "lecture.toml").write_text(head)
-    with pytest.raises(LectureError, match=r"title has no entry for 'es', which `languages` lists"):
+    with pytest.raises(LectureError) as refusal:
         load_lecture(folder)
+    said = str(refusal.value)
+    assert "title has no entry for 'es', which `languages` lists; it has en, fr; nor have" in said
+    assert all(key in said for key in ("subtitle", "narration", "parts"))
+    assert 'extends = "como_guardan_los_llm_hechos"' in said
+    (folder / "lecture.toml").write_text(head.replace('["es"]', '["it"]'))
+    with pytest.raises(LectureError) as refusal:
+        load_lecture(folder)
+    assert "is written in it" not in str(refusal.value)
     (folder / "lecture.toml").write_text(head.replace('["es"]', '["xq"]'))
     with pytest.raises(LectureError, match=r"languages\[0\]: no language 'xq': expected a code"):
         load_lecture(folder)
