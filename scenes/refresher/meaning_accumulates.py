@@ -17,6 +17,7 @@ from scenes.theme import theme
 
 UNIT = 3.3
 COLUMN_X = 4.9
+NAME_WIDTH = 3.3  # of a name beside its arrow, at most
 SAID = RESTING  # opacity of a note or a name once it has been spoken of
 
 
@@ -96,7 +97,7 @@ class MeaningAccumulates(LectureScene3D):
 
     def label(self, arrow: FeatureDirection, name: str) -> Words:
         """A name beside the middle of its arrow: right of one that rises, below one that lies."""
-        words = Words(name, BODY, arrow.colour)
+        words = fit(Words(name, BODY, arrow.colour), NAME_WIDTH)
         axes = self.screen_axes()
         right, up = axes @ arrow.get_values()
         across = np.array([up, -right]) / (np.hypot(right, up) or 1.0)
@@ -109,7 +110,8 @@ class TokenAside(VGroup):
     """Beside the space, from top to bottom: a token, its vector, and notes on what is in it."""
 
     def __init__(self, text: str, vector: np.ndarray) -> None:
-        self.token = TokenStrip([text], {0: theme().last}, size=HEADING)
+        room = 2 * (safe_x() - COLUMN_X)
+        self.token = TokenStrip([text], {0: theme().last}, size=HEADING, max_width=room)
         self.token.move_to([COLUMN_X, 2.55, 0])
         self.column = EmbeddingColumn(vector, ellipsis=0, size=HEADING, row_gap=0.78)
         self.column.next_to(self.token, DOWN, buff=0.55)

@@ -15,7 +15,7 @@ from scenes.mobjects.tokens import TokenStrip
 from scenes.stage import LectureScene
 
 Part = Literal["first", "last", "answer"]  # of the fact; the theme's roles have the same names
-LONGEST = 11.0  # ems of a name on one line
+LONGEST = 12.0  # ems of a name on one line
 SHARE_OF_TWO = 0.7  # of their size, for names on two lines
 SMALLEST = 18.0  # points: below 24 pixels at 1080p nothing can be read
 SUBJECT_TOKEN = 1  # the last name's token, which attention has made into the full name

@@ -32,7 +32,7 @@ from manim import (
 
 from scenes.frame import TALL, WIDE, by_shape, shape
 from scenes.mobjects.numbers import EmbeddingColumn
-from scenes.mobjects.place import fit, safe_x
+from scenes.mobjects.place import fit, keep_inside, safe_x
 from scenes.mobjects.slabs import NetworkIcon
 from scenes.mobjects.style import RESTING, arrow, level_arrow, plate
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Words
@@ -79,7 +79,7 @@ class CreditRefresher(LectureScene):
         self.heading.set_y(by_shape(*HEADING_Y))
         at_token, at_before, self.model_at, at_after = by_shape(*FLOW_AT)
         self.token = TokenStrip([self.lecture.fact.last], {0: self.theme.last}, size=HEADING)
-        fit(self.token, by_shape(3.0, 1.7)).move_to(at_token)
+        keep_inside(fit(self.token, by_shape(3.0, 1.7)).move_to(at_token))
         column = EmbeddingColumn(self.toy.last, ellipsis=0, size=BODY, row_gap=0.62)
         self.before = column.move_to(at_before)
         self.after = column.copy().move_to(at_after)
