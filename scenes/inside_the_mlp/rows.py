@@ -27,7 +27,7 @@ from scenes.sets.people import person_token, person_words
 from scenes.stage import Beat, LectureScene, beat, interlude
 
 SIGN_STAGE = (4.4, -2.7, 0.0)
-NAME_WIDTH = 2.85
+NAME_WIDTH = 2.6
 # Where each of the cast's names stands, beside its figure.
 SIDES = (UP, UP + RIGHT, LEFT, LEFT)
 HEADING_AT = (4.1, 2.9, 0.0)

@@ -56,7 +56,7 @@ class NameOnTwoLines(Words):
         share = min(SHARE_OF_TWO, LONGEST * size * EM_A_POINT / longest)
         smaller = max(share * size, min(size, SMALLEST))
         super().__init__(f"{person.first}\n{person.last}", smaller, colour, paint=paint)
-        self._drop = 0.24 * size / smaller
+        self._drop = 0.34 * size / smaller
 
     @property
     def baseline(self) -> float:
