@@ -184,12 +184,14 @@ def sink(mobject: Mobject, into: np.ndarray, angle: float = 0.0) -> UpdateFromAl
     return UpdateFromAlphaFunc(mobject, fly, rate_func=rush_into)
 
 
+# Rate functions of what leaves and of what comes in its place: never are both seen.
+leaves_first = squish_rate_func(smooth, 0.0, 0.45)
+comes_last = squish_rate_func(smooth, 0.55, 1.0)
+
+
 def give_way(old: Mobject, new: Mobject) -> AnimationGroup:
     """One thing takes another's place: the first has gone before the second comes."""
-    return AnimationGroup(
-        FadeOut(old, rate_func=squish_rate_func(smooth, 0.0, 0.45)),
-        FadeIn(new, rate_func=squish_rate_func(smooth, 0.55, 1.0)),
-    )
+    return AnimationGroup(FadeOut(old, rate_func=leaves_first), FadeIn(new, rate_func=comes_last))
 
 
 def fold_into(thing: Mobject, part: Mobject) -> AnimationGroup:

@@ -56,7 +56,8 @@ class LayerPlates(VGroup):
     def _plate(width: float, height: float, colour: ManimColor) -> Polygon:
         low, high, lean = -height / 2, height / 2, np.array([LEAN[0], LEAN[1], 0.0])
         corners = [np.array([0.0, y, 0.0]) for y in (low, high)]
-        plate = Polygon(corners[0], corners[1], corners[1] + lean, corners[0] + lean)
+        # Corners in a rectangle's order: a slab that becomes a plate does not twist on the way.
+        plate = Polygon(corners[1] + lean, corners[1], corners[0], corners[0] + lean)
         plate.set_fill(theme().mix(colour, 0.3), 1).set_stroke(theme().mix(colour, 0.75), 1.2)
         return plate.stretch_to_fit_width(LEAN[0] + width)
 

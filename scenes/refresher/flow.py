@@ -38,7 +38,16 @@ from scenes.mobjects.text import (
     align_baselines,
     on_one_line,
 )
-from scenes.moves import cascade, count_from, flash_along, in_turn, point_at, presence, pulse
+from scenes.moves import (
+    cascade,
+    count_from,
+    exchange,
+    flash_along,
+    in_turn,
+    leaves_first,
+    presence,
+    pulse,
+)
 from scenes.sets.token_columns import (
     after_attention,
     attention_pattern,
@@ -73,7 +82,8 @@ class TokensToVectors(LectureScene):
 
     @beat
     def text(self, beat: Beat) -> None:
-        self.play(cascade(point_at, self.line, 0.5, scale=1.2), run_time=beat.to("guess", 1.2))
+        hops = cascade(lambda word: pulse(word).shift(0.22 * UP), self.line, 0.5)
+        self.play(hops, run_time=beat.to("guess", 1.2))
         self.play(Create(self.blank), run_time=0.8)
 
     @beat
@@ -81,12 +91,8 @@ class TokensToVectors(LectureScene):
         self.play(FadeOut(self.blank), self.line.animate.set_x(0), run_time=0.8)
         beat.until("cut")
         boxes, words = zip(*((token.box, token.word) for token in self.strip.tokens), strict=True)
-        self.play_into(
-            self.strip,
-            *map(ReplacementTransform, self.line, words),
-            cascade(FadeIn, boxes, 0.2, scale=1.15),
-            run_time=beat.rest(1.5),
-        )
+        self.play(exchange(self.line, words), run_time=beat.rest(0.7, part=0.35))
+        self.play_into(self.strip, cascade(FadeIn, boxes, 0.2, scale=1.15), run_time=beat.rest(0.9))
 
     @beat
     def vectors(self, beat: Beat) -> None:
@@ -228,11 +234,11 @@ class ManyLayers(LectureScene):
             run_time=beat.to("repeat", 0.8),
         )
         self.play(
-            FadeOut(*names),
+            FadeOut(*names, rate_func=leaves_first),
             *map(ReplacementTransform, slabs, self.plates[0]),
-            FadeIn(self.counter, self.caption),
             run_time=0.7,
         )
+        self.add(self.counter, self.caption)
         self.play(
             self.plates.reveal(),
             ChangeDecimal(self.counter, self.lecture.sizes.n_layers),

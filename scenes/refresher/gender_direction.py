@@ -23,7 +23,7 @@ from scenes.mobjects.directions import AngleMark, FeatureDirection
 from scenes.mobjects.place import fit, left_edge, safe_x
 from scenes.mobjects.plus_minus import PlusMinus
 from scenes.mobjects.space import SpacePoint, floor_grid
-from scenes.mobjects.style import QUIET
+from scenes.mobjects.style import FULL, HUSHED, QUIET, step_back
 from scenes.mobjects.text import (
     BODY,
     HEADING,
@@ -87,8 +87,11 @@ class GenderDirection(LectureScene3D):
 
     @beat
     def space(self, beat: Beat) -> None:
+        # All there is, faintly; then vector after vector is a point in it.
+        self.add(*(step_back(dot, QUIET) for dot in self.cloud))
+        lights = (light for dot in self.cloud for light in presence(FULL, dot))
         self.play(
-            cascade(FadeIn, self.cloud, 0.03, scale=0.3),
+            LaggedStart(*lights, lag_ratio=0.03),
             run_time=beat.to("mean", 2.0, early=0.3),
         )
         # Into the three dimensions that four of the words span: those go out to its ends.
@@ -106,7 +109,11 @@ class GenderDirection(LectureScene3D):
         beat.until("from")
         self.play(self.first_step.grow(), run_time=1.1)
         beat.until("carry")
-        self.play(FadeIn(self.points[UNCLE]), run_time=0.5)
+        self.play(
+            FadeIn(self.points[UNCLE]),
+            *presence(HUSHED, self.cloud),  # a name stands among them now
+            run_time=0.5,
+        )
         self.add(self.carried)
         self.play(
             self.carried.turn_to(self.carried.get_values(), self.measured.places[UNCLE]),

@@ -25,7 +25,15 @@ from scenes.mobjects.place import fit, safe_x
 from scenes.mobjects.slabs import AttentionArcs
 from scenes.mobjects.style import HUSHED, QUIET
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Formula, Words
-from scenes.moves import cascade, count_from, flash_along, presence, pulse
+from scenes.moves import (
+    cascade,
+    comes_last,
+    count_from,
+    flash_along,
+    leaves_first,
+    presence,
+    pulse,
+)
 from scenes.sets.language_model import source_of_model
 from scenes.sets.model import ICON, model, network_icon, think, thought, wave
 from scenes.sets.token_columns import attention_pattern, token_colours
@@ -95,10 +103,10 @@ class AthleteSports(LectureScene):
         )
         leaving = (self.lines, self.credit)
         self.play(
-            FadeOut(*leaving, shift=0.3 * LEFT),
-            FadeOut(machine, shift=RIGHT),
-            FadeIn(known, self.source),
-            run_time=0.9,
+            FadeOut(*leaving, shift=0.3 * LEFT, rate_func=leaves_first),
+            FadeOut(machine, shift=RIGHT, rate_func=leaves_first),
+            FadeIn(known, self.source, rate_func=comes_last),
+            run_time=1.1,
         )
         self.play(known.try_all(), run_time=beat.to("known", 1.8, early=0.2))
         self.play(FadeIn(counted.known), count_from(counted.right), run_time=1.2)

@@ -26,8 +26,6 @@ from manim import (
     VGroup,
     VMobject,
     linear,
-    smooth,
-    squish_rate_func,
 )
 
 from scenes.frame import TALL, WIDE, by_shape, shape
@@ -37,7 +35,7 @@ from scenes.mobjects.slabs import NetworkIcon
 from scenes.mobjects.style import RESTING, arrow, level_arrow, plate
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Words
 from scenes.mobjects.tokens import TokenStrip
-from scenes.moves import cascade, presence
+from scenes.moves import cascade, comes_last, leaves_first, presence
 from scenes.sets.model import BLANK, candidates, model, network_icon, think, thought, wave
 from scenes.sets.token_columns import running_text
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -141,8 +139,8 @@ class CreditRefresher(LectureScene):
     def hand_over(self) -> None:
         """What a model reads comes in, for the refresher to begin with."""
         line, _ = running_text(self)
-        coming = FadeIn(line, rate_func=squish_rate_func(smooth, 0.5, 1))
-        self.play(*map(FadeOut, self.mobjects), coming, run_time=0.9)
+        leaving = FadeOut(*self.mobjects, rate_func=leaves_first)
+        self.play(leaving, FadeIn(line, rate_func=comes_last), run_time=0.9)
 
 
 def caption(scene: LectureScene, *lines: tuple[str, float], under: Sequence[float]) -> VGroup:

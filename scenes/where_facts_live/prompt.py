@@ -19,6 +19,7 @@ from manim import (
     UpdateFromAlphaFunc,
     VGroup,
     linear,
+    rush_from,
 )
 
 from scenes.frame import TALL, WIDE, by_shape
@@ -94,8 +95,9 @@ class JordanPrompt(LectureScene):
 
     @beat
     def prompt(self, beat: Beat) -> None:
+        words = [token.word for token in self.strip.tokens[:-1]]
         self.play(
-            cascade(FadeIn, [token.word for token in self.strip.tokens[:-1]], 0.35),
+            cascade(FadeIn, words, 0.35, rate_func=rush_from),
             run_time=beat.to("blank", 1.5, early=0.4),
         )
         self.play(ReplacementTransform(self.neuron, self.blank.word), run_time=0.7)

@@ -14,6 +14,7 @@ from manim import (
     LaggedStart,
     ManimColor,
     VGroup,
+    rush_into,
 )
 
 from lectures.model import Card
@@ -82,8 +83,9 @@ class TitleCard(LectureScene):
         """The neuron that lights moves to where the prompt's blank will stand, behind its boxes."""
         tokens = prompt_strip(self).tokens
         self.neurons.sought.set_z_index(1)  # before its box
+        leaving = (self.neurons.others, self.heading, self.subheading, self.card)
         self.play(
-            FadeOut(self.neurons.others, self.heading, self.subheading, self.card),
+            FadeOut(*leaving, rate_func=rush_into),  # late: the boxes alone are little to see
             self.neurons.sought.animate.move_to(tokens[-1]),
             FadeIn(*(token.box for token in tokens)),
             run_time=0.9,
