@@ -10,6 +10,7 @@ import numpy as np
 from manim import (
     ORIGIN,
     RIGHT,
+    UP,
     Animation,
     AnimationGroup,
     ApplyFunction,
@@ -135,6 +136,11 @@ def spotlight(row: Sequence[Mobject], k: int, others: float = RESTING) -> list[A
 def point_at(mobject: Mobject, scale: float = 1.5, colour: ManimColor | None = None) -> Indicate:
     """A swelling of what is spoken of, in its own colour or another."""
     return Indicate(mobject, scale, color=colour)
+
+
+def hop(mobject: Mobject, height: float = 0.22) -> Any:
+    """As `point_at`, for a word of a line, which has no room to swell between its neighbours."""
+    return pulse(mobject).shift(height * UP)
 
 
 def pulse(mobject: Mobject) -> Any:

@@ -12,7 +12,6 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
-    LaggedStart,
     ManimColor,
     VGroup,
     VMobject,
@@ -21,7 +20,7 @@ from manim import (
 from scenes.frame import TALL, WIDE
 from scenes.mobjects.directions import AngleMark
 from scenes.mobjects.text import HEADING, LABEL, TITLE, Decimal, Formula, align_baselines
-from scenes.moves import born_from, count_from, exchange, point_at
+from scenes.moves import born_from, cascade, count_from, exchange, hop
 from scenes.sets.name_space import (
     PANEL_LEFT,
     PANEL_RIGHT,
@@ -63,8 +62,8 @@ class ThreeDirections(NameSpaceScene):
 
     @beat
     def first(self, beat: Beat) -> None:
-        asked = (point_at(self.statement.part(word), 1.2) for word in self.named)
-        self.play(LaggedStart(*asked, lag_ratio=0.35), run_time=beat.to("first", 1.0, part=0.6))
+        named = map(self.statement.part, self.named)
+        self.play(cascade(hop, named, 0.5), run_time=beat.to("first", 1.0, part=0.6))
         self.draw(0, beat)
 
     @beat

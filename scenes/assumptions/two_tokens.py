@@ -34,7 +34,7 @@ from scenes.mobjects.text import (
     on_one_line,
 )
 from scenes.mobjects.tokens import TokenStrip
-from scenes.moves import cascade, point_at, presence
+from scenes.moves import cascade, comes_last, leaves_first, point_at, presence
 from scenes.sets.people import direction_sum
 from scenes.sets.token_columns import (
     TOKENS_Y,
@@ -84,7 +84,7 @@ class TwoTokensOneVector(LectureScene):
     @beat
     def move(self, beat: Beat) -> None:
         source, target = self.first_name.column, self.last_name.column
-        self.play(cascade(point_at, source.entries, 0.2), run_time=beat.to("move", 1.0))
+        self.play(cascade(point_at, source.entries, 0.4, scale=1.15), run_time=beat.to("move", 1.0))
         start, end = (column.get_top() + 0.3 * UP for column in (source, target))
         path = ArcBetweenPoints(start, end, angle=-0.5).set_stroke(self.theme.first, 4)
         parcel = Formula(f"vec({self.symbols[FIRST]})", TITLE, self.theme.first).move_to(start)
@@ -107,8 +107,8 @@ class TwoTokensOneVector(LectureScene):
         self.play(Create(self.frame), *presence(QUIET, first.readings), run_time=0.6)
         beat.until("both")
         self.play(
-            FadeOut(*first),
-            FadeIn(self.sum_of_names, shift=0.4 * RIGHT),
+            FadeOut(*first, rate_func=leaves_first),
+            FadeIn(self.sum_of_names, shift=0.4 * RIGHT, rate_func=comes_last),
             run_time=1.0,
         )
         beat.until("flows")
@@ -141,7 +141,9 @@ class TwoTokensOneVector(LectureScene):
             growing.append(ReplacementTransform(columns[k], name.column))
         others = VGroup(*strip[LAST + 1 :], *columns[LAST + 1 :])
         self.play(
-            FadeOut(others, shift=0.6 * RIGHT), FadeOut(self.small.arrows), *growing, run_time=1.4
+            FadeOut(others, self.small.arrows, shift=0.6 * RIGHT, rate_func=leaves_first),
+            *growing,
+            run_time=1.6,
         )
 
     def large_names(self) -> tuple["NameColumn", "NameColumn"]:

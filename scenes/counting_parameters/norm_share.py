@@ -25,7 +25,7 @@ from scenes.counting_parameters.block_count import full_count, plain_count, size
 from scenes.counting_parameters.plan import GroupBar
 from scenes.mobjects.magnifier import Magnifier
 from scenes.mobjects.parameters import group_colour
-from scenes.mobjects.place import fit
+from scenes.mobjects.place import fit, safe_x
 from scenes.mobjects.text import (
     BODY,
     HEADING,
@@ -34,7 +34,7 @@ from scenes.mobjects.text import (
     Decimal,
     Words,
 )
-from scenes.moves import cascade, count_from
+from scenes.moves import cascade, comes_last, count_from, give_way, leaves_first
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
@@ -117,10 +117,13 @@ class NormShare(LectureScene):
             )
         beat.until("norm")
         self.play(FadeIn(self.small), Create(self.lens.ring), run_time=0.8)
+        self.play(
+            cascade(FadeIn, self.names[2:], 0.8, shift=0.15 * UP),
+            run_time=beat.to("zoom", 0.8, early=0.3, part=0.7),
+        )
         beat.until("zoom", early=0.3)
         self.play(self.lens.enlarge(), run_time=1.4)
-        told = [*self.names[2:], *self.numbers[2:]]
-        self.play(cascade(FadeIn, told, 0.2, shift=0.15 * UP), run_time=0.8)
+        self.play(cascade(FadeIn, self.numbers[2:], 0.2, shift=0.15 * UP), run_time=0.8)
 
     @beat
     def layers(self, beat: Beat) -> None:
@@ -128,8 +131,7 @@ class NormShare(LectureScene):
         one, all_layers = self.headings
         n_layers = sizes(self).n_layers
         self.play(
-            FadeOut(one, shift=0.15 * UP),
-            FadeIn(all_layers, shift=0.15 * UP),
+            give_way(one, all_layers),
             *(pile_up(square, n_layers) for square in self.large),
             *map(ChangeDecimal, self.numbers, self.in_model),
             run_time=beat.rest(2.0, part=0.8),
@@ -143,11 +145,11 @@ class NormShare(LectureScene):
         attention, mlp = leaving = self.large.copy()
         self.remove(self.squares, *self.large)
         self.play(
-            *map(FadeOut, self.mobjects),
+            *(FadeOut(one, rate_func=leaves_first) for one in self.mobjects),
             ReplacementTransform(attention, attention_part),
             ReplacementTransform(mlp, mlp_part),
             FadeIn(bar.frame, *others),
-            FadeIn(account.quoted, shift=0.2 * DOWN),
+            FadeIn(account.quoted, shift=0.2 * DOWN, rate_func=comes_last),
             run_time=1.0,
         )
         self.remove(leaving)
@@ -225,9 +227,10 @@ class Account(VGroup):
             Decimal(value, 0, HEADING, colour, sign=k in (1, 2), anchor="right")
             for k, (value, colour) in enumerate(zip(self.values, colours, strict=True))
         ]
+        room = safe_x() - ACCOUNT_RIGHT - 0.4
         keys = ("quoted", "small", "tied", "total")
         lines = [
-            VGroup(Words(scene.words(key), LABEL, theme().dim), number)
+            VGroup(fit(Words(scene.words(key), LABEL, theme().dim), room), number)
             for key, number in zip(keys, numbers, strict=True)
         ]
         for k, (words, number) in enumerate(lines):

@@ -17,7 +17,7 @@ from scenes.inside_the_mlp.product_stage import ProductStage
 from scenes.mobjects.biased_product import BiasedProduct
 from scenes.mobjects.style import HUSHED, ring
 from scenes.mobjects.text import BODY, Formula
-from scenes.moves import cascade, fold_into, point_at
+from scenes.moves import cascade, fold_into, leaves_first, point_at
 from scenes.sets.block import FORMULA_Y, PRODUCT_Y, formula, grow, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 
@@ -81,7 +81,7 @@ class BiasStep(ProductStage):
             run_time=0.9,
         )
         falling = (self.sum.bias.entry(0), self.sum.result.entry(0))
-        self.play(cascade(point_at, falling, 0.5), run_time=beat.to("fall", 0.8))
+        self.play(cascade(point_at, falling, 0.5, scale=1.25), run_time=beat.to("fall", 0.8))
         self.play(self.sum.send_bias(0, ink), run_time=beat.rest(1.8))
 
     @beat
@@ -91,7 +91,7 @@ class BiasStep(ProductStage):
         line = number_line(self)
         marks = map(VGroup, line.ticks, line.numbers)
         self.play(
-            FadeOut(self.sum, self.box, shift=0.6 * UP),
+            FadeOut(self.sum, self.box, shift=0.6 * UP, rate_func=leaves_first),
             quiet(self.line.animate),
             Create(line.line),
             cascade(FadeIn, marks, 0.3),

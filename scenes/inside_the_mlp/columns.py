@@ -289,8 +289,9 @@ class MoreInColumn(LectureScene):
         beat.until("read")
         slot = beat.share(len(columns), 0.9)
         for column, reading in zip(columns, self.readings, strict=True):
-            sent = whole.copy().ring(self.theme.focus).set_z_index(ABOVE)
-            self.play(sent.animate.move_to(column), run_time=0.55 * slot)
+            # It comes over each where that stands: on its way it would cross the others.
+            sent = whole.copy().ring(self.theme.focus).set_z_index(ABOVE).move_to(column)
+            self.play(FadeIn(sent, scale=1.15), pulse(whole).scale(1.06), run_time=0.55 * slot)
             self.play(
                 FadeOut(sent, target_position=reading, scale=0.3),
                 FadeIn(reading, shift=0.15 * DOWN),

@@ -1,5 +1,7 @@
 """The fact runs through the machine, and what the toy model then says; everyone else."""
 
+from functools import partial
+
 import numpy as np
 from manim import (
     DOWN,
@@ -26,7 +28,15 @@ from scenes.mobjects.machine import ShiningNeuron, lit_path, run_along
 from scenes.mobjects.place import right_edge
 from scenes.mobjects.text import BODY, LABEL, TITLE, Decimal, Words
 from scenes.mobjects.tokens import TokenStrip
-from scenes.moves import born_from, cascade, flash_along, give_way
+from scenes.moves import (
+    born_from,
+    cascade,
+    comes_last,
+    flash_along,
+    give_way,
+    in_turn,
+    leaves_first,
+)
 from scenes.sets.block import formula, quiet
 from scenes.sets.model import candidates, guesses, in_blank, prompt_strip
 from scenes.sets.people import SUBJECT_TOKEN
@@ -149,8 +159,8 @@ class FactAdded(LectureScene):
         self.play(
             Create(carried),
             ReplacementTransform(self.answer, bars.labels[0]),
-            cascade(FadeIn, rows, 0.2, shift=0.3 * RIGHT),
-            FadeIn(caption),
+            in_turn(partial(FadeIn, shift=0.3 * RIGHT), rows, lag=0.2, rate_func=comes_last),
+            FadeIn(caption, rate_func=comes_last),
             run_time=beat.to("knows", 1.4, early=0.2),
         )
         self.add(bars)
@@ -161,7 +171,8 @@ class FactAdded(LectureScene):
 
     @beat
     def others(self, beat: Beat) -> None:
-        self.play(FadeOut(self.shown, shift=0.3 * UP), self.whole.animate.restore(), run_time=1.0)
+        leaving = FadeOut(self.shown, shift=0.3 * UP, rate_func=leaves_first)
+        self.play(leaving, self.whole.animate.restore(), run_time=1.0)
         self.play(FadeOut(self.asks, self.writes, self.paths), run_time=0.4)
         for person, mark in enumerate(("first", "last", "neither"), start=1):
             self.pass_through(person, beat.to(mark, 0.8))

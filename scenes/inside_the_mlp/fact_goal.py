@@ -112,7 +112,9 @@ class FactGoal(OpenedBlock):
             self.wiring.weights.animate.fade(0.5),
             run_time=1.2,
         )
-        self.play(cascade(point_at, self.column.entries, 0.2), run_time=beat.to("sum", 1.2))
+        self.play(
+            cascade(point_at, self.column.entries, 0.4, scale=1.15), run_time=beat.to("sum", 1.2)
+        )
         self.play_into(
             self.sum_in,
             FadeTransform(self.who.part(fact.first).copy(), self.sum_in.part("first")),
@@ -121,7 +123,7 @@ class FactGoal(OpenedBlock):
             run_time=1.6,
         )
         self.play(FadeIn(self.gauge_in, shift=0.2 * UP), run_time=0.9)
-        self.play(point_at(self.gauge_in.number), run_time=1.2)
+        self.play(point_at(self.gauge_in.number, 1.2, self.theme.focus), run_time=1.2)
 
     @beat
     def answer_out(self, beat: Beat) -> None:

@@ -173,7 +173,7 @@ def named_axes(scene: LectureScene, plane: FeaturePlane) -> VGroup:
         code = f"{{{{ vec({symbol}) : m }}}} dot {{{{ vec(E) : e }}}}"
         names.add(Formula(code, LABEL, paint={"m": shade, "e": scene.theme.stream}))
     names[0].next_to(plane.x_axis.get_end(), DOWN, buff=0.2).shift(0.55 * LEFT)
-    names[1].next_to(plane.y_axis.get_end(), LEFT, buff=0.2).shift(0.2 * DOWN)
+    names[1].next_to(plane.y_axis.get_end(), UP, buff=0.1)  # where no line of the grid is
     return names
 
 

@@ -6,7 +6,7 @@ from scenes.mobjects.bouquet import Bouquet
 from scenes.mobjects.dial_wall import DialWall
 from scenes.mobjects.style import FULL, QUIET, RESTING
 from scenes.mobjects.text import HEADING, TITLE, Decimal, Words
-from scenes.moves import presence
+from scenes.moves import leaves_first, presence
 from scenes.sets.block import formula
 from scenes.stage import Beat, LectureScene, beat, interlude
 
@@ -58,8 +58,7 @@ class TwoReflections(LectureScene):
         self.play(
             FadeIn(title, shift=0.2 * LEFT),
             *presence(NEXT, other),
-            FadeOut(self.learned, scale=0.5),
-            FadeOut(self.stream),
+            FadeOut(self.learned, self.stream, scale=0.5, rate_func=leaves_first),
             self.wall.look(uncovered=1.0, turned=0.5),
             run_time=beat.to("many", 1.6),
         )

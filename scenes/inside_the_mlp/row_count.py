@@ -27,7 +27,7 @@ from scenes.mobjects.calculation import Calculation
 from scenes.mobjects.court import LENGTH, courts
 from scenes.mobjects.numbers import measured_brace
 from scenes.mobjects.text import BODY, LABEL, Decimal, Words
-from scenes.moves import at_rest, cascade, count_from, point_at
+from scenes.moves import at_rest, cascade, comes_last, count_from, leaves_first, point_at
 from scenes.sets.block import formula, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
@@ -202,8 +202,8 @@ class RowCount(LectureScene):
         self.play(
             Create(laid.bias),
             laid.face.animate.set_fill(opacity=0.35),
-            FadeOut(self.scale_words),
-            FadeIn(sums[2], shift=0.2 * UP),
+            FadeOut(self.scale_words, rate_func=leaves_first),
+            FadeIn(sums[2], shift=0.2 * UP, rate_func=comes_last),
             run_time=1.2,
         )
         beat.until("share")
@@ -216,8 +216,8 @@ class RowCount(LectureScene):
         whole = first_step(self)
         whole.result.set_values(self.toy.forward().pre_activations)
         self.play(
-            FadeOut(self.laid.courts, self.laid.bias, *self.sums[1:]),
+            FadeOut(self.laid.courts, self.laid.bias, *self.sums[1:], rate_func=leaves_first),
             FadeOut(self.laid.face, target_position=whole.matrix, scale=0.4),
-            FadeIn(whole),
-            run_time=0.9,
+            FadeIn(whole, rate_func=comes_last),
+            run_time=1.1,
         )

@@ -64,7 +64,7 @@ class RowPicture(VGroup):
     E points up, leaning right; the row lies clockwise from it. `reply` is their dot product.
     """
 
-    ORIGIN, WIDTH, DEPTH, LARGEST_UNIT = np.array([3.05, 1.0, 0.0]), 3.2, 3.8, 1.1
+    ORIGIN, WIDTH, DEPTH, LARGEST_UNIT = np.array([3.35, 1.0, 0.0]), 2.9, 3.8, 1.1
     LEAN = np.radians(25)  # of E, so that rows on its far side have the frame's height
 
     def __init__(self, scene: LectureScene, rows: np.ndarray, vector: np.ndarray) -> None:

@@ -166,7 +166,9 @@ class RowMichaelJordan(RowStory):
         distributed = [("m", "m"), ("j", "j"), ("e", "e"), ("e", "f")]
         self.play(Reform(self.whole, self.split, distributed), run_time=1.2)
         for part in ("m", "j"):
-            self.play(point_at(self.split.part(part), 1.4), run_time=beat.share(2, 0.7))
+            self.play(
+                point_at(self.split.part(part), 1.15, self.theme.focus), run_time=beat.share(2, 0.7)
+            )
 
     @beat
     def both(self, beat: Beat) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from manim import (
@@ -25,6 +26,9 @@ from manim import (
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
+    linear,
+    smooth,
+    squish_rate_func,
     there_and_back,
 )
 
@@ -98,9 +102,11 @@ class UpProjection(ProductStage):
     @beat
     def longer(self, beat: Beat) -> None:
         result, short = self.product.result, formula("up")
+        # Beside the result, not through it: for comparison.
+        self.before.next_to(result, RIGHT, buff=0.95).shift(self.aside)
         self.play(
             VGroup(self.product, self.tags).animate.shift(self.aside),
-            self.before.animate.next_to(result, RIGHT, buff=0.95).shift(self.aside),
+            FadeIn(self.before, shift=0.5 * LEFT),
             FadeOut(self.note),
             run_time=0.9,
         )
@@ -175,7 +181,7 @@ class KnobsFromData(ProductStage):
             self.play(
                 read_into(self.frame[1], text),
                 self.panel.nudge_from(self.frame[1].get_center(), goal),
-                *(waiting.animate.shift(TEXT_STEP * UP) for waiting in texts[k + 1 :]),
+                *(move_up(waiting) for waiting in texts[k + 1 :]),
                 run_time=0.85 * slot,
             )
             self.remove(text)
@@ -213,13 +219,27 @@ def text_queue(texts: Sequence[str]) -> VGroup:
 def read_into(edge: VMobject, text: VGroup) -> LaggedStart:
     """Word by word, a text goes into the dials, spread over their right edge."""
     heights = np.linspace(edge.get_top()[1], edge.get_bottom()[1], len(text) + 2)[1:-1]
-    return LaggedStart(
-        *(
-            word.animate.scale(0.4).move_to([edge.get_x() - 0.3, y, 0]).set_opacity(0)
-            for word, y in zip(text, heights, strict=True)
-        ),
-        lag_ratio=0.15,
-    )
+    ends = [np.array([edge.get_x() - 0.3, y, 0.0]) for y in heights]
+    return in_turn(drawn_in, text, ends, lag=0.15)
+
+
+def drawn_in(word: Words, end: np.ndarray) -> UpdateFromAlphaFunc:
+    """A word runs out of its line before it rises or falls to `end`: it crosses no other line."""
+    original, start = word.copy(), word.get_center()
+
+    def step(moving: Words, alpha: float) -> None:
+        along, across = smooth(min(alpha / 0.6, 1.0)), smooth(max(alpha - 0.4, 0.0) / 0.6)
+        place = start + (end - start) * [along, across, 0.0]
+        moving.become(original).scale(1 - 0.6 * alpha).move_to(place)
+        moving.set_opacity(1 - across)
+
+    return UpdateFromAlphaFunc(word, step, rate_func=linear)
+
+
+def move_up(waiting: VGroup) -> Any:
+    """A waiting text moves up by one line, when the words of the one before have left it."""
+    rate = squish_rate_func(smooth, 0.7, 1.0)
+    return waiting.animate(rate_func=rate).shift(TEXT_STEP * UP)
 
 
 def entry_to_dial(entry: Mobject, dial: Mobject) -> Succession:

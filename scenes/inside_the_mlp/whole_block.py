@@ -37,7 +37,7 @@ class WholeBlock(LectureScene):
         self.columns = [self.machine.column_fan(j) for j in neurons]
         self.captions = [self.caption("rows"), self.caption("columns")]
         self.stream = Words(self.words("stream"), LABEL, self.theme.stream)
-        self.stream.move_to(self.machine.around.point_from_proportion(0.72)).shift(0.34 * DOWN)
+        self.stream.move_to(self.machine.around.point_from_proportion(0.5)).shift(0.25 * DOWN)
 
     def caption(self, key: str) -> Words:
         """What one of the matrices does, below its wires."""

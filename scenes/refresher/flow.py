@@ -43,6 +43,7 @@ from scenes.moves import (
     count_from,
     exchange,
     flash_along,
+    hop,
     in_turn,
     leaves_first,
     presence,
@@ -82,8 +83,7 @@ class TokensToVectors(LectureScene):
 
     @beat
     def text(self, beat: Beat) -> None:
-        hops = cascade(lambda word: pulse(word).shift(0.22 * UP), self.line, 0.5)
-        self.play(hops, run_time=beat.to("guess", 1.2))
+        self.play(cascade(hop, self.line, 0.5), run_time=beat.to("guess", 1.2))
         self.play(Create(self.blank), run_time=0.8)
 
     @beat
@@ -91,6 +91,8 @@ class TokensToVectors(LectureScene):
         self.play(FadeOut(self.blank), self.line.animate.set_x(0), run_time=0.8)
         beat.until("cut")
         boxes, words = zip(*((token.box, token.word) for token in self.strip.tokens), strict=True)
+        for word in words:
+            word.set_z_index(1)  # before its box
         self.play(exchange(self.line, words), run_time=beat.rest(0.7, part=0.35))
         self.play_into(self.strip, cascade(FadeIn, boxes, 0.2, scale=1.15), run_time=beat.rest(0.9))
 

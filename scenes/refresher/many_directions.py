@@ -14,7 +14,7 @@ from scenes.mobjects.protractor import Needle, Protractor
 from scenes.mobjects.sphere import SphereRing, globe
 from scenes.mobjects.style import QUIET
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words, on_one_line
-from scenes.moves import cascade, presence
+from scenes.moves import comes_last, in_turn, leaves_first, presence
 from scenes.stage import Beat, LectureScene3D, beat, interlude
 from scenes.theme import theme
 
@@ -74,12 +74,14 @@ class ManyDirections(LectureScene3D):
             *(arrow.animate.paint(bound) for arrow in self.closest),
             run_time=0.9,
         )
+        leaving = (*self.arrows, *self.labels, self.mark.arc)
         # All angles between two arrows, as hands of one large protractor.
         self.play(
-            *(FadeOut(one) for one in (*self.globe, *self.arrows, *self.labels, self.mark.arc)),
+            *(FadeOut(one, rate_func=leaves_first) for one in leaving),
+            FadeOut(*self.globe),
             FadeIn(fan.dial, fan.head),
-            cascade(Create, fan.hands, 0.05),
-            FadeIn(self.near, shift=0.15 * UP),
+            in_turn(Create, fan.hands, lag=0.05, rate_func=comes_last),
+            FadeIn(self.near, shift=0.15 * UP, rate_func=comes_last),
             run_time=1.6,
         )
         self.add(fan)
