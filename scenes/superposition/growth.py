@@ -106,14 +106,15 @@ class JLGrowth(LectureScene):
             ),
             picking.picked.animate.scale(0.5).move_to(self.picked_point() + 0.4 * UP),
             Create(plot.x_axis),
+            Create(plot.y_axis),
             cascade(FadeIn, plot.x_labels, 0.4),
+            cascade(FadeIn, plot.y_labels, 0.4),
             FadeIn(self.across),
             run_time=beat.to("up", 1.5),
         )
         self.play(
             FadeIn(self.dot, scale=2),
-            Create(plot.y_axis),
-            cascade(FadeIn, plot.y_labels, 0.4),
+            cascade(point_at, plot.y_labels, 0.4, scale=1.2),
             FadeIn(self.along, shift=0.15 * UP),
             run_time=beat.to("line", 1.2),
         )
