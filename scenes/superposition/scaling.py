@@ -29,7 +29,7 @@ from scenes.mobjects.histogram import AngleHistogram, BoundLines
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula, Words
-from scenes.moves import give_way, glide, point_at, presence
+from scenes.moves import comes_last, give_way, glide, leaves_first, point_at, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.angle_set import HEADING_Y, experiment
 from scenes.superposition.reading_limit import FEW, TOO_MANY, ReadingLimit
@@ -106,8 +106,8 @@ class ScalingDims(LectureScene):
         beat.until("billion")
         self.count.set_value(FIRST_DRAWN)
         self.play(
-            FadeOut(self.title, *self.readouts),
-            FadeIn(self.told, shift=0.2 * DOWN),
+            FadeOut(self.title, *self.readouts, rate_func=leaves_first),
+            FadeIn(self.told, shift=0.2 * DOWN, rate_func=comes_last),
             self.histogram.look(window=CLOSE),
             run_time=1.4,
         )

@@ -195,7 +195,7 @@ class FactsIntoModel(LectureScene):
         )
         seconds = beat.rest(3.5)
         self.play(
-            cascade(fly_in, facts, 0.18, run_time=seconds),
+            cascade(fly_in, self.facts.from_the_middle(), 0.18, run_time=seconds),
             wave(stack.slabs, run_time=seconds),
             answer_everyone(self, icon, seconds),
         )
@@ -247,6 +247,10 @@ class FactCloud(VGroup):
         aside = np.sign(y) or 1.0  # rows above and below leave room for the model between them
         y += by_shape(0.0, aside * (ROOM_OF_MODEL - FACT_GAP) / 2)
         return [by_shape(FACTS_AT, TALL_FACTS_AT) * side, float(y), 0.0]
+
+    def from_the_middle(self) -> list[Words]:
+        """The facts, those nearest to the middle first: none has to fly over another."""
+        return sorted(self.by_turns(), key=lambda fact: abs(float(fact.get_y())))
 
     def by_turns(self) -> list[Words]:
         """The facts, one from the left and one from the right in turn."""
