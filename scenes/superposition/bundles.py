@@ -34,7 +34,7 @@ from scenes.mobjects.share_ring import ShareRing
 from scenes.mobjects.sphere import globe
 from scenes.mobjects.style import QUIET
 from scenes.mobjects.text import BODY, LABEL, TITLE, Decimal, Words
-from scenes.moves import carry, cascade, exchange, glide, point_at, presence
+from scenes.moves import carry, cascade, glide, point_at, presence
 from scenes.stage import Beat, LectureScene, LectureScene3D, beat, interlude
 from scenes.superposition.angle_set import (
     CIRCLE_AT,
@@ -107,7 +107,7 @@ class BundlesInSpace(LectureScene3D):
 
     @beat
     def axes(self, beat: Beat) -> None:
-        """The bundles are counted, and make a ring; the true experiment's make another one."""
+        """The bundles are counted, and make a ring; they are cut into the true experiment's."""
         beat.until("count")
         found = find_bundles(self.vectors.get_values())
         few = ShareRing([bundle.members.size for bundle in found], len(self.paths[0]))
@@ -124,11 +124,12 @@ class BundlesInSpace(LectureScene3D):
             circle.clear_updaters()
         ring = self.ring
         self.play(*map(FadeOut, leaving), few.animate.move_to(ring), run_time=0.8)
-        # Each of the few opens into as many of the many as its share of the ring holds.
-        parents = np.linspace(0, len(few) - 1e-9, len(ring)).astype(int)
-        pieces = self.pin(VGroup(*(few[k].copy() for k in parents)))
-        self.remove(few)
-        self.play(FadeIn(self.experiment), exchange(pieces, ring), run_time=1.0)
+        # Cut into the many, which close up: what they leave open is not theirs.
+        held, whole = float(self.sizes.sum()), experiment()[0]
+        ring.become(ShareRing(self.sizes, held))
+        self.play(FadeIn(ring), FadeIn(self.experiment), FadeOut(few), run_time=0.6)
+        closing_up = glide(ring, self.show_of, held, whole)
+        self.play(closing_up, run_time=0.8)
         self.play(FadeIn(self.largest, shift=0.2 * UP), run_time=0.6)
 
     @interlude
@@ -136,6 +137,10 @@ class BundlesInSpace(LectureScene3D):
         """The ring is what the next shot begins with."""
         self.camera.theta_tracker.clear_updaters()
         self.leave(self.ring)
+
+    def show_of(self, ring: ShareRing, whole: float) -> None:
+        """Let the ring's sectors be shares of this whole."""
+        ring.become(ShareRing(self.sizes, float(whole)))
 
     def count_angles(self) -> UpdateFromAlphaFunc:
         """An animation: the histogram keeps step with the vectors."""

@@ -178,6 +178,7 @@ class FeaturesVsNeurons(LectureScene):
         rested = Keyboard(self.dark).move_to(KEYS_AT)
         self.leave(self.neurons, run_time=0.5)
         self.play(ReplacementTransform(self.neurons, rested), run_time=0.4)
+        self.settle()
 
     def some_activity(self) -> NeuronField:
         """As the neurons of a layer may fire: most of them not."""
