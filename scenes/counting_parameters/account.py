@@ -13,7 +13,7 @@ from manim import (
 
 from mlp_math.parameters import simple_fraction
 from scenes.counting_parameters.block_count import plain_count
-from scenes.counting_parameters.block_field import BlockField, LayersProduct, multiply
+from scenes.counting_parameters.block_field import BlockField, LayersProduct, alone, multiply
 from scenes.counting_parameters.plan import FloorPlan, GroupBar
 from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal, Words
 from scenes.moves import count_from, point_at
@@ -25,12 +25,13 @@ SHARE = 84.0  # font size of the share that matters
 class ParameterTable(LectureScene):
     """One block becomes all of them; arrays tile a wall one by one; a bar shows who holds what."""
 
+    begins_as = "UpDownCount"
+
     def stage(self) -> None:
         self.count = plain_count(self)
         self.blocks = BlockField(self.count).move_to(0.9 * UP)
         self.place = self.blocks[0].copy()  # of the first block among all
-        self.blocks[0].scale(4.2 / self.place.height).move_to(0.9 * UP)
-        self.add(self.blocks[0])
+        self.add(alone(self.blocks[0]))
         self.equation = LayersProduct(self.count).next_to(self.blocks, DOWN, buff=0.55)
         names = {row.key: self.words(row.key) for row in self.count.rows}
         headings = self.words("heads"), self.words("layers")

@@ -1,6 +1,21 @@
 """The two matrices of one block as rectangles, and what they count up to."""
 
-from manim import DOWN, LEFT, PI, RIGHT, UP, Line, Rectangle, UpdateFromAlphaFunc, VGroup
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    PI,
+    RIGHT,
+    UP,
+    AnimationGroup,
+    GrowFromEdge,
+    LaggedStart,
+    Line,
+    Rectangle,
+    TransformFromCopy,
+    UpdateFromAlphaFunc,
+    VGroup,
+)
 
 from mlp_math.parameters import ParameterRow, ParameterTable, TransformerSizes, parameter_table
 from scenes.mobjects.numbers import measured_brace
@@ -11,6 +26,7 @@ from scenes.theme import theme
 LINE = 42.0  # font size of the products
 ROW_HEIGHT = 0.05  # of one row, far thicker than to scale
 LONG_SIDE = 5.2  # units of a matrix's longer side
+RULED = 16  # rows of W↑, and columns of W↓, that are told apart by lines
 MOST_STRETCHED = 8  # sides are to scale up to this ratio; slimmer ones could not be seen
 
 
@@ -66,6 +82,8 @@ class BlockCount(VGroup):
         self.up.move_to((-5.0 + short / 2) * RIGHT + 0.1 * UP)
         self.down.move_to((-5.0 + short + 2.5 + LONG_SIDE / 2) * RIGHT)
         self.down.align_to(self.up, UP)
+        self.up_rows = VGroup(*(ruled(self.up, RIGHT, k / RULED) for k in range(1, RULED)))
+        self.down_columns = VGroup(*(ruled(self.down, DOWN, k / RULED) for k in range(1, RULED)))
         self.up_braces, self.down_braces = (
             VGroup(
                 *(measured_brace(m, n, way, BODY) for n, way in zip(shape, (LEFT, UP), strict=True))
@@ -82,7 +100,8 @@ class BlockCount(VGroup):
         self.sum.next_to(self.rule, DOWN, buff=0.25).align_to(self.rule, RIGHT)
         sums = VGroup(self.lines, self.rule, self.sum).next_to(self.down, DOWN, buff=0.55)
         sums.set_x(max(self.down.get_x(), self.up.get_right()[0] + 0.8 + sums.width / 2))
-        self.add(self.up, self.down, self.up_braces, self.down_braces)
+        self.add(self.up, self.up_rows, self.down, self.down_columns)
+        self.add(self.up_braces, self.down_braces)
         self.add(self.up_name, self.down_name, self.lines, self.rule, self.sum)
         self.center()
 
@@ -109,19 +128,27 @@ class BlockCount(VGroup):
 
         def step(_: VGroup, alpha: float) -> None:
             row.stretch_to_fit_height(max(alpha * self.up.height, ROW_HEIGHT)).move_to(top, UP)
+            for k, line in enumerate(self.up_rows, 1):
+                line.set_stroke(opacity=float(k / RULED < alpha))
             count = whole if alpha == 1 else round(1 + alpha * (whole - 1))
             beside = measured_brace(row, count, LEFT, BODY)
             brace.become(beside[0])
             number.set_value(count).move_to(beside[1])
 
-        return UpdateFromAlphaFunc(VGroup(row, self.up_braces[0]), step)
+        return UpdateFromAlphaFunc(VGroup(row, self.up_rows, self.up_braces[0]), step)
 
-    def turn(self) -> UpdateFromAlphaFunc:
-        """A copy of W↑ turns a quarter to lie as W↓."""
-        start, end = self.up.get_center(), self.down.get_center()
+    def turn(self) -> AnimationGroup:
+        """Copies of W↑'s rows turn, one after the other, and stand as the columns of W↓."""
+        pairs = zip(self.up_rows, self.down_columns, strict=True)
+        turning = (TransformFromCopy(*pair, path_arc=-PI / 2) for pair in pairs)
+        return AnimationGroup(GrowFromEdge(self.down, LEFT), LaggedStart(*turning, lag_ratio=0.15))
 
-        def step(matrix: Rectangle, alpha: float) -> None:
-            matrix.become(self.up).rotate(-alpha * PI / 2)
-            matrix.move_to((1 - alpha) * start + alpha * end + alpha * (1 - alpha) * 2 * DOWN)
 
-        return UpdateFromAlphaFunc(self.up.copy(), step)
+def ruled(matrix: Rectangle, along: np.ndarray, share: float) -> Line:
+    """A line across a matrix, to the right or down, after this share of its rows or columns."""
+    start, across = matrix.get_corner(UP + LEFT), DOWN + RIGHT - along
+    sides = np.array([matrix.width, matrix.height, 0.0])
+    start = start + share * sides * across
+    shade = theme().mix(theme().mlp, 0.6)
+    line = Line(start, start + sides * along, stroke_width=2, stroke_color=shade)
+    return line.set_z_index(1)  # over the faces, also when one grows below them

@@ -12,6 +12,7 @@ from scenes.theme import theme
 
 MOST_BLOCKS = 120  # more layers than this are drawn as this many
 WIDTH, HEIGHT = 12.4, 5.0
+LARGE = 4.2  # height of a block that stands alone
 SIZE = 58.0  # font size of the product
 
 
@@ -78,6 +79,11 @@ def _pair_outline(count: ParameterTable) -> np.ndarray:
     up, down = pair = VGroup(one.up, one.down).scale(0.13)
     down.next_to(up, RIGHT, buff=0.07, aligned_edge=UP)
     return np.concatenate([matrix.points for matrix in pair])
+
+
+def alone(block: VMobject) -> VMobject:
+    """The block, large, where one shot leaves it and the next finds it."""
+    return block.scale(LARGE / block.height).move_to(0.9 * UP)
 
 
 def _block(outline: np.ndarray) -> VMobject:

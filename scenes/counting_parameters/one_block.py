@@ -16,10 +16,11 @@ from manim import (
 )
 
 from scenes.counting_parameters.block_count import BlockCount, plain_count
+from scenes.counting_parameters.block_field import BlockField, alone
 from scenes.mobjects.numbers import WeightMatrix, measured_brace
 from scenes.mobjects.text import BODY, TITLE, Formula
 from scenes.moves import at_rest, cascade, count_from, point_at
-from scenes.stage import Beat, LectureScene, beat
+from scenes.stage import Beat, LectureScene, beat, interlude
 
 SHOWN_WEIGHTS = 10
 HAIR = 0.5  # width of a line that can just be seen
@@ -30,8 +31,10 @@ class UpDownCount(LectureScene):
     """Rows fill a rectangle while the product counts; it turns to the other matrix; both add up."""
 
     def stage(self) -> None:
-        self.count = BlockCount(plain_count(self))
-        self.standing = VGroup(self.count.up, self.count.up_braces)
+        table = plain_count(self)
+        self.count = BlockCount(table)
+        self.block = alone(BlockField(table)[0])
+        self.standing = VGroup(self.count.up, self.count.up_rows, self.count.up_braces)
         self.aside = self.standing.get_x()
         self.standing.set_x(0)
         weights, entries = self.rng().normal(size=(2, SHOWN_WEIGHTS))
@@ -65,7 +68,7 @@ class UpDownCount(LectureScene):
         )
         self.add(self.count.up_braces[0])
         self.play(self.count.pile_rows(rows), run_time=beat.rest(2.5))
-        self.add(self.count.up)
+        self.add(self.count.up, self.count.up_rows)
         self.remove(rows)
 
     @beat
@@ -84,7 +87,7 @@ class UpDownCount(LectureScene):
     @beat
     def transpose(self, beat: Beat) -> None:
         beat.until("turn")
-        self.play(self.count.turn(), run_time=1.6)
+        self.play_into(self.count.down_columns, self.count.turn(), run_time=2.0)
         self.play(FadeIn(self.count.down_braces, self.count.down_name), run_time=0.7)
         self.play(FadeIn(self.count.lines[1], shift=0.2 * DOWN), run_time=1.0)
 
@@ -95,6 +98,17 @@ class UpDownCount(LectureScene):
         lit = self.theme.mix(self.theme.mlp, LIT)
         matrices = self.count.up, self.count.down
         self.play(*(matrix.animate.set_fill(lit) for matrix in matrices), run_time=0.7)
+
+    @interlude
+    def hand_over(self) -> None:
+        """The two matrices draw together: one block, the first of those that are counted next."""
+        up, down = self.count.up, self.count.down
+        pair = self.block.copy().set_points([*up.points, *down.points])
+        self.remove(up, down)
+        self.add(pair)
+        self.leave(pair, run_time=0.5)
+        self.play(ReplacementTransform(pair, self.block), run_time=0.8)
+        self.settle()
 
     def vector_with_ties(self) -> VGroup:
         """The vector's numbers, each tied to the weight that it meets, and the vector's name."""
