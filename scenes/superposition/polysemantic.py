@@ -13,9 +13,11 @@ from manim import (
     FadeIn,
     FadeOut,
     Group,
+    GrowFromPoint,
     Line,
     ManimColor,
     VGroup,
+    rush_into,
 )
 
 from lectures.measured import BRIGHTEST_TEXTS
@@ -160,8 +162,14 @@ class Polysemantic(LectureScene):
         )
 
     @interlude
-    def forget_the_name(self) -> None:
-        self.leave(run_time=0.4)
+    def take_one(self) -> None:
+        """Of the whole pattern one neuron is left, and comes near."""
+        here = self.field.place(0, self.chosen.number)
+        self.play(
+            GrowFromPoint(self.big, here),
+            *(FadeOut(mobject, rate_func=rush_into) for mobject in self.mobjects),
+            run_time=1.0,
+        )
 
     @beat
     def neuron(self, beat: Beat) -> None:
@@ -169,7 +177,7 @@ class Polysemantic(LectureScene):
         bars, big = self.bars, self.big
         source = source_line(self, self.words("source"))
         coming = (FadeIn(self.tag, source), Create(bars.origin))
-        self.play(FadeIn(big, scale=0.5), *coming, run_time=0.9)
+        self.play(*coming, run_time=0.9)
         pace = beat.to("theme", 3.0) / len(self.levels)
         for k, level in enumerate(self.levels):
             self.play(

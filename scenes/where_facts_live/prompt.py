@@ -127,8 +127,8 @@ class JordanPrompt(LectureScene):
         self.play(bars.grow_to(self.after), run_time=1.8)
         beat.until("box")
         self.play(Create(self.frame), run_time=0.7)
-        flying = ReplacementTransform(bars.labels[0].copy(), self.filled)
-        self.play(flying, FadeOut(self.blank.word), run_time=1.2)
+        flying = ReplacementTransform(bars.labels[0].copy(), self.filled, run_time=1.2)
+        self.play(flying, FadeOut(self.blank.word, run_time=0.4))
         self.blank.remove(self.blank.word)  # or it would come back when the strip leaves
 
     @beat
