@@ -369,21 +369,12 @@ class LectureScene(Scene):
         self.wait(0.2)
 
     def leave(self, *kept: Mobject, run_time: float = 0.7) -> None:
-        """Fade out everything on screen but `kept`: ever faster, so that no frame is left empty.
-
-        What is kept then stands alone for a frame.
-        """
+        """Fade out everything on screen but `kept`: ever faster, so that no frame is left empty."""
         from manim import FadeOut, rush_into
 
         if leaving := self.all_but(*kept):
             going = (FadeOut(mobject, rate_func=rush_into) for mobject in leaving)
             self.play(*going, run_time=run_time)
-            if kept:
-                self.settle()
-
-    def settle(self) -> None:
-        """Let what the last animation left be seen for a frame: its own last one is not its end."""
-        self.wait(1 / config.frame_rate)
 
 
 class StageCamera(ThreeDCamera):

@@ -109,6 +109,7 @@ class ParameterTable(LectureScene):
     @interlude
     def hand_over(self) -> None:
         self.leave(self.bar)
+        self.settle()
 
     def enter(self, key: str, seconds: float) -> None:
         """A row's line comes in, and its total becomes a tile of the wall."""

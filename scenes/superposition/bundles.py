@@ -137,6 +137,7 @@ class BundlesInSpace(LectureScene3D):
         """The ring is what the next shot begins with."""
         self.camera.theta_tracker.clear_updaters()
         self.leave(self.ring)
+        self.settle()
 
     def show_of(self, ring: ShareRing, whole: float) -> None:
         """Let the ring's sectors be shares of this whole."""

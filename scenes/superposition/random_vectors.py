@@ -112,6 +112,7 @@ class VectorStack(LectureScene):
     @interlude
     def hand_over(self) -> None:
         self.leave(self.blocks, run_time=0.5)
+        self.settle()
 
 
 def all_blocks() -> VectorBlocks:
