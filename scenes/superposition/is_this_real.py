@@ -63,7 +63,7 @@ class IsThisReal(LectureScene):
         self.play(
             Create(struck), dark, FadeOut(self.asked), FadeIn(self.verdict_words), run_time=0.8
         )
-        self.play(*presence(RESTING, *self.name_shown), run_time=0.4)
+        self.play(*presence(RESTING, self.name_shown), run_time=0.4)
         beat.until("look", early=0.3)
         self.play(self.places.pass_light(), run_time=beat.to("name", 1.6, early=0.9))
         leaving = FadeOut(example, struck, self.verdict_words, shift=0.4 * UP)
