@@ -50,21 +50,23 @@ def _display_flat(camera: Camera, image: FlatImage, frame: np.ndarray) -> None:
     """Lay a picture over the frame (rows, columns, 4), averaging where its pixels are finer."""
     corners = camera.points_to_subpixel_coords(image, image.points[:4])
     (left, top), (right, bottom) = np.round([corners.min(axis=0), corners.max(axis=0)]).astype(int)
-    if right <= left or bottom <= top:
+    seen = frame[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)]
+    if not seen.size:
         return
     finer = image.pixel_array.shape[1] > right - left
     way = Image.Resampling.BOX if finer else image.enlarged
     picture = Image.fromarray(image.pixel_array).resize((right - left, bottom - top), way)
-    seen = frame[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)]
     rows, columns = max(-top, 0), max(-left, 0)
-    over = np.asarray(picture)[rows : rows + seen.shape[0], columns : columns + seen.shape[1]]
-    if over[..., 3].min(initial=255) == 255:
-        seen[...] = over
+    picture = picture.crop((columns, rows, columns + seen.shape[1], rows + seen.shape[0]))
+    opacity = picture.getchannel("A")
+    if opacity.getextrema()[0] == 255:
+        seen[...] = picture
         return
-    share = over[..., 3:].astype(np.uint16)
-    mixed = share * over[..., :3] + (255 - share) * seen[..., :3] + 128
-    seen[..., :3] = (mixed + (mixed >> 8)) >> 8  # a 255th, rounded
-    seen[..., 3] = np.maximum(seen[..., 3], over[..., 3])
+    mixed = Image.fromarray(seen)
+    mixed.paste(picture, mask=opacity)
+    opacities = np.maximum(seen[..., 3], opacity)
+    seen[...] = mixed
+    seen[..., 3] = opacities
 
 
 Camera.display_image_mobject = _display_image
