@@ -458,7 +458,8 @@ static PyObject *update(PyObject *self, PyObject *args)
     return update_below(mobject, &how, recursive) < 0 ? NULL : Py_NewRef(mobject);
 }
 
-/* The box of points in rows of three, or of the first and last of each four if `anchors`. 0 where some is no number, or they are no doubles. */
+/* The box of points in rows of three, or of the first and last of each four if `anchors`, where one
+ * alone counts too. 0 where some is no number, or they are no doubles. */
 static int grow_box(PyObject *points, int anchors, double *low, double *high)
 {
     if (!PyArray_Check(points))
@@ -468,7 +469,7 @@ static int grow_box(PyObject *points, int anchors, double *low, double *high)
         PyArray_DIM(array, 1) != 3 || !PyArray_ISCARRAY_RO(array))
         return 0;
     npy_intp count = PyArray_DIM(array, 0);
-    if (anchors && count % 4)
+    if (anchors && count % 4 && count != 1)
         return 0;
     const double *data = PyArray_DATA(array);
     for (npy_intp i = 0; i < count; i++) {

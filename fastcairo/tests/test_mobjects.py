@@ -26,6 +26,7 @@ from manim import (
     Triangle,
     ValueTracker,
     VDict,
+    VectorizedPoint,
     VGroup,
     VMobject,
 )
@@ -228,7 +229,13 @@ def test_what_is_shaded_is_drawn_in_manims_order_of_depth(loops: str) -> None:
 
     rng = np.random.default_rng(0)
     some: list[Any] = [Square().rotate(k, rng.normal(size=3)).shift(k * UP) for k in range(12)]
-    some += [Elsewhere(), VGroup(Circle(), Square().shift(UR)), some[3].copy(), VMobject()]
+    some += [
+        Elsewhere(),
+        VectorizedPoint(np.array([0.0, 0.5, 1.5])),
+        VGroup(Circle(), Square().shift(UR)),
+        some[3].copy(),
+        VMobject(),
+    ]
     some[5].z_index_group = Square().shift(np.array([0.0, 0.0, -9.0]))
     for one in some[:-2]:
         one.set_shade_in_3d(True)
