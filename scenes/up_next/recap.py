@@ -17,6 +17,7 @@ from manim import (
     Mobject,
     UpdateFromAlphaFunc,
     VGroup,
+    rush_into,
 )
 
 from scenes.mobjects.cells import CellMatrix
@@ -108,11 +109,9 @@ class RecapAddition(NameSpaceScene):
         weights = self.weights
         for number in self.readings.numbers:
             number.clear_updaters()
-        self.play(
-            *map(FadeOut, self.mobjects),
-            *weights.enter(),
-            run_time=beat.to("row", 1.5, early=0.3),
-        )
+        leaving = (FadeOut(one, rate_func=rush_into) for one in self.mobjects)
+        self.play(*leaving, run_time=0.8)
+        self.play(*weights.enter(), run_time=beat.to("row", 1.0, early=0.3))
         beat.until("row")
         self.play(*weights.mark_row(self.pin), run_time=1.0)
         self.play(weights.fire(), run_time=0.6)
