@@ -161,7 +161,7 @@ class JLGrowth(LectureScene):
     def label_at_end(self, degrees: float) -> Decimal:
         """The tolerance at its curve's end: above it where it leaves the plot."""
         curve = self.by_degrees[degrees]
-        number = Decimal(degrees, 0, BODY, curve.get_stroke_color(), unit="°")
+        number = Decimal(degrees, 0, BODY, theme().data, unit="°")
         leaves = curve.get_end()[1] > self.plot.y_axis.get_end()[1] - 0.05
         return number.next_to(curve.get_end(), UP if leaves else RIGHT, buff=0.12)
 
