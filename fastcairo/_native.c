@@ -397,6 +397,31 @@ static PyObject *mixed_bytes(PyObject *self, PyObject *args)
     return made;
 }
 
+/* corners(points, ways): each of the lines from point to point as a curve of four points, at the
+ * four shares of its way; shape (4 * (n - 1), 3); None where these are no arrays of doubles. */
+static PyObject *corners(PyObject *self, PyObject *args)
+{
+    PyArrayObject *points, *ways;
+    if (!PyArg_ParseTuple(args, "O!O!", &PyArray_Type, &points, &PyArray_Type, &ways))
+        return NULL;
+    if (PyArray_TYPE(points) != NPY_DOUBLE || PyArray_NDIM(points) != 2 ||
+        PyArray_DIM(points, 0) < 1 || PyArray_DIM(points, 1) != 3 || !PyArray_ISCARRAY_RO(points) ||
+        PyArray_TYPE(ways) != NPY_DOUBLE || PyArray_NDIM(ways) != 1 || PyArray_DIM(ways, 0) != 4 ||
+        !PyArray_ISCARRAY_RO(ways))
+        Py_RETURN_NONE;
+    npy_intp lines = PyArray_DIM(points, 0) - 1, shape[2] = {4 * lines, 3};
+    PyObject *made = PyArray_SimpleNew(2, shape, NPY_DOUBLE);
+    if (made == NULL)
+        return NULL;
+    const double *from = PyArray_DATA(points), *way = PyArray_DATA(ways);
+    double *to = PyArray_DATA((PyArrayObject *)made);
+    for (npy_intp i = 0; i < lines; i++, from += 3)
+        for (int part = 0; part < 4; part++)
+            for (int k = 0; k < 3; k++)
+                *to++ = (1 - way[part]) * from[k] + way[part] * from[3 + k];
+    return made;
+}
+
 typedef struct { PyObject *dt, *plain, *is_plain, *run; } Updating;
 
 static int update_below(PyObject *mobject, const Updating *how, int recursive)
@@ -1786,6 +1811,8 @@ static PyMethodDef functions[] = {
     {"same_z", same_z, METH_O, "same_z(mobjects): whether all have one z-index."},
     {"interpolate", interpolate, METH_VARARGS,
      "interpolate(mobject, from, to, alpha, mix, points): a mobject between two others."},
+    {"corners", corners, METH_VARARGS,
+     "corners(points, ways): lines from point to point as curves of four points, or None."},
     {"mixed_bytes", mixed_bytes, METH_VARARGS,
      "mixed_bytes(from, to, alpha): bytes between two arrays of them, or None."},
     {"centres", centres, METH_VARARGS,

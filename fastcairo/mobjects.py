@@ -203,6 +203,24 @@ def reduce_across_dimension(self: Any, reduce_func: Callable[..., Any], dim: int
     return np.float64((high if reduce_func is max else low)[dim])
 
 
+_points_as_corners = VMobject.set_points_as_corners
+_anchors_and_handles = VMobject.set_anchors_and_handles
+_corners = getattr(native, "corners", None)  # the compiled part may be of an earlier version
+
+
+def set_points_as_corners(self: Any, points: Any) -> Any:
+    """Stands in for `VMobject.set_points_as_corners`."""
+    own = type(self).set_anchors_and_handles is _anchors_and_handles
+    made = None
+    if _corners is not None and own and self.dim == 3 and self.n_points_per_cubic_curve == 4:
+        points = np.array(points)
+        made = _corners(points, self._bezier_t_values)
+    if made is None:
+        return _points_as_corners(self, points)
+    self.points = made
+    return self
+
+
 _generate_rgbas = VMobject.generate_rgbas_array
 _update_rgbas = VMobject.update_rgbas_array
 _sheen_factor = VMobject.get_sheen_factor
@@ -262,5 +280,6 @@ REPLACED: tuple[tuple[Any, str, Any], ...] = (
     (Mobject, "get_critical_point", get_critical_point),
     (Mobject, "reduce_across_dimension", reduce_across_dimension),
     (Mobject, "__deepcopy__", deepcopy),
+    (VMobject, "set_points_as_corners", set_points_as_corners),
     (VMobject, "update_rgbas_array", update_rgbas_array),
 )

@@ -260,6 +260,33 @@ def test_a_length_is_a_numpy_number_as_in_manim() -> None:
         assert type(Square().width) is np.float64
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 40])
+def test_corners_become_manims_curves(count: int) -> None:
+    class Doubled(VMobject):
+        def set_anchors_and_handles(self, *parts: Any) -> Any:
+            return super().set_anchors_and_handles(*(2 * part for part in parts))
+
+    points = np.random.default_rng(count).normal(size=(count, 3)) ** 3
+    some = [points, points.tolist(), points[::-1], np.round(9 * points).astype(int)]
+    for kind in (VMobject, Doubled):
+        for corners in some:
+            made = mobjects.set_points_as_corners(kind(), corners)
+            expected = kind().set_points_as_corners(corners)
+            np.testing.assert_array_equal(made.points, expected.points)
+            assert made.points.dtype == float
+
+
+def test_corners_that_are_no_points_fail_as_in_manim() -> None:
+    for wrong in ([], 1.0, [[1.0], [2.0, 3.0]], [["a", "b", "c"]] * 2):
+        said = []
+        for put in (VMobject.set_points_as_corners, mobjects.set_points_as_corners):
+            try:
+                said.append(str(put(VMobject(), wrong).points))
+            except Exception as failed:
+                said.append(repr(failed))
+        assert said[0] == said[1]
+
+
 def test_colours_are_set_as_by_manim() -> None:
     def painted() -> list[np.ndarray]:
         square = Square(color=RED)
