@@ -158,7 +158,8 @@ class FactGoal(OpenedBlock):
         self.play(self.out.count_to(self.step.output), carried, run_time=1.2)
         self.play(*self.recolour(), run_time=0.4)
         beat.until("read")
-        self.play(TransformFromCopy(self.gauge_in, self.gauge_out), run_time=0.8)
+        # On an arc below what is written under the steps.
+        self.play(TransformFromCopy(self.gauge_in, self.gauge_out, path_arc=0.4), run_time=0.8)
         number, held = self.gauge_out.number, self.gauge_out.read(self.out)
         self.play(ChangeDecimal(number, held), run_time=1.4)
         self.play(Circumscribe(number, color=answer, buff=0.08), run_time=0.9)

@@ -6,7 +6,7 @@ from scenes.mobjects.machine import ShiningNeuron
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import RESTING, cross
 from scenes.mobjects.text import BODY, HEADING, TITLE, Formula, Words
-from scenes.moves import cascade, point_at, presence
+from scenes.moves import cascade, give_way, point_at, presence
 from scenes.sets.evidence import name_words
 from scenes.sets.language_model import BAND_Y, ModelPlaces, band_of_places
 from scenes.stage import Beat, LectureScene, beat
@@ -60,9 +60,8 @@ class IsThisReal(LectureScene):
         example = VGroup(self.lamp, self.name_shown)
         struck = cross(self.lamp.disc, 0.45)
         dark = self.lamp.go_to(self.lamp.get_value(), 0.0)
-        self.play(
-            Create(struck), dark, FadeOut(self.asked), FadeIn(self.verdict_words), run_time=0.8
-        )
+        answered = give_way(self.asked, self.verdict_words)
+        self.play(Create(struck), dark, answered, run_time=0.8)
         self.play(*presence(RESTING, self.name_shown), run_time=0.4)
         beat.until("look", early=0.3)
         self.play(self.places.pass_light(), run_time=beat.to("name", 1.6, early=0.9))

@@ -23,7 +23,15 @@ from scenes.mobjects.histogram import AngleHistogram, AnglePointer, ZoomInset
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import FULL, RESTING
 from scenes.mobjects.text import BODY, HEADING, LABEL, SMALL, TITLE, ChangeDecimal, Decimal, Words
-from scenes.moves import cascade, count_from, glide, point_at, presence
+from scenes.moves import (
+    cascade,
+    comes_last,
+    count_from,
+    glide,
+    leaves_first,
+    point_at,
+    presence,
+)
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.angle_set import (
     FULL_CORNER,
@@ -257,8 +265,8 @@ class FullAxis(LectureScene):
         self.play(
             FadeIn(*self.ends),
             *presence(RESTING, self.histogram.body),
-            FadeOut(self.title, shift=0.2 * UP),
-            FadeIn(self.told, shift=0.2 * UP),
+            FadeOut(self.title, shift=0.2 * UP, rate_func=leaves_first),
+            FadeIn(self.told, shift=0.2 * UP, rate_func=comes_last),
             run_time=0.9,
         )
         self.play(counting, run_time=2.0)

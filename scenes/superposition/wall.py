@@ -11,7 +11,7 @@ from scenes.mobjects.histogram import AngleHistogram, BoundLines
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import QUIET, RESTING
 from scenes.mobjects.text import BODY, HEADING, LABEL, SMALL, ChangeDecimal, Decimal, Words
-from scenes.moves import glide, point_at, presence
+from scenes.moves import comes_last, glide, leaves_first, point_at, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.angle_set import (
     FULL_HEIGHT,
@@ -76,8 +76,8 @@ class TheWall(LectureScene):
         )
         self.play(glide(self.outside, self.spread_out, 0.0, 1.0), run_time=beat.rest(1.5, part=0.5))
         self.play(
-            FadeOut(self.title, shift=0.3 * UP),
-            FadeIn(self.some_pair, shift=0.3 * UP),
+            FadeOut(self.title, shift=0.3 * UP, rate_func=leaves_first),
+            FadeIn(self.some_pair, shift=0.3 * UP, rate_func=comes_last),
             run_time=0.7,
         )
 
@@ -87,9 +87,9 @@ class TheWall(LectureScene):
         packed = load(PACKED)
         self.play(
             *(FadeIn(pointer, shift=0.2 * DOWN) for pointer in self.pointers),
-            FadeOut(self.some_pair, shift=0.3 * DOWN),
-            FadeIn(self.title, shift=0.3 * DOWN),
-            FadeIn(self.interpolated),
+            FadeOut(self.some_pair, shift=0.3 * DOWN, rate_func=leaves_first),
+            FadeIn(self.title, shift=0.3 * DOWN, rate_func=comes_last),
+            FadeIn(self.interpolated, rate_func=comes_last),
         )
         beat.until("worst")
         way = histogram_path(random_counts(), packed["histogram"], STAGES)
