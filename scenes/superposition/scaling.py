@@ -15,6 +15,8 @@ from manim import (
     FadeOut,
     GrowArrow,
     Rectangle,
+    ReplacementTransform,
+    TransformFromCopy,
     UpdateFromAlphaFunc,
     VGroup,
     there_and_back_with_pause,
@@ -139,8 +141,7 @@ class ScalingDims(LectureScene):
     def few(self, beat: Beat) -> None:
         """Bells of what off and on read widen with the ideas that are on, to where they mix."""
         reading = self.reading
-        self.leave(run_time=0.4)
-        self.play(FadeIn(reading), run_time=0.9)
+        self.become_readings()
         self.play(FadeIn(reading.loudest, shift=0.15 * UP), run_time=0.7)
         self.play(reading.fill_up(), run_time=beat.to("limit", 3.0))
         self.play(point_at(reading.count, 1.2, self.theme.bound), run_time=0.9)
@@ -154,6 +155,22 @@ class ScalingDims(LectureScene):
     @interlude
     def end(self) -> None:
         self.leave()
+
+    def become_readings(self) -> None:
+        """The bell is the noise of what is read: around zero, and around one, with an idea on."""
+        histogram, reading = self.histogram, self.reading
+        leaving = [*self.all_but(histogram), histogram.marks, histogram.side]
+        coming = (reading.border, reading.reach, reading.names, reading.told)
+        self.play_into(
+            reading,
+            *(FadeOut(mobject, rate_func=leaves_first) for mobject in leaving),
+            ReplacementTransform(histogram.axis, reading.axis),
+            TransformFromCopy(histogram.body, reading.bells[1]),
+            ReplacementTransform(histogram.body, reading.bells[0]),
+            FadeIn(*coming, rate_func=comes_last),
+            old=histogram,
+            run_time=1.4,
+        )
 
     def grow_to(self, d: int) -> UpdateFromAlphaFunc:
         """An animation in which the dimension climbs by factors, bell and deviation with it."""
