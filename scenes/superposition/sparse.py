@@ -121,12 +121,14 @@ class SparseAutoencoder(LectureScene):
         self.remove(neurons)
         self.neurons = small
         self.add(small)
+        # As many keys, still dark: what is to become the copy.
+        self.play(FadeIn(self.copied, target_position=small), run_time=0.9)
         beat.until("wide", early=0.5)
         self.wires = wires_between(small, self.grid), wires_between(self.copied, self.grid)
         self.play(
             FadeIn(VGroup(*self.wires)),
             cascade(FadeIn, self.grid, 0.02, scale=0.3),
-            FadeIn(self.count, self.copied),
+            FadeIn(self.count),
             run_time=beat.to("lit", 1.6, early=0.5),
         )
         beat.until("lit", early=0.2)
