@@ -131,11 +131,13 @@ class Shots:
         if (folder, name) in self._sources:
             return None
         place = f"{self.scenes.name}/{folder}"
-        if not (self.scenes / folder).is_dir():
-            folders = {source.path.parent.name for source in self}
-            return f"there is no folder {place}{suggestion(folder, folders)}"
         elsewhere = [_shown(source.path) for source in self if source.name == name]
-        hint = f"; it stands in {elsewhere[0]}" if elsewhere else suggestion(name, self.names)
+        found = f"; it stands in {elsewhere[0]}" if elsewhere else ""
+        if not (self.scenes / folder).is_dir():
+            near = suggestion(folder, {source.path.parent.name for source in self})
+            own = "; a shot of one's own stands in scenes/ beside its lecture.toml"
+            return f"there is no folder {place}{near or found or own}"
+        hint = found or suggestion(name, self.names)
         return f"there is no such shot in {place}{hint}"
 
     def _placed(self, lecture: Lecture, part: int, folder: str, name: str) -> ShotSource:

@@ -146,6 +146,7 @@ def test_helpers_may_share_a_name_with_each_other_and_with_a_shot(tmp_path: Path
     [
         ("two", "part 1: Shot: there is no such shot in scenes/two; it stands in .*one/shot.py"),
         ("oen", "part 1: Shot: there is no folder scenes/oen; did you mean one?"),
+        ("pupils", "part 1: Shot: there is no folder scenes/pupils; it stands in .*one/shot.py"),
     ],
 )
 def test_a_shot_that_its_parts_folder_lacks_is_named_with_lecture_part_and_folder(
@@ -154,6 +155,8 @@ def test_a_shot_that_its_parts_folder_lacks_is_named_with_lecture_part_and_folde
     shots = write(tmp_path / "scenes", {"one/shot.py": SHOT, "two/other.py": STAGED})
     with pytest.raises(LectureError, match=f"lecture how_llms_store_facts, {complaint}"):
         shots.of(listing(folder), "Shot")
+    said = shots.missing("pupils", "Other") or ""
+    assert said.endswith("; a shot of one's own stands in scenes/ beside its lecture.toml")
 
 
 def test_a_shots_beats_are_the_methods_marked_so_in_the_order_of_its_class(tmp_path: Path) -> None:
