@@ -1,5 +1,7 @@
 """Very many vectors as pixels: a row each, coloured by their entries, or square blocks of them."""
 
+from typing import Any
+
 import numpy as np
 from manim import UpdateFromAlphaFunc, linear
 from numpy.typing import ArrayLike
@@ -110,6 +112,13 @@ class VectorBlocks(NeuronField):
         # One after another: a million entries' colours take a hundred times as much on the way.
         self._colours = np.stack([entry_colours(block) for block in blocks])
         self.show(0)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "VectorBlocks":
+        # Every animation makes several copies; what never changes, 20 MB in the lecture, is shared.
+        for kept in (self.vectors, self._colours, self._values):
+            memo[id(kept)] = kept
+        copied: VectorBlocks = super().__deepcopy__(memo)
+        return copied
 
     def show(self, count: int) -> "VectorBlocks":
         """Show the first `count` blocks; the others are clear."""

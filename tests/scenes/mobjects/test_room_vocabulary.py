@@ -75,6 +75,17 @@ def test_blocks_refuse_vectors_that_make_no_square_of_squares():
         VectorBlocks(np.ones((300, 100)), side=4.0)
 
 
+def test_copies_of_blocks_share_their_vectors_and_show_blocks_of_their_own() -> None:
+    blocks = VectorBlocks(np.random.default_rng(0).normal(size=(40, 10)), side=3.0).show(4)
+    copied = blocks.copy()
+    assert copied.vectors is blocks.vectors
+    copied.show(1)
+    assert (blocks.get_value(), copied.get_value()) == (40, 10)
+    assert (copied.pixel_array[..., 3] < blocks.pixel_array[..., 3]).any()
+    assert (copied.points == blocks.points).all()
+    assert copied.points is not blocks.points
+
+
 # --- vectors of space, and arrows that swing ---
 
 
