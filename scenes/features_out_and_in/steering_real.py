@@ -53,9 +53,10 @@ class SteeringReal(LectureScene):
     def answer_words(self, dose: int) -> VGroup:
         """What the model says of each subject at a dose: the wanted answer, or its own."""
         turned = self.study["steered_first"][dose]
+        wanted = self.theme.legible(self.theme.lit)
         return VGroup(
             *(
-                Words(self.answers[int(t)], BODY, self.theme.lit if t else self.theme.dim).move_to(
+                Words(self.answers[int(t)], BODY, wanted if t else self.theme.dim).move_to(
                     [x, SAID_Y, 0]
                 )
                 for t, x in zip(turned, NAMES_X, strict=True)
@@ -64,14 +65,14 @@ class SteeringReal(LectureScene):
 
     def label(self, plot: DosePlot, line: str, text: str, place: float, side: object) -> Words:
         """Words beside a line at a place among the doses, in its colour."""
-        words = Words(text, BODY, plot.lines[line].get_stroke_color())
-        return fit(words, 4.2).next_to(plot.on(line, place), side, 0.2)
+        words = Words(text, BODY, self.theme.legible(plot.lines[line].get_stroke_color()))
+        return fit(words, 4.2).next_to(plot.on(line, place), side, 0.15)
 
     def both_labels(self, plot: DosePlot) -> VGroup:
         """What both lines are."""
         return VGroup(
             self.label(plot, "wanted", self.answers[1], 2.1, UP),
-            self.label(plot, "own", self.answers[0], 0.0, RIGHT),
+            self.label(plot, "own", self.answers[0], 0.2, UP + RIGHT),
         )
 
     @beat

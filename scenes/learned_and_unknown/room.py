@@ -60,7 +60,9 @@ class RoomForIdeas(LectureScene):
         self.directions.set_y(3.0)
         self.limit = int(clean_read_limit(BILLION, self.lecture.sizes.d_model))
         self.once = FiguresLine(
-            self.words("at_once"), [Decimal(self.limit, 0, TITLE, self.theme.lit)], HEADING
+            self.words("at_once"),
+            [Decimal(self.limit, 0, TITLE, self.theme.legible(self.theme.lit))],
+            HEADING,
         ).set_y(2.3)
         specks = self.rng().permutation(len(self.field.get_values()))
         self.lights = [

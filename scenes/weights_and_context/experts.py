@@ -53,7 +53,11 @@ class Experts(LectureScene):
         self.strip = TokenStrip(prompt_tokens(self), size=BODY, max_width=11.5).set_y(TOKENS_Y)
         self.wires = [self.wires_of(token) for token in range(len(self.vectors))]
         self.share = Decimal(
-            100 * self.mixture.active_fraction, 0, TITLE, self.theme.lit, unit=" %"
+            100 * self.mixture.active_fraction,
+            0,
+            TITLE,
+            self.theme.legible(self.theme.lit),
+            unit=" %",
         )
         said = Words(self.words("at_work"), BODY, self.theme.ink)
         self.told = VGroup(self.share, said).arrange(RIGHT, buff=0.35).set_y(3.2)

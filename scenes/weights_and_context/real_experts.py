@@ -50,7 +50,7 @@ class RealExperts:
 
 def figure(value: float, places: int, words: str, colour: ManimColor) -> VGroup:
     """A large per cent and what it is of, on one line."""
-    number = Decimal(value, places, TITLE, colour, unit=" %")
+    number = Decimal(value, places, TITLE, theme().legible(colour), unit=" %")
     said = fit(Words(words, BODY, theme().ink), 4.6)
     line = VGroup(number, said).arrange(RIGHT, buff=0.3)
     said.put_baseline(number.baseline)
