@@ -19,7 +19,7 @@ from scenes.stage import LectureScene3D
 from scenes.theme import theme
 
 UNIT = 3.7
-ASIDE = (-3.65, -1.0)
+ASIDE = (-3.45, -1.0)
 PHI, THETA = 66.0, -50.0
 REACH = 1.3  # of the directions' lines, in lengths of their arrows
 # Labels stand beside their lines: below M, above J and to its left, left of B.
