@@ -60,12 +60,12 @@ def _display_flat(camera: Camera, image: FlatImage, frame: np.ndarray) -> None:
     picture = picture.crop((columns, rows, columns + seen.shape[1], rows + seen.shape[0]))
     opacity = picture.getchannel("A")
     if opacity.getextrema()[0] == 255:
-        seen[...] = picture
+        seen[...] = np.asarray(picture)
         return
     mixed = Image.fromarray(seen)
     mixed.paste(picture, mask=opacity)
-    opacities = np.maximum(seen[..., 3], opacity)
-    seen[...] = mixed
+    opacities = np.maximum(seen[..., 3], np.asarray(opacity))
+    seen[...] = np.asarray(mixed)
     seen[..., 3] = opacities
 
 
