@@ -192,7 +192,7 @@ def first_bars(scene: LectureScene) -> NextTokenBars:
     """What comes next after the full name, before anything is added: any word as well."""
     words, toy = candidates(scene), scene.toy
     guess = toy.next_word(toy.full_name, len(words))
-    return NextTokenBars(words, guess, length=3.7, row_gap=0.85).move_to(BARS_AT)
+    return NextTokenBars(words, guess, length=3.45, row_gap=0.85).move_to(BARS_AT)
 
 
 def clear_pair() -> tuple[int, int, int]:
