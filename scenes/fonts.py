@@ -43,9 +43,13 @@ def typeset(source: bytes | Path, text: str, **how: Any) -> Any:
 
     `how` is `format`, `ppi`, `root` and the like, as typst takes them.
     """
+    return typst.compile(source, **fonts_for(text), **how)
+
+
+def fonts_for(text: str) -> dict[str, Any]:
+    """What typst is told of fonts, for the signs in `text`."""
     path = cjk_font() if is_wide(text) else None
-    fonts = {"font_paths": _with(path)} if path else {"ignore_system_fonts": True}
-    return typst.compile(source, **fonts, **how)
+    return {"font_paths": _with(path)} if path else {"ignore_system_fonts": True}
 
 
 @cache

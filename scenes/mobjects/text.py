@@ -31,7 +31,7 @@ from manim.mobject.text import typst_mobject
 from svgelements import SVG
 
 from lectures.language import number_style
-from scenes.fonts import LISTED, besides, typeset
+from scenes.fonts import LISTED, besides, fonts_for
 from scenes.theme import Presence, theme
 
 # Sizes in manim's points; a point is 1/96 of a unit, so at 1080p an em is 1.41 px a point.
@@ -60,8 +60,11 @@ def _compile(code: str, preamble: str = "", text_size: float = 10, font_paths: A
     version = typst.__version__  # type: ignore[attr-defined]
     name = sha256(f"{version}\n{besides(code)}{source}".encode()).hexdigest()[:24]
     svg = CACHE / f"{name}.svg"
+    fonts = fonts_for(
+        code
+    )  # in any case: a shot is made from the same, whether this is kept or not
     if not _is_whole(svg):
-        compiled = typeset(source.encode(), code, format="svg")
+        compiled = typst.compile(source.encode(), format="svg", **fonts)
         _keep(svg, compiled + _seal(name, compiled))
     return svg
 
