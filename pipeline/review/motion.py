@@ -1,6 +1,7 @@
 """How a shot moves: stills, empty frames, joins, balance, and what is wrong in every frame.
 
-A shot is played whole, small and at five frames a second; what was measured is kept under its key.
+A shot is played whole, small and at thirty frames a second; what was measured is kept under its
+key. What stands on stage is read five times a second.
 """
 
 import base64
@@ -20,7 +21,9 @@ from pipeline.plan.quality import Quality
 from pipeline.plan.traces import Now, Trace, code_now
 from pipeline.render.worker import Failure, failure, prepare, traced
 
-RATE, SHORT_SIDE = 5, 180  # frames a second, and pixels of a frame's shorter side
+RATE, SHORT_SIDE = 30, 180  # frames a second, and pixels of a frame's shorter side
+LOOKS = 5  # how often a second what stands on stage is read
+UNSEEN = 4  # of 255: by how much a pixel's grey may change from frame to frame unnoticed
 LONGEST_STILL = 2.5  # seconds
 INK_LEVEL = 24  # of 255, by which a pixel differs from the ground to count as ink
 LITTLE_INK = 0.01  # share of the frame under which it is nearly empty
@@ -106,7 +109,7 @@ class _Spans:
 
 
 def small_of(quality: Quality) -> Quality:
-    """As large as a shot is measured in a picture of this shape: 320x180@5 in one of 16:9."""
+    """As large as a shot is measured in a picture of this shape: 320x180@30 in one of 16:9."""
     scale = SHORT_SIDE / min(quality.width, quality.height)
     width, height = (2 * round(side * scale / 2) for side in (quality.width, quality.height))
     return Quality(f"{width}x{height}@{RATE}", width, height, RATE)
@@ -147,10 +150,12 @@ def _measure(job: ShotJob) -> Motion:
     from pipeline.render import play
     from pipeline.review.onstage import Eye
 
-    eye, film = Eye(), _Film(float(1 / job.quality.fps))
+    eye, film = Eye(), _Film(job.quality.fps)
+    looks = _Looks(round(job.quality.fps / LOOKS))
 
     def see(scene: Any, pixels: NDArray[np.uint8], changed: bool, repeat: int) -> None:
-        eye.look(scene, changed, repeat * film.step, film.now)
+        if count := looks.due(changed, repeat):
+            eye.look(scene, looks.changed, count / LOOKS, film.now)
         film.see(pixels, scene.camera.background, changed, repeat)
 
     scene, trace = traced(job, lambda seen: play.watch(seen, see))
@@ -174,18 +179,43 @@ def _measure(job: ShotJob) -> Motion:
     )
 
 
+@dataclass
+class _Looks:
+    """Tells in which frames the stage is read: each `every`th."""
+
+    every: int
+    changed: bool = False  # whether any frame differs from the one before since the last look
+    _frames: int = 0
+    _looked: bool = True
+
+    def due(self, changed: bool, repeat: int) -> int:
+        """How many looks fall on a frame that is shown `repeat` times."""
+        begin, self._frames = self._frames, self._frames + repeat
+        self.changed = changed or (self.changed and not self._looked)
+        count = -(-self._frames // self.every) - -(-begin // self.every)
+        self._looked = count > 0
+        return count
+
+
 class _Film:
     """The frames of a shot, measured one after the other."""
 
-    def __init__(self, step: float) -> None:
-        self.step, self.now, self.frozen, self.bare = step, 0.0, 0.0, 0.0
+    def __init__(self, rate: float) -> None:
+        self.rate, self.frames, self.frozen, self.bare = rate, 0, 0.0, 0.0
         self.stills, self.empty, self.aside = _Spans(), _Spans(), _Spans()
         self.first = self.last = ""
         self._ink, self._middle = 0.0, 0.5
+        self._grey: NDArray[np.int16] | None = None
+
+    @property
+    def now(self) -> float:
+        """Seconds from the shot's first frame."""
+        return self.frames / self.rate
 
     def see(
         self, pixels: NDArray[np.uint8], ground: NDArray[np.uint8], changed: bool, repeat: int
     ) -> None:
+        begin, moves = self.now, False
         if changed:
             apart = np.abs(pixels[..., :3].astype(np.int16) - ground[..., :3]).max(axis=2)
             inked = apart > INK_LEVEL
@@ -193,22 +223,31 @@ class _Film:
             self._middle = _middle_of(inked)
             self.last = _thumbnail(pixels)
             self.first = self.first or self.last
-        still = (repeat if not changed else repeat - 1) * self.step
-        moment = self.now if not changed else self.now + self.step
-        if changed:
-            self.stills.see(False, self.now)
-        if still > 0:
-            self.stills.see(True, moment)
-        self.frozen += still
-        self.bare += repeat * self.step * (self._ink < NO_INK)
-        self.empty.see(self._ink < LITTLE_INK, self.now)
+            moves = self._differs(pixels)
+        self.stills.see(not moves, begin)
+        self.frozen += (not moves) / self.rate
+        self.frames += 1
+        if repeat > 1:
+            self.stills.see(True, self.now)
+            self.frozen += (repeat - 1) / self.rate
+            self.frames += repeat - 1
+        self.bare += (self.now - begin) * (self._ink < NO_INK)
+        self.empty.see(self._ink < LITTLE_INK, begin)
         off = min(self._middle, 1 - self._middle) < ASIDE
-        self.aside.see(off and self._ink >= LITTLE_INK, self.now)
-        self.now += repeat * self.step
+        self.aside.see(off and self._ink >= LITTLE_INK, begin)
+
+    def _differs(self, pixels: NDArray[np.uint8]) -> bool:
+        """Whether one sees that this frame is another than the one before."""
+        before, self._grey = self._grey, _grey_of(pixels)
+        return before is None or int(np.abs(self._grey - before).max()) > UNSEEN
 
     def end(self) -> None:
         for spans in (self.stills, self.empty, self.aside):
             spans.see(False, self.now)
+
+
+def _grey_of(pixels: NDArray[np.uint8]) -> NDArray[np.int16]:
+    return np.asarray(Image.fromarray(pixels[..., :3]).convert("L"), dtype=np.int16)
 
 
 def _middle_of(inked: NDArray[np.bool_]) -> float:

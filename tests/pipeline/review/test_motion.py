@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pipeline.plan.jobs import ShotJob
@@ -14,6 +15,8 @@ from pipeline.render.schedule import work_off
 from pipeline.review.motion import (
     Motion,
     Span,
+    _Film,
+    _Looks,
     excuses,
     measure_motion,
     stored_motion,
@@ -143,7 +146,31 @@ def test_all_that_is_wrong_with_a_shot_is_found_in_its_beat(measured: dict[str, 
     ]
     assert [beat for beat, message in wrong_in(dull) if "[balance]" in message] == ["stands"]
     assert any(re.search(r"[^s], from 9\.\d s \[contrast\]", m) for _, m in wrong_in(dull))
-    assert dull.frozen == pytest.approx(7.6, abs=0.5)
+    assert dull.frozen == pytest.approx(8.2, abs=0.3)
+
+
+def test_a_change_too_small_to_be_seen_is_none() -> None:
+    film, ground = _Film(rate=30), np.zeros((90, 160, 4), np.uint8)
+    for level in (200, 204, 208, 213, 213):  # two steps of four, one of five, and none
+        picture = ground.copy()
+        picture[20:60, 20:60, :3] = level
+        film.see(picture, ground, True, 1)
+    film.see(picture, ground, False, 25)
+    film.end()
+    assert film.frozen == pytest.approx((2 + 1 + 25) / 30)
+    assert [span.seconds for span in film.stills.found] == pytest.approx(
+        [2 / 30, 26 / 30], abs=0.01
+    )
+
+
+def test_the_stage_is_read_five_times_a_second_and_no_change_is_missed() -> None:
+    looks = _Looks(every=6)
+    seen = [(looks.due(changed, repeat), looks.changed) for changed, repeat in SHOWN]
+    assert [count for count, _ in seen] == [1, 0, 0, 2, 1]
+    assert [changed for count, changed in seen if count] == [True, True, False]
+
+
+SHOWN = [(True, 1), (False, 1), (True, 1), (False, 10), (False, 8)]
 
 
 def test_what_a_shot_excuses_or_declares_as_a_pause_is_let_pass(
