@@ -15,7 +15,8 @@ from lectures.language import language_data
 MARK = re.compile(r"<([a-z][a-z0-9_]*)>")
 _BOOKMARK = re.compile(r"<bookmark\s+mark\s*=\s*['\"](\w+)['\"]\s*/?>")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])([\"»”“’)]*)\s+(?=[\"«“„‘(¿¡]*\s?[\w\d])")
-BREATH = 0.6  # seconds of rest after a beat's last word
+BREATH = 0.4  # seconds of rest after a beat's last word
+HALF_BREATH = 0.15  # where the picture moves on before the next word
 PAUSE_AFTER_SENTENCE = 0.32
 PAUSE_AT_COMMA = 0.12
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from lectures.speech import Spoken
 
+MOST_UNHURRIED = 2.2  # times as long as it must last is as long as a move may
 Method = TypeVar("Method", bound=Callable[..., None])
 
 
@@ -22,7 +23,8 @@ def _standing_still(_: float) -> None:
 class Beat:
     """One thought of a shot. Times are seconds from the shot's start.
 
-    Its verbs take the place of arithmetic: `until` waits; `to`, `rest` and `share` give run times.
+    Its verbs take the place of arithmetic: `until` waits; `to`, `rest`, `share` and `unhurried`
+    give run times.
     """
 
     name: str
@@ -88,6 +90,14 @@ class Beat:
         """
         whole = self.rest(early=early) if until is None else self.to(until, early=early)
         return max(whole / count, floor)
+
+    def unhurried(self, least: float, until: str | None = None, *, early: float = 0.15) -> float:
+        """A run time from `least` seconds to `MOST_UNHURRIED` times that, as the words allow.
+
+        The move is then over `early` seconds before a mark or, without one, with the narration.
+        """
+        left = self.rest() if until is None else self.to(until, early=early)
+        return min(max(left, least), MOST_UNHURRIED * least)
 
     def get_remaining_duration(self, buff: float = 0.0) -> float:
         """Seconds of narration still to come, as manim-voiceover calls them."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import zip_longest
 from types import MappingProxyType
 from typing import Any
 
@@ -27,7 +28,7 @@ from manim.utils.iterables import list_update
 
 from lectures.load import DEFAULT, load_lecture
 from lectures.model import Language, Lecture
-from lectures.speech import BREATH, Spoken, beat_name, estimate, from_bookmarks
+from lectures.speech import BREATH, HALF_BREATH, Spoken, beat_name, estimate, from_bookmarks
 from lectures.text import ShotNarration, ShotWords
 from mlp_math.toy import ToyFactBlock, toy_fact_block
 from scenes.beats import Beat as Beat
@@ -212,9 +213,11 @@ class LectureScene(Scene):
         if wrong:
             raise LookupError("; ".join(wrong))
         self.stage()
-        for passage in passages(type(self)).values():
+        played = list(passages(type(self)).values())
+        for passage, following in zip_longest(played, played[1:]):
             if passage.narrated:
-                with self.beat(passage.name) as beat:
+                moves_on = following is not None and not following.narrated
+                with self.beat(passage.name, HALF_BREATH if moves_on else BREATH) as beat:
                     passage.play(self, beat)
             else:
                 passage.play(self)
@@ -228,8 +231,8 @@ class LectureScene(Scene):
         return list(disagreements(cls, narrated)) if plays_by_methods(cls, LectureScene) else []
 
     @contextmanager
-    def beat(self, name: str) -> Iterator[Beat]:
-        """A thought that lasts as long as its narration or its animations, plus a breath.
+    def beat(self, name: str, breath: float = BREATH) -> Iterator[Beat]:
+        """A thought that lasts as long as its narration, plus a breath, or as its animations.
 
         A beat without narration lasts as long as its animations.
         """
@@ -239,7 +242,7 @@ class LectureScene(Scene):
             self.staging.on_beat_start(self, beat)
         yield beat
         if spoken.seconds:
-            self._wait_until(beat.start + spoken.seconds + BREATH)
+            self._wait_until(beat.start + spoken.seconds + breath)
         beat.end = self.now
         self.beats.append(beat)
         if self.staging.on_beat_end is not None:

@@ -7,7 +7,7 @@ from manim import Circle, Create
 
 from lectures.load import load_lecture
 from lectures.speech import Sentence, Spoken
-from scenes.beats import Beat, passages
+from scenes.beats import MOST_UNHURRIED, Beat, passages
 from scenes.stage import LectureScene, Staging, beat, interlude, staged
 
 SECONDS = st.floats(0, 60, allow_nan=False)
@@ -42,6 +42,14 @@ def test_shares_are_equal_parts_of_what_is_left() -> None:
     assert at(4.0).share(3, 2.5) == 2.5
     assert at(1.0, up=5.0).share(2, until="up") == 2.0
     assert at(1.0, up=5.0).share(2, until="up", early=1.0) == 1.5
+
+
+def test_an_unhurried_move_fills_the_time_that_words_leave_it_up_to_a_bound() -> None:
+    assert at(9.0).unhurried(0.7) == 1.0
+    assert at(9.9).unhurried(0.7) == 0.7
+    assert at(1.0).unhurried(0.5) == 0.5 * MOST_UNHURRIED
+    assert at(1.0, up=2.4).unhurried(1.0, "up", early=0.25) == pytest.approx(1.15)
+    assert at(3.0, up=2.4).unhurried(1.0, "up") == 1.0
 
 
 @given(SECONDS, SECONDS, SECONDS, st.floats(0, 5), st.integers(1, 9))

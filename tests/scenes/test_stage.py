@@ -12,14 +12,15 @@ from manim import Circle, Create
 from support import ROOT, Play
 
 from lectures.load import load_lecture
-from lectures.speech import BREATH, estimate
-from scenes.stage import Beat, LectureScene, Staging, staged, staging
+from lectures.speech import BREATH, HALF_BREATH, estimate
+from scenes.stage import Beat, LectureScene, Staging, interlude, staged, staging
+from scenes.stage import beat as staged_beat
 
 
 def test_a_beat_lasts_as_long_as_its_narration_and_a_breath(play: Play) -> None:
     scene = play("CreditRefresher")
     for beat in scene.beats:
-        assert beat.end - beat.start >= beat.spoken.seconds + BREATH - 0.2
+        assert beat.end - beat.start >= beat.spoken.seconds + HALF_BREATH - 0.2
     assert all(a.end <= b.start for a, b in pairwise(scene.beats))
 
 
@@ -35,6 +36,29 @@ def test_a_voice_sets_the_pace_where_there_is_one(play: Play) -> None:
         scene = CreditRefresher(skip_animations=True)
         scene.render()
     assert scene.beats[0].end == pytest.approx(slow.seconds + BREATH, abs=0.1)
+
+
+def test_a_movement_after_the_words_takes_the_place_of_half_the_breath() -> None:
+    class CreditRefresher(LectureScene):
+        @staged_beat
+        def credit(self, beat: Beat) -> None:
+            self.wait(0.2)
+
+        @interlude
+        def leaves(self) -> None:
+            self.wait(1.0)
+
+        @staged_beat
+        def refresher(self, beat: Beat) -> None:
+            self.wait(0.2)
+
+    said = estimate("word " * 9, "en")
+    spoken = {"credit": said, "refresher": said}
+    with staged(Staging(load_lecture(), "en", spoken=spoken)):
+        scene = CreditRefresher(skip_animations=True)
+        scene.render()
+    rests = [one.end - one.start - said.seconds for one in scene.beats]
+    assert rests == pytest.approx([HALF_BREATH, BREATH], abs=0.07)
 
 
 def test_a_mark_that_the_narration_lacks_is_named_with_its_sentence() -> None:
