@@ -53,18 +53,20 @@ class BiggerThanOne(NameSpaceScene):
             *self.space.light(0),
             self.vector.grow(),
             FadeIn(self.vector.letter, self.gauge, self.panel),
-            run_time=1.0,
+            run_time=beat.unhurried(1.0, "longer"),
         )
         beat.until("longer")
         self.play(self.vector.turn_to([1.6, 0.25, 0.75]), run_time=beat.rest(1.2, part=0.8))
 
     @beat
     def park(self, beat: Beat) -> None:
-        self.play(FadeIn(self.question, scale=1.5), run_time=0.8)
+        self.play(
+            FadeIn(self.question, scale=1.5), run_time=beat.unhurried(0.8, "park", early=0.75)
+        )
         beat.until("park", early=0.6)
         self.play(FadeIn(self.bay, shift=0.2 * UP), run_time=0.5)
         parked = self.question.animate.scale(0.55).move_to(self.bay[0])
-        self.play(parked.set_color(self.theme.dim), run_time=1.0)
+        self.play(parked.set_color(self.theme.dim), run_time=beat.unhurried(1.0))
 
     @beat
     def alarm(self, beat: Beat) -> None:
@@ -201,7 +203,9 @@ class FullNameVector(NameSpaceScene):
     def angle(self, beat: Beat) -> None:
         beat.until("angle")
         arcs = [Create(mark.arc) for mark in self.marks]
-        self.play(*arcs, FadeIn(self.truth[0], shift=0.12 * UP), run_time=0.9)
+        self.play(
+            *arcs, FadeIn(self.truth[0], shift=0.12 * UP), run_time=beat.unhurried(0.9, "long")
+        )
         beat.until("long")
         self.play(FadeIn(self.truth[1], shift=0.12 * UP), run_time=0.8)
 

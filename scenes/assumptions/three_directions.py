@@ -91,7 +91,9 @@ class ThreeDirections(NameSpaceScene):
         for mark, number in zip(self.marks, self.angles.numbers, strict=True):
             number.clear_updaters()
             mark.stay()
-        self.play(exchange([mark.arc for mark in self.marks], self.corners), run_time=0.8)
+        self.play(
+            exchange([mark.arc for mark in self.marks], self.corners), run_time=beat.unhurried(0.8)
+        )
 
     @interlude
     def hand_over(self) -> None:

@@ -104,12 +104,16 @@ class TwoTokensOneVector(LectureScene):
     @beat
     def written(self, beat: Beat) -> None:
         first, last = self.names
-        self.play(Create(self.frame), *presence(QUIET, first.readings), run_time=0.6)
+        self.play(
+            Create(self.frame),
+            *presence(QUIET, first.readings),
+            run_time=beat.unhurried(0.6, "both"),
+        )
         beat.until("both")
         self.play(
             FadeOut(*first, rate_func=leaves_first),
             FadeIn(self.sum_of_names, shift=0.4 * RIGHT, rate_func=comes_last),
-            run_time=1.0,
+            run_time=beat.unhurried(1.0, "flows"),
         )
         beat.until("flows")
         block = FadeIn(VGroup(self.slab, self.block_name), shift=0.4 * LEFT)

@@ -48,7 +48,11 @@ class ParameterTable(LectureScene):
     @beat
     def one_to_all(self, beat: Beat) -> None:
         one, product, place = self.blocks[0], self.equation, self.place
-        self.play(FadeIn(product[1:], shift=0.2 * UP), FadeIn(product.layers), run_time=0.8)
+        self.play(
+            FadeIn(product[1:], shift=0.2 * UP),
+            FadeIn(product.layers),
+            run_time=beat.unhurried(0.8, "fill"),
+        )
         beat.until("fill")
         self.play(one.animate.become(place), run_time=0.9)
         self.add(*self.blocks[1:].set_opacity(0))

@@ -97,7 +97,9 @@ class UpDownCount(LectureScene):
         self.play(count_from(self.count.sum), run_time=beat.rest(1.5, part=0.5))
         lit = self.theme.mix(self.theme.mlp, LIT)
         matrices = self.count.up, self.count.down
-        self.play(*(matrix.animate.set_fill(lit) for matrix in matrices), run_time=0.7)
+        self.play(
+            *(matrix.animate.set_fill(lit) for matrix in matrices), run_time=beat.unhurried(0.7)
+        )
 
     @interlude
     def hand_over(self) -> None:

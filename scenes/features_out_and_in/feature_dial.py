@@ -137,7 +137,7 @@ class FeatureDial(LectureScene):
         clamping = glide(moving, self.clamp_at, 1.0, TIMES)
         self.play(clamping, run_time=beat.to("bridge", 2.0, early=1.0))
         beat.until("bridge", early=1.0)
-        self.play(FadeIn(self.source), run_time=0.5)
+        self.play(FadeIn(self.source), run_time=beat.unhurried(0.5))
 
     def clamp_at(self, _: VGroup, times: np.ndarray) -> None:
         """Show the mixture with the one idea clamped at so many times its usual strength."""

@@ -78,13 +78,13 @@ class FeaturesOut(LectureScene):
             FadeOut(self.keys, scale=0.6),
             cascade(FadeIn, [column[: len(self.ideas[0])] for column in self.table.columns],
                     0.05, target_position=KEYS_AT),
-            FadeIn(self.theirs), run_time=1.6,
+            FadeIn(self.theirs), run_time=beat.unhurried(1.6, 'compare', early=0.65),
         )  # fmt: skip
         beat.until("compare", early=0.5)
         self.play(*presence(1.0, self.table.rows, self.ours), run_time=0.5)
         n = len(self.ideas)
         rows = [VGroup(*self.table.cells[i::n]) for i in range(n)]
-        self.play(cascade(FadeIn, rows, 0.08), FadeIn(self.source), run_time=2.0)
+        self.play(cascade(FadeIn, rows, 0.08), FadeIn(self.source), run_time=beat.unhurried(2.0))
         self.remove(*self.table.columns, *rows)
         self.add(self.table)
 

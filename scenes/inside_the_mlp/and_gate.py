@@ -94,7 +94,7 @@ class AndGate(LectureScene):
             ReplacementTransform(self.live_gate, self.wide),
             run_time=1.3,
         )
-        self.play(FadeIn(self.sum), run_time=0.7)
+        self.play(FadeIn(self.sum), run_time=beat.unhurried(0.7, "sure"))
         beat.until("sure")
         self.play(self.wide.slide_to(UNSURE_SHARE, UNSURE_SHARE), run_time=beat.rest(1.8, part=0.7))
 

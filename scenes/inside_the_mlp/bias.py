@@ -86,7 +86,10 @@ class BiasStep(ProductStage):
 
     @beat
     def why(self, beat: Beat) -> None:
-        self.play(point_at(self.sum.result.entry(0), 1.2, self.theme.focus), run_time=1.0)
+        self.play(
+            point_at(self.sum.result.entry(0), 1.2, self.theme.focus),
+            run_time=beat.unhurried(1.0, "line"),
+        )
         beat.until("line")
         line = number_line(self)
         marks = map(VGroup, line.ticks, line.numbers)

@@ -155,7 +155,7 @@ class BiasShift(LectureScene):
 
     @beat
     def slide(self, beat: Beat) -> None:
-        self.play(FadeIn(self.heading, self.number), run_time=0.6)
+        self.play(FadeIn(self.heading, self.number), run_time=beat.unhurried(0.6, "down"))
         beat.until("down")
         self.play(*self.slide_to(self.bias), run_time=beat.rest(2.2))
 

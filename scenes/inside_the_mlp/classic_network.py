@@ -82,7 +82,7 @@ class ClassicNetwork(LectureScene):
         self.play(
             self.labels[self.guess].animate.set_fill(guessed).scale(1.5),
             net.outputs[self.guess].animate.set_fill(guessed).set_stroke(guessed),
-            run_time=0.7,
+            run_time=beat.unhurried(0.7),
         )
 
     @beat
@@ -91,7 +91,7 @@ class ClassicNetwork(LectureScene):
         self.play(
             FadeOut(self.grid, self.labels, self.step_names),
             net.animate.scale(NET_WIDTH / net.width).move_to(front),
-            run_time=1.2,
+            run_time=beat.unhurried(1.2, "one"),
         )
         net.set_z_index(1)
         beat.until("one")
@@ -119,7 +119,7 @@ class ClassicNetwork(LectureScene):
             cascade(point_at, self.column.entries, 0.3, scale=1.15),
             run_time=beat.to("dims", 1.0, early=0.1),
         )
-        self.play(FadeIn(self.brace), run_time=0.6)
+        self.play(FadeIn(self.brace), run_time=beat.unhurried(0.6, "block", early=0.55))
         beat.until("block", early=0.4)
         self.play(wave(self.stack.slabs), run_time=beat.rest(1.8))
 

@@ -185,7 +185,7 @@ class BasketballColumn(LectureScene):
             run_time=1.4,
         )
         beat.until("answer")
-        self.play(FadeIn(self.label, self.meaning, shift=0.15 * UP), run_time=0.8)
+        self.play(FadeIn(self.label, self.meaning, shift=0.15 * UP), run_time=beat.unhurried(0.8))
 
     @beat
     def on(self, beat: Beat) -> None:
@@ -265,7 +265,7 @@ class MoreInColumn(LectureScene):
             ReplacementTransform(start.column, row.columns[0]),
             FadeOut(self.label, shift=0.2 * UP),
             give_way(self.meaning, row.words[0]),
-            run_time=1.0,
+            run_time=beat.unhurried(1.0, "add"),
         )
         beat.until("add")
         slot = beat.share(len(row.columns), 0.9)
@@ -285,7 +285,9 @@ class MoreInColumn(LectureScene):
     @beat
     def read(self, beat: Beat) -> None:
         columns, whole = self.row.columns, self.row.whole
-        self.play(*(card.animate.light(0.35) for card in columns), run_time=0.6)
+        self.play(
+            *(card.animate.light(0.35) for card in columns), run_time=beat.unhurried(0.6, "read")
+        )
         beat.until("read")
         slot = beat.share(len(columns), 0.9)
         for column, reading in zip(columns, self.readings, strict=True):
@@ -392,7 +394,9 @@ class OtherColumnsBias(LectureScene):
     def bias(self, beat: Beat) -> None:
         column = self.bias_column
         self.play(FadeIn(column.whole, shift=0.5 * LEFT), run_time=0.8)
-        self.play(run_along(column.wires, 0.0), self.let_in(1.0), run_time=0.8)
+        self.play(
+            run_along(column.wires, 0.0), self.let_in(1.0), run_time=beat.unhurried(0.8, "always")
+        )
         beat.until("always")
         self.meet((2, 0, 3), "bias", beat.share(3, 1.2))
 
@@ -413,7 +417,7 @@ class OtherColumnsBias(LectureScene):
             FadeOut(self.broom, self.question),
             ReplacementTransform(column.name, self.reading.line),
             FadeIn(self.reading.number),
-            run_time=0.9,
+            run_time=beat.unhurried(0.9),
         )
 
     @interlude

@@ -89,7 +89,7 @@ class DownProjection(LectureScene):
     @beat
     def bias(self, beat: Beat) -> None:
         machine, column = self.machine, self.bias_column
-        self.play(FadeOut(self.brace, shift=0.3 * RIGHT), run_time=0.4)
+        self.play(FadeOut(self.brace, shift=0.3 * RIGHT), run_time=beat.unhurried(0.4, "bias"))
         beat.until("bias")
         self.play(FadeIn(column.whole, shift=0.6 * LEFT), run_time=0.7)
         self.play(
@@ -150,10 +150,12 @@ class ColumnsSum(LectureScene):
             run_time=2.0,
         )
         names = [term.part("c") for term in row.terms]
-        self.play(cascade(FadeIn, names, 0.15, shift=0.15 * UP), run_time=0.8)
+        self.play(
+            cascade(FadeIn, names, 0.15, shift=0.15 * UP), run_time=beat.unhurried(0.8, "long")
+        )
         beat.until("long")
         self.play(FadeIn(*measure.stream, shift=0.3 * LEFT), run_time=0.7)
-        self.play(*map(Create, measure.lines), run_time=1.2)
+        self.play(*map(Create, measure.lines), run_time=beat.unhurried(1.2, "space"))
         beat.until("space")
         rings = [pulse(card).ring(self.theme.stream) for card in reversed(row.cards)]
         self.play(LaggedStart(*rings, lag_ratio=0.12), run_time=beat.rest(1.6))
@@ -176,7 +178,7 @@ class ColumnsSum(LectureScene):
         self.play(row.send(self.faint), run_time=SEND)
         beat.until("zero")
         zero = [j for j in range(len(row.factors)) if j not in self.active]
-        self.play(cascade(row.quench, zero, 0.15), run_time=1.2)
+        self.play(cascade(row.quench, zero, 0.15), run_time=beat.unhurried(1.2, "added"))
         beat.until("added")
         rest = [j for j in self.active[1:] if j != self.faint]
         self.play(LaggedStart(*(row.send(j, run_time=SEND) for j in rest), lag_ratio=0.45))

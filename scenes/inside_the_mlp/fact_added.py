@@ -87,7 +87,7 @@ class FactAdded(LectureScene):
             machine.animate.empty(),
             machine.inward.count_to(full_name),
             FadeIn(self.names[0], shift=0.8 * RIGHT),
-            run_time=1.2,
+            run_time=beat.unhurried(1.2, "names"),
         )
         beat.until("names")
         self.play(cascade(FadeIn, self.held_in, 0.5, shift=0.15 * UP), run_time=beat.rest(1.2))
@@ -107,14 +107,14 @@ class FactAdded(LectureScene):
         self.play(
             knock(machine.lamp, bias),
             machine.lamp.go_to(step.pre_activations[0], 0.0),
-            run_time=0.9,
+            run_time=beat.unhurried(0.9, "bend"),
         )
         self.traced.append(machine.lamp.get_value())
         beat.until("bend")
         self.play(
             machine.lamp.go_to(step.neurons[0], 1.0),
             machine.neurons.light_to(step.neurons[1:]),
-            run_time=0.8,
+            run_time=beat.unhurried(0.8, "column"),
         )
         self.traced.append(machine.lamp.get_value())
         beat.until("column")

@@ -123,7 +123,9 @@ class FactGoal(OpenedBlock):
             run_time=1.6,
         )
         self.play(FadeIn(self.gauge_in, shift=0.2 * UP), run_time=0.9)
-        self.play(point_at(self.gauge_in.number, 1.2, self.theme.focus), run_time=1.2)
+        self.play(
+            point_at(self.gauge_in.number, 1.2, self.theme.focus), run_time=beat.unhurried(1.2)
+        )
 
     @beat
     def answer_out(self, beat: Beat) -> None:

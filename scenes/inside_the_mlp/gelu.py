@@ -83,7 +83,7 @@ class GeluCompare(LectureScene):
             self.smooth_curve.animate.set_stroke(colours.mix(colours.data, 0.4)),
             self.plot.curve.animate.set_stroke(colours.ink),
             self.sharp_name.animate.set_color(colours.ink),
-            run_time=0.8,
+            run_time=beat.unhurried(0.8, "off"),
         )
         beat.until("off")
         # From the dip up to the sharp curve, which is at zero there.

@@ -86,7 +86,7 @@ class InParallel(OpenedBlock):
 
     @beat
     def apart(self, beat: Beat) -> None:
-        self.play(cascade(Create, self.lanes.borders, 0.15), run_time=1.8)
+        self.play(cascade(Create, self.lanes.borders, 0.15), run_time=beat.unhurried(1.8, "change"))
         beat.until("change")
         *others, last = self.lanes
         for lane in others:
@@ -114,7 +114,7 @@ class InParallel(OpenedBlock):
             LaggedStart(out, FadeIn(part("equals")), lag_ratio=0.5),
             FadeIn(part("same"), shift=0.2 * UP),
             FadeIn(*map(part, ("plus", "into", "close")), shift=0.2 * UP),
-            run_time=1.0,
+            run_time=beat.unhurried(1.0, "one"),
         )
         beat.until("one")
         fading = presence(HUSHED, *self.others)

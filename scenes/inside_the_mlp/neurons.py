@@ -151,7 +151,7 @@ class NeuronDots(LectureScene):
             FadeOut(*numbers), picture.inputs.light_to(0 * x), layer.light_to(0 * neurons),
             run_time=1.0,
         )  # fmt: skip
-        self.play(picture.inputs.light_to(x), run_time=0.8)
+        self.play(picture.inputs.light_to(x), run_time=beat.unhurried(0.8, "matrix"))
         beat.until("matrix")
         self.play(
             ReplacementTransform(self.short, self.whole),
@@ -218,7 +218,7 @@ class ActiveInactive(LectureScene):
             FadeIn(self.tag, self.names[0]),
             self.others.animate.set_stroke(opacity=HUSHED),
             picture.flow(self.toy.people[0]),
-            run_time=0.7,
+            run_time=beat.unhurried(0.7, "active"),
         )
         beat.until("active")
         self.play(*map(signal, picture.edges_into(0)), run_time=0.9)

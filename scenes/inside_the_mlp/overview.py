@@ -56,7 +56,7 @@ class BlockOverview(OpenedBlock):
         subject, others = self.columns[SUBJECT_TOKEN], but_subject(self.columns)
         box = ring(subject, self.theme.stream, buff=0.14, radius=0.1)
         self.play(fading(others), fading(but_subject(self.tokens)), run_time=1.4)
-        self.play(Create(box), run_time=1.0)
+        self.play(Create(box), run_time=beat.unhurried(1.0, "block"))
         beat.until("block")
         self.play(
             FadeOut(box),
@@ -99,7 +99,10 @@ class BlockOverview(OpenedBlock):
             run_time=0.8,
         )
         made = self.wiring.results[2].copy()
-        self.play(made.animate.scale(0.6).next_to(block.plus, LEFT, buff=0.12), run_time=1.0)
+        self.play(
+            made.animate.scale(0.6).next_to(block.plus, LEFT, buff=0.12),
+            run_time=beat.unhurried(1.0, "around"),
+        )
         beat.until("around")
         traveller = self.wiring.sources[0].copy()
         self.play(traveller.animate.scale(0.4).move_to(block.skip.get_start()), run_time=0.6)

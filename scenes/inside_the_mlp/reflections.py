@@ -48,7 +48,7 @@ class TwoReflections(LectureScene):
                 for part, place in zip(self.learned, pile, strict=True)
             ),
             self.stream.animate.scale(1.3 * LARGER, about_point=foot).set_x(HEADS[1]),
-            run_time=1.2,
+            run_time=beat.unhurried(1.2),
         )
 
     @beat

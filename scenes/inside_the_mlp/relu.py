@@ -157,7 +157,7 @@ class ReluGraph(LectureScene):
         short = Words(self.words("short"), long.font_size, paint=paint).move_to(0.4 * UP)
         short.put_baseline(long.baseline)
         lost = [m for m in long.submobjects if m.get_color() != self.theme.focus]
-        self.play(cascade(point_at, long, 0.06, scale=1.2), run_time=1.6)
+        self.play(cascade(point_at, long, 0.06, scale=1.2), run_time=beat.unhurried(1.6, "short"))
         beat.until("short")
         before, after = formula("bias"), formula("relu")
         self.play(
@@ -191,16 +191,21 @@ class ReluGraph(LectureScene):
         plot, (one, *zeros) = self.plot, self.values
         plot.add(plot.dots)
         people = map(VGroup, plot.dots, self.names)
-        self.play(cascade(FadeIn, people, 0.4, shift=0.3 * UP), run_time=2.2)
+        self.play(
+            cascade(FadeIn, people, 0.4, shift=0.3 * UP), run_time=beat.unhurried(2.2, "rise")
+        )
         beat.until("rise")
         self.play(FadeIn(one), plot.curve.animate.set_stroke(self.theme.dim), run_time=0.3)
         self.play(plot.rise(), run_time=1.5)
-        self.play(Create(way_of(plot, int(np.argmax(plot.get_inputs())))), run_time=0.9)
+        self.play(
+            Create(way_of(plot, int(np.argmax(plot.get_inputs())))),
+            run_time=beat.unhurried(0.9, "nought"),
+        )
         beat.until("nought")
         self.play(
             cascade(FadeIn, zeros, 0.3, scale=0.6),
             *(point_at(dot, 1.5, self.theme.ink) for dot in plot.dots[1:]),
-            run_time=1.2,
+            run_time=beat.unhurried(1.2),
         )
         one.clear_updaters()
 

@@ -148,7 +148,7 @@ class RowCount(LectureScene):
         beat.until("rows")
         counting = count_from(self.numbers["rows"])
         self.play(FadeIn(self.rows_brace), run_time=0.4)
-        self.play(counting, run_time=1.6)
+        self.play(counting, run_time=beat.unhurried(1.6))
 
     @beat
     def multiple(self, beat: Beat) -> None:
@@ -204,7 +204,7 @@ class RowCount(LectureScene):
             laid.face.animate.set_fill(opacity=0.35),
             FadeOut(self.scale_words, rate_func=leaves_first),
             FadeIn(sums[2], shift=0.2 * UP, rate_func=comes_last),
-            run_time=1.2,
+            run_time=beat.unhurried(1.2, "share"),
         )
         beat.until("share")
         self.play(FadeIn(sums[3], shift=0.2 * LEFT), run_time=0.8)

@@ -84,7 +84,7 @@ class RowMichael(RowStory):
     def suppose(self, beat: Beat) -> None:
         product, space = self.product, self.space
         row = product.matrix.row(0)
-        self.play(Create(self.bar), run_time=0.6)
+        self.play(Create(self.bar), run_time=beat.unhurried(0.6, "row", early=0.95))
         beat.until("row", early=0.8)
         others = [m for m in product.submobjects if m is not product.matrix]
         rest = [product.matrix.row(i) for i in range(1, product.matrix.shown_shape[0])]
@@ -99,7 +99,7 @@ class RowMichael(RowStory):
             *map(Create, (*space.axes, *space.grid)),
             FadeIn(self.letters[0], shift=0.2 * LEFT),
             FadeIn(space.ruler),
-            run_time=0.9,
+            run_time=beat.unhurried(0.9),
         )
 
     @beat
@@ -160,7 +160,7 @@ class RowMichaelJordan(RowStory):
         self.play(
             FadeOut(self.first, self.last),
             give_way(self.both_names, self.whole),
-            run_time=0.8,
+            run_time=beat.unhurried(0.8, "two"),
         )
         beat.until("two")
         distributed = [("m", "m"), ("j", "j"), ("e", "e"), ("e", "f")]

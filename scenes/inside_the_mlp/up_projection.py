@@ -66,7 +66,7 @@ class UpProjection(ProductStage):
     def matrix(self, beat: Beat) -> None:
         matrix = self.product.matrix
         self.play(Circumscribe(self.product.vector, color=self.theme.stream, run_time=1.6))
-        self.play(point_at(self.tags[1], 1.6), run_time=1.2)
+        self.play(point_at(self.tags[1], 1.6), run_time=beat.unhurried(1.2, "matrix"))
         beat.until("matrix")
         self.play(
             FadeIn(matrix.brackets, self.tags[0], self.note),
@@ -116,7 +116,7 @@ class UpProjection(ProductStage):
         self.play(
             FadeTransform(self.tags[0], short.part("up")),
             FadeTransform(self.tags[1], short.part("e")),
-            run_time=1.1,
+            run_time=beat.unhurried(1.1),
         )
         self.remove(*self.tags, *short.submobjects)
         self.add(short)
@@ -297,7 +297,11 @@ class RowsAsQuestions(ProductStage):
         picture, named, (first, *others) = self.picture, self.named, self.telling_rows()
         self.play(*named.speak_of(first, len(named.plates) - 1), self.turn(first), run_time=1.0)
         self.play(point_at(picture.name), point_at(named.names[first], 1.3), run_time=0.9)
-        self.play(Create(picture.gauge.drop), Create(picture.gauge.corner), run_time=1.0)
+        self.play(
+            Create(picture.gauge.drop),
+            Create(picture.gauge.corner),
+            run_time=beat.unhurried(1.0, "reply"),
+        )
         beat.until("reply")
         self.play(Create(picture.gauge.shadow), FadeIn(picture.reply), run_time=0.9)
         self.add(picture.with_reply())

@@ -49,14 +49,14 @@ class WholeBlock(LectureScene):
     @beat
     def line(self, beat: Beat) -> None:
         machine, (relu, down, _) = self.machine, self.lines
-        self.play(ReplacementTransform(self.short, relu), run_time=0.5)
+        self.play(ReplacementTransform(self.short, relu), run_time=beat.unhurried(0.5, "up"))
         beat.until("up")
         self.play(self.sweep(self.rows), run_time=0.9)
         beat.until("bend")
         neurons = (machine.lamp, *machine.neurons.dots)
         self.play(cascade(point_at, neurons, 0.1, scale=1.35), run_time=0.8)
         beat.until("down")
-        self.play(self.sweep(self.columns), grow(relu, down), run_time=0.9)
+        self.play(self.sweep(self.columns), grow(relu, down), run_time=beat.unhurried(0.9, "rows"))
         beat.until("rows")
         self.play(FadeIn(self.captions[0]), self.sweep(self.rows), run_time=beat.to("columns", 1.2))
         self.play(FadeIn(self.captions[1]), self.sweep(self.columns), run_time=beat.rest(1.2))

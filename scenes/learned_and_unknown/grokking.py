@@ -103,7 +103,7 @@ class Grokking(LectureScene):
         self.play(FadeIn(said), FadeIn(never), run_time=0.7)
         end = plot.steps[-1]
         self.play(plot.run(end, TRAIN, TEST), run_time=beat.to("grokking", 2.5, early=0.6))
-        self.play(FadeIn(word, shift=0.2 * RIGHT), run_time=0.7)
+        self.play(FadeIn(word, shift=0.2 * RIGHT), run_time=beat.unhurried(0.7))
 
     @beat
     def look(self, beat: Beat) -> None:
@@ -149,7 +149,7 @@ class Grokking(LectureScene):
         )
         said = Words(self.words("lead"), BODY, self.theme.dim)
         line = VGroup(said, self.lead).arrange(RIGHT, buff=0.3).move_to([4.2, 0.62, 0])
-        self.play(FadeIn(line), run_time=0.5)
+        self.play(FadeIn(line), run_time=beat.unhurried(0.5, "five", early=1.35))
         beat.until("five", early=1.2)
         last = len(shown.frequencies)
 
@@ -157,7 +157,7 @@ class Grokking(LectureScene):
             shown.set_value(1 + alpha * (last - 1))
             self.lead.set_value(shown.lead(max(1, int(shown.count + 1e-6))))
 
-        self.play(UpdateFromAlphaFunc(VGroup(shown, self.lead), join), run_time=2.4)
+        self.play(UpdateFromAlphaFunc(VGroup(shown, self.lead), join), run_time=beat.unhurried(2.4))
 
     @beat
     def decay(self, beat: Beat) -> None:
@@ -173,7 +173,9 @@ class Grokking(LectureScene):
         said = plot.words_of(UNDECAYED, self.words("without"), 0.6 * end, UP)
         self.play(FadeIn(said, shift=0.2 * UP), run_time=0.6)
         beat.until("them", early=0.2)
-        self.play(FadeOut(self.own), FadeIn(self.found, shift=0.2 * UP), run_time=0.7)
+        self.play(
+            FadeOut(self.own), FadeIn(self.found, shift=0.2 * UP), run_time=beat.unhurried(0.7)
+        )
 
     @interlude
     def hand_over(self) -> None:

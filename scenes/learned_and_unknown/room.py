@@ -154,7 +154,7 @@ class RoomForIdeas(LectureScene):
             FadeOut(theirs.told, shift=[GUESS_X - theirs.cells.get_x(), 0, 0]),
             FadeIn(self.weights),
             count_from(self.weights.numbers[0]),
-            run_time=1.4,
+            run_time=beat.unhurried(1.4, "guess", early=1.05),
         )
         beat.until("guess", early=0.9)
         sources = VGroup(*theirs.kept).copy()

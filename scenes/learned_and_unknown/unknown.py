@@ -103,11 +103,11 @@ class WhatWeDontKnow(LectureScene):
         self.change_question(1, FadeIn(fits.axes, fits.dots))
         self.play(*(Create(curve) for curve in fits.curves), run_time=1.0)
         beat.until("fits", early=0.2)
-        self.play(FadeIn(fits.judge, scale=3), run_time=0.6)
+        self.play(FadeIn(fits.judge, scale=3), run_time=beat.unhurried(0.6, "large", early=1.75))
         beat.until("large", early=1.6)
         self.change_question(2, FadeIn(sizes))
         shrink = glide(sizes, SmallInLarge.set_value, 1.0, sizes.share)
-        self.play(shrink, run_time=1.4)
+        self.play(shrink, run_time=beat.unhurried(1.4, "list", early=0.85))
         beat.until("list", early=0.7)
         self.play(FadeOut(sizes, self.questions[2]), FadeIn(self.source), run_time=0.4)
         coming = cascade(FadeIn, self.problems, 0.5, shift=0.5 * UP, rate_func=rush_from)
@@ -130,12 +130,15 @@ class WhatWeDontKnow(LectureScene):
         network, part = self.network, self.part
         up = [FadeOut(problem, shift=0.6 * UP) for problem in self.problems]
         self.play(LaggedStart(*up, lag_ratio=0.05), FadeOut(self.source), run_time=0.8)
-        self.play(FadeIn(network, scale=0.8), run_time=0.6)
+        self.play(FadeIn(network, scale=0.8), run_time=beat.unhurried(0.6, "open", early=0.55))
         beat.until("open", early=0.4)
         self.play(FadeIn(self.hints[0], shift=0.2 * UP), run_time=0.5)
         lines = [edge for side in network.edges for edge in side]
         lights = (flash_along(line, self.theme.focus, 5, 0.4) for line in lines)
-        self.play(LaggedStart(*lights, lag_ratio=0.04), run_time=1.6)
+        self.play(
+            LaggedStart(*lights, lag_ratio=0.04),
+            run_time=beat.unhurried(1.6, "exercises", early=0.65),
+        )
         beat.until("exercises", early=0.5)
         self.play(give_way(self.hints[0], self.hints[1]), run_time=0.6)
         for way in (1.0, -1.0):
@@ -163,7 +166,7 @@ class WhatWeDontKnow(LectureScene):
             self.part.animate.shift(LIFTED),
             network.layers[2].light_to(np.abs(toy.block.write(without))),
             FadeOut(self.answer),
-            run_time=1.0,
+            run_time=beat.unhurried(1.0, "nothing", early=1.75),
         )
         beat.until("nothing", early=1.6)
         self.play(give_way(self.question, self.last), run_time=0.8)

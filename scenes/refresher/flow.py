@@ -84,7 +84,7 @@ class TokensToVectors(LectureScene):
     @beat
     def text(self, beat: Beat) -> None:
         self.play(cascade(hop, self.line, 0.5), run_time=beat.to("guess", 1.2))
-        self.play(Create(self.blank), run_time=0.8)
+        self.play(Create(self.blank), run_time=beat.unhurried(0.8))
 
     @beat
     def tokens(self, beat: Beat) -> None:
@@ -98,14 +98,14 @@ class TokensToVectors(LectureScene):
 
     @beat
     def vectors(self, beat: Beat) -> None:
-        self.play(self.strip.animate.restore(), run_time=1.0)
+        self.play(self.strip.animate.restore(), run_time=beat.unhurried(1.0, "vectors"))
         beat.until("vectors")
         arrows, columns = self.columns.arrows, self.columns.array.columns
         self.play(in_turn(pour, arrows, columns, lag=0.25), run_time=beat.to("length", 2.2))
         brace, number = self.brace
         count = count_from(number)
         self.play(FadeIn(brace, shift=0.15 * LEFT), FadeIn(number), run_time=0.5)
-        self.play(count, run_time=1.2)
+        self.play(count, run_time=beat.unhurried(1.2))
 
 
 def pour(arrow: VGroup, column: EmbeddingColumn) -> Animation:
@@ -175,7 +175,7 @@ class AttentionThenMLP(LectureScene):
         self.play(
             norm.animate.set_stroke(opacity=PASSED), *presence(PASSED, norm[1]),
             FadeIn(mlp, shift=0.1 * UP),
-            run_time=0.9,
+            run_time=beat.unhurried(0.9, 'nobody'),
         )  # fmt: skip
         beat.until("nobody")
         self.play(ReplacementTransform(self.room, self.booths), run_time=beat.to("alone", 1.2))

@@ -105,9 +105,9 @@ class GenderDirection(LectureScene3D):
 
     @beat
     def step(self, beat: Beat) -> None:
-        self.play(FadeIn(self.source), run_time=0.5)
+        self.play(FadeIn(self.source), run_time=beat.unhurried(0.5, "from"))
         beat.until("from")
-        self.play(self.first_step.grow(), run_time=1.1)
+        self.play(self.first_step.grow(), run_time=beat.unhurried(1.1, "carry"))
         beat.until("carry")
         self.play(
             FadeIn(self.points[UNCLE]),
@@ -124,9 +124,9 @@ class GenderDirection(LectureScene3D):
     @beat
     def land(self, beat: Beat) -> None:
         heading, first, second, *others = self.nearest
-        self.play(FadeIn(heading), run_time=0.6)
+        self.play(FadeIn(heading), run_time=beat.unhurried(0.6, "itself"))
         beat.until("itself")
-        self.play(FadeIn(first, shift=0.15 * UP), run_time=0.6)
+        self.play(FadeIn(first, shift=0.15 * UP), run_time=beat.unhurried(0.6, "second"))
         beat.until("second")
         self.play(FadeIn(second, shift=0.15 * UP), FadeIn(self.points[AUNT]), run_time=0.7)
         self.play(cascade(FadeIn, others, 0.4, shift=0.15 * UP), run_time=0.9)
@@ -134,17 +134,21 @@ class GenderDirection(LectureScene3D):
     @beat
     def miss(self, beat: Beat) -> None:
         beat.until("miss")
-        self.play(Create(self.miss_line), FadeIn(self.miss_number), run_time=1.4)
+        self.play(
+            Create(self.miss_line), FadeIn(self.miss_number), run_time=beat.unhurried(1.4, "near")
+        )
         beat.until("near")
         self.play(Create(self.near_line), FadeIn(self.near_number), run_time=1.4)
 
     @beat
     def lean(self, beat: Beat) -> None:
         leaving = (self.miss_line, self.near_line, self.miss_number, self.near_number)
-        self.play(FadeOut(self.nearest, self.cloud, *leaving), run_time=0.7)
+        self.play(FadeOut(self.nearest, self.cloud, *leaving), run_time=beat.unhurried(0.7, "lean"))
         beat.until("lean")
         self.play(self.other_step.grow(), run_time=1.1)
-        self.play(Create(self.mark.arc), FadeIn(self.mark.number), run_time=0.8)
+        self.play(
+            Create(self.mark.arc), FadeIn(self.mark.number), run_time=beat.unhurried(0.8, "chance")
+        )
         beat.until("chance")
         self.play(Create(self.by_chance), FadeIn(self.note, shift=0.15 * UP), run_time=1.0)
 

@@ -49,7 +49,9 @@ class MeaningAccumulates(LectureScene3D):
     @beat
     def own(self, beat: Beat) -> None:
         beat.until("token", early=0.4)
-        self.play(self.arrows[0].grow(), FadeIn(self.labels[0], self.column), run_time=1.1)
+        self.play(
+            self.arrows[0].grow(), FadeIn(self.labels[0], self.column), run_time=beat.unhurried(1.1)
+        )
 
     @beat
     def context(self, beat: Beat) -> None:
@@ -62,7 +64,7 @@ class MeaningAccumulates(LectureScene3D):
     def knowledge(self, beat: Beat) -> None:
         self.play(
             *presence(SAID, self.from_context), FadeIn(self.from_parameters, shift=0.15 * UP),
-            run_time=0.5,
+            run_time=beat.unhurried(0.5, 'answer'),
         )  # fmt: skip
         beat.until("answer")
         self.add_part(3)

@@ -139,7 +139,7 @@ class VaultSplit(LectureScene):
         self.play(FadeOut(self.crossings, self.query), run_time=0.5)
         self.play(self.bar.unfold(), run_time=beat.to("share", 1.8))
         self.play(cascade(FadeIn, self.labels, 0.3, shift=0.12 * UP), run_time=1.2)
-        self.play(*presence(QUIET, *self.besides_the_mlp()), run_time=0.8)
+        self.play(*presence(QUIET, *self.besides_the_mlp()), run_time=beat.unhurried(0.8))
 
     @beat
     def build(self, beat: Beat) -> None:
@@ -151,7 +151,11 @@ class VaultSplit(LectureScene):
         self.play(FadeIn(self.statement, shift=0.2 * UP), run_time=0.8)
         self.wait(0.4)
         into = FadeOut(self.statement, target_position=room, scale=0.1)
-        self.play(into, Flash(room, color=self.theme.answer, flash_radius=1.2), run_time=1.0)
+        self.play(
+            into,
+            Flash(room, color=self.theme.answer, flash_radius=1.2),
+            run_time=beat.unhurried(1.0),
+        )
 
     @interlude
     def hand_over(self) -> None:

@@ -117,7 +117,11 @@ class BundlesInSpace(LectureScene3D):
         told.next_to(SPHERE_AT + few.width / 2 * LEFT, LEFT, buff=0.35)
         self.number.next_to(told, UP, buff=0.2)
         self.play(FadeOut(self.histogram, self.pairs), run_time=0.4)
-        self.play(cascade(FadeIn, few, 0.6), FadeIn(self.number, told), run_time=1.0)
+        self.play(
+            cascade(FadeIn, few, 0.6),
+            FadeIn(self.number, told),
+            run_time=beat.unhurried(1.0, "hundred", early=0.45),
+        )
         beat.until("hundred", early=0.3)
         leaving = (self.vectors, *self.globe, self.number, told, self.heading)
         for circle in self.globe:
@@ -130,7 +134,7 @@ class BundlesInSpace(LectureScene3D):
         self.play(FadeIn(ring), FadeIn(self.experiment), FadeOut(few), run_time=0.6)
         closing_up = glide(ring, self.show_of, held, whole)
         self.play(closing_up, run_time=0.8)
-        self.play(FadeIn(self.largest, shift=0.2 * UP), run_time=0.6)
+        self.play(FadeIn(self.largest, shift=0.2 * UP), run_time=beat.unhurried(0.6))
 
     @interlude
     def hand_over(self) -> None:
@@ -214,7 +218,9 @@ class WhyBundles(LectureScene):
         seconds = beat.to("sum", 1.2, early=0.3)
         self.play(LaggedStart(*flying, lag_ratio=0.6), run_time=seconds)
         beat.until("sum")
-        self.play(FadeIn(table.sum, table.sum_words, shift=0.2 * DOWN), run_time=0.5)
+        self.play(
+            FadeIn(table.sum, table.sum_words, shift=0.2 * DOWN), run_time=beat.unhurried(0.5)
+        )
 
     @beat
     def bundle(self, beat: Beat) -> None:
@@ -236,7 +242,7 @@ class WhyBundles(LectureScene):
             worst.animate.set_stroke(self.theme.bound),
             FadeIn(table.worst, table.worst_words, shift=0.2 * LEFT),
             *presence(QUIET, table.sum, table.sum_words),
-            run_time=0.8,
+            run_time=beat.unhurried(0.8, "others", early=0.35),
         )
         beat.until("others", early=0.2)
         perfect = [mark.number for mark in self.marks if mark.number.get_fill_opacity() > 0.5]

@@ -148,7 +148,7 @@ class FeaturesVsNeurons(LectureScene):
         self.play(
             key.animate.set_fill(shade).shift(DEEP * DOWN),
             light.animate.set_strength(1.0),
-            run_time=0.6,
+            run_time=beat.unhurried(0.6, "alone", early=0.45),
         )
         beat.until("alone", early=0.3)
         lighting = cascade(lit_up, self.taking_part, 0.5)

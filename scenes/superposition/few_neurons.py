@@ -151,7 +151,7 @@ class FewNeurons(LectureScene):
         beat.until("search")
         self.play(FadeIn(self.crossed.lamps), run_time=0.5)
         self.play(self.crossed.lamps.try_all(), run_time=1.2)
-        self.play(FadeIn(self.crossed.told, shift=0.15 * UP), run_time=0.6)
+        self.play(FadeIn(self.crossed.told, shift=0.15 * UP), run_time=beat.unhurried(0.6))
 
     @beat
     def says(self, beat: Beat) -> None:
@@ -164,7 +164,9 @@ class FewNeurons(LectureScene):
         )
         self.play(cascade(FadeIn, self.reads, 0.2, shift=0.4 * RIGHT), run_time=1.2)
         beat.until("write", early=0.3)
-        self.play(cascade(FadeIn, self.writes, 0.2, shift=0.4 * RIGHT), run_time=1.2)
+        self.play(
+            cascade(FadeIn, self.writes, 0.2, shift=0.4 * RIGHT), run_time=beat.unhurried(1.2)
+        )
 
     @interlude
     def hand_over(self) -> None:

@@ -147,7 +147,7 @@ class JLGrowth(LectureScene):
         for k, mark in enumerate(("handful", "more", "many")):
             beat.until(mark, early=0.3)
             self.play(*self.cut.read_off(k), run_time=1.0)
-        self.play(FadeIn(self.cousin), run_time=0.6)
+        self.play(FadeIn(self.cousin), run_time=beat.unhurried(0.6))
 
     @interlude
     def end(self) -> None:

@@ -62,7 +62,9 @@ class IsThisReal(LectureScene):
         dark = self.lamp.go_to(self.lamp.get_value(), 0.0)
         answered = give_way(self.asked, self.verdict_words)
         self.play(Create(struck), dark, answered, run_time=0.8)
-        self.play(*presence(RESTING, self.name_shown), run_time=0.4)
+        self.play(
+            *presence(RESTING, self.name_shown), run_time=beat.unhurried(0.4, "look", early=0.45)
+        )
         beat.until("look", early=0.3)
         self.play(self.places.pass_light(), run_time=beat.to("name", 1.6, early=0.9))
         leaving = FadeOut(example, struck, self.verdict_words, shift=0.4 * UP)

@@ -62,7 +62,10 @@ class TrueOfMatrices(LectureScene):
     @beat
     def columns(self, beat: Beat) -> None:
         """The columns of the neurons that are on run into the sum; the others send nothing."""
-        self.play(FadeIn(self.titles[1], shift=0.15 * DOWN), run_time=0.5)
+        self.play(
+            FadeIn(self.titles[1], shift=0.15 * DOWN),
+            run_time=beat.unhurried(0.5, "active", early=0.45),
+        )
         beat.until("active", early=0.3)
         on = [int(j) for j in np.flatnonzero(self.activations)]
         pace, total = beat.share(len(on), 0.6, early=0.6), 0 * self.machine.made.get_values()

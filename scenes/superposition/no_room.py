@@ -110,7 +110,7 @@ class NoRoomInThree(LectureScene3D):
         self.play(
             FadeIn(self.cap_row[2], shift=0.15 * UP),
             *presence(RESTING, self.cap_row[1]),
-            run_time=0.8,
+            run_time=beat.unhurried(0.8),
         )
 
     @interlude

@@ -109,7 +109,7 @@ class PathOfAFact(LectureScene):
         """Dots: what the MLPs at the name bring along, layer by layer."""
         self.play(
             FadeIn(self.subject, self.word_before, self.axis, self.source, self.perceptrons),
-            run_time=0.9,
+            run_time=beat.unhurried(0.9, "who", early=0.35),
         )
         early, later = self.dots[: KNOWN.start], self.dots[KNOWN.start :]
         beat.until("who", early=0.2)

@@ -136,7 +136,9 @@ class PerpendicularLimit(NameSpaceScene):
         """E grows along one direction: its other two readings stand still."""
         vector, panel = self.vector, self.readings
         self.sway(degrees=8)
-        self.play(vector.grow(), FadeIn(self.letter), FadeIn(panel), run_time=1.2)
+        self.play(
+            vector.grow(), FadeIn(self.letter), FadeIn(panel), run_time=beat.unhurried(1.2, "push")
+        )
         self.before = panel.get_values()
         beat.until("push")
         pushed = vector.get_values() + 0.85 * self.space.arrows[0].get_values()
@@ -174,12 +176,12 @@ class PerpendicularLimit(NameSpaceScene):
         self.play(FadeIn(tables.heading, three.brackets), run_time=0.6)
         self.fill_table(beat)
         beat.until("rank")
-        self.play(FadeIn(tables.label, rank), run_time=0.6)
+        self.play(FadeIn(tables.label, rank), run_time=beat.unhurried(0.6, "cap"))
         beat.until("cap")
-        self.play(FadeIn(tables.cap, shift=0.2 * LEFT), run_time=0.6)
+        self.play(FadeIn(tables.cap, shift=0.2 * LEFT), run_time=beat.unhurried(0.6, "fourth"))
         beat.until("fourth")
         self.play(self.fourth.grow(), FadeOut(three), FadeIn(four), run_time=1.2)
-        self.play(FadeOut(rank), FadeIn(same), run_time=0.6)
+        self.play(FadeOut(rank), FadeIn(same), run_time=beat.unhurried(0.6))
 
     @beat
     def model(self, beat: Beat) -> None:

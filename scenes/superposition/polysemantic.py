@@ -148,7 +148,11 @@ class Polysemantic(LectureScene):
         struck = cross(alone, 0.95, stroke=9)
         brightening = glide(alone, BigNeuron.light, FAINT, 1.0)
         self.play(brightening, run_time=beat.to("rare", 0.9))
-        self.play(Create(struck), alone.animate.light(0.15), run_time=0.8)
+        self.play(
+            Create(struck),
+            alone.animate.light(0.15),
+            run_time=beat.unhurried(0.8, "pattern", early=1.45),
+        )
         beat.until("pattern", early=1.3)
         strands = strands_to_brightest(field, NAME_AT[0] + name.width / 2 + 0.2)
         self.play(

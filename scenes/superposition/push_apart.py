@@ -101,7 +101,7 @@ class PushApart(LectureScene):
         )
         a, b, mark = self.rule
         self.play(a.grow(), b.grow(), run_time=0.6)
-        self.play(FadeIn(mark), run_time=0.3)
+        self.play(FadeIn(mark), run_time=beat.unhurried(0.3, "move"))
         mark.add_updater(AngleMark.refresh)
         beat.until("move")
         each = min(beat.share(len(RULE_TURNS), 0.5, early=0.3), 0.8)
@@ -137,10 +137,10 @@ class PushApart(LectureScene):
             FadeIn(self.patch),
             self.share.animate.scale(1.4, about_edge=LEFT).set_color(answer),
             Flash(tip, color=answer, line_length=0.5, flash_radius=0.75, num_lines=16),
-            run_time=1.1,
+            run_time=beat.unhurried(1.1, "many"),
         )
         beat.until("many")
-        self.play(self.title.animate.set_opacity(FULL).scale(PROUD), run_time=1.2)
+        self.play(self.title.animate.set_opacity(FULL).scale(PROUD), run_time=beat.unhurried(1.2))
 
     @beat
     def doubt(self, beat: Beat) -> None:

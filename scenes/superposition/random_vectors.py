@@ -102,7 +102,11 @@ class VectorStack(LectureScene):
             FadeOut(self.brace),
             run_time=beat.to("hundred", 1.2),
         )
-        self.play(Create(self.frame), FadeIn(self.room_line, shift=0.2 * UP), run_time=0.8)
+        self.play(
+            Create(self.frame),
+            FadeIn(self.room_line, shift=0.2 * UP),
+            run_time=beat.unhurried(0.8, "all"),
+        )
         beat.until("all")
         self.remove(square)
         self.add(self.blocks, self.frame)
@@ -185,12 +189,15 @@ class RandomAngles(LectureScene):
             FadeIn(self.label, self.told),
             histogram.change_to(self.counts, fit=False, rate_func=rush_into),
             ChangeDecimal(self.pairs, all_pairs(), rate_func=rush_into),
-            run_time=3.0,
+            run_time=beat.unhurried(3.0, "any"),
         )
         self.gauge.keep_measuring()
         beat.until("any")
         ends = [n for n in histogram.shown_degrees() if n.get_value() in (0, HALF_TURN)]
-        self.play(*(point_at(n, 1.5, self.theme.focus) for n in ends), run_time=1.4)
+        self.play(
+            *(point_at(n, 1.5, self.theme.focus) for n in ends),
+            run_time=beat.unhurried(1.4, "ninety"),
+        )
         beat.until("ninety")
         self.play(*(FadeIn(pointer, shift=0.2 * DOWN) for pointer in self.pointers))
 

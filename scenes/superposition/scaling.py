@@ -122,7 +122,11 @@ class ScalingDims(LectureScene):
     def stands(self, beat: Beat) -> None:
         beat.until("far", early=0.3)
         ideas = fit(Words(self.words("stands"), HEADING, self.theme.ink), 12.4).move_to(2.35 * UP)
-        self.play(FadeIn(ideas, shift=0.2 * UP), *presence(RESTING, self.told), run_time=0.9)
+        self.play(
+            FadeIn(ideas, shift=0.2 * UP),
+            *presence(RESTING, self.told),
+            run_time=beat.unhurried(0.9, "tenfold", early=0.35),
+        )
         beat.until("tenfold", early=0.2)
         self.play(give_way(self.told, self.tenfold), run_time=0.7)
         grown = glide(self.tenfold, TenFold.set_value, *self.tenfold.ends)
@@ -135,7 +139,7 @@ class ScalingDims(LectureScene):
         words = Words(self.words("noise"), BODY, self.theme.dim)
         words.next_to(number.arrange(RIGHT, buff=0.15), DOWN, buff=0.35)
         told = VGroup(number, words).move_to([4.2, MIDDLE, 0])
-        self.play(FadeIn(told, shift=0.3 * RIGHT), run_time=0.8)
+        self.play(FadeIn(told, shift=0.3 * RIGHT), run_time=beat.unhurried(0.8))
 
     @beat
     def few(self, beat: Beat) -> None:

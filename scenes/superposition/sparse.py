@@ -122,7 +122,10 @@ class SparseAutoencoder(LectureScene):
         self.neurons = small
         self.add(small)
         # As many keys, still dark: what is to become the copy.
-        self.play(FadeIn(self.copied, target_position=small), run_time=0.9)
+        self.play(
+            FadeIn(self.copied, target_position=small),
+            run_time=beat.unhurried(0.9, "wide", early=0.65),
+        )
         beat.until("wide", early=0.5)
         self.wires = wires_between(small, self.grid), wires_between(self.copied, self.grid)
         self.play(
@@ -145,7 +148,10 @@ class SparseAutoencoder(LectureScene):
     @beat
     def price(self, beat: Beat) -> None:
         """The slider goes to the lenient end, then to the strict one: ideas against the copy."""
-        self.play(FadeIn(self.slider, *self.meters.values(), shift=0.2 * UP), run_time=0.8)
+        self.play(
+            FadeIn(self.slider, *self.meters.values(), shift=0.2 * UP),
+            run_time=beat.unhurried(0.8, "loose", early=0.35),
+        )
         self.copied.mark_errors(self.neurons.get_values())
         beat.until("loose", early=0.2)
         self.turn(0.0, beat.to("strict", 2.0, early=0.6))

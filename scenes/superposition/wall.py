@@ -78,7 +78,7 @@ class TheWall(LectureScene):
         self.play(
             FadeOut(self.title, shift=0.3 * UP, rate_func=leaves_first),
             FadeIn(self.some_pair, shift=0.3 * UP, rate_func=comes_last),
-            run_time=0.7,
+            run_time=beat.unhurried(0.7),
         )
 
     @beat
@@ -131,7 +131,7 @@ class TheWall(LectureScene):
         struck = Line(wanted.get_left(), wanted.get_right(), stroke_width=5)
         struck.set_stroke(self.theme.bound).scale(1.15)
         self.play(FadeIn(wanted, shift=0.2 * DOWN), run_time=0.5)
-        self.play(Create(struck), run_time=0.6)
+        self.play(Create(struck), run_time=beat.unhurried(0.6))
 
     @interlude
     def end(self) -> None:

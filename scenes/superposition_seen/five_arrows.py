@@ -110,16 +110,22 @@ class FiveArrows(LectureScene):
             FadeIn(star.circle, self.source),
             run_time=beat.to("always", 1.2, early=1.6, part=0.6),
         )
-        self.play(FadeIn(self.readouts[0], shift=0.2 * UP), run_time=0.5)
+        self.play(
+            FadeIn(self.readouts[0], shift=0.2 * UP),
+            run_time=beat.unhurried(0.5, "always", early=1.05),
+        )
         beat.until("always", early=0.9)
         cells = [self.raster[k::INPUTS] for k in range(INPUTS)]
         swept = (pulse(VGroup(*one)).set_stroke(self.theme.focus, 3) for one in cells)
         self.play(LaggedStart(*swept, lag_ratio=0.12), run_time=1.3)
         self.add(star)
         W = self.path["W"][0]
-        self.play(glide(star, ArrowStar.set_values, 0 * W, W), run_time=1.4)
+        self.play(
+            glide(star, ArrowStar.set_values, 0 * W, W),
+            run_time=beat.unhurried(1.4, "gives", early=0.35),
+        )
         beat.until("gives", early=0.2)
-        self.play(FadeIn(self.readouts[1], shift=0.2 * UP), run_time=0.6)
+        self.play(FadeIn(self.readouts[1], shift=0.2 * UP), run_time=beat.unhurried(0.6))
 
     @beat
     def rarer(self, beat: Beat) -> None:

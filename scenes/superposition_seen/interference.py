@@ -75,7 +75,7 @@ class InterferenceFilter(LectureScene):
             FadeIn(self.point, scale=3),
             *presence(QUIET, *others),
             FadeIn(self.bars, self.captions[0], shift=0.3 * LEFT),
-            run_time=0.9,
+            run_time=beat.unhurried(0.9, "light", early=0.95),
         )
         beat.until("light", early=0.8)
         drops = cascade(Create, self.drops, 0.2)
@@ -126,7 +126,7 @@ class InterferenceFilter(LectureScene):
         self.play(FadeIn(self.gap, self.share, scale=0.8), count_from(self.share), run_time=1.6)
         coming = cascade(FadeIn, self.five, 0.6, shift=0.2 * DOWN)
         self.play(coming, run_time=beat.to("simulated", 0.6, early=0.4))
-        self.play(ReplacementTransform(self.five.copy(), self.two), run_time=1.0)
+        self.play(ReplacementTransform(self.five.copy(), self.two), run_time=beat.unhurried(1.0))
 
     def error_plot(self) -> tuple[VGroup, VGroup, VGroup]:
         """Axes, both curves and the axes' words; also what is told beside them."""

@@ -120,7 +120,11 @@ class TakingApart(LectureScene):
         for person in (1, 0):
             run_time = beat.share(1 + person, 0.8, until="out", early=0.4)
             self.play(think(network, thought(self.toy, person)), run_time=run_time)
-        self.play(*presence(HUSHED, *others), part.animate.set_z_index(2), run_time=0.8)
+        self.play(
+            *presence(HUSHED, *others),
+            part.animate.set_z_index(2),
+            run_time=beat.unhurried(0.8, "does", early=0.45),
+        )
         self.question.next_to(network.layers[0], UP, buff=0.35)
         self.answer.next_to(network.layers[2], UP, buff=0.35)
         beat.until("does", early=0.3)
@@ -136,7 +140,7 @@ class TakingApart(LectureScene):
             FadeOut(part, shift=LIFTED),
             network.layers[2].light_to(written),
             FadeOut(self.answer, shift=0.2 * RIGHT),
-            run_time=1.0,
+            run_time=beat.unhurried(1.0),
         )
 
     def everything_but(self, part: VGroup) -> list[VGroup]:

@@ -84,7 +84,11 @@ class RecapAddition(NameSpaceScene):
         *present, absent = self.readings
         coming = cascade(FadeIn, present, 0.5, shift=0.2 * LEFT)
         self.play(coming, run_time=beat.to("third", 1.2, early=0.2))
-        self.play(FadeIn(absent, shift=0.2 * LEFT), *self.space.light(0, 1, 2), run_time=0.8)
+        self.play(
+            FadeIn(absent, shift=0.2 * LEFT),
+            *self.space.light(0, 1, 2),
+            run_time=beat.unhurried(0.8),
+        )
 
     @beat
     def concept_out(self, beat: Beat) -> None:
@@ -114,9 +118,9 @@ class RecapAddition(NameSpaceScene):
         self.play(*weights.enter(), run_time=beat.to("row", 1.0, early=0.3))
         beat.until("row")
         self.play(*weights.mark_row(self.pin), run_time=1.0)
-        self.play(weights.fire(), run_time=0.6)
+        self.play(weights.fire(), run_time=beat.unhurried(0.6, "column"))
         beat.until("column")
-        self.play(*weights.mark_column(self.pin), run_time=1.0)
+        self.play(*weights.mark_column(self.pin), run_time=beat.unhurried(1.0))
 
     @interlude
     def hand_over(self) -> None:

@@ -56,7 +56,11 @@ class TrainingNext(LectureScene):
         self.play(pointing, run_time=beat.to("look", 1.5, early=0.4))
         beat.until("look")
         frame = ring(first, buff=0.16, radius=0.1)
-        self.play(VGroup(*others).animate.set_opacity(QUIET), Create(frame), run_time=1.2)
+        self.play(
+            VGroup(*others).animate.set_opacity(QUIET),
+            Create(frame),
+            run_time=beat.unhurried(1.2, "came"),
+        )
         beat.until("came")
         label, blank = first[0], self.strip.tokens[-1]
         flying = ReplacementTransform(label.copy(), in_blank(self.strip, label.text))
@@ -76,7 +80,7 @@ class TrainingNext(LectureScene):
         ghost = ball.copy().set_opacity(RESTING)
         rolling = MoveAlongPath(ghost, curve.way_down())
         self.play(rolling, FadeOut(rise), run_time=beat.rest(1.5, part=0.7))
-        self.play(FadeOut(ghost), run_time=0.4)
+        self.play(FadeOut(ghost), run_time=beat.unhurried(0.4))
 
     @beat
     def stored(self, beat: Beat) -> None:
@@ -88,17 +92,17 @@ class TrainingNext(LectureScene):
     def backprop(self, beat: Beat) -> None:
         """The column is wiped, then found by the slope: dials turn, bars grow, the ball rolls."""
         entering = cascade(FadeIn, self.dials, 0.25, shift=0.2 * UP)
-        self.play(entering, FadeIn(self.label), run_time=0.9)
+        self.play(entering, FadeIn(self.label), run_time=beat.unhurried(0.9, "wipe"))
         beat.until("wipe")
         self.play(
             self.dials.turn_to(self.descent.columns[:1]),
             self.bars.grow_to(self.descent.predictions[0]),
             self.curve.follow(self.bars),
-            run_time=1.1,
+            run_time=beat.unhurried(1.1, "ask", early=0.35),
         )
         beat.until("ask", early=0.2)
         downhill = self.curve.slope_arrow()
-        self.play(Create(downhill), run_time=0.9)
+        self.play(Create(downhill), run_time=beat.unhurried(0.9, "slope"))
         beat.until("slope")
         seconds = beat.rest(3.0)
         descent = descend(self.descent, self.dials, self.bars, self.curve, run_time=seconds)

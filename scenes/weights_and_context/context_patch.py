@@ -61,7 +61,10 @@ class ContextPatch(PatchedBlockStage):
         )
         self.remove(*copies)
         self.play(FadeIn(self.arrows[1:], shift=0.2 * RIGHT), run_time=0.5)
-        self.play(FadeIn(self.given, shift=0.6 * RIGHT), run_time=0.7)
+        self.play(
+            FadeIn(self.given, shift=0.6 * RIGHT),
+            run_time=beat.unhurried(0.7, "answer", early=0.45),
+        )
         beat.until("answer", early=0.3)
         kept = self.kept.animate.set_x(KEPT_X)
         self.play(kept, run_time=0.8)
@@ -93,7 +96,9 @@ class ContextPatch(PatchedBlockStage):
         self.tell_difference(self.given.get_values(), self.kept.get_values())
         ghost = self.given.copy()
         self.play(ghost.animate.move_to(self.kept), run_time=beat.rest(0.8, part=0.4))
-        self.play(FadeOut(ghost), FadeIn(self.difference, shift=0.2 * UP), run_time=0.7)
+        self.play(
+            FadeOut(ghost), FadeIn(self.difference, shift=0.2 * UP), run_time=beat.unhurried(0.7)
+        )
 
     @beat
     def skip(self, beat: Beat) -> None:
@@ -108,7 +113,11 @@ class ContextPatch(PatchedBlockStage):
             run_time=beat.to("bias", 1.0, early=1.0),
         )
         beat.until("bias", early=0.3)
-        self.play(FadeOut(self.arrows[2]), FadeIn(self.bias, self.bias_name), run_time=0.7)
+        self.play(
+            FadeOut(self.arrows[2]),
+            FadeIn(self.bias, self.bias_name),
+            run_time=beat.unhurried(0.7, "without", early=0.35),
+        )
         beat.until("without", early=0.2)
         self.change_to(without, wanted, presence(RESTING, self.bias))
         beat.until("again", early=0.3)
@@ -136,7 +145,10 @@ class ContextPatch(PatchedBlockStage):
             for column, a, b in zip(columns, before, after, strict=True):
                 column.set_values((1 - alpha) * a + alpha * b)
 
-        self.play(UpdateFromAlphaFunc(moving, ask_anew), run_time=1.6)
+        self.play(
+            UpdateFromAlphaFunc(moving, ask_anew),
+            run_time=beat.unhurried(1.6, "describes", early=1.75),
+        )
         beat.until("describes", early=1.6)
         none = self.patch.values_of(self.example.patch(len(self.example.context), 1))
 

@@ -84,7 +84,9 @@ class Experts(LectureScene):
         self.remove(self.whole)
         self.add(*pieces, self.whole_name)
         changes = (ReplacementTransform(a, b) for a, b in zip(pieces, self.plates, strict=True))
-        self.play(*changes, FadeOut(self.whole_name), run_time=1.0)
+        self.play(
+            *changes, FadeOut(self.whole_name), run_time=beat.unhurried(1.0, "gate", early=0.45)
+        )
         beat.until("gate", early=0.3)
         self.play(FadeIn(self.gate_name), FadeIn(self.gate.floor), run_time=0.5)
         goal = self.gate.get_values()
@@ -148,7 +150,10 @@ class Experts(LectureScene):
         self.play(self.field.sweep(), run_time=beat.to("wakes", 1.5, early=0.6))
         beat.until("wakes", early=0.3)
         self.field.light(self.real_model.token_at_work(draws))
-        self.play(FadeIn(self.real_model.working, shift=0.2 * RIGHT), run_time=0.8)
+        self.play(
+            FadeIn(self.real_model.working, shift=0.2 * RIGHT),
+            run_time=beat.unhurried(0.8, "next", early=0.45),
+        )
         beat.until("next", early=0.3)
         for _ in range(REPLIES):
             self.field.light(self.real_model.token_at_work(draws))
@@ -161,7 +166,7 @@ class Experts(LectureScene):
         middle = np.argmin(np.abs(columns - self.field.shape[1] / 2) + np.abs(rows - 29))
         speck = Dot(self.field.place(rows[middle], columns[middle]), 0.06, color=self.theme.lit)
         near, asked = self.near, self.asked
-        self.play(FadeIn(speck, scale=4), run_time=0.5)
+        self.play(FadeIn(speck, scale=4), run_time=beat.unhurried(0.5, "learnt", early=1.15))
         beat.until("learnt", early=1.0)
         self.play(ReplacementTransform(speck, near), run_time=1.0)
         self.play(FadeIn(asked, scale=0.5), run_time=0.6)

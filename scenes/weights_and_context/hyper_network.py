@@ -66,7 +66,7 @@ class HyperNetwork(LectureScene):
         self.play(FadeIn(self.weights, self.source), pulse(self.matrix).scale(1.06), run_time=0.9)
         coming = cascade(FadeIn, self.dials, 0.3, scale=0.4)
         self.play(coming, run_time=beat.to("hyper", 0.9, early=-0.2))
-        self.play(*map(FadeIn, self.names), run_time=0.5)
+        self.play(*map(FadeIn, self.names), run_time=beat.unhurried(0.5, "weights", early=0.45))
         beat.until("weights", early=0.3)
         self.play(*map(FadeIn, self.wires), run_time=0.5)
         lights = (flash_along(wire, self.theme.focus, 9) for wire in self.wires)

@@ -94,14 +94,18 @@ class ResidualHighway(LectureScene):
         falling = LaggedStart(*drops(self.lanes), lag_ratio=0.1, rate_func=linear)
         seconds = beat.to("sum", 2.0, early=0.3)
         self.play(*lights, falling, widen(self.road, WIDE), run_time=seconds)
-        self.play(FadeIn(self.formula, shift=0.2 * DOWN), run_time=0.9)
+        self.play(FadeIn(self.formula, shift=0.2 * DOWN), run_time=beat.unhurried(0.9))
 
     @beat
     def shares(self, beat: Beat) -> None:
         """Each cell becomes the bar of what it writes; the bars are laid end to end."""
         above, below = (lane.rows[0] for lane in self.lanes)
         cells = [cell for pair in zip(above, below, strict=True) for cell in pair]
-        self.play(FadeOut(self.formula, shift=0.2 * UP), FadeIn(self.source), run_time=0.7)
+        self.play(
+            FadeOut(self.formula, shift=0.2 * UP),
+            FadeIn(self.source),
+            run_time=beat.unhurried(0.7, "athletes", early=0.95),
+        )
         beat.until("athletes", early=0.8)
         first, *writes = self.bars
         self.play(
@@ -114,7 +118,10 @@ class ResidualHighway(LectureScene):
         self.add(self.bars)
         beat.until("push", early=0.2)
         highest = [self.bars[k] for k in np.argsort(-self.bars.numbers)[:4]]
-        self.play(cascade(point_at, highest, 0.3, scale=1.2), run_time=1.6)
+        self.play(
+            cascade(point_at, highest, 0.3, scale=1.2),
+            run_time=beat.unhurried(1.6, "whole", early=1.35),
+        )
         beat.until("whole", early=1.2)
         laid = glide(self.bars, lambda _, now: self.lay(float(now)), 0.0, 1.0)
         self.play(laid, run_time=1.8)

@@ -109,7 +109,11 @@ class AthleteSports(LectureScene):
             run_time=1.1,
         )
         self.play(known.try_all(), run_time=beat.to("known", 1.8, early=0.2))
-        self.play(FadeIn(counted.known), count_from(counted.right), run_time=1.2)
+        self.play(
+            FadeIn(counted.known),
+            count_from(counted.right),
+            run_time=beat.unhurried(1.2, "dealt", early=0.35),
+        )
         # The control: the same answers, dealt out anew among the same athletes.
         beat.until("dealt", early=0.2)
         self.play(known.deal(known.dealt), run_time=beat.to("chance", 1.0, early=0.2))
@@ -234,7 +238,7 @@ class TwoBlockKinds(LectureScene):
         self.play_into(icon, FadeIn(before, after), cascade(Create, icon.edges, 0.6), run_time=1.2)
         self.play(think(icon, thought(self.toy)), run_time=1.2)
         beat.until("short")
-        self.play(FadeTransform(self.right_name, self.short_name), run_time=0.8)
+        self.play(FadeTransform(self.right_name, self.short_name), run_time=beat.unhurried(0.8))
 
     @beat
     def question(self, beat: Beat) -> None:

@@ -111,7 +111,7 @@ class JordanPrompt(LectureScene):
         self.play(LaggedStart(*slabs, FadeIn(self.icon), lag_ratio=0.12), run_time=1.2)
         words = [token.copy() for token in self.strip.tokens[:-1]]
         into = self.stack.front.get_center()
-        self.play(cascade(sink, words, 0.15, into=into), run_time=1.2)
+        self.play(cascade(sink, words, 0.15, into=into), run_time=beat.unhurried(1.2, "through"))
         beat.until("through")
         self.play(think(self.icon, thought(self.toy)), run_time=1.4)
         self.play(wave(self.stack.slabs), run_time=beat.rest(1.5, early=0.2))

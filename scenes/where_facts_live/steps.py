@@ -94,13 +94,21 @@ class ThreeStepPreview(LectureScene):
         self.play(*opening, run_time=beat.to("matrix", 1.2))
         # The weights into the neurons are a matrix, and so are those out of them.
         leaving = FadeOut(into, inputs, run_time=0.8)
-        self.play(leaving, *self.up.pour(), FadeIn(w_up), run_time=1.5)
+        self.play(leaving, *self.up.pour(), FadeIn(w_up), run_time=beat.unhurried(1.5, "bend"))
         beat.until("bend")
         leaving = FadeOut(neurons, run_time=0.6)
-        self.play(leaving, Create(first), Create(self.bend), FadeIn(bend), run_time=1.3)
+        self.play(
+            leaving,
+            Create(first),
+            Create(self.bend),
+            FadeIn(bend),
+            run_time=beat.unhurried(1.3, "again"),
+        )
         beat.until("again")
         leaving = FadeOut(out, outputs, run_time=0.8)
-        self.play(leaving, Create(second), *self.down.pour(), FadeIn(w_down), run_time=1.5)
+        self.play(
+            leaving, Create(second), *self.down.pour(), FadeIn(w_down), run_time=beat.unhurried(1.5)
+        )
 
     @beat
     def easy_hard(self, beat: Beat) -> None:
@@ -130,7 +138,7 @@ class ThreeStepPreview(LectureScene):
         )
         self.remove(self.face)
         beat.until("fact")
-        self.play(FadeIn(self.statement, shift=0.2 * UP), run_time=0.8)
+        self.play(FadeIn(self.statement, shift=0.2 * UP), run_time=beat.unhurried(0.8, "row"))
         beat.until("row")
         self.play(*self.recognise(), run_time=beat.to("column", 1.8, part=0.7))
         beat.until("column")
