@@ -15,8 +15,9 @@ from lectures.language import language_data
 MARK = re.compile(r"<([a-z][a-z0-9_]*)>")
 _BOOKMARK = re.compile(r"<bookmark\s+mark\s*=\s*['\"](\w+)['\"]\s*/?>")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])([\"»”“’)]*)\s+(?=[\"«“„‘(¿¡]*\s?[\w\d])")
-BREATH = 0.4  # seconds of rest after a beat's last word
-HALF_BREATH = 0.15  # where the picture moves on before the next word
+LEAD = 0.22  # seconds by which the picture goes before a beat's first word
+BREATH = 0.18  # seconds of rest after a beat's last word
+HALF_BREATH = 0.05  # where the picture moves on before the next word
 PAUSE_AFTER_SENTENCE = 0.32
 PAUSE_AT_COMMA = 0.12
 
@@ -106,11 +107,14 @@ def sentences(text: str) -> list[str]:
     return [part.strip() for part in (*parts, text[begin:]) if part.strip()]
 
 
-def estimate(narration: str, language: str) -> Spoken:
-    """The narration timed without a voice: words a minute, with pauses at commas and stops."""
+def estimate(narration: str, language: str, lead: float = LEAD) -> Spoken:
+    """The narration timed without a voice: words a minute, with pauses at commas and stops.
+
+    Its first word comes after `lead` seconds.
+    """
     text, marked = split_marks(narration)
     seconds_a_word = 60.0 / language_data(language).words_a_minute
-    clock = 0.0
+    clock = lead if text else 0.0
     timed: list[Sentence] = []
     starts: list[float] = []
     for sentence in sentences(text):

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from lectures.model import Language, Lecture
-from lectures.speech import Sentence, Spoken, estimate, sentences, split_marks
+from lectures.speech import LEAD, Sentence, Spoken, estimate, sentences, split_marks
 from pipeline.plan.narration import narration_of
 from pipeline.voice.kept import SCHEMA, Sounds, key_of
 from pipeline.voice.sound.clip import FILM_RATE, Samples, faded, read_sound, resampled, words_over
@@ -63,7 +63,7 @@ class RecordedNarrator(VoicedNarrator):
             return estimate(narration, language)
         try:
             content = hashlib.sha256(path.read_bytes()).hexdigest()
-            key = key_of([SCHEMA, TARGET, CEILING, "recording", content, language, narration])
+            key = key_of([SCHEMA, TARGET, CEILING, LEAD, "recording", content, language, narration])
             return self._sounds.beat(
                 f"beat-{key}", marked, lambda: _recorded(path, narration, language)
             )
@@ -75,6 +75,7 @@ class RecordedNarrator(VoicedNarrator):
 def _recorded(path: Path, narration: str, language: str) -> tuple[Samples, tuple[Sentence, ...]]:
     samples, rate = read_sound(path)
     sound = faded(levelled(resampled(samples, rate), FILM_RATE), FILM_RATE)
+    sound = np.concatenate([np.zeros(round(LEAD * FILM_RATE), np.float32), sound])
     return sound, timed(narration, language, sound, FILM_RATE).sentences
 
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from lectures.model import Language, Lecture
 from lectures.speech import (
+    LEAD,
     PAUSE_AFTER_SENTENCE,
     Sentence,
     Spoken,
@@ -162,7 +163,7 @@ class SpeakingNarrator(VoicedNarrator):
 
     def _beat_key(self, utterances: Sequence[Utterance]) -> str:
         sources = [self._sounds.source(one.key) for one in utterances]
-        return "beat-" + key_of([SCHEMA, TARGET, CEILING, PAUSE_AFTER_SENTENCE, sources])
+        return "beat-" + key_of([SCHEMA, TARGET, CEILING, LEAD, PAUSE_AFTER_SENTENCE, sources])
 
     def _fall_silent(self, language: str, error: VoiceUnavailable) -> None:
         if language not in self._silent:
@@ -213,15 +214,14 @@ def _speak_all(
 
 
 def joined(parts: Sequence[str], clips: Sequence[Clip]) -> tuple[Samples, tuple[Sentence, ...]]:
-    """Sentences one after another with pauses, evenly loud, at the film's rate."""
-    pause = np.zeros(round(PAUSE_AFTER_SENTENCE * FILM_RATE), np.float32)
+    """Sentences one after another, each after a silence, evenly loud, at the film's rate."""
     pieces: list[Samples] = []
     timed: list[Sentence] = []
     length = 0
     for n, (part, clip) in enumerate(zip(parts, clips, strict=True)):
-        if n:
-            pieces.append(pause)
-            length += len(pause)
+        pause = round((PAUSE_AFTER_SENTENCE if n else LEAD) * FILM_RATE)
+        pieces.append(np.zeros(pause, np.float32))
+        length += pause
         sound = faded(levelled(resampled(clip.samples, clip.rate), FILM_RATE), FILM_RATE)
         words = moved(clip.words, length / FILM_RATE)
         timed.append(Sentence(part, words[0].start, words[-1].end, words))

@@ -58,7 +58,7 @@ def moved(words: Sequence[Word], seconds: float, end: float = float("inf")) -> t
 
 def words_over(text: str, language: str, start: float, end: float) -> tuple[Word, ...]:
     """The words of a text over a stretch of sound whose inner times are not known."""
-    guessed = estimate(text, language)
+    guessed = estimate(text, language, lead=0.0)
     words = [word for sentence in guessed.sentences for word in sentence.words]
     factor = (end - start) / guessed.seconds if guessed.seconds else 0.0
     return tuple(

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from lectures.load import load_lecture
-from lectures.speech import PAUSE_AFTER_SENTENCE, Word, estimate
+from lectures.speech import LEAD, PAUSE_AFTER_SENTENCE, Word, estimate
 from pipeline.film.join import starts
 from pipeline.film.make import captions_of, make_film, soundtrack
 from pipeline.media import Media
@@ -69,10 +69,10 @@ def lecture():
 def test_sentences_follow_each_other_with_a_pause(narrator):
     spoken = narrator.say("One two three. <then>Four five.", Reader("en"))
     first, second = spoken.sentences
-    assert (first.start, first.end) == pytest.approx((0, 3 * WORD), abs=1e-3)
-    assert second.start == pytest.approx(3 * WORD + PAUSE_AFTER_SENTENCE, abs=1e-3)
+    assert (first.start, first.end) == pytest.approx((LEAD, LEAD + 3 * WORD), abs=1e-3)
+    assert second.start == pytest.approx(first.end + PAUSE_AFTER_SENTENCE, abs=1e-3)
     assert spoken.at("then") == spoken.at("four") == second.start
-    assert spoken.seconds == pytest.approx(5 * WORD + PAUSE_AFTER_SENTENCE, abs=1e-3)
+    assert spoken.seconds == pytest.approx(second.start + 2 * WORD, abs=1e-3)
 
 
 def test_sound_has_no_clicks_at_joins(narrator):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lectures.load import load_lecture
-from lectures.speech import estimate
+from lectures.speech import LEAD, estimate
 from lectures.text import shot_narration
 from pipeline.media import Media
 from pipeline.voice.narrators import narrator_for
@@ -60,7 +60,7 @@ def test_recordings_drive_the_length_of_their_beats(tmp_path, lecture):
     narrator = narrator_for(str(tmp_path / "mine"), Media(tmp_path), notices.append)
     assert isinstance(narrator, RecordedNarrator)
     spoken = narrator.spoken(lecture, "en", shot)[beat]
-    assert spoken.seconds == pytest.approx(7.25)
+    assert spoken.seconds == pytest.approx(LEAD + 7.25)
     assert spoken.audio is not None
     assert narrator.spoken(lecture, "en", shot)[beat] == spoken
     assert len(notices) == 1, "beats without a recording are named in one line, once"

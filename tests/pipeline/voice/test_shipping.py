@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from lectures.load import load_lecture
-from lectures.speech import Word
+from lectures.speech import LEAD, Word
 from pipeline.film.ship import ship
 from pipeline.media import Media
 from pipeline.render.run import Run
@@ -86,7 +86,7 @@ def test_a_shipped_sentence_is_heard_without_a_voice_and_with_its_words_at_their
     assert there.seconds == here.seconds
     one, other = (read_sound(Path(sound.audio))[0] for sound in (here, there))
     assert np.sqrt(np.mean((one - other) ** 2)) < 0.05 * np.sqrt(np.mean(one**2)) + 0.01
-    quiet = slice(round(0.32 * 48_000), round(0.38 * 48_000))
+    quiet = slice(round((LEAD + 0.32) * 48_000), round((LEAD + 0.38) * 48_000))
     assert np.abs(other[quiet]).max() < 0.05
 
 
