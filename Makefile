@@ -2,7 +2,7 @@
 # make test      linters, type checks and tests
 # make page      the lessons' pages, in all languages, without their films
 # make pictures  every frame of all lectures by stock manim and by ours, compared (two hours)
-# make voices    speak what the lectures say in English, for films that then need no voice
+# make voices    speak what the lectures say in English and French, for films that then need no voice
 # make lock      pin the newest versions that pyproject.toml admits
 
 PYTHON := .venv/bin/python
@@ -41,7 +41,7 @@ pictures: install
 	$(PYTHON) benchmarks/pictures.py
 
 voices: install
-	$(PYTHON) render.py voices --lang en
+	$(PYTHON) render.py voices --lang en --lang fr
 
 UV := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
