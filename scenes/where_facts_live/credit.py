@@ -1,53 +1,46 @@
 """Whose telling this follows, and what comes next."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from manim import (
-    DL,
     DOWN,
-    DR,
     LEFT,
     RIGHT,
     UP,
-    AnimationGroup,
+    Animation,
+    ArcBetweenPoints,
     Arrow,
     Create,
     FadeIn,
     FadeOut,
+    LaggedStart,
     Line,
-    ManimColor,
     Mobject,
-    Polygon,
-    RoundedRectangle,
-    Succession,
-    Triangle,
-    Union,
+    UpdateFromAlphaFunc,
     VGroup,
     VMobject,
-    linear,
 )
 
 from scenes.frame import TALL, WIDE, by_shape, shape
+from scenes.mobjects.cells import CellColumn
 from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.place import fit, keep_inside, safe_x
-from scenes.mobjects.slabs import NetworkIcon
-from scenes.mobjects.style import RESTING, arrow, level_arrow, plate
-from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Words
+from scenes.mobjects.style import arrow, level_arrow
+from scenes.mobjects.text import BODY, HEADING, TITLE, Words
 from scenes.mobjects.tokens import TokenStrip
-from scenes.moves import cascade, comes_last, leaves_first, presence
-from scenes.sets.model import BLANK, candidates, model, network_icon, think, thought, wave
+from scenes.moves import cascade, comes_last, leaves_first, pulse
+from scenes.sets.model import model, wave
 from scenes.sets.token_columns import running_text
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
 # Each for a wide picture and a tall one: where talk, video and our film stand, and then what flows
 # through the model: token, vector, model, vector.
-SOURCES_AT = (
-    ([-4.7, 0.7, 0], [0, 0.7, 0], [4.7, 0.7, 0]),
-    ([-1.6, 4.6, 0], [-1.6, 0.3, 0], [-1.6, -4.0, 0]),
-)
-SMALL_MODEL = 0.52  # scale of the model that stands for our film
+SOURCES_X = ((-4.7, 0.0, 4.6), (-2.6, 0.0, 2.55))
+SOURCE_WIDTH = (4.2, 2.4)
+SMALL_MODEL = (0.68, 0.42)  # scale of the model that stands for our film
+TOKENS_Y, COLUMNS_Y = -2.2, 0.15
+COLUMN = {"height": 3.3, "width": 0.9, "full": 1.6}
+ENTRIES = 7
 FLOW_MODEL = (0.85, 0.66)
 FLOW_AT = (
     ([-5.65, -0.75, 0], [-3.15, -0.75, 0], [0.95, -0.75, 0], [5.4, -0.75, 0]),
@@ -57,22 +50,23 @@ HEADING_Y = (3.1, 6.0)
 
 
 class CreditRefresher(LectureScene):
-    """A talk led to a video, and the video to this film; then what flows through a model."""
+    """A talk passes on to a video, and that to this film; then what flows through a model."""
 
     shapes = (WIDE, TALL)
 
     def stage(self) -> None:
-        talk, video, film = by_shape(*SOURCES_AT)
-        self.machine = model(self.toy).scale(SMALL_MODEL).move_to(film)
-        self.add(self.machine)
-        self.video = Player(self, by_shape(4.6, 5.1)).move_to(video)
-        self.talk = speech_bubbles(network_icon(self.toy).empty()).move_to(talk)
-        self.channel = caption(self, ("channel", HEADING), ("chapter", LABEL), under=video)
-        self.nanda = caption(self, ("nanda", HEADING), ("deepmind", LABEL), under=talk)
-        self.film = caption(self, ("film", HEADING), under=film)
-        self.arrows = VGroup(
-            flow_arrow(self.talk, self.video), flow_arrow(self.video, self.machine)
+        talk, video, film = by_shape(*SOURCES_X)
+        said, told = self.rng().normal(size=(2, ENTRIES))
+        self.machine = model(self.toy).scale(by_shape(*SMALL_MODEL)).move_to([film, COLUMNS_Y, 0])
+        self.film = source_token(self.words("film"), film)
+        self.add(self.machine, self.film)
+        self.channel = Source(self.words("channel"), self.words("chapter"), told, video)
+        self.nanda = Source(self.words("nanda"), self.words("deepmind"), said, talk)
+        self.arcs = VGroup(
+            arc_over(self.nanda.column, self.channel.column),
+            arc_over(self.channel.column, self.machine),
         )
+        self.both = said + told
         self.heading = fit(Words(self.words("refresher"), TITLE), 2 * safe_x())
         self.heading.set_y(by_shape(*HEADING_Y))
         at_token, at_before, self.model_at, at_after = by_shape(*FLOW_AT)
@@ -84,56 +78,52 @@ class CreditRefresher(LectureScene):
 
     @beat
     def credit(self, beat: Beat) -> None:
-        talk_to_video, video_to_film = self.arrows
-        name, chapter = self.channel
-        self.add(self.film)
-        self.play(FadeIn(self.video, scale=0.9), FadeIn(name, shift=0.2 * UP), run_time=0.8)
+        """What each source holds travels on to the one after it, and is added there."""
+        nanda, channel, slabs = self.nanda, self.channel, self.machine[0].slabs
+        first, second = self.arcs
+        self.play(channel.appear(), run_time=1.1)
+        self.play(Create(second), run_time=0.5)
         self.play(
-            Create(video_to_film), FadeIn(chapter), *presence(RESTING, self.film), run_time=0.8
+            pass_on(channel.column, second, self.machine),
+            wave(slabs),
+            run_time=beat.to("talk", 1.4),
         )
-        self.play(self.video.run(0.8), run_time=beat.to("talk", 1.0))
+        self.play(nanda.appear(), Create(first), run_time=beat.to("nanda", 1.0, early=-0.5))
         self.play(
-            cascade(FadeIn, self.talk, 0.5, scale=0.6),
-            Create(talk_to_video),
-            run_time=beat.to("nanda", 1.0),
+            pass_on(nanda.column, first, channel.column),
+            channel.column.count_to(self.both),
+            run_time=beat.share(2, 1.2),
         )
-        fresh = think(self.talk[1][1], thought(self.toy))
-        name, employer = self.nanda
         self.play(
-            FadeIn(name, shift=0.2 * UP),
-            *presence(RESTING, self.channel),
-            run_time=0.7,
+            pass_on(channel.column, second, self.machine), wave(slabs), run_time=beat.rest(1.2)
         )
-        self.play(FadeIn(employer), fresh, run_time=1.0)
-        self.play(wave(self.machine[0].slabs), run_time=beat.rest(1.2))
 
     @beat
     def refresher(self, beat: Beat) -> None:
         machine, before, after = self.machine, self.before, self.after
-        sources = (self.talk, self.video, self.channel, self.nanda, self.film, self.arrows)
+        stack, _ = machine
+        sources = (self.nanda, self.channel, self.arcs, self.film)
         self.play(
             FadeOut(*sources, shift=0.3 * LEFT),
-            machine.animate.scale(by_shape(*FLOW_MODEL) / SMALL_MODEL).move_to(self.model_at),
-            FadeIn(self.heading, shift=0.2 * UP),
-            run_time=1.2,
+            machine.animate.scale(by_shape(*FLOW_MODEL) / by_shape(*SMALL_MODEL)).move_to(
+                self.model_at
+            ),
+            run_time=1.0,
         )
-        self.play(FadeIn(self.token, shift=0.3 * RIGHT), run_time=0.5)
+        lit = (pulse(slab).light(self.theme.lit) for slab in stack.slabs[::2])  # the MLPs
+        self.play(LaggedStart(*lit, lag_ratio=0.25), run_time=1.4)
+        self.play(FadeIn(self.heading, shift=0.2 * UP), FadeIn(self.token, shift=0.3 * RIGHT))
         into, through, out = (
             flow_arrow(a, b) for a, b in ((self.token, before), (before, machine), (machine, after))
         )
-        self.play(
-            Create(into),
-            FadeIn(before.brackets),
-            cascade(FadeIn, before.entries, 0.2, shift=0.2 * RIGHT),
-            run_time=1.2,
-        )
-        stack, _ = machine
-        visitor = FadeOut(before.entries.copy(), scale=0.3, target_position=stack.front)
-        self.play(Create(through), visitor, run_time=0.9)
-        self.play(wave(stack.slabs), run_time=beat.rest(1.2, early=1.6))
-        self.play(Create(out), FadeIn(after, shift=0.3 * RIGHT), run_time=0.6)
-        self.play(after.count_to(self.toy.forward().output), run_time=1.2)
-        self.play(after.animate.paint_signs(), run_time=0.3)
+        entries = cascade(FadeIn, before.entries, 0.2, shift=0.2 * RIGHT)
+        self.play(Create(into), FadeIn(before.brackets), entries, run_time=0.9)
+        cells = VGroup(*(entry.cell.copy() for entry in before.entries))
+        visitor = FadeOut(cells, scale=0.3, target_position=stack.front)
+        self.play(Create(through), visitor, wave(stack.slabs), run_time=beat.rest(1.4, early=0.9))
+        self.play(Create(out), FadeIn(after, shift=0.3 * RIGHT), run_time=0.5)
+        self.play(after.count_to(self.toy.forward().output), run_time=0.9)
+        self.play(after.animate.paint_signs(), run_time=0.2)
 
     @interlude
     def hand_over(self) -> None:
@@ -143,18 +133,54 @@ class CreditRefresher(LectureScene):
         self.play(leaving, FadeIn(line, rate_func=comes_last), run_time=0.9)
 
 
-def caption(scene: LectureScene, *lines: tuple[str, float], under: Sequence[float]) -> VGroup:
-    """A name and what belongs to it, below a source or at its right: keys of words and sizes."""
-    x, y, _ = under
-    below = VGroup()
-    for k, (key, size) in enumerate(lines):
-        words = Words(scene.words(key), size, theme().dim if k else theme().ink)
-        if shape() is TALL:
-            fit(words, safe_x() - 1.15).set_x(1.15, LEFT).put_baseline(y + 0.1 - 0.62 * k)
-        else:
-            words.set_x(x).put_baseline(y - 2.1 - 0.62 * k)
-        below.add(words)
-    return below
+class Source(VGroup):
+    """Someone whose telling this is: a column of cells over a token, and below it where it is from.
+
+    values has shape (n,): what is passed on, a made-up vector; x is the place across.
+    """
+
+    def __init__(self, name: str, origin: str, values: np.ndarray, x: float) -> None:
+        self.column = CellColumn(values, **COLUMN).move_to([x, COLUMNS_Y, 0])
+        self.token = source_token(name, x)
+        style = {"width": by_shape(None, SOURCE_WIDTH[1]), "align": "center"}
+        self.origin = fit(Words(origin, BODY, theme().dim, **style), by_shape(*SOURCE_WIDTH))
+        self.origin.next_to(self.token, DOWN, buff=0.3)
+        super().__init__(self.column, self.token, self.origin)
+
+    def appear(self) -> LaggedStart:
+        """An animation: the name comes, where it is from, and the column, cell after cell."""
+        cells = cascade(FadeIn, self.column, 0.15, shift=0.3 * DOWN)
+        named = (FadeIn(self.token, shift=0.2 * UP), FadeIn(self.origin, shift=0.2 * UP))
+        return LaggedStart(*named, cells, lag_ratio=0.2)
+
+
+def source_token(name: str, x: float) -> TokenStrip:
+    """A name in its box, as large as there is room for."""
+    token = TokenStrip([name], size=HEADING, max_width=by_shape(*SOURCE_WIDTH))
+    return token.move_to([x, TOKENS_Y, 0])
+
+
+def arc_over(start: Mobject, end: Mobject) -> ArcBetweenPoints:
+    """The arc of attention from one thing to the one that it passes something on to."""
+    ends = (start.get_top() + 0.15 * UP, end.get_top() + 0.15 * UP)
+    return ArcBetweenPoints(*ends, angle=-2.0, stroke_width=5, stroke_color=theme().stream)
+
+
+def pass_on(column: CellColumn, arc: VMobject, target: Mobject) -> Animation:
+    """A small copy of a column rises out of it, rides along an arc and sinks into its target."""
+    path = VMobject()
+    for leg in (
+        Line(column.get_center(), arc.get_start()), arc, Line(arc.get_end(), target.get_center())
+    ):  # fmt: skip
+        path.append_points(leg.points)
+    original = column.copy()
+
+    def ride(moving: Mobject, alpha: float) -> None:
+        size = 1 - 0.7 * min(4 * alpha, 1.0)
+        moving.become(original).scale(size).move_to(path.point_from_proportion(alpha))
+        moving.set_opacity(min(1.0, 6 * (1 - alpha)))
+
+    return UpdateFromAlphaFunc(column.copy(), ride, remover=True, introducer=True)
 
 
 def flow_arrow(start: Mobject, end: Mobject) -> Arrow:
@@ -163,59 +189,3 @@ def flow_arrow(start: Mobject, end: Mobject) -> Arrow:
         x, style = end.get_x(), {"buff": 0.22, "max_tip_length_to_length_ratio": 0.25}
         return arrow([x, start.get_bottom()[1], 0], [x, end.get_top()[1], 0], **style)
     return level_arrow(start, end, end.get_y(), buff=0.22, max_tip_length_to_length_ratio=0.25)
-
-
-class Player(VGroup):
-    """A video of the question of this film, played: the model thinks, and the blank is filled."""
-
-    def __init__(self, scene: LectureScene, width: float) -> None:
-        colours, fact = scene.theme, scene.lecture.fact
-        glass = plate(width, 2.9, colours.ink, fill=colours.edge, stroke=4, radius=0.22)
-        self.answer = TokenStrip([candidates(scene)[0]], {0: colours.answer})
-        name = TokenStrip([fact.last], {0: colours.last})
-        self.blank = TokenStrip([BLANK], {0: colours.answer}, least_widths={0: self.answer.width})
-        self.toy = scene.toy
-        self.icon = network_icon(scene.toy).empty()
-        asked = VGroup(name, self.icon, self.blank).arrange(RIGHT, buff=0.3)
-        fit(asked, width - 0.5, 1.7).move_to(glass).shift(0.3 * UP)
-        self.answer.match_height(self.blank).move_to(self.blank)
-        left = glass.get_corner(DL) + 0.75 * RIGHT + 0.42 * UP
-        right = glass.get_corner(DR) + 0.4 * LEFT + 0.42 * UP
-        self.track = Line(left, right, stroke_width=3, color=colours.faint)
-        self.played = Line(left, left + 0.3 * RIGHT, stroke_width=4, color=colours.focus)
-        sign = Triangle(color=colours.ink, fill_opacity=1, stroke_width=0).rotate(-np.pi / 2)
-        sign.scale(0.12).next_to(self.track, LEFT, buff=0.15)
-        super().__init__(glass, asked, self.track, self.played, sign)
-
-    def run(self, share: float) -> AnimationGroup:
-        """An animation: the video is played up to a share of its length."""
-        start, end = self.track.get_start_and_end()
-        point = start + share * (end - start)
-        self.add(self.answer.move_to(self.blank))
-        shown = Succession(
-            think(self.icon, thought(self.toy), run_time=2),
-            AnimationGroup(FadeOut(self.blank), FadeIn(self.answer)),
-        )
-        moved = self.played.animate(rate_func=linear).put_start_and_end_on(start, point)
-        return AnimationGroup(moved, shown)
-
-
-def speech_bubbles(icon: NetworkIcon) -> VGroup:
-    """Two speech bubbles, each pointing to its speaker: a question, and a network for an answer."""
-    asks = _bubble(theme().ink).flip(UP).shift(0.5 * LEFT + 0.5 * UP)
-    says = _bubble(theme().dim).shift(0.5 * RIGHT + 0.55 * DOWN)
-    question = Words("?", HEADING, theme().focus).move_to(asks).shift(0.12 * UP)
-    answer = fit(icon, height=0.72).move_to(says).shift(0.16 * UP)
-    return VGroup(VGroup(asks, question), VGroup(says, answer))
-
-
-def _bubble(colour: ManimColor) -> VMobject:
-    """A speech bubble with its tail at the right."""
-    body = RoundedRectangle(width=2.1, height=1.1, corner_radius=0.4)
-    tail = Polygon([0.6, -0.4, 0], [0.1, -0.4, 0], [0.75, -0.95, 0])
-    return Union(body, tail).set_style(
-        stroke_color=colour,
-        stroke_width=4,
-        fill_color=theme().mix(colour, 0.14),
-        fill_opacity=1,
-    )

@@ -116,10 +116,9 @@ def test_the_sum_is_the_sum_of_the_arrows_each_from_the_last_ones_tip(lecture, l
 def test_the_split_shows_the_shares_of_the_lectures_model(play):
     scene = play("VaultSplit")
     shares = parameter_table(scene.lecture.sizes).shares()
-    shown = [percent.get_value() for percent in scene.percents]
-    assert shown == pytest.approx([100 * shares[key] for key in ("attention", "mlp", "embedding")])
+    groups = ("attention", "mlp", "embedding")
+    shown = [scene.percents[group].get_value() for group in groups]
+    assert shown == pytest.approx([100 * shares[group] for group in groups])
     assert [round(value, 1) for value in shown] == [33.1, 66.2, 0.7]
-    rooms = scene.areas
-    assert rooms[1] / rooms[0] == pytest.approx(shown[1] / shown[0])
-    widths = [part.width for part in scene.bar.segments]
-    assert np.array(widths) / sum(widths) == pytest.approx(np.array(shown) / 100)
+    areas = np.array([scene.areas[group] for group in groups])
+    assert areas / areas.sum() == pytest.approx(np.array(shown) / 100)
