@@ -35,6 +35,7 @@ from scenes.beats import Beat as Beat
 from scenes.beats import beat as beat
 from scenes.beats import disagreements, passages, plays_by_methods, refuse_shadows
 from scenes.beats import interlude as interlude
+from scenes.easing import ease
 from scenes.frame import TALL, WIDE, Shape, nearest, shape, use_shape
 from scenes.ground import ground
 from scenes.mobjects.text import use_number_style
@@ -282,6 +283,12 @@ class LectureScene(Scene):
         rest = moment - self.now
         if rest >= 1 / config.frame_rate:
             self.wait(rest)
+
+    def compile_animations(self, *args: Any, **kwargs: Any) -> list[Animation]:
+        """As manim's, but that moves which set no rate of their own begin and end `eased`."""
+        animations: list[Animation] = super().compile_animations(*args, **kwargs)
+        ease(animations)
+        return animations
 
     def play_into(
         self, whole: Mobject, *animations: Any, old: Mobject | None = None, **kwargs: Any
