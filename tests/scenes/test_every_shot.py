@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 from support import FILMS, variant_id
 
+from lectures.load import load_lecture
 from lectures.model import Language, Lecture
 from pipeline.media import Media
 from pipeline.plan.jobs import Production, plan
-from pipeline.plan.quality import QUALITIES
+from pipeline.plan.quality import QUALITIES, parse_quality
+from pipeline.plan.shots import scan
 from pipeline.review.check import Inspection, inspect_shot
 from pipeline.voice.silent import SilentNarrator
 
@@ -17,6 +19,13 @@ SHOTS = [
     pytest.param(lecture, language, shot.name, id=f"{lecture.name}-{language}-{shot.name}")
     for lecture, language in VARIANTS
     for shot in lecture.shots
+]
+
+FIRST = load_lecture()
+COMPOSED_UPRIGHT = [
+    shot.name
+    for shot in FIRST.shots
+    if (source := scan().find(FIRST, shot.name)) and "TALL" in source.shapes
 ]
 
 
@@ -31,6 +40,23 @@ def test_a_shot_plays_its_narrations_beats_and_nothing_collides(
     inspection = inspect_shot(job)
     assert isinstance(inspection, Inspection), inspection
     assert inspection.beats == tuple(job.spoken)
+    assert inspection.wrong == ()
+
+
+def test_the_first_part_and_twelve_shots_more_are_composed_for_upright_pictures() -> None:
+    assert set(FIRST.parts[0].shots) <= set(COMPOSED_UPRIGHT)
+    assert len(COMPOSED_UPRIGHT) >= len(FIRST.parts[0].shots) + 12
+
+
+@pytest.mark.parametrize("name", COMPOSED_UPRIGHT)
+@pytest.mark.parametrize("language", FIRST.languages)
+def test_a_shot_composed_for_upright_pictures_looks_right_in_them(
+    language: Language, name: str, tmp_path: Path
+) -> None:
+    upright = parse_quality("1080x1920@30")
+    (job,) = plan(Production(FIRST, language, upright, SilentNarrator(), Media(tmp_path)), [name])
+    inspection = inspect_shot(job)
+    assert isinstance(inspection, Inspection), inspection
     assert inspection.wrong == ()
 
 
