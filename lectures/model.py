@@ -63,9 +63,15 @@ FolderName = Annotated[str, StringConstraints(pattern=_FOLDER)]
 SceneName = Annotated[str, StringConstraints(pattern=_SCENE)]
 Key = Annotated[str, StringConstraints(pattern=_KEY)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000), AfterValidator(_plain)]
+LONGEST_NAME = 40
 Name = Annotated[
     str,
-    StringConstraints(min_length=1, max_length=40, strip_whitespace=True),
+    StringConstraints(min_length=1, max_length=LONGEST_NAME, strip_whitespace=True),
+    AfterValidator(_one_line),
+]
+FullName = Annotated[  # a first and a last name with a space between them
+    str,
+    StringConstraints(min_length=1, max_length=2 * LONGEST_NAME + 1, strip_whitespace=True),
     AfterValidator(_one_line),
 ]
 Token = Annotated[str, StringConstraints(pattern=r"^\S{1,40}$"), AfterValidator(_plain)]
@@ -199,7 +205,7 @@ class Sizes(TransformerSizes):
 class Association(Model):
     """A subject and what it is known for, as in "athlete plays sport"."""
 
-    subject: Name
+    subject: FullName
     answer: dict[Language, Name]
 
 

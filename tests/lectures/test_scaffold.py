@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lectures.load import LectureError, load_lecture
-from lectures.model import TO_FILL
+from lectures.model import LONGEST_NAME, TO_FILL
 from lectures.scaffold import NewLecture, base_for, parted, write_lecture
 from lectures.speech import split_marks
 
@@ -118,6 +118,12 @@ def test_words_of_any_kind_are_written_as_data(tmp_path: Path) -> None:
     assert lecture.fact.first == 'O"Neal'
     assert lecture.fact.text["en"].answer == odd
     assert lecture.associations[0].answer["en"] == odd
+
+
+def test_the_longest_names_that_a_fact_may_have_begin_a_lecture(tmp_path: Path) -> None:
+    first, last = "F" * LONGEST_NAME, "L" * LONGEST_NAME
+    write_lecture(tmp_path / "long", NewLecture(first, last, ("en",)))
+    assert load_lecture(tmp_path / "long").associations[0].subject == f"{first} {last}"
 
 
 def test_names_without_latin_letters_have_letters_for_their_directions(tmp_path: Path) -> None:
