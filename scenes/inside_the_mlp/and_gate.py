@@ -85,18 +85,24 @@ class AndGate(LectureScene):
             self.play(*lit, run_time=0.7)
         beat.until("and")
         self.play(label.animate.set_color(self.theme.focus).scale(1.2), run_time=0.6)
-        self.play(label.animate.scale(1 / 1.2), run_time=0.5)
+        self.play(label.animate.scale(1 / 1.2), run_time=beat.rest(0.5, early=-0.3))
 
     @beat
     def unsure(self, beat: Beat) -> None:
         self.play(
             FadeOut(self.names, self.table, self.frame, shift=0.5 * LEFT),
             ReplacementTransform(self.live_gate, self.wide),
-            run_time=1.3,
+            run_time=1.1,
         )
-        self.play(FadeIn(self.sum), run_time=beat.unhurried(0.7, "sure"))
-        beat.until("sure")
-        self.play(self.wide.slide_to(UNSURE_SHARE, UNSURE_SHARE), run_time=beat.rest(1.8, part=0.7))
+        self.play(FadeIn(self.sum, shift=0.3 * UP), run_time=0.5)
+        # Clean inputs: the answer is as clean.
+        slot = beat.share(2, 0.6, until="sure")
+        for first in (0.0, 1.0):
+            self.play(self.wide.slide_to(first, 1.0), run_time=slot)
+        unsure = self.wide.slide_to(UNSURE_SHARE, UNSURE_SHARE)
+        self.play(unsure, run_time=beat.to("half", 1.2))
+        half = ring(self.sum.numbers[-1], buff=0.16, stroke=3, radius=0.1)
+        self.play(Create(half), run_time=beat.rest(0.8, early=-0.3))
 
     @interlude
     def hand_over(self) -> None:
@@ -109,15 +115,16 @@ class AndGate(LectureScene):
         """Case k stands in the table, the gate tries it, and what it says fills the last column."""
         names, table, live = self.names, self.table, self.live_gate
         past = presence(QUIET, VGroup(names[k - 1], table.row(k - 1))) if k else []
-        self.play(
-            FadeIn(names[k], table.inputs[k], shift=0.15 * RIGHT), *past, run_time=0.3 * seconds
-        )
-        self.play(live.slide_to(*map(float, table.cases[k])), run_time=0.4 * seconds)
+        change = 0.4 * seconds if any(table.cases[k]) else 0.0  # the gate begins with all off
+        slot = 0.5 * (seconds - change)
+        self.play(FadeIn(names[k], table.inputs[k], shift=0.3 * RIGHT), *past, run_time=slot)
+        if change:
+            self.play(live.slide_to(*map(float, table.cases[k])), run_time=change)
         place = table.outputs[k].get_center()
         self.play(
             FadeOut(live.output.copy(), target_position=place),
             FadeIn(table.outputs[k], rate_func=squish_rate_func(smooth, 0.6, 1.0)),
-            run_time=0.3 * seconds,
+            run_time=slot,
         )
 
     def case_names(self) -> VGroup:

@@ -21,6 +21,7 @@ from scenes.moves import cascade, fold_into, leaves_first, point_at
 from scenes.sets.block import FORMULA_Y, PRODUCT_Y, formula, grow, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 
+CREASED = 0.2  # what is left of a row's height when the matrix is folded up
 LARGE = 72  # of the letters that a whole line of numbers folds into
 
 
@@ -52,21 +53,25 @@ class BiasStep(ProductStage):
             ReplacementTransform(old.equals, new.equals),
             ReplacementTransform(old.result, new.result),
             ReplacementTransform(self.short, whole),
-            run_time=beat.to("column", 1.2, part=0.8),
+            run_time=beat.to("column", 1.2),
         )
         beat.until("column")
         self.play(
             FadeIn(new.plus, new.bias.brackets),
             cascade(FadeIn, new.bias.entries, 0.12, shift=0.5 * DOWN),
-            run_time=1.4,
+            run_time=beat.to("name", 1.2),
         )
         beat.until("name")
-        self.play(FadeIn(self.tag, shift=0.15 * UP), grow(whole, self.line), run_time=1.0)
+        self.play(
+            FadeIn(self.tag, shift=0.15 * UP),
+            grow(whole, self.line),
+            run_time=beat.rest(0.8, early=-0.3),
+        )
 
     @beat
     def each_its_own(self, beat: Beat) -> None:
         sent = map(self.sum.send_bias, self.others)
-        self.play(LaggedStart(*sent, lag_ratio=0.35), run_time=beat.rest(3.0))
+        self.play(LaggedStart(*sent, lag_ratio=0.35), run_time=beat.rest(2.2, early=-0.3))
 
     @beat
     def minus_one(self, beat: Beat) -> None:
@@ -82,7 +87,7 @@ class BiasStep(ProductStage):
         )
         falling = (self.sum.bias.entry(0), self.sum.result.entry(0))
         self.play(cascade(point_at, falling, 0.5, scale=1.25), run_time=beat.to("fall", 0.8))
-        self.play(self.sum.send_bias(0, ink), run_time=beat.rest(1.8))
+        self.play(self.sum.send_bias(0, ink), run_time=beat.rest(1.4, early=-0.3))
 
     @beat
     def why(self, beat: Beat) -> None:
@@ -99,7 +104,7 @@ class BiasStep(ProductStage):
             Create(line.line),
             cascade(FadeIn, marks, 0.3),
             cascade(FadeIn, line.dots, 0.3, shift=0.5 * DOWN),
-            run_time=1.4,
+            run_time=beat.rest(1.4, early=-0.3),
         )
 
 
@@ -118,6 +123,10 @@ class FoldNotation(LectureScene):
             home = self.home(label)
             self.letters.part(label).set_x(home.get_x()).shift((PRODUCT_Y - FORMULA_Y) * UP)
 
+    def rows(self) -> list[VGroup]:
+        """The rows of the matrix."""
+        return list(map(self.sum.matrix.row, range(self.sum.matrix.shown_shape[0])))
+
     def home(self, label: str) -> VGroup:
         """What a letter of the formula stands for."""
         whole = self.sum
@@ -129,17 +138,24 @@ class FoldNotation(LectureScene):
         whole, letters = self.sum, self.letters
         parts = (whole.matrix, whole.vector, whole.bias, whole.result)
         self.play(cascade(point_at, parts, 0.3, scale=1.05), run_time=beat.to("up", 0.9))
-        for mark, label in (("up", "up"), ("e", "e")):
-            beat.until(mark)
-            self.play(fold_into(self.home(label), letters.part(label)), run_time=1.0)
-        beat.until("b")
+        # Row on row, the matrix folds up before it goes into its letter.
+        folded = beat.share(2, 0.5, until="e")
+        self.play(
+            whole.matrix.brackets.animate.stretch(CREASED, 1),
+            *(row.animate.set_y(whole.matrix.get_y()).stretch(CREASED, 1) for row in self.rows()),
+            run_time=folded,
+        )
+        self.play(fold_into(whole.matrix, letters.part("up")), run_time=folded)
+        self.play(fold_into(self.home("e"), letters.part("e")), run_time=beat.to("b", 1.0))
         self.play(
             fold_into(whole.bias, letters.part("b_up")),
             ReplacementTransform(whole.plus, letters.part("plus_up")),
             FadeOut(whole.equals, whole.result),
-            run_time=1.0,
+            run_time=beat.share(2, 0.8, early=-0.3),
         )
-        self.play(grow(letters, self.line), FadeOut(self.short), run_time=0.9)
+        self.play(
+            grow(letters, self.line), FadeOut(self.short), run_time=beat.rest(0.8, early=-0.3)
+        )
 
     @interlude
     def hand_over(self) -> None:

@@ -9,6 +9,7 @@ from manim import (
     RIGHT,
     UP,
     Animation,
+    BraceBetweenPoints,
     Create,
     DoubleArrow,
     FadeIn,
@@ -21,14 +22,14 @@ from scenes.mobjects.numbers import WeightMatrix
 from scenes.mobjects.plots import BiasShifter
 from scenes.mobjects.style import FULL, RESTING
 from scenes.mobjects.text import BODY, HEADING, LABEL, ChangeDecimal, Decimal, Words
-from scenes.moves import cascade, point_at, presence
+from scenes.moves import cascade, flash_along, hop, point_at, presence
 from scenes.sets.block import formula, quiet
 from scenes.sets.people import person_token, person_words
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
-LINE_Y, HEAD_Y = -1.35, 3.0
-FIGURE = 0.62  # height of a person
+LINE_Y, HEAD_Y = -1.6, 3.05
+FIGURE = 0.85  # height of a person
 COUNTED = ("both", "first", "last", "neither")  # marks at which each of the cast is counted
 SAME = 1e-6  # values nearer than this stand at one place
 WAITING = RESTING  # presence of people who are not spoken of
@@ -58,7 +59,7 @@ class PersonLabel(VGroup):
         self.add(self.value, self.name_words).arrange(UP, buff=0.16)
 
         def follow(label: PersonLabel) -> None:
-            y = shifter.line.get_y() + (2.2 if crowded else 1.4) + 1.15 * level
+            y = shifter.line.get_y() + (2.6 if crowded else 1.6) + 1.05 * level
             label.move_to([shifter.dots[person].get_x(), y, 0])
             label.value.set_value(float(shifter.get_values()[person]))
 
@@ -95,14 +96,22 @@ def gap_rulers(shifter: BiasShifter) -> VGroup:
     return VGroup(*(GapRuler(shifter, a, b) for a, b in apart)).suspend_updating()
 
 
-def verdicts(scene: LectureScene, shifter: BiasShifter, bias: float) -> tuple[Words, Words]:
-    """What is said, below the line, of those above zero after the slide, and of the others."""
+def verdicts(scene: LectureScene, shifter: BiasShifter, bias: float) -> tuple[Words, VGroup]:
+    """What is said, below the line, of those above zero after the slide, and of the others.
+
+    A brace, the first of two parts, holds all the others.
+    """
     yes = Words(scene.words("signal"), BODY, theme().focus)
     noise = Words(scene.words("noise"), BODY)
     y = shifter.numbers.get_bottom()[1] - 0.5
     yes.move_to(shifter.place(shifter.start[0] + bias)).put_baseline(y)
-    noise.move_to(shifter.place(shifter.span[0] / 2)).put_baseline(y)
-    return yes, noise
+    others = shifter.start[1:] + bias
+    reach = 0.5 * FIGURE * RIGHT
+    ends = shifter.place(others.min()) - reach, shifter.place(others.max()) + reach
+    level = (shifter.numbers.get_bottom()[1] - LINE_Y - 0.05) * UP
+    brace = BraceBetweenPoints(*(end + level for end in ends), color=theme().dim, buff=0)
+    noise.set_x(brace.get_x()).put_baseline(y - 0.2)
+    return yes, VGroup(brace, noise)
 
 
 def bias_heading(scene: LectureScene) -> VGroup:
@@ -149,33 +158,43 @@ class BiasShift(LectureScene):
         self.play(cascade(point_at, shifter.dots, 0.4, scale=1.2), run_time=beat.to("zero", 1.0))
         self.play_into(
             shifter, Create(shifter.cut), GrowFromEdge(shifter.beyond, LEFT),
-            run_time=beat.rest(1.0, part=0.6),
+            run_time=beat.to("full", 0.8),
         )  # fmt: skip
         self.add(*self.labels)
+        self.play(point_at(shifter.dots[0], 1.5), run_time=beat.to("else", 0.8))
+        others = (*shifter.dots[1:], *self.labels[1:])
+        self.play(*presence(WAITING, *others), run_time=beat.rest(0.6, early=-0.3))
 
     @beat
     def slide(self, beat: Beat) -> None:
-        self.play(FadeIn(self.heading, self.number), run_time=beat.unhurried(0.6, "down"))
-        beat.until("down")
-        self.play(*self.slide_to(self.bias), run_time=beat.rest(2.2))
+        waiting = (*self.shifter.dots[1:], *self.labels[1:])
+        self.play(
+            FadeIn(self.heading, self.number, shift=0.3 * DOWN),
+            *presence(FULL, *waiting),
+            run_time=beat.to("down", 0.6),
+        )
+        self.play(*self.slide_to(self.bias), run_time=beat.rest(1.8, early=-0.3))
 
     @beat
     def only_one(self, beat: Beat) -> None:
-        first, *others = self.labels
+        others = self.labels[1:]
         dots = self.shifter.dots
         self.play(
             FadeIn(self.yes, shift=0.15 * UP),
             point_at(dots[0], 1.6),
-            *presence(WAITING, *others),
-            run_time=beat.to("rest", 1.0, part=0.7),
+            run_time=beat.share(2, 0.8, until="rest"),
         )
-        beat.until("rest")
         self.play(
-            *presence(WAITING, first),
-            *presence(FULL, *others),
-            FadeIn(self.noise, shift=0.15 * UP),
-            cascade(point_at, dots[1:], 0.2, scale=1.4),
-            run_time=beat.rest(1.4),
+            *presence(WAITING, *dots[1:], *others),
+            flash_along(self.shifter.beyond, self.theme.ink, 5),
+            run_time=beat.to("rest", 0.6),
+        )
+        brace, words = self.noise
+        self.play(
+            GrowFromEdge(brace, RIGHT),
+            FadeIn(words, shift=0.15 * UP),
+            *map(hop, reversed(dots[1:])),
+            run_time=beat.rest(1.4, early=-0.3),
         )
 
     @beat
@@ -184,8 +203,9 @@ class BiasShift(LectureScene):
         self.play(FadeOut(self.yes, self.noise, shift=0.15 * DOWN), run_time=0.4)
         self.play(
             cascade(FadeIn, self.gaps, 0.4, shift=0.15 * UP),
-            *presence(WAITING, *self.labels),
-            run_time=1.0,
+            *presence(FULL, *self.shifter.dots[1:]),
+            *presence(WAITING, self.labels[0]),
+            run_time=0.9,
         )
         self.gaps.resume_updating()
         self.add(self.gaps)
@@ -196,8 +216,8 @@ class BiasShift(LectureScene):
         self.play(
             FadeOut(self.gaps),
             *presence(FULL, self.labels[0]),
-            point_at(self.shifter.cut, 1.3, self.theme.focus),
-            run_time=1.2,
+            point_at(self.shifter.cut, 1.6, self.theme.focus),
+            run_time=beat.rest(1.2, early=-0.3),
         )
 
     @interlude

@@ -7,6 +7,7 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    GrowFromCenter,
     Indicate,
     VGroup,
 )
@@ -17,7 +18,7 @@ from scenes.mobjects.pixels import PixelGrid
 from scenes.mobjects.slabs import ModelStack
 from scenes.mobjects.style import QUIET, level_arrow
 from scenes.mobjects.text import BODY, HEADING, Decimal, Formula
-from scenes.moves import cascade, point_at, presence, pulse
+from scenes.moves import cascade, count_from, point_at, presence, pulse
 from scenes.sets.model import network_icon, wave
 from scenes.sets.people import direction_sum
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -58,11 +59,11 @@ class ClassicNetwork(LectureScene):
         parts = (net.inputs, net.edges[0], net.neurons, net.edges[1], outputs)
         self.play(
             cascade(Indicate, parts, 0.35, scale_factor=1.04, color=None),
-            run_time=beat.to("digit", 1.5, early=0.4),
+            run_time=beat.to("digit", 1.5, early=0.2),
         )
         self.play(
             VGroup(net, self.labels).animate(run_time=1.0).shift(self.aside),
-            self.grid.reveal(run_time=beat.rest(1.8)),
+            self.grid.reveal(run_time=beat.rest(1.8, early=-0.3)),
         )
 
     @beat
@@ -73,16 +74,16 @@ class ClassicNetwork(LectureScene):
         self.play(
             FadeOut(row, target_position=net.inputs, scale=0.5),
             net.light(0),
-            run_time=0.8 * slot,
+            run_time=slot,
         )
         for k, name in enumerate(self.step_names):
-            self.play(FadeIn(name, shift=0.1 * UP), net.sparks(k), run_time=0.5 * slot)
+            self.play(FadeIn(name, shift=0.1 * UP), net.sparks(k), run_time=0.65 * slot)
             self.play(net.light(k + 1), run_time=0.35 * slot)
         beat.until("guess")
         self.play(
             self.labels[self.guess].animate.set_fill(guessed).scale(1.5),
             net.outputs[self.guess].animate.set_fill(guessed).set_stroke(guessed),
-            run_time=beat.unhurried(0.7),
+            run_time=beat.rest(0.7, early=-0.3),
         )
 
     @beat
@@ -91,13 +92,14 @@ class ClassicNetwork(LectureScene):
         self.play(
             FadeOut(self.grid, self.labels, self.step_names),
             net.animate.scale(NET_WIDTH / net.width).move_to(front),
-            run_time=beat.unhurried(1.2, "one"),
+            run_time=beat.to("one", 1.2),
         )
         net.set_z_index(1)
         beat.until("one")
-        self.play(cascade(FadeIn, self.stack.slabs, 0.18, shift=0.25 * LEFT), run_time=1.8)
+        slot = beat.share(3, 0.7, early=-0.3)
+        self.play(cascade(FadeIn, self.stack.slabs, 0.18, shift=0.25 * LEFT), run_time=2 * slot)
         icon = network_icon(self.toy).scale(1.5).move_to(front).set_z_index(1)
-        self.play(FadeOut(net), FadeIn(icon), FadeIn(self.copies, shift=0.15 * UP), run_time=0.9)
+        self.play(FadeOut(net), FadeIn(icon), FadeIn(self.copies, shift=0.15 * UP), run_time=slot)
 
     @beat
     def meaning(self, beat: Beat) -> None:
@@ -119,9 +121,13 @@ class ClassicNetwork(LectureScene):
             cascade(point_at, self.column.entries, 0.3, scale=1.15),
             run_time=beat.to("dims", 1.0, early=0.1),
         )
-        self.play(FadeIn(self.brace), run_time=beat.unhurried(0.6, "block", early=0.55))
-        beat.until("block", early=0.4)
-        self.play(wave(self.stack.slabs), run_time=beat.rest(1.8))
+        brace, number = self.brace
+        self.play(
+            GrowFromCenter(brace),
+            count_from(number),
+            run_time=beat.to("block", 0.8, early=0.1),
+        )
+        self.play(wave(self.stack.slabs), run_time=beat.rest(1.8, early=-0.3))
 
     @interlude
     def hand_over(self) -> None:

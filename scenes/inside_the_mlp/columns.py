@@ -19,6 +19,8 @@ from manim import (
     TransformFromCopy,
     UpdateFromAlphaFunc,
     VGroup,
+    VMobject,
+    rush_from,
     wiggle,
 )
 
@@ -48,7 +50,7 @@ from scenes.mobjects.text import (
     Formula,
     Words,
 )
-from scenes.moves import cascade, flash_along, give_way, glide, pulse
+from scenes.moves import carry, cascade, flash_along, give_way, glide, pulse
 from scenes.sets.block import PRODUCT_Y, formula, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
@@ -59,6 +61,7 @@ READING_WIDTH = 4.6
 ALONE = 2.4 * RIGHT  # how far the term stands from its place while there is no reading
 WORD_WIDTH = 2.35
 SLOT_GAP = 0.28
+READ_WIDTH = 2.1  # of what is read off a column, below it
 ABOVE_CELLS = 2.05  # baseline of what is asked about the bias
 ROW_WIDTH = 12.8
 
@@ -102,6 +105,19 @@ class ColumnTerm(VGroup):
         for i, entry in enumerate(self.neurons.entries):
             entry.set_fill(opacity=FULL if i == 0 else QUIET)
         return self
+
+    def multiply(self) -> UpdateFromAlphaFunc:
+        """A copy of the column goes over to the term, and is scaled by the neuron on its way."""
+        values, factor = self.column.get_values(), self.factor.get_value()
+        start, end = self.column.get_center(), self.term.get_center()
+
+        def fly(card: ColumnCard, alpha: float) -> None:
+            scaled = 1 - alpha + alpha * factor
+            card.light(scaled).set_values(scaled * values)
+            card.move_to((1 - alpha) * start + alpha * end)
+
+        ghost = self.column.copy().ring(theme().focus).set_z_index(ABOVE)
+        return UpdateFromAlphaFunc(ghost, fly, remover=True)
 
     def flow(self, x: np.ndarray, **kwargs: object) -> UpdateFromAlphaFunc:
         """Another vector takes the old one's place; neurons and term follow all the way."""
@@ -171,6 +187,7 @@ class BasketballColumn(LectureScene):
         row, term = self.row, self.term
         first, *others = row.cards
         self.play(
+            pulse(first).ring(self.theme.focus).scale(1.06),
             cascade(lambda card: card.animate.light(0.0), others, 0.2),
             FadeOut(row.terms, row.pluses, row.sign, row.total),
             run_time=beat.to("column", 1.0, early=0.2),
@@ -182,10 +199,14 @@ class BasketballColumn(LectureScene):
             ReplacementTransform(first, term.column),
             *map(ReplacementTransform, row.factors, term.neurons.entries),
             FadeIn(term.neurons.brackets),
-            run_time=1.4,
+            run_time=beat.to("answer", 1.2),
         )
-        beat.until("answer")
-        self.play(FadeIn(self.label, self.meaning, shift=0.15 * UP), run_time=beat.unhurried(0.8))
+        self.play(
+            FadeIn(self.label, shift=0.3 * DOWN),
+            FadeIn(self.meaning, shift=0.3 * UP),
+            pulse(term.column).scale(1.06),
+            run_time=beat.rest(0.8, early=-0.3),
+        )
 
     @beat
     def on(self, beat: Beat) -> None:
@@ -203,23 +224,30 @@ class BasketballColumn(LectureScene):
             FadeIn(term.times),
             run_time=0.8,
         )
-        self.play(FadeIn(term.equals), TransformFromCopy(term.column, term.term), run_time=1.2)
+        self.play(FadeIn(term.equals), TransformFromCopy(term.column, term.term), run_time=1.0)
         self.add(term)
         first, *others = self.names
         VGroup(*others).shift(-ALONE)
         seen = VGroup(term, self.label, self.meaning, self.ring, first)
-        self.play(seen.animate.shift(-ALONE), FadeIn(self.reading, shift=0.4 * LEFT), run_time=0.9)
+        self.play(
+            seen.animate.shift(-ALONE),
+            FadeIn(self.reading, shift=0.4 * LEFT),
+            run_time=beat.rest(0.9, early=-0.3),
+        )
         self.seen["on"] = self.reading.number.get_value()
 
     @beat
     def off(self, beat: Beat) -> None:
-        self.change(0, 2, beat.to("zero", 1.2, early=-0.8))
+        self.change(0, 2, beat.to("zero", 1.2, early=-0.2))
         self.seen["off"] = self.reading.number.get_value()
+        self.play(self.term.multiply(), run_time=beat.rest(1.2, early=-0.3))
 
     @beat
     def decides(self, beat: Beat) -> None:
-        seconds = beat.share(3, 1.3)
-        for old, new in ((2, 0), (0, 1), (1, 0)):
+        self.change(2, 0, beat.to("holds", 0.9))
+        self.play(self.term.multiply(), run_time=beat.to("neuron", 0.9))
+        seconds = beat.share(2, 1.0, early=-0.3)
+        for old, new in ((0, 1), (1, 0)):
             self.change(old, new, seconds)
 
     @interlude
@@ -243,8 +271,8 @@ class MoreInColumn(LectureScene):
     """One column can carry several directions; each is read back by its own dot product."""
 
     def stage(self) -> None:
-        toy = self.toy
-        text = self.lecture.fact.text[self.language]
+        toy, fact = self.toy, self.lecture.fact
+        text = fact.text[self.language]
         parts = np.vstack([toy.answer, toy.extras[: len(text.attributes)]])
         self.start = start = ColumnTerm(self)
         self.label = column_label(self).next_to(start.column, UP, buff=0.3)
@@ -252,7 +280,8 @@ class MoreInColumn(LectureScene):
         self.meaning.next_to(start.column, DOWN, buff=0.3)
         self.short = quiet(formula("relu"))
         self.add(self.short, start, self.label, self.meaning)
-        self.row = SumRow(parts, (text.answer, *text.attributes)[: len(parts)])
+        phrases = (text.answer, *text.attributes)[: len(parts)]
+        self.row = SumRow(parts, phrases, fact.symbols[2])
         self.column_name = Formula("vec(c)_0", BODY).next_to(self.row.whole, UP, buff=0.3)
         self.readings = self.row.readings(parts)
         self.next_up = without_bias(self)
@@ -268,37 +297,43 @@ class MoreInColumn(LectureScene):
             run_time=beat.unhurried(1.0, "add"),
         )
         beat.until("add")
-        slot = beat.share(len(row.columns), 0.9)
-        for k in range(1, len(row.columns)):
-            self.play(
-                FadeIn(row.signs[k], row.words[k], shift=0.15 * UP),
-                FadeIn(row.columns[k], shift=0.3 * LEFT),
-                run_time=min(slot, 1.3),
-            )
+        slot = beat.share(len(row.columns), 0.8, early=-0.3)
         self.play(
             FadeIn(row.signs[0], self.column_name),
-            *(c.copy().animate.move_to(row.whole).set_opacity(0) for c in row.columns),
-            FadeIn(row.whole),
-            run_time=1.4,
+            TransformFromCopy(row.columns[0], row.whole.set_values(row.parts[0])),
+            FadeIn(row.letters[0], shift=0.15 * DOWN),
+            run_time=slot,
         )
+        for k in range(1, len(row.columns)):
+            held = row.parts[: k + 1].sum(axis=0)
+            self.play(
+                FadeIn(row.signs[k], row.words[k], row.letters[k], shift=0.15 * UP),
+                FadeIn(row.columns[k], shift=0.5 * UP, rate_func=rush_from),
+                glide(row.whole, ColumnCard.set_values, row.whole.get_values(), held),
+                pulse(row.whole.rim).set_stroke(self.theme.focus, 5),
+                run_time=slot,
+            )
 
     @beat
     def read(self, beat: Beat) -> None:
-        columns, whole = self.row.columns, self.row.whole
+        row = self.row
+        # Each stands square on all the others.
         self.play(
-            *(card.animate.light(0.35) for card in columns), run_time=beat.unhurried(0.6, "read")
+            cascade(Create, row.right_angles, 0.5),
+            *(card.animate.light(0.35) for card in row.columns),
+            run_time=beat.to("read", 1.0),
         )
-        beat.until("read")
-        slot = beat.share(len(columns), 0.9)
-        for column, reading in zip(columns, self.readings, strict=True):
+        slot = beat.share(len(row.columns), 0.9, early=-0.3)
+        for column, letter, reading in zip(row.columns, row.letters, self.readings, strict=True):
             # It comes over each where that stands: on its way it would cross the others.
-            sent = whole.copy().ring(self.theme.focus).set_z_index(ABOVE).move_to(column)
-            self.play(FadeIn(sent, scale=1.15), pulse(whole).scale(1.06), run_time=0.55 * slot)
+            sent = row.whole.copy().ring(self.theme.focus).set_z_index(ABOVE).move_to(column)
+            self.play(FadeIn(sent, scale=1.15), pulse(row.whole).scale(1.06), run_time=0.5 * slot)
             self.play(
                 FadeOut(sent, target_position=reading, scale=0.3),
-                FadeIn(reading, shift=0.15 * DOWN),
+                carry(letter, reading.letter, 0.0),
+                FadeIn(reading.rest, shift=0.3 * DOWN),
                 column.animate.light(1.0),
-                run_time=0.45 * slot,
+                run_time=0.5 * slot,
             )
 
     @interlude
@@ -315,12 +350,14 @@ class MoreInColumn(LectureScene):
 class SumRow:
     """c₀ = B + …: a column per direction, each with its words above it.
 
-    parts (k, d) are the directions, phrases (k,) their words. `whole`, `signs`, `columns` and
-    `words` can be shown.
+    parts (k, d) are the directions, phrases (k,) their words; `symbol` is that of the first, the
+    answer's. `whole`, `signs`, `columns`, `words`, a letter for each direction, and between
+    neighbours `right_angles` can be shown.
     """
 
-    def __init__(self, parts: np.ndarray, phrases: tuple[str, ...]) -> None:
+    def __init__(self, parts: np.ndarray, phrases: tuple[str, ...], symbol: str) -> None:
         colours, total = theme(), parts.sum(axis=0)
+        self.parts = parts
         self.whole = ColumnCard(total, **LARGE).ring(colours.ink)
         self.inks = [colours.answer, *[colours.ink] * (len(parts) - 1)]
         shades = [colours.answer, *[None] * (len(parts) - 1)]
@@ -335,31 +372,45 @@ class SumRow:
                 for phrase, ink in zip(phrases, self.inks, strict=True)
             )
         )
+        self.codes = [f"vec({symbol})", *(f"vec(a)_{k}" for k in range(1, len(parts)))]
+        self.letters = VGroup(
+            *(Formula(code, BODY, ink) for code, ink in zip(self.codes, self.inks, strict=True))
+        )
         self._arrange()
 
     def _arrange(self) -> None:
-        """Columns stand far enough apart for the words above them."""
-        slot = max(self.columns[0].width, *(line.width for line in self.words))
+        """Columns stand far enough apart for the words above them, and for what is read below."""
+        slot = max(READ_WIDTH, *(line.width for line in self.words))
         group = VGroup(self.whole)
         for sign, column, words in zip(self.signs, self.columns, self.words, strict=True):
             sign.move_to([group.get_right()[0] + SLOT_GAP + sign.width / 2, 0, 0])
             column.move_to([sign.get_right()[0] + SLOT_GAP + slot / 2, 0, 0])
             words.set_x(column.get_x())
             group.add(sign, column, words)
-        for words in self.words:
-            words.put_baseline(self.columns[0].get_top()[1] + 0.35)
-        fit(group.move_to([0, PRODUCT_Y + 0.3, 0]), ROW_WIDTH)
+        for words, letter in zip(self.words, self.letters, strict=True):
+            words.put_baseline(self.columns[0].get_top()[1] + 0.3)
+            letter.set_x(words.get_x()).put_baseline(words.baseline + 0.6)
+        group.add(self.letters)
+        fit(group.move_to([0, PRODUCT_Y + 0.25, 0]), ROW_WIDTH)
+        side = 0.3
+        self.right_angles = VGroup()
+        for sign in self.signs[1:]:
+            corner = [[-side, side, 0], [side, side, 0], [side, -side, 0]]
+            mark = VMobject(stroke_width=3, stroke_color=theme().focus)
+            self.right_angles.add(mark.set_points_as_corners(corner).scale(0.5))
+            mark.next_to(sign, DOWN, buff=0.35)
 
     def readings(self, parts: np.ndarray) -> VGroup:
         """Below every direction, how much of it the whole column holds; `number` of each is it."""
         total, readings = self.whole.get_values(), VGroup()
-        for column, part, ink in zip(self.columns, parts, self.inks, strict=True):
+        for code, column, part, ink in zip(self.codes, self.columns, parts, self.inks, strict=True):
+            letter = Formula(code, LABEL, ink)
             dot = Formula("dot vec(c)_0 =", LABEL, theme().dim)
             number = Decimal(component(total, part), 1, BODY, ink)
-            line = VGroup(dot, number).arrange(RIGHT, buff=0.15).set_x(column.get_x())
+            line = VGroup(letter, dot, number).arrange(RIGHT, buff=0.12).set_x(column.get_x())
             for piece in line:
                 piece.put_baseline(column.get_bottom()[1] - 0.7)
-            line.number = number
+            line.letter, line.rest, line.number = letter, VGroup(dot, number), number
             readings.add(line)
         return readings
 
@@ -386,19 +437,18 @@ class OtherColumnsBias(LectureScene):
     @beat
     def others(self, beat: Beat) -> None:
         self.play(FadeIn(self.names[0], shift=0.3 * RIGHT), run_time=0.6)
-        self.play(*(FadeIn(fan) for fan in self.fans), run_time=beat.to("lights", 1.2, early=0.3))
+        written = LaggedStart(*(run_along(fan, 0.0) for fan in self.fans), lag_ratio=0.4)
+        self.play(written, run_time=beat.to("lights", 1.2))
+        self.remove(*self.fans)
         self.add(self.fans)
-        self.meet((3, 2, 1), "others", beat.share(3, 1.5))
+        self.meet((3, 2, 1), "others", beat.share(3, 1.4, early=-0.3))
 
     @beat
     def bias(self, beat: Beat) -> None:
         column = self.bias_column
         self.play(FadeIn(column.whole, shift=0.5 * LEFT), run_time=0.8)
-        self.play(
-            run_along(column.wires, 0.0), self.let_in(1.0), run_time=beat.unhurried(0.8, "always")
-        )
-        beat.until("always")
-        self.meet((2, 0, 3), "bias", beat.share(3, 1.2))
+        self.play(run_along(column.wires, 0.0), self.let_in(1.0), run_time=beat.to("always", 0.8))
+        self.meet((2, 0, 3), "bias", beat.share(3, 1.1, early=-0.3))
 
     @beat
     def what_for(self, beat: Beat) -> None:
@@ -417,7 +467,7 @@ class OtherColumnsBias(LectureScene):
             FadeOut(self.broom, self.question),
             ReplacementTransform(column.name, self.reading.line),
             FadeIn(self.reading.number),
-            run_time=beat.unhurried(0.9),
+            run_time=beat.rest(0.9, early=-0.3),
         )
 
     @interlude
@@ -444,9 +494,8 @@ class OtherColumnsBias(LectureScene):
             self.play(
                 self.machine.flow(self.toy.people[person], self.machine.inside),
                 give_way(self.names[self.person], self.names[person]),
-                run_time=0.65 * seconds,
+                run_time=seconds,
             )
-            self.wait(0.3 * seconds)
             self.person = person
             self.seen[key].append(self.machine.made.get_values())
 

@@ -67,35 +67,38 @@ class DownProjection(LectureScene):
             *map(ReplacementTransform, network.inputs.dots, machine.inward),
             *map(ReplacementTransform, network.layer.dots, machine.dots),
             FadeIn(machine.rims[0], machine.trace[0], machine.lamp.halo),
-            run_time=beat.to("n", 1.3, part=0.6),
+            run_time=beat.to("n", 1.3, early=0.3),
         )
         self.play(FadeIn(machine.lamp.number), run_time=0.3)
         self.add(machine.neurons, machine.lamp, machine.inward)
         beat.until("n")
         self.play(FadeIn(self.tags[0], shift=0.2 * LEFT), run_time=0.6)
-        self.play(*map(Create, machine.trace[1]), FadeIn(self.tags[1]), run_time=beat.rest(1.2))
+        self.play(
+            *map(Create, machine.trace[1]),
+            FadeIn(self.tags[1], shift=0.2 * DOWN),
+            run_time=beat.rest(1.2, early=-0.3),
+        )
 
     @beat
     def down(self, beat: Beat) -> None:
         machine, number = self.machine, self.brace.number
         self.play(FadeIn(machine.rims[1], machine.made), run_time=0.5)
         lit = [fan for fan, n in zip(self.fans, self.neurons, strict=True) if n > ROUNDING]
-        self.play(cascade(run_along, lit, 0.35), run_time=beat.rest(2.0, early=1.8))
-        self.play(machine.made.count_to(self.product), run_time=0.7)
+        self.play(cascade(run_along, lit, 0.35), run_time=beat.rest(2.0, early=1.5))
+        self.play(machine.made.count_to(self.product), run_time=0.6)
         number.set_value(0)
-        self.play(FadeIn(self.brace), run_time=0.4)
-        self.play(ChangeDecimal(number, self.lecture.sizes.d_model), run_time=1.0)
+        counting = ChangeDecimal(number, self.lecture.sizes.d_model)
+        self.play(FadeIn(self.brace), counting, run_time=beat.rest(1.0, early=-0.3))
 
     @beat
     def bias(self, beat: Beat) -> None:
         machine, column = self.machine, self.bias_column
-        self.play(FadeOut(self.brace, shift=0.3 * RIGHT), run_time=beat.unhurried(0.4, "bias"))
-        beat.until("bias")
-        self.play(FadeIn(column.whole, shift=0.6 * LEFT), run_time=0.7)
+        self.play(FadeOut(self.brace, shift=0.3 * RIGHT), run_time=0.4)
+        self.play(FadeIn(column.whole, shift=0.6 * LEFT), run_time=beat.to("bias", 0.6, early=-0.3))
         self.play(
             run_along(column.wires, 0.0),
             machine.made.count_to(self.toy.forward().delta),
-            run_time=0.9,
+            run_time=beat.rest(0.9, early=-0.3),
         )
         self.seen = machine.made.get_values()
 
@@ -158,7 +161,7 @@ class ColumnsSum(LectureScene):
         self.play(*map(Create, measure.lines), run_time=beat.unhurried(1.2, "space"))
         beat.until("space")
         rings = [pulse(card).ring(self.theme.stream) for card in reversed(row.cards)]
-        self.play(LaggedStart(*rings, lag_ratio=0.12), run_time=beat.rest(1.6))
+        self.play(LaggedStart(*rings, lag_ratio=0.12), run_time=beat.rest(1.6, early=-0.3))
 
     @beat
     def scale(self, beat: Beat) -> None:
@@ -167,21 +170,20 @@ class ColumnsSum(LectureScene):
         self.play(
             in_turn(row.meet, range(len(row.factors)), self.layer.dots, lag=0.3),
             FadeIn(row.pluses),
-            run_time=beat.to("one", 1.6, early=0.8),
+            run_time=beat.to("one", 1.6, early=0.5),
         )
         self.remove(self.layer, *self.layer.dots)
-        self.play(FadeIn(row.sign, row.total, shift=0.2 * LEFT), run_time=0.6)
+        self.play(FadeIn(row.sign, row.total, shift=0.4 * LEFT), run_time=0.5)
         self.add(row)
         beat.until("one")
-        self.play(row.send(self.active[0]), run_time=SEND)
-        beat.until("faint")
-        self.play(row.send(self.faint), run_time=SEND)
-        beat.until("zero")
+        self.play(row.send(self.active[0]), run_time=beat.to("faint", SEND))
+        self.play(row.send(self.faint), run_time=beat.to("zero", SEND))
         zero = [j for j in range(len(row.factors)) if j not in self.active]
-        self.play(cascade(row.quench, zero, 0.15), run_time=beat.unhurried(1.2, "added"))
-        beat.until("added")
+        self.play(cascade(row.quench, zero, 0.4), run_time=beat.to("added", 1.0, early=0.4))
         rest = [j for j in self.active[1:] if j != self.faint]
-        self.play(LaggedStart(*(row.send(j, run_time=SEND) for j in rest), lag_ratio=0.45))
+        self.play(
+            LaggedStart(*map(row.send, rest), lag_ratio=0.45), run_time=beat.rest(2.6, early=-0.4)
+        )
         self.seen["scale"] = row.get_values()
 
 

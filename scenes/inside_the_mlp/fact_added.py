@@ -87,10 +87,11 @@ class FactAdded(LectureScene):
             machine.animate.empty(),
             machine.inward.count_to(full_name),
             FadeIn(self.names[0], shift=0.8 * RIGHT),
-            run_time=beat.unhurried(1.2, "names"),
+            run_time=beat.to("names", 1.2),
         )
-        beat.until("names")
-        self.play(cascade(FadeIn, self.held_in, 0.5, shift=0.15 * UP), run_time=beat.rest(1.2))
+        self.play(
+            cascade(FadeIn, self.held_in, 0.5, shift=0.3 * UP), run_time=beat.rest(1.2, early=-0.3)
+        )
 
     @beat
     def trace(self, beat: Beat) -> None:
@@ -100,25 +101,22 @@ class FactAdded(LectureScene):
             run_along(self.asks),
             machine.lamp.go_to(step.row_products[0], 0.0),
             self.push_in(machine.lamp.disc, machine.inward, fill=0.9),
-            run_time=1.4,
+            run_time=beat.to("bias", 1.4),
         )
         self.traced.append(machine.lamp.get_value())
-        beat.until("bias")
         self.play(
             knock(machine.lamp, bias),
             machine.lamp.go_to(step.pre_activations[0], 0.0),
-            run_time=beat.unhurried(0.9, "bend"),
+            run_time=beat.to("bend", 0.9),
         )
         self.traced.append(machine.lamp.get_value())
-        beat.until("bend")
         self.play(
             machine.lamp.go_to(step.neurons[0], 1.0),
             machine.neurons.light_to(step.neurons[1:]),
-            run_time=beat.unhurried(0.8, "column"),
+            run_time=beat.to("column", 0.8),
         )
         self.traced.append(machine.lamp.get_value())
-        beat.until("column")
-        self.play(run_along(self.writes), self.pull_back(), run_time=1.1)
+        self.play(run_along(self.writes), self.pull_back(), run_time=beat.rest(1.1, early=0.3))
         self.play(machine.made.count_to(step.delta), run_time=0.6)
 
     @beat
@@ -126,7 +124,7 @@ class FactAdded(LectureScene):
         machine, (around, up, away) = self.machine, self.paths
         traveller = VGroup(machine.rims[0], machine.inward).copy().scale(0.3)
         self.play(
-            Create(around), MoveAlongPath(traveller, machine.around), Create(up), run_time=1.3
+            Create(around), MoveAlongPath(traveller, machine.around), Create(up), run_time=1.1
         )
         self.play(
             FadeOut(traveller, scale=0.3),
@@ -138,7 +136,7 @@ class FactAdded(LectureScene):
         self.play(
             cascade(FadeIn, self.held_out, 0.4, shift=0.15 * UP),
             born_from(machine.outward, self.answer),
-            run_time=beat.rest(1.2),
+            run_time=beat.rest(0.9, early=-0.3),
         )
 
     @beat
@@ -164,26 +162,28 @@ class FactAdded(LectureScene):
             run_time=beat.to("knows", 1.4, early=0.2),
         )
         self.add(bars)
-        beat.until("knows")
-        self.play(bars.grow_to(self.shares), strip[-1].word.animate.set_opacity(0), run_time=1.4)
-        self.play(ReplacementTransform(bars.labels[0].copy(), self.filled), run_time=0.9)
+        self.play(bars.grow_to(self.shares), strip[-1].word.animate.set_opacity(0), run_time=1.2)
+        filling = ReplacementTransform(bars.labels[0].copy(), self.filled)
+        self.play(filling, run_time=beat.rest(0.8, early=-0.3))
         self.shown.add(strip, self.filled, bars, carried, caption)
 
     @beat
     def others(self, beat: Beat) -> None:
         leaving = FadeOut(self.shown, shift=0.3 * UP, rate_func=leaves_first)
-        self.play(leaving, self.whole.animate.restore(), run_time=1.0)
-        self.play(FadeOut(self.asks, self.writes, self.paths), run_time=0.4)
+        self.play(leaving, self.whole.animate.restore(), run_time=0.8)
+        self.play(FadeOut(self.asks, self.writes, self.paths), run_time=0.3)
         for person, mark in enumerate(("first", "last", "neither"), start=1):
-            self.pass_through(person, beat.to(mark, 0.8))
-        beat.until("again")
+            self.pass_through(person, beat.to(mark, 0.7))
+
         self.play(
             give_way(self.names[3], self.names[0].set_opacity(1)),
             self.machine.flow(self.toy.full_name),
             FadeIn(self.asks, self.writes, self.paths),
             run_time=0.9,
         )
-        self.play(born_from(self.machine.outward, self.said_again), run_time=beat.rest(0.8))
+        self.play(
+            born_from(self.machine.outward, self.said_again), run_time=beat.rest(0.8, early=-0.3)
+        )
 
     def pass_through(self, person: int, seconds: float) -> None:
         """Someone else flows through: what the row finds, the bias takes away."""
@@ -194,7 +194,7 @@ class FactAdded(LectureScene):
             run_time=seconds,
         )
         asked = questions(self.asks, person)
-        self.play(asked, lamp.go_to(step.row_products[0], 0.0), run_time=0.7)
+        self.play(asked, lamp.go_to(step.row_products[0], 0.0), run_time=0.6)
         self.play(lamp.go_to(step.neurons[0], 0.0), run_time=0.4)
         self.dark.append(lamp.get_value())
 

@@ -12,6 +12,7 @@ from manim import (
     LaggedStart,
     ReplacementTransform,
     VGroup,
+    rush_from,
 )
 
 from mlp_math.activations import relu
@@ -114,11 +115,10 @@ class NeuronForest(LectureScene):
             followed,
             in_turn(ReplacementTransform, (lamp.disc, *dots), followed.dots, lag=0.05),
             cascade(FadeIn, self.strip.tokens, 0.15, shift=0.2 * DOWN),
-            run_time=beat.to("own", 1.0, early=0.2),
+            run_time=beat.to("own", 1.0),
         )
-        beat.until("own")
         copies = (FadeTransform(followed.copy(), layer) for layer in others)
-        self.play(LaggedStart(*copies, lag_ratio=0.15), run_time=beat.rest(1.4))
+        self.play(LaggedStart(*copies, lag_ratio=0.15), run_time=beat.rest(1.4, early=-0.3))
 
     @beat
     def prompt(self, beat: Beat) -> None:
@@ -132,8 +132,12 @@ class NeuronForest(LectureScene):
             LaggedStart(*changes, lag_ratio=0.5), FadeIn(line.left), run_time=beat.to("count", 1.5)
         )
         beat.until("count")
-        self.play(FadeIn(line.right), run_time=0.5)
-        self.play(counting, at_rest(line.equals), run_time=beat.rest(1.3))
+        self.play(
+            FadeIn(line.right, shift=0.3 * LEFT, rate_func=rush_from),
+            counting,
+            at_rest(line.equals),
+            run_time=beat.rest(1.6, early=-0.3),
+        )
 
     @beat
     def window(self, beat: Beat) -> None:
@@ -151,8 +155,8 @@ class NeuronForest(LectureScene):
         )
         second.total.add_updater(lambda total: total.set_value(neurons * tiles.shown))
         coming = FadeIn(second.left, second.right, self.caption, tiles)
-        self.play(coming, FadeOut(*self.fields), run_time=0.7)
-        self.play(tiles.spread(), at_rest(second.equals), run_time=beat.rest(2.4))
+        self.play(coming, FadeOut(*self.fields), run_time=0.4)
+        self.play(tiles.spread(), at_rest(second.equals), run_time=beat.rest(2.4, early=-0.1))
         second.total.clear_updaters()
         self.play(second.total.animate.set_fill(self.theme.focus), run_time=0.3)
 

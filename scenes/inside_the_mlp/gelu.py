@@ -20,7 +20,7 @@ from scenes.frame import TALL, WIDE, by_shape
 from scenes.mobjects.plots import ActivationPlot
 from scenes.mobjects.style import QUIET, RESTING
 from scenes.mobjects.text import BODY, LABEL, Decimal, Formula
-from scenes.moves import presence
+from scenes.moves import flash_along, presence
 from scenes.sets.block import formula, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
@@ -58,21 +58,24 @@ class GeluCompare(LectureScene):
     @beat
     def smooth(self, beat: Beat) -> None:
         plot, colours = self.plot, self.theme
-        beat.until("smooth")
+        self.play(flash_along(plot.curve, colours.focus, 9, 0.5), run_time=beat.to("smooth", 0.8))
         self.play(
             plot.curve.animate.set_stroke(colours.mix(colours.ink, 0.4)),
             self.sharp_name.animate.set_color(colours.dim),
             run_time=0.4,
         )
-        self.play(Create(self.smooth_curve), FadeIn(self.smooth_name), run_time=beat.rest(1.6))
+        self.play(
+            Create(self.smooth_curve),
+            FadeIn(self.smooth_name, shift=0.2 * LEFT),
+            run_time=beat.rest(1.6, early=-0.3),
+        )
 
     @beat
     def dip(self, beat: Beat) -> None:
         rider = self.rider
-        slot = beat.to("dip", 2.4, early=-1.2)
-        self.play(FadeIn(rider.dots, rider.readings), run_time=0.5)
-        self.play(rider.ride_down(), run_time=slot)
-        self.play(Create(rider.depth), run_time=0.5)
+        self.play(FadeIn(rider.dots, rider.readings, scale=0.6), run_time=0.4)
+        self.play(rider.ride_down(), run_time=beat.to("dip", 1.6, early=-0.5))
+        self.play(Create(rider.depth), run_time=beat.rest(0.4, early=-0.3))
 
     @beat
     def keep(self, beat: Beat) -> None:
@@ -83,9 +86,9 @@ class GeluCompare(LectureScene):
             self.smooth_curve.animate.set_stroke(colours.mix(colours.data, 0.4)),
             self.plot.curve.animate.set_stroke(colours.ink),
             self.sharp_name.animate.set_color(colours.ink),
-            run_time=beat.unhurried(0.8, "off"),
+            run_time=0.5,
         )
-        beat.until("off")
+        self.play(flash_along(self.plot.curve, colours.focus, 9, 0.5), run_time=beat.to("off", 0.8))
         # From the dip up to the sharp curve, which is at zero there.
         zero = Dot(self.plot.on_curve(rider.lowest_z), radius=0.13, color=colours.ink)
         name = Formula('"ReLU"(z) =', BODY, colours.dim)
@@ -93,7 +96,7 @@ class GeluCompare(LectureScene):
         self.play(
             TransformFromCopy(rider.dots[0], zero.set_z_index(3)),
             FadeIn(name, self.off, shift=0.2 * UP),
-            run_time=1.0,
+            run_time=beat.rest(0.8, early=-0.3),
         )
 
     @interlude

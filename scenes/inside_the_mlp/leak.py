@@ -16,6 +16,7 @@ from manim import (
     ReplacementTransform,
     TransformFromCopy,
     VGroup,
+    linear,
 )
 from numpy.typing import ArrayLike
 
@@ -60,15 +61,14 @@ class LinearLeak(LectureScene):
         listed = [name for name, _ in self.panel]
         self.play(cascade(point_at, listed, 0.5, scale=1.15), run_time=pace)
         self.play(self.plane_of_names.take_places(), run_time=beat.rest(2.4, part=0.5))
+        slot = beat.share(2, 0.6, early=-0.3)
         for name in self.axis_names:
-            self.play(point_at(name, 1.3), run_time=beat.share(2, 0.6))
+            self.play(point_at(name, 1.5), run_time=slot)
 
     @beat
     def read(self, beat: Beat) -> None:
-        self.play(Create(self.line), run_time=1.2)
-        beat.until("full")
-        self.play(self.read_off(0), run_time=1.4)
-        beat.until("half")
+        self.play(Create(self.line), run_time=beat.to("full", 1.0))
+        self.play(self.read_off(0), run_time=beat.to("half", 1.2))
         self.play(
             self.panel[0].animate.set_opacity(RESTING),
             Create(self.drops),
@@ -76,24 +76,25 @@ class LinearLeak(LectureScene):
                 TransformFromCopy(self.field.dots[k], shadow)
                 for k, shadow in enumerate(self.shadows, start=1)
             ),
-            run_time=1.3,
+            run_time=1.0,
         )
-        self.play(cascade(self.read_off, (1, 2, 3), 0.3), run_time=beat.rest(2.0))
+        self.play(cascade(self.read_off, (1, 2, 3), 0.3), run_time=beat.rest(1.4, early=-0.3))
 
     @beat
     def balance(self, beat: Beat) -> None:
-        self.play(self.panel[0].animate.set_opacity(1), run_time=0.4)
+        self.panel[0].set_opacity(1)
         for pair, crossing in (((0, 1), self.line), ((2, 3), self.drops)):
             self.play(
                 self.balanced.fill(pair, [value for _, value in self.panel]),
                 Indicate(crossing, scale_factor=1, color=self.theme.focus),
                 run_time=1.3,
             )
-        self.play(*self.balanced.make_room(), run_time=0.5)
+        self.play(*self.balanced.make_room(), run_time=0.35)
         values = [*(value for _, value in self.panel), *self.balanced]
         self.play(
             *(ChangeDecimal(one, one.get_value() + self.bias_value) for one in values),
-            run_time=beat.rest(1.4),
+            rate_func=linear,
+            run_time=beat.rest(1.4, early=-0.3),
         )
 
     @beat
@@ -102,7 +103,7 @@ class LinearLeak(LectureScene):
         self.play(
             FadeOut(self.line, self.drops, self.shadows, self.panel, *self.balanced.all),
             self.field.move_cut(-self.bias_value),
-            run_time=1.8,
+            run_time=1.5,
         )
         self.play(
             Create(reading.x_axis), Create(reading.y_axis),
@@ -115,7 +116,7 @@ class LinearLeak(LectureScene):
         self.play(FadeIn(no, scale=0.7), run_time=0.6)
         self.play_into(reading, FadeIn(reading.dots, scale=0.5), run_time=0.9)
         beat.until("bend")
-        self.play(reading.bend(), run_time=1.8)
+        self.play(reading.bend(), run_time=beat.rest(1.3, early=-0.3))
 
     @interlude
     def hand_over(self) -> None:

@@ -114,10 +114,11 @@ class NeuronDots(LectureScene):
     @beat
     def values(self, beat: Beat) -> None:
         values, dots = self.network.values, self.network.layer.dots
-        seen = cascade(point_at, values.entries, 0.2, scale=1.15)
-        self.play(seen, run_time=beat.to("neurons", 1.4, early=0.8))
-        beat.until("neurons")
-        self.play(in_turn(born_from, values.entries, dots, lag=0.25), run_time=beat.rest(1.8))
+        seen = cascade(point_at, values.entries, 0.2, scale=1.3)
+        self.play(seen, run_time=beat.to("neurons", 1.4))
+        self.play(
+            in_turn(born_from, values.entries, dots, lag=0.25), run_time=beat.rest(1.8, early=-0.3)
+        )
 
     @beat
     def lines(self, beat: Beat) -> None:
@@ -138,28 +139,27 @@ class NeuronDots(LectureScene):
         self.remove(*self.mobjects)
         self.add(self.short, picture)
         beat.until("row")
-        self.play(picture.row_by_row(), run_time=beat.rest(2.4, early=0.6))
-        self.play(picture.edges.animate.set_stroke(opacity=1), run_time=0.6)
+        self.play(picture.row_by_row(), run_time=beat.rest(2.4, early=0.1))
+        self.play(picture.edges.animate.set_stroke(opacity=1), run_time=0.4)
 
     @beat
     def picture(self, beat: Beat) -> None:
         picture, layer = self.network, self.network.layer
         x, neurons = picture.get_values(), layer.get_values()
         numbers = (picture.values, picture.column)
-        beat.until("dots")
+        dots = (*picture.inputs.dots, *layer.dots)
+        self.play(cascade(point_at, dots, 0.15, scale=1.4), run_time=beat.to("dots", 1.0))
         self.play(
             FadeOut(*numbers), picture.inputs.light_to(0 * x), layer.light_to(0 * neurons),
-            run_time=1.0,
+            run_time=0.8,
         )  # fmt: skip
-        self.play(picture.inputs.light_to(x), run_time=beat.unhurried(0.8, "matrix"))
-        beat.until("matrix")
+        self.play(picture.inputs.light_to(x), run_time=beat.to("matrix", 0.6))
         self.play(
             ReplacementTransform(self.short, self.whole),
             AnimationGroup(*map(signal, picture.edges)),
-            run_time=1.6,
+            run_time=beat.to("bend", 1.2),
         )
-        beat.until("bend")
-        self.play(layer.light_to(neurons), FadeIn(*numbers), run_time=1.3)
+        self.play(layer.light_to(neurons), FadeIn(*numbers), run_time=beat.rest(0.8, early=0.2))
         self.play(quiet(self.whole.animate), run_time=0.5)
         self.remove(*self.mobjects)
         self.add(self.whole, picture)
@@ -218,16 +218,15 @@ class ActiveInactive(LectureScene):
             FadeIn(self.tag, self.names[0]),
             self.others.animate.set_stroke(opacity=HUSHED),
             picture.flow(self.toy.people[0]),
-            run_time=beat.unhurried(0.7, "active"),
+            run_time=beat.to("active", 0.7),
         )
-        beat.until("active")
-        self.play(*map(signal, picture.edges_into(0)), run_time=0.9)
+        self.play(*map(signal, picture.edges_into(0)), run_time=0.7)
         self.play(
             FadeIn(active, shift=0.15 * LEFT),
             point_at(self.ring, 1.4, self.theme.focus),
             run_time=0.8,
         )
-        self.play(*map(signal, picture.edges_into(0)), run_time=beat.rest(0.9))
+        self.play(*map(signal, picture.edges_into(0)), run_time=beat.rest(0.9, early=-0.3))
         self.seen["active"] = picture.values.entry(0).get_value()
 
     @beat
@@ -242,7 +241,7 @@ class ActiveInactive(LectureScene):
             give_way(*self.labels), self.ring.animate.set_stroke(self.theme.dim), run_time=0.6
         )
         # As much runs in as before, and nothing lights.
-        self.play(*map(signal, picture.edges_into(0)), run_time=beat.rest(0.9))
+        self.play(*map(signal, picture.edges_into(0)), run_time=beat.rest(0.9, early=-0.3))
         self.seen["inactive"] = picture.values.entry(0).get_value()
 
     @interlude

@@ -6,7 +6,7 @@ from scenes.mobjects.bouquet import Bouquet
 from scenes.mobjects.dial_wall import DialWall
 from scenes.mobjects.style import FULL, QUIET, RESTING
 from scenes.mobjects.text import HEADING, TITLE, Decimal, Words
-from scenes.moves import leaves_first, presence
+from scenes.moves import cascade, leaves_first, point_at, presence
 from scenes.sets.block import formula
 from scenes.stage import Beat, LectureScene, beat, interlude
 
@@ -36,7 +36,10 @@ class TwoReflections(LectureScene):
 
     @beat
     def two(self, beat: Beat) -> None:
-        beat.until("two", early=0.6)
+        parts = [self.block.part(label) for label in self.block.labels]
+        self.play(
+            cascade(point_at, parts, 0.2, scale=1.25), run_time=beat.to("two", 1.0, early=0.6)
+        )
         # What is learned gathers on one side, what flows on the other. All keep their common
         # baseline, so only their places along the line change.
         foot = self.block.baseline * UP
@@ -48,7 +51,7 @@ class TwoReflections(LectureScene):
                 for part, place in zip(self.learned, pile, strict=True)
             ),
             self.stream.animate.scale(1.3 * LARGER, about_point=foot).set_x(HEADS[1]),
-            run_time=beat.unhurried(1.2),
+            run_time=beat.rest(1.2, early=-0.3),
         )
 
     @beat
@@ -62,7 +65,7 @@ class TwoReflections(LectureScene):
             self.wall.look(uncovered=1.0, turned=0.5),
             run_time=beat.to("many", 1.6),
         )
-        self.play(self.wall.look(pitch=FAR, turned=1.0), run_time=beat.rest(2.4))
+        self.play(self.wall.look(pitch=FAR, turned=1.0), run_time=beat.rest(2.4, early=-0.3))
 
     @beat
     def bouquet(self, beat: Beat) -> None:

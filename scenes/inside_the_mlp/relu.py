@@ -74,7 +74,7 @@ class ReluClip(LectureScene):
         full = self.bars.get_values()
         self.add(self.bars.set_values(0 * full))
         grown = (self.bars.change(i, value) for i, value in enumerate(full))
-        self.play(LaggedStart(*grown, lag_ratio=0.25), run_time=beat.rest(2.0))
+        self.play(LaggedStart(*grown, lag_ratio=0.25), run_time=beat.rest(2.0, early=-0.3))
 
     @beat
     def negative(self, beat: Beat) -> None:
@@ -84,7 +84,9 @@ class ReluClip(LectureScene):
             FadeIn(self.after.brackets, *(self.outlines[i] for i in self.negative_rows)),
             run_time=0.6,
         )
-        self.play(cascade(self.cut_off, self.negative_rows, 0.15), run_time=beat.rest(2.8))
+        self.play(
+            cascade(self.cut_off, self.negative_rows, 0.15), run_time=beat.rest(2.4, early=-0.3)
+        )
 
     @beat
     def positive(self, beat: Beat) -> None:
@@ -96,7 +98,9 @@ class ReluClip(LectureScene):
         self.play(
             *presence(1, *self.shown(self.positive_rows)), *presence(RESTING, *cut), run_time=0.6
         )
-        self.play(cascade(self.let_through, self.positive_rows, 0.3), run_time=beat.rest(2.2))
+        self.play(
+            cascade(self.let_through, self.positive_rows, 0.3), run_time=beat.rest(2.0, early=-0.3)
+        )
 
     @interlude
     def hand_over(self) -> None:
@@ -157,8 +161,7 @@ class ReluGraph(LectureScene):
         short = Words(self.words("short"), long.font_size, paint=paint).move_to(0.4 * UP)
         short.put_baseline(long.baseline)
         lost = [m for m in long.submobjects if m.get_color() != self.theme.focus]
-        self.play(cascade(point_at, long, 0.06, scale=1.2), run_time=beat.unhurried(1.6, "short"))
-        beat.until("short")
+        self.play(cascade(point_at, long, 0.06, scale=1.2), run_time=beat.to("short", 1.6))
         before, after = formula("bias"), formula("relu")
         self.play(
             *(ReplacementTransform(long.part(p), short.part(p)) for p in paint),
@@ -191,21 +194,17 @@ class ReluGraph(LectureScene):
         plot, (one, *zeros) = self.plot, self.values
         plot.add(plot.dots)
         people = map(VGroup, plot.dots, self.names)
-        self.play(
-            cascade(FadeIn, people, 0.4, shift=0.3 * UP), run_time=beat.unhurried(2.2, "rise")
-        )
-        beat.until("rise")
+        self.play(cascade(FadeIn, people, 0.4, shift=0.3 * UP), run_time=beat.to("rise", 2.0))
         self.play(FadeIn(one), plot.curve.animate.set_stroke(self.theme.dim), run_time=0.3)
         self.play(plot.rise(), run_time=1.5)
         self.play(
             Create(way_of(plot, int(np.argmax(plot.get_inputs())))),
-            run_time=beat.unhurried(0.9, "nought"),
+            run_time=beat.to("nought", 0.9),
         )
-        beat.until("nought")
         self.play(
             cascade(FadeIn, zeros, 0.3, scale=0.6),
             *(point_at(dot, 1.5, self.theme.ink) for dot in plot.dots[1:]),
-            run_time=beat.unhurried(1.2),
+            run_time=beat.rest(1.2, early=-0.3),
         )
         one.clear_updaters()
 

@@ -27,7 +27,15 @@ from scenes.mobjects.calculation import Calculation
 from scenes.mobjects.court import LENGTH, courts
 from scenes.mobjects.numbers import measured_brace
 from scenes.mobjects.text import BODY, LABEL, Decimal, Words
-from scenes.moves import at_rest, cascade, comes_last, count_from, leaves_first, point_at
+from scenes.moves import (
+    at_rest,
+    cascade,
+    comes_last,
+    count_from,
+    flash_along,
+    leaves_first,
+    point_at,
+)
 from scenes.sets.block import formula, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
@@ -144,11 +152,10 @@ class RowCount(LectureScene):
     def how_many(self, beat: Beat) -> None:
         rows = list(map(self.matrix.row, range(self.matrix.shown_shape[0])))
         asking = cascade(point_at, rows, 0.2, scale=1.06)
-        self.play(asking, run_time=beat.to("rows", 2.0, early=0.6))
-        beat.until("rows")
+        self.play(asking, run_time=beat.to("rows", 2.0))
         counting = count_from(self.numbers["rows"])
         self.play(FadeIn(self.rows_brace), run_time=0.4)
-        self.play(counting, run_time=beat.unhurried(1.6))
+        self.play(counting, run_time=beat.rest(1.6, early=-0.3))
 
     @beat
     def multiple(self, beat: Beat) -> None:
@@ -170,7 +177,7 @@ class RowCount(LectureScene):
             self.sums.multiply(count, cols)
         self.play(FadeOut(slab.width_bar), run_time=0.3)
         beat.until("choice")
-        self.play(FadeIn(self.sums.remark, shift=0.15 * UP), run_time=0.7)
+        self.play(FadeIn(self.sums.remark, shift=0.15 * UP), run_time=beat.rest(0.6, early=-0.3))
 
     @beat
     def weights(self, beat: Beat) -> None:
@@ -193,7 +200,7 @@ class RowCount(LectureScene):
             FadeIn(name, *factors, total, self.scale_words),
             run_time=1.0,
         )
-        self.play(counting, at_rest(equals), run_time=beat.rest(1.6, early=0.3))
+        self.play(counting, at_rest(equals), run_time=beat.rest(1.6, early=-0.2))
         self.add(sums[1])
 
     @beat
@@ -207,8 +214,11 @@ class RowCount(LectureScene):
             run_time=beat.unhurried(1.2, "share"),
         )
         beat.until("share")
-        self.play(FadeIn(sums[3], shift=0.2 * LEFT), run_time=0.8)
-        self.play(point_at(laid.bias, 1.03), run_time=1.0)
+        self.play(
+            FadeIn(sums[3], shift=0.4 * LEFT),
+            flash_along(laid.bias, self.theme.ink, 6, 0.3),
+            run_time=beat.rest(1.0, early=-0.3),
+        )
 
     @interlude
     def hand_over(self) -> None:

@@ -49,29 +49,36 @@ class WholeBlock(LectureScene):
     @beat
     def line(self, beat: Beat) -> None:
         machine, (relu, down, _) = self.machine, self.lines
-        self.play(ReplacementTransform(self.short, relu), run_time=beat.unhurried(0.5, "up"))
-        beat.until("up")
-        self.play(self.sweep(self.rows), run_time=0.9)
-        beat.until("bend")
+        self.play(
+            ReplacementTransform(self.short, relu),
+            Create(machine.case.set_z_index(-1)),
+            run_time=beat.to("up", 0.5),
+        )
+        self.play(self.sweep(self.rows), run_time=beat.to("bend", 0.8))
         neurons = (machine.lamp, *machine.neurons.dots)
-        self.play(cascade(point_at, neurons, 0.1, scale=1.35), run_time=0.8)
-        beat.until("down")
-        self.play(self.sweep(self.columns), grow(relu, down), run_time=beat.unhurried(0.9, "rows"))
-        beat.until("rows")
+        self.play(cascade(point_at, neurons, 0.1, scale=1.35), run_time=beat.to("down", 0.7))
+        self.play(self.sweep(self.columns), grow(relu, down), run_time=beat.to("rows", 0.9))
         self.play(FadeIn(self.captions[0]), self.sweep(self.rows), run_time=beat.to("columns", 1.2))
-        self.play(FadeIn(self.captions[1]), self.sweep(self.columns), run_time=beat.rest(1.2))
+        self.play(
+            FadeIn(self.captions[1]),
+            self.sweep(self.columns),
+            run_time=beat.rest(1.2, early=-0.3),
+        )
 
     @beat
     def around(self, beat: Beat) -> None:
         machine, (_, down, block) = self.machine, self.lines
         traveller = VGroup(machine.rims[0], machine.inward).copy()
-        self.play(FadeOut(*self.captions), FadeIn(machine.case), run_time=beat.to("around", 0.6))
+        self.play(
+            FadeOut(*self.captions),
+            flash_along(machine.case, self.theme.stream, 5, 0.3),
+            run_time=beat.to("around", 0.6),
+        )
         self.play(
             Create(machine.around),
             MoveAlongPath(traveller.scale(0.3), machine.around),
-            run_time=beat.to("plus", 1.8, early=0.7),
+            run_time=beat.to("plus", 1.8, early=0.2),
         )
-        beat.until("plus")
         self.play(
             Create(machine.up_to_plus), FadeIn(machine.plus), FadeOut(traveller), run_time=0.7
         )
@@ -88,7 +95,7 @@ class WholeBlock(LectureScene):
                 *(flash_along(p, self.theme.ink, 6) for p in (machine.around, machine.away)),
                 lag_ratio=0.7,
             ),
-            run_time=beat.rest(1.8),
+            run_time=beat.rest(1.8, early=-0.3),
         )
 
     def sweep(self, fans: list[VGroup]) -> LaggedStart:
