@@ -90,9 +90,11 @@ class CardRow(VGroup):
         ghost, factor = self.cards[j].copy().ring(theme().focus), float(self.neurons[j])
         ghost.set_z_index(ABOVE)
         column, start = ghost.get_values(), ghost.get_center()
+        turn = 0.5 * min(abs(1 - factor), 1.0)  # first it is scaled, then it flies
 
         def fly(card: ColumnCard, alpha: float) -> None:
-            scaling, way = smooth(min(2 * alpha, 1.0)), smooth(max(2 * alpha - 1, 0.0))
+            scaling = smooth(min(alpha / turn, 1.0)) if turn else 1.0
+            way = smooth(max(alpha - turn, 0.0) / (1 - turn))
             card.set_values((1 - scaling + scaling * factor) * column)
             card.move_to((1 - way) * start + way * self.total.get_center())
             # It is seen on its way only, and melts into the sum.

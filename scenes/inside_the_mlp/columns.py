@@ -19,7 +19,6 @@ from manim import (
     TransformFromCopy,
     UpdateFromAlphaFunc,
     VGroup,
-    VMobject,
     rush_from,
     wiggle,
 )
@@ -50,7 +49,7 @@ from scenes.mobjects.text import (
     Formula,
     Words,
 )
-from scenes.moves import carry, cascade, flash_along, give_way, glide, pulse
+from scenes.moves import cascade, flash_along, give_way, glide, pulse, unlabelled
 from scenes.sets.block import PRODUCT_Y, formula, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
@@ -290,20 +289,18 @@ class MoreInColumn(LectureScene):
     def more(self, beat: Beat) -> None:
         start, row = self.start, self.row
         self.play(
-            FadeOut(start.neurons, start.factor, start.times, start.equals, start.term),
-            ReplacementTransform(start.column, row.columns[0]),
-            FadeOut(self.label, shift=0.2 * UP),
+            FadeOut(start.neurons, start.factor, start.times, shift=0.5 * LEFT),
+            ReplacementTransform(start.column, row.whole.set_values(row.parts[0])),
+            ReplacementTransform(start.equals, row.signs[0]),
+            ReplacementTransform(start.term, row.columns[0]),
+            ReplacementTransform(self.label.part("c"), self.column_name),
+            ReplacementTransform(self.label.part("b"), row.letters[0]),
+            FadeOut(*unlabelled(self.label, ("c", "b"))),
             give_way(self.meaning, row.words[0]),
-            run_time=beat.unhurried(1.0, "add"),
+            run_time=beat.to("add", 1.0),
         )
-        beat.until("add")
-        slot = beat.share(len(row.columns), 0.8, early=-0.3)
-        self.play(
-            FadeIn(row.signs[0], self.column_name),
-            TransformFromCopy(row.columns[0], row.whole.set_values(row.parts[0])),
-            FadeIn(row.letters[0], shift=0.15 * DOWN),
-            run_time=slot,
-        )
+        self.remove(self.label)
+        slot = beat.share(len(row.columns) - 1, 0.8, early=-0.3)
         for k in range(1, len(row.columns)):
             held = row.parts[: k + 1].sum(axis=0)
             self.play(
@@ -319,21 +316,18 @@ class MoreInColumn(LectureScene):
         row = self.row
         # Each stands square on all the others.
         self.play(
-            cascade(Create, row.right_angles, 0.5),
+            cascade(FadeIn, row.square_on, 0.5, scale=0.3),
             *(card.animate.light(0.35) for card in row.columns),
             run_time=beat.to("read", 1.0),
         )
         slot = beat.share(len(row.columns), 0.9, early=-0.3)
-        for column, letter, reading in zip(row.columns, row.letters, self.readings, strict=True):
-            # It comes over each where that stands: on its way it would cross the others.
-            sent = row.whole.copy().ring(self.theme.focus).set_z_index(ABOVE).move_to(column)
-            self.play(FadeIn(sent, scale=1.15), pulse(row.whole).scale(1.06), run_time=0.5 * slot)
+        for column, reading in zip(row.columns, self.readings, strict=True):
+            rims = (row.whole.rim, column.rim)
             self.play(
-                FadeOut(sent, target_position=reading, scale=0.3),
-                carry(letter, reading.letter, 0.0),
-                FadeIn(reading.rest, shift=0.3 * DOWN),
+                *(pulse(rim).set_stroke(self.theme.focus, 6) for rim in rims),
                 column.animate.light(1.0),
-                run_time=0.5 * slot,
+                FadeIn(reading, shift=0.5 * DOWN),
+                run_time=slot,
             )
 
     @interlude
@@ -351,8 +345,8 @@ class SumRow:
     """c₀ = B + …: a column per direction, each with its words above it.
 
     parts (k, d) are the directions, phrases (k,) their words; `symbol` is that of the first, the
-    answer's. `whole`, `signs`, `columns`, `words`, a letter for each direction, and between
-    neighbours `right_angles` can be shown.
+    answer's. `whole`, `signs`, `columns`, `words`, a letter for each direction, and signs
+    that neighbours stand `square_on` can be shown.
     """
 
     def __init__(self, parts: np.ndarray, phrases: tuple[str, ...], symbol: str) -> None:
@@ -392,13 +386,12 @@ class SumRow:
             letter.set_x(words.get_x()).put_baseline(words.baseline + 0.6)
         group.add(self.letters)
         fit(group.move_to([0, PRODUCT_Y + 0.25, 0]), ROW_WIDTH)
-        side = 0.3
-        self.right_angles = VGroup()
-        for sign in self.signs[1:]:
-            corner = [[-side, side, 0], [side, side, 0], [side, -side, 0]]
-            mark = VMobject(stroke_width=3, stroke_color=theme().focus)
-            self.right_angles.add(mark.set_points_as_corners(corner).scale(0.5))
-            mark.next_to(sign, DOWN, buff=0.35)
+        self.square_on = VGroup(
+            *(
+                Formula("perp", BODY, theme().focus).next_to(sign, DOWN, buff=0.35)
+                for sign in self.signs[1:]
+            )
+        )
 
     def readings(self, parts: np.ndarray) -> VGroup:
         """Below every direction, how much of it the whole column holds; `number` of each is it."""
@@ -410,7 +403,7 @@ class SumRow:
             line = VGroup(letter, dot, number).arrange(RIGHT, buff=0.12).set_x(column.get_x())
             for piece in line:
                 piece.put_baseline(column.get_bottom()[1] - 0.7)
-            line.letter, line.rest, line.number = letter, VGroup(dot, number), number
+            line.number = number
             readings.add(line)
         return readings
 
@@ -437,7 +430,8 @@ class OtherColumnsBias(LectureScene):
     @beat
     def others(self, beat: Beat) -> None:
         self.play(FadeIn(self.names[0], shift=0.3 * RIGHT), run_time=0.6)
-        written = LaggedStart(*(run_along(fan, 0.0) for fan in self.fans), lag_ratio=0.4)
+        writing = [fan for fan in self.fans if fan.get_stroke_opacity() > 0]
+        written = LaggedStart(*(run_along(fan, 0.0) for fan in writing), lag_ratio=0.4)
         self.play(written, run_time=beat.to("lights", 1.2))
         self.remove(*self.fans)
         self.add(self.fans)

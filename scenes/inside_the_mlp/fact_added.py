@@ -19,6 +19,7 @@ from manim import (
     ReplacementTransform,
     VGroup,
     VMobject,
+    rush_from,
 )
 
 from scenes.inside_the_mlp.machine_set import NAME_Y, Held, fact_machine, name_below, name_shades
@@ -36,6 +37,7 @@ from scenes.moves import (
     give_way,
     in_turn,
     leaves_first,
+    point_at,
 )
 from scenes.sets.block import formula, quiet
 from scenes.sets.model import candidates, guesses, in_blank, prompt_strip
@@ -86,7 +88,7 @@ class FactAdded(LectureScene):
             FadeOut(self.line),
             machine.animate.empty(),
             machine.inward.count_to(full_name),
-            FadeIn(self.names[0], shift=0.8 * RIGHT),
+            FadeIn(self.names[0], shift=0.8 * RIGHT, rate_func=rush_from),
             run_time=beat.to("names", 1.2),
         )
         self.play(
@@ -107,8 +109,9 @@ class FactAdded(LectureScene):
         self.play(
             knock(machine.lamp, bias),
             machine.lamp.go_to(step.pre_activations[0], 0.0),
-            run_time=beat.to("bend", 0.9),
+            run_time=beat.share(2, 0.8, until="bend"),
         )
+        self.play(point_at(machine.lamp, 1.3), run_time=beat.to("bend", 0.6))
         self.traced.append(machine.lamp.get_value())
         self.play(
             machine.lamp.go_to(step.neurons[0], 1.0),

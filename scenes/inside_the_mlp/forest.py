@@ -12,6 +12,7 @@ from manim import (
     LaggedStart,
     ReplacementTransform,
     VGroup,
+    linear,
     rush_from,
 )
 
@@ -156,7 +157,11 @@ class NeuronForest(LectureScene):
         second.total.add_updater(lambda total: total.set_value(neurons * tiles.shown))
         coming = FadeIn(second.left, second.right, self.caption, tiles)
         self.play(coming, FadeOut(*self.fields), run_time=0.4)
-        self.play(tiles.spread(), at_rest(second.equals), run_time=beat.rest(2.4, early=-0.1))
+        self.play(
+            tiles.spread(rate_func=linear),
+            at_rest(second.equals),
+            run_time=beat.rest(2.4, early=-0.1),
+        )
         second.total.clear_updaters()
         self.play(second.total.animate.set_fill(self.theme.focus), run_time=0.3)
 

@@ -25,7 +25,7 @@ from scenes.mobjects.planes import FeaturePlane
 from scenes.mobjects.plots import ActivationPlot
 from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, LABEL, ChangeDecimal, Decimal, Formula, Words
-from scenes.moves import carry, cascade, point_at
+from scenes.moves import carry, cascade, flash_along, point_at
 from scenes.sets.block import formula, quiet
 from scenes.sets.people import person_words
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -83,16 +83,18 @@ class LinearLeak(LectureScene):
     @beat
     def balance(self, beat: Beat) -> None:
         self.panel[0].set_opacity(1)
+        slot = beat.share(2, 1.2, until="bias", early=0.3)
         for pair, crossing in (((0, 1), self.line), ((2, 3), self.drops)):
             self.play(
                 self.balanced.fill(pair, [value for _, value in self.panel]),
                 Indicate(crossing, scale_factor=1, color=self.theme.focus),
-                run_time=1.3,
+                run_time=slot,
             )
         self.play(*self.balanced.make_room(), run_time=0.35)
         values = [*(value for _, value in self.panel), *self.balanced]
         self.play(
             *(ChangeDecimal(one, one.get_value() + self.bias_value) for one in values),
+            flash_along(self.line, self.theme.focus, 7, 0.5),
             rate_func=linear,
             run_time=beat.rest(1.4, early=-0.3),
         )
