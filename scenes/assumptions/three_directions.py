@@ -97,8 +97,7 @@ class ThreeDirections(NameSpaceScene):
 
     @interlude
     def hand_over(self) -> None:
-        self.play(FadeOut(self.angles, self.corners), run_time=0.6)
-        self.come_home()
+        self.come_home(FadeOut(self.angles, self.corners))
 
     def draw(self, k: int, beat: Beat) -> None:
         """Direction k: its line, and when it is named its arrow and what it stands for."""

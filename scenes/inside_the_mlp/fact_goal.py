@@ -141,7 +141,7 @@ class FactGoal(OpenedBlock):
         self.play(
             self.who.animate.move_to(name),
             FadeTransform(self.emitted.copy(), predicate),
-            run_time=1.2,
+            run_time=beat.rest(1.0),
         )
 
     @beat
@@ -163,8 +163,11 @@ class FactGoal(OpenedBlock):
         # On an arc below what is written under the steps.
         self.play(TransformFromCopy(self.gauge_in, self.gauge_out, path_arc=0.4), run_time=0.8)
         number, held = self.gauge_out.number, self.gauge_out.read(self.out)
-        self.play(ChangeDecimal(number, held), run_time=1.4)
-        self.play(Circumscribe(number, color=answer, buff=0.08), run_time=0.9)
+        self.play(
+            ChangeDecimal(number, held),
+            Circumscribe(number, color=answer, buff=0.08),
+            run_time=beat.rest(1.2),
+        )
 
     @interlude
     def hand_over(self) -> None:
@@ -181,6 +184,6 @@ class FactGoal(OpenedBlock):
             *map(TransformFromCopy, self.comes[k], wiring.sources[k]),
             Create(lines) if k == 1 else lines.animate.set_stroke(opacity=1),
             *self.block.light_step(k),
-            run_time=0.7,
+            run_time=0.6,
         )
-        self.play(FadeIn(wiring.results[k], shift=0.2 * RIGHT), run_time=0.5)
+        self.play(FadeIn(wiring.results[k], shift=0.2 * RIGHT), run_time=0.4)

@@ -86,8 +86,8 @@ class InParallel(OpenedBlock):
 
     @beat
     def apart(self, beat: Beat) -> None:
-        self.play(cascade(Create, self.lanes.borders, 0.15), run_time=beat.unhurried(1.8, "change"))
-        beat.until("change")
+        borders = cascade(Create, self.lanes.borders, 0.3)
+        self.play(borders, run_time=beat.to("change", 1.2))
         *others, last = self.lanes
         for lane in others:
             lane.save_state()
@@ -100,8 +100,9 @@ class InParallel(OpenedBlock):
         )
         # What was changed at the start of a lane changes everything along it.
         changes = last.follow(self.toy.block.forward(vector))
-        for animations, seconds in zip(changes, (0.5, 0.5, 0.5, 0.8), strict=True):
-            self.play(*animations, run_time=seconds)
+        slot = beat.share(5, 0.45)
+        for animations, slots in zip(changes, (1, 1, 1, 2), strict=True):
+            self.play(*animations, run_time=slots * slot)
 
     @beat
     def formula(self, beat: Beat) -> None:
@@ -114,9 +115,8 @@ class InParallel(OpenedBlock):
             LaggedStart(out, FadeIn(part("equals")), lag_ratio=0.5),
             FadeIn(part("same"), shift=0.2 * UP),
             FadeIn(*map(part, ("plus", "into", "close")), shift=0.2 * UP),
-            run_time=beat.unhurried(1.0, "one"),
+            run_time=beat.to("one", 1.0),
         )
-        beat.until("one")
         fading = presence(HUSHED, *self.others)
         self.play_into(self.line, *fading, *self.followed.block.dim_steps(), run_time=0.8)
 

@@ -86,27 +86,28 @@ class BlockOverview(OpenedBlock):
                 in_turn(TransformFromCopy, self.comes[k], self.wiring.sources[k], lag=0.06),
                 FadeIn(self.names[k], *([self.block.flow[k]] if k else [])),
                 *self.block.light_step(k),
-                run_time=1.2,
+                run_time=1.0,
             )
-            self.play(self.wiring.through(k), run_time=1.8)
+            after = STEPS[k + 1] if k + 1 < len(STEPS) else None
+            seconds = beat.rest(1.6) if after is None else beat.to(after, 1.6, early=0.1)
+            self.play(self.wiring.through(k), run_time=seconds)
 
     @beat
     def addition(self, beat: Beat) -> None:
         block = self.block
+        traveller, made = self.wiring.sources[0].copy(), self.wiring.results[2].copy()
         self.play(
             block.down.animate.light(self.theme.dim),
             FadeIn(block.flow[3], block.plus),
-            run_time=0.8,
+            traveller.animate.scale(0.4).move_to(block.skip.get_start()),
+            run_time=0.7,
         )
-        made = self.wiring.results[2].copy()
         self.play(
+            Create(block.skip),
+            MoveAlongPath(traveller, block.skip),
             made.animate.scale(0.6).next_to(block.plus, LEFT, buff=0.12),
-            run_time=beat.unhurried(1.0, "around"),
+            run_time=beat.rest(2.0, part=0.55),
         )
-        beat.until("around")
-        traveller = self.wiring.sources[0].copy()
-        self.play(traveller.animate.scale(0.4).move_to(block.skip.get_start()), run_time=0.6)
-        self.play(Create(block.skip), MoveAlongPath(traveller, block.skip), run_time=2.4)
         self.play(
             *(m.animate.scale(0.2).move_to(block.plus).set_opacity(0) for m in (made, traveller)),
             run_time=0.5,
@@ -116,7 +117,7 @@ class BlockOverview(OpenedBlock):
             Flash(block.plus, color=self.theme.stream, flash_radius=0.3),
             Create(block.flow[4]),
             FadeIn(self.out, self.tag(self.out, "out"), shift=0.4 * RIGHT),
-            run_time=0.8,
+            run_time=0.7,
         )
-        self.play(self.out.count_to(self.step.output), run_time=1.2)
-        self.play(*self.recolour(), run_time=0.4)
+        self.play(self.out.count_to(self.step.output), run_time=beat.rest(1.0))
+        self.play(*self.recolour(), run_time=0.3)

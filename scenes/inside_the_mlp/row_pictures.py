@@ -6,6 +6,7 @@ import numpy as np
 from manim import (
     RIGHT,
     UP,
+    Mobject,
     UpdateFromAlphaFunc,
     VGroup,
 )
@@ -41,6 +42,10 @@ class NamedRows:
         self.frame = brackets(self.replies, colour=theme().ink)
         column = VGroup(self.replies, self.frame)
         column.next_to(product.equals, RIGHT, buff=0.4).set_y(product.result.get_y())
+
+    def pairs(self) -> list[tuple[Mobject, Mobject]]:
+        """Each row's plate and the name on it."""
+        return list(zip(self.plates, self.names, strict=True))
 
     def light(self, i: int, before: int | None) -> list[Any]:
         """Animations that light plate i and put out the one before."""

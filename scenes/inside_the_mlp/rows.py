@@ -10,6 +10,7 @@ from manim import (
     FadeOut,
     Line,
     ReplacementTransform,
+    UpdateFromAlphaFunc,
     VGroup,
 )
 
@@ -47,7 +48,7 @@ class RowStory(ProductStage):
         people = range(len(facts.people))
         figures = [person_token(self, person, height=0.75) for person in people]
         self.space = space = ShadowPlane(
-            np.round(facts.components, 9), figures, row, unit=2.95, origin=(-2.0, -1.75)
+            np.round(facts.components, 9), figures, row, unit=2.95, origin=(-1.85, -1.75)
         )
         self.letters = VGroup(
             Formula(f"vec({m})", HEADING, colours.first).next_to(space.axes[0], RIGHT, buff=0.15),
@@ -84,8 +85,8 @@ class RowMichael(RowStory):
     def suppose(self, beat: Beat) -> None:
         product, space = self.product, self.space
         row = product.matrix.row(0)
-        self.play(Create(self.bar), run_time=beat.unhurried(0.6, "row", early=0.95))
-        beat.until("row", early=0.8)
+        entries = cascade(point_at, product.matrix.row(0), 0.4, scale=1.25)
+        self.play(Create(self.bar), entries, run_time=beat.to("row", 0.8, early=0.8))
         others = [m for m in product.submobjects if m is not product.matrix]
         rest = [product.matrix.row(i) for i in range(1, product.matrix.shown_shape[0])]
         self.play(
@@ -145,7 +146,7 @@ class RowMichaelJordan(RowStory):
     @beat
     def sum(self, beat: Beat) -> None:
         space = self.space
-        self.play(FadeIn(self.first), run_time=0.6)
+        self.play(self.first.grow(), run_time=beat.to("plus", 0.8, part=0.5))
         self.play(self.last.grow(), run_time=beat.to("plus", 0.8))
         moved = self.last.turn_to([0, 1], self.first.get_tip() / space.unit)
         self.play(
@@ -160,19 +161,21 @@ class RowMichaelJordan(RowStory):
         self.play(
             FadeOut(self.first, self.last),
             give_way(self.both_names, self.whole),
-            run_time=beat.unhurried(0.8, "two"),
+            run_time=0.9,
         )
-        beat.until("two")
+        swelling = cascade(point_at, [self.whole.part("m"), self.whole.part("j")], 0.5, scale=1.3)
+        self.play(swelling, run_time=beat.to("two", 0.8))
         distributed = [("m", "m"), ("j", "j"), ("e", "e"), ("e", "f")]
         self.play(Reform(self.whole, self.split, distributed), run_time=1.2)
-        for part in ("m", "j"):
-            self.play(
-                point_at(self.split.part(part), 1.15, self.theme.focus), run_time=beat.share(2, 0.7)
-            )
+        slot, start = beat.share(2, 0.8), self.space.origin / self.space.unit
+        for part, arrow, name in (("m", self.first, [1, 0]), ("j", self.last, [0, 1])):
+            arrow.set_values(name, start)
+            self.play(arrow.grow(), point_at(self.split.part(part), 1.25), run_time=slot)
 
     @beat
     def both(self, beat: Beat) -> None:
-        self.ask(0, beat.rest(1.6))
+        self.play(FadeOut(self.first, self.last), run_time=0.3)
+        self.ask(0, beat.rest(1.4))
 
     @beat
     def others(self, beat: Beat) -> None:
@@ -181,17 +184,12 @@ class RowMichaelJordan(RowStory):
 
     @beat
     def verdict(self, beat: Beat) -> None:
-        space, others = self.space, self.space.shadows[1:]
-        self.play(
-            point_at(space.numbers[2], 1.7), point_at(space.shadows[0], 1.4),
-            run_time=beat.to("most", 1.0, part=0.6),
-        )  # fmt: skip
-        beat.until("most")
-        self.play(
-            Create(self.bound()),
-            cascade(point_at, others, 0.15, scale=1.3),
-            run_time=1.0,
-        )
+        """From zero everyone moves along the ruler, as far as the row says."""
+        numbers, people = self.space.numbers, range(len(self.sums))
+        self.play(self.run(0), run_time=beat.to("most", 1.2, part=0.45))
+        self.play(point_at(numbers[2], 1.7), run_time=beat.to("most", 0.8, part=0.3))
+        self.play(*map(self.run, people[1:]), run_time=beat.to("most", 0.8))
+        self.play(Create(self.bound()), point_at(numbers[1], 1.7), run_time=beat.rest(0.9))
 
     @interlude
     def hand_over(self) -> None:
@@ -203,6 +201,17 @@ class RowMichaelJordan(RowStory):
             FadeIn(product),
             run_time=0.9,
         )
+
+    def run(self, person: int) -> UpdateFromAlphaFunc:
+        """An animation: a person's shadow goes along the ruler, from zero to where it stands."""
+        space, shadow = self.space, self.space.shadows[person]
+        way = space.mark(space.get_values()[person]) - space.mark(0.0)
+        place = shadow.get_center()
+
+        def step(moving: VGroup, alpha: float) -> None:
+            moving.move_to(place - (1 - alpha) * way)
+
+        return UpdateFromAlphaFunc(shadow, step)
 
     def bound(self) -> Line:
         """A line along the ruler up to the most that anyone else reaches."""
@@ -267,11 +276,11 @@ class OtherRows(ProductStage):
             FadeOut(self.label, shift=0.2 * UP),
             FadeIn(self.questions[0], shift=0.15 * RIGHT),
             cascade(Create, large, 0.2),
-            run_time=0.9,
+            run_time=0.7,
         )
-        self.play(ReplacementTransform(large, self.signs[0]), run_time=0.6)
+        self.play(ReplacementTransform(large, self.signs[0]), run_time=0.5)
         rest = range(1, len(self.questions))
-        slot = beat.share(len(rest), 1.1)
+        slot = beat.share(len(rest), 0.95)
         for i in rest:
             self.ask(i, slot)
 

@@ -22,7 +22,6 @@ from manim import (
     Mobject,
     ReplacementTransform,
     Succession,
-    TransformFromCopy,
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
@@ -39,7 +38,7 @@ from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import HUSHED, RESTING
 from scenes.mobjects.text import BODY, SMALL, Formula, Words
-from scenes.moves import cascade, in_turn, point_at, swap
+from scenes.moves import cascade, fold_into, in_turn, point_at, pulse, swap
 from scenes.sets.block import FORMULA_Y, PRODUCT_Y, formula, name_tags, quiet, up_product
 from scenes.stage import Beat, beat, interlude
 
@@ -270,7 +269,7 @@ class RowsAsQuestions(ProductStage):
         self.play(LaggedStart(*swing, lag_ratio=0.1), run_time=beat.to("row", 1.0))
         self.play(
             in_turn(become_plate, rows, named.plates, named.names, lag=0.12),
-            run_time=beat.rest(1.8),
+            run_time=beat.rest(1.8, early=-0.2),
         )
 
     @beat
@@ -279,7 +278,7 @@ class RowsAsQuestions(ProductStage):
         self.play(
             ReplacementTransform(product.result.brackets, named.frame),
             FadeTransform(product.equals, self.equals),
-            TransformFromCopy(product.vector, picture.tag),
+            fold_into(product.vector.copy(), picture.tag),
             picture.vector.grow(),
             run_time=1.0,
         )
@@ -296,18 +295,20 @@ class RowsAsQuestions(ProductStage):
     def questions(self, beat: Beat) -> None:
         picture, named, (first, *others) = self.picture, self.named, self.telling_rows()
         self.play(*named.speak_of(first, len(named.plates) - 1), self.turn(first), run_time=1.0)
-        self.play(point_at(picture.name), point_at(named.names[first], 1.3), run_time=0.9)
+        # Every row asks: one after another they come forward.
+        asking = (pulse(VGroup(*pair)).scale(1.12) for pair in named.pairs())
+        self.play(LaggedStart(*asking, lag_ratio=0.35), run_time=beat.to("reply", 1.4, part=0.6))
         self.play(
             Create(picture.gauge.drop),
             Create(picture.gauge.corner),
-            run_time=beat.unhurried(1.0, "reply"),
+            point_at(picture.name),
+            run_time=beat.to("reply", 1.0),
         )
-        beat.until("reply")
         self.play(Create(picture.gauge.shadow), FadeIn(picture.reply), run_time=0.9)
         self.add(picture.with_reply())
+        slot = beat.share(len(others), 1.0)
         for before, i in pairwise([first, *others]):
-            self.play(*named.speak_of(i, before), self.turn(i), run_time=1.0)
-            self.wait(0.4)
+            self.play(*named.speak_of(i, before), self.turn(i), run_time=slot)
 
     @interlude
     def hand_over(self) -> None:

@@ -13,7 +13,7 @@ class Lamps(VGroup):
     Parameters
     ----------
     holds
-        Shape (n,) of bools. All lamps are dark until they are switched on, in their order.
+        Shape (n,) of bools. All lamps are hollow until they are tried, in their order.
     columns
         Of the grid, which is filled row by row.
     gap
@@ -47,7 +47,7 @@ class Lamps(VGroup):
         self._lit = self.holds & tried
         colours = theme()
         for lamp, lit, known in zip(self, self._lit, tried, strict=True):
-            lamp.set_fill(colours.neuron(float(lit)), opacity=1)
+            lamp.set_fill(colours.neuron(float(lit)), opacity=float(known))
             lamp.set_stroke(colours.rim(float(lit)) if lit or known else colours.faint)
         return self
 

@@ -16,6 +16,7 @@ from manim import (
     ReplacementTransform,
     RoundedRectangle,
     VGroup,
+    rush_from,
 )
 
 from mlp_math.directions import normalize
@@ -84,7 +85,10 @@ class TokensToVectors(LectureScene):
     @beat
     def text(self, beat: Beat) -> None:
         self.play(cascade(hop, self.line, 0.5), run_time=beat.to("guess", 1.2))
-        self.play(Create(self.blank), run_time=beat.unhurried(0.8))
+        self.play(Create(self.blank), run_time=1.0)
+        # Not one word: they close before it, one after another, as eyes do.
+        closing = (pulse(word).stretch(0.04, 1) for word in self.line)
+        self.play(LaggedStart(*closing, lag_ratio=0.3), run_time=beat.rest(1.2, early=-0.1))
 
     @beat
     def tokens(self, beat: Beat) -> None:
@@ -143,15 +147,15 @@ class AttentionThenMLP(LectureScene):
         self.play(
             FadeOut(self.brace, columns.arrows),
             columns.strip.animate.set_opacity(RESTING),
-            room.animate.restore(),
-            FadeIn(self.steps[0]),
-            run_time=beat.to("talk", 1.0),
+            room.animate(rate_func=rush_from).restore(),
+            FadeIn(self.steps[0], shift=0.3 * UP),
+            run_time=beat.to("talk", 1.0, part=0.45),
         )
         self.play(cascade(Create, self.arcs), run_time=beat.rest(1.2, part=0.4))
         self.play(
             cascade(flash_along, self.arcs, 0.06, colour=self.theme.ink, width=4, length=0.5),
             columns.array.count_to(self.moved),
-            run_time=beat.rest(1.6),
+            run_time=beat.rest(1.6, early=-0.2),
         )
 
     @beat
@@ -165,9 +169,9 @@ class AttentionThenMLP(LectureScene):
         self.play(FadeIn(plate), run_time=0.4)
         self.play(
             plate.animate.set_y(self.room.get_bottom()[1] + 0.12),
-            run_time=beat.rest(1.0, early=0.4),
+            run_time=beat.rest(1.0),
         )
-        self.play(FadeOut(plate), run_time=0.4)
+        self.play(FadeOut(plate), run_time=0.3)
 
     @beat
     def mlp(self, beat: Beat) -> None:
@@ -231,10 +235,11 @@ class ManyLayers(LectureScene):
             FadeIn(self.first, shift=0.3 * RIGHT),
             run_time=1.2,
         )
-        self.play(
-            LaggedStart(*(pulse(slab).light(self.theme.ink) for slab in slabs), lag_ratio=0.7),
-            run_time=beat.to("repeat", 0.8),
-        )
+        # The same again, and again: the vectors' way through the two, over and over.
+        slot = beat.share(3, 0.8, until="repeat")
+        for _ in range(3):
+            lit = (pulse(slab).light(self.theme.ink) for slab in slabs)
+            self.play(LaggedStart(*lit, lag_ratio=0.5), run_time=slot)
         self.play(
             FadeOut(*names, rate_func=leaves_first),
             *map(ReplacementTransform, slabs, self.plates[0]),
@@ -260,9 +265,8 @@ class ManyLayers(LectureScene):
             plates.gather(LAYERS_GATHERED, aside),
             cells.animate.move_to(beside),
             VGroup(self.counter, self.caption).animate.set_x(left_edge(), LEFT),
-            run_time=beat.to("last", 1.2, part=0.6),
+            run_time=beat.to("last", 1.2),
         )
-        beat.until("last")
         frame = ring(cells[-1], buff=0.07, stroke=3.5, radius=0.06)
         self.play(
             Create(frame), *presence(HUSHED, *cells[:-1]), plates.step_back(QUIET), run_time=0.8
@@ -273,7 +277,7 @@ class ManyLayers(LectureScene):
         )  # fmt: skip
         self.play(Create(reading), FadeIn(self.bars, self.toy_model), run_time=0.8)
         bets = self.toy.next_word(last, len(self.bars.bars))
-        self.play(self.bars.grow_to(bets), run_time=beat.rest(1.5, early=0.4))
+        self.play(self.bars.grow_to(bets), run_time=beat.rest(1.5))
 
     @interlude
     def hand_over(self) -> None:

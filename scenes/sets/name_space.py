@@ -63,8 +63,7 @@ class NameSpaceScene(LectureScene3D):
 
     def return_home(self, *leaving: Mobject) -> None:
         """These leave, the three directions get their colours back, and the camera swings home."""
-        self.play(FadeOut(*leaving), *self.space.light(0, 1, 2), run_time=0.7)
-        self.come_home()
+        self.come_home(FadeOut(*leaving), *self.space.light(0, 1, 2))
 
 
 class NameSpace:

@@ -112,7 +112,7 @@ class AthleteSports(LectureScene):
         self.play(
             FadeIn(counted.known),
             count_from(counted.right),
-            run_time=beat.unhurried(1.2, "dealt", early=0.35),
+            run_time=beat.to("dealt", 1.2, early=0.2),
         )
         # The control: the same answers, dealt out anew among the same athletes.
         beat.until("dealt", early=0.2)

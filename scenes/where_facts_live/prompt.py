@@ -19,7 +19,6 @@ from manim import (
     UpdateFromAlphaFunc,
     VGroup,
     linear,
-    rush_from,
 )
 
 from scenes.frame import TALL, WIDE, by_shape
@@ -97,8 +96,8 @@ class JordanPrompt(LectureScene):
     def prompt(self, beat: Beat) -> None:
         words = [token.word for token in self.strip.tokens[:-1]]
         self.play(
-            cascade(FadeIn, words, 0.35, rate_func=rush_from),
-            run_time=beat.to("blank", 1.5, early=0.4),
+            cascade(FadeIn, words, 0.6, shift=0.35 * UP),
+            run_time=beat.to("blank", 1.5, early=0.2),
         )
         self.play(ReplacementTransform(self.neuron, self.blank.word), run_time=0.7)
         self.play(point_at(self.blank.word, colour=self.theme.answer))
@@ -114,7 +113,7 @@ class JordanPrompt(LectureScene):
         self.play(cascade(sink, words, 0.15, into=into), run_time=beat.unhurried(1.2, "through"))
         beat.until("through")
         self.play(think(self.icon, thought(self.toy)), run_time=1.4)
-        self.play(wave(self.stack.slabs), run_time=beat.rest(1.5, early=0.2))
+        self.play(wave(self.stack.slabs), run_time=beat.rest(1.5, early=-0.2))
 
     @beat
     def prediction(self, beat: Beat) -> None:
@@ -145,8 +144,9 @@ class JordanPrompt(LectureScene):
         )
         # Training in small: the dials wander before they settle on the block's weights.
         wandering = self.rng().normal(scale=0.9, size=(2, *self.weights.shape))
+        slot = beat.share(3, 1.2)
         for values in (*wandering, self.weights):
-            self.play(self.dials.turn_to(values), run_time=beat.share(3, 1.2))
+            self.play(self.dials.turn_to(values), run_time=slot)
 
     @interlude
     def hand_over(self) -> None:
@@ -185,6 +185,8 @@ class FactsIntoModel(LectureScene):
             Words(self.words(key), TITLE, self.theme.focus).move_to(side * by_shape(*QUESTIONS_AT))
             for key, side in (("how", -1), ("where", 1))
         ]
+        sign = Words("?", 1.5 * TITLE, self.theme.focus)
+        self.signs = [sign.copy().move_to(question) for question in self.questions]
 
     @beat
     def many_facts(self, beat: Beat) -> None:
@@ -205,14 +207,15 @@ class FactsIntoModel(LectureScene):
     def how_where(self, beat: Beat) -> None:
         stack, icon = self.machine
         how, where = self.questions
-        beat.until("how")
-        self.play(FadeIn(how, shift=0.4 * RIGHT), run_time=0.6)
+        two = cascade(FadeIn, self.signs, 0.7, target_position=self.machine, scale=0.3)
+        self.play(two, run_time=beat.to("how", 1.0, early=0.1))
+        self.play(ReplacementTransform(self.signs[0], how), run_time=0.6)
         # How: light runs along the weights, the numbers that would have to hold a fact.
         weights = chain(*icon.edges)
         flashes = (flash_along(weight, self.theme.focus, 3.5) for weight in weights)
         self.play(LaggedStart(*flashes, lag_ratio=0.02), run_time=beat.to("where", 1.5))
         self.play(
-            FadeIn(where, shift=0.4 * LEFT),
+            ReplacementTransform(self.signs[1], where),
             *presence(RESTING, how),
             run_time=0.6,
         )

@@ -107,7 +107,7 @@ class ThreeStepPreview(LectureScene):
         beat.until("again")
         leaving = FadeOut(out, outputs, run_time=0.8)
         self.play(
-            leaving, Create(second), *self.down.pour(), FadeIn(w_down), run_time=beat.unhurried(1.5)
+            leaving, Create(second), *self.down.pour(), FadeIn(w_down), run_time=beat.rest(1.5)
         )
 
     @beat
@@ -138,11 +138,10 @@ class ThreeStepPreview(LectureScene):
         )
         self.remove(self.face)
         beat.until("fact")
-        self.play(FadeIn(self.statement, shift=0.2 * UP), run_time=beat.unhurried(0.8, "row"))
-        beat.until("row")
-        self.play(*self.recognise(), run_time=beat.to("column", 1.8, part=0.7))
-        beat.until("column")
-        self.play(*self.supply(), run_time=beat.rest(1.8, part=0.7))
+        words = cascade(FadeIn, self.statement, 0.6, shift=0.2 * UP)
+        self.play(words, run_time=beat.to("row", 0.8, early=0.1))
+        self.play(*self.recognise(), run_time=beat.to("column", 1.8))
+        self.play(*self.supply(), run_time=beat.rest(1.8, early=-0.2))
 
     def recognise(self) -> list[Any]:
         """Row 0 is written in, and the name that it will recognise comes to stand over it."""

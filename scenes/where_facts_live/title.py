@@ -76,7 +76,7 @@ class TitleCard(LectureScene):
         first, second = self.inputs
         self.play(neurons.pass_through(first), FadeIn(self.subheading, self.card, shift=0.15 * UP))
         self.play(neurons.pass_through(second))
-        self.play(*neurons.single_out(), run_time=beat.rest(0.8, part=0.5))
+        self.play(*neurons.single_out(), run_time=beat.rest(0.8))
 
     @interlude
     def into_the_blank(self) -> None:

@@ -96,7 +96,7 @@ def test_attention_writes_both_names_into_the_last_names_column(lecture, languag
     columns = np.stack([name.column.get_values() for name in scene.names])
     np.testing.assert_allclose(columns[0], toy.first)
     np.testing.assert_allclose(columns[1], toy.full_name)
-    shown = [[number.get_value() for number in name.numbers] for name in scene.names]
+    shown = [[number.get_value() for number in name.plane.numbers] for name in scene.names]
     np.testing.assert_allclose(shown, columns[:2] @ np.stack([toy.first, toy.last]).T, atol=1e-12)
     np.testing.assert_allclose(shown, [[1, 0], [1, 1]], atol=1e-12)
 
