@@ -230,6 +230,22 @@ def window_around(windows: Array, layer: int) -> int:
     return int(np.abs(windows.mean(axis=1) - layer).argmin())
 
 
+def left_at_last_word() -> float:
+    """Control: the least of the answer that is left at the last word with the writes of five layers
+    at their mean, of the MLPs or of attention before the window that is spoken of.
+
+    With zeros there much more is lost, wherever the answer comes from: zeros break the model.
+    """
+    before = SILENT["attention"][2]
+    labels = [
+        label
+        for label in places().arrays["silenced"].tolist()
+        if label.endswith("last word")
+        and (label.startswith("mlp") or int(label.split()[1].split("-")[1]) < before)
+    ]
+    return min(places().silenced(label, "mean").value for label in labels)
+
+
 # --- What carries it over -----------------------------------------------------------------------
 
 
@@ -446,6 +462,7 @@ def _silenced(language: Language) -> dict[str, str]:
         for suffix, mode in (("", "zero"), ("_mean", "mean")):
             left = places().silenced(label, mode).value
             found[f"lm_left_{name}{suffix}"] = grouped(100 * left, language)
+    found["lm_left_last_mean"] = grouped(100 * left_at_last_word(), language)
     return found
 
 

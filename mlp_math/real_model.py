@@ -16,7 +16,6 @@ Arrays = stored.Arrays
 
 REAL_MODEL = stored.DATA / "real_model"
 POLYSEMANTIC_TEXTS = 2  # texts that have nothing to do with each other make a neuron polysemantic
-LIT_SHARE = 0.5  # a neuron counts as lit from this share of the full name's activation
 
 
 def load_real_model(name: str, directory: Path = REAL_MODEL) -> Arrays:
@@ -105,37 +104,14 @@ class FactEvidence:
         return [int(p) for p in np.argsort(-brightness, kind="stable") if p >= cast]
 
     @property
-    def private_gates(self) -> int:
-        """How many gates nobody else lights to half of the full name's activation."""
-        levels = self.arrays["gate_of_people"]
-        return int((levels[:, 1:].max(axis=1) < LIT_SHARE * levels[:, 0]).sum())
-
-    @property
     def alone(self) -> int:
         """The person 1 (first name alone) or 2 (last name alone) nearer to the answer."""
         return 1 + int(self.arrays["association"][1:3, 0].argmax())
 
     @property
-    def matched_from(self) -> int:
-        """From this many silenced neurons on, equally active ones do as much as the chosen.
-
-        The smallest size from which on the chosen never lower the cosine below the lowest of the
-        matched draws.
-        """
-        sizes = self.arrays["ablation_sizes"]
-        special = self.arrays["ablation_zero"] < self.arrays["ablation_matched"].min(axis=1)
-        return int(sizes[int(np.flatnonzero(special)[-1]) + 1]) if special.any() else int(sizes[0])
-
-    @property
     def handful(self) -> int:
         """Index of the largest ablation of fewer than ten neurons."""
         return int(np.flatnonzero(self.arrays["ablation_sizes"] < 10)[-1])
-
-    @property
-    def nearest_until(self) -> int:
-        """The most silenced neurons with which the answer is still the nearest candidate."""
-        first = self.arrays["ablation_zero_rank"] == 1
-        return int(self.arrays["ablation_sizes"][first].max(initial=0))
 
 
 def fact_evidence(first: str, last: str) -> FactEvidence:

@@ -9,10 +9,12 @@ from scenes.mobjects.place import fit
 from scenes.mobjects.text import BODY, HEADING, TITLE, Words
 from scenes.mobjects.waves import TALL, NeuronRow, PatternWave
 from scenes.moves import cascade, point_at
+from scenes.sets.language_model import small_print
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.feature_set import feature_directions
 
 ROW_Y, TITLE_Y, NAMES_Y, FOOT_Y = -0.35, 3.1, 2.2, -3.35
+SOURCE_Y, ABOVE_SOURCE = -3.6, 0.35  # and how far up what stands above it goes
 FAINT = 0.35  # share of its colour that a wave keeps while another is spoken of
 MERGE = 2.0  # seconds, at least, in which the waves become their sum
 
@@ -87,9 +89,11 @@ class SuperpositionWord(LectureScene):
         self.remove(*(wave for wave in self.waves if wave is not self.total))
 
     def grow(self) -> None:
-        """Twice the neurons, and more than three times as many patterns lie over one another."""
+        """Twice the neurons, more than three times as many patterns; and who found it so."""
         large = feature_directions("sparse_autoencoder_wide")
-        neurons, foot = NeuronRow(large.shape[1], y=ROW_Y), self.foot_words("scale")
+        neurons = NeuronRow(large.shape[1], y=ROW_Y)
+        self.source = small_print(self.words("source")).set_x(0).set_y(SOURCE_Y)
+        foot = VGroup(self.foot_words("scale").shift(ABOVE_SOURCE * UP), self.source)
         self.many = self.many_waves(neurons, large)
         names = zip(self.ideas, self.colours, strict=True)
         self.play(

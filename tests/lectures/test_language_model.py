@@ -94,6 +94,22 @@ def test_what_is_left_without_a_place_is_the_mean_over_names():
         assert label.split()[1] == f"{ENGLISH[f'lm_{name}_first']}-{ENGLISH[f'lm_{name}_last']}"
 
 
+def test_no_other_place_at_the_last_word_loses_a_fifth_once_its_writes_are_at_their_mean():
+    arrays = stored("where")
+    of_attention = {f"attention {first}-{first + 4} last word" for first in (0, 5, 10, 15)}
+    of_mlps = {f"mlp {first}-{first + 4} last word" for first in range(0, 30, 5)}
+    left = [
+        np.mean(arrays["silenced_mean"][row] / arrays["base"])
+        for row, label in enumerate(arrays["silenced"].tolist())
+        if label in of_attention | of_mlps
+    ]
+    assert len(left) == 6 + 4
+    assert ENGLISH["lm_left_last_mean"] == f"{100 * min(left):.0f}" == "81"
+    for language in ("en", "fr"):
+        words = load_lecture().words[language]["SilencedPlaces"]["source"]
+        assert "{lm_left_last_mean}" in words[1]
+
+
 def test_attention_late_at_the_name_and_early_at_the_last_word_hardly_counts():
     arrays = stored("where")
     labels = arrays["silenced"].tolist()

@@ -5,12 +5,14 @@ import shutil
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from lectures.lesson import Lesson, Texts, load_lesson
 from lectures.load import SHIPPED, LectureError, find, load_lecture, shipped
 from lectures.scaffold import NewLecture, write_lecture
 from lectures.text import Slots, without_form
+from mlp_math.real_model import load_real_model
 
 LESSONS = [(name, language) for name in shipped() for language in load_lecture(name).languages]
 SECOND = "taking_models_apart"  # half as long
@@ -126,6 +128,22 @@ def test_the_first_part_alone_asks_the_same_in_its_four_languages(tmp_path: Path
     for language in ("en", "fr", "es"):
         for table, entries in quoted(written(FIRST_PART, language), language).items():
             assert entries == {key: mine[table][key] for key in entries}, (language, table)
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "nearer"),
+    [("how_llms_store_facts", "en", "come nearer"), ("how_llms_store_facts", "fr", "Plus près"),
+     (SPANISH, "es", "Más cerca")],
+)  # fmt: skip
+def test_no_right_answer_says_that_the_step_from_man_to_woman_brings_uncle_nearer_to_aunt(
+    name: str, language: str, nearer: str
+):
+    words = load_real_model("words")
+    of = dict(zip(words["words"].tolist(), words["vectors"].astype(float), strict=True))
+    tip = of["uncle"] + of["woman"] - of["man"]
+    before, after = (np.linalg.norm(of["aunt"] - x) for x in (of["uncle"], tip))
+    assert after > before + 0.2
+    assert nearer not in lesson(name, language).texts.quiz["aunt"].right
 
 
 @pytest.mark.parametrize(("name", "language"), LESSONS)

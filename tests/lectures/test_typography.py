@@ -40,10 +40,15 @@ def test_only_what_stands_under_fr_is_set() -> None:
 def _texts(lecture: Any) -> Iterator[str]:
     for shot in lecture.shots:
         yield from shot_narration(lecture, "fr", shot.name).values()
-        for entry in shot_words(lecture, "fr", shot.name).values():
+    yield from _on_screen(lecture, "fr")
+
+
+def _on_screen(lecture: Any, language: str) -> Iterator[str]:
+    for shot in lecture.shots:
+        for entry in shot_words(lecture, language, shot.name).values():
             yield from (entry,) if isinstance(entry, str) else entry
-    yield lecture.title["fr"]
-    yield from lecture.sample_facts["fr"]
+    yield lecture.title[language]
+    yield from lecture.sample_facts[language]
 
 
 @pytest.mark.parametrize("name", [one for one in shipped() if "fr" in load_lecture(one).languages])
@@ -51,6 +56,14 @@ def test_no_line_of_a_shipped_lecture_can_break_before_a_sign(name: str) -> None
     loose = [text for text in _texts(load_lecture(name)) if re.search(r" [?!;:%»]|« ", text)]
     assert loose == []
     assert any("\u202f?" in text for text in _texts(load_lecture(name)))
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [(name, one) for name in shipped() for one in load_lecture(name).languages],
+)
+def test_an_apostrophe_on_screen_is_a_curved_one(name: str, language: str) -> None:
+    assert [text for text in _on_screen(load_lecture(name), language) if "'" in text] == []
 
 
 def test_a_pronunciation_is_left_as_it_is_written() -> None:

@@ -25,3 +25,19 @@ def test_more_patterns_a_neuron_still_lie_farther_apart():
     assert large.shape[1] == 2 * small.shape[1]
     assert len(large) > 3 * len(small)
     assert coherence(large) < coherence(small)
+
+
+def test_what_is_said_of_size_says_who_found_it(play):
+    shown = {}
+    play(
+        "SuperpositionWord",
+        on_beat_end=lambda scene, beat: shown.update(
+            {beat.name: [text for m in scene.mobjects for text in texts_in(m)]}
+        ),
+    )
+    assert not any("2025" in text for text in shown["word"])
+    assert any("Liu" in text and "2025" in text for text in shown["consequences"])
+
+
+def texts_in(mobject) -> list[str]:
+    return [part.text for part in mobject.get_family() if getattr(part, "is_text", False)]
