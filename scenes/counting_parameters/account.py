@@ -3,6 +3,7 @@
 from manim import (
     DOWN,
     UP,
+    Circumscribe,
     Create,
     FadeIn,
     FadeOut,
@@ -49,14 +50,14 @@ class ParameterTable(LectureScene):
     def one_to_all(self, beat: Beat) -> None:
         one, product, place = self.blocks[0], self.equation, self.place
         self.play(
-            FadeIn(product[1:], shift=0.2 * UP),
-            FadeIn(product.layers),
-            run_time=beat.unhurried(0.8, "fill"),
+            FadeIn(product[1:], shift=0.4 * UP),
+            FadeIn(product.layers, shift=0.4 * UP),
+            run_time=0.8,
         )
-        beat.until("fill")
-        self.play(one.animate.become(place), run_time=0.9)
+        self.play(point_at(one, 1.08), run_time=beat.to("fill", 0.6))
+        self.play(one.animate.become(place), run_time=0.8)
         self.add(*self.blocks[1:].set_opacity(0))
-        self.play(multiply(self.blocks, product), run_time=beat.rest(3.0))
+        self.play(multiply(self.blocks, product), run_time=beat.rest(3.0, early=-0.15))
 
     @interlude
     def make_room(self) -> None:
@@ -72,13 +73,13 @@ class ParameterTable(LectureScene):
     @beat
     def attention_rows(self, beat: Beat) -> None:
         self.enter("embedding", seconds=beat.to("query", 2.4))
-        slot = beat.share(4, 1.1)
+        slot = beat.share(4, 0.9, early=-0.15)
         for key in ("query", "key", "value", "output"):
             self.enter(key, seconds=slot)
 
     @beat
     def mlp_rows(self, beat: Beat) -> None:
-        slot = beat.share(3, 1.3)
+        slot = beat.share(3, 1.2, early=-0.15)
         for key in ("up", "down", "unembedding"):
             self.enter(key, seconds=slot)
 
@@ -94,21 +95,21 @@ class ParameterTable(LectureScene):
         larger = plan.sum.animate.set_color(self.theme.focus)
         larger.scale(TITLE / HEADING, about_point=plan.sum.get_right())
         lit = plan.words.animate.set_color(self.theme.ink)
-        self.play(lit, larger, run_time=beat.rest(1.0, part=0.6))
+        self.play(lit, larger, run_time=beat.share(2, 0.8))
+        quoted = Circumscribe(plan.sum, color=self.theme.focus)
+        self.play(quoted, run_time=beat.rest(0.8, early=-0.15))
 
     @beat
     def share(self, beat: Beat) -> None:
         plan, (mark, fraction) = self.plan, self.tick
         self.play(FadeOut(plan.names, plan.frame, plan.place), run_time=0.4)
-        self.play(plan.gather_into(self.bar), run_time=1.6)
+        self.play(plan.gather_into(self.bar), run_time=beat.to("mlp", 1.4, early=0.3))
         self.remove(plan.tiles)
         self.add(self.bar)
-        self.play(FadeIn(self.labels), run_time=0.5)
-        beat.until("mlp")
+        self.play(FadeIn(self.labels, shift=0.3 * UP), run_time=0.4)
         counting = count_from(self.percent)
         self.add(self.percent)
-        self.play(counting, Create(mark), FadeIn(fraction), run_time=1.2)
-        self.wait(1.0)
+        self.play(counting, Create(mark), FadeIn(fraction), run_time=beat.rest(1.2, early=-0.15))
 
     @interlude
     def hand_over(self) -> None:

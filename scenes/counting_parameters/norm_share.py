@@ -109,21 +109,22 @@ class NormShare(LectureScene):
         mlp, attention, *others = self.before.segments
         self.play(FadeIn(self.headings[0]), FadeOut(self.before.frame, *others), run_time=0.5)
         for k, (mark, part) in enumerate((("attention", attention), ("perceptron", mlp))):
-            beat.until(mark, early=0.2)
             self.play(
                 ReplacementTransform(part, self.squares[k]),
-                FadeIn(self.names[k], self.numbers[k], shift=0.15 * UP),
-                run_time=0.9,
+                FadeIn(self.names[k], self.numbers[k], shift=0.3 * UP, rate_func=comes_last),
+                run_time=beat.to(mark, 0.9, early=-0.6),
             )
-        beat.until("norm")
+        beat.until("norm", early=0.2)
         self.play(FadeIn(self.small), Create(self.lens.ring), run_time=0.8)
         self.play(
             cascade(FadeIn, self.names[2:], 0.8, shift=0.15 * UP),
-            run_time=beat.to("zoom", 0.8, early=0.3, part=0.7),
+            run_time=beat.to("zoom", 0.8, early=0.1),
         )
-        beat.until("zoom", early=0.3)
         self.play(self.lens.enlarge(), run_time=1.4)
-        self.play(cascade(FadeIn, self.numbers[2:], 0.2, shift=0.15 * UP), run_time=0.8)
+        self.play(
+            cascade(FadeIn, self.numbers[2:], 0.2, shift=0.3 * UP),
+            run_time=beat.rest(0.8, early=-0.15),
+        )
 
     @beat
     def layers(self, beat: Beat) -> None:
@@ -134,7 +135,7 @@ class NormShare(LectureScene):
             give_way(one, all_layers),
             *(pile_up(square, n_layers) for square in self.large),
             *map(ChangeDecimal, self.numbers, self.in_model),
-            run_time=beat.rest(2.0, part=0.8),
+            run_time=beat.rest(2.0, early=-0.15),
         )
 
     @beat
@@ -158,9 +159,8 @@ class NormShare(LectureScene):
         self.play(FadeIn(account.tied, shift=0.2 * DOWN), run_time=0.7)
         self.play(Create(account.rule), FadeIn(account.words), run_time=0.4)
         self.play(
-            count_from(account.sum, account.values[0]), run_time=beat.to("story", 1.2, early=0.9)
+            count_from(account.sum, account.values[0]), run_time=beat.to("story", 1.2, early=0.6)
         )
-        beat.until("story", early=0.8)
         larger = bar.copy().set_y(0.0).stretch_to_fit_height(TALL)
         self.play(FadeOut(account, shift=0.3 * UP), bar.animate.become(larger), run_time=0.9)
         self.show_the_block(beat)
@@ -168,7 +168,7 @@ class NormShare(LectureScene):
     def show_the_block(self, beat: Beat) -> None:
         """What the MLPs hold: half of it rows, half of it columns."""
         self.rows, self.columns = matrices_in(self.bar)
-        pace = beat.share(2, 0.9, early=0.4)
+        pace = beat.share(2, 0.9, early=-0.15)
         for key, half in (("rows", self.rows), ("columns", self.columns)):
             name = fit(Words(self.words(key), HEADING), half.width - 0.2)
             name.set_x(half.get_x()).put_baseline(self.bar.get_top()[1] + 0.4)

@@ -51,15 +51,13 @@ class UpDownCount(LectureScene):
         self.add(weights)
         self.play(
             cascade(point_at, self.weights.entries, 0.3, scale=1.3),
-            run_time=beat.to("each", 2.2, early=1.4),
+            run_time=beat.to("each", 2.0, early=1.0),
         )
         brace, number = self.length
-        self.play(FadeIn(brace, shift=0.15 * UP), count_from(number), run_time=1.2)
+        self.play(FadeIn(brace, shift=0.15 * UP), count_from(number), run_time=beat.to("each", 0.8))
         vector = self.vector_with_ties()
-        beat.until("each")
         meeting = cascade(FadeIn, vector, 0.15, shift=0.15 * UP)
-        self.play(meeting, run_time=beat.to("rows", 1.5, early=0.3))
-        beat.until("rows")
+        self.play(meeting, run_time=beat.to("rows", 1.5))
         self.play(
             FadeTransform(weights, rows),
             ReplacementTransform(self.length, self.count.up_braces[1]),
@@ -67,7 +65,7 @@ class UpDownCount(LectureScene):
             run_time=1.1,
         )
         self.add(self.count.up_braces[0])
-        self.play(self.count.pile_rows(rows), run_time=beat.rest(2.5))
+        self.play(self.count.pile_rows(rows), run_time=beat.rest(2.5, early=-0.15))
         self.add(self.count.up, self.count.up_rows)
         self.remove(rows)
 
@@ -82,23 +80,27 @@ class UpDownCount(LectureScene):
             FadeIn(line.times),
             run_time=1.2,
         )
-        self.play(count_from(line.size), at_rest(line.equals), run_time=beat.rest(1.5, part=0.7))
+        self.play(count_from(line.size), at_rest(line.equals), run_time=beat.rest(1.5, early=-0.15))
 
     @beat
     def transpose(self, beat: Beat) -> None:
-        beat.until("turn")
-        self.play_into(self.count.down_columns, self.count.turn(), run_time=2.0)
-        self.play(FadeIn(self.count.down_braces, self.count.down_name), run_time=0.7)
-        self.play(FadeIn(self.count.lines[1], shift=0.2 * DOWN), run_time=1.0)
+        self.play(point_at(self.count.up, 1.04), run_time=beat.to("turn", 0.6))
+        self.play_into(self.count.down_columns, self.count.turn(), run_time=1.8)
+        self.play(
+            FadeIn(self.count.down_braces, self.count.down_name),
+            FadeIn(self.count.lines[1], shift=0.4 * DOWN),
+            run_time=beat.rest(0.8, early=-0.15),
+        )
 
     @beat
     def sum(self, beat: Beat) -> None:
         self.play(Create(self.count.rule), run_time=0.5)
-        self.play(count_from(self.count.sum), run_time=beat.rest(1.5, part=0.5))
+        self.play(count_from(self.count.sum), run_time=beat.rest(1.5, early=0.3))
         lit = self.theme.mix(self.theme.mlp, LIT)
         matrices = self.count.up, self.count.down
         self.play(
-            *(matrix.animate.set_fill(lit) for matrix in matrices), run_time=beat.unhurried(0.7)
+            *(matrix.animate.set_fill(lit) for matrix in matrices),
+            run_time=beat.rest(0.5, early=-0.15),
         )
 
     @interlude

@@ -63,7 +63,7 @@ class ClassicNetwork(LectureScene):
         )
         self.play(
             VGroup(net, self.labels).animate(run_time=1.0).shift(self.aside),
-            self.grid.reveal(run_time=beat.rest(1.8, early=-0.3)),
+            self.grid.reveal(run_time=beat.rest(1.8, early=-0.15)),
         )
 
     @beat
@@ -83,7 +83,7 @@ class ClassicNetwork(LectureScene):
         self.play(
             self.labels[self.guess].animate.set_fill(guessed).scale(1.5),
             net.outputs[self.guess].animate.set_fill(guessed).set_stroke(guessed),
-            run_time=beat.rest(0.7, early=-0.3),
+            run_time=beat.rest(0.7, early=-0.15),
         )
 
     @beat
@@ -96,7 +96,7 @@ class ClassicNetwork(LectureScene):
         )
         net.set_z_index(1)
         beat.until("one")
-        slot = beat.share(3, 0.7, early=-0.3)
+        slot = beat.share(3, 0.7, early=-0.15)
         self.play(cascade(FadeIn, self.stack.slabs, 0.18, shift=0.25 * LEFT), run_time=2 * slot)
         icon = network_icon(self.toy).scale(1.5).move_to(front).set_z_index(1)
         self.play(FadeOut(net), FadeIn(icon), FadeIn(self.copies, shift=0.15 * UP), run_time=slot)
@@ -127,7 +127,7 @@ class ClassicNetwork(LectureScene):
             count_from(number),
             run_time=beat.to("block", 0.8, early=0.1),
         )
-        self.play(wave(self.stack.slabs), run_time=beat.rest(1.8, early=-0.3))
+        self.play(wave(self.stack.slabs), run_time=beat.rest(1.8, early=-0.15))
 
     @interlude
     def hand_over(self) -> None:

@@ -204,7 +204,7 @@ class BasketballColumn(LectureScene):
             FadeIn(self.label, shift=0.3 * DOWN),
             FadeIn(self.meaning, shift=0.3 * UP),
             pulse(term.column).scale(1.06),
-            run_time=beat.rest(0.8, early=-0.3),
+            run_time=beat.rest(0.8, early=-0.15),
         )
 
     @beat
@@ -231,21 +231,21 @@ class BasketballColumn(LectureScene):
         self.play(
             seen.animate.shift(-ALONE),
             FadeIn(self.reading, shift=0.4 * LEFT),
-            run_time=beat.rest(0.9, early=-0.3),
+            run_time=beat.rest(0.9, early=-0.15),
         )
         self.seen["on"] = self.reading.number.get_value()
 
     @beat
     def off(self, beat: Beat) -> None:
-        self.change(0, 2, beat.to("zero", 1.2, early=-0.2))
+        self.change(0, 2, beat.to("zero", 1.2, early=-0.15))
         self.seen["off"] = self.reading.number.get_value()
-        self.play(self.term.multiply(), run_time=beat.rest(1.2, early=-0.3))
+        self.play(self.term.multiply(), run_time=beat.rest(1.2, early=-0.15))
 
     @beat
     def decides(self, beat: Beat) -> None:
         self.change(2, 0, beat.to("holds", 0.9))
         self.play(self.term.multiply(), run_time=beat.to("neuron", 0.9))
-        seconds = beat.share(2, 1.0, early=-0.3)
+        seconds = beat.share(2, 1.0, early=-0.15)
         for old, new in ((0, 1), (1, 0)):
             self.change(old, new, seconds)
 
@@ -300,7 +300,7 @@ class MoreInColumn(LectureScene):
             run_time=beat.to("add", 1.0),
         )
         self.remove(self.label)
-        slot = beat.share(len(row.columns) - 1, 0.8, early=-0.3)
+        slot = beat.share(len(row.columns) - 1, 0.8, early=-0.15)
         for k in range(1, len(row.columns)):
             held = row.parts[: k + 1].sum(axis=0)
             self.play(
@@ -320,7 +320,7 @@ class MoreInColumn(LectureScene):
             *(card.animate.light(0.35) for card in row.columns),
             run_time=beat.to("read", 1.0),
         )
-        slot = beat.share(len(row.columns), 0.9, early=-0.3)
+        slot = beat.share(len(row.columns), 0.9, early=-0.15)
         for column, reading in zip(row.columns, self.readings, strict=True):
             rims = (row.whole.rim, column.rim)
             self.play(
@@ -435,14 +435,14 @@ class OtherColumnsBias(LectureScene):
         self.play(written, run_time=beat.to("lights", 1.2))
         self.remove(*self.fans)
         self.add(self.fans)
-        self.meet((3, 2, 1), "others", beat.share(3, 1.4, early=-0.3))
+        self.meet((3, 2, 1), "others", beat.share(3, 1.4, early=-0.15))
 
     @beat
     def bias(self, beat: Beat) -> None:
         column = self.bias_column
         self.play(FadeIn(column.whole, shift=0.5 * LEFT), run_time=0.8)
         self.play(run_along(column.wires, 0.0), self.let_in(1.0), run_time=beat.to("always", 0.8))
-        self.meet((2, 0, 3), "bias", beat.share(3, 1.1, early=-0.3))
+        self.meet((2, 0, 3), "bias", beat.share(3, 1.1, early=-0.15))
 
     @beat
     def what_for(self, beat: Beat) -> None:
@@ -461,7 +461,7 @@ class OtherColumnsBias(LectureScene):
             FadeOut(self.broom, self.question),
             ReplacementTransform(column.name, self.reading.line),
             FadeIn(self.reading.number),
-            run_time=beat.rest(0.9, early=-0.3),
+            run_time=beat.rest(0.9, early=-0.15),
         )
 
     @interlude

@@ -92,7 +92,7 @@ class FactAdded(LectureScene):
             run_time=beat.to("names", 1.2),
         )
         self.play(
-            cascade(FadeIn, self.held_in, 0.5, shift=0.3 * UP), run_time=beat.rest(1.2, early=-0.3)
+            cascade(FadeIn, self.held_in, 0.5, shift=0.3 * UP), run_time=beat.rest(1.2, early=-0.15)
         )
 
     @beat
@@ -139,7 +139,7 @@ class FactAdded(LectureScene):
         self.play(
             cascade(FadeIn, self.held_out, 0.4, shift=0.15 * UP),
             born_from(machine.outward, self.answer),
-            run_time=beat.rest(0.9, early=-0.3),
+            run_time=beat.rest(0.9, early=-0.15),
         )
 
     @beat
@@ -167,7 +167,7 @@ class FactAdded(LectureScene):
         self.add(bars)
         self.play(bars.grow_to(self.shares), strip[-1].word.animate.set_opacity(0), run_time=1.2)
         filling = ReplacementTransform(bars.labels[0].copy(), self.filled)
-        self.play(filling, run_time=beat.rest(0.8, early=-0.3))
+        self.play(filling, run_time=beat.rest(0.8, early=-0.15))
         self.shown.add(strip, self.filled, bars, carried, caption)
 
     @beat
@@ -185,7 +185,7 @@ class FactAdded(LectureScene):
             run_time=0.9,
         )
         self.play(
-            born_from(self.machine.outward, self.said_again), run_time=beat.rest(0.8, early=-0.3)
+            born_from(self.machine.outward, self.said_again), run_time=beat.rest(0.8, early=-0.15)
         )
 
     def pass_through(self, person: int, seconds: float) -> None:

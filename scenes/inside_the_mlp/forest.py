@@ -119,7 +119,7 @@ class NeuronForest(LectureScene):
             run_time=beat.to("own", 1.0),
         )
         copies = (FadeTransform(followed.copy(), layer) for layer in others)
-        self.play(LaggedStart(*copies, lag_ratio=0.15), run_time=beat.rest(1.4, early=-0.3))
+        self.play(LaggedStart(*copies, lag_ratio=0.15), run_time=beat.rest(1.4, early=-0.15))
 
     @beat
     def prompt(self, beat: Beat) -> None:
@@ -137,7 +137,7 @@ class NeuronForest(LectureScene):
             FadeIn(line.right, shift=0.3 * LEFT, rate_func=rush_from),
             counting,
             at_rest(line.equals),
-            run_time=beat.rest(1.6, early=-0.3),
+            run_time=beat.rest(1.6, early=-0.15),
         )
 
     @beat

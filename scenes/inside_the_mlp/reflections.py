@@ -51,7 +51,7 @@ class TwoReflections(LectureScene):
                 for part, place in zip(self.learned, pile, strict=True)
             ),
             self.stream.animate.scale(1.3 * LARGER, about_point=foot).set_x(HEADS[1]),
-            run_time=beat.rest(1.2, early=-0.3),
+            run_time=beat.rest(1.2, early=-0.15),
         )
 
     @beat
@@ -65,7 +65,7 @@ class TwoReflections(LectureScene):
             self.wall.look(uncovered=1.0, turned=0.5),
             run_time=beat.to("many", 1.6),
         )
-        self.play(self.wall.look(pitch=FAR, turned=1.0), run_time=beat.rest(2.4, early=-0.3))
+        self.play(self.wall.look(pitch=FAR, turned=1.0), run_time=beat.rest(2.4, early=-0.15))
 
     @beat
     def bouquet(self, beat: Beat) -> None:

@@ -74,7 +74,7 @@ class ReluClip(LectureScene):
         full = self.bars.get_values()
         self.add(self.bars.set_values(0 * full))
         grown = (self.bars.change(i, value) for i, value in enumerate(full))
-        self.play(LaggedStart(*grown, lag_ratio=0.25), run_time=beat.rest(2.0, early=-0.3))
+        self.play(LaggedStart(*grown, lag_ratio=0.25), run_time=beat.rest(2.0, early=-0.15))
 
     @beat
     def negative(self, beat: Beat) -> None:
@@ -85,7 +85,7 @@ class ReluClip(LectureScene):
             run_time=0.6,
         )
         self.play(
-            cascade(self.cut_off, self.negative_rows, 0.15), run_time=beat.rest(2.4, early=-0.3)
+            cascade(self.cut_off, self.negative_rows, 0.15), run_time=beat.rest(2.4, early=-0.15)
         )
 
     @beat
@@ -99,7 +99,7 @@ class ReluClip(LectureScene):
             *presence(1, *self.shown(self.positive_rows)), *presence(RESTING, *cut), run_time=0.6
         )
         self.play(
-            cascade(self.let_through, self.positive_rows, 0.3), run_time=beat.rest(2.0, early=-0.3)
+            cascade(self.let_through, self.positive_rows, 0.3), run_time=beat.rest(2.0, early=-0.15)
         )
 
     @interlude
@@ -204,7 +204,7 @@ class ReluGraph(LectureScene):
         self.play(
             cascade(FadeIn, zeros, 0.3, scale=0.6),
             *(point_at(dot, 1.5, self.theme.ink) for dot in plot.dots[1:]),
-            run_time=beat.rest(1.2, early=-0.3),
+            run_time=beat.rest(1.2, early=-0.15),
         )
         one.clear_updaters()
 

@@ -52,7 +52,11 @@ class IsThisReal(LectureScene):
             FadeIn(self.places, self.real, shift=0.6 * UP),
             run_time=1.0,
         )
-        self.play(FadeIn(self.asked, scale=0.5), self.places.pass_light(), run_time=beat.rest(1.4))
+        self.play(
+            FadeIn(self.asked, scale=0.5),
+            self.places.pass_light(),
+            run_time=beat.rest(1.4, early=-0.15),
+        )
 
     @beat
     def verdict(self, beat: Beat) -> None:
@@ -63,15 +67,19 @@ class IsThisReal(LectureScene):
         answered = give_way(self.asked, self.verdict_words)
         self.play(Create(struck), dark, answered, run_time=0.8)
         self.play(
-            *presence(RESTING, self.name_shown), run_time=beat.unhurried(0.4, "look", early=0.45)
+            *presence(RESTING, self.name_shown),
+            point_at(self.verdict_words, 1.15),
+            run_time=beat.to("look", 0.6),
         )
-        beat.until("look", early=0.3)
-        self.play(self.places.pass_light(), run_time=beat.to("name", 1.6, early=0.9))
+        self.play(self.push_in(self.places, fill=0.98), run_time=1.2)
+        self.play(self.places.pass_light(), run_time=beat.share(2, 1.0, until="name", early=0.7))
+        self.play(
+            self.places.pass_light(), self.pull_back(), run_time=beat.to("name", 1.0, early=0.5)
+        )
         leaving = FadeOut(example, struck, self.verdict_words, shift=0.4 * UP)
-        self.play(leaving, run_time=0.5)
+        self.play(leaving, run_time=0.4)
         spelling = cascade(FadeIn, self.craft.family_members_with_points(), 0.15)
-        self.play(spelling, self.places.pass_light(), run_time=beat.rest(1.6))
-        self.wait(0.6)
+        self.play(spelling, self.places.pass_light(), run_time=beat.rest(1.4, early=-0.15))
         self.play(
             FadeOut(self.craft, self.real, shift=0.4 * UP),
             ReplacementTransform(self.places, band_of_places(BAND_Y)),

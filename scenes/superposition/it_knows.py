@@ -69,13 +69,13 @@ class ItKnows(LectureScene):
         self.play(self.places.pass_light(), run_time=beat.to("ask", 1.2, early=0.3))
         self.play(FadeOut(self.size, shift=0.3 * UP), run_time=0.4)
         self.play(cascade(FadeIn, self.question, 0.5, shift=0.2 * UP), run_time=1.2)
-        self.play(self.places.pass_light(), run_time=beat.rest(1.8))
+        self.play(self.places.pass_light(), run_time=beat.rest(1.6, early=-0.15))
 
     @beat
     def answer(self, beat: Beat) -> None:
         """The prompt goes up; the answers come out of the model, the likeliest far ahead."""
         self.play(ReplacementTransform(self.question, self.prompts[0]), run_time=0.7)
-        self.say(0, beat.rest(1.6, early=0.5))
+        self.say(0, beat.rest(1.6, early=-0.15))
 
     @beat
     def nobody(self, beat: Beat) -> None:
@@ -86,7 +86,7 @@ class ItKnows(LectureScene):
         self.play(FadeOut(old, shift=0.2 * UP), FadeIn(new, shift=0.2 * UP), run_time=0.8)
         self.play(self.places.pass_light(), run_time=beat.to("flat", 1.5))
         self.say(1, 1.4)
-        self.play(FadeIn(self.remark, shift=0.1 * UP), run_time=0.6)
+        self.play(FadeIn(self.remark, shift=0.3 * UP), run_time=beat.rest(0.6, early=-0.15))
 
     @beat
     def knows(self, beat: Beat) -> None:
@@ -95,7 +95,7 @@ class ItKnows(LectureScene):
         self.play(*presence(RESTING, fading), self.right.animate.scale(1.15), run_time=1.0)
         known = pulse(self.right).scale(1.1)
         self.play(known, run_time=beat.to("where", 0.6, early=1.0))
-        self.play(self.places.pass_light(), run_time=beat.rest(1.6))
+        self.play(self.places.pass_light(), run_time=beat.rest(1.4, early=-0.15))
 
     @interlude
     def hand_over(self) -> None:
