@@ -187,7 +187,8 @@ def named_points(scene: LectureScene, plane: FeaturePlane) -> VGroup:
     for k, (dot, corner) in enumerate(zip(plane.dots, corners, strict=True)):
         name = person_words(scene, k, LABEL)
         names.add(fit(name, NAME_WIDTH).next_to(dot, corner, buff=0.1))
-    names[2].shift(0.1 * LEFT + 0.06 * DOWN)  # below the border, which starts there
+    # Below the border, which starts there, and clear of the axis's number.
+    names[2].shift(0.24 * LEFT + 0.06 * DOWN)
     return names
 
 

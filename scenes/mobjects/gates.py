@@ -130,7 +130,7 @@ class LiveGate(VGroup):
 
     def __init__(self, function: Gate, label: str, *, places: int = 2) -> None:
         super().__init__()
-        self.function = function
+        self.function, self.places = function, places
         colours = theme()
         self.body = self._outline(height=1.7)
         self.label = Words(label, BODY, colours.ink).move_to(self.body)
@@ -193,11 +193,15 @@ class LiveGate(VGroup):
         return self
 
     def slide_to(self, first: float, second: float, **kwargs: object) -> UpdateFromAlphaFunc:
-        """An animation in which the inputs slide and the output follows all the way."""
+        """An animation in which the inputs slide and the output follows all the way.
+
+        They slide by what can be read: the output is true of the inputs as they are written.
+        """
         start = self.get_values()[:2]
         end = np.array([first, second])
 
         def step(gate: "LiveGate", alpha: float) -> None:
-            gate.set_values(*((1 - alpha) * start + alpha * end))
+            now = np.round((1 - alpha) * start + alpha * end, gate.places)
+            gate.set_values(*(end if alpha == 1 else now))
 
         return UpdateFromAlphaFunc(self, step, **kwargs)
