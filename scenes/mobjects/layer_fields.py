@@ -66,6 +66,20 @@ class LayerFields(Group):
 
         return UpdateFromAlphaFunc(self, step, rate_func=linear, **kwargs)
 
+    def sweep(self, **kwargs: object) -> UpdateFromAlphaFunc:
+        """An animation in which the specks of all layers light up from left to right."""
+
+        def step(fields: "LayerFields", alpha: float) -> None:
+            columns = self._dark.shape[1]
+            soft = 0.06 * columns  # as wide is the front
+            reached = (alpha * (columns + soft) - np.arange(columns)) / soft
+            share = np.clip(reached, 0, 1)[np.newaxis, :, np.newaxis]
+            for field, lit in zip(fields, self._lit, strict=True):
+                now = np.round((1 - share) * self._dark + share * lit)
+                field.pixel_array = now.astype(np.uint8)
+
+        return UpdateFromAlphaFunc(self, step, rate_func=linear, **kwargs)
+
     def place(self, layer: int, neuron: int) -> np.ndarray:
         """Where a neuron's speck lies in the frame."""
         field = self[layer]

@@ -27,7 +27,7 @@ from scenes.mobjects.place import fit, keep_inside
 from scenes.mobjects.signs import SignField, SignRow
 from scenes.mobjects.style import FULL, QUIET
 from scenes.mobjects.text import BODY, LABEL, TITLE, ChangeDecimal, Decimal, Words
-from scenes.moves import at_once, cascade, count_from, presence
+from scenes.moves import at_once, cascade, count_from, glide, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.angle_set import HEADING_Y
 from scenes.theme import theme
@@ -42,6 +42,7 @@ ROW, FOOT = 1.0, -2.95
 TOLERANCE = 1.0  # degrees
 SEEN_OUT = 0.1  # degrees beyond it from which a dot is seen to be out
 WINDOW = (88.0, 92.0)  # degrees
+WIDELY = 88.05  # degrees: where the bound sets out from, beside the window's end
 BINS = 1801  # an odd number: a bin has its middle at 90°
 
 
@@ -111,14 +112,16 @@ class AlgebraFits(LectureScene):
         self.histogram = degrees_axis()
         self.histogram.top = 1.5 * float(sampled_counts().max())
         self.bound = self.histogram.bound(90 - TOLERANCE)
+        self.chance.bound.set_value(WIDELY)
         self.add(self.title, self.chance.axis, self.chance.bound, self.chance_line)
 
     @beat
     def handful(self, beat: Beat) -> None:
         """Direction after direction, its angles with all before it as dots, until one is out."""
         chance = self.chance
-        beat.until("draw", early=1.6)
-        each = beat.share(len(chance.rows), 0.5, early=1.0)
+        closing_in = glide(chance.bound, BoundLines.set_value, WIDELY, 90 - TOLERANCE)
+        self.play(closing_in, run_time=beat.to("draw", 1.0, early=1.2))
+        each = beat.share(len(chance.rows), 0.5, early=0.6)
         for k, row in enumerate(chance.rows):
             self.play(
                 cascade(FadeIn, row, 0.25, shift=0.8 * DOWN),
@@ -141,8 +144,7 @@ class AlgebraFits(LectureScene):
             FadeOut(VGroup(chance, self.chance_line)), *presence(QUIET, self.title), run_time=0.6
         )
         appear = cascade(FadeIn, self.rows, 0.5, shift=0.3 * RIGHT)
-        self.play(appear, run_time=beat.to("two", 2.0, early=0.5))
-        beat.until("two")
+        self.play(appear, run_time=beat.to("two", 2.0))
         pair = VGroup(*(self.rows[k] for k in COMPARED))
         rest = VGroup(*(row for k, row in enumerate(self.rows) if k not in COMPARED))
         self.play(
@@ -160,14 +162,14 @@ class AlgebraFits(LectureScene):
             run_time=beat.to("half", 1.8),
         )
         columns = [VGroup(*column) for column in zip(*pair, joints, strict=True)]
-        self.play(*part(columns, self.alike, counts), run_time=1.6)
+        self.play(*part(columns, self.alike, counts), run_time=beat.unhurried(1.2))
         self.compared.add(*columns, *counts)
 
     @beat
     def sample(self, beat: Beat) -> None:
         """How many there are, row under row, and all angles in a random sample: three of them."""
-        beat.until("count")
-        self.play(FadeOut(self.compared), *presence(FULL, self.title), run_time=0.6)
+        leaving = FadeOut(self.compared, shift=0.3 * UP)
+        self.play(leaving, *presence(FULL, self.title), run_time=0.6)
         counting = count_from(self.size)
         self.play(FadeIn(self.size_line, self.field, self.credit), run_time=0.5)
         self.play(self.field.zoom_out(), counting, run_time=beat.to("sample", 2.5))

@@ -15,6 +15,7 @@ from manim import (
     FadeTransform,
     LaggedStart,
     TransformFromCopy,
+    Uncreate,
     UpdateFromAlphaFunc,
     VGroup,
     linear,
@@ -34,7 +35,7 @@ from scenes.mobjects.share_ring import ShareRing
 from scenes.mobjects.sphere import globe
 from scenes.mobjects.style import QUIET
 from scenes.mobjects.text import BODY, LABEL, TITLE, Decimal, Words
-from scenes.moves import carry, cascade, glide, point_at, presence
+from scenes.moves import carry, cascade, glide, point_at, presence, pulse
 from scenes.stage import Beat, LectureScene, LectureScene3D, beat, interlude
 from scenes.superposition.angle_set import (
     CIRCLE_AT,
@@ -226,25 +227,24 @@ class WhyBundles(LectureScene):
     def bundle(self, beat: Beat) -> None:
         """Two lines close up: one block grows, two vanish, and the stack is lower than it was."""
         before = self.table.mark_height()
-        beat.until("fall")
+        two = pulse(self.lines[1:]).set_stroke(self.theme.focus, 6)
+        self.play(two, run_time=beat.to("fall", 0.6))
         self.play(Create(before), self.fold(0.0, 1.0), run_time=beat.to("total", 2.5))
-        beat.until("total")
-        self.play(point_at(self.table.sum, 1.25, self.theme.focus))
-        self.play(FadeOut(before), run_time=0.4)
+        self.play(point_at(self.table.sum, 1.25, self.theme.focus), run_time=beat.unhurried(1.0))
+        self.play(Uncreate(before), run_time=0.4)
 
     @beat
     def lesson(self, beat: Beat) -> None:
         """One terrible pair, two perfect ones; with an eye on the worst they spread again."""
         table = self.table
-        beat.until("terrible")
         worst = table.segments[table.worst_pair]
+        self.play(point_at(worst, 1.15), run_time=beat.to("terrible", 0.6))
         self.play(
             worst.animate.set_stroke(self.theme.bound),
             FadeIn(table.worst, table.worst_words, shift=0.2 * LEFT),
             *presence(QUIET, table.sum, table.sum_words),
-            run_time=beat.unhurried(0.8, "others", early=0.35),
+            run_time=beat.to("others", 0.8, early=0.2),
         )
-        beat.until("others", early=0.2)
         perfect = [mark.number for mark in self.marks if mark.number.get_fill_opacity() > 0.5]
         self.play(cascade(point_at, perfect, 0.4, scale=1.5), run_time=1.4)
         self.play(self.fold(1.0, 0.0), run_time=beat.rest(2.4))

@@ -1,6 +1,7 @@
 """A key for each idea, or a chord of keys for each idea."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from manim import (
@@ -11,11 +12,11 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
-    FadeToColor,
-    ReplacementTransform,
     Transform,
     TransformFromCopy,
     VGroup,
+    linear,
+    rush_from,
     rush_into,
 )
 
@@ -23,11 +24,11 @@ from mlp_math.facts import n99_estimate
 from mlp_math.parameters import TransformerSizes
 from scenes.mobjects.figures import FiguresLine
 from scenes.mobjects.glow import Halo
-from scenes.mobjects.keyboard import DEEP, Keyboard
+from scenes.mobjects.keyboard import Keyboard
 from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.place import fit, keep_inside
 from scenes.mobjects.text import BODY, HEADING, SMALL, Decimal, Words
-from scenes.moves import cascade, give_way
+from scenes.moves import cascade, count_from, give_way
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.angle_set import HEADING_Y
 from scenes.superposition.feature_set import KEYS_AT, feature_directions, feature_names
@@ -39,7 +40,7 @@ COLUMNS, GRID_FROM = 5, np.array([-5.0, 3.3, 0.0])  # of all the names
 GRID_RIGHT, GRID_DOWN = 2.5 * RIGHT, 0.62 * DOWN
 STRUCK_AT = 0.55 * UP
 NAME_WIDTH = 2.3
-FLICKERS = 2
+FLICKER = 0.4  # seconds from one activity to the next
 SHOWN_EVERY = 4  # of the names, so many apart are shown with their patterns
 TAKES_PART = 0.3  # a weight at least so large counts as taking part in a feature
 
@@ -53,7 +54,8 @@ class FeaturesVsNeurons(LectureScene):
         count, size = self.directions.shape
         self.dark = np.zeros(size)
         self.flickers = self.rng()
-        self.model_neurons = Decimal(sizes.d_model * sizes.mlp_multiple, 0, HEADING)
+        self.specks = sizes.d_model * sizes.mlp_multiple
+        self.model_neurons = Decimal(self.specks, 0, HEADING)
         self.of_model = FiguresLine(self.words("of_model"), [self.model_neurons], BODY, dim)
         self.of_model.move_to(HEADING_Y * UP)
         self.facts_a_layer = Decimal(guessed_facts(sizes), 0, HEADING)
@@ -82,29 +84,32 @@ class FeaturesVsNeurons(LectureScene):
     @beat
     def facts(self, beat: Beat) -> None:
         """A speck for each neuron of the model's layer, and how many facts it might hold."""
-        each = beat.share(FLICKERS, 0.8, until="guess")
-        for _ in range(FLICKERS):
-            self.play(Transform(self.field, self.some_activity()), run_time=each)
-        told = FadeIn(self.room, shift=0.15 * DOWN)
-        self.play(Transform(self.field, self.some_activity()), told, run_time=1.0)
-        each = beat.share(FLICKERS, 0.6)
-        for _ in range(FLICKERS):
-            self.play(Transform(self.field, self.some_activity()), run_time=each)
+        self.flicker(beat.to("guess", 1.2))
+        told = FadeIn(self.room, shift=0.15 * DOWN), count_from(self.facts_a_layer)
+        self.play(Transform(self.field, self.some_activity()), *told, run_time=1.0)
+        self.flicker(beat.rest(0.6))
 
     @beat
     def space(self, beat: Beat) -> None:
-        """The neurons flicker; then ten of them, close by, as the keys of a keyboard."""
-        each = beat.share(FLICKERS, 0.7, early=1.6)
-        for k in range(FLICKERS):
-            told = [] if k else [give_way(self.room, self.of_model)]
-            self.play(Transform(self.field, self.some_activity()), *told, run_time=each)
+        """The neurons flicker and are counted; then ten of them, close by, as keys."""
+        counting = give_way(self.room, self.of_model), count_from(self.model_neurons)
+        self.play(*counting, Transform(self.field, self.some_activity()), run_time=0.9)
+        self.flicker(beat.rest(0.8, early=2.6))
+        nearer = self.field.animate(rate_func=rush_into).scale(3)
+        self.play(nearer, FadeOut(self.of_model, run_time=0.5), run_time=1.4)
         self.play(
             FadeOut(self.field, scale=4),
-            FadeOut(self.of_model),
             cascade(FadeIn, self.neurons, 0.06, shift=0.4 * UP),
             FadeIn(self.caption),
-            run_time=1.3,
+            run_time=1.2,
         )
+
+    def flicker(self, seconds: float) -> None:
+        """Other neurons are active from moment to moment."""
+        times = max(round(seconds / FLICKER), 1)
+        for _ in range(times):
+            other = Transform(self.field, self.some_activity(), rate_func=linear)
+            self.play(other, run_time=seconds / times)
 
     @beat
     def one_each(self, beat: Beat) -> None:
@@ -136,23 +141,20 @@ class FeaturesVsNeurons(LectureScene):
 
     @beat
     def alone(self, beat: Beat) -> None:
-        """A single key is held down, and one after another all the names that use it light up."""
+        """A single key is held down, and one after another all chords are struck that use it."""
         part = np.abs(self.directions) > TAKES_PART
         busiest = int(part.sum(axis=0).argmax())
-        key, shade = self.neurons[busiest], self.theme.lit
-        self.taking_part = [
-            name for name, takes in zip(self.names, part[:, busiest], strict=True) if takes
-        ]
+        key = self.neurons[busiest]
+        using = np.flatnonzero(part[:, busiest])
+        self.taking_part = [self.names[k] for k in using]
         light = Halo(key, 0.5 * key.width, strength=0.0)
         self.add(light, self.neurons)
-        self.play(
-            key.animate.set_fill(shade).shift(DEEP * DOWN),
-            light.animate.set_strength(1.0),
-            run_time=beat.unhurried(0.6, "alone", early=0.45),
-        )
-        beat.until("alone", early=0.3)
-        lighting = cascade(lit_up, self.taking_part, 0.5)
-        self.play(lighting, run_time=beat.rest(2.0, part=0.75))
+        held = self.neurons.light_to(np.eye(len(self.neurons))[busiest], rate_func=rush_from)
+        self.play(held, light.animate.set_strength(1.0), run_time=beat.to("alone", 0.6, early=0.1))
+        each = beat.rest(2.0, early=-0.2) / len(using)
+        for k in using:
+            struck = self.neurons.light_to(self.directions[k])
+            self.play(lit_up(self.names[k]), struck, run_time=each)
 
     def strike(self, name: Words, pattern: np.ndarray, seconds: float) -> None:
         """A name comes to the keyboard's middle, presses its chord, and is gone again."""
@@ -175,14 +177,15 @@ class FeaturesVsNeurons(LectureScene):
     @interlude
     def hand_over(self) -> None:
         """The keyboard, at rest, is what the next shot begins with."""
-        rested = Keyboard(self.dark).move_to(KEYS_AT)
-        self.leave(self.neurons, run_time=0.5)
-        self.play(ReplacementTransform(self.neurons, rested), run_time=0.4)
+        going = (FadeOut(one, rate_func=rush_into) for one in self.all_but(self.neurons))
+        self.play(*going, self.neurons.light_to(self.dark), run_time=0.6)
+        self.remove(self.neurons)
+        self.add(Keyboard(self.dark).move_to(KEYS_AT))
         self.settle()
 
     def some_activity(self) -> NeuronField:
         """As the neurons of a layer may fire: most of them not."""
-        draws = self.flickers.normal(size=int(self.model_neurons.get_value()))
+        draws = self.flickers.normal(size=self.specks)
         return NeuronField(np.maximum(draws - 1, 0), aspect=2.1, height=5.3).move_to(0.5 * DOWN)
 
 
@@ -198,6 +201,6 @@ def stand_over(keys: Keyboard, names: Sequence[Words]) -> None:
         keep_inside(name.set_x(keys.top(k)[0])).put_baseline(ROWS[k % len(ROWS)])
 
 
-def lit_up(name: Words) -> FadeToColor:
-    """An animation: a name becomes bright."""
-    return FadeToColor(name, theme().focus)
+def lit_up(name: Words) -> Any:
+    """An animation: a name swells and becomes bright."""
+    return name.animate(rate_func=rush_from).set_color(theme().focus).scale(1.08)

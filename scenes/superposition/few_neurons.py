@@ -27,7 +27,7 @@ from scenes.mobjects.measured import ActivationBars
 from scenes.mobjects.neurons import BigNeuron
 from scenes.mobjects.place import fit
 from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Words
-from scenes.moves import cascade, glide
+from scenes.moves import cascade, glide, point_at
 from scenes.sets.evidence import address_lines
 from scenes.sets.language_model import (
     EDGE_X,
@@ -115,15 +115,15 @@ class FewNeurons(LectureScene):
         )
         finding = cascade(FadeIn, self.chosen, 0.8, scale=4)
         self.play(finding, run_time=beat.to("left", 1.6, early=1.2))
-        self.fall(self.bars[1])
+        self.fall(self.bars[1], 1.0)
 
     @beat
     def others(self, beat: Beat) -> None:
         """Ten others, as far from their mean: nothing is gone."""
-        beat.until("ten", early=0.2)
         finding = cascade(FadeIn, self.other_specks, 0.8, scale=4)
-        self.play(finding, run_time=beat.to("all", 1.4, early=1.2))
-        self.fall(self.bars[2])
+        self.play(finding, run_time=beat.to("all", 1.4, early=0.4))
+        self.fall(self.bars[2], min(beat.rest(1.0, early=1.2), 1.6))
+        self.play(point_at(self.bars[2].bar.number, 1.2), run_time=beat.unhurried(0.6))
 
     @interlude
     def come_near(self) -> None:
@@ -150,8 +150,8 @@ class FewNeurons(LectureScene):
             )
         beat.until("search")
         self.play(FadeIn(self.crossed.lamps), run_time=0.5)
-        self.play(self.crossed.lamps.try_all(), run_time=1.2)
-        self.play(FadeIn(self.crossed.told, shift=0.15 * UP), run_time=beat.unhurried(0.6))
+        self.play(self.crossed.lamps.try_all(), run_time=beat.rest(1.2, early=0.6))
+        self.play(FadeIn(self.crossed.told, shift=0.15 * UP), run_time=0.6)
 
     @beat
     def says(self, beat: Beat) -> None:
@@ -179,12 +179,12 @@ class FewNeurons(LectureScene):
             ReplacementTransform(self.lit, lamp), *(FadeIn(part) for part in others), run_time=0.9
         )
 
-    def fall(self, bar: "LeftBar") -> None:
+    def fall(self, bar: "LeftBar", seconds: float) -> None:
         """A bar comes in whole and falls to what is left."""
         left = bar.bar.get_value()
         bar.bar.set_value(1.0)
         self.play(FadeIn(bar.bar), run_time=0.4)
-        self.play(glide(bar.bar, AnswerBar.set_value, 1.0, left), run_time=1.0)
+        self.play(glide(bar.bar, AnswerBar.set_value, 1.0, left), run_time=seconds)
         self.play(FadeIn(bar.bounds), run_time=0.4)
 
 

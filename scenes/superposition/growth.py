@@ -1,6 +1,7 @@
 """How many nearly perpendicular directions there is room for, by dimension."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from manim import (
@@ -14,6 +15,7 @@ from manim import (
     Dot,
     FadeIn,
     FadeOut,
+    GrowFromCenter,
     GrowFromEdge,
     Line,
     ManimColor,
@@ -39,7 +41,7 @@ from scenes.mobjects.text import (
     Decimal,
     Words,
 )
-from scenes.moves import at_once, cascade, glide, point_at
+from scenes.moves import at_once, cascade, comes_last, count_from, glide, point_at
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.angle_set import HEADING_Y, experiment
 from scenes.theme import theme
@@ -91,7 +93,7 @@ class JLGrowth(LectureScene):
     def lines(self, beat: Beat) -> None:
         """Directions are picked one by one; the last count goes to its place on a plot."""
         picking, plot = self.picking, self.plot
-        beat.until("pick")
+        self.play(cascade(GrowFromCenter, picking.needles, 0.02), run_time=beat.to("pick", 1.0))
         self.play(FadeIn(picking.told, picking.picked), run_time=0.4)
         each = beat.to("along", 2.4, early=0.4) / len(picking.chunks)
         for k in range(len(picking.chunks)):
@@ -138,16 +140,24 @@ class JLGrowth(LectureScene):
     @beat
     def model(self, beat: Beat) -> None:
         """The model's dimensions as a line across all curves; what three of them say there."""
+        cut, line = self.cut, self.cut.line
+        line.set_x(self.plot.y_axis.get_x())
         self.play(
             FadeOut(self.picking.picked, self.dot, self.dial, self.sweeping),
-            Create(self.cut.line),
-            FadeIn(self.cut.name),
-            run_time=0.9,
+            Create(line),
+            run_time=0.6,
         )
+        across = line.animate.set_x(self.plot.point(cut.x, 0)[0])
+        named = FadeIn(cut.name, rate_func=comes_last), count_from(cut.dimensions, 1)
+        self.play(across, *named, run_time=beat.to("size", 1.0))
+        climber = Dot(line.get_start(), radius=0.12).set_color(self.theme.focus)
+        self.play(FadeIn(climber, scale=3), run_time=0.3)
         for k, mark in enumerate(("handful", "more", "many")):
-            beat.until(mark, early=0.3)
-            self.play(*self.cut.read_off(k), run_time=1.0)
-        self.play(FadeIn(self.cousin), run_time=beat.unhurried(0.6))
+            climbing = climber.animate.move_to(cut.crossing(k))
+            self.play(climbing, run_time=beat.to(mark, 0.5, early=0.1))
+            seconds = 1.0 if mark != "many" else 1.6
+            self.play(*cut.read_off(k), run_time=seconds)
+        self.play(FadeIn(self.cousin, shift=0.2 * UP), run_time=beat.unhurried(0.8))
 
     @interlude
     def end(self) -> None:
@@ -236,6 +246,7 @@ class GreedyPicking:
             width=BAR_WIDTH, height=1.6, stroke_color=theme().dim, stroke_width=3
         )
         self.whole.shift(0.2 * UP)
+        self.needles = needles_inside(self.whole, scene.rng())
         self.name = Words(scene.words("all"), BODY, theme().dim)
         self.name.next_to(self.whole, UP, buff=0.35)
         self.which = FiguresLine(scene.words("example"), [d, Decimal(tolerance, 0, BODY, unit="°")])
@@ -247,7 +258,7 @@ class GreedyPicking:
 
     @property
     def all_but_count(self) -> VGroup:
-        return VGroup(self.whole, self.chunks, self.name, self.told, self.which)
+        return VGroup(self.whole, self.needles, self.chunks, self.name, self.told, self.which)
 
     def pick(self, k: int) -> list[Animation]:
         """Animations in which direction k is picked: it rules out its share and is counted."""
@@ -266,6 +277,20 @@ class GreedyPicking:
         return chunk.move_to(self.whole.get_left() + (start + width / 2) * RIGHT)
 
 
+def needles_inside(bar: Rectangle, rng: np.random.Generator) -> VGroup:
+    """Short lines, each pointing in another direction, from a bar's left end to its right end."""
+    columns, rows = 36, 4
+    needles = VGroup()
+    for k, angle in enumerate(rng.uniform(0, np.pi, columns * rows)):
+        column, row = divmod(k, rows)
+        right = (column + 0.5) / columns - 0.5
+        up = (row + 0.5) / rows - 0.5
+        along = 0.12 * np.array([np.cos(angle), np.sin(angle), 0])
+        at = bar.get_center() + 0.98 * right * bar.width * RIGHT + 0.92 * up * bar.height * UP
+        needles.add(Line(at - along, at + along, stroke_width=2.5, stroke_color=theme().dim))
+    return needles
+
+
 class ModelCut:
     """The model's dimensions as a line across all curves, and what some of them say there."""
 
@@ -274,7 +299,8 @@ class ModelCut:
         self.x = float(np.log10(d_model))
         foot, top = self.plot.point(self.x, 0), self.plot.point(self.x, TOP_POWER)
         self.line = Line(foot, top, stroke_width=4, stroke_color=theme().focus)
-        name = FiguresLine(scene.words("model"), [d_model], LABEL)
+        self.dimensions = Decimal(d_model, 0, LABEL)
+        name = FiguresLine(scene.words("model"), [self.dimensions], LABEL)
         name.next_to(top, UP, buff=0.6).set_color(theme().focus)
         self.name = keep_inside(name, right=right_edge())
         self.counted = [
@@ -291,14 +317,22 @@ class ModelCut:
         number.set_x(self.plot.point(X_OF_COUNTS, 0)[0], RIGHT).put_baseline(y)
         return tolerance, number
 
-    def read_off(self, k: int) -> list[Animation]:
-        """Animations in which a count comes from where its curve meets the line."""
+    def crossing(self, k: int) -> np.ndarray:
+        """Where the line meets a curve whose count is read off."""
+        return self.plot.point(self.x, float(np.log10(self.counted[k][1].get_value())))
+
+    def read_off(self, k: int) -> list[Any]:
+        """Animations in which a count grows, by even factors, to what its curve says here."""
         tolerance, number = self.counted[k]
-        place = self.plot.point(self.x, float(np.log10(number.get_value())))
-        dot = Dot(place, radius=0.12).set_color(theme().focus)
+        dot = Dot(self.crossing(k), radius=0.12).set_color(theme().focus)
+        power = float(np.log10(number.get_value()))
+
+        def show(counting: Decimal, now: float) -> None:
+            counting.set_value(round(10 ** float(now)))
+
         return [
             FadeIn(dot, scale=2.5),
             FadeIn(tolerance),
-            FadeIn(number, target_position=dot, scale=0.4),
+            glide(number, show, 0.0, power),
             point_at(self.curves[tolerance.get_value()], 1.0, theme().ink),
         ]

@@ -64,10 +64,13 @@ class TrueOfMatrices(LectureScene):
         """The columns of the neurons that are on run into the sum; the others send nothing."""
         self.play(
             FadeIn(self.titles[1], shift=0.15 * DOWN),
-            run_time=beat.unhurried(0.5, "active", early=0.45),
+            run_time=0.5,
         )
-        beat.until("active", early=0.3)
         on = [int(j) for j in np.flatnonzero(self.activations)]
+        lit = [self.machine.dot(j) for j in on]
+        self.play(
+            cascade(point_at, lit, 0.3, scale=1.3), run_time=beat.to("active", 0.6, early=0.2)
+        )
         pace, total = beat.share(len(on), 0.6, early=0.6), 0 * self.machine.made.get_values()
         for j in on:
             total = total + self.activations[j] * self.toy.block.W_down[:, j]

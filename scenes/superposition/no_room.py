@@ -99,10 +99,10 @@ class NoRoomInThree(LectureScene3D):
         self.draw_rings(second, seconds=1.2)
         beat.until("cross", early=0.4)
         self.fit_the_third()
-        beat.until("never", early=0.6)
-        self.draw_rings(last, seconds=1.2)
-        self.try_a_fourth(beat.rest(2.6, early=0.7))
-        self.play(FadeIn(self.cap_row[1], shift=0.15 * UP), run_time=0.6)
+        beat.until("never", early=1.0)
+        self.draw_rings(last, seconds=1.0)
+        self.try_a_fourth(beat.rest(1.8, early=1.1))
+        self.play(FadeIn(self.cap_row[1], shift=0.15 * UP), run_time=0.5)
 
     @beat
     def turn(self, beat: Beat) -> None:
@@ -133,7 +133,7 @@ class NoRoomInThree(LectureScene3D):
     def try_a_fourth(self, seconds: float) -> None:
         """A fourth arrow goes over the sphere; at its best it is far from every ring."""
         self.watch(self.fourth, self.arrows)
-        self.play(self.fourth.grow(), FadeIn(self.nearest), run_time=0.6)
+        self.play(self.fourth.grow(), FadeIn(self.nearest), run_time=0.5)
         up = np.eye(SPACE)[2]
         stops = [towards(-70) + 0.3 * up, towards(-110) + 1.2 * up, AWAY]
         self.play(wander(self.fourth, stops), run_time=seconds)

@@ -1,6 +1,17 @@
 """The path of one fact through the model, as transplants of one layer at a time show it."""
 
-from manim import LEFT, RIGHT, UP, Create, FadeIn, FadeOut, LaggedStart, Line, VGroup
+from manim import (
+    LEFT,
+    RIGHT,
+    UP,
+    Create,
+    FadeIn,
+    FadeOut,
+    GrowFromCenter,
+    LaggedStart,
+    Line,
+    VGroup,
+)
 
 from lectures.language_model import (
     IDENTITY,
@@ -14,20 +25,23 @@ from lectures.language_model import (
 from mlp_math.fact_path import fact_path, places
 from scenes.mobjects.place import column
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words
-from scenes.moves import cascade, flash_along, pulse
+from scenes.moves import cascade, count_from, flash_along, point_at
 from scenes.sets.language_model import LayerAxis, source_of_model
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.runs import (
     NEURONS_Y,
+    CopyOver,
     PerceptronDots,
     glowing,
     hand_over_line,
+    late_layers,
+    path_of_fact,
     path_rows,
 )
 from scenes.theme import theme
 
 DOTS_Y, LABELS_Y, SHARES_Y, AXIS_Y = -1.2, -1.8, -2.26, -2.17
-MIDDLE_Y, LITERATURE_Y = 0.72, 2.9
+MIDDLE_Y, DONOR_Y, LITERATURE_Y = 0.72, 0.85, 2.9
 WHO, KNOWN = range(3), range(3, 10)
 
 
@@ -79,6 +93,8 @@ class PathOfAFact(LectureScene):
             hand_over_line(self.name_row, self.last_row, self.layer), self.theme.stream
         )
         self.heads = self.words_beside_thread()
+        names = pictured_pair()[1], pair_answers()[1]
+        self.copying = CopyOver(self.name_row, *names, DONOR_Y)
         self.answer = Words(pair_answers()[1], TITLE, self.theme.answer)
         self.answer.align_to(self.last_row, RIGHT).put_baseline(
             self.last_row.rows[0].get_top()[1] + 0.24
@@ -106,36 +122,57 @@ class PathOfAFact(LectureScene):
 
     @beat
     def who(self, beat: Beat) -> None:
-        """Dots: what the MLPs at the name bring along, layer by layer."""
+        """The path as a light; then, near by, what the MLPs at the name bring along."""
         self.play(
+            flash_along(
+                path_of_fact(self.name_row, self.thread[-1], self.last_row),
+                self.theme.answer,
+                9,
+                0.35,
+            ),
             FadeIn(self.subject, self.word_before, self.axis, self.source, self.perceptrons),
-            run_time=beat.unhurried(0.9, "who", early=0.35),
+            run_time=beat.to("who", 1.4, early=0.1),
         )
-        early, later = self.dots[: KNOWN.start], self.dots[KNOWN.start :]
-        beat.until("who", early=0.2)
-        self.play(cascade(FadeIn, early, 0.3, scale=0.3), FadeIn(self.labels[0]), run_time=1.0)
-        cells = self.name_row.rows[0]
+        cells, known = self.name_row.rows[0], slice(KNOWN.start, KNOWN.stop)
+        near = VGroup(*self.dots[: KNOWN.stop], self.subject, *self.labels)
+        early = self.dots[: KNOWN.start]
+        self.play(
+            self.push_in(near, fill=0.86),
+            cascade(GrowFromCenter, early, 0.3),
+            FadeIn(self.labels[0]),
+            count_from(self.shares[0]),
+            run_time=1.3,
+        )
         told = risings(early, cells[: KNOWN.start])
-        self.play(told, run_time=beat.to("known", 0.8, early=0.2))
-        self.play(cascade(FadeIn, later, 0.1, scale=0.3), FadeIn(self.labels[1]), run_time=1.6)
-        spoken = slice(KNOWN.start, KNOWN.stop)
-        self.play(risings(self.dots[spoken], cells[spoken]), run_time=beat.rest(0.8))
+        self.play(told, run_time=beat.to("known", 0.8, early=0.1))
+        self.play(
+            cascade(GrowFromCenter, self.dots[KNOWN.start :], 0.1),
+            FadeIn(self.labels[1]),
+            count_from(self.shares[1]),
+            run_time=1.3,
+        )
+        self.play(risings(self.dots[known], cells[known]), run_time=beat.rest(0.8, early=-0.3))
 
     @beat
     def waits(self, beat: Beat) -> None:
-        """The name's row holds the fact, layer after layer, and then no longer."""
-        self.play(self.name_row.run_through(self.at_name), run_time=beat.rest(3.0, early=0.4))
+        """Copied over at one layer after the other: up to some layer the answer goes with it."""
+        copying = self.copying
+        self.play(self.pull_back(), copying.enter(), run_time=1.3)
+        self.play(copying.run(self.name_row, self.at_name), run_time=beat.rest(4.0, early=-0.3))
 
     @beat
     def handed(self, beat: Beat) -> None:
         """Attention hands it to the last word."""
-        beat.until("hand", early=0.2)
+        self.remove(self.copying.ghosts)
+        self.play(FadeOut(*self.copying[:3], shift=0.3 * UP), run_time=0.5)
+        self.play(FadeIn(self.heads[0], shift=0.2 * LEFT), run_time=beat.to("hand", 0.6, early=0.1))
         self.play(*(Create(stroke) for stroke in self.thread), run_time=1.0)
-        self.play(FadeIn(self.heads[0], shift=0.2 * LEFT), run_time=0.6)
         self.play(
-            self.last_row.run_through(self.at_last), run_time=beat.to("heads", 1.6, early=0.2)
+            self.last_row.run_through(self.at_last, rate_func=late_layers),
+            flash_along(self.thread[-1], self.theme.ink, 8),
+            run_time=beat.to("heads", 1.6, early=0.2),
         )
-        self.play(FadeIn(self.heads[1], shift=0.2 * LEFT), run_time=0.6)
+        self.play(FadeIn(self.heads[1], shift=0.2 * LEFT), count_from(self.counts[1]), run_time=0.8)
         # A light for each of the heads that bring it.
         lights = [flash_along(self.thread[-1], self.theme.ink, 8) for _ in fact_path().carriers]
         self.play(LaggedStart(*lights, lag_ratio=0.5), run_time=beat.rest(1.4))
@@ -144,23 +181,28 @@ class PathOfAFact(LectureScene):
     def word(self, beat: Beat) -> None:
         """The last layers turn it into a word."""
         end = self.last_row.cell(0, len(self.last_row.rows[0]) - 1)
+        lit = self.last_row.span(0, self.layer, len(self.last_row.rows[0]) - 1)
+        self.play(cascade(point_at, lit, 0.25, scale=1.12), run_time=0.9)
         self.play(
             FadeIn(self.answer, target_position=end.get_center(), scale=0.3),
-            run_time=1.0,
+            run_time=beat.rest(0.8),
         )
-        self.play(pulse(self.answer).scale(1.15), run_time=beat.rest(0.8))
 
     @beat
     def limits(self, beat: Beat) -> None:
         """What one small model can tell, and who found the same."""
-        self.retrace(beat.to("same", 2.4, early=0.4))
+        self.retrace(beat.to("same", 2.4))
         *found, not_in_all = self.literature
-        self.play(cascade(FadeIn, found, 0.4, shift=0.2 * UP), run_time=1.0)
         known = risings(self.dots[: KNOWN.stop], self.name_row.rows[0][: KNOWN.stop])
-        self.play(known, run_time=beat.to("then", 0.8, early=0.1))
-        self.play(flash_along(self.thread[-1], self.theme.ink, 8), run_time=0.9)
-        beat.until("not", early=0.1)
-        self.play(FadeIn(not_in_all, shift=0.2 * UP), run_time=0.7)
+        self.play(
+            cascade(FadeIn, found, 0.4, shift=0.2 * UP),
+            cascade(point_at, self.dots[: KNOWN.start], 0.2, scale=1.25),
+            known,
+            run_time=beat.to("then", 0.8),
+        )
+        lights = (flash_along(stroke, self.theme.ink, 8) for stroke in self.thread)
+        self.play(*lights, run_time=beat.to("not", 0.9))
+        self.play(FadeIn(not_in_all, shift=0.2 * UP), run_time=beat.unhurried(0.7))
 
     def retrace(self, seconds: float) -> None:
         """The path once more, in one go: the name's row, the thread, the last word's row."""
@@ -170,11 +212,13 @@ class PathOfAFact(LectureScene):
         self.play(self.name_row.run_through(self.at_name), run_time=0.4 * seconds)
         core = self.thread[-1]
         self.play(flash_along(core, self.theme.ink, 8), run_time=0.15 * seconds)
-        self.play(self.last_row.run_through(self.at_last), run_time=0.3 * seconds)
+        self.play(
+            self.last_row.run_through(self.at_last, rate_func=late_layers), run_time=0.3 * seconds
+        )
 
     @interlude
     def hand_over(self) -> None:
         """All but the name's row leaves; it goes dark, and stands where its neurons will open."""
-        others = [mobject for mobject in self.mobjects if mobject is not self.name_row]
+        others = self.all_but(self.name_row)
         self.play(FadeOut(*others), self.name_row.light_to(0 * self.at_name), run_time=0.8)
         self.play(self.name_row.animate.set_y(NEURONS_Y), run_time=0.8)

@@ -9,14 +9,17 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    AnimationGroup,
     Create,
     FadeIn,
     FadeOut,
-    Group,
+    GrowFromCenter,
     GrowFromPoint,
+    LaggedStart,
     Line,
     ManimColor,
     VGroup,
+    rush_from,
     rush_into,
 )
 
@@ -29,7 +32,7 @@ from scenes.mobjects.neurons import BigNeuron
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import cross
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words
-from scenes.moves import cascade, glide, point_at
+from scenes.moves import cascade, count_from, glide, point_at, sink
 from scenes.sets.evidence import EDGE_X, address_lines, name_words, shown_evidence, source_line
 from scenes.sets.language_model import FOOT_Y, small_print
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -41,6 +44,7 @@ FIELD_WIDTH, FIELD_HEIGHT = 7.6, 5.7
 MANY_WIDTH, MANY_HEIGHT, PANEL_X = 5.4, 3.0, 3.3
 STRANDS = 40  # of the name's pattern: as many of its brightest neurons are tied to it
 ROW_GAP, LONGEST_BAR = 0.92, 2.5
+OTHER_IDEAS = ("music", "mathematics")
 FAINT = 0.3  # how far the lone neuron is lit before it is believed in
 
 
@@ -107,6 +111,9 @@ class Polysemantic(LectureScene):
         self.name_shown = fit(name_words(first, last, HEADING), 4.3).set_y(NAME_AT[1])
         self.alone = BigNeuron(1.0, radius=0.75).light(FAINT).next_to(self.name_shown, UP, buff=0.5)
         self.add(self.alone, self.name_shown)
+        self.others = ideas_beside(
+            self.alone, self.name_shown, [self.words(f"topic_{key}") for key in OTHER_IDEAS]
+        )
         last_layer = arrays["cast_neurons"][:1, -1]
         self.field = LayerFields(last_layer, width=FIELD_WIDTH, height=FIELD_HEIGHT)
         self.field.move_to((EDGE_X - FIELD_WIDTH / 2) * RIGHT)
@@ -146,23 +153,25 @@ class Polysemantic(LectureScene):
         """A lone bright dot for the name is crossed out; the name runs into very many neurons."""
         name, field, alone = self.name_shown, self.field.set_light(0.0), self.alone
         struck = cross(alone, 0.95, stroke=9)
-        brightening = glide(alone, BigNeuron.light, FAINT, 1.0)
-        self.play(brightening, run_time=beat.to("rare", 0.9))
-        self.play(
-            Create(struck),
-            alone.animate.light(0.15),
-            run_time=beat.unhurried(0.8, "pattern", early=1.45),
-        )
-        beat.until("pattern", early=1.3)
+        brightening = glide(alone, BigNeuron.light, FAINT, 1.0, rate_func=rush_from)
+        pace = beat.share(3, 0.7, until="rare")
+        self.play(sink(name.copy(), alone.get_center()), brightening, run_time=pace)
+        for idea, dot in self.others:
+            lit = glide(dot, BigNeuron.light, 0.0, 1.0, rate_func=rush_from)
+            coming = FadeIn(idea, shift=0.3 * UP), GrowFromCenter(dot)
+            self.play(LaggedStart(AnimationGroup(*coming), lit, lag_ratio=0.4), run_time=pace)
+        others = FadeOut(self.others, rate_func=rush_from)
+        dimmed = alone.animate.light(0.15)
+        self.play(Create(struck), others, dimmed, run_time=beat.unhurried(0.6, "pattern"))
         strands = strands_to_brightest(field, NAME_AT[0] + name.width / 2 + 0.2)
         self.play(
             FadeOut(alone, struck, scale=0.6),
             FadeIn(field),
             name.animate.move_to([NAME_AT[0], 0, 0]),
-            run_time=0.8,
+            run_time=beat.to("pattern", 0.8),
         )
         self.play(
-            cascade(Create, strands, 0.04), field.pass_on(), run_time=beat.rest(1.8, early=0.6)
+            cascade(Create, strands, 0.04), field.sweep(), run_time=beat.rest(1.8, early=-0.3)
         )
 
     @interlude
@@ -200,19 +209,34 @@ class Polysemantic(LectureScene):
         sources.arrange(DOWN, buff=0.1, aligned_edge=LEFT)
         sources.set_x(-EDGE_X, LEFT).set_y(FOOT_Y, DOWN)
         self.leave(run_time=0.4)
-        fields = Group(*(panel.field.set_light(0.0) for panel in self.panels))
-        self.play(FadeIn(fields, sources), run_time=0.8)
-        for mark, panel in zip(("share", "shuffle"), self.panels, strict=True):
-            beat.until(mark, early=0.2)
-            self.play(FadeIn(panel.told, shift=0.15 * UP), run_time=0.6)
-            seconds = beat.to("shuffle", 1.6, part=0.75) if mark == "share" else 1.6
-            self.play(panel.field.pass_on(), run_time=seconds)
+        fields = [panel.field.set_light(0.0) for panel in self.panels]
+        self.play(cascade(FadeIn, fields, 0.3, shift=0.3 * UP), FadeIn(sources), run_time=0.7)
+        for panel, end in zip(self.panels, ("share", None), strict=True):
+            seconds = beat.to(end, 2.0, early=-2.4) if end else beat.rest(2.0, early=1.4)
+            coming = FadeIn(panel.told[1], shift=0.15 * UP), count_from(panel.number)
+            self.play(panel.field.sweep(), *coming, run_time=seconds)
+            if end:
+                seconds = beat.unhurried(0.7, "shuffle")
+                self.play(point_at(panel.number, 1.15), run_time=seconds)
+                beat.until("shuffle", early=0.2)
         numbers = (panel.number for panel in self.panels)
         self.play(cascade(point_at, numbers, 0.5, scale=1.15), run_time=beat.rest(1.2))
 
     @interlude
     def end(self) -> None:
         self.leave()
+
+
+def ideas_beside(alone: BigNeuron, name: Words, ideas: Sequence[str]) -> VGroup:
+    """Ideas at either side of a name, each with a dark neuron above it."""
+    pairs = VGroup()
+    for text, side in zip(ideas, (LEFT, RIGHT), strict=True):
+        idea = (
+            fit(Words(text, HEADING), 3.4).set_x(4.4 * side[0]).put_baseline(name.get_bottom()[1])
+        )
+        dot = BigNeuron(1.0, radius=0.75).light(0.0).move_to(alone).set_x(4.4 * side[0])
+        pairs.add(VGroup(idea, dot))
+    return pairs
 
 
 def text_bars(chosen: ManySided) -> ActivationBars:

@@ -56,8 +56,7 @@ SWEEP = (78.0, 14.0)  # degrees: from beside the spike to before the corner
 PROUD = 1.25  # how much the title grows at its finest moment
 STEPS_AT, SHARE_AT = np.array([-4.0, 1.65, 0.0]), np.array([3.3, 1.6, 0.0])
 RULE_CORNER, RULE_UNIT = np.array([4.3, 0.85, 0.0]), 1.35
-# Degrees: so far off, nearer, there; and again from the other side.
-RULE_TURNS = (58.0, 76.0, 90.0, 124.0, 102.0, 90.0)
+RULE_TURNS = (58.0, 74.0, 90.0)  # degrees: so far off, nearer, there
 PAIR_Y, PAIR_UNIT, PAIR_GAP = 0.35, 1.7, 0.07
 
 
@@ -97,14 +96,15 @@ class PushApart(LectureScene):
             # Room above the bell, for the rule and for the count of steps.
             histogram.look(window=NARROW, top=1.4 * histogram.top),
             *presence(RESTING, self.title),
-            run_time=beat.to("angle", 2.0),
+            run_time=beat.to("angle", 1.6, early=0.8),
         )
         a, b, mark = self.rule
         self.play(a.grow(), b.grow(), run_time=0.6)
-        self.play(FadeIn(mark), run_time=beat.unhurried(0.3, "move"))
+        self.play(FadeIn(mark), run_time=0.3)
         mark.add_updater(AngleMark.refresh)
-        beat.until("move")
-        each = min(beat.share(len(RULE_TURNS), 0.5, early=0.3), 0.8)
+        # From the right angle it goes astray, and is mended.
+        self.play(b.swing(RULE_TURNS[0]), run_time=beat.to("move", 0.6))
+        each = beat.share(len(RULE_TURNS) - 1, 0.5, early=-0.3)
         for degrees in RULE_TURNS[1:]:
             self.play(b.swing(degrees), run_time=each)
         mark.clear_updaters()
@@ -112,8 +112,8 @@ class PushApart(LectureScene):
     @beat
     def run(self, beat: Beat) -> None:
         """All stored steps; their number at the left, the share of near pairs at the right."""
-        self.play(FadeOut(self.rule), run_time=0.4)
-        self.play(FadeIn(self.steps, self.share, self.share_words), run_time=0.5)
+        coming = FadeIn(self.steps, self.share, self.share_words)
+        self.play(FadeOut(self.rule), coming, run_time=0.5)
         steps, shares = self.run_stored["steps"], 100 * self.run_stored["share_within_1"]
 
         def tell(step: float) -> None:
@@ -123,40 +123,36 @@ class PushApart(LectureScene):
         beat.until("go")
         self.play(
             self.histogram.play_through(self.run_stored["histogram"], steps, tell=tell),
-            run_time=beat.rest(5.5),
+            run_time=beat.rest(5.0),
             rate_func=linear,
         )
 
     @beat
     def triumph(self, beat: Beat) -> None:
         answer, histogram = self.theme.focus, self.histogram
-        beat.until("spike")
         tip = histogram.place(90, histogram.top) + 0.1 * UP
-        self.play(
-            FadeOut(self.steps),
-            FadeIn(self.patch),
-            self.share.animate.scale(1.4, about_edge=LEFT).set_color(answer),
-            Flash(tip, color=answer, line_length=0.5, flash_radius=0.75, num_lines=16),
-            run_time=beat.unhurried(1.1, "many"),
-        )
-        beat.until("many")
-        self.play(self.title.animate.set_opacity(FULL).scale(PROUD), run_time=beat.unhurried(1.2))
+        rays = Flash(tip, color=answer, line_length=0.5, flash_radius=0.75, num_lines=16)
+        self.play(FadeOut(self.steps), FadeIn(self.patch), rays, run_time=beat.to("spike", 0.9))
+        grown = self.share.animate.scale(1.4, about_edge=LEFT).set_color(answer)
+        self.play(grown, run_time=1.1)
+        self.play(point_at(self.share_words, 1.12), run_time=beat.to("many", 0.7))
+        self.play(self.title.animate.set_opacity(FULL).scale(PROUD), run_time=beat.rest(1.2))
 
     @beat
     def doubt(self, beat: Beat) -> None:
         self.play(
             Create(self.histogram.frame(*NARROW)),
             self.title.animate.set_opacity(RESTING).scale(1 / PROUD),
-            run_time=beat.to("axis", 1.5),
+            run_time=beat.to("axis", 1.5, early=0.8),
         )
-        self.play(FadeOut(self.share, self.share_words, self.patch), run_time=0.6)
-        self.play(question_ends(self.histogram), run_time=beat.rest(2.0))
+        leaving = FadeOut(self.share, self.share_words, self.patch, run_time=0.5)
+        self.play(leaving, question_ends(self.histogram), run_time=beat.rest(2.0))
 
 
 def rule_of_two(scene: LectureScene) -> VGroup:
-    """Two arrows and the mark of the angle between them, which is not right yet."""
+    """Two arrows at a right angle, and the mark of the angle between them."""
     view = {"start": RULE_CORNER / RULE_UNIT, "unit": RULE_UNIT, "colour": scene.theme.stream}
-    a, b = (FeatureDirection(towards(degrees), **view) for degrees in (0, RULE_TURNS[0]))
+    a, b = (FeatureDirection(towards(degrees), **view) for degrees in (0, 90))
     return VGroup(a, b, AngleMark(a, b, radius=0.45, places=0, label_at=2.1))
 
 
@@ -226,14 +222,14 @@ class FullAxis(LectureScene):
             FadeOut(self.inset, run_time=0.7),
             self.frame.animate.set_stroke(self.theme.dim, width=2.5),
             self.histogram.look(log=True, top=2 * self.histogram.top),
-            run_time=beat.rest(3.0),
+            run_time=beat.rest(2.0),
         )
 
     @beat
     def bundles(self, beat: Beat) -> None:
         """Both towers turn red and are counted; the closest two of all pairs come beside them."""
         beat.until("ends")
-        self.count_ends()
+        self.count_ends(beat)
         self.pairs = [
             ClosePair(self, angle, key)
             for angle, key in zip(self.extremes, ("smallest", "largest"), strict=True)
@@ -259,7 +255,7 @@ class FullAxis(LectureScene):
     def end(self) -> None:
         self.leave()
 
-    def count_ends(self) -> None:
+    def count_ends(self, beat: Beat) -> None:
         """The pairs in the towers are counted where the title stood."""
         counting = count_from(self.parallel)
         self.play(
@@ -269,7 +265,7 @@ class FullAxis(LectureScene):
             FadeIn(self.told, shift=0.2 * UP, rate_func=comes_last),
             run_time=0.9,
         )
-        self.play(counting, run_time=2.0)
+        self.play(counting, run_time=beat.to("same", 2.0))
 
 
 def corner_inset(histogram: AngleHistogram) -> ZoomInset:

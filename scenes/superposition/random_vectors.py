@@ -14,6 +14,7 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    GrowFromEdge,
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
@@ -82,12 +83,13 @@ class VectorStack(LectureScene):
         fit(self.room_line, right_edge() - TOLD_LEFT).move_to([TOLD_LEFT, 2.7, 0], LEFT)
         self.times = Decimal(n // d, 0, 2.2 * TITLE, self.theme.ink, unit="×")
         self.times.move_to([TOLD_LEFT, -2.0, 0], LEFT)
-        self.add(self.stack, self.brace, self.told)
+        self.add(self.stack, self.told)
 
     @beat
     def rows(self, beat: Beat) -> None:
         """Row after row comes in, ever faster, and is counted."""
-        beat.until("dims", early=0.3)
+        arriving = GrowFromEdge(self.brace, LEFT)
+        self.play(arriving, run_time=beat.to("dims", 0.8, early=-0.2))
         self.play(self.stack.rush(self.count), run_time=beat.rest(3.5))
 
     @beat
@@ -183,6 +185,7 @@ class RandomAngles(LectureScene):
     def all(self, beat: Beat) -> None:
         """The bell of all pairs; where the axis ends, and where the extremes lie."""
         histogram = self.histogram
+        self.gauge.keep_measuring()
         beat.until("all")
         self.play(
             FadeOut(self.dots),
@@ -191,7 +194,6 @@ class RandomAngles(LectureScene):
             ChangeDecimal(self.pairs, all_pairs(), rate_func=rush_into),
             run_time=beat.unhurried(3.0, "any"),
         )
-        self.gauge.keep_measuring()
         beat.until("any")
         ends = [n for n in histogram.shown_degrees() if n.get_value() in (0, HALF_TURN)]
         self.play(
@@ -257,7 +259,7 @@ class PairGauge(VGroup):
             clock[0] += dt
             pair, share = divmod(clock[0] / SECONDS_A_PAIR, 1.0)
             last, following = (self.angles[int(pair + k) % len(self.angles)] for k in (0, 1))
-            turned = smooth(max(2 * share - 1, 0.0))  # it stands half the time, and turns the other
+            turned = smooth(max(1.2 * share - 0.2, 0.0))  # it stands a little, then turns
             arrow.set_values(towards((1 - turned) * last + turned * following))
 
         self.turning.add_updater(step)

@@ -76,9 +76,8 @@ class RelaxAngle(LectureScene):
         """From the right angle to a degree less, a degree more, and back, under the glass."""
         moving, mark = self.moving, self.mark
         coming = (Create(mark.arc), FadeIn(mark.number, self.limits[0]))
-        self.play_into(mark, *coming, run_time=0.6)
+        self.play_into(mark, *coming, run_time=beat.to("bend", 0.6, early=0.8))
         mark.add_updater(AngleMark.refresh)
-        beat.until("bend", early=0.8)
         self.play(self.lens.enlarge(), run_time=0.9)
         self.play(moving.swing(BELOW), run_time=1.1)
         self.below = mark.get_value()
@@ -89,11 +88,11 @@ class RelaxAngle(LectureScene):
     @beat
     def leak(self, beat: Beat) -> None:
         """What of the one arrow lies along the other is bright in the glass, and is measured."""
-        beat.until("leak", early=0.2)
-        self.play(self.lens.light_leak(), FadeIn(self.leak_line, shift=0.15 * UP), run_time=0.8)
-        slot = beat.share(2, 1.4)
-        self.play(self.moving.swing(ABOVE), run_time=slot)
-        self.play(self.moving.swing(BELOW), run_time=slot)
+        self.play(self.moving.swing(RIGHT_ANGLE), run_time=beat.to("leak", 0.6, early=0.1))
+        self.play(self.lens.light_leak(), FadeIn(self.leak_line, shift=0.15 * UP), run_time=0.6)
+        slot = beat.share(3, 1.0, early=-0.2)
+        for degrees in (BELOW, ABOVE, BELOW):
+            self.play(self.moving.swing(degrees), run_time=slot)
 
     @beat
     def how_many(self, beat: Beat) -> None:

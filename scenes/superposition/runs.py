@@ -9,6 +9,8 @@ from manim import (
     AnimationGroup,
     Circle,
     CubicBezier,
+    FadeIn,
+    LaggedStart,
     ManimColor,
     UpdateFromAlphaFunc,
     VGroup,
@@ -27,6 +29,7 @@ LANES_LEFT, LANES_WIDTH, LANE = -4.75, 7.2, 0.5
 BARS_LEFT, BAR_LENGTH = 4.55, 1.5
 PATH_WIDTH, PATH_TALL, PATH_HEIGHTS = 11.8, 0.66, (1.95, -0.5)
 LAMP_COLUMNS = 15
+FALLING = 3.5  # layers are copied while one falls into its place
 NEURONS_Y = 1.55  # where the name's row opens into its neurons
 
 
@@ -67,7 +70,8 @@ class Run(VGroup):
     def light(self) -> AnimationGroup:
         """An animation: layer after layer writes."""
         full = np.ones((1, layers()))
-        return AnimationGroup(self.attention.run_through(full), self.mlp.run_through(full))
+        lanes = (self.attention, self.mlp)
+        return AnimationGroup(*(lane.run_through(full, rate_func=linear) for lane in lanes))
 
     def run_on(self, first: int, **kwargs: object) -> UpdateFromAlphaFunc:
         """An animation: from one layer on a wave runs along both lanes, to the answer."""
@@ -149,6 +153,59 @@ class PerceptronDots(VGroup):
         return self._values.copy()
 
 
+class CopyOver(VGroup):
+    """A donor's row above another's, and the answer that follows where its vectors are copied over.
+
+    The vectors of one layer at a time drop into the row below: `run` shows one after the other.
+    """
+
+    def __init__(self, row: PlaceField, donor: str, answer: str, y: float) -> None:
+        full = np.ones((1, len(row.rows[0])))
+        self.line = PlaceField(full, [y], width=PATH_WIDTH, tall=0.3, colour=theme().answer)
+        above = self.line.rows[0].get_top()[1] + 0.14
+        self.donor = Words(donor, BODY, theme().answer)
+        self.donor.align_to(self.line, LEFT).put_baseline(above)
+        self.answer = Words(answer, BODY, theme().dim).align_to(self.line, RIGHT)
+        self.answer.put_baseline(above)
+        self.ghosts = VGroup(*(cell.copy() for cell in self.line.rows[0])).set_opacity(0)
+        self.ghosts.set_z_index(-1)
+        super().__init__(self.line, self.donor, self.answer, self.ghosts)
+
+    def enter(self) -> AnimationGroup:
+        """An animation: the donor's row comes in, layer after layer, with its name."""
+        coming = (FadeIn(cell, shift=0.3 * DOWN) for cell in self.line.rows[0])
+        return AnimationGroup(LaggedStart(*coming, lag_ratio=0.06), FadeIn(self.donor))
+
+    def run(self, row: PlaceField, brought: np.ndarray, **kwargs: object) -> UpdateFromAlphaFunc:
+        """An animation: each layer's vectors drop into `row`, which lights as the answer follows.
+
+        brought has shape (1, layers): how much of the answer each layer's vectors bring.
+        """
+        ghosts, starts = self.ghosts, [cell.get_center() for cell in self.line.rows[0]]
+        ends = [cell.get_center() for cell in row.rows[0]]
+        layers = np.arange(len(starts))
+
+        def step(_: VGroup, alpha: float) -> None:
+            now = alpha * (len(starts) + FALLING) - layers  # layers that each has been falling for
+            fallen, landed = np.clip(now / FALLING, 0, 1), np.clip(now - FALLING + 1, 0, 1)
+            for ghost, start, end, share in zip(ghosts, starts, ends, fallen, strict=True):
+                ghost.move_to(start + share**2 * (end - start))
+                ghost.set_opacity(float(0 < share < 1))
+            row.set_values(landed * brought)
+            last = int(np.clip(np.searchsorted(-landed, 0.0) - 1, 0, len(starts) - 1))
+            follows = float(landed[last] * brought[0, last]) if last == 0 else brought[0, last]
+            self.answer.set_color(theme().dim.interpolate(theme().answer, float(follows)))
+
+        return UpdateFromAlphaFunc(
+            VGroup(row, ghosts, self.answer), step, rate_func=linear, **kwargs
+        )
+
+
+def late_layers(alpha: float) -> float:
+    """A rate function for a row in which nothing happens before its last third: soon there."""
+    return float(0.7 * min(4 * alpha, 1.0) + 0.3 * alpha)
+
+
 def glowing(line: VMobject, colour: ManimColor) -> VGroup:
     """A line that glows: wide and faint strokes under a narrow, full one."""
     strokes = ((26, 0.10), (15, 0.22), (6, 1.0))
@@ -163,3 +220,16 @@ def hand_over_line(name: PlaceField, last: PlaceField, layer: int) -> VMobject:
     end = last.cell(0, layer).get_bottom() + 0.08 * DOWN
     rise = (end - start)[1] * UP
     return CubicBezier(start, start + 0.55 * rise, end - 0.55 * rise, end)
+
+
+def path_of_fact(name: PlaceField, thread: VMobject, last: PlaceField) -> VMobject:
+    """One line: along the name's row, up a thread, and along the last word's row."""
+    return VMobject().set_points_as_corners(
+        [
+            name.rows[0].get_left(),
+            [thread.get_start()[0], name.rows[0].get_y(), 0],
+            *(thread.point_from_proportion(share) for share in np.linspace(0, 1, 12)),
+            [thread.get_end()[0], last.rows[0].get_y(), 0],
+            last.rows[0].get_right(),
+        ]
+    )

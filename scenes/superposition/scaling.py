@@ -19,8 +19,10 @@ from manim import (
     TransformFromCopy,
     UpdateFromAlphaFunc,
     VGroup,
-    there_and_back_with_pause,
+    Write,
+    there_and_back,
 )
+from manim.utils.rate_functions import ease_in_out_sine
 
 from lectures.figures import BILLION
 from mlp_math.angles import angle_density, angle_deviation, typical_extreme_angles
@@ -96,11 +98,11 @@ class ScalingDims(LectureScene):
         self.play(
             self.histogram.look(window=WIDE),
             self.grow_to(experiment()[1]),
-            run_time=beat.to("bell", 2.0, early=-0.6),
+            run_time=beat.to("bell", 2.0, early=-1.3),
         )
-        beat.until("gpt2", early=0.3)
-        self.play(self.grow_to(GPT2_SMALL.d_model), run_time=beat.to("gpt3", 2.6, early=0.3))
-        self.play(self.grow_to(self.d_model), run_time=beat.rest(2.6))
+        # Each number is there when it has been said.
+        self.play(self.grow_to(GPT2_SMALL.d_model), run_time=beat.to("gpt2", 2.0, early=-1.6))
+        self.play(self.grow_to(self.d_model), run_time=beat.rest(2.0, early=-0.2))
 
     @beat
     def billion(self, beat: Beat) -> None:
@@ -116,22 +118,23 @@ class ScalingDims(LectureScene):
         self.band.refresh()
         self.play(Create(self.bound), FadeIn(self.band), run_time=0.7)
         self.play(self.draw_more(), run_time=beat.to("band", 2.5))
-        self.play(FadeIn(lit_between(self.histogram, self.bound)), run_time=1.0)
+        band = lit_between(self.histogram, self.bound)
+        opening = band.copy().stretch_to_fit_width(0.01)
+        self.play(ReplacementTransform(opening, band), run_time=beat.rest(0.9, early=-0.3))
 
     @beat
     def stands(self, beat: Beat) -> None:
-        beat.until("far", early=0.3)
         ideas = fit(Words(self.words("stands"), HEADING, self.theme.ink), 12.4).move_to(2.35 * UP)
         self.play(
-            FadeIn(ideas, shift=0.2 * UP),
+            Write(ideas),
             *presence(RESTING, self.told),
-            run_time=beat.unhurried(0.9, "tenfold", early=0.35),
+            run_time=beat.to("tenfold", 0.9, early=0.2),
         )
-        beat.until("tenfold", early=0.2)
         self.play(give_way(self.told, self.tenfold), run_time=0.7)
-        grown = glide(self.tenfold, TenFold.set_value, *self.tenfold.ends)
-        self.play(grown, run_time=beat.to("price", 2.0, early=0.3, part=0.8))
-        beat.until("price")
+        grown = glide(
+            self.tenfold, TenFold.set_value, *self.tenfold.ends, rate_func=ease_in_out_sine
+        )
+        self.play(grown, run_time=beat.to("price", 2.0))
         arrows = arrows_to(self.histogram, self.bound.get_values())
         self.play(*map(GrowArrow, arrows), run_time=0.9)
         self.noise = Decimal(90 - self.bound.get_values()[0], 1, LARGE, self.theme.bound, unit="°")
@@ -147,14 +150,14 @@ class ScalingDims(LectureScene):
         reading = self.reading
         self.become_readings()
         self.play(FadeIn(reading.loudest, shift=0.15 * UP), run_time=0.7)
-        self.play(reading.fill_up(), run_time=beat.to("limit", 3.0))
+        self.play(reading.fill_up(rate_func=ease_in_out_sine), run_time=beat.to("limit", 3.0))
         self.play(point_at(reading.count, 1.2, self.theme.bound), run_time=0.9)
-        seconds = beat.to("sparsity", 2.0, early=0.4)
-        self.play(reading.go_to(TOO_MANY), run_time=seconds, rate_func=there_and_back_with_pause)
-        beat.until("sparsity")
+        seconds = beat.to("sparsity", 2.0)
+        self.play(reading.go_to(TOO_MANY), run_time=seconds, rate_func=there_and_back)
         thinned = reading.go_to(FEW)
-        self.play(thinned, run_time=3.0, rate_func=there_and_back_with_pause)
-        self.pause(beat.rest())  # the last sentence is a joke: nothing should move under it
+        seconds = beat.rest(3.0, early=1.0)
+        self.play(thinned, run_time=seconds, rate_func=there_and_back)
+        self.pause(beat.rest())  # the last sentence is a joke: nothing should move at its end
 
     @interlude
     def end(self) -> None:
@@ -189,7 +192,7 @@ class ScalingDims(LectureScene):
             histogram.set_values(counts)
 
         # What came after the histogram, the numbers too, is drawn anew with it.
-        return UpdateFromAlphaFunc(self.histogram, step)
+        return UpdateFromAlphaFunc(self.histogram, step, rate_func=ease_in_out_sine)
 
     def draw_more(self) -> UpdateFromAlphaFunc:
         """An animation from a few directions to a billion: the lines move as their angles do."""
@@ -200,7 +203,7 @@ class ScalingDims(LectureScene):
             self.bound.set_value(typical_extreme_angles(count, self.d_model)[0])
             self.band.refresh()
 
-        return UpdateFromAlphaFunc(self.histogram, step)
+        return UpdateFromAlphaFunc(self.histogram, step, rate_func=ease_in_out_sine)
 
 
 class TenFold(VGroup):

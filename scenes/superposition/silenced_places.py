@@ -91,8 +91,12 @@ class SilencedPlaces(LectureScene):
             slot = beat.to(following, 3.6) if following else beat.rest(3.0)
             left = number.get_value() / 100
             self.play(Create(frame), run_time=0.8)
-            self.play(glide(bar, AnswerBar.set_value, 1.0, left), run_time=max(0.4 * slot, 1.2))
-            self.play(FadeIn(number, words, shift=0.15 * DOWN), run_time=0.6)
+            self.play(
+                glide(bar, AnswerBar.set_value, 1.0, left),
+                run_time=max((0.4 if following else 0.6) * slot, 1.2),
+            )
+            coming = FadeIn(number, words, shift=0.15 * DOWN)
+            self.play(coming, run_time=0.6 if following else beat.unhurried(0.6))
             if following:
                 back = beat.to(following, 0.8, early=0.1)
                 self.play(glide(bar, AnswerBar.set_value, left, 1.0), run_time=back)

@@ -1,21 +1,34 @@
 """A sparse autoencoder tells two mixed features apart, and what its strictness costs."""
 
 from itertools import combinations
-from types import MappingProxyType
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, Line, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Create,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    Line,
+    ReplacementTransform,
+    ShowPassingFlash,
+    Uncreate,
+    VGroup,
+)
 
 from mlp_math import sparse_autoencoder as sae
 from mlp_math.directions import normalize
 from mlp_math.stored import load
 from scenes.mobjects.figures import FiguresLine
 from scenes.mobjects.keyboard import Keyboard
-from scenes.mobjects.patterns import LatentGrid
+from scenes.mobjects.patterns import LatentGrid, strength
 from scenes.mobjects.place import fit, keep_inside
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Formula, Words
 from scenes.mobjects.trade_off import ChoiceSlider, Meter
-from scenes.moves import cascade, give_way, glide
+from scenes.moves import cascade, give_way, glide, point_at
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.feature_set import KEYS_AT, feature_directions, feature_names
 from scenes.theme import theme
@@ -62,7 +75,6 @@ class SparseAutoencoder(LectureScene):
     """Two chords become one; a wide dark layer tells them apart, and copies them more or less."""
 
     begins_as = "FeaturesVsNeurons"
-    excused = MappingProxyType({"still price": "what the strictest finds and loses is to be read"})
 
     def stage(self) -> None:
         stored = load("sparse_autoencoder")
@@ -102,15 +114,21 @@ class SparseAutoencoder(LectureScene):
     def mixed(self, beat: Beat) -> None:
         """One chord, then another on the same keys; their sum does not say which they are."""
         first, plus, second, asked = self.told
-        one = AMOUNTS[0] * feature_directions()[self.pair[0]]
-        each = beat.share(2, 0.9, until="dots", early=0.4)
-        self.play(FadeIn(first, shift=0.2 * DOWN), self.neurons.light_to(one), run_time=each)
-        both = mixture(*self.pair)
+        strings = VGroup()
+        each = beat.share(2, 0.9, until="dots")
+        for k, (said, amount) in enumerate(zip((first, second), AMOUNTS, strict=True)):
+            struck = self.neurons.strings(said, amount * feature_directions()[self.pair[k]])
+            coming = [FadeIn(VGroup(plus, said) if k else said, shift=0.2 * DOWN)]
+            chord = mixture(*self.pair) if k else amount * feature_directions()[self.pair[0]]
+            pressed = self.neurons.light_to(chord)
+            self.play(LaggedStart(*coming, Create(struck, lag_ratio=0.3)), pressed, run_time=each)
+            strings.add(struck)
         self.play(
-            FadeIn(plus, second, shift=0.2 * DOWN), self.neurons.light_to(both), run_time=each
+            FadeOut(strings, shift=0.3 * DOWN),
+            give_way(VGroup(first, plus, second), asked),
+            run_time=0.9,
         )
-        beat.until("dots", early=0.2)
-        self.play(give_way(VGroup(first, plus, second), asked), run_time=0.9)
+        self.play(point_at(asked, 1.2), run_time=beat.unhurried(0.5))
 
     @beat
     def wide(self, beat: Beat) -> None:
@@ -122,41 +140,51 @@ class SparseAutoencoder(LectureScene):
         self.neurons = small
         self.add(small)
         # As many keys, still dark: what is to become the copy.
-        self.play(
-            FadeIn(self.copied, target_position=small),
-            run_time=beat.unhurried(0.9, "wide", early=0.65),
-        )
-        beat.until("wide", early=0.5)
+        arriving = self.copied.copy().move_to(small)
+        self.play(ReplacementTransform(arriving, self.copied), run_time=beat.to("wide", 0.9))
         self.wires = wires_between(small, self.grid), wires_between(self.copied, self.grid)
         self.play(
-            FadeIn(VGroup(*self.wires)),
-            cascade(FadeIn, self.grid, 0.02, scale=0.3),
+            *(Create(wires, lag_ratio=0.01) for wires in self.wires),
+            cascade(FadeIn, self.grid, 0.05, scale=0.3),
             FadeIn(self.count),
-            run_time=beat.to("lit", 1.6, early=0.5),
+            run_time=beat.to("lit", 1.6, early=0.3),
         )
-        beat.until("lit", early=0.2)
-        self.play(self.grid.light_to(self.read(self.trained)), run_time=0.8)
+        self.pass_through(beat)
+
+    def pass_through(self, beat: Beat) -> None:
+        """Along the wires of the lamps that light up the sum comes in, and its copy goes out."""
+        read, written = self.read(self.trained), self.written(self.trained)
+        coming, going = (
+            lit_wires(keys, self.grid, read, pattern)
+            for keys, pattern in ((self.neurons, mixture(*self.pair)), (self.copied, written))
+        )
+        self.play(
+            FadeOut(self.count),
+            Create(coming, lag_ratio=0.05),
+            self.grid.light_to(read),
+            run_time=0.9,
+        )
+        lights = (ShowPassingFlash(wire, time_width=0.8) for wire in going)
+        slot = beat.share(2, 0.7)
+        self.play(LaggedStart(*lights, lag_ratio=0.08), Uncreate(coming), run_time=slot)
         named = self.name_lamps(self.trained)
         self.play(
             cascade(FadeIn, named, 0.4, shift=0.15 * DOWN),
-            self.copied.light_to(self.written(self.trained)),
-            run_time=beat.rest(1.0),
+            self.copied.light_to(written),
+            run_time=beat.rest(0.8, early=-0.3),
         )
         self.remove(*named)
         self.add(self.names)
 
     @beat
     def price(self, beat: Beat) -> None:
-        """The slider goes to the lenient end, then to the strict one: ideas against the copy."""
-        self.play(
-            FadeIn(self.slider, *self.meters.values(), shift=0.2 * UP),
-            run_time=beat.unhurried(0.8, "loose", early=0.35),
-        )
+        """To the lenient end, to the strict one, and back to where the copy is faithful."""
+        coming = (*self.meters.values(), self.slider)
+        self.play(cascade(FadeIn, coming, 0.4, shift=0.3 * UP), run_time=beat.to("loose", 0.8))
         self.copied.mark_errors(self.neurons.get_values())
-        beat.until("loose", early=0.2)
-        self.turn(0.0, beat.to("strict", 2.0, early=0.6))
-        beat.until("strict", early=0.2)
-        self.turn(1.0, beat.to("proof", 2.0, early=0.2))
+        self.turn(0.0, beat.to("strict", 2.0))
+        self.turn(1.0, beat.to("proof", 2.0))
+        self.turn(0.0, beat.rest(2.0))
 
     @interlude
     def end(self) -> None:
@@ -211,6 +239,24 @@ class SparseAutoencoder(LectureScene):
                 if all(abs(name.get_x() - n.get_x()) > (name.width + n.width) / 2 for n in named):
                     named.append(name.set_opacity(1))
         return named
+
+
+def lit_wires(
+    keys: Keyboard, lamps: LatentGrid, activations: np.ndarray, pattern: np.ndarray
+) -> VGroup:
+    """A bright line between every key that is pressed and every lamp that is lit."""
+    side = DOWN if keys.get_y() > lamps.get_y() else UP
+    wires = VGroup()
+    for lamp, activation in zip(lamps, activations, strict=True):
+        if activation > LIT:
+            for key, weight in zip(keys, pattern, strict=True):
+                share = strength(float(weight))
+                shade = theme().mix(theme().lit, 0.25 + 0.75 * share)
+                start, end = key.get_edge_center(side), lamp.get_edge_center(-side)
+                if keys.get_y() < lamps.get_y():
+                    start, end = end, start
+                wires.add(Line(start, end, stroke_width=0.8 + 3 * share, stroke_color=shade))
+    return wires.set_z_index(-1)
 
 
 def wires_between(keys: Keyboard, lamps: LatentGrid) -> VGroup:

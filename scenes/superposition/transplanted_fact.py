@@ -14,7 +14,7 @@ from lectures.language_model import (
 )
 from mlp_math.fact_path import places
 from scenes.mobjects.style import ring
-from scenes.moves import cascade, pulse
+from scenes.moves import cascade, count_from, pulse
 from scenes.sets.language_model import (
     LAST,
     NAME,
@@ -73,7 +73,12 @@ class TransplantedFact(LectureScene):
         # Each run is through when its answer is named.
         for run, mark in ((donor, "donor"), (recipient, "recipient")):
             self.play(run.light(), run_time=beat.to(mark, 1.2, early=-0.4))
-            self.play(FadeIn(run.bars, shift=0.3 * RIGHT), run_time=0.6)
+            shares = run.get_values()
+            for bar in run.bars:
+                bar.set_value(0.0)
+            self.play(FadeIn(run.bars, shift=0.3 * RIGHT), run_time=0.3)
+            seconds = 0.8 if run is donor else beat.unhurried(0.8)
+            self.play(show_shares(run, shares), run_time=seconds)
 
     @beat
     def lift(self, beat: Beat) -> None:
@@ -83,7 +88,7 @@ class TransplantedFact(LectureScene):
         self.play(self.recipient.run_on(len(BLOCK)), run_time=beat.to("plays", 1.2, early=0.2))
         self.play(show_shares(self.recipient, answers_after(WRITTEN)), run_time=1.6)
         answer = self.recipient.bars[0]
-        self.play(pulse(answer.word).scale(1.25), run_time=beat.rest(1.0))
+        self.play(pulse(answer.word).scale(1.25), run_time=beat.rest(0.9))
 
     @beat
     def attention(self, beat: Beat) -> None:
@@ -110,7 +115,9 @@ class TransplantedFact(LectureScene):
         for key, panel in zip(("many", "few"), self.panels, strict=True):
             tried = beat.to(key, 1.4, early=-1.0)
             self.play(panel.lamps.try_all(), run_time=tried)
-            self.play(FadeIn(panel.told, shift=0.15 * UP), run_time=0.6)
+            coming = FadeIn(panel.bounds, shift=0.15 * UP)
+            seconds = 0.7 if key == "many" else beat.unhurried(0.7)
+            self.play(count_from(panel.number), coming, run_time=seconds)
 
     @interlude
     def hand_over(self) -> None:

@@ -74,11 +74,13 @@ class TheWall(LectureScene):
             *presence(RESTING, histogram.body),
             run_time=1.2,
         )
-        self.play(glide(self.outside, self.spread_out, 0.0, 1.0), run_time=beat.rest(1.5, part=0.5))
+        self.play(
+            glide(self.outside, self.spread_out, 0.0, 1.0), run_time=beat.rest(1.5, early=0.6)
+        )
         self.play(
             FadeOut(self.title, shift=0.3 * UP, rate_func=leaves_first),
             FadeIn(self.some_pair, shift=0.3 * UP, rate_func=comes_last),
-            run_time=beat.unhurried(0.7),
+            run_time=0.7,
         )
 
     @beat
@@ -90,8 +92,8 @@ class TheWall(LectureScene):
             FadeOut(self.some_pair, shift=0.3 * DOWN, rate_func=leaves_first),
             FadeIn(self.title, shift=0.3 * DOWN, rate_func=comes_last),
             FadeIn(self.interpolated, rate_func=comes_last),
+            run_time=beat.to("worst", 1.0),
         )
-        beat.until("worst")
         way = histogram_path(random_counts(), packed["histogram"], STAGES)
         self.play(
             self.histogram.play_through(way, fit=False),
@@ -99,7 +101,7 @@ class TheWall(LectureScene):
                 ChangeDecimal(pointer, float(angle))
                 for pointer, angle in zip(self.pointers, packed["extremes"], strict=True)
             ),
-            run_time=beat.rest(3.0, early=1.8),
+            run_time=beat.rest(3.0, early=0.9),
         )
         reached, bound = self.pointers[0].get_value(), self.bound.get_values()[0]
         span, self.gap = gap_between(self.histogram, reached, bound)
@@ -131,7 +133,7 @@ class TheWall(LectureScene):
         struck = Line(wanted.get_left(), wanted.get_right(), stroke_width=5)
         struck.set_stroke(self.theme.bound).scale(1.15)
         self.play(FadeIn(wanted, shift=0.2 * DOWN), run_time=0.5)
-        self.play(Create(struck), run_time=beat.unhurried(0.6))
+        self.play(Create(struck), run_time=beat.rest(0.6, early=-0.2))
 
     @interlude
     def end(self) -> None:

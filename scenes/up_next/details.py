@@ -76,11 +76,12 @@ class DetailsLeft(LectureScene):
         acts = (self.come_apart, self.pass_along, self.normalise, self.train)
         marks = ("tokens", "positions", "norm", "training")
         for k, (mark, act) in enumerate(zip(marks, acts, strict=True)):
-            beat.until(mark)
-            self.play(*self.row.speak_of(k), run_time=0.5)
-            act()
+            beat.until(mark, early=0.2)
+            self.play(*self.row.speak_of(k), run_time=0.4)
+            following = marks[k + 1] if k + 1 < len(marks) else None
+            act(beat.to(following, 1.0, early=0.2) if following else beat.rest(1.6))
 
-    def come_apart(self) -> None:
+    def come_apart(self, seconds: float) -> None:
         """The pieces of the word come apart, down a stair."""
         tokens = self.tokens.tokens
         middle = (len(tokens) - 1) / 2
@@ -88,26 +89,26 @@ class DetailsLeft(LectureScene):
             token.animate.shift((k - middle) * (0.07 * RIGHT + 0.95 * DOWN))
             for k, token in enumerate(tokens)
         )
-        self.play(*moves, run_time=1.1)
+        self.play(*moves, run_time=seconds)
 
-    def pass_along(self) -> None:
+    def pass_along(self, seconds: float) -> None:
         """A frame goes from position to position: each has a vector of its own."""
         first, last = self.positions[0], self.positions[-1]
         frame = Rectangle(width=first.width, height=first.height, stroke_width=3)
         frame.set_stroke(self.theme.ink).move_to(first)
         self.play(FadeIn(frame), run_time=0.2)
-        self.play(frame.animate(rate_func=linear).move_to(last), run_time=1.2)
+        self.play(frame.animate(rate_func=linear).move_to(last), run_time=seconds - 0.4)
         self.play(FadeOut(frame), run_time=0.2)
 
-    def normalise(self) -> None:
+    def normalise(self, seconds: float) -> None:
         """Mean zero and variance one, reached in a straight line."""
         change = glide(self.bars, EntryBars.set_values, self.raw, self.normalised)
-        self.play(change, run_time=1.2)
+        self.play(change, run_time=seconds)
 
-    def train(self) -> None:
+    def train(self, seconds: float) -> None:
         """Dials turn, and turn again."""
         for values in self.rng().normal(size=(2, *self.dials.shown_shape)):
-            self.play(self.dials.turn_to(values), run_time=0.9)
+            self.play(self.dials.turn_to(values), run_time=seconds / 2)
 
     @interlude
     def hand_over(self) -> None:

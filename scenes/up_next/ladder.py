@@ -10,13 +10,14 @@ from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import QUIET
 from scenes.mobjects.text import BODY, TITLE, Decimal, Words
-from scenes.moves import cascade, count_from, presence
+from scenes.moves import cascade, count_from, point_at, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.up_next.ladder_pictures import InputFan, LayerPile, draw_back
 
 STAGE = 2.75 * RIGHT
 SHOWN_INPUTS = 15
 LAYER_HEIGHT = 5.6
+FAR = 0.55  # share of its size that the neuron has at first
 FAN = 2.6  # half the width of the fan, units
 
 
@@ -27,7 +28,7 @@ class ScaleLadder(LectureScene):
         steps = dict(scale_ladder(self.lecture.sizes))
         self.ladder = NumberLadder(list(steps.values()), [self.words(key) for key in steps])
         self.cell = Circle(radius=1.5, stroke_width=5, stroke_color=self.theme.ink)
-        self.cell.set_fill(self.theme.unlit, 1).move_to(STAGE)
+        self.cell.set_fill(self.theme.unlit, 1).move_to(STAGE).scale(FAR)
         self.add(self.cell)
         weights = self.rng().normal(size=SHOWN_INPUTS)
         self.fan = InputFan(weights, STAGE + FAN * LEFT, STAGE + FAN * RIGHT)
@@ -43,9 +44,11 @@ class ScaleLadder(LectureScene):
 
     @beat
     def neuron(self, beat: Beat) -> None:
-        beat.until("this", early=0.3)
-        self.play(self.cell.animate.set_fill(self.theme.lit), run_time=0.8)
-        self.climb(0, 0.8)
+        near = self.cell.animate.scale(1 / FAR)
+        self.play(near, run_time=beat.to("this", 0.8, early=0.2))
+        lit = self.cell.animate.set_fill(self.theme.lit)
+        self.play(lit, *self.ladder.enter(0), run_time=0.6)
+        self.play(point_at(self.cell, 1.1), self.ladder.count_up(0), run_time=beat.rest(0.8))
 
     @beat
     def inputs(self, beat: Beat) -> None:
@@ -83,8 +86,7 @@ class ScaleLadder(LectureScene):
     def parameters(self, beat: Beat) -> None:
         picture = Group(self.pile, self.field)
         self.play(picture.animate.scale(0.85).move_to(STAGE + 0.75 * UP), run_time=0.9)
-        self.climb(4, 2.0)
-        beat.until("years")
+        self.climb(4, beat.to("years", 2.0))
         counting, (*before, total) = count_from(self.years), self.ladder.rungs
         self.play(
             *presence(QUIET, *before),

@@ -18,7 +18,8 @@ from scenes.up_next.fact_network import FactNetwork
 
 WIDEST = 12.6
 TEXT_LEFT, TEXT_WIDTH = -6.2, 6.5
-LAST_LOOK = 1.5  # seconds for which the closing picture stays
+LAST_LOOK = 1.2  # seconds for which the closing picture stays
+PARTS_APART, LONGEST_ENTRY = 0.6, 7.0  # of a picture's parts: share of one's time, and seconds
 PAGE_TOP, LIST_HEIGHT = 3.0, 5.7
 Picture = Callable[[LectureScene], VGroup]
 
@@ -110,19 +111,22 @@ class ReadingList(LectureScene):
         network = self.network
         (before, middle, after), (into, out) = network.layers, network.edges
         parts = (self.title, before, into, middle, out, after)
-        self.play(self.turn_page(parts, 0.2), run_time=3.2)
-        beat.until("tells")
-        self.play(FadeIn(network.subject, shift=0.3 * RIGHT), run_time=0.8)
-        self.play(network.take_in(), run_time=0.6)
-        self.play(*network.ask(), run_time=1.0)
-        self.play(*network.supply(), run_time=1.0)
-        self.play(FadeIn(network.answer, shift=0.3 * RIGHT), run_time=0.8)
-        self.play(FadeIn(self.thanks, shift=0.2 * UP), run_time=1.2)
+        self.play(self.turn_page(parts, 0.2), run_time=beat.to("tells", 2.4, early=0.5))
+        self.play(FadeIn(network.subject, shift=0.3 * RIGHT), run_time=0.5)
+        self.play(network.take_in(), run_time=0.5)
+        slot = beat.share(3, 0.7)
+        self.play(*network.ask(), run_time=slot)
+        self.play(*network.supply(), run_time=slot)
+        self.play(
+            FadeIn(network.answer, shift=0.3 * RIGHT),
+            FadeIn(self.thanks, shift=0.2 * UP),
+            run_time=slot,
+        )
         self.wait(LAST_LOOK)
 
     @interlude
     def end(self) -> None:
-        self.leave(run_time=1.6)
+        self.leave(run_time=1.2)
 
 
 def enter_in_parts(picture: VGroup, seconds: float) -> LaggedStart:
@@ -130,9 +134,9 @@ def enter_in_parts(picture: VGroup, seconds: float) -> LaggedStart:
     return cascade(
         FadeIn,
         picture,
-        1.6 / len(picture),
+        PARTS_APART,
         shift=0.12 * UP,
-        run_time=float(np.clip(seconds, 1.2, 4.0)),
+        run_time=float(np.clip(seconds, 1.2, LONGEST_ENTRY)),
     )
 
 

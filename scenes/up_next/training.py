@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 from manim import (
     DOWN,
     RIGHT,
@@ -21,7 +22,7 @@ from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.loss import LossCurve
 from scenes.mobjects.style import QUIET, RESTING, ring
 from scenes.mobjects.text import BODY, LABEL, Words
-from scenes.moves import cascade, point_at
+from scenes.moves import cascade, flash_along, point_at
 from scenes.sets.model import candidates, guesses, in_blank, prompt_strip
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.up_next.training_pictures import ToCome
@@ -79,32 +80,30 @@ class TrainingNext(LectureScene):
         beat.until("surer")
         ghost = ball.copy().set_opacity(RESTING)
         rolling = MoveAlongPath(ghost, curve.way_down())
-        self.play(rolling, FadeOut(rise), run_time=beat.rest(1.5, part=0.7))
-        self.play(FadeOut(ghost), run_time=beat.unhurried(0.4))
+        self.play(rolling, FadeOut(rise), run_time=beat.rest(1.5, early=0.3))
+        self.play(FadeOut(ghost), run_time=0.4)
 
     @beat
     def stored(self, beat: Beat) -> None:
-        beat.until("store")
+        beat.until("store", early=0.2)
         growing = (self.bars.grow_to(self.after), self.curve.follow(self.bars))
-        self.play(*growing, run_time=beat.rest(2.2, part=0.75))
+        self.play(*growing, run_time=beat.rest(2.2, early=-0.2))
 
     @beat
     def backprop(self, beat: Beat) -> None:
         """The column is wiped, then found by the slope: dials turn, bars grow, the ball rolls."""
         entering = cascade(FadeIn, self.dials, 0.25, shift=0.2 * UP)
-        self.play(entering, FadeIn(self.label), run_time=beat.unhurried(0.9, "wipe"))
-        beat.until("wipe")
+        self.play(entering, FadeIn(self.label), run_time=beat.to("wipe", 0.9))
         self.play(
             self.dials.turn_to(self.descent.columns[:1]),
             self.bars.grow_to(self.descent.predictions[0]),
             self.curve.follow(self.bars),
-            run_time=beat.unhurried(1.1, "ask", early=0.35),
+            run_time=beat.to("ask", 1.1),
         )
-        beat.until("ask", early=0.2)
         downhill = self.curve.slope_arrow()
-        self.play(Create(downhill), run_time=beat.unhurried(0.9, "slope"))
-        beat.until("slope")
-        seconds = beat.rest(3.0)
+        self.play(Create(downhill), run_time=beat.to("slope", 0.9, part=0.6))
+        self.play(flash_along(downhill, self.theme.ink, 9), run_time=beat.to("slope", 0.6))
+        seconds = beat.rest(3.0, early=-0.2)
         descent = descend(self.descent, self.dials, self.bars, self.curve, run_time=seconds)
         self.play(descent, FadeOut(downhill, run_time=0.6))
 
@@ -113,7 +112,7 @@ class TrainingNext(LectureScene):
         self.leave(run_time=0.5)
         self.play(self.to_come.enter(0.4), run_time=0.8)
         for k, (key, picture) in enumerate(self.to_come.pictures.items()):
-            beat.until(key)
+            beat.until(key, early=0.2)
             self.play(*self.to_come.speak_of(k), run_time=0.3)
             picture.play_on(self)
 
@@ -127,10 +126,19 @@ def descend(
 ) -> UpdateFromAlphaFunc:
     """An animation of a descent: dials turn, bars grow and the ball rolls, step by step."""
 
+    # As far as bars move from step to step, so much of the time goes by.
+    moved = np.abs(np.diff(found.predictions, axis=0)).sum(axis=1)
+    way = np.concatenate([[0.0], np.cumsum(moved)]) / moved.sum()
+
     def step(_: VGroup, alpha: float) -> None:
-        k = round(alpha * (len(found.losses) - 1))
-        dials.set_values(found.columns[k])
-        bars.set_values(found.predictions[k])
-        curve.set_value(found.predictions[k][0])
+        place = float(np.interp(alpha, way, np.arange(len(way))))
+        k, share = min(int(place), len(way) - 2), place - min(int(place), len(way) - 2)
+        column, prediction = (
+            (1 - share) * path[k] + share * path[k + 1]
+            for path in (found.columns, found.predictions)
+        )
+        dials.set_values(column)
+        bars.set_values(prediction)
+        curve.set_value(prediction[0])
 
     return UpdateFromAlphaFunc(VGroup(dials, bars, curve.ball, curve.number), step, **kwargs)

@@ -11,6 +11,7 @@ from manim import (
     Create,
     Dot,
     FadeIn,
+    LaggedStart,
     Line,
     RoundedRectangle,
     VGroup,
@@ -137,10 +138,11 @@ class ScalingLaws(PanelPicture):
         super().__init__(self.graph, self.dot, self.model)
 
     def play_on(self, scene: LectureScene) -> None:
-        scene.play(Create(self.graph.axes), Create(self.graph.line), run_time=0.5)
-        scene.play(FadeIn(self.dot, scale=2), run_time=0.3)
-        scene.play(self.dot.animate.move_to(self.place), run_time=0.9)
-        scene.play(FadeIn(self.model, shift=0.15 * UP), run_time=0.4)
+        coming = Create(self.graph.axes), Create(self.graph.line), FadeIn(self.dot, scale=2)
+        scene.play(*coming, run_time=0.5)
+        falling = self.dot.animate.move_to(self.place)
+        named = FadeIn(self.model, shift=0.15 * UP)
+        scene.play(LaggedStart(falling, named, lag_ratio=0.5), run_time=1.0)
 
 
 PICTURES: dict[str, Callable[[LectureScene, RoundedRectangle], PanelPicture]] = {

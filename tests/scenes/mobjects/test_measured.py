@@ -58,3 +58,16 @@ def test_columns_stand_beside_each_other_and_open_from_their_middle():
         assert abs(point[1] - field.get_y()) <= field.height / 2
     assert columns.open(0.5)[1].height == pytest.approx(1.5)
     assert columns[1].specks == 24
+
+
+def test_specks_light_up_from_left_to_right():
+    fields = LayerFields(np.ones((1, 400)), width=6.0, height=3.0)
+    lit, dark = fields[0].pixel_array.copy(), fields.set_light(0.0)[0].pixel_array.copy()
+    sweep = fields.sweep()
+    sweep.begin()
+    sweep.interpolate(0.5)
+    half, columns = fields[0].pixel_array, lit.shape[1]
+    assert np.array_equal(half[:, : columns // 3], lit[:, : columns // 3])
+    assert np.array_equal(half[:, -columns // 3 :], dark[:, -columns // 3 :])
+    sweep.finish()
+    assert np.array_equal(fields[0].pixel_array, lit)

@@ -171,6 +171,26 @@ def test_the_rows_hold_what_one_layers_stream_brings_of_the_donors_answer(play: 
     assert last_row[layer:].min() > 0.9
 
 
+def test_the_answer_follows_where_a_layers_vectors_are_copied_over(play: Play) -> None:
+    after = {}
+
+    def note(scene, beat) -> None:
+        after[beat.name] = scene.name_row.get_values()[0], scene.copying.answer.get_color()
+
+    scene = play("PathOfAFact", on_beat_end=note)
+    row, colour = after["waits"]
+    assert row == pytest.approx(scene.at_name[0], abs=1e-9)
+    # At the last layer it follows no more.
+    assert scene.at_name[0, -1] < 0.1
+    assert colour != scene.theme.answer
+    run = scene.copying.run(scene.name_row, scene.at_name)
+    run.begin()
+    run.interpolate(0.5)
+    assert scene.copying.answer.get_color() == scene.theme.dim.interpolate(
+        scene.theme.answer, float(scene.at_name[0, 12])
+    )
+
+
 def test_dots_are_as_large_as_what_the_mlps_around_a_layer_bring(once: Play) -> None:
     scene, arrays = once("PathOfAFact"), stored("where")
     pairs = list(
