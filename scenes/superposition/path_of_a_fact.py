@@ -61,6 +61,32 @@ def risings(dots: VGroup, cells: VGroup) -> LaggedStart:
     )
 
 
+class HandOverWords(VGroup):
+    """Which layer's heads hand the fact over, and how many of how many: two lines."""
+
+    def __init__(self, scene: LectureScene, layer: int) -> None:
+        colour, every = theme().stream, fact_path().arrays["heads_donor"].shape
+        self.layer = Decimal(layer, 0, HEADING, colour)
+        self.counts = [
+            Decimal(count, 0, HEADING, colour)
+            for count in (len(fact_path().carriers), every[0] * every[1])
+        ]
+        words = [Words(scene.words(key), BODY, colour) for key in ("at_layer", "of", "heads")]
+        super().__init__(
+            VGroup(words[0], self.layer),
+            VGroup(self.counts[0], words[1], self.counts[1], words[2]),
+        )
+        for line in self:
+            line.arrange(RIGHT, buff=0.18)
+            for part in line:
+                part.put_baseline(line.get_y() - 0.12)
+        column(list(self), 0.22, aligned=RIGHT)
+
+    def beside(self, thread: VGroup) -> "HandOverWords":
+        """Stand left of the thread."""
+        return self.next_to(thread, LEFT, buff=0.35).set_y(MIDDLE_Y)
+
+
 class PathOfAFact(LectureScene):
     """Dots for the MLPs, the name's row, the hand-over, the last word's row, and the word."""
 
@@ -92,33 +118,14 @@ class PathOfAFact(LectureScene):
         self.thread = glowing(
             hand_over_line(self.name_row, self.last_row, self.layer), self.theme.stream
         )
-        self.heads = self.words_beside_thread()
+        self.heads = HandOverWords(self, self.layer).beside(self.thread)
+        self.layer_shown, self.counts = self.heads.layer, self.heads.counts
         names = pictured_pair()[1], pair_answers()[1]
         self.copying = CopyOver(self.name_row, *names, DONOR_Y)
         self.answer = Words(pair_answers()[1], TITLE, self.theme.answer)
         self.answer.align_to(self.last_row, RIGHT).put_baseline(
             self.last_row.rows[0].get_top()[1] + 0.24
         )
-
-    def words_beside_thread(self) -> VGroup:
-        """Which layer's heads hand the fact over, how many of how many: left of the thread."""
-        colour, every = self.theme.stream, fact_path().arrays["heads_donor"].shape
-        self.layer_shown = Decimal(self.layer, 0, HEADING, colour)
-        self.counts = [
-            Decimal(count, 0, HEADING, colour)
-            for count in (len(fact_path().carriers), every[0] * every[1])
-        ]
-        words = [Words(self.words(key), BODY, colour) for key in ("at_layer", "of", "heads")]
-        lines = VGroup(
-            VGroup(words[0], self.layer_shown),
-            VGroup(self.counts[0], words[1], self.counts[1], words[2]),
-        )
-        for line in lines:
-            line.arrange(RIGHT, buff=0.18)
-            for part in line:
-                part.put_baseline(line.get_y() - 0.12)
-        column(list(lines), 0.22, aligned=RIGHT)
-        return lines.next_to(self.thread, LEFT, buff=0.35).set_y(MIDDLE_Y)
 
     @beat
     def who(self, beat: Beat) -> None:

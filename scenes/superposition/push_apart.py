@@ -27,6 +27,7 @@ from scenes.moves import (
     cascade,
     comes_last,
     count_from,
+    give_way,
     glide,
     leaves_first,
     point_at,
@@ -112,8 +113,10 @@ class PushApart(LectureScene):
     @beat
     def run(self, beat: Beat) -> None:
         """All stored steps; their number at the left, the share of near pairs at the right."""
-        coming = FadeIn(self.steps, self.share, self.share_words)
-        self.play(FadeOut(self.rule), coming, run_time=0.5)
+        told = VGroup(self.steps, self.share, self.share_words)
+        self.play(give_way(self.rule, told), run_time=0.7)
+        self.remove(told)
+        self.add(*told)
         steps, shares = self.run_stored["steps"], 100 * self.run_stored["share_within_1"]
 
         def tell(step: float) -> None:

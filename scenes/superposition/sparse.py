@@ -1,5 +1,6 @@
 """A sparse autoencoder tells two mixed features apart, and what its strictness costs."""
 
+from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
@@ -89,7 +90,7 @@ class SparseAutoencoder(LectureScene):
         self.grid = LatentGrid(
             self.trained.d_sae, columns=self.trained.d_sae, radius=0.125, gap=(0.06, 0.06)
         ).move_to(LAMPS_Y * UP)
-        self.told = self.what_is_on()
+        self.told = what_is_on([self.texts[k] for k in self.pair])
         count = FiguresLine(self.words("latents"), [self.trained.d_sae], LABEL, self.theme.dim)
         self.count = count.set_x(self.grid.get_left()[0], LEFT).set_y(LAMPS_Y + 0.45)
         # All ideas' names: each is seen while a lamp that stands for it is lit.
@@ -215,16 +216,6 @@ class SparseAutoencoder(LectureScene):
         """The copy of the mixture, shape (neurons,)."""
         return np.asarray(trained.decode(self.read(trained)))
 
-    def what_is_on(self) -> VGroup:
-        """Both ideas with a plus between them, and a question mark in their place."""
-        first, second = (fit(Words(self.texts[k], HEADING), 4.0) for k in self.pair)
-        plus = Formula("+", HEADING, self.theme.dim)
-        line = VGroup(first, plus, second).arrange(RIGHT, buff=0.4).move_to(TOLD_AT)
-        for part in (first, second):
-            part.put_baseline(line.get_bottom()[1] + 0.1)
-        asked = Formula("quest", 1.6 * TITLE, self.theme.focus).move_to(TOLD_AT)
-        return VGroup(first, plus, second, asked)
-
     def name_lamps(self, trained: sae.SparseAutoencoder) -> list[Words]:
         """Each lit lamp that has found an idea has that idea's name below it; gives those names.
 
@@ -239,6 +230,17 @@ class SparseAutoencoder(LectureScene):
                 if all(abs(name.get_x() - n.get_x()) > (name.width + n.width) / 2 for n in named):
                     named.append(name.set_opacity(1))
         return named
+
+
+def what_is_on(texts: Sequence[str]) -> VGroup:
+    """Both ideas with a plus between them, and a question mark in their place."""
+    first, second = (fit(Words(text, HEADING), 4.0) for text in texts)
+    plus = Formula("+", HEADING, theme().dim)
+    line = VGroup(first, plus, second).arrange(RIGHT, buff=0.4).move_to(TOLD_AT)
+    for part in (first, second):
+        part.put_baseline(line.get_bottom()[1] + 0.1)
+    asked = Formula("quest", 1.6 * TITLE, theme().focus).move_to(TOLD_AT)
+    return VGroup(first, plus, second, asked)
 
 
 def lit_wires(

@@ -86,7 +86,9 @@ class ScaleLadder(LectureScene):
     def parameters(self, beat: Beat) -> None:
         picture = Group(self.pile, self.field)
         self.play(picture.animate.scale(0.85).move_to(STAGE + 0.75 * UP), run_time=0.9)
-        self.climb(4, beat.to("years", 2.0))
+        self.play(*self.ladder.enter(4), run_time=0.4)
+        counted = self.ladder.count_up(4), self.pile.pass_light(self.field)
+        self.play(*counted, run_time=beat.to("years", 2.0))
         counting, (*before, total) = count_from(self.years), self.ladder.rungs
         self.play(
             *presence(QUIET, *before),
@@ -94,7 +96,8 @@ class ScaleLadder(LectureScene):
             FadeIn(self.lifetime, shift=0.2 * UP),
             run_time=0.6,
         )
-        self.play(counting, run_time=beat.rest(2.0))
+        light = self.pile.pass_light(self.field)
+        self.play(counting, light, run_time=beat.rest(2.0))
 
     @interlude
     def hand_over(self) -> None:

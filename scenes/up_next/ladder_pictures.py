@@ -1,7 +1,7 @@
 """What the rungs of the ladder look like: a neuron's inputs, and the layers behind one another."""
 
 import numpy as np
-from manim import UP, Circle, Group, Line, RoundedRectangle, UpdateFromAlphaFunc, VGroup
+from manim import UP, Circle, Group, Line, RoundedRectangle, UpdateFromAlphaFunc, VGroup, linear
 
 from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.numbers import dots_of_ellipsis
@@ -73,6 +73,19 @@ class LayerPile(VGroup):
             place = 1 + k * (self.layers - 1) / max(len(self) - 1, 1)
             layer.set_opacity(float(np.clip(layers - place + 1, 0, 1)))
         return self
+
+    def pass_light(self, front: NeuronField, **kwargs: object) -> UpdateFromAlphaFunc:
+        """An animation: light runs through all layers, from the hindmost to the front one."""
+        edges = [plate.get_stroke_color() for plate in self]
+        soft = 0.06 * len(self)  # layers that are lit at once
+
+        def step(_: Group, alpha: float) -> None:
+            now = alpha * (len(self) + 6 * soft) - 3 * soft
+            for k, (layer, edge) in enumerate(zip(self, edges, strict=True)):
+                share = float(np.exp(-(((k - now) / soft) ** 2))) if 0 < alpha < 1 else 0.0
+                layer.set_stroke(edge.interpolate(theme().lit, share))
+
+        return UpdateFromAlphaFunc(Group(self, front), step, rate_func=linear, **kwargs)
 
     def come_in(self, front: NeuronField, number: Decimal) -> UpdateFromAlphaFunc:
         """An animation: layers come in behind what lies on the front one, and a number counts."""

@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, LaggedStart, Mobject, 
 
 from scenes.mobjects.place import fit
 from scenes.mobjects.text import BODY, HEADING, LABEL, SMALL, TITLE, Words
-from scenes.moves import cascade
+from scenes.moves import cascade, point_at
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 from scenes.up_next import reading_pictures as pictures
@@ -18,7 +18,7 @@ from scenes.up_next.fact_network import FactNetwork
 
 WIDEST = 12.6
 TEXT_LEFT, TEXT_WIDTH = -6.2, 6.5
-LAST_LOOK = 1.2  # seconds for which the closing picture stays
+LAST_LOOK = 0.8  # seconds for which the closing picture stays
 PARTS_APART, LONGEST_ENTRY = 0.6, 7.0  # of a picture's parts: share of one's time, and seconds
 PAGE_TOP, LIST_HEIGHT = 3.0, 5.7
 Picture = Callable[[LectureScene], VGroup]
@@ -97,6 +97,8 @@ class ReadingList(LectureScene):
                 steps += [FadeOut(shown, shift=0.3 * UP, run_time=0.5)] if len(shown) else []
                 shown = pictures.on_stage(draw(self))
                 steps.append(enter_in_parts(shown, seconds - 0.4))
+            else:
+                steps.append(point_at(shown, 1.06))
             self.play(*steps)
 
     def turn_page(self, parts: Iterable[Mobject], shift: float) -> LaggedStart:
