@@ -141,7 +141,7 @@ class SparseAutoencoder(LectureScene):
         self.neurons = small
         self.add(small)
         # As many keys, still dark: what is to become the copy.
-        arriving = self.copied.copy().move_to(small)
+        arriving = self.copied.copy().move_to(small).set_z_index(-1)
         self.play(ReplacementTransform(arriving, self.copied), run_time=beat.to("wide", 0.9))
         self.wires = wires_between(small, self.grid), wires_between(self.copied, self.grid)
         self.play(
@@ -217,19 +217,26 @@ class SparseAutoencoder(LectureScene):
         return np.asarray(trained.decode(self.read(trained)))
 
     def name_lamps(self, trained: sae.SparseAutoencoder) -> list[Words]:
-        """Each lit lamp that has found an idea has that idea's name below it; gives those names.
+        """Each lit lamp that has found an idea has that idea's name below it; gives those names."""
+        return name_lit(self.names, self.grid, latent_features(trained), self.read(trained))
 
-        Brighter lamps come first; where there is no room beside their names, one is left out.
-        """
-        meanings, levels, named = latent_features(trained), self.read(trained), list[Words]()
-        self.names.set_opacity(0)
-        for k in np.argsort(-levels):
-            name = self.names[meanings[k]]
-            if levels[k] > LIT and meanings[k] >= 0 and name not in named:
-                keep_inside(name.next_to(self.grid[k], DOWN, buff=0.18))
-                if all(abs(name.get_x() - n.get_x()) > (name.width + n.width) / 2 for n in named):
-                    named.append(name.set_opacity(1))
-        return named
+
+def name_lit(
+    names: VGroup, lamps: LatentGrid, meanings: np.ndarray, levels: np.ndarray
+) -> list[Words]:
+    """Show the names of lit lamps' ideas below them, no others; gives those that are shown.
+
+    Brighter lamps come first; where there is no room beside their names, one is left out.
+    """
+    shown = list[Words]()
+    names.set_opacity(0)
+    for k in np.argsort(-levels):
+        name = names[meanings[k]]
+        if levels[k] > LIT and meanings[k] >= 0 and name not in shown:
+            keep_inside(name.next_to(lamps[k], DOWN, buff=0.18))
+            if all(abs(name.get_x() - n.get_x()) > (name.width + n.width) / 2 for n in shown):
+                shown.append(name.set_opacity(1))
+    return shown
 
 
 def what_is_on(texts: Sequence[str]) -> VGroup:
