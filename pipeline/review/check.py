@@ -151,6 +151,7 @@ def check(
             if motion:
                 small = replace(production, quality=small_of(production.quality))
                 found += _of_motion(small, some, executor, watcher, say)
+    found = list(dict.fromkeys(found))  # what can't be played is met twice
     if not shots:
         return found
     return [one for one in found if not one.shot or one.shot in shots]
@@ -315,9 +316,7 @@ def _of_stage(
         yield from (Finding(lecture.name, language, name, "", line) for line in lines)
     playable = [job for job in jobs if not wrong[job.name]]
     outcome = work_off(playable, inspect_shot, stored_inspection, executor, watcher)
-    for one in outcome.failures:
-        where = f" ({one.where})" if one.where else ""
-        yield Finding(lecture.name, language, one.shot, "", one.message + where)
+    yield from _of_failures(production, outcome.failures)
     for job in playable:
         if (inspection := outcome.results.get(job.key)) is not None:
             yield from _of_beats(job, inspection)
@@ -340,12 +339,13 @@ def _of_motion(
         return
     playable = [job for job in jobs if not disagreements(job.source, list(job.spoken))]
     outcome = work_off(playable, measure_motion, stored_motion, executor, watcher)
+    yield from _of_failures(production, outcome.failures)
     if say is not None and outcome.results:
         say(f"{lecture.name} {language}: {summary(list(outcome.results.values()))}")
     before: tuple[int, Motion] | None = None
     for job in playable:
         if (motion := outcome.results.get(job.key)) is None:
-            before = None  # why it can't be played has been found already
+            before = None
             continue
         wrong = list(wrong_in(motion))
         if before is not None and before[0] == job.number - 1:
@@ -353,6 +353,15 @@ def _of_motion(
         before = (job.number, motion)
         for beat, message in wrong:
             yield Finding(lecture.name, language, job.name, beat, message)
+
+
+def _of_failures(production: Production, failures: Sequence[Failure]) -> Iterator[Finding]:
+    """Shots that can't be played."""
+    for one in failures:
+        where = f" ({one.where})" if one.where else ""
+        yield Finding(
+            production.lecture.name, production.language, one.shot, "", one.message + where
+        )
 
 
 def _of_beats(job: ShotJob, inspection: Inspection) -> Iterator[Finding]:

@@ -195,6 +195,26 @@ def test_narration_that_stands_in_a_shots_code_counts(
     assert [line for line in messages(found, "Box") if "is played" in line] == []
 
 
+def test_a_shot_that_breaks_on_its_way_is_found_with_motion(
+    shapes: Path, shots_file: Path, media: Media, workers: Workers
+) -> None:
+    """Where only ends of beats are looked at, an animation has few frames, and nothing breaks."""
+    breaking = (
+        "ring, frames = Circle(), iter(range(12))\n        ring.add_updater(lambda _: next(frames))"
+    )
+    shots_file.write_text(shots_file.read_text().replace("ring = Circle()", breaking))
+    lecture, catalogue = load_lecture(shapes), scan(shots_file.parents[1])
+
+    def found(shot: str, motion: bool) -> list[str]:
+        args = (lecture, ["en"], catalogue, media, workers)
+        return messages(check(*args, shots=[shot], motion=motion), shot)
+
+    assert found("Ring", motion=False) == []
+    (broken,) = found("Ring", motion=True)
+    assert broken.startswith("en : StopIteration")
+    assert len(found("Broken", motion=True)) == 1  # what breaks either way is told once
+
+
 def test_a_sound_lecture_has_no_findings(
     shapes: Path, shots_file: Path, media: Media, workers: Workers
 ) -> None:
