@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from manim import RIGHT, ManimColor, RoundedRectangle, VGroup
+from manim import DOWN, LEFT, RIGHT, ManimColor, RoundedRectangle, VGroup
 
 from scenes.mobjects.text import BODY, Words, align_baselines
 from scenes.theme import theme
@@ -45,6 +45,8 @@ class TokenStrip(VGroup):
         Font size in manim's points.
     max_width
         The strip is set smaller where it would be wider than this.
+    max_height
+        Where a column of tokens, no higher than this, can be set larger than the row, it is one.
     least_widths
         Units that a token's box is wide at least, by index: a blank leaves room for its answer.
 
@@ -61,6 +63,7 @@ class TokenStrip(VGroup):
         size: float = BODY,
         gap: float = 0.14,
         max_width: float = 12.6,
+        max_height: float = 0.0,
         least_widths: Mapping[int, float] | None = None,
     ) -> None:
         if not tokens:
@@ -73,9 +76,15 @@ class TokenStrip(VGroup):
         ]
         self.add(*self.tokens)
         self.arrange(RIGHT, buff=gap)
-        if self.width > max_width:
-            self.scale(max_width / self.width)
-        align_baselines([token.word for token in self.tokens])
+        in_a_row = min(1.0, max_width / self.width)
+        widest = max(token.width for token in self.tokens)
+        height = sum(token.height + gap for token in self.tokens) - gap
+        in_a_column = min(1.0, max_width / widest, max_height / height)
+        if in_a_column > in_a_row:
+            self.arrange(DOWN, buff=gap, aligned_edge=LEFT).scale(in_a_column)
+        else:
+            self.scale(in_a_row)
+            align_baselines([token.word for token in self.tokens])
 
     def __getitem__(self, k: int) -> Token:
         return self.tokens[k]

@@ -26,7 +26,7 @@ class FactNetwork(VGroup):
         network = network_icon(scene.toy, radius=0.16, gap=0.53, spread=2.9).empty()
         self.layers, self.edges = network.layers, network.edges.set_stroke(opacity=0.5)
         self.row, self.column = network.edges_into(STORING), network.edges_out_of(STORING)
-        style = {"size": LABEL + 2, "max_width": 2.7}
+        style = {"size": LABEL + 2, "max_width": 2.7, "max_height": 1.2}
         before, _, after = self.layers
         self.subject = fact_strip(scene, "first", "last", **style).next_to(before, LEFT, buff=0.4)
         self.answer = fact_strip(scene, "answer", **style).next_to(after, RIGHT, buff=0.4)

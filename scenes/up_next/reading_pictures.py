@@ -45,8 +45,9 @@ def on_stage(picture: VGroup) -> VGroup:
 def fact_in_a_network(scene: LectureScene) -> VGroup:
     """The toy block with the name above its input and the answer above its output."""
     icon = network_icon(scene.toy, radius=0.13, gap=0.46, spread=1.9)
-    name = fact_strip(scene, "first", "last", size=LABEL, max_width=2.6)
-    answer = fact_strip(scene, "answer", size=LABEL, max_width=2.6)
+    room = {"max_width": 2.6, "max_height": 1.0}
+    name = fact_strip(scene, "first", "last", size=LABEL, **room)
+    answer = fact_strip(scene, "answer", size=LABEL, **room)
     for strip, layer in ((name, icon.layers[0]), (answer, icon.layers[2])):
         strip.next_to(layer, UP, buff=0.35)
     before, middle, after = icon.layers

@@ -56,9 +56,8 @@ class RecapAddition(NameSpaceScene):
         self.readings = self.space.readings(self.vector, 0, 1, 2)
         self.readings.follow(*(self.reader(k) for k in range(3)))
         panel_stack(self.readings, top=PANEL_TOP)
-        self.tag = fact_strip(
-            self, "first", "last", "answer", size=BODY, gap=0.1, max_width=PANEL_RIGHT - PANEL_LEFT
-        )
+        room = {"max_width": PANEL_RIGHT - PANEL_LEFT, "max_height": TAGS_TOP - PANEL_TOP - 0.2}
+        self.tag = fact_strip(self, "first", "last", "answer", size=BODY, gap=0.1, **room)
         self.tag.set_x(PANEL_LEFT, LEFT).set_y(TAGS_TOP, UP)
         self.slab = Slab(3.4, 1.9, self.theme.mlp).move_to(ICON_AT)
         self.icon = network_icon(toy, radius=0.07, gap=0.19, spread=0.95).move_to(self.slab)

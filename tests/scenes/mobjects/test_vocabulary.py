@@ -172,6 +172,18 @@ def test_token_words_share_one_baseline_and_fit_their_strip() -> None:
     assert TokenStrip(["extraordinarily"] * 9, max_width=10).width <= 10 + 1e-6
 
 
+def test_tokens_too_long_for_a_row_stand_below_one_another_where_that_is_larger() -> None:
+    room = {"max_width": 3.9, "max_height": 1.3}
+    short = TokenStrip(["Michael", "Jordan"], **room)
+    assert short[0].get_center()[1] == short[1].get_center()[1]
+    names = ["Maximiliana-Bartholomea", "Wolfeschlegelsteinhausen"]
+    column, row = TokenStrip(names, **room), TokenStrip(names, max_width=3.9)
+    assert column[0].get_bottom()[1] > column[1].get_top()[1]
+    assert column.width <= 3.9 + 1e-6
+    assert column.height <= 1.3 + 1e-6
+    assert column[0].word.em_height > 1.6 * row[0].word.em_height
+
+
 def test_a_blank_leaves_room_for_its_answer() -> None:
     assert TokenStrip(["?"], least_widths={0: 2.5}).width == pytest.approx(2.5, abs=0.05)
 
