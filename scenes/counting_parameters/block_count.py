@@ -18,6 +18,7 @@ from manim import (
 )
 
 from mlp_math.parameters import ParameterRow, ParameterTable, TransformerSizes, parameter_table
+from scenes.mobjects.calculation import untrue
 from scenes.mobjects.numbers import measured_brace
 from scenes.mobjects.text import BODY, TITLE, Decimal, Formula, align_baselines
 from scenes.stage import LectureScene
@@ -60,6 +61,10 @@ class ProductLine(VGroup):
         self.arrange(RIGHT, buff=0.2)
         align_baselines([self.rows, *self.submobjects])
         self.symbol.shift(0.25 * LEFT)
+
+    def disagreement(self) -> str | None:
+        """The product in words where it is not so as it is written now."""
+        return untrue([self.rows, "times", self.columns, "=", self.size], self)
 
 
 class BlockCount(VGroup):

@@ -7,6 +7,7 @@ from manim import RIGHT, UP, UpdateFromAlphaFunc, VGroup, VMobject
 
 from mlp_math.parameters import ParameterTable
 from scenes.counting_parameters.block_count import BlockCount
+from scenes.mobjects.calculation import untrue
 from scenes.mobjects.text import Decimal, Formula, align_baselines
 from scenes.theme import theme
 
@@ -48,6 +49,10 @@ class LayersProduct(VGroup):
         self.arrange(RIGHT, buff=0.25)
         align_baselines(self.submobjects)
         self.show_layers(1)
+
+    def disagreement(self) -> str | None:
+        """The product in words where it is not so as it is written now."""
+        return untrue([self.layers, "times", self.block, "=", self.all_blocks], self)
 
     def show_layers(self, number: int) -> None:
         """Let the product be that of this many layers."""

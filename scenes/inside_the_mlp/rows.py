@@ -16,6 +16,7 @@ from manim import (
 
 from scenes.inside_the_mlp.product_stage import ProductStage
 from scenes.inside_the_mlp.question_signs import question_sign
+from scenes.mobjects.calculation import untrue
 from scenes.mobjects.directions import FeatureDirection
 from scenes.mobjects.place import fit, safe_x
 from scenes.mobjects.product import MatVecProduct
@@ -249,6 +250,10 @@ class PersonSum(VGroup):
         self.next_to(beside, LEFT if SIDES[person] is LEFT else RIGHT, buff=0.35)
         for number in (self.first, self.last, self.total):
             number.put_baseline(self.first.baseline)
+
+    def disagreement(self) -> str | None:
+        """The sum in words where it is not so as it is written now."""
+        return untrue([self.first, "+", self.last, "=", self.total], self)
 
     def get_values(self) -> np.ndarray:
         """Both parts and their sum, shape (3,)."""

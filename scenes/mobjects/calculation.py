@@ -56,22 +56,30 @@ class Calculation(VGroup):
 
         Known are products and sums of numbers with one "=", while all of it is seen.
         """
-        signs = [piece for piece in self.pieces if isinstance(piece, str)]
-        plain = all(isinstance(piece, str | Decimal) for piece in self.pieces)
-        if not plain or signs.count("=") != 1 or not {*signs} <= {"=", "times", "+"}:
-            return None
-        if any(part.get_fill_opacity() < 0.5 for part in self.family_members_with_points()):
-            return None
-        middle = self.pieces.index("=")
-        left, right = (_worth(side) for side in (self.pieces[:middle], self.pieces[middle + 1 :]))
-        if round(left - right, self._places()) == 0:
-            return None
-        said = (p if isinstance(p, str) else p.text for p in self.pieces)
-        return " ".join(said).replace("times", "×") + " is not so"
+        return untrue(self.pieces, self)
 
-    def _places(self) -> int:
-        """How finely both sides can agree: as finely as the coarsest number is written."""
-        return min(number.places for number in self.numbers)
+
+def untrue(pieces: Sequence[Decimal | Formula | str], written: VGroup) -> str | None:
+    """`Calculation.disagreement` of any equation of such pieces that is `written` on stage.
+
+    >>> line = Calculation([Decimal(1, 0), "+", Decimal(1, 0), "=", Decimal(3, 0)])
+    >>> untrue(line.pieces, line)
+    '1 + 1 = 3 is not so'
+    """
+    signs = [piece for piece in pieces if isinstance(piece, str)]
+    known = [piece for piece in pieces if isinstance(piece, str | Decimal)]
+    if len(known) < len(pieces) or signs.count("=") != 1 or not {*signs} <= {"=", "times", "+"}:
+        return None
+    if any(part.get_fill_opacity() < 0.5 for part in written.family_members_with_points()):
+        return None
+    middle = known.index("=")
+    left, right = (_worth(side) for side in (known[:middle], known[middle + 1 :]))
+    # Both sides can agree only as finely as the coarsest number is written.
+    places = min(piece.places for piece in known if isinstance(piece, Decimal))
+    if round(left - right, places) == 0:
+        return None
+    said = (piece if isinstance(piece, str) else piece.text for piece in known)
+    return " ".join(said).replace("times", "×") + " is not so"
 
 
 def _worth(side: Sequence[Decimal | str]) -> float:

@@ -174,7 +174,8 @@ class LiveGate(VGroup):
         return np.array([*(s.get_value() for s in self.sliders), self.output.get_value()])
 
     def set_values(self, first: float, second: float) -> "LiveGate":
-        """Slide both inputs at once; the output follows."""
+        """Slide both inputs at once; the output follows from them as they are written."""
+        first, second = (round(float(share), self.places) for share in (first, second))
         for slider, value in zip(self.sliders, (first, second), strict=True):
             slider.set_value(value)
         value = float(self.function(first, second))

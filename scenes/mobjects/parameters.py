@@ -19,6 +19,7 @@ from manim import (
 from numpy.typing import ArrayLike
 
 from mlp_math import parameters
+from scenes.mobjects.calculation import untrue
 from scenes.mobjects.place import keep_inside
 from scenes.mobjects.text import HEADING, LABEL, Decimal, Formula, Words, align_baselines
 from scenes.theme import theme
@@ -87,6 +88,11 @@ class TableLine(VGroup):
     def factors(self) -> list[float]:
         """The numbers whose product is the total, as they are shown."""
         return [number.get_value() for number in self._factors]
+
+    def disagreement(self) -> str | None:
+        """The product in words where it is not so as it is written now."""
+        product = [piece for factor in self._factors for piece in ("times", factor)][1:]
+        return untrue([*product, "=", self.total], self)
 
     def put_baseline(self, y: float) -> "TableLine":
         """All that the line says stands on one line, and what its copies are above them."""

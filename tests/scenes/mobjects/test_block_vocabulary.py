@@ -133,6 +133,15 @@ def test_the_gates_output_follows_its_sliders_all_the_way():
     assert gate.get_values().tolist() == [0.75, 0.75, 0.5]
 
 
+def test_what_a_gate_says_follows_from_its_inputs_as_they_are_written() -> None:
+    gate = LiveGate(gate_value, "AND")
+    numbers = [slider.number for slider in gate.sliders]
+    for share in np.linspace(0, 1, 41) ** 2:
+        gate.set_values(share, 1 - share / 3)
+        read = [float(n.text.replace("−", "-")) for n in (*numbers, gate.output)]
+        assert read[2] == pytest.approx(gate_value(*read[:2]))
+
+
 def test_a_sliders_knob_stands_where_its_number_says():
     slider = Slider(0.25)
     start, end = slider.track.get_start(), slider.track.get_end()

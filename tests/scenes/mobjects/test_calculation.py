@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from manim import Scene, tempconfig
 
+from mlp_math.parameters import GPT2_SMALL, parameter_table
 from scenes.mobjects.biased_product import BiasedProduct
 from scenes.mobjects.calculation import Calculation
+from scenes.mobjects.parameters import TableLine
 from scenes.mobjects.text import Decimal, Formula
 from scenes.moves import count_from
 
@@ -86,4 +88,13 @@ def test_an_equation_holds_as_it_is_written_and_while_all_of_it_is_seen() -> Non
     line.numbers[2].set_value(2)
     assert line.disagreement() is not None
     line[3].set_opacity(0)  # no sign yet: it only counts
+    assert line.disagreement() is None
+
+
+def test_an_equation_that_is_built_otherwise_is_asked_in_the_same_way() -> None:
+    line = TableLine(parameter_table(GPT2_SMALL).row("query"), "Query", ("heads", "layers"))
+    assert line.disagreement() is None
+    line.total.set_value(line.total.get_value() + 1)
+    assert line.disagreement() == "64 × 768 × 12 × 12 = 7,077,889 is not so"
+    line.equals.set_opacity(0)
     assert line.disagreement() is None
