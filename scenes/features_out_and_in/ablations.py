@@ -1,7 +1,18 @@
 """Three ways to silence a part, on the toy's neuron and in a real model."""
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, VGroup, rush_into
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    FadeIn,
+    FadeOut,
+    UpdateFromAlphaFunc,
+    VGroup,
+    linear,
+    rush_into,
+)
 
 from lectures.taken_apart import BROKEN, NEEDED
 from mlp_math.fact_path import places
@@ -16,8 +27,8 @@ from scenes.sets.language_model import (
     LAST,
     NAME,
     AnswerBar,
+    ModelPlaces,
     answer_bars,
-    band_of_places,
     layers,
     source_of_model,
 )
@@ -32,7 +43,9 @@ BARS_AT, GAP = np.array([2.2, 1.3, 0.0]), 1.0
 PEOPLE_Y = -3.0
 MODES = ("zero", "mean", "swap")
 MEASURED = ("zero", "mean", "resample")  # what the study calls them
-BAND_Y, HEAD_Y, REAL_Y = 2.6, 0.95, 0.2
+HELD = (0.0, 0.45, 0.8)  # how bright the silenced cells are held, for each
+BAND_Y, BAND_HEIGHTS, BAND_WIDE = 2.35, (0.72, 0.0, -0.72), 12.6
+HEAD_Y, REAL_Y = 0.6, -0.25
 REAL_X, PLACES = (-3.4, 3.6), ("last_word", "name")  # and the words' keys, in SITES' order
 # Sites that are silenced: (label of the study, row of the band, first and last layer).
 SITES = ((BROKEN, LAST, 0, 4), (NEEDED, NAME, 5, 9))
@@ -57,20 +70,15 @@ class ThreeAblations(LectureScene):
         self.asked = asked.next_to(self.bars[0], UP, buff=0.5).set_x(
             self.bars[0].bar.get_left()[0], LEFT
         )
-        self.band, self.source = band_of_places(BAND_Y), source_of_model(self)
-        self.heads = [self.head(key, x) for key, x in zip(PLACES, REAL_X, strict=True)]
-        self.groups = [self.ways(x) for x in REAL_X]
+        self.band, self.source = (
+            ModelPlaces(BAND_HEIGHTS, tall=0.2, width=BAND_WIDE),
+            source_of_model(self),
+        )
+        self.band.shift(BAND_Y * UP)
+        self.frame = VGroup()  # around the cells that are silenced
+        self.heads = [head(self, key, x) for key, x in zip(PLACES, REAL_X, strict=True)]
+        self.groups = [ways(self, x) for x in REAL_X]
         self.add(self.network, self.statement)
-
-    def head(self, key: str, x: float) -> Words:
-        """Where perceptrons of the real model are silenced, over the bars of that place."""
-        return fit(Words(self.words(key), BODY), 5.6).move_to([x, HEAD_Y, 0])
-
-    def ways(self, x: float) -> VGroup:
-        """Three whole bars, one for each way to silence."""
-        words = [self.words(key) for key in MODES]
-        bars = answer_bars(words, np.ones(3), 3 * [self.theme.data], gap=1.05, length=2.6, tall=0.5)
-        return bars.move_to([x, REAL_Y, 0], UP)
 
     def silenced(self, mode: str) -> np.ndarray:
         """The full name's neurons with the one silenced in a way, shape (neurons,)."""
@@ -103,15 +111,15 @@ class ThreeAblations(LectureScene):
     @beat
     def three(self, beat: Beat) -> None:
         """Zero, the mean of four people, somebody else's value: each with what is left."""
-        for bar, mode in zip(self.bars[1:], MODES, strict=True):
-            beat.until(mode, early=0.4)
-            if mode == "mean":
-                self.play(FadeIn(self.people, shift=0.3 * UP), run_time=0.5)
-            if mode != "zero":
-                self.lend(self.people if mode == "mean" else VGroup(self.people[3]))
-            self.show(bar, self.silenced(mode))
+        zero, mean, swap = self.bars[1:]
+        self.show(zero, self.silenced("zero"), beat.to("mean", 1.2, early=0.5))
+        self.play(FadeIn(self.people, shift=0.3 * UP), run_time=0.5)
+        self.lend(self.people)
+        self.show(mean, self.silenced("mean"), beat.to("swap", 1.2, early=0.5))
+        self.lend(VGroup(self.people[3]))
+        self.show(swap, self.silenced("swap"), beat.rest(1.2, part=0.4))
         for k, bar in enumerate(self.bars[1:]):
-            self.play(point_at(bar, 1.1), run_time=beat.share(3 - k, 0.5))
+            self.play(point_at(bar, 1.15), run_time=beat.share(3 - k, 0.4, early=-0.3))
 
     def lend(self, people: VGroup) -> None:
         """Light goes from some people up to the neuron."""
@@ -120,7 +128,7 @@ class ThreeAblations(LectureScene):
         self.play(*(sink(copy, goal) for copy in copies), run_time=0.9)
         self.remove(*copies)
 
-    def show(self, bar: AnswerBar, neurons: np.ndarray) -> None:
+    def show(self, bar: AnswerBar, neurons: np.ndarray, seconds: float) -> None:
         """The network with those neurons, and what is read off it."""
         self.play(FadeIn(bar.set_value(1.0)), run_time=0.3)
         outs = np.abs(self.toy.block.write(neurons))
@@ -128,7 +136,7 @@ class ThreeAblations(LectureScene):
             self.network.layers[1].light_to(np.abs(neurons)),
             self.network.layers[2].light_to(outs),
             glide(bar, AnswerBar.set_value, 1.0, self.readout(neurons)),
-            run_time=1.0,
+            run_time=seconds - 0.3,
         )
 
     @beat
@@ -138,32 +146,42 @@ class ThreeAblations(LectureScene):
         self.play(*map(FadeOut, leaving), FadeIn(self.band, self.source), run_time=0.8)
         self.play(self.band.pass_light(), run_time=1.2)
         self.silence(0)
-        self.fall(0, 0, beat.to("gone", 1.0, early=-0.4))
-        self.fall(0, 1, beat.to("whole", 1.0, early=-0.4))
-        self.fall(0, 2, beat.to("broken", 1.0, early=0.6))
-        self.play(point_at(self.groups[0][0], 1.15), run_time=beat.rest(0.8))
+        self.run_without(0, 0, beat.to("gone", 1.0, early=-0.4))
+        self.run_without(0, 1, beat.to("whole", 1.0, early=-0.4))
+        self.run_without(0, 2, beat.to("broken", 1.0, early=0.6))
+        self.play(point_at(self.groups[0][0], 1.25), run_time=beat.rest(0.8, early=-0.3))
 
     @beat
     def at_name(self, beat: Beat) -> None:
         """At the name, whichever way: much of the answer is gone."""
         self.silence(1)
         for k in range(3):
-            self.fall(1, k, beat.share(3 - k, 0.9) - 0.3)
+            self.run_without(1, k, beat.share(3 - k, 0.9, early=-0.3) - 0.3)
 
     def silence(self, number: int) -> None:
-        """Light the cells of a site, and name it."""
-        _, row, first, last = SITES[number]
-        lit = np.zeros((3, layers()))
-        lit[row, first : last + 1] = 1.0
+        """Frame the cells of a site, and name it."""
+        window = ring(self.window(number), self.theme.answer, buff=0.05)
         coming = FadeIn(self.heads[number], shift=0.2 * DOWN)
-        self.play(self.band.mlp.light_to(lit), coming, run_time=0.7)
+        dark = self.band.mlp.light_to(np.zeros((3, layers())))
+        self.play(FadeOut(self.frame), FadeIn(window, scale=1.6), dark, coming, run_time=0.7)
+        self.frame = window
 
-    def fall(self, site: int, way: int, seconds: float = 1.0) -> None:
-        """A bar comes whole and shrinks to what is left."""
+    def window(self, number: int) -> VGroup:
+        """The cells of the perceptrons that are silenced."""
+        _, row, first, last = SITES[number]
+        return self.band.mlp.span(row, first, last)
+
+    def run_without(self, site: int, way: int, seconds: float) -> None:
+        """Light runs through the model, and from the silenced cells on is as weak as the answer; a
+        bar comes whole and shrinks to what is left."""
         bar, label = self.groups[site][way], SITES[site][0]
         left = places().silenced(label, MEASURED[way]).value
         self.play(FadeIn(bar), run_time=0.3)
-        self.play(glide(bar, AnswerBar.set_value, 1.0, left), run_time=seconds)
+        self.play(
+            light_without(self.band, site, way, left),
+            glide(bar, AnswerBar.set_value, 1.0, left),
+            run_time=seconds,
+        )
 
     @interlude
     def hand_over(self) -> None:
@@ -183,3 +201,33 @@ def intact(scene: LectureScene) -> tuple[NetworkIcon, Words]:
     """The toy block at work, and the fact that it knows."""
     network = network_icon(scene.toy, **NETWORK).move_to(NETWORK_AT)
     return network, fit(fact_statement(scene, HEADING), 12.0).set_y(STATEMENT_Y)
+
+
+def light_without(band: ModelPlaces, site: int, way: int, left: float) -> UpdateFromAlphaFunc:
+    """An animation: light runs through the model; a site's cells are held still in one of the
+    ways, and beyond them the light is as weak as what is left of the answer."""
+    _, row, first, last = SITES[site]
+    along = np.arange(layers())
+    kept = np.interp(along, [first - 1, last + 1], [1.0, min(left, 1.0)])
+
+    def step(moving: ModelPlaces, alpha: float) -> None:
+        front = alpha * (layers() + 12) - 6
+        light = 0.8 * kept * np.exp(-(((along - front) / 2.5) ** 2)) * (alpha < 1)
+        everywhere = np.tile(light, (3, 1))
+        moving.attention.set_values(everywhere)
+        everywhere[row, first : last + 1] = HELD[way]
+        moving.mlp.set_values(everywhere)
+
+    return UpdateFromAlphaFunc(band, step, rate_func=linear)
+
+
+def head(scene: LectureScene, key: str, x: float) -> Words:
+    """Where perceptrons of the real model are silenced, over the bars of that place."""
+    return fit(Words(scene.words(key), BODY), 5.6).move_to([x, HEAD_Y, 0])
+
+
+def ways(scene: LectureScene, x: float) -> VGroup:
+    """Three whole bars, one for each way to silence."""
+    words = [scene.words(key) for key in MODES]
+    bars = answer_bars(words, np.ones(3), 3 * [scene.theme.data], gap=1.05, length=2.6, tall=0.5)
+    return bars.move_to([x, REAL_Y, 0], UP)

@@ -6,11 +6,15 @@ from manim import (
     LEFT,
     UP,
     Animation,
+    AnimationGroup,
     FadeIn,
     FadeOut,
     GrowArrow,
     LaggedStart,
     VGroup,
+    linear,
+    smooth,
+    squish_rate_func,
 )
 
 from mlp_math.fact_path import load_language_model_study
@@ -40,7 +44,7 @@ BARS_X = (-3.0, 4.0)
 SOURCE_Y = -3.72
 TIMES_Y = (2.0, 0.55, -1.9)
 SAMPLES, OFTEN = 9, 0.2  # shown, and how often each idea is on in the mixtures
-SPECKS = 60_000  # that stand for the many features
+SPECKS, FIELD_TALL = 60_000, 5.2  # that stand for the many features; units at first
 
 
 class ControlLeftOut(LectureScene):
@@ -158,8 +162,8 @@ class ControlLeftOut(LectureScene):
     @beat
     def later(self, beat: Beat) -> None:
         """A field of features opens, fades beside one straight probe, and keeps a question."""
-        field = NeuronField(self.rng().random(SPECKS) ** 6, aspect=13 / 7, height=6.6)
-        field.set_opacity(0.4).set_z_index(-1)
+        field = NeuronField(self.rng().random(SPECKS) ** 6, aspect=13 / 7, height=FIELD_TALL)
+        field.set_opacity(0.45).set_z_index(-1)
         told = [
             fit(Words(self.words(key), HEADING), 12.0).set_y(y)
             for key, y in zip(("incomplete", "weaker", "open"), TIMES_Y, strict=True)
@@ -167,14 +171,13 @@ class ControlLeftOut(LectureScene):
         probe = arrow([-5.6, -0.55, 0], [5.6, -0.55, 0], self.theme.focus, stroke=7)
         source = small_print(self.words("source")).set_y(SOURCE_Y, DOWN)
         self.play(FadeOut(*self.all_but()), FadeIn(field, scale=0.1), run_time=1.2)
-        self.play(FadeIn(source), run_time=0.3)
-        coming = ((told[0],), (told[1], probe), (told[2],))
-        for things, mark, level in zip(
-            coming, ("millions", "weaker", "useful"), (0.45, 0.2, 0.12), strict=True
-        ):
-            self.play(field.animate.set_opacity(level), run_time=beat.to(mark, 0.6, early=0.3))
-            grown = [GrowArrow(thing) for thing in things[1:]]
-            self.play(FadeIn(things[0], shift=0.2 * UP), *grown, run_time=0.8)
+        self.play(growing(field, 1.2, beat.to("millions", 0.6, early=0.2)))
+        self.play(growing(field, 1.4, beat.to("year", 1.2), FadeIn(told[0], shift=0.4 * UP)))
+        drawn = GrowArrow(probe, rate_func=linear)
+        self.play(growing(field, 0.8, beat.to("weaker", 1.0, early=0.2), drawn))
+        weaker = FadeIn(told[1], shift=0.4 * UP), FadeIn(source)
+        self.play(growing(field, 0.6, beat.to("useful", 1.0, early=0.2), *weaker))
+        self.play(growing(field, 0.7, beat.rest(1.0, early=-0.3), FadeIn(told[2], scale=0.4)))
 
     @interlude
     def hand_over(self) -> None:
@@ -217,3 +220,13 @@ def areas(scene: LectureScene) -> list[LeadBars]:
         group = LeadBars(scene.words(key), words, means, hues, length=4.6, gap=0.95)
         groups.append(group.move_to([x, 0.4, 0]))
     return groups
+
+
+def growing(field: NeuronField, scale: float, seconds: float, *others: Animation) -> AnimationGroup:
+    """The field of features grows or shrinks; what comes in meanwhile takes a second at most."""
+    brief = squish_rate_func(smooth, 0.0, min(1.0 / seconds, 1.0))
+    for one in others:
+        if not isinstance(one, GrowArrow):
+            one.rate_func = brief
+    larger = field.animate(rate_func=linear).scale(scale).build()
+    return AnimationGroup(larger, *others, run_time=seconds, rate_func=linear)

@@ -2,7 +2,7 @@
 answers, and below it hang other texts, as far from what they were as they have drifted."""
 
 import numpy as np
-from manim import DashedVMobject, UpdateFromAlphaFunc, VGroup, VMobject, linear
+from manim import DOWN, RIGHT, UP, DashedVMobject, UpdateFromAlphaFunc, VGroup, VMobject, linear
 from numpy.typing import NDArray
 
 from lectures.taken_apart import steering_study
@@ -84,10 +84,15 @@ class HangingTexts(VGroup):
                        self.get_values("random"), len(steered) - 1),
             num_dashes=36,
         )  # fmt: skip
+        random = self.get_values("random")
+        self.control_number = Decimal(float(random[-1]), 1, LABEL, theme().nameless)
         super().__init__(self.threads, self.middle)
         self.draw(0.0)
-        end = [dose_x(len(steered) - 1), HANG_Y - self.unit * steered[-1], 0]
-        self.number.next_to(np.array(end), np.array([1.0, 0.0, 0.0]), buff=0.15)
+        ends = (steered[-1], UP), (random[-1], DOWN)  # the two stand near each other
+        for number, (deep, away) in zip((self.number, self.control_number), ends, strict=True):
+            number.next_to(
+                [dose_x(len(steered) - 1), HANG_Y - self.unit * deep, 0], RIGHT, 0.15
+            ).shift(0.07 * away)
 
     def get_values(self, name: str) -> NDArray[np.float64]:
         """The mean drift at each dose with one of the arrows, "steered" or "random": (doses,)."""

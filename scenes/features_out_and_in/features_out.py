@@ -1,7 +1,7 @@
 """A sparse autoencoder finds the ideas that were hidden in mixtures; random directions do not."""
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, FadeIn, FadeOut, VGroup
+from manim import LEFT, RIGHT, UP, FadeIn, FadeOut, Square, VGroup, rush_from
 
 from mlp_math.sparse_autoencoder import (
     best_cosines,
@@ -14,8 +14,8 @@ from scenes.mobjects.figures import FiguresLine
 from scenes.mobjects.keyboard import Keyboard
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import HUSHED, ring
-from scenes.mobjects.text import BODY, HEADING, SMALL, Decimal, Words
-from scenes.moves import cascade, presence
+from scenes.mobjects.text import BODY, HEADING, SMALL, ChangeDecimal, Decimal, Words
+from scenes.moves import cascade, count_from, give_way, point_at, presence
 from scenes.sets.hidden_ideas import autoencoder, dictionary, ideas, most_lenient, table_of
 from scenes.stage import Beat, LectureScene, beat, interlude
 
@@ -67,7 +67,7 @@ class FeaturesOut(LectureScene):
             self.play(FadeOut(mark), run_time=0.4 * each)
         self.play(*presence(HUSHED, self.table.rows, self.ours), run_time=0.6)
         mixtures, _ = sparse_mixture(self.ideas, OFTEN, MIXTURES, self.rng_shown)
-        each = beat.share(MIXTURES, 0.4)
+        each = beat.share(MIXTURES, 0.4, early=-0.3)
         for mixture in mixtures:
             self.play(self.keys.light_to(mixture), run_time=each)
 
@@ -84,18 +84,32 @@ class FeaturesOut(LectureScene):
         self.play(*presence(1.0, self.table.rows, self.ours), run_time=0.5)
         n = len(self.ideas)
         rows = [VGroup(*self.table.cells[i::n]) for i in range(n)]
-        self.play(cascade(FadeIn, rows, 0.08), FadeIn(self.source), run_time=beat.unhurried(2.0))
+        compared = cascade(FadeIn, rows, 0.08, shift=0.2 * LEFT)
+        self.play(compared, FadeIn(self.source), run_time=beat.rest(2.0, early=-0.3))
         self.remove(*self.table.columns, *rows)
         self.add(self.table)
 
     @beat
     def sorted(self, beat: Beat) -> None:
         """The columns move until the bright cells stand on a diagonal."""
-        beat.until("sort", early=0.3)
-        self.play(self.table.sort(matching_order(self.ideas, self.found)), run_time=2.2)
-        beat.until("found", early=0.3)
+        nearest = [self.cell(i, int(k)) for i, k in enumerate(self.nearest(self.found))]
+        scattered = cascade(point_at, nearest, 0.25, scale=1.9)
+        self.play(scattered, run_time=beat.to("sort", 1.0, early=0.2))
+        order = matching_order(self.ideas, self.found)
+        self.play(self.table.sort(order), run_time=beat.to("found", 2.2, early=0.3))
         self.tell(self.found)
-        self.play(FadeIn(self.tally, self.mean, shift=0.2 * UP), run_time=0.6)
+        told = FadeIn(self.tally, self.mean, shift=0.2 * UP, rate_func=rush_from)
+        along = cascade(point_at, nearest, 0.2, scale=1.9)
+        counted = (count_from(self.count), count_from(self.alike))
+        self.play(told, along, *counted, run_time=beat.rest(1.4, early=-0.4))
+
+    def nearest(self, found: np.ndarray) -> np.ndarray:
+        """For each idea, which of some directions is most like it, shape (ideas,)."""
+        return np.asarray((self.ideas @ found.T).argmax(axis=1))
+
+    def cell(self, idea: int, column: int) -> Square:
+        """Where an idea is compared with the direction of a column, wherever that stands."""
+        return self.table.columns[column][len(self.ideas[0]) + idea]
 
     def tell(self, found: np.ndarray) -> None:
         """Show in figures how well some directions match the ideas."""
@@ -106,19 +120,21 @@ class FeaturesOut(LectureScene):
     def chance(self, beat: Beat) -> None:
         """Random directions take the columns' place; in order, no diagonal shines."""
         drawn = random_dictionary(len(self.found), len(self.ideas[0]), self.rng_shown)
-        beat.until("random", early=0.8)
         label = Words(self.words("random"), BODY, self.theme.dim)
         fit(label, 3.2).move_to(self.theirs, RIGHT)
+        self.drawn = drawn
+        hit = len(self.ideas) * recovered_fraction(self.ideas, drawn)
+        alike = float(best_cosines(self.ideas, drawn).mean())
         self.play(
             self.table.turn_into(drawn),
-            FadeOut(self.theirs, shift=0.1 * UP),
-            FadeIn(label, shift=0.1 * UP),
-            run_time=1.0,
+            ChangeDecimal(self.count, hit),
+            ChangeDecimal(self.alike, alike),
+            give_way(self.theirs, label),
+            run_time=beat.to("random", 1.2, early=-0.6),
         )
-        self.play(self.table.sort(matching_order(self.ideas, drawn)), run_time=1.6)
-        self.drawn = drawn
-        self.tell(drawn)
-        self.wait(0.5)
+        order = matching_order(self.ideas, drawn)
+        self.play(self.table.sort(order), run_time=beat.rest(1.6, early=0.7))
+        self.play(point_at(self.tally, 1.15), run_time=beat.rest(0.8, early=-0.3))
 
     @interlude
     def hand_over(self) -> None:

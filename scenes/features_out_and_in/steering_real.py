@@ -45,6 +45,8 @@ class SteeringReal(LectureScene):
         self.harm = HangingTexts()
         title = fit(Words(self.words("unrelated"), BODY, self.theme.negative), 6.4)
         self.harm_title = title.set_x(dose_x(0), LEFT).set_y(DEEPEST_Y + 0.5)
+        said = fit(Words(self.words("random"), BODY, self.theme.legible(self.theme.nameless)), 3.4)
+        self.harm_control = said.set_x(dose_x(4) - 0.1, RIGHT).set_y(self.harm_title.get_y())
         self.source = source_of_model(self)
         self.at = 0.0
         self.draw_lines(0.0)
@@ -134,9 +136,13 @@ class SteeringReal(LectureScene):
         for goal in (3, 4, 5):
             self.go_to(goal, max(each - 0.3, 0.6))
         self.make_room(beat.to("drift", 1.0, early=0.3))
-        self.play(self.harm.fall(), run_time=beat.rest(2.0, part=0.6))
+        self.play(self.harm.fall(), run_time=beat.rest(2.0, part=0.55))
         self.play(FadeIn(self.harm.number, shift=0.2 * LEFT), run_time=0.4)
-        self.play(Create(self.harm.control), run_time=beat.rest(1.0))
+        self.play(
+            Create(self.harm.control),
+            FadeIn(self.harm.control_number, self.harm_control, shift=0.2 * LEFT),
+            run_time=beat.rest(1.0, early=-0.3),
+        )
 
     def make_room(self, seconds: float) -> None:
         """The lines and the arrow move up, and below them the other texts are named."""

@@ -22,12 +22,13 @@ from scenes.learned_and_unknown.grokking_pictures import (
     Agreement,
     Learning,
     NeuronWaves,
+    row_by_row,
     sums_fields,
 )
 from scenes.learned_and_unknown.room import directions_field
 from scenes.mobjects.figures import FiguresLine
 from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal, Formula, Words
-from scenes.moves import cascade, count_from
+from scenes.moves import cascade, comes_last, count_from, flash_along, leaves_first
 from scenes.sets.addition import addition_clock
 from scenes.sets.language_model import EDGE_X, FOOT_Y, small_print
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -89,8 +90,8 @@ class Grokking(LectureScene):
         mark = Dot(clock.point(self.total), 0.16, color=self.theme.answer)
         self.play(FadeIn(mark, scale=3), FadeIn(c), run_time=0.7)
         every, shown = self.sums
-        self.play(FadeIn(every, shift=0.3 * UP), run_time=beat.rest(0.8, part=0.25))
-        self.play(FadeIn(shown), run_time=beat.rest(1.0, early=0.8))
+        self.play(FadeIn(every, shift=0.3 * UP), run_time=beat.rest(0.8, part=0.2))
+        self.play(row_by_row(shown), run_time=beat.rest(1.2, early=-0.3))
 
     @beat
     def train(self, beat: Beat) -> None:
@@ -172,9 +173,13 @@ class Grokking(LectureScene):
         self.play(plot.run(end, UNDECAYED), run_time=beat.to("them", 2.0, early=1.2))
         said = plot.words_of(UNDECAYED, self.words("without"), 0.6 * end, UP)
         self.play(FadeIn(said, shift=0.2 * UP), run_time=0.6)
-        beat.until("them", early=0.2)
+        stroke = self.plot.lines[TEST]
+        lit = flash_along(stroke, self.theme.ink, 9, 0.3)
         self.play(
-            FadeOut(self.own), FadeIn(self.found, shift=0.2 * UP), run_time=beat.unhurried(0.7)
+            FadeOut(self.own, rate_func=leaves_first),
+            FadeIn(self.found, shift=0.2 * UP, rate_func=comes_last),
+            lit,
+            run_time=beat.rest(1.0, early=-0.3),
         )
 
     @interlude

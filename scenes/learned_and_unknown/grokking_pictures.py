@@ -104,6 +104,17 @@ def sums_fields(rng: np.random.Generator) -> list[NeuronField]:
     return [NeuronField(values, aspect=1.0, height=2.4) for values in (0 * lit, lit)]
 
 
+def row_by_row(field: NeuronField) -> UpdateFromAlphaFunc:
+    """An animation: a field comes in from its first row to its last."""
+    whole = field.pixel_array[..., 3].copy()
+    rows = np.arange(len(whole))[:, np.newaxis]
+
+    def step(shown: NeuronField, alpha: float) -> None:
+        shown.pixel_array[..., 3] = np.where(rows < round(alpha * len(rows)), whole, 0)
+
+    return UpdateFromAlphaFunc(field, step, rate_func=linear, introducer=True)
+
+
 class NeuronWaves(VGroup):
     """Weights of single neurons for every hour, a panel a neuron, at a moment of the run."""
 

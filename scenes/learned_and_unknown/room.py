@@ -15,7 +15,9 @@ from manim import (
     FadeIn,
     FadeOut,
     LaggedStart,
+    ManimColor,
     Rectangle,
+    Square,
     VGroup,
     rush_from,
 )
@@ -27,12 +29,13 @@ from mlp_math.parameters import parameter_table
 from mlp_math.stored import load
 from scenes.learned_and_unknown.dark_places import dark_places
 from scenes.learned_and_unknown.kept_bits import KeptBits
+from scenes.learned_and_unknown.memory_grid import MemoryGrid
 from scenes.mobjects.figures import FiguresLine
 from scenes.mobjects.log_ruler import known_mark
 from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.style import curve_on, small_axes
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words
-from scenes.moves import cascade, count_from, point_at
+from scenes.moves import cascade, count_from, glide, point_at
 from scenes.sets.language_model import EDGE_X, FOOT_Y, small_print
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
@@ -41,7 +44,8 @@ from scenes.theme import theme
 SPECKS, GLIMMER, FIELD_TALL, FIELD_Y = (72, 180), 0.45, 4.9, -0.55
 MOMENTS = 3
 DIMENSION = 64  # of the memories whose recall is shown
-PLOT_WIDE, PLOT_TALL, GOOD = 9.6, 3.9, 0.99
+PLOT_WIDE, PLOT_TALL, GOOD = 9.6, 4.4, 0.99
+NAMES_AT = 0.68  # of recall: the height at which the memories are named
 KINDS = ("measured", "quoted", "guessed")
 BITS_Y, GUESS_X = -1.7, -3.3  # of the weights' floor; of the weights that are guessed of
 
@@ -90,10 +94,11 @@ class RoomForIdeas(LectureScene):
     @beat
     def ideas(self, beat: Beat) -> None:
         """A billion specks are counted; so many light up at once, others the next moment."""
-        beat.until("directions", early=0.6)
+        near = self.push_in(Square(4.5).move_to(self.field))
+        self.play(near, run_time=beat.to("directions", 0.8, early=0.8))
         counted = count_from(self.count)
-        self.play(FadeIn(self.directions), run_time=0.5)
-        self.play(counted, run_time=beat.to("once", 1.6, early=1.0))
+        self.play(self.pull_back(), FadeIn(self.directions), run_time=1.2)
+        self.play(counted, run_time=beat.to("once", 1.6, early=0.4))
         beat.until("once", early=0.4)
         self.play(cascade(FadeIn, self.lights[0], 0.02, scale=3), FadeIn(self.once), run_time=1.2)
         for before, after in pairwise(self.lights):
@@ -117,12 +122,21 @@ class RoomForIdeas(LectureScene):
             run_time=0.9,
         )
         each = beat.share(len(plot.curves), 0.9, until="falls", early=0.5)
-        for line, dots, name in plot.curves:
-            self.play(Create(line), cascade(FadeIn, dots, 0.3), FadeIn(name), run_time=each)
+        for (line, dots, name), grid in zip(plot.curves, plot.grids, strict=True):
+            self.add(grid.set_value(0.0))
+            self.play(
+                Create(line),
+                cascade(FadeIn, dots, 0.3),
+                FadeIn(name),
+                glide(grid, MemoryGrid.set_value, 0.0, 1.0),
+                run_time=each,
+            )
         beat.until("falls", early=0.3)
         self.play(FadeIn(plot.last_good, scale=2), run_time=0.7)
         self.play(cascade(FadeIn, plot.steps, 0.5, shift=0.3 * RIGHT), run_time=1.2)
-        self.play(cascade(Create, plot.leaps, 0.8), run_time=beat.rest(1.6, early=0.8))
+        self.play(cascade(Create, plot.leaps, 0.8), run_time=beat.rest(1.6, part=0.6))
+        bits = cascade(point_at, plot.steps, 0.5, scale=1.25)
+        self.play(bits, run_time=beat.rest(0.8, early=-0.3))
 
     @beat
     def quoted(self, beat: Beat) -> None:
@@ -219,6 +233,7 @@ class Memories(VGroup):
                 for k, n in enumerate(self.most)
             )
         )
+        self.grids = [self.grid(k, colours[k]) for k in range(len(rows))]
         self.steps = VGroup(*(self.step(k) for k in range(len(rows))))
         self.leaps = VGroup(
             *(
@@ -253,8 +268,14 @@ class Memories(VGroup):
             *(Dot(self.axes.c2p(x, y), 0.07) for x, y in zip(xs, self.recall[k], strict=True))
         ).set_color(colour)
         name = FiguresLine(words, [self.widths[k]], LABEL, colour)
-        end = self.axes.c2p(xs[-1], self.recall[k][-1])
-        return VGroup(line, dots, name.next_to(end, DOWN, buff=0.18))
+        name.set_x(self.axes.c2p(np.log2(self.most[k]), 0)[0])
+        return VGroup(line, dots, name.set_y(self.axes.c2p(0, NAMES_AT)[1]))
+
+    def grid(self, k: int, colour: ManimColor) -> MemoryGrid:
+        """A memory's neurons, below the last point at which it still holds all its facts."""
+        grid = MemoryGrid(self.widths[k], colour)
+        x = self.axes.c2p(np.log2(self.most[k]), 0)[0]
+        return grid.move_to([x, self.axes.c2p(0, NAMES_AT)[1] - 0.25, 0], UP)
 
     def step(self, k: int) -> VGroup:
         """How many facts a memory holds, above its last good point."""

@@ -22,9 +22,8 @@ from mlp_math.parameters import parameter_table
 from scenes.learned_and_unknown.dark_places import dark_places
 from scenes.learned_and_unknown.questions import SmallInLarge, TwoCuts, TwoFits
 from scenes.mobjects.place import fit
-from scenes.mobjects.style import HUSHED
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Words
-from scenes.moves import cascade, flash_along, give_way, glide, presence
+from scenes.moves import cascade, flash_along, give_way, glide, point_at
 from scenes.sets.language_model import EDGE_X, FOOT_Y, small_print
 from scenes.sets.model import network_icon, think, thought
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -88,9 +87,15 @@ class WhatWeDontKnow(LectureScene):
         last, name = brought_by_stream()
         lit = np.zeros_like(self.places.get_values())
         lit[LAST], lit[NAME] = last, name
-        self.play(self.places.run_through(lit), run_time=beat.to("dark", 2.2))
-        others = [row for k, row in enumerate(self.places.rows) if k not in (LAST, NAME)]
-        self.play(*presence(HUSHED, *others), run_time=1.2)
+        asked = cascade(point_at, self.places.rows, 0.3, scale=1.04)
+        self.play(asked, run_time=beat.to("paths", 0.8, early=0.3))
+        self.play(self.places.run_through(lit), run_time=beat.to("dark", 2.0, early=0.5))
+        others = [
+            cell for k, row in enumerate(self.places.rows) if k not in (LAST, NAME) for cell in row
+        ]
+        self.rng().shuffle(others)
+        sinking = cascade(lambda cell: cell.animate.stretch(0.25, 1), others, 0.02)
+        self.play(sinking, run_time=beat.rest(1.2, early=-0.3))
 
     @beat
     def asked(self, beat: Beat) -> None:
@@ -101,10 +106,12 @@ class WhatWeDontKnow(LectureScene):
             glide(cuts, TwoCuts.set_value, 0.0, 37.0), run_time=beat.to("fits", 2.0, early=2.2)
         )
         self.change_question(1, FadeIn(fits.axes, fits.dots))
-        self.play(*(Create(curve) for curve in fits.curves), run_time=1.0)
-        beat.until("fits", early=0.2)
-        self.play(FadeIn(fits.judge, scale=3), run_time=beat.unhurried(0.6, "large", early=1.75))
-        beat.until("large", early=1.6)
+        drawn = (Create(curve) for curve in fits.curves)
+        self.play(*drawn, run_time=beat.to("fits", 1.0, early=0.2))
+        fitted = FadeIn(fits.judge, scale=3, rate_func=rush_from)
+        self.play(
+            fitted, cascade(point_at, fits.dots, 0.4), run_time=beat.to("large", 0.6, early=1.6)
+        )
         self.change_question(2, FadeIn(sizes))
         shrink = glide(sizes, SmallInLarge.set_value, 1.0, sizes.share)
         self.play(shrink, run_time=beat.unhurried(1.4, "list", early=0.85))
@@ -141,9 +148,9 @@ class WhatWeDontKnow(LectureScene):
         )
         beat.until("exercises", early=0.5)
         self.play(give_way(self.hints[0], self.hints[1]), run_time=0.6)
+        each = beat.share(2, 0.6, until="again", early=1.0)
         for way in (1.0, -1.0):
-            self.play(part.animate.shift(way * LIFTED), run_time=0.6)
-        beat.until("again", early=1.0)
+            self.play(part.animate.shift(way * LIFTED), run_time=each)
         self.play(give_way(self.hints[1], self.hints[2]), run_time=0.6)
         for person in (1, 2):
             seconds = beat.share(3 - person, 0.8)
@@ -171,8 +178,7 @@ class WhatWeDontKnow(LectureScene):
         beat.until("nothing", early=1.6)
         self.play(give_way(self.question, self.last), run_time=0.8)
         dark = [0 * layer.get_values() for layer in network.layers]
-        self.play(think(network, dark, rate_func=linear), run_time=beat.rest(1.6))
-        self.wait(0.6)
+        self.play(think(network, dark, rate_func=linear), run_time=beat.rest(1.6, early=-0.3))
 
     @interlude
     def end(self) -> None:

@@ -69,6 +69,16 @@ class ExpertField(NeuronField):
 
         return UpdateFromAlphaFunc(self, step, rate_func=linear, **kwargs)
 
+    def visit(self, lit: ArrayLike, **kwargs: object) -> UpdateFromAlphaFunc:
+        """An animation: a token goes down through the rows; in each, its own come to work."""
+        before, after = self.get_values(), np.asarray(lit, dtype=bool)
+
+        def step(field: "ExpertField", alpha: float) -> None:
+            passed = np.arange(field.shape[0])[:, np.newaxis] < round(alpha * field.shape[0])
+            field.light(np.where(passed, after, before))
+
+        return UpdateFromAlphaFunc(self, step, rate_func=linear, **kwargs)
+
     def place(self, row: int, column: int) -> np.ndarray:
         """Where a speck lies."""
         rows, columns = self.shape

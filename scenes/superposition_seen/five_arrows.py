@@ -122,10 +122,14 @@ class FiveArrows(LectureScene):
         W = self.path["W"][0]
         self.play(
             glide(star, ArrowStar.set_values, 0 * W, W),
-            run_time=beat.unhurried(1.4, "gives", early=0.35),
+            run_time=beat.to("gives", 1.4, early=0.2),
         )
         beat.until("gives", early=0.2)
-        self.play(FadeIn(self.readouts[1], shift=0.2 * UP), run_time=beat.unhurried(0.6))
+        kept = [arrow for arrow, w in zip(star.arrows, W.T, strict=True) if np.linalg.norm(w) > 0.5]
+        lights = (flash_along(arrow.shaft, self.theme.focus, 14, 0.7) for arrow in kept)
+        self.play(
+            FadeIn(self.readouts[1], shift=0.2 * UP), *lights, run_time=beat.rest(0.8, early=-0.3)
+        )
 
     @beat
     def rarer(self, beat: Beat) -> None:

@@ -5,25 +5,27 @@ from manim import (
     DOWN,
     LEFT,
     TAU,
-    UP,
+    Create,
     DashedLine,
     FadeIn,
     FadeOut,
-    LaggedStart,
     ReplacementTransform,
     Rotate,
+    SurroundingRectangle,
     VGroup,
+    linear,
     rush_from,
 )
 
 from mlp_math.stored import load
 from mlp_math.toy_superposition import feature_dimensionality
+from scenes.mobjects.arrow_star import ArrowStar
 from scenes.mobjects.dot_cloud import DotCloud
 from scenes.mobjects.phase_map import PhaseMap
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import FULL, ring
 from scenes.mobjects.text import BODY, SMALL, TITLE, Decimal, Words
-from scenes.moves import cascade, count_from, exchange, presence
+from scenes.moves import cascade, count_from, exchange, leaves_first, presence
 from scenes.sets.hidden_ideas import hidden_patterns
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition_seen.five_set import EQUAL, STARS_X, waiting_stars
@@ -74,20 +76,18 @@ class GeometryPhases(LectureScene):
         """Alone, one of a pair, one of a pentagon: each star with the share of one idea."""
         self.play(FadeIn(self.caption), run_time=0.4)
         for k, mark in enumerate(("alone", "opposite", "fifths")):
-            if k == 0:
-                self.sway(beat.to(mark, 1.0, early=0.5))
-            beat.until(mark, early=0.5)
+            self.sway(self.stars[k:], beat.to(mark, 0.9, early=0.5))
             number = self.shares[k]
             coming = presence(FULL, self.waiting[k])
-            self.play(*coming, FadeIn(number), count_from(number), run_time=1.0)
+            time = 0.9 if k < 2 else beat.rest(0.9, early=-0.3)
+            self.play(*coming, FadeIn(number), count_from(number), run_time=time)
 
-    def sway(self, seconds: float) -> None:
-        """The waiting stars turn once about their middles."""
-        turns = [Rotate(star.arrows, TAU, about_point=star.centre) for star in self.stars]
-        numbers = [star.numbers for star in self.stars]
-        self.remove(*numbers)
-        self.play(*turns, run_time=seconds)
-        self.add(*self.stars)
+    def sway(self, stars: list[ArrowStar], seconds: float) -> None:
+        """Stars that wait turn once about their middles."""
+        turns = [Rotate(star.arrows, TAU, about_point=star.centre) for star in stars]
+        self.remove(*(star.numbers for star in stars))
+        self.play(*turns, rate_func=linear, run_time=seconds)
+        self.add(*stars)
 
     @beat
     def plateaus(self, beat: Beat) -> None:
@@ -107,8 +107,9 @@ class GeometryPhases(LectureScene):
         ):
             beat.until(mark, early=0.5)
             self.play(FadeIn(word, cloud), run_time=0.4)
-            rest = beat.to("trained", 1.5, early=0.8) if mark == "random" else beat.rest(1.5)
-            self.play(cloud.go_to(places), run_time=rest)
+            first = mark == "random"
+            time = beat.to("trained", 1.5, early=0.8) if first else beat.rest(1.5, early=-0.3)
+            self.play(cloud.go_to(places), run_time=time)
 
     def half_words(self, half: int, key: str) -> Words:
         """What is sown in a half, below it."""
@@ -130,17 +131,20 @@ class GeometryPhases(LectureScene):
     def phases(self, beat: Beat) -> None:
         """The map grows row by row; its regions get their names; a step over the border."""
         axes, names = map_axes(self, self.map), region_names(self, self.map)
+        first, *others = self.map.rows()
+        border = SurroundingRectangle(self.map, buff=0.04, color=self.theme.dim, stroke_width=3)
+        leaving = (*self.lines, *self.clouds, self.told, self.caption)
         self.play(
-            FadeOut(*self.lines, *self.clouds, self.told, self.caption),
-            cascade(FadeIn, self.map.rows(), 0.12, shift=0.1 * UP),
-            run_time=beat.to("rare", 1.5),
+            *(FadeOut(one, rate_func=leaves_first) for one in leaving),
+            Create(border),
+            run_time=beat.to("rare", 1.2, early=0.2),
         )
-        for axis, mark in zip(axes[:2], ("rare", "matter"), strict=True):
-            beat.until(mark, early=0.2)
-            self.play(FadeIn(axis), run_time=0.6)
-        beat.until("regions", early=0.2)
-        self.play(LaggedStart(*(FadeIn(n, scale=0.8) for n in names), lag_ratio=0.4), run_time=1.6)
-        self.play(FadeIn(axes[2]), run_time=0.4)
+        across = cascade(FadeIn, first, 0.4, shift=0.3 * LEFT)
+        self.play(FadeIn(axes[0]), across, run_time=beat.to("matter", 0.9, early=0.2))
+        upward = cascade(FadeIn, others, 0.3, shift=0.3 * DOWN)
+        self.play(FadeIn(axes[1]), upward, run_time=beat.to("regions", 1.2, early=0.1))
+        named = cascade(FadeIn, names, 0.4, scale=0.6)
+        self.play(named, FadeIn(axes[2]), FadeOut(border), run_time=1.4)
         self.cross(beat)
 
     def cross(self, beat: Beat) -> None:
@@ -155,7 +159,8 @@ class GeometryPhases(LectureScene):
         ahead = beat.share(3, 0.3, until="jump", early=0.3)
         for column in range(first - 2, first + 4):
             time = ahead if column <= first else beat.share(first + 4 - column, 0.3)
-            self.play(frame.animate.move_to(self.map.square(row, column)), run_time=time)
+            step = frame.animate(rate_func=linear).move_to(self.map.square(row, column))
+            self.play(step, run_time=time)
             number.set_value(shares[column])
         self.crossed = number
 

@@ -140,7 +140,7 @@ class TakingApart(LectureScene):
             FadeOut(part, shift=LIFTED),
             network.layers[2].light_to(written),
             FadeOut(self.answer, shift=0.2 * RIGHT),
-            run_time=beat.unhurried(1.0),
+            run_time=beat.rest(1.0, early=-0.3),
         )
 
     def everything_but(self, part: VGroup) -> list[VGroup]:
@@ -156,10 +156,10 @@ class TakingApart(LectureScene):
         """Ten dots become a hundred and a thousand; then the number has too many noughts."""
         line, count = self.lattice, self.count.move_to(COUNT_AT)
         show_lattice(line, SHAPES[0])
-        leaving = (FadeOut(one, rate_func=rush_into) for one in self.all_but())
+        leaving = (FadeOut(one, shift=0.4 * UP) for one in self.all_but())
         self.play(*leaving, FadeIn(line, scale=4), run_time=1.2)
         walk = glide(line, show_lattice, SHAPES[0], SHAPES[1])
-        self.play(walk, FadeIn(count), count_from(count), run_time=beat.to("line", 1.0, early=-0.4))
+        self.play(walk, FadeIn(count), count_from(count), run_time=beat.to("line", 1.0, early=-1.0))
         for k, mark, after in ((2, "square", "cube"), (3, "cube", "zeros")):
             beat.until(mark, early=0.5)
             time = beat.to(after, 1.1, early=1.2)

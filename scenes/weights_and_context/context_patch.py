@@ -5,17 +5,20 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    Create,
     FadeIn,
     FadeOut,
+    GrowArrow,
     ReplacementTransform,
     UpdateFromAlphaFunc,
     VGroup,
+    linear,
 )
 
 from scenes.mobjects.place import fit
-from scenes.mobjects.style import RESTING, ring
+from scenes.mobjects.style import ring
 from scenes.mobjects.text import BODY, HEADING, LABEL, Formula, Words
-from scenes.moves import cascade, flash_along, give_way, point_at, presence
+from scenes.moves import cascade, flash_along, give_way, hop, point_at
 from scenes.sets.language_model import EDGE_X
 from scenes.sets.patch import token_column
 from scenes.stage import Beat, beat, interlude
@@ -42,6 +45,7 @@ class ContextPatch(PatchedBlockStage):
         self.bias = bias.scale(0.8).next_to(self.given, LEFT, buff=0.16)
         said = Words(self.words("bias"), LABEL, self.theme.dim)
         self.bias_name = said.set_x(self.block.get_right()[0] + 0.2, LEFT).put_baseline(BIAS_Y)
+        self.skip_path = self.around_the_block()
 
     @beat
     def asked(self, beat: Beat) -> None:
@@ -60,28 +64,37 @@ class ContextPatch(PatchedBlockStage):
             run_time=1.1,
         )
         self.remove(*copies)
-        self.play(FadeIn(self.arrows[1:], shift=0.2 * RIGHT), run_time=0.5)
+        self.play(*map(GrowArrow, self.arrows[1:]), run_time=0.5)
+        worked = cascade(hop, self.patch.matrix.columns, 0.3, height=0.12)
         self.play(
-            FadeIn(self.given, shift=0.6 * RIGHT),
-            run_time=beat.unhurried(0.7, "answer", early=0.45),
+            flash_along(self.arrows[1], self.theme.ink, 8),
+            worked,
+            run_time=beat.to("answer", 0.8, part=0.5),
         )
-        beat.until("answer", early=0.3)
-        kept = self.kept.animate.set_x(KEPT_X)
-        self.play(kept, run_time=0.8)
-        self.play(FadeIn(self.labels["kept"], self.frame), run_time=0.5)
+        self.play(
+            flash_along(self.arrows[2], self.theme.ink, 8),
+            FadeIn(self.given, shift=0.6 * RIGHT),
+            run_time=beat.to("answer", 0.7, early=0.3),
+        )
+        self.play(self.kept.animate.set_x(KEPT_X), run_time=0.8)
+        framed = Create(self.frame)
+        self.play(FadeIn(self.labels["kept"]), framed, run_time=beat.rest(0.6, early=-0.3))
 
     @beat
     def fade(self, beat: Beat) -> None:
         """Token after token goes; column times row grow, and what they make lies on the matrix."""
-        beat.until("fade", early=0.4)
         moving = VGroup(self.patch, self.stream, self.given)
         count = len(self.tokens)
-        self.play(FadeIn(self.patch.column, self.patch.row), run_time=0.5)
-        each = beat.share(count, 0.7, early=0.2)
+        self.play(
+            FadeIn(self.patch.column, self.patch.row),
+            cascade(hop, self.tokens, 0.4),
+            run_time=beat.to("fade", 0.6, early=0.2),
+        )
+        each = beat.share(count, 0.7, early=-0.1)
         for k in range(count - 1, -1, -1):
             self.play(
-                FadeOut(self.tokens[k], shift=0.3 * DOWN),
-                UpdateFromAlphaFunc(moving, self.leaving(k + 1, k)),
+                FadeOut(self.tokens[k], shift=0.9 * DOWN, rate_func=linear),
+                UpdateFromAlphaFunc(moving, self.leaving(k + 1, k), rate_func=linear),
                 run_time=each,
             )
         self.play(FadeOut(self.labels["context"]), run_time=0.3)
@@ -95,10 +108,11 @@ class ContextPatch(PatchedBlockStage):
         self.play(cascade(lambda light: light, lights, 0.6, run_time=seconds))
         self.tell_difference(self.given.get_values(), self.kept.get_values())
         ghost = self.given.copy()
-        self.play(ghost.animate.move_to(self.kept), run_time=beat.rest(0.8, part=0.4))
-        self.play(
-            FadeOut(ghost), FadeIn(self.difference, shift=0.2 * UP), run_time=beat.unhurried(0.7)
-        )
+        self.play(ghost.animate.move_to(self.kept), run_time=beat.rest(0.8, part=0.35))
+        said, gap = self.difference
+        self.play(FadeOut(ghost), FadeIn(said, shift=0.2 * UP), run_time=0.5)
+        digits = cascade(FadeIn, gap, 0.4, shift=0.2 * UP)
+        self.play_into(self.difference, digits, run_time=beat.rest(1.2, early=-0.3))
 
     @beat
     def skip(self, beat: Beat) -> None:
@@ -108,59 +122,43 @@ class ContextPatch(PatchedBlockStage):
         without, whole = example.with_skip(0, bias=False), example.with_skip(0)
         self.play(
             FadeIn(self.title),
+            Create(self.skip_path),
             self.kept.count_to(wanted),
             self.given.count_to(whole),
-            run_time=beat.to("bias", 1.0, early=1.0),
+            run_time=beat.to("bias", 1.0, early=0.3),
         )
-        beat.until("bias", early=0.3)
         self.play(
             FadeOut(self.arrows[2]),
-            FadeIn(self.bias, self.bias_name),
-            run_time=beat.unhurried(0.7, "without", early=0.35),
+            FadeIn(self.bias, self.bias_name, shift=0.3 * DOWN),
+            run_time=beat.to("without", 0.7, early=0.2),
         )
-        beat.until("without", early=0.2)
-        self.change_to(without, wanted, presence(RESTING, self.bias))
-        beat.until("again", early=0.3)
-        self.change_to(whole, wanted, presence(1.0, self.bias))
+        away = self.bias.animate.shift(0.9 * DOWN)
+        self.change_to(without, wanted, away, FadeOut(self.bias_name))
+        lit = flash_along(self.skip_path, self.theme.ink, 8, 0.3)
+        self.play(lit, run_time=beat.to("again", 0.6, early=0.2))
+        back = self.bias.animate.shift(0.9 * UP)
+        self.change_to(whole, wanted, back, FadeIn(self.bias_name))
+        self.play(point_at(self.difference, 1.1), run_time=beat.rest(0.8, early=-0.3))
 
     @beat
     def limits(self, beat: Beat) -> None:
         """Another question, another patch; then the patch is gone and the weights are as before."""
         gone = (self.bias, self.bias_name, self.title, self.difference, self.kept, self.frame)
-        self.play(FadeOut(*gone, self.labels["kept"], self.labels["now"]), run_time=0.6)
+        gone = (*gone, self.skip_path, self.labels["kept"], self.labels["now"])
+        self.play(FadeOut(*gone, shift=0.3 * DOWN), run_time=0.6)
         line = Formula("(W_arrow.t + Delta W) thin vec(v) = W_arrow.t thin vec(v)_C", HEADING)
-        self.play(FadeIn(line.set_y(3.4), shift=0.2 * DOWN), run_time=0.8)
-        self.play(point_at(line, 1.12), run_time=beat.to("another", 1.2, early=0.5))
-        beat.until("another", early=0.3)
-        start, end = (self.patch.values_of(self.example.patch(0, q)) for q in (0, 1))
-        moving = VGroup(self.patch, self.question, self.stream, self.given)
-        columns = (self.question, self.stream, self.given)
-        before = [column.get_values() for column in columns]
-        after = [
-            self.example.queries[1], self.example.attended(0, 1), self.example.answer(0, 1)
-        ]  # fmt: skip
-
-        def ask_anew(_: VGroup, alpha: float) -> None:
-            self.patch.show_between(start, end, alpha)
-            for column, a, b in zip(columns, before, after, strict=True):
-                column.set_values((1 - alpha) * a + alpha * b)
-
-        self.play(
-            UpdateFromAlphaFunc(moving, ask_anew),
-            run_time=beat.unhurried(1.6, "describes", early=1.75),
-        )
-        beat.until("describes", early=1.6)
-        none = self.patch.values_of(self.example.patch(len(self.example.context), 1))
-
-        def lift(_: VGroup, alpha: float) -> None:
-            self.patch.show_between(end, none, alpha)
-
-        self.play(UpdateFromAlphaFunc(self.patch, lift), run_time=1.2)
+        written = cascade(FadeIn, line.set_y(3.4).family_members_with_points(), 0.4, scale=0.4)
+        time = beat.to("another", 0.9, early=1.0)
+        self.play_into(line, written, GrowArrow(self.arrows[2]), run_time=time)
+        self.play(point_at(line, 1.2), run_time=beat.to("another", 0.7, early=0.2))
+        self.ask_again(beat)
+        unmoved = ring(self.patch.matrix, self.theme.focus, buff=0.1)
+        self.play(Create(unmoved), run_time=beat.to("describes", 0.8, early=0.3))
         told = fit(Words(self.words("describes"), HEADING), 12.4).set_y(3.4)
-        gone = FadeOut(self.patch.column, self.patch.row)
+        gone = FadeOut(self.patch.column, self.patch.row, unmoved)
         self.play(give_way(line, told), gone, run_time=0.8)
         back = cascade(FadeIn, self.tokens, 0.4, shift=0.3 * UP)
-        self.play(back, run_time=beat.rest(2.0, early=0.6))
+        self.play(back, run_time=beat.rest(2.0, early=-0.3))
 
     @interlude
     def hand_over(self) -> None:

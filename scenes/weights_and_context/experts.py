@@ -15,6 +15,8 @@ from manim import (
     Rectangle,
     ReplacementTransform,
     VGroup,
+    VMobject,
+    rush_from,
 )
 
 from lectures.computed import D_MODEL, mixture
@@ -22,7 +24,7 @@ from mlp_math.activations import softmax
 from scenes.mobjects.style import FULL, HUSHED, plate
 from scenes.mobjects.text import BODY, TITLE, Decimal, Formula, Words
 from scenes.mobjects.tokens import TokenStrip
-from scenes.moves import cascade, count_from, glide, point_at, presence
+from scenes.moves import cascade, count_from, flash_along, glide, point_at, presence
 from scenes.sets.language_model import EDGE_X, FOOT_Y, small_print
 from scenes.sets.people import prompt_tokens
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -32,7 +34,7 @@ from scenes.weights_and_context.hyper_network import steered_weights
 from scenes.weights_and_context.real_experts import RealExperts
 
 GATE_Y, GATE_TALL, TOKENS_Y = -0.75, 1.3, -2.35
-REPLIES = 5  # tokens whose experts are shown one after the other
+VISIT = 1.1  # seconds that a token takes through the real model's layers
 
 
 class Experts(LectureScene):
@@ -51,7 +53,7 @@ class Experts(LectureScene):
         self.gate_name = Words(self.words("gate"), BODY, self.theme.dim)
         self.gate_name.set_x(-EDGE_X, LEFT).put_baseline(GATE_Y + 0.75)
         self.strip = TokenStrip(prompt_tokens(self), size=BODY, max_width=11.5).set_y(TOKENS_Y)
-        self.wires = [self.wires_of(token) for token in range(len(self.vectors))]
+        self.wires = [wires_of(self, token) for token in range(len(self.vectors))]
         self.share = Decimal(
             100 * self.mixture.active_fraction,
             0,
@@ -94,7 +96,7 @@ class Experts(LectureScene):
         scored = glide(self.gate, GateBars.set_values, 0 * goal, goal)
         self.play(scored, run_time=beat.rest(1.0, part=0.5))
         coming = (Create(wire) for wire in self.wires[0])
-        self.play(*self.light(0), *coming, run_time=beat.rest(0.9, early=0.5))
+        self.play(*self.light(0), *coming, run_time=beat.rest(0.9, early=-0.3))
 
     def light(self, token: int) -> list[object]:
         """Animations: the experts that a token visits stay, the others step back."""
@@ -104,16 +106,6 @@ class Experts(LectureScene):
             for k, expert in enumerate(self.plates)
             for one in presence(FULL if k in kept else HUSHED, expert)
         ]
-
-    def wires_of(self, token: int) -> VGroup:
-        """A line from a token to each expert that it visits."""
-        start = self.strip[token].get_top()
-        return VGroup(
-            *(
-                Line(start, self.plates[k].get_bottom()).set_stroke(self.theme.lit, 4)
-                for k in self.chosen[token]
-            )
-        ).set_z_index(-2)
 
     @beat
     def route(self, beat: Beat) -> None:
@@ -132,8 +124,14 @@ class Experts(LectureScene):
                 run_time=each,
             )
         counted = count_from(self.share)
-        self.play(FadeIn(self.told, shift=0.2 * DOWN), run_time=0.6)
-        self.play(counted, run_time=beat.rest(1.0, early=0.8))
+        self.play(
+            FadeIn(self.told, shift=0.2 * DOWN, rate_func=rush_from),
+            counted,
+            *(flash_along(wire, self.theme.ink, 7) for wire in self.wires[-1]),
+            run_time=beat.rest(1.0, part=0.5),
+        )
+        pair = (point_at(self.plates[k], 1.12) for k in self.chosen[-1])
+        self.play(*pair, run_time=beat.rest(0.8, early=-0.3))
 
     @beat
     def real(self, beat: Beat) -> None:
@@ -149,15 +147,20 @@ class Experts(LectureScene):
         self.play(FadeIn(self.real_model.in_mlps, shift=0.2 * RIGHT), run_time=0.6)
         self.play(self.field.sweep(), run_time=beat.to("wakes", 1.5, early=0.6))
         beat.until("wakes", early=0.3)
-        self.field.light(self.real_model.token_at_work(draws))
         self.play(
+            self.field.visit(self.real_model.token_at_work(draws)),
             FadeIn(self.real_model.working, shift=0.2 * RIGHT),
-            run_time=beat.unhurried(0.8, "next", early=0.45),
+            count_from(self.real_model.working[0]),
+            run_time=beat.to("next", 0.8, early=0.2),
         )
-        beat.until("next", early=0.3)
-        for _ in range(REPLIES):
-            self.field.light(self.real_model.token_at_work(draws))
-            self.wait(0.35)
+        self.send_tokens(draws, beat.rest(1.4, early=-0.3))
+
+    def send_tokens(self, draws: np.random.Generator, seconds: float) -> None:
+        """Token after token goes through the layers of the real model."""
+        count = max(int(seconds / VISIT), 1)
+        for _ in range(count):
+            visit = self.field.visit(self.real_model.token_at_work(draws))
+            self.play(visit, run_time=seconds / count)
 
     @beat
     def word(self, beat: Beat) -> None:
@@ -166,14 +169,10 @@ class Experts(LectureScene):
         middle = np.argmin(np.abs(columns - self.field.shape[1] / 2) + np.abs(rows - 29))
         speck = Dot(self.field.place(rows[middle], columns[middle]), 0.06, color=self.theme.lit)
         near, asked = self.near, self.asked
-        self.play(FadeIn(speck, scale=4), run_time=beat.unhurried(0.5, "learnt", early=1.15))
-        beat.until("learnt", early=1.0)
-        self.play(ReplacementTransform(speck, near), run_time=1.0)
-        self.play(FadeIn(asked, scale=0.5), run_time=0.6)
-        draws = self.rng()
-        for _ in range(int(beat.remaining / 0.7)):
-            self.field.light(self.real_model.token_at_work(draws))
-            self.wait(0.7)
+        self.play(FadeIn(speck, scale=8), run_time=0.7)
+        self.play(ReplacementTransform(speck, near), run_time=beat.to("learnt", 1.0, early=0.2))
+        self.play(FadeIn(asked, scale=0.3), run_time=0.6)
+        self.send_tokens(self.rng(), beat.rest(1.4, early=-0.3))
 
     @interlude
     def hand_over(self) -> None:
@@ -212,3 +211,17 @@ class GateBars(VGroup):
             bar.stretch_to_fit_height(height).move_to([self.xs[k], GATE_Y - 0.5 + height / 2, 0])
             bar.set_fill(theme().lit if k in best else theme().dim, opacity=1)
         return self
+
+
+def wires_of(shot: Experts, token: int) -> VGroup:
+    """A line from a token through the gate to each expert that it visits."""
+    start = shot.strip[token].get_top()
+    ends = [shot.plates[k].get_bottom() for k in shot.chosen[token]]
+    return VGroup(
+        *(
+            VMobject(stroke_color=shot.theme.lit, stroke_width=4).set_points_as_corners(
+                [start, [end[0], shot.gate.floor.get_y(), 0], end]
+            )
+            for end in ends
+        )
+    ).set_z_index(-2)

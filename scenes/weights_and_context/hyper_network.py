@@ -9,6 +9,7 @@ from manim import (
     AnimationGroup,
     FadeIn,
     FadeOut,
+    GrowArrow,
     UpdateFromAlphaFunc,
     VGroup,
 )
@@ -66,9 +67,10 @@ class HyperNetwork(LectureScene):
         self.play(FadeIn(self.weights, self.source), pulse(self.matrix).scale(1.06), run_time=0.9)
         coming = cascade(FadeIn, self.dials, 0.3, scale=0.4)
         self.play(coming, run_time=beat.to("hyper", 0.9, early=-0.2))
-        self.play(*map(FadeIn, self.names), run_time=beat.unhurried(0.5, "weights", early=0.45))
-        beat.until("weights", early=0.3)
-        self.play(*map(FadeIn, self.wires), run_time=0.5)
+        self.play(*map(FadeIn, self.names), run_time=0.4)
+        dials = (pulse(dial).scale(1.15) for dial in self.dials)
+        self.play(*dials, run_time=beat.to("weights", 0.6, early=0.2))
+        self.play(*map(GrowArrow, self.wires), run_time=0.5)
         lights = (flash_along(wire, self.theme.focus, 9) for wire in self.wires)
         self.play(*lights, run_time=beat.to("turn", 0.8, early=0.2))
         seconds = beat.rest(3.0) / (len(TURNS) - 1)

@@ -1,20 +1,32 @@
 """What stands on the stage of the context's patch: tokens, a block, its answers."""
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, RoundedRectangle, UpdateFromAlphaFunc, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    FadeIn,
+    FadeOut,
+    RoundedRectangle,
+    UpdateFromAlphaFunc,
+    VGroup,
+    VMobject,
+    linear,
+)
 
 from lectures.computed import patched_block
 from scenes.mobjects.style import level_arrow, plate
 from scenes.mobjects.text import BODY, HEADING, Decimal, Words
 from scenes.sets.language_model import EDGE_X, FOOT_Y, small_print
 from scenes.sets.patch import PatchPicture, token_column
-from scenes.stage import LectureScene
+from scenes.stage import Beat, LectureScene
 from scenes.theme import theme
 
 TOKENS_LEFT, TOKEN_GAP, MIDDLE_Y = -6.1, 0.52, 0.35
 QUERY_X, STREAM_X, MATRIX_X, NOW_X, KEPT_X = -3.0, -1.75, 0.95, 4.0, 5.75
-KEPT_Y, BIAS_Y = 2.35, 1.75  # of words above the answers
-SKIP_WIDTH = 3.3
+KEPT_Y, BIAS_Y = 2.35, -1.45  # of words above the answers, and below the bias
+SKIP_WIDTH, OVER_Y = 3.1, 3.15  # of the skip path's name, and how high the path goes
 DECIMALS = 12
 
 
@@ -91,7 +103,51 @@ class PatchedBlockStage(LectureScene):
     def tell_difference(self, one: np.ndarray, other: np.ndarray) -> None:
         self.gap.set_value(float(np.abs(one - other).max()))
 
-    def change_to(self, values: np.ndarray, wanted: np.ndarray, others: list[object]) -> None:
+    def ask_again(self, beat: Beat) -> None:
+        """Another question comes, with a patch of its own; then no patch is left."""
+        start, end = (self.patch.values_of(self.example.patch(0, q)) for q in (0, 1))
+        moving = VGroup(self.patch, self.question, self.stream, self.given)
+        columns = (self.question, self.stream, self.given)
+        before = [column.get_values() for column in columns]
+        after = [
+            self.example.queries[1], self.example.attended(0, 1), self.example.answer(0, 1)
+        ]  # fmt: skip
+
+        new = token_column(after[0]).move_to(self.question)
+        leaving = FadeOut(self.question, shift=1.2 * DOWN)
+        self.play(leaving, FadeIn(new, shift=1.2 * DOWN), run_time=0.8)
+        self.remove(new)
+        self.add(self.question.set_values(after[0]).set_opacity(1))
+        before[0] = after[0]
+
+        def ask_anew(_: VGroup, alpha: float) -> None:
+            self.patch.show_between(start, end, alpha)
+            for column, a, b in zip(columns, before, after, strict=True):
+                column.set_values((1 - alpha) * a + alpha * b)
+
+        self.play(
+            UpdateFromAlphaFunc(moving, ask_anew, rate_func=linear),
+            run_time=beat.to("describes", 1.2, part=0.4),
+        )
+        none = self.patch.values_of(self.example.patch(len(self.example.context), 1))
+
+        def lift(_: VGroup, alpha: float) -> None:
+            self.patch.show_between(end, none, alpha)
+
+        self.play(
+            UpdateFromAlphaFunc(self.patch, lift, rate_func=linear),
+            run_time=beat.to("describes", 1.0, part=0.5),
+        )
+
+    def around_the_block(self) -> VMobject:
+        """The skip path: from the stream over the block to what the block adds to."""
+        start, x = self.stream.get_top() + 0.1 * UP, self.block.get_right()[0] + 0.12
+        corners = [start, [start[0], OVER_Y, 0], [x, OVER_Y, 0], [x, MIDDLE_Y, 0]]
+        return VMobject(stroke_color=self.theme.stream, stroke_width=5).set_points_as_corners(
+            corners
+        )
+
+    def change_to(self, values: np.ndarray, wanted: np.ndarray, *others: object) -> None:
         """The answer now is another one, and the difference follows."""
         start = self.given.get_values()
 

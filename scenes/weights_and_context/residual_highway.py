@@ -8,6 +8,7 @@ from manim import (
     UP,
     ArcBetweenPoints,
     Brace,
+    Create,
     FadeIn,
     FadeOut,
     LaggedStart,
@@ -18,6 +19,7 @@ from manim import (
     UpdateFromAlphaFunc,
     VGroup,
     linear,
+    rush_from,
 )
 
 from lectures.computed import LATE, late_share, left_with_another_name
@@ -94,7 +96,8 @@ class ResidualHighway(LectureScene):
         falling = LaggedStart(*drops(self.lanes), lag_ratio=0.1, rate_func=linear)
         seconds = beat.to("sum", 2.0, early=0.3)
         self.play(*lights, falling, widen(self.road, WIDE), run_time=seconds)
-        self.play(FadeIn(self.formula, shift=0.2 * DOWN), run_time=beat.unhurried(0.9))
+        terms = cascade(FadeIn, self.formula.family_members_with_points(), 0.4, shift=0.3 * DOWN)
+        self.play_into(self.formula, terms, run_time=beat.rest(1.2, early=-0.3))
 
     @beat
     def shares(self, beat: Beat) -> None:
@@ -139,8 +142,14 @@ class ResidualHighway(LectureScene):
             beat.until(mark, early=0.2)
             own = self.bars[offset + 2 * (layers() - LATE) :: 2]
             shine = [ring(bar, self.theme.ink, buff=0.03, stroke=2) for bar in own]
-            self.play(FadeIn(line, shift=0.2 * RIGHT), cascade(FadeIn, shine, 0.1), run_time=0.9)
-            self.play(FadeOut(*shine), run_time=0.4)
+            time = beat.to("mlp", 1.3, early=0.7) if mark == "attention" else beat.rest(1.3)
+            self.play(
+                FadeIn(line, shift=0.2 * RIGHT, rate_func=rush_from),
+                count_from(line[0]),
+                cascade(FadeIn, shine, 0.3, scale=1.8),
+                run_time=time,
+            )
+            self.play(FadeOut(*shine), run_time=0.3)
 
     @beat
     def hidden(self, beat: Beat) -> None:
@@ -148,21 +157,25 @@ class ResidualHighway(LectureScene):
         row, _ = self.name_row
         self.play(FadeOut(self.told), FadeIn(self.name_row, self.left), run_time=0.8)
         whole = np.ones((1, layers()))
-        self.play(row.run_through(whole), run_time=beat.to("early", 1.0, early=0.4))
-        window = self.swap(0, FIVE, beat.to("last", 1.4, part=0.5))
-        self.play(point_at(self.left, 1.12), run_time=beat.to("last", 0.8, early=0.8))
+        asleep = cascade(point_at, row.span(0, 0, layers() // 2), 0.2, scale=1.25)
+        self.play(asleep, run_time=beat.to("early", 0.8, part=0.4))
+        self.play(row.run_through(whole), run_time=beat.to("early", 1.0, early=0.3))
+        window = self.swap(0, FIVE, beat.to("last", 1.4, part=0.55))
+        self.play(point_at(self.left, 1.2), run_time=beat.to("last", 0.8, early=0.7))
         back = glide(self.left, AnswerBar.set_value, self.left.get_value(), 1.0)
         self.play(FadeOut(window), back, row.light_to(whole), run_time=0.7)
-        window = self.swap(layers() - FIVE, layers(), beat.to("carries", 1.4, part=0.5))
-        beat.until("carries", early=0.5)
-        self.play(FadeOut(window), row.light_to(whole), run_time=0.5)
+        window = self.swap(layers() - FIVE, layers(), beat.to("carries", 1.2, part=0.5))
+        told = point_at(self.left, 1.2)
+        time = beat.to("carries", 0.6, early=0.3)
+        self.play(FadeOut(window), row.light_to(whole), told, run_time=time)
         target = self.bars[1 + 2 * hand_over_layer()]
         start = row.cell(0, FIVE).get_top()
         thread = ArcBetweenPoints(start, target.get_bottom() + 0.05 * DOWN, angle=-0.5)
         thread.set_stroke(self.theme.stream, 5)
-        self.play(FadeIn(thread), *presence(1.0, target), run_time=0.6)
+        self.play(Create(thread), *presence(1.0, target), run_time=1.0)
         for left in (2, 1):
-            self.play(flash_along(thread, self.theme.ink, 8), run_time=beat.share(left, 1.0))
+            time = beat.share(left, 1.0, early=-0.2)
+            self.play(flash_along(thread, self.theme.ink, 8), point_at(target, 1.5), run_time=time)
 
     def swap(self, first: int, end: int, seconds: float) -> VGroup:
         """Some layers write at the name what they write at another: what is left of the answer."""

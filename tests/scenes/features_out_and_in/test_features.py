@@ -145,6 +145,8 @@ def test_one_dose_turns_all_a_random_arrow_none_and_more_of_it_harms(once: Play)
     ends = [thread.get_end()[1] for thread in scene.harm.threads]
     assert (HANG_Y - np.mean(ends)) / scene.harm.unit == pytest.approx(hung[-1], rel=1e-4)
     assert scene.harm.number.get_value() == pytest.approx(study["steered_divergence"][-1].mean())
+    random = study["random_divergence"][-1].mean()
+    assert scene.harm.control_number.get_value() == pytest.approx(random)
     assert (np.diff(scene.harm.get_values("steered")) > 0).all()
     assert not set(study["held_out"]) & set(study["fitted"])
     last = study["steered_first"][-1]

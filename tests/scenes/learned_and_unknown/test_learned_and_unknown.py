@@ -61,6 +61,14 @@ def test_memories_hold_what_was_recalled_and_the_ruler_says_how_it_is_known(once
     assert scene.bytes.get_value() == pytest.approx(115_964_116_992 * 2 / 8 / 1e9)
 
 
+def test_a_memory_of_twice_the_neurons_is_a_block_of_twice_the_specks(once: Play) -> None:
+    plot = once("RoomForIdeas", SECOND).plot
+    assert [grid.neurons for grid in plot.grids] == plot.widths == [128, 256, 512]
+    assert [grid.get_value() for grid in plot.grids] == [1, 1, 1]
+    heights = [grid.height for grid in plot.grids]
+    assert np.diff(np.log2(heights)) == pytest.approx([1, 1])
+
+
 def test_the_small_model_fills_its_share_of_the_large_ones_square(once: Play) -> None:
     sizes = once("WhatWeDontKnow", SECOND).pictures[2]
     assert sizes.get_value() == pytest.approx(135e6 / 175_181_291_520, rel=1e-3)
