@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 from manim import (
+    LEFT,
     RIGHT,
-    UP,
     Mobject,
     UpdateFromAlphaFunc,
     VGroup,
@@ -16,12 +16,13 @@ from scenes.mobjects.brackets import brackets
 from scenes.mobjects.directions import FeatureDirection, ProjectionGauge
 from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.style import plate
-from scenes.mobjects.text import BODY, LABEL, Decimal, Formula
+from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula
 from scenes.moves import spotlight
 from scenes.stage import LectureScene
 from scenes.theme import theme
 
 NAME_SIZE = 40.0
+NAMED_WIDTH = 1.6  # of a row that is but a name
 
 
 class NamedRows:
@@ -41,7 +42,22 @@ class NamedRows:
             self.replies.add(reply.move_to(entry).put_baseline(entry.baseline))
         self.frame = brackets(self.replies, colour=theme().ink)
         column = VGroup(self.replies, self.frame)
+        self.spared = (self.plates.width - NAMED_WIDTH) * LEFT
         column.next_to(product.equals, RIGHT, buff=0.4).set_y(product.result.get_y())
+        column.shift(self.spared)
+
+    def close_up(self, product: MatVecProduct) -> list[Any]:
+        """Animations: names need less room than rows, and what stands right of them moves up."""
+        narrowed = (
+            holder.animate.stretch_to_fit_width(NAMED_WIDTH, about_edge=LEFT)
+            for holder in self.plates
+        )
+        moving = (product.matrix.brackets[1], product.vector, product.result.entries)
+        return [
+            *narrowed,
+            self.names.animate.shift(0.5 * self.spared),
+            *(part.animate.shift(self.spared) for part in moving),
+        ]
 
     def pairs(self) -> list[tuple[Mobject, Mobject]]:
         """Each row's plate and the name on it."""
@@ -69,7 +85,8 @@ class RowPicture(VGroup):
     E points up, leaning right; the row lies clockwise from it. `reply` is their dot product.
     """
 
-    ORIGIN, WIDTH, DEPTH, LARGEST_UNIT = np.array([3.35, 1.0, 0.0]), 2.9, 3.8, 1.1
+    ORIGIN, WIDTH, DEPTH, LARGEST_UNIT = np.array([1.3, 0.35, 0.0]), 5.1, 3.5, 2.0
+    REPLY_AT = np.array([4.6, 3.05, 0.0])
     LEAN = np.radians(25)  # of E, so that rows on its far side have the frame's height
 
     def __init__(self, scene: LectureScene, rows: np.ndarray, vector: np.ndarray) -> None:
@@ -88,7 +105,9 @@ class RowPicture(VGroup):
         self.gauge.remove(self.gauge.number)  # the row is no unit: what is written is the product
         self.tag = Formula("vec(E)", BODY, colours.stream).move_to(self.vector.beyond(0.35))
         self.name = Formula("vec(r)", BODY, colours.focus)
-        self.reply = VGroup(Formula("dot", BODY), Decimal(0.0, 1, BODY, sign=True, anchor="left"))
+        self.reply = VGroup(
+            Formula("dot", HEADING), Decimal(0.0, 1, HEADING, sign=True, anchor="left")
+        )
         self.add(self.vector, self.row, self.tag, self.name)
 
     def with_reply(self) -> "RowPicture":
@@ -107,10 +126,10 @@ class RowPicture(VGroup):
         colours = theme()
         self.name.become(Formula(f"vec(r)_{i}", BODY, colours.focus))
         formula = Formula(
-            f"{{{{ vec(r)_{i} : r }}}} dot {{{{ vec(E) : e }}}} approx", BODY,
+            f"{{{{ vec(r)_{i} : r }}}} dot {{{{ vec(E) : e }}}} approx", HEADING,
             paint={"r": colours.focus, "e": colours.stream},
         )  # fmt: skip
-        self.reply[0].become(formula.move_to(self.ORIGIN + 1.3 * RIGHT + 2.3 * UP))
+        self.reply[0].become(formula.move_to(self.REPLY_AT))
         self.reply[1].next_to(formula, RIGHT, buff=0.15).put_baseline(formula.baseline)
 
     def lay(self, arrow: np.ndarray) -> None:

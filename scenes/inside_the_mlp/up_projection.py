@@ -38,7 +38,16 @@ from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import HUSHED, RESTING
 from scenes.mobjects.text import BODY, SMALL, Formula, Words
-from scenes.moves import cascade, fold_into, in_turn, point_at, pulse, swap
+from scenes.moves import (
+    cascade,
+    comes_last,
+    fold_into,
+    in_turn,
+    leaves_first,
+    point_at,
+    pulse,
+    swap,
+)
 from scenes.sets.block import FORMULA_Y, PRODUCT_Y, formula, name_tags, quiet, up_product
 from scenes.stage import Beat, beat, interlude
 
@@ -256,6 +265,7 @@ class RowsAsQuestions(ProductStage):
         self.named = NamedRows(self.product)
         # Named, not rounded: now it is an equation.
         self.equals = Formula("=", BODY, self.theme.dim).move_to(self.product.equals)
+        self.equals.shift(self.named.spared)
         self.weights = self.product.matrix.get_values()
         self.picture = RowPicture(self, self.weights, self.product.vector.get_values())
         self.picture.point(self.weights[0], 0)
@@ -278,9 +288,10 @@ class RowsAsQuestions(ProductStage):
         self.play(
             ReplacementTransform(product.result.brackets, named.frame),
             FadeTransform(product.equals, self.equals),
+            *named.close_up(product),
             fold_into(product.vector.copy(), picture.tag),
             picture.vector.grow(),
-            run_time=1.0,
+            run_time=1.1,
         )
         slot = beat.share(len(named.plates), 0.45)
         for i, reply in enumerate(named.replies):
@@ -314,10 +325,12 @@ class RowsAsQuestions(ProductStage):
     def hand_over(self) -> None:
         fresh, named = self.product_at_left(), self.named
         self.play(
-            FadeOut(named.plates, named.names, named.replies, self.picture),
+            FadeOut(named.plates, named.names, named.replies, self.picture, rate_func=leaves_first),
             FadeTransform(self.equals, fresh.equals),
             ReplacementTransform(named.frame, fresh.result.brackets),
-            FadeIn(fresh.matrix.entries, fresh.result.entries),
+            ReplacementTransform(self.product.matrix.brackets, fresh.matrix.brackets),
+            ReplacementTransform(self.product.vector, fresh.vector),
+            FadeIn(fresh.matrix.entries, fresh.result.entries, rate_func=comes_last),
             run_time=1.0,
         )
 

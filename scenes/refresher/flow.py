@@ -178,10 +178,9 @@ class AttentionThenMLP(LectureScene):
         _, norm, mlp = self.steps
         self.play(
             norm.animate.set_stroke(opacity=PASSED), *presence(PASSED, norm[1]),
-            FadeIn(mlp, shift=0.1 * UP),
-            run_time=beat.unhurried(0.9, 'nobody'),
+            FadeIn(mlp, shift=0.5 * UP),
+            run_time=beat.to("nobody", 0.9, early=0.1),
         )  # fmt: skip
-        beat.until("nobody")
         self.play(ReplacementTransform(self.room, self.booths), run_time=beat.to("alone", 1.2))
         output = self.toy.block.forward(self.moved).output
         self.play(self.columns.array.count_to(output, lag=0.15), run_time=beat.rest(1.6))

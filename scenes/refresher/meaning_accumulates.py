@@ -11,7 +11,7 @@ from scenes.mobjects.space import floor_grid
 from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, Formula, Words
 from scenes.mobjects.tokens import TokenStrip
-from scenes.moves import presence
+from scenes.moves import cascade, presence
 from scenes.stage import Beat, LectureScene3D, beat, interlude
 from scenes.theme import theme
 
@@ -48,10 +48,12 @@ class MeaningAccumulates(LectureScene3D):
 
     @beat
     def own(self, beat: Beat) -> None:
-        beat.until("token", early=0.4)
-        self.play(
-            self.arrows[0].grow(), FadeIn(self.labels[0], self.column), run_time=beat.unhurried(1.1)
+        column = self.column
+        entries = cascade(FadeIn, column.entries, 0.4, shift=0.3 * DOWN)
+        self.play_into(
+            column, FadeIn(column.brackets), entries, run_time=beat.to("token", 1.0, early=0.3)
         )
+        self.play(self.arrows[0].grow(), FadeIn(self.labels[0]), run_time=beat.unhurried(1.1))
 
     @beat
     def context(self, beat: Beat) -> None:

@@ -67,6 +67,10 @@ class CreditRefresher(LectureScene):
             arc_over(self.channel.column, self.machine),
         )
         self.both = said + told
+        # Until there are three of them, the two stand in the middle.
+        self.aside = 0.5 * (film - video) * RIGHT
+        self.later = VGroup(self.machine, self.film, self.channel, self.arcs[1])
+        self.later.shift(-self.aside)
         self.heading = fit(Words(self.words("refresher"), TITLE), 2 * safe_x())
         self.heading.set_y(by_shape(*HEADING_Y))
         at_token, at_before, self.model_at, at_after = by_shape(*FLOW_AT)
@@ -86,8 +90,9 @@ class CreditRefresher(LectureScene):
         self.play(
             pass_on(channel.column, second, self.machine),
             wave(slabs),
-            run_time=beat.to("talk", 1.4),
+            run_time=beat.to("talk", 1.4, early=0.2),
         )
+        self.play(self.later.animate.shift(self.aside), run_time=0.7)
         self.play(nanda.appear(), Create(first), run_time=beat.to("nanda", 1.0, early=-0.5))
         self.play(
             pass_on(nanda.column, first, channel.column),

@@ -21,6 +21,7 @@ from manim import (
     Mobject,
     Transform,
     VGroup,
+    Write,
 )
 
 from mlp_math.activations import relu
@@ -132,14 +133,13 @@ class ThreeStepPreview(LectureScene):
         # By hand, from nothing: the numbers go, and only what stores the fact is written in.
         self.play(
             FadeOut(self.easy, self.hard),
-            exchange(self.riddles, self.blanks, 0.04),
+            exchange(self.riddles, self.blanks, 0.3),
             self.face.animate.set_opacity(0),
             run_time=beat.to("fact", 1.5, early=0.3),
         )
         self.remove(self.face)
         beat.until("fact")
-        words = cascade(FadeIn, self.statement, 0.6, shift=0.2 * UP)
-        self.play(words, run_time=beat.to("row", 0.8, early=0.1))
+        self.play(Write(self.statement), run_time=beat.to("row", 0.8, early=0.1))
         self.play(*self.recognise(), run_time=beat.to("column", 1.8))
         self.play(*self.supply(), run_time=beat.rest(1.8, early=-0.2))
 
