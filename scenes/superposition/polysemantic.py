@@ -109,6 +109,7 @@ class Polysemantic(LectureScene):
         first, last = (str(arrays["people"][k]) for k in (1, 2))
         # In the frame's middle, until the field comes in at the right.
         self.name_shown = fit(name_words(first, last, HEADING), 4.3).set_y(NAME_AT[1])
+        self.source = source_line(self, self.words("source"))
         self.alone = BigNeuron(1.0, radius=0.75).light(FAINT).next_to(self.name_shown, UP, buff=0.5)
         self.add(self.alone, self.name_shown)
         self.others = ideas_beside(
@@ -167,6 +168,7 @@ class Polysemantic(LectureScene):
         self.play(
             FadeOut(alone, struck, scale=0.6),
             FadeIn(field),
+            FadeIn(self.source),
             name.animate.move_to([NAME_AT[0], 0, 0]),
             run_time=beat.to("pattern", 0.8),
         )
@@ -180,7 +182,7 @@ class Polysemantic(LectureScene):
         here = self.field.place(0, self.chosen.number)
         self.play(
             GrowFromPoint(self.big, here),
-            *(FadeOut(mobject, rate_func=rush_into) for mobject in self.mobjects),
+            *(FadeOut(part, rate_func=rush_into) for part in self.all_but(self.source)),
             run_time=1.0,
         )
 
@@ -188,8 +190,7 @@ class Polysemantic(LectureScene):
     def neuron(self, beat: Beat) -> None:
         """Text after text lights one neuron; what they are about comes in beside them."""
         bars, big = self.bars, self.big
-        source = source_line(self, self.words("source"))
-        coming = (FadeIn(self.tag, source), Create(bars.origin))
+        coming = (FadeIn(self.tag), Create(bars.origin))
         self.play(*coming, run_time=0.9)
         pace = beat.to("theme", 3.0) / len(self.levels)
         for k, level in enumerate(self.levels):

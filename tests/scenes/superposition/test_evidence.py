@@ -100,6 +100,22 @@ def test_the_name_is_a_pattern_over_the_last_layer(shot, lecture):
     assert np.array_equal(scene.field.get_values()[0], stored(lecture)["cast_neurons"][0, -1])
 
 
+def test_the_model_that_was_measured_is_named_as_long_as_its_neurons_are_seen(play):
+    named = {}
+    play(
+        "Polysemantic",
+        on_beat_end=lambda scene, beat: named.update(
+            {beat.name: "all-MiniLM-L6-v2" in " ".join(texts_on(scene))}
+        ),
+    )
+    assert named == {"dot": True, "neuron": True, "share": False}
+
+
+def texts_on(scene) -> list[str]:
+    family = [part for m in scene.mobjects for part in m.get_family()]
+    return [part.text for part in family if getattr(part, "is_text", False)]
+
+
 def test_the_neuron_is_lit_by_the_texts_and_as_much_as_was_measured(shot):
     scene, found = shot("Polysemantic", LECTURES[0]), load_real_model("polysemantic")
     (column,) = np.flatnonzero(
