@@ -146,8 +146,8 @@ class AngleRows(VGroup):
 def meaning(symbol: str, kind: str, idea: str, colour: ManimColor) -> VGroup:
     """A direction's letter; beside it the kind of idea that it stands for, and which one."""
     letter = Formula(f"vec({symbol})", TITLE, colour)
-    above = note(kind, theme().dim, widest=2.9)
-    below = note(idea, colour, size=HEADING, widest=2.9)
+    above = note(kind, theme().dim, widest=2.8)
+    below = note(idea, colour, size=HEADING, widest=2.8)
     below.next_to(above, DOWN, buff=0.14, aligned_edge=LEFT)
     return VGroup(letter, VGroup(above, below).next_to(letter, buff=0.4))
 

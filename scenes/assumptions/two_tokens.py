@@ -23,7 +23,7 @@ from mlp_math.directions import component
 from scenes.frame import TALL, WIDE, by_shape
 from scenes.mobjects.directions import FeatureDirection
 from scenes.mobjects.numbers import EmbeddingColumn
-from scenes.mobjects.place import fit
+from scenes.mobjects.place import fit, left_edge
 from scenes.mobjects.style import arrow, ring
 from scenes.mobjects.text import (
     BODY,
@@ -52,6 +52,7 @@ FIRST, LAST = 0, 1
 # Each for a wide picture and a tall one; the planes of the names stand at a column's right, or
 # below it: where their zero is, seen from the column's middle, and their unit.
 NAMES_X, COLUMN_Y = ((-5.5, 1.2), (-2.4, 2.4)), -0.6
+TOKEN_WIDTH = 4.6, 3.4  # of a name, at most
 ZERO_AT, UNIT, REACH = ([1.35, -1.5, 0], [-1.3, -5.8, 0]), (2.25, 1.7), 1.25
 BLOCK_AT = ([4.6, COLUMN_Y, 0], [2.2, -5.6, 0])
 BLOCK_SCALE = (1.06, 0.8)
@@ -190,7 +191,10 @@ class NameColumn(VGroup):
     def __init__(
         self, scene: LectureScene, text: str, vector: np.ndarray, colour: ManimColor, x: float
     ) -> None:
-        self.token = TokenStrip([text], {0: colour}, size=HEADING).move_to([x, TOKENS_Y, 0])
+        room = by_shape(*TOKEN_WIDTH)
+        self.token = TokenStrip([text], {0: colour}, size=HEADING, max_width=room)
+        x_inside = max(x, left_edge() + self.token.width / 2)
+        self.token.move_to([x_inside, TOKENS_Y, 0])
         self.column = EmbeddingColumn(vector, ellipsis=1, size=BODY, row_gap=0.66)
         self.column.move_to([x, COLUMN_Y, 0])
         zero = self.column.get_center() + by_shape(*ZERO_AT)

@@ -41,6 +41,7 @@ from scenes.theme import theme
 LETTERS = ("Re", "L", "U")  # what the short name keeps of the long one
 BAR_LEFT, BAR_RIGHT = -3.7, 2.5
 WIDEST = 11.5  # of the long name
+NAME_WIDTH = 2.8  # of a person with their figure: neighbours stand 3 units apart
 
 
 class ReluClip(LectureScene):
@@ -221,14 +222,18 @@ def share_before_bend(plot: ActivationPlot) -> float:
 
 
 def people_below(scene: LectureScene, plot: ActivationPlot) -> VGroup:
-    """Names below the axis, over one another where inputs agree or where it is short."""
-    names, inputs = VGroup(), plot.get_inputs()
+    """Names below the axis, each as high as it has room beside the others."""
+    names, levels = VGroup(), list[int]()
     base = plot.numbers[0].get_bottom()[1] - 0.5
-    for k, x in enumerate(inputs):
-        level = by_shape(int((np.abs(inputs[:k] - x) < 1e-6).sum()), k)
-        name = named_figure(scene, k)
-        name.set_x(plot.point(x, 0)[0]).shift((base - 0.55 * level - name[1].baseline) * UP)
-        names.add(name)
+    for k, x in enumerate(plot.get_inputs()):
+        name = fit(named_figure(scene, k), NAME_WIDTH).set_x(plot.point(x, 0)[0])
+        taken = {
+            level
+            for other, level in zip(names, levels, strict=True)
+            if abs(other.get_x() - name.get_x()) < (other.width + name.width) / 2 + 0.2
+        }
+        levels.append(by_shape(min(set(range(k + 1)) - taken), k))
+        names.add(name.shift((base - 0.55 * levels[k] - name[1].baseline) * UP))
     return names
 
 

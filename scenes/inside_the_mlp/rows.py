@@ -25,11 +25,11 @@ from scenes.mobjects.style import FULL, HUSHED, RESTING
 from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula, Words
 from scenes.moves import Reform, cascade, give_way, point_at, presence
 from scenes.sets.block import formula, quiet
-from scenes.sets.people import person_token, person_words
+from scenes.sets.people import SMALLEST, person_token, person_words
 from scenes.stage import Beat, LectureScene, beat, interlude
 
 SIGN_STAGE = (4.4, -2.7, 0.0)
-NAME_WIDTH = 2.6
+NAME_WIDTH = 2.35
 # Where each of the cast's names stands, beside its figure.
 SIDES = (UP, UP + RIGHT, LEFT, LEFT)
 HEADING_AT = (4.1, 2.9, 0.0)
@@ -349,8 +349,14 @@ def row_questions(scene: LectureScene, product: MatVecProduct) -> VGroup:
     names = {fact.first: scene.theme.first, fact.last: scene.theme.last}
     questions = VGroup()
     for i, entry in enumerate(result.entries):
-        words = Words(texts[i % len(texts)], LABEL, paint=None if i else names)
+        text, paint = texts[i % len(texts)], None if i else names
         left = result.get_right()[0] + 1.0
-        fit(words, safe_x() - left).set_x(left, LEFT)
-        questions.add(words.put_baseline(entry.baseline))
+        room = safe_x() - left
+        words = Words(text, LABEL, paint=paint)
+        if words.width <= room * LABEL / SMALLEST:
+            fit(words, room).put_baseline(entry.baseline)
+        else:
+            words = fit(Words(text, SMALLEST, paint=paint, width=room), room)
+            words.set_y(entry.get_y())
+        questions.add(words.set_x(left, LEFT))
     return questions

@@ -14,6 +14,7 @@ from manim import (
 )
 from numpy.typing import ArrayLike
 
+from scenes.mobjects.place import fit
 from scenes.mobjects.text import BODY, LABEL, Decimal, Words
 from scenes.theme import theme
 
@@ -31,6 +32,8 @@ class NextTokenBars(VGroup):
         Index of the bar that matters now, or None.
     length
         Units of a bar for probability 1.
+    label_width
+        Words wider than this are set smaller.
 
     Examples
     --------
@@ -46,6 +49,7 @@ class NextTokenBars(VGroup):
         length: float = 3.6,
         row_gap: float = 0.72,
         size: float = BODY,
+        label_width: float = 4.0,
     ) -> None:
         shares = self._checked(probabilities, len(words))
         super().__init__()
@@ -55,6 +59,7 @@ class NextTokenBars(VGroup):
             y = -k * row_gap
             bright = k == highlighted
             label = Words(word, size, theme().answer if bright else theme().ink)
+            fit(label, label_width)
             label.shift((-0.25 - label.get_right()[0]) * RIGHT)
             label.put_baseline(y - 0.1)
             bar = self._bar(share, theme().answer if bright else theme().mix(theme().dim, 0.6))

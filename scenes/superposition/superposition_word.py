@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, Line, ManimColor, ReplacementTransform, VGroup
 
-from scenes.mobjects.place import fit
+from scenes.mobjects.place import fit, safe_x
 from scenes.mobjects.text import BODY, HEADING, TITLE, Words
 from scenes.mobjects.waves import TALL, NeuronRow, PatternWave
 from scenes.moves import cascade, point_at
@@ -133,7 +133,7 @@ def names_of_ideas(scene: LectureScene, colours: Sequence[ManimColor]) -> list[W
     fact = scene.lecture.fact
     texts = (fact.first, fact.last, fact.text[scene.language].answer)
     names = [Words(text, HEADING, hue) for text, hue in zip(texts, colours, strict=True)]
-    VGroup(*names).arrange(RIGHT, buff=1.4)
+    fit(VGroup(*names).arrange(RIGHT, buff=1.4), 2 * safe_x())
     for name in names:
         name.put_baseline(NAMES_Y)
     return names

@@ -27,7 +27,7 @@ from scenes.sets.model import candidates, guesses, in_blank, prompt_strip
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.up_next.training_pictures import ToCome
 
-BARS: dict[str, Any] = {"length": 3.3, "row_gap": 0.8, "size": BODY + 4}
+BARS: dict[str, Any] = {"length": 3.3, "row_gap": 0.8, "size": BODY + 4, "label_width": 2.7}
 BARS_FROM = -3.6  # where the bars begin
 
 

@@ -6,7 +6,7 @@ import pytest
 from support import FILMS, variant_id
 
 from lectures.load import load_lecture
-from lectures.model import Language, Lecture
+from lectures.model import Language, Lecture, Person
 from pipeline.media import Media
 from pipeline.plan.jobs import Production, plan
 from pipeline.plan.quality import QUALITIES, parse_quality
@@ -55,6 +55,39 @@ def test_a_shot_composed_for_upright_pictures_looks_right_in_them(
 ) -> None:
     upright = parse_quality("1080x1920@30")
     (job,) = plan(Production(FIRST, language, upright, SilentNarrator(), Media(tmp_path)), [name])
+    inspection = inspect_shot(job)
+    assert isinstance(inspection, Inspection), inspection
+    assert inspection.wrong == ()
+
+
+# Shots in which names stand beside, above or below other things, and long ones have the least room.
+NAMING = (
+    "JordanPrompt", "ThreeDirections", "TwoTokensOneVector", "RowMichaelJordan", "OtherRows",
+    "ReluGraph", "FactAdded", "SuperpositionWord", "TrainingNext", "RecapAddition",
+)  # fmt: skip
+LONG_NAMES = [
+    ("Αριστοτέλης", "Ωνάσης", "ναυτιλία", "Παπαδόπουλος", "Χριστίνα"),
+    ("Maximiliana-Bartholomea", "Wolfeschlegelsteinhausen", "rhythmic gymnastics", "Xu", "Ai"),
+]
+
+
+@pytest.mark.parametrize("name", NAMING)
+@pytest.mark.parametrize("people", LONG_NAMES, ids=lambda people: people[0])
+def test_names_that_are_long_have_room_where_names_are_shown(
+    people: tuple[str, ...], name: str, tmp_path: Path
+) -> None:
+    first, last, answer, other_last, other_first = people
+    text = FIRST.fact.text["en"].model_copy(update={"answer": answer})
+    told = {"first": first, "last": last, "text": {"en": text}}
+    cast = [(first, other_last), (other_first, last), ("Ελευθερία", "Αρβανιτάκη")]
+    lecture = FIRST.model_copy(
+        update={
+            "fact": FIRST.fact.model_copy(update=told),
+            "cast": tuple(Person(first=one, last=two) for one, two in cast),
+        }
+    )
+    production = Production(lecture, "en", QUALITIES["draft"], SilentNarrator(), Media(tmp_path))
+    (job,) = plan(production, [name])
     inspection = inspect_shot(job)
     assert isinstance(inspection, Inspection), inspection
     assert inspection.wrong == ()
