@@ -77,7 +77,8 @@ def test_names_that_are_long_have_room_where_names_are_shown(
     people: tuple[str, ...], name: str, tmp_path: Path
 ) -> None:
     first, last, answer, other_last, other_first = people
-    text = FIRST.fact.text["en"].model_copy(update={"answer": answer})
+    said = f"{first} {last} knows {answer}"
+    text = FIRST.fact.text["en"].model_copy(update={"answer": answer, "statement": said})
     told = {"first": first, "last": last, "text": {"en": text}}
     cast = [(first, other_last), (other_first, last), ("Ελευθερία", "Αρβανιτάκη")]
     lecture = FIRST.model_copy(
