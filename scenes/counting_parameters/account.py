@@ -17,7 +17,7 @@ from scenes.counting_parameters.block_count import plain_count
 from scenes.counting_parameters.block_field import BlockField, LayersProduct, alone, multiply
 from scenes.counting_parameters.plan import FloorPlan, GroupBar
 from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal, Words
-from scenes.moves import count_from, point_at
+from scenes.moves import cascade, count_from, point_at
 from scenes.stage import Beat, LectureScene, beat, interlude
 
 SHARE = 84.0  # font size of the share that matters
@@ -72,10 +72,14 @@ class ParameterTable(LectureScene):
 
     @beat
     def attention_rows(self, beat: Beat) -> None:
-        self.enter("embedding", seconds=beat.to("query", 2.4))
-        slot = beat.share(4, 0.9, early=-0.15)
-        for key in ("query", "key", "value", "output"):
+        self.enter("embedding", seconds=beat.to("attention", 2.4))
+        keys = ("query", "key", "value", "output")
+        outlines = self.plan.outlines(keys)
+        self.play(cascade(Create, outlines, 0.5), run_time=beat.to("query", 1.0))
+        slot = beat.share(len(keys), 0.9, early=-0.15)
+        for key in keys:
             self.enter(key, seconds=slot)
+        self.remove(outlines)
 
     @beat
     def mlp_rows(self, beat: Beat) -> None:

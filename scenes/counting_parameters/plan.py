@@ -71,6 +71,13 @@ class FloorPlan(VGroup):
         """Which row of the count has this key."""
         return [row.key for row in self.count.rows].index(key)
 
+    def outlines(self, keys: Sequence[str]) -> VGroup:
+        """Where the tiles of some rows will lie, empty as yet."""
+        places = VGroup(*(self.tiles[self.number(key)].copy() for key in keys))
+        for place in places:
+            place.set_stroke(place.get_fill_color(), 2.5).set_fill(opacity=0)
+        return places
+
     def lay(self, k: int) -> list[Animation]:
         """Animations: tile k grows out of its line's total into its place; the sum counts on."""
         line, start = self.lines[k], self.sum.get_value()

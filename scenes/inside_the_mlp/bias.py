@@ -93,9 +93,8 @@ class BiasStep(ProductStage):
     def why(self, beat: Beat) -> None:
         self.play(
             point_at(self.sum.result.entry(0), 1.2, self.theme.focus),
-            run_time=beat.unhurried(1.0, "line"),
+            run_time=beat.to("line", 1.0),
         )
-        beat.until("line")
         line = number_line(self)
         marks = map(VGroup, line.ticks, line.numbers)
         self.play(

@@ -316,7 +316,7 @@ class MoreInColumn(LectureScene):
         row = self.row
         # Each stands square on all the others.
         self.play(
-            cascade(FadeIn, row.square_on, 0.5, scale=0.3),
+            cascade(FadeIn, row.square_on, 0.5, scale=0.3, rate_func=rush_from),
             *(card.animate.light(0.35) for card in row.columns),
             run_time=beat.to("read", 1.0),
         )

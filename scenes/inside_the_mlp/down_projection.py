@@ -82,7 +82,7 @@ class DownProjection(LectureScene):
     @beat
     def down(self, beat: Beat) -> None:
         machine, number = self.machine, self.brace.number
-        self.play(FadeIn(machine.rims[1], machine.made), run_time=0.5)
+        self.play(FadeIn(machine.rims[1], machine.made, shift=0.6 * RIGHT), run_time=0.4)
         lit = [fan for fan, n in zip(self.fans, self.neurons, strict=True) if n > ROUNDING]
         self.play(cascade(run_along, lit, 0.35), run_time=beat.rest(2.0, early=1.5))
         self.play(machine.made.count_to(self.product), run_time=0.6)

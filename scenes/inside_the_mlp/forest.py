@@ -126,13 +126,14 @@ class NeuronForest(LectureScene):
         line = self.sums[0]
         counting = count_from(line.total, self.lecture.sizes.d_mlp)
         changes = (
-            AnimationGroup(FadeOut(layer, scale=0.5), FadeIn(field))
+            AnimationGroup(FadeOut(layer, scale=0.5), FadeIn(field, scale=0.8))
             for layer, field in zip(self.layers, self.fields, strict=True)
         )
         self.play(
-            LaggedStart(*changes, lag_ratio=0.5), FadeIn(line.left), run_time=beat.to("count", 1.5)
+            LaggedStart(*changes, lag_ratio=0.5),
+            FadeIn(line.left),
+            run_time=beat.to("count", 1.5, early=-0.4),
         )
-        beat.until("count")
         self.play(
             FadeIn(line.right, shift=0.3 * LEFT, rate_func=rush_from),
             counting,
@@ -163,7 +164,7 @@ class NeuronForest(LectureScene):
             run_time=beat.rest(2.4, early=-0.1),
         )
         second.total.clear_updaters()
-        self.play(second.total.animate.set_fill(self.theme.focus), run_time=0.3)
+        self.play(second.total.animate.set_fill(self.theme.focus).scale(1.2), run_time=0.4)
 
     @interlude
     def hand_over(self) -> None:

@@ -153,7 +153,7 @@ class NeuronDots(LectureScene):
             FadeOut(*numbers), picture.inputs.light_to(0 * x), layer.light_to(0 * neurons),
             run_time=0.8,
         )  # fmt: skip
-        self.play(picture.inputs.light_to(x), run_time=beat.to("matrix", 0.6))
+        self.play(picture.inputs.light_to(x), run_time=0.5)
         self.play(
             ReplacementTransform(self.short, self.whole),
             AnimationGroup(*map(signal, picture.edges)),

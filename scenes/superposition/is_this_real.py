@@ -71,7 +71,7 @@ class IsThisReal(LectureScene):
             point_at(self.verdict_words, 1.15),
             run_time=beat.to("look", 0.6),
         )
-        self.play(self.push_in(self.places, fill=0.98), run_time=1.2)
+        self.play(self.push_in(self.places, fill=0.93), run_time=1.2)
         self.play(self.places.pass_light(), run_time=beat.share(2, 1.0, until="name", early=0.7))
         self.play(
             self.places.pass_light(), self.pull_back(), run_time=beat.to("name", 1.0, early=0.5)

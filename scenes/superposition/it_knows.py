@@ -6,9 +6,10 @@ from lectures.language_model import own_fact
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, TITLE, Words
-from scenes.moves import cascade, presence, pulse
+from scenes.moves import cascade, glide, presence, pulse
 from scenes.sets.language_model import (
     BAND_Y,
+    AnswerBar,
     answer_bars,
     band_of_places,
     name_in_colours,
@@ -85,7 +86,7 @@ class ItKnows(LectureScene):
         self.play(doubted, run_time=beat.to("invented", 1.2, early=0.4))
         self.play(FadeOut(old, shift=0.2 * UP), FadeIn(new, shift=0.2 * UP), run_time=0.8)
         self.play(self.places.pass_light(), run_time=beat.to("flat", 1.5))
-        self.say(1, 1.4)
+        self.say(1, 1.6)
         self.play(FadeIn(self.remark, shift=0.3 * UP), run_time=beat.rest(0.6, early=-0.15))
 
     @beat
@@ -108,10 +109,18 @@ class ItKnows(LectureScene):
         )
 
     def say(self, k: int, seconds: float) -> None:
-        """A name's answers come out of the model's end."""
-        origin = self.places.get_right()
+        """A name's answers come in below it, and each bar grows to what the model gives it."""
+        bars = self.bars[k]
+        shares = [bar.get_value() for bar in bars]
+        for bar in bars:
+            bar.set_value(0.0)
         self.play(
-            FadeIn(self.names[k], shift=0.2 * DOWN),
-            cascade(FadeIn, self.bars[k], 0.2, target_position=origin, scale=0.2),
-            run_time=seconds,
+            FadeIn(self.names[k], shift=0.4 * DOWN),
+            cascade(FadeIn, bars, 0.15, shift=0.4 * DOWN),
+            run_time=0.4 * seconds,
         )
+        growing = (
+            glide(bar, AnswerBar.set_value, 0.0, share)
+            for bar, share in zip(bars, shares, strict=True)
+        )
+        self.play(*growing, run_time=0.6 * seconds)
