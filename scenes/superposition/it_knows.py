@@ -1,12 +1,12 @@
 """A small language model is asked about a name, and about one that nobody has."""
 
-from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, ReplacementTransform, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, ReplacementTransform, VGroup
 
 from lectures.language_model import own_fact
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, TITLE, Words
-from scenes.moves import cascade, glide, presence, pulse
+from scenes.moves import cascade, give_way, glide, presence, pulse
 from scenes.sets.language_model import (
     BAND_Y,
     AnswerBar,
@@ -52,6 +52,8 @@ class ItKnows(LectureScene):
             name.set_x(side * PANEL_X).put_baseline(PANEL_TOP)
             bars.next_to(name, DOWN, buff=0.4)
             bars.shift((side * PANEL_X - 0.6 - bars[0].bar.get_left()[0]) * RIGHT)
+        # Until the other name comes, the known one stands in the middle.
+        self.known = VGroup(self.names[0], self.bars[0]).shift(PANEL_X * RIGHT)
         remark = Words(self.words("nobody"), BODY, self.theme.dim, width=2.2, align="center")
         self.remark = remark.move_to(self.bars[1]).set_x(PANEL_X + 2.1)
         self.size = VGroup(
@@ -84,7 +86,7 @@ class ItKnows(LectureScene):
         old, new = self.prompts
         doubted = pulse(self.right).scale(1.12)
         self.play(doubted, run_time=beat.to("invented", 1.2, early=0.4))
-        self.play(FadeOut(old, shift=0.2 * UP), FadeIn(new, shift=0.2 * UP), run_time=0.8)
+        self.play(give_way(old, new), self.known.animate.shift(PANEL_X * LEFT), run_time=0.9)
         self.play(self.places.pass_light(), run_time=beat.to("flat", 1.5))
         self.say(1, 1.6)
         self.play(FadeIn(self.remark, shift=0.3 * UP), run_time=beat.rest(0.6, early=-0.15))
