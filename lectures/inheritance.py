@@ -186,7 +186,9 @@ def _names(before: Sequence[_Generation]) -> re.Pattern[str]:
     for one in before:
         people = [_table(one.own, "fact"), *_list(one.own, "cast")]
         names |= {_whole_name(person) for person in people if isinstance(person, dict)}
-        names |= {str(people[0].get(key, "")) for key in ("first", "last")}
+        halves = (str(people[0].get(key, "")) for key in ("first", "last"))
+        # The halves of "Pelé’s sport" are not both names: "sport" is said of anyone.
+        names |= {half for half in halves if not half.islower()}
     longest_first = sorted(filter(None, names), key=lambda name: (-len(name), name))
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 

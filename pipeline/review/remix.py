@@ -21,8 +21,24 @@ def of_a_remix(lecture: Lecture, languages: Sequence[Language]) -> Iterator[Find
         if (answer := text.answer) in text.alternatives and answer != TO_FILL:
             message = f"fact.text.{language}.alternatives: holds the answer itself, {answer!r}"
             yield Finding(lecture.name, language, "", "", message)
+        if "ThreeDirections" in placed:
+            yield from _of_the_statement(lecture, language)
     yield from _of_the_seed(lecture, languages, placed)
     yield from _to_fill(lecture, languages, placed)
+
+
+def _of_the_statement(lecture: Lecture, language: Language) -> Iterator[Finding]:
+    """What the fact's sentence lacks of the words that the film takes out of it."""
+    fact = lecture.fact.called_in(language)
+    text = fact.text[language]
+    words = [fact.first, fact.last, text.answer]
+    lacking = [word for word in words if word not in text.statement and TO_FILL not in word]
+    if lacking and TO_FILL not in text.statement:
+        message = (
+            f"fact.text.{language}.statement: must hold both names and the answer as they are "
+            f"written above it; lacks {' and '.join(map(repr, lacking))}"
+        )
+        yield Finding(lecture.name, language, "", "", message)
 
 
 def _of_the_seed(

@@ -49,6 +49,8 @@ def test_the_name_of_one_word_is_begun_as_the_guide_says(
     lecture = load_lecture("./madonna")
     assert lecture.fact.full == "Madonna’s art"
     assert lecture.fact.text["en"].answer == "singing"
+    found = [str(one) for one in of_a_remix(lecture, lecture.languages)]
+    assert [one for one in found if "still to be filled in" not in one] == []
 
 
 @pytest.mark.parametrize("line", sorted(set(COMMANDS)))

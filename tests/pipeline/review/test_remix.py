@@ -38,7 +38,7 @@ shots = ["RowMichaelJordan"]
 
 def findings(root: Path, text: str, **files: str) -> list[str]:
     folder = root / "remix"
-    folder.mkdir()
+    folder.mkdir(parents=True)
     head = f'extends = "{DEFAULT}"\nlanguages = ["en"]\n'
     (folder / "lecture.toml").write_text(head + text, encoding="utf-8")
     for name, content in files.items():
@@ -69,6 +69,15 @@ def test_inherited_people_and_words_to_be_written_are_named(tmp_path: Path) -> N
 def test_an_answer_among_its_alternatives_is_named(tmp_path: Path) -> None:
     found = findings(tmp_path, ABOUT_SOMEONE_ELSE.replace("???", "opera"))
     assert "remix en: fact.text.en.alternatives: holds the answer itself, 'opera'" in found
+
+
+def test_a_sentence_that_lacks_a_name_or_the_answer_is_named(tmp_path: Path) -> None:
+    text = ABOUT_SOMEONE_ELSE.replace("???", "program")
+    assert not [one for one in findings(tmp_path / "sound", text) if "statement" in one]
+    text = text.replace('"Ada Lovelace wrote', '"She wrote')
+    (found,) = [one for one in findings(tmp_path / "short", text) if "statement" in one]
+    assert found.startswith("remix en: fact.text.en.statement: must hold both names")
+    assert found.endswith("lacks 'Ada' and 'Lovelace'")
 
 
 def test_a_seed_whose_toy_block_bets_on_another_word_is_named_with_a_better_one() -> None:
