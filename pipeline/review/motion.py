@@ -150,7 +150,7 @@ def _measure(job: ShotJob) -> Motion:
     from pipeline.render import play
     from pipeline.review.onstage import Eye
 
-    eye, film = Eye(), _Film(job.quality.fps)
+    eye, film = Eye(), _Film(float(job.quality.fps))
     looks = _Looks(round(job.quality.fps / LOOKS))
 
     def see(scene: Any, pixels: NDArray[np.uint8], changed: bool, repeat: int) -> None:
