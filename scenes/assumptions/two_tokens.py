@@ -1,5 +1,7 @@
 """The name spans two tokens, so attention must have brought both into one vector."""
 
+from typing import Any
+
 import numpy as np
 from manim import (
     DOWN,
@@ -80,7 +82,7 @@ class TwoTokensOneVector(LectureScene):
         self.block = VGroup(block, self.icon).scale(by_shape(*BLOCK_SCALE))
         self.block.move_to(by_shape(*BLOCK_AT))
         name = Words(self.words("mlp"), HEADING, self.theme.mlp)
-        self.block_name = name.next_to(self.block, UP, buff=0.25)
+        self.block_name = name.next_to(self.block, by_shape(UP, LEFT), buff=0.25)
 
     @beat
     def two(self, beat: Beat) -> None:
@@ -225,7 +227,12 @@ class NamePlane(VGroup):
             self.numbers.append(number)
             label = on_one_line(number, letter, gap=0.12, y=0)
             self.labels.add(label.next_to(end, (DOWN, UP)[k], buff=0.15))
-        style = {"start": zero / self.unit, "unit": self.unit, "width": 7, "tip": 0.3}
+        style: dict[str, Any] = {
+            "start": zero / self.unit,
+            "unit": self.unit,
+            "width": 7,
+            "tip": 0.3,
+        }
         self.arrow = FeatureDirection(held, colour=colour, **style)
         self.total = FeatureDirection([1, 1], colour=scene.theme.stream, **style)
         self.add(self.axes, self.labels, self.arrow)

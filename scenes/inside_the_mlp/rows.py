@@ -2,6 +2,7 @@
 
 import numpy as np
 from manim import (
+    DOWN,
     LEFT,
     RIGHT,
     UP,
@@ -23,7 +24,7 @@ from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.shadow_plane import ShadowPlane
 from scenes.mobjects.style import FULL, HUSHED, RESTING
 from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula, Words
-from scenes.moves import Reform, cascade, give_way, point_at, presence
+from scenes.moves import Reform, born_from, cascade, give_way, point_at, presence
 from scenes.sets.block import formula, quiet
 from scenes.sets.people import SMALLEST, person_token, person_words
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -33,6 +34,7 @@ NAME_WIDTH = 2.35
 # Where each of the cast's names stands, beside its figure.
 SIDES = (UP, UP + RIGHT, LEFT, LEFT)
 HEADING_AT = (4.1, 2.9, 0.0)
+ENTRIES_WIDTH = 3.7  # of the row's numbers below that
 
 
 class RowStory(ProductStage):
@@ -80,6 +82,8 @@ class RowMichael(RowStory):
         self.build((1, 0))
         self.short = quiet(formula("up"))
         self.bar = self.row_bar(self.product, 0, self.theme.first)
+        entries = VGroup(*(entry.copy() for entry in self.product.matrix.row(0)))
+        self.entries = fit(entries, ENTRIES_WIDTH).next_to(self.first_only, DOWN, buff=0.3)
         self.add(self.product, self.short)
 
     @beat
@@ -92,15 +96,18 @@ class RowMichael(RowStory):
         rest = [product.matrix.row(i) for i in range(1, product.matrix.shown_shape[0])]
         self.play(
             FadeOut(*others, *rest, product.matrix.brackets, self.bar, self.short),
-            FadeOut(VGroup(*row), target_position=space.row, scale=0.5),
+            FadeOut(VGroup(*row), target_position=self.entries, scale=0.7),
+            FadeIn(self.entries, target_position=row, scale=1.4),
             space.row.grow(),
             FadeIn(self.first_only),
+            *map(Create, (*space.axes, *space.grid)),
+            FadeIn(space.ruler),
             run_time=1.1,
         )
+        # That direction is the axis across; the other axis is the other name's.
         self.play(
-            *map(Create, (*space.axes, *space.grid)),
-            FadeIn(self.letters[0], shift=0.2 * LEFT),
-            FadeIn(space.ruler),
+            born_from(self.first_only.part("m"), self.letters[0], 1.0),
+            FadeIn(self.letters[1], shift=0.2 * UP),
             run_time=beat.unhurried(0.9),
         )
 
@@ -108,7 +115,6 @@ class RowMichael(RowStory):
     def cast(self, beat: Beat) -> None:
         space = self.space
         people = range(len(space.figures))
-        self.play(FadeIn(self.letters[1]), run_time=0.3)
         for person in people:
             slot = beat.share(len(people) - person, 1.2)
             self.play(
@@ -121,7 +127,8 @@ class RowMichael(RowStory):
     @beat
     def so(self, beat: Beat) -> None:
         zero, one, _ = self.space.numbers
-        seconds = beat.rest(2.0)
+        self.play(FadeOut(self.entries), run_time=0.3)
+        seconds = beat.rest(1.8)
         for number, shadows in ((one, self.space.shadows[:2]), (zero, self.space.shadows[2:])):
             self.play(
                 point_at(number, 1.6),

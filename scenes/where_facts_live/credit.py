@@ -147,8 +147,9 @@ class Source(VGroup):
     def __init__(self, name: str, origin: str, values: np.ndarray, x: float) -> None:
         self.column = CellColumn(values, **COLUMN).move_to([x, COLUMNS_Y, 0])
         self.token = source_token(name, x)
-        style = {"width": by_shape(None, SOURCE_WIDTH[1]), "align": "center"}
-        self.origin = fit(Words(origin, BODY, theme().dim, **style), by_shape(*SOURCE_WIDTH))
+        widest = by_shape(*SOURCE_WIDTH)
+        lines = Words(origin, BODY, theme().dim, width=by_shape(None, widest), align="center")
+        self.origin = fit(lines, widest)
         self.origin.next_to(self.token, DOWN, buff=0.3)
         super().__init__(self.column, self.token, self.origin)
 
