@@ -43,6 +43,7 @@ BINS = 2880  # a sixteenth of a degree each
 PAIRS = 1e6  # drawn as if so many pairs were measured; heights alone matter
 FIRST_DRAWN = 1_000
 CLOSE = (75.0, 105.0)  # degrees
+BESIDE = 12.0  # degrees, which few dimensions need beside their widest angles
 SIDESTEP = 0.35  # units outwards, so that two numbers have room between close lines
 SLACK = 5.0  # degrees, where ten times the dimensions are compared
 SMALLEST = 3  # dimensions
@@ -57,6 +58,12 @@ def expected_counts(d: int) -> np.ndarray:
     """Pairs of random directions of R^d by angle, as chance expects them, shape (bins,)."""
     middles = (np.arange(BINS) + 0.5) * 180 / BINS
     return np.asarray(PAIRS * angle_density(middles, d) * 180 / BINS)
+
+
+def close_window(d: int) -> tuple[float, float]:
+    """The degrees that hold all angles of a billion random directions of R^d, CLOSE at least."""
+    lowest = min(CLOSE[0], typical_extreme_angles(BILLION, d)[0] - BESIDE)
+    return lowest, 180 - lowest
 
 
 def by_factors(start: float, end: int, alpha: float) -> int:
@@ -112,7 +119,7 @@ class ScalingDims(LectureScene):
         self.play(
             FadeOut(self.title, *self.readouts, rate_func=leaves_first),
             FadeIn(self.told, shift=0.2 * DOWN, rate_func=comes_last),
-            self.histogram.look(window=CLOSE),
+            self.histogram.look(window=close_window(self.d_model)),
             run_time=1.4,
         )
         self.band.refresh()

@@ -6,7 +6,7 @@ import pytest
 from support import FILMS, variant_id
 
 from lectures.load import load_lecture
-from lectures.model import Language, Lecture, Person
+from lectures.model import Language, Lecture, Person, Sizes
 from pipeline.media import Media
 from pipeline.plan.jobs import Production, plan
 from pipeline.plan.quality import QUALITIES, parse_quality
@@ -87,6 +87,26 @@ def test_names_that_are_long_have_room_where_names_are_shown(
             "cast": tuple(Person(first=one, last=two) for one, two in cast),
         }
     )
+    production = Production(lecture, "en", QUALITIES["draft"], SilentNarrator(), Media(tmp_path))
+    (job,) = plan(production, [name])
+    inspection = inspect_shot(job)
+    assert isinstance(inspection, Inspection), inspection
+    assert inspection.wrong == ()
+
+
+# Shots whose pictures are as large as the model's sizes say.
+SIZED = (
+    "ManyLayers", "UpDownCount", "ParameterTable", "NormShare", "WhyBundles", "ScalingDims",
+    "FeaturesVsNeurons", "ScaleLadder",
+)  # fmt: skip
+SMALLEST = {"n_layers": 2, "d_model": 64, "n_heads": 1, "d_vocab": 100, "n_ctx": 16}
+
+
+@pytest.mark.parametrize("name", SIZED)
+def test_the_smallest_model_that_a_lecture_may_follow_can_be_drawn(
+    name: str, tmp_path: Path
+) -> None:
+    lecture = FIRST.model_copy(update={"sizes": Sizes(name="X", **SMALLEST)})
     production = Production(lecture, "en", QUALITIES["draft"], SilentNarrator(), Media(tmp_path))
     (job,) = plan(production, [name])
     inspection = inspect_shot(job)
