@@ -25,7 +25,7 @@ from manim import (
 
 from mlp_math.parameters import Group, parameter_table
 from scenes.mobjects.glow import Halo
-from scenes.mobjects.place import fit
+from scenes.mobjects.place import fit, keep_inside
 from scenes.mobjects.slabs import AttentionArcs
 from scenes.mobjects.style import QUIET, tinted_plate
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Formula, Words, on_one_line
@@ -340,7 +340,8 @@ class BothJobs(VGroup):
             other.job.copy().set_color(theme().focus),
         )
         self.plus = plus
-        fit(on_one_line(self.place, plus, self.guest, gap=0.25), 5.6).set_x(own.door.get_x())
+        line = fit(on_one_line(self.place, plus, self.guest, gap=0.25), 5.6)
+        keep_inside(line.set_x(own.door.get_x()))
         for words in (self.place, self.guest):
             words.put_baseline(JOBS_Y)
         plus.set_y(JOBS_Y + 0.2)
