@@ -44,7 +44,7 @@ PEOPLE_Y = -3.0
 MODES = ("zero", "mean", "swap")
 MEASURED = ("zero", "mean", "resample")  # what the study calls them
 HELD = (0.0, 0.45, 0.8)  # how bright the silenced cells are held, for each
-BAND_Y, BAND_HEIGHTS, BAND_WIDE = 2.35, (0.72, 0.0, -0.72), 12.6
+BAND_Y, BAND_HEIGHTS, BAND_WIDE = 2.27, (0.72, 0.0, -0.72), 12.6
 HEAD_Y, REAL_Y = 0.6, -0.25
 REAL_X, PLACES = (-3.4, 3.6), ("last_word", "name")  # and the words' keys, in SITES' order
 # Sites that are silenced: (label of the study, row of the band, first and last layer).

@@ -128,8 +128,7 @@ class SteeringToy(LectureScene):
         """Twenty hot sentences as points, twenty cold ones, and a tie between each two."""
         self.play(FadeIn(self.source), run_time=0.3)
         coming = cascade(FadeIn, self.dots[0], 0.3, scale=3)
-        self.play(coming, run_time=beat.to("hot", 1.0, early=-0.4))
-        beat.until("cold", early=0.3)
+        self.play(coming, run_time=beat.to("cold", 1.0, early=0.3))
         self.play(
             FadeOut(self.sentences[0], shift=0.15 * UP),
             FadeIn(self.sentences[1], shift=0.15 * UP),

@@ -26,7 +26,7 @@ from scenes.theme import theme
 TOKENS_LEFT, TOKEN_GAP, MIDDLE_Y = -6.1, 0.52, 0.35
 QUERY_X, STREAM_X, MATRIX_X, NOW_X, KEPT_X = -3.0, -1.75, 0.95, 4.0, 5.75
 KEPT_Y, BIAS_Y = 2.35, -1.45  # of words above the answers, and below the bias
-SKIP_WIDTH, OVER_Y = 3.1, 3.15  # of the skip path's name, and how high the path goes
+SKIP_WIDTH, OVER_Y = 3.3, 3.15  # of the skip path's name, and how high the path goes
 DECIMALS = 12
 
 
