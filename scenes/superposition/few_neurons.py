@@ -146,7 +146,7 @@ class FewNeurons(LectureScene):
                 FadeIn(self.cast.labels[k]),
                 self.cast.grow(k),
                 self.big.glow(float(level)),
-                run_time=beat.to("search", 2.4, early=0.8) / (len(self.levels) - k),
+                run_time=beat.to("search", 2.4, early=0.3) / (len(self.levels) - k),
             )
         beat.until("search")
         self.play(FadeIn(self.crossed.lamps), run_time=0.5)

@@ -126,7 +126,10 @@ class JLGrowth(LectureScene):
     def curves(self, beat: Beat) -> None:
         """A dial turns from ten degrees of slack to one, and the curve sweeps with it."""
         curve, dial = self.sweeping, self.dial
-        self.play(FadeIn(dial), run_time=0.5)
+        widest = dial.get_value()
+        self.play(FadeIn(dial.set_value(0.1)), run_time=0.3)
+        opening = glide(dial, SlackDial.set_value, 0.1, widest)
+        self.play(opening, run_time=beat.to(f"deg{widest:.0f}", 0.6, early=0.3))
         for k, (t, ghost) in enumerate(self.by_degrees.items()):
             beat.until(f"deg{t:.0f}", early=0.3)
             if k:

@@ -68,7 +68,8 @@ class NoRoomInThree(LectureScene3D):
     @beat
     def plane(self, beat: Beat) -> None:
         """Each arrow leaves two short arcs of the circle; a third arrow finds no common one."""
-        self.play(cascade(FadeIn, self.gaps, 0.6), run_time=beat.to("third", 1.2))
+        coming = cascade(FadeIn, self.gaps, 0.6, scale=2.5)
+        self.play(coming, run_time=beat.to("third", 1.2))
         self.watch(self.third, self.arrows[:PLANE])
         self.play(self.third.grow(), FadeIn(self.nearest), run_time=0.7)
         stops = [towards(70), towards(30), AWAY_IN_PLANE]

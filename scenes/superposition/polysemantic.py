@@ -32,7 +32,7 @@ from scenes.mobjects.neurons import BigNeuron
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import cross
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words
-from scenes.moves import cascade, count_from, glide, point_at, sink
+from scenes.moves import cascade, count_from, glide, hop, point_at, sink
 from scenes.sets.evidence import EDGE_X, address_lines, name_words, shown_evidence, source_line
 from scenes.sets.language_model import FOOT_Y, small_print
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -200,7 +200,8 @@ class Polysemantic(LectureScene):
                 big.glow(float(level)),
                 run_time=pace,
             )
-        self.play(*(topic.animate.set_color(self.theme.ink) for topic in self.topics), run_time=0.8)
+        brighter = (hop(topic, 0.12) for topic in self.topics)
+        self.play(LaggedStart(*brighter, lag_ratio=0.4), run_time=1.2)
         self.pause(beat.rest())  # the viewer looks for a theme
 
     @beat
@@ -217,9 +218,7 @@ class Polysemantic(LectureScene):
             coming = FadeIn(panel.told[1], shift=0.15 * UP), count_from(panel.number)
             self.play(panel.field.sweep(), *coming, run_time=seconds)
             if end:
-                seconds = beat.unhurried(0.7, "shuffle")
-                self.play(point_at(panel.number, 1.15), run_time=seconds)
-                beat.until("shuffle", early=0.2)
+                self.play(point_at(panel.number, 1.15), run_time=beat.to("shuffle", 0.7))
         numbers = (panel.number for panel in self.panels)
         self.play(cascade(point_at, numbers, 0.5, scale=1.15), run_time=beat.rest(1.2))
 

@@ -21,12 +21,12 @@ from manim import (
     linear,
     rush_from,
     rush_into,
-    smooth,
 )
 
 from mlp_math.angles import random_unit_vectors
 from mlp_math.directions import angle_between
 from mlp_math.stored import load, recipe_of
+from scenes.easing import eased
 from scenes.mobjects.directions import AngleMark, FeatureDirection, towards
 from scenes.mobjects.figures import FiguresLine, readout
 from scenes.mobjects.histogram import HALF_TURN, AngleHistogram
@@ -259,7 +259,7 @@ class PairGauge(VGroup):
             clock[0] += dt
             pair, share = divmod(clock[0] / SECONDS_A_PAIR, 1.0)
             last, following = (self.angles[int(pair + k) % len(self.angles)] for k in (0, 1))
-            turned = smooth(max(1.2 * share - 0.2, 0.0))  # it stands a little, then turns
+            turned = eased(max(1.15 * share - 0.15, 0.0))  # it stands a little, then turns
             arrow.set_values(towards((1 - turned) * last + turned * following))
 
         self.turning.add_updater(step)

@@ -20,7 +20,6 @@ from manim import (
     UpdateFromAlphaFunc,
     VGroup,
     Write,
-    there_and_back,
 )
 from manim.utils.rate_functions import ease_in_out_sine
 
@@ -69,6 +68,11 @@ def close_window(d: int) -> tuple[float, float]:
 def by_factors(start: float, end: int, alpha: float) -> int:
     """A whole number part of the way from start to end, which grows by even factors."""
     return end if alpha == 1 else round(start ** (1 - alpha) * end**alpha)
+
+
+def there_and_straight_back(t: float) -> float:
+    """A rate function for a count that goes as fast all the way, there and back."""
+    return 1 - abs(2 * t - 1)
 
 
 class ScalingDims(LectureScene):
@@ -160,10 +164,10 @@ class ScalingDims(LectureScene):
         self.play(reading.fill_up(rate_func=ease_in_out_sine), run_time=beat.to("limit", 3.0))
         self.play(point_at(reading.count, 1.2, self.theme.bound), run_time=0.9)
         seconds = beat.to("sparsity", 2.0)
-        self.play(reading.go_to(TOO_MANY), run_time=seconds, rate_func=there_and_back)
+        self.play(reading.go_to(TOO_MANY), run_time=seconds, rate_func=there_and_straight_back)
         thinned = reading.go_to(FEW)
         seconds = beat.rest(3.0, early=1.0)
-        self.play(thinned, run_time=seconds, rate_func=there_and_back)
+        self.play(thinned, run_time=seconds, rate_func=there_and_straight_back)
         self.pause(beat.rest())  # the last sentence is a joke: nothing should move at its end
 
     @interlude

@@ -60,9 +60,9 @@ class SuperpositionWord(LectureScene):
     def consequences(self, beat: Beat) -> None:
         """The waves run together; then more neurons, and far more ideas."""
         self.run_together(beat.to("hard", MERGE))
-        self.read_along(beat.to("scale", 1.4, early=0.2))
-        beat.until("scale")
-        self.grow()
+        self.read_along(beat.to("scale", 1.4, early=0.9))
+        beat.until("scale", early=0.8)
+        self.grow(beat)
 
     @interlude
     def end(self) -> None:
@@ -88,7 +88,7 @@ class SuperpositionWord(LectureScene):
         )
         self.remove(*(wave for wave in self.waves if wave is not self.total))
 
-    def grow(self) -> None:
+    def grow(self, beat: Beat) -> None:
         """Twice the neurons, more than three times as many patterns; and who found it so."""
         large = feature_directions("sparse_autoencoder_wide")
         neurons = NeuronRow(large.shape[1], y=ROW_Y)
@@ -104,7 +104,7 @@ class SuperpositionWord(LectureScene):
             run_time=1.0,
         )
         self.play(
-            cascade(PatternWave.rise, self.many, 0.05, run_time=3.4),
+            cascade(PatternWave.rise, self.many, 0.05, run_time=beat.rest(2.6)),
             FadeIn(foot, shift=0.2 * UP, run_time=0.8),
         )
         self.neurons = neurons
