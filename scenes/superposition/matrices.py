@@ -7,9 +7,11 @@ from manim import (
     RIGHT,
     UP,
     AnimationGroup,
+    Circle,
     FadeIn,
     FadeOut,
     LaggedStart,
+    ShowPassingFlash,
     VGroup,
     VMobject,
 )
@@ -20,6 +22,7 @@ from scenes.mobjects.style import HUSHED, QUIET, plate
 from scenes.mobjects.text import BODY, HEADING, TITLE, Formula, Words
 from scenes.moves import cascade, flash_along, point_at, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
+from scenes.theme import theme
 
 ASIDE = 1.4 * RIGHT  # what is shown of the machine stands in the frame's middle
 TITLES_Y, FORMULAE_Y = 3.3, -3.35
@@ -62,15 +65,10 @@ class TrueOfMatrices(LectureScene):
     @beat
     def columns(self, beat: Beat) -> None:
         """The columns of the neurons that are on run into the sum; the others send nothing."""
-        self.play(
-            FadeIn(self.titles[1], shift=0.15 * DOWN),
-            run_time=0.5,
-        )
+        self.play(FadeIn(self.titles[1], shift=0.15 * DOWN), run_time=0.5)
         on = [int(j) for j in np.flatnonzero(self.activations)]
-        lit = [self.machine.dot(j) for j in on]
-        self.play(
-            cascade(point_at, lit, 0.3, scale=1.3), run_time=beat.to("active", 0.6, early=0.2)
-        )
+        lights = LaggedStart(*(light_round(self.machine.dot(j)) for j in on), lag_ratio=0.3)
+        self.play(lights, run_time=beat.to("active", 0.6, early=0.2))
         pace, total = beat.share(len(on), 0.6, early=0.6), 0 * self.machine.made.get_values()
         for j in on:
             total = total + self.activations[j] * self.toy.block.W_down[:, j]
@@ -120,6 +118,11 @@ class TrueOfMatrices(LectureScene):
             values[j - 1] = held
             lighting = machine.neurons.light_to(values)
         self.play(AnimationGroup(lighting, *map(FadeOut, fan)), run_time=0.4 * seconds)
+
+
+def light_round(dot: VMobject) -> ShowPassingFlash:
+    """Light runs round a neuron."""
+    return flash_along(Circle(radius=0.62 * dot.width).move_to(dot), theme().lit, 6)
 
 
 def flash_of(fan: VGroup) -> AnimationGroup:

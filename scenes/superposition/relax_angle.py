@@ -106,7 +106,8 @@ class RelaxAngle(LectureScene):
         self.mark.clear_updaters()
         self.leak_share.clear_updaters()
         leaving = (self.mark, self.lens, self.leak_line, self.limits, self.letters)
-        self.play(self.moving.swing(RIGHT_ANGLE), *map(FadeOut, leaving), run_time=0.7)
+        self.play(*map(FadeOut, leaving), run_time=0.4)
+        self.play(self.moving.swing(RIGHT_ANGLE), run_time=0.4)
         self.lens.clear_updaters()
 
 
