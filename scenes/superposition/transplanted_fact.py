@@ -88,7 +88,7 @@ class TransplantedFact(LectureScene):
         self.play(self.recipient.run_on(len(BLOCK)), run_time=beat.to("plays", 1.2, early=0.2))
         self.play(show_shares(self.recipient, answers_after(WRITTEN)), run_time=1.6)
         answer = self.recipient.bars[0]
-        self.play(pulse(answer.word).scale(1.25), run_time=beat.rest(0.9))
+        self.play(pulse(answer.word).scale(1.25, about_edge=RIGHT), run_time=beat.rest(0.9))
 
     @beat
     def attention(self, beat: Beat) -> None:
