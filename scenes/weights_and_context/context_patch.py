@@ -143,8 +143,8 @@ class ContextPatch(PatchedBlockStage):
     @beat
     def limits(self, beat: Beat) -> None:
         """Another question, another patch; then the patch is gone and the weights are as before."""
-        gone = (self.bias, self.bias_name, self.title, self.difference, self.kept, self.frame)
-        gone = (*gone, self.skip_path, self.labels["kept"], self.labels["now"])
+        compared = (self.kept, self.frame, self.difference, self.labels["kept"], self.labels["now"])
+        gone = (self.bias, self.bias_name, self.title, self.skip_path, *compared)
         self.play(FadeOut(*gone, shift=0.3 * DOWN), run_time=0.6)
         line = Formula("(W_arrow.t + Delta W) thin vec(v) = W_arrow.t thin vec(v)_C", HEADING)
         written = cascade(FadeIn, line.set_y(3.4).family_members_with_points(), 0.4, scale=0.4)
