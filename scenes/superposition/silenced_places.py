@@ -5,7 +5,7 @@ from manim import DOWN, LEFT, UP, Create, FadeIn, FadeOut, VGroup
 from lectures.language_model import SILENT, asked_about
 from scenes.mobjects.place import fit
 from scenes.mobjects.text import BODY, Words
-from scenes.moves import glide
+from scenes.moves import glide, point_at
 from scenes.sets.language_model import (
     BETWEEN,
     EDGE_X,
@@ -60,10 +60,11 @@ class SilencedPlaces(LectureScene):
 
     @beat
     def elsewhere(self, beat: Beat) -> None:
-        """The same between, and at the last word."""
-        slot = beat.share(2, 2.2)
-        self.slide("mlp", BETWEEN, slot)
-        self.slide("mlp", LAST, slot)
+        """The same between, and at the last word, where the small print has the means."""
+        self.slide("mlp", BETWEEN, beat.to("last", 2.2))
+        self.slide("mlp", LAST, beat.rest(2.2, part=0.7))
+        means = point_at(self.source[1], 1.04, self.theme.ink)
+        self.play(means, run_time=beat.rest(0.8))
 
     @beat
     def attention(self, beat: Beat) -> None:
