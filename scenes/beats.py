@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from lectures.speech import Spoken
+from lectures.speech import BREATH, Spoken
 
 MOST_UNHURRIED = 2.2  # times as long as it must last is as long as a move may
 Method = TypeVar("Method", bound=Callable[..., None])
@@ -23,14 +23,15 @@ def _standing_still(_: float) -> None:
 class Beat:
     """One thought of a shot. Times are seconds from the shot's start.
 
-    Its verbs take the place of arithmetic: `until` waits; `to`, `rest`, `share` and `unhurried`
-    give run times.
+    Its verbs take the place of arithmetic: `until` waits; `to`, `rest`, `through`, `share`
+    and `unhurried` give run times.
     """
 
     name: str
     spoken: Spoken
     start: float
     end: float = 0.0
+    breath: float = BREATH  # seconds of rest after the narration
     clock: Callable[[], float] = field(default=lambda: 0.0, repr=False)
     wait_until: Callable[[float], None] = field(default=_standing_still, repr=False)
 
@@ -80,6 +81,13 @@ class Beat:
         `part` takes a share of them; the result is at least `floor`.
         """
         return max(part * (self.remaining - early), floor)
+
+    def through(self, floor: float = 0.0) -> float:
+        """Seconds from now to the end of the narration and of the breath after it: a run time.
+
+        The result is at least `floor`.
+        """
+        return max(self.duration + self.breath - self.elapsed, floor)
 
     def share(
         self, count: int, floor: float = 0.0, *, until: str | None = None, early: float = 0.0

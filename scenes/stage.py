@@ -238,7 +238,7 @@ class LectureScene(Scene):
         A beat without narration lasts as long as its animations.
         """
         spoken = self.staging.spoken.get(name) or estimate(self._text_of(name), self.language)
-        beat = Beat(name, spoken, self.now, clock=lambda: self.now, wait_until=self._wait_until)
+        beat = Beat(name, spoken, self.now, 0.0, breath, lambda: self.now, self._wait_until)
         if self.staging.on_beat_start is not None:
             self.staging.on_beat_start(self, beat)
         yield beat

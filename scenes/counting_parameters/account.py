@@ -57,7 +57,7 @@ class ParameterTable(LectureScene):
         self.play(point_at(one, 1.08), run_time=beat.to("fill", 0.6))
         self.play(one.animate.become(place), run_time=0.8)
         self.add(*self.blocks[1:].set_opacity(0))
-        self.play(multiply(self.blocks, product), run_time=beat.rest(3.0, early=-0.15))
+        self.play(multiply(self.blocks, product), run_time=beat.through(3.0))
 
     @interlude
     def make_room(self) -> None:
@@ -101,7 +101,7 @@ class ParameterTable(LectureScene):
         lit = plan.words.animate.set_color(self.theme.ink)
         self.play(lit, larger, run_time=beat.share(2, 0.8))
         quoted = Circumscribe(plan.sum, color=self.theme.focus)
-        self.play(quoted, run_time=beat.rest(0.8, early=-0.15))
+        self.play(quoted, run_time=beat.through(0.8))
 
     @beat
     def share(self, beat: Beat) -> None:
@@ -113,7 +113,7 @@ class ParameterTable(LectureScene):
         self.play(FadeIn(self.labels, shift=0.3 * UP), run_time=0.4)
         counting = count_from(self.percent)
         self.add(self.percent)
-        self.play(counting, Create(mark), FadeIn(fraction), run_time=beat.rest(1.2, early=-0.15))
+        self.play(counting, Create(mark), FadeIn(fraction), run_time=beat.through(1.2))
 
     @interlude
     def hand_over(self) -> None:

@@ -123,7 +123,7 @@ class NormShare(LectureScene):
         self.play(self.lens.enlarge(), run_time=1.4)
         self.play(
             cascade(FadeIn, self.numbers[2:], 0.2, shift=0.3 * UP),
-            run_time=beat.rest(0.8, early=-0.15),
+            run_time=beat.through(0.8),
         )
 
     @beat
@@ -135,7 +135,7 @@ class NormShare(LectureScene):
             give_way(one, all_layers),
             *(pile_up(square, n_layers) for square in self.large),
             *map(ChangeDecimal, self.numbers, self.in_model),
-            run_time=beat.rest(2.0, early=-0.15),
+            run_time=beat.through(2.0),
         )
 
     @beat

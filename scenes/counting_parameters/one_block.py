@@ -65,7 +65,7 @@ class UpDownCount(LectureScene):
             run_time=1.1,
         )
         self.add(self.count.up_braces[0])
-        self.play(self.count.pile_rows(rows), run_time=beat.rest(2.5, early=-0.15))
+        self.play(self.count.pile_rows(rows), run_time=beat.through(2.5))
         self.add(self.count.up, self.count.up_rows)
         self.remove(rows)
 
@@ -80,7 +80,7 @@ class UpDownCount(LectureScene):
             FadeIn(line.times),
             run_time=1.2,
         )
-        self.play(count_from(line.size), at_rest(line.equals), run_time=beat.rest(1.5, early=-0.15))
+        self.play(count_from(line.size), at_rest(line.equals), run_time=beat.through(1.5))
 
     @beat
     def transpose(self, beat: Beat) -> None:
@@ -89,7 +89,7 @@ class UpDownCount(LectureScene):
         self.play(
             FadeIn(self.count.down_braces, self.count.down_name),
             FadeIn(self.count.lines[1], shift=0.4 * DOWN),
-            run_time=beat.rest(0.8, early=-0.15),
+            run_time=beat.through(0.8),
         )
 
     @beat
@@ -100,7 +100,7 @@ class UpDownCount(LectureScene):
         matrices = self.count.up, self.count.down
         self.play(
             *(matrix.animate.set_fill(lit) for matrix in matrices),
-            run_time=beat.rest(0.5, early=-0.15),
+            run_time=beat.through(0.5),
         )
 
     @interlude

@@ -149,7 +149,7 @@ class ThreeAblations(LectureScene):
         self.run_without(0, 0, beat.to("gone", 1.0, early=-0.4))
         self.run_without(0, 1, beat.to("whole", 1.0, early=-0.4))
         self.run_without(0, 2, beat.to("broken", 1.0, early=0.6))
-        self.play(point_at(self.groups[0][0], 1.25), run_time=beat.rest(0.8, early=-0.3))
+        self.play(point_at(self.groups[0][0], 1.25), run_time=beat.through(0.8))
 
     @beat
     def at_name(self, beat: Beat) -> None:

@@ -177,7 +177,7 @@ class ControlLeftOut(LectureScene):
         self.play(growing(field, 0.8, beat.to("weaker", 1.0, early=0.2), drawn))
         weaker = FadeIn(told[1], shift=0.4 * UP), FadeIn(source)
         self.play(growing(field, 0.6, beat.to("useful", 1.0, early=0.2), *weaker))
-        self.play(growing(field, 0.7, beat.rest(1.0, early=-0.3), FadeIn(told[2], scale=0.4)))
+        self.play(growing(field, 0.7, beat.through(1.0), FadeIn(told[2], scale=0.4)))
 
     @interlude
     def hand_over(self) -> None:

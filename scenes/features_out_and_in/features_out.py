@@ -85,7 +85,7 @@ class FeaturesOut(LectureScene):
         n = len(self.ideas)
         rows = [VGroup(*self.table.cells[i::n]) for i in range(n)]
         compared = cascade(FadeIn, rows, 0.08, shift=0.2 * LEFT)
-        self.play(compared, FadeIn(self.source), run_time=beat.rest(2.0, early=-0.3))
+        self.play(compared, FadeIn(self.source), run_time=beat.through(2.0))
         self.remove(*self.table.columns, *rows)
         self.add(self.table)
 
@@ -101,7 +101,7 @@ class FeaturesOut(LectureScene):
         told = FadeIn(self.tally, self.mean, shift=0.2 * UP, rate_func=rush_from)
         along = cascade(point_at, nearest, 0.2, scale=1.9)
         counted = (count_from(self.count), count_from(self.alike))
-        self.play(told, along, *counted, run_time=beat.rest(1.4, early=-0.4))
+        self.play(told, along, *counted, run_time=beat.through(1.4))
 
     def nearest(self, found: np.ndarray) -> np.ndarray:
         """For each idea, which of some directions is most like it, shape (ideas,)."""
@@ -134,7 +134,7 @@ class FeaturesOut(LectureScene):
         )
         order = matching_order(self.ideas, drawn)
         self.play(self.table.sort(order), run_time=beat.rest(1.6, early=0.7))
-        self.play(point_at(self.tally, 1.15), run_time=beat.rest(0.8, early=-0.3))
+        self.play(point_at(self.tally, 1.15), run_time=beat.through(0.8))
 
     @interlude
     def hand_over(self) -> None:

@@ -141,7 +141,7 @@ class SteeringReal(LectureScene):
         self.play(
             Create(self.harm.control),
             FadeIn(self.harm.control_number, self.harm_control, shift=0.2 * LEFT),
-            run_time=beat.rest(1.0, early=-0.3),
+            run_time=beat.through(1.0),
         )
 
     def make_room(self, seconds: float) -> None:

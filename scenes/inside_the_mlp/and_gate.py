@@ -85,7 +85,7 @@ class AndGate(LectureScene):
             self.play(*lit, run_time=0.7)
         beat.until("and")
         self.play(label.animate.set_color(self.theme.focus).scale(1.2), run_time=0.6)
-        self.play(label.animate.scale(1 / 1.2), run_time=beat.rest(0.5, early=-0.15))
+        self.play(label.animate.scale(1 / 1.2), run_time=beat.through(0.5))
 
     @beat
     def unsure(self, beat: Beat) -> None:
@@ -102,7 +102,7 @@ class AndGate(LectureScene):
         unsure = self.wide.slide_to(UNSURE_SHARE, UNSURE_SHARE)
         self.play(unsure, run_time=beat.to("half", 1.2))
         half = ring(self.sum.numbers[-1], buff=0.16, stroke=3, radius=0.1)
-        self.play(Create(half), run_time=beat.rest(0.8, early=-0.15))
+        self.play(Create(half), run_time=beat.through(0.8))
 
     @interlude
     def hand_over(self) -> None:

@@ -65,13 +65,13 @@ class BiasStep(ProductStage):
         self.play(
             FadeIn(self.tag, shift=0.15 * UP),
             grow(whole, self.line),
-            run_time=beat.rest(0.8, early=-0.15),
+            run_time=beat.through(0.8),
         )
 
     @beat
     def each_its_own(self, beat: Beat) -> None:
         sent = map(self.sum.send_bias, self.others)
-        self.play(LaggedStart(*sent, lag_ratio=0.35), run_time=beat.rest(2.2, early=-0.15))
+        self.play(LaggedStart(*sent, lag_ratio=0.35), run_time=beat.through(2.2))
 
     @beat
     def minus_one(self, beat: Beat) -> None:
@@ -87,7 +87,7 @@ class BiasStep(ProductStage):
         )
         falling = (self.sum.bias.entry(0), self.sum.result.entry(0))
         self.play(cascade(point_at, falling, 0.5, scale=1.25), run_time=beat.to("fall", 0.8))
-        self.play(self.sum.send_bias(0, ink), run_time=beat.rest(1.4, early=-0.15))
+        self.play(self.sum.send_bias(0, ink), run_time=beat.through(1.4))
 
     @beat
     def why(self, beat: Beat) -> None:
@@ -103,7 +103,7 @@ class BiasStep(ProductStage):
             Create(line.line),
             cascade(FadeIn, marks, 0.3),
             cascade(FadeIn, line.dots, 0.3, shift=0.5 * DOWN),
-            run_time=beat.rest(1.4, early=-0.15),
+            run_time=beat.through(1.4),
         )
 
 
@@ -152,9 +152,7 @@ class FoldNotation(LectureScene):
             FadeOut(whole.equals, whole.result),
             run_time=beat.share(2, 0.8, early=-0.15),
         )
-        self.play(
-            grow(letters, self.line), FadeOut(self.short), run_time=beat.rest(0.8, early=-0.15)
-        )
+        self.play(grow(letters, self.line), FadeOut(self.short), run_time=beat.through(0.8))
 
     @interlude
     def hand_over(self) -> None:

@@ -163,7 +163,7 @@ class BiasShift(LectureScene):
         self.add(*self.labels)
         self.play(point_at(shifter.dots[0], 1.5), run_time=beat.to("else", 0.8))
         others = (*shifter.dots[1:], *self.labels[1:])
-        self.play(*presence(WAITING, *others), run_time=beat.rest(0.6, early=-0.15))
+        self.play(*presence(WAITING, *others), run_time=beat.through(0.6))
 
     @beat
     def slide(self, beat: Beat) -> None:
@@ -173,7 +173,7 @@ class BiasShift(LectureScene):
             *presence(FULL, *waiting),
             run_time=beat.to("down", 0.6),
         )
-        self.play(*self.slide_to(self.bias), run_time=beat.rest(1.8, early=-0.15))
+        self.play(*self.slide_to(self.bias), run_time=beat.through(1.8))
 
     @beat
     def only_one(self, beat: Beat) -> None:
@@ -194,7 +194,7 @@ class BiasShift(LectureScene):
             GrowFromEdge(brace, RIGHT),
             FadeIn(words, shift=0.15 * UP),
             *map(hop, reversed(dots[1:])),
-            run_time=beat.rest(1.4, early=-0.15),
+            run_time=beat.through(1.4),
         )
 
     @beat
@@ -217,7 +217,7 @@ class BiasShift(LectureScene):
             FadeOut(self.gaps),
             *presence(FULL, self.labels[0]),
             point_at(self.shifter.cut, 1.6, self.theme.focus),
-            run_time=beat.rest(1.2, early=-0.15),
+            run_time=beat.through(1.2),
         )
 
     @interlude

@@ -63,7 +63,7 @@ class ClassicNetwork(LectureScene):
         )
         self.play(
             VGroup(net, self.labels).animate(run_time=1.0).shift(self.aside),
-            self.grid.reveal(run_time=beat.rest(1.8, early=-0.15)),
+            self.grid.reveal(run_time=beat.through(1.8)),
         )
 
     @beat
@@ -83,7 +83,7 @@ class ClassicNetwork(LectureScene):
         self.play(
             self.labels[self.guess].animate.set_fill(guessed).scale(1.5),
             net.outputs[self.guess].animate.set_fill(guessed).set_stroke(guessed),
-            run_time=beat.rest(0.7, early=-0.15),
+            run_time=beat.through(0.7),
         )
 
     @beat
@@ -127,7 +127,7 @@ class ClassicNetwork(LectureScene):
             count_from(number),
             run_time=beat.to("block", 0.8, early=0.1),
         )
-        self.play(wave(self.stack.slabs), run_time=beat.rest(1.8, early=-0.15))
+        self.play(wave(self.stack.slabs), run_time=beat.through(1.8))
 
     @interlude
     def hand_over(self) -> None:

@@ -204,7 +204,7 @@ class BasketballColumn(LectureScene):
             FadeIn(self.label, shift=0.3 * DOWN),
             FadeIn(self.meaning, shift=0.3 * UP),
             pulse(term.column).scale(1.06),
-            run_time=beat.rest(0.8, early=-0.15),
+            run_time=beat.through(0.8),
         )
 
     @beat
@@ -231,7 +231,7 @@ class BasketballColumn(LectureScene):
         self.play(
             seen.animate.shift(-ALONE),
             FadeIn(self.reading, shift=0.4 * LEFT),
-            run_time=beat.rest(0.9, early=-0.15),
+            run_time=beat.through(0.9),
         )
         self.seen["on"] = self.reading.number.get_value()
 
@@ -239,7 +239,7 @@ class BasketballColumn(LectureScene):
     def off(self, beat: Beat) -> None:
         self.change(0, 2, beat.to("zero", 1.2, early=-0.15))
         self.seen["off"] = self.reading.number.get_value()
-        self.play(self.term.multiply(), run_time=beat.rest(1.2, early=-0.15))
+        self.play(self.term.multiply(), run_time=beat.through(1.2))
 
     @beat
     def decides(self, beat: Beat) -> None:
@@ -461,7 +461,7 @@ class OtherColumnsBias(LectureScene):
             FadeOut(self.broom, self.question),
             ReplacementTransform(column.name, self.reading.line),
             FadeIn(self.reading.number),
-            run_time=beat.rest(0.9, early=-0.15),
+            run_time=beat.through(0.9),
         )
 
     @interlude

@@ -76,7 +76,7 @@ class DownProjection(LectureScene):
         self.play(
             *map(Create, machine.trace[1]),
             FadeIn(self.tags[1], shift=0.2 * DOWN),
-            run_time=beat.rest(1.2, early=-0.15),
+            run_time=beat.through(1.2),
         )
 
     @beat
@@ -88,7 +88,7 @@ class DownProjection(LectureScene):
         self.play(machine.made.count_to(self.product), run_time=0.6)
         number.set_value(0)
         counting = ChangeDecimal(number, self.lecture.sizes.d_model)
-        self.play(FadeIn(self.brace), counting, run_time=beat.rest(1.0, early=-0.15))
+        self.play(FadeIn(self.brace), counting, run_time=beat.through(1.0))
 
     @beat
     def bias(self, beat: Beat) -> None:
@@ -100,7 +100,7 @@ class DownProjection(LectureScene):
         self.play(
             run_along(column.wires, 0.0),
             machine.made.count_to(self.toy.forward().delta),
-            run_time=beat.rest(0.9, early=-0.15),
+            run_time=beat.through(0.9),
         )
         self.seen = machine.made.get_values()
 
@@ -163,7 +163,7 @@ class ColumnsSum(LectureScene):
         self.play(*map(Create, measure.lines), run_time=beat.unhurried(1.2, "space"))
         beat.until("space")
         rings = [pulse(card).ring(self.theme.stream) for card in reversed(row.cards)]
-        self.play(LaggedStart(*rings, lag_ratio=0.12), run_time=beat.rest(1.6, early=-0.15))
+        self.play(LaggedStart(*rings, lag_ratio=0.12), run_time=beat.through(1.6))
 
     @beat
     def scale(self, beat: Beat) -> None:
@@ -183,9 +183,7 @@ class ColumnsSum(LectureScene):
         zero = [j for j in range(len(row.factors)) if j not in self.active]
         self.play(cascade(row.quench, zero, 0.4), run_time=beat.to("added", 1.0, early=0.4))
         rest = [j for j in self.active[1:] if j != self.faint]
-        self.play(
-            LaggedStart(*map(row.send, rest), lag_ratio=0.45), run_time=beat.rest(2.6, early=-0.15)
-        )
+        self.play(LaggedStart(*map(row.send, rest), lag_ratio=0.45), run_time=beat.through(2.6))
         self.seen["scale"] = row.get_values()
 
 

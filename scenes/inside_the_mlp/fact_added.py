@@ -91,9 +91,7 @@ class FactAdded(LectureScene):
             FadeIn(self.names[0], shift=0.8 * RIGHT, rate_func=rush_from),
             run_time=beat.to("names", 1.2),
         )
-        self.play(
-            cascade(FadeIn, self.held_in, 0.5, shift=0.3 * UP), run_time=beat.rest(1.2, early=-0.15)
-        )
+        self.play(cascade(FadeIn, self.held_in, 0.5, shift=0.3 * UP), run_time=beat.through(1.2))
 
     @beat
     def trace(self, beat: Beat) -> None:
@@ -139,7 +137,7 @@ class FactAdded(LectureScene):
         self.play(
             cascade(FadeIn, self.held_out, 0.4, shift=0.15 * UP),
             born_from(machine.outward, self.answer),
-            run_time=beat.rest(0.9, early=-0.15),
+            run_time=beat.through(0.9),
         )
 
     @beat
@@ -167,7 +165,7 @@ class FactAdded(LectureScene):
         self.add(bars)
         self.play(bars.grow_to(self.shares), strip[-1].word.animate.set_opacity(0), run_time=1.2)
         filling = ReplacementTransform(bars.labels[0].copy(), self.filled)
-        self.play(filling, run_time=beat.rest(0.8, early=-0.15))
+        self.play(filling, run_time=beat.through(0.8))
         self.shown.add(strip, self.filled, bars, carried, caption)
 
     @beat
@@ -184,9 +182,7 @@ class FactAdded(LectureScene):
             FadeIn(self.asks, self.writes, self.paths),
             run_time=0.9,
         )
-        self.play(
-            born_from(self.machine.outward, self.said_again), run_time=beat.rest(0.8, early=-0.15)
-        )
+        self.play(born_from(self.machine.outward, self.said_again), run_time=beat.through(0.8))
 
     def pass_through(self, person: int, seconds: float) -> None:
         """Someone else flows through: what the row finds, the bias takes away."""

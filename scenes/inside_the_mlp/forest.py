@@ -119,7 +119,7 @@ class NeuronForest(LectureScene):
             run_time=beat.to("own", 1.0),
         )
         copies = (FadeTransform(followed.copy(), layer) for layer in others)
-        self.play(LaggedStart(*copies, lag_ratio=0.15), run_time=beat.rest(1.4, early=-0.15))
+        self.play(LaggedStart(*copies, lag_ratio=0.15), run_time=beat.through(1.4))
 
     @beat
     def prompt(self, beat: Beat) -> None:
@@ -138,7 +138,7 @@ class NeuronForest(LectureScene):
             FadeIn(line.right, shift=0.3 * LEFT, rate_func=rush_from),
             counting,
             at_rest(line.equals),
-            run_time=beat.rest(1.6, early=-0.15),
+            run_time=beat.through(1.6),
         )
 
     @beat
@@ -161,7 +161,7 @@ class NeuronForest(LectureScene):
         self.play(
             tiles.spread(rate_func=linear),
             at_rest(second.equals),
-            run_time=beat.rest(2.4, early=-0.1),
+            run_time=beat.through(2.4),
         )
         second.total.clear_updaters()
         self.play(second.total.animate.set_fill(self.theme.focus).scale(1.2), run_time=0.4)

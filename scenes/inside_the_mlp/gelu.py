@@ -67,7 +67,7 @@ class GeluCompare(LectureScene):
         self.play(
             Create(self.smooth_curve),
             FadeIn(self.smooth_name, shift=0.2 * LEFT),
-            run_time=beat.rest(1.6, early=-0.15),
+            run_time=beat.through(1.6),
         )
 
     @beat
@@ -75,7 +75,7 @@ class GeluCompare(LectureScene):
         rider = self.rider
         self.play(FadeIn(rider.dots, rider.readings, scale=0.6), run_time=0.4)
         self.play(rider.ride_down(), run_time=beat.to("dip", 1.6, early=-0.5))
-        self.play(Create(rider.depth), run_time=beat.rest(0.4, early=-0.15))
+        self.play(Create(rider.depth), run_time=beat.through(0.4))
 
     @beat
     def keep(self, beat: Beat) -> None:
@@ -96,7 +96,7 @@ class GeluCompare(LectureScene):
         self.play(
             TransformFromCopy(rider.dots[0], zero.set_z_index(3)),
             FadeIn(name, self.off, shift=0.2 * UP),
-            run_time=beat.rest(0.8, early=-0.15),
+            run_time=beat.through(0.8),
         )
 
     @interlude

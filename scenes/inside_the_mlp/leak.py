@@ -78,7 +78,7 @@ class LinearLeak(LectureScene):
             ),
             run_time=1.0,
         )
-        self.play(cascade(self.read_off, (1, 2, 3), 0.3), run_time=beat.rest(1.4, early=-0.15))
+        self.play(cascade(self.read_off, (1, 2, 3), 0.3), run_time=beat.through(1.4))
 
     @beat
     def balance(self, beat: Beat) -> None:
@@ -96,7 +96,7 @@ class LinearLeak(LectureScene):
             *(ChangeDecimal(one, one.get_value() + self.bias_value) for one in values),
             flash_along(self.line, self.theme.focus, 7, 0.5),
             rate_func=linear,
-            run_time=beat.rest(1.4, early=-0.15),
+            run_time=beat.through(1.4),
         )
 
     @beat
@@ -118,7 +118,7 @@ class LinearLeak(LectureScene):
         self.play(FadeIn(no, scale=0.7), run_time=0.6)
         self.play_into(reading, FadeIn(reading.dots, scale=0.5), run_time=0.9)
         beat.until("bend")
-        self.play(reading.bend(), run_time=beat.rest(1.3, early=-0.15))
+        self.play(reading.bend(), run_time=beat.through(1.3))
 
     @interlude
     def hand_over(self) -> None:

@@ -116,9 +116,7 @@ class NeuronDots(LectureScene):
         values, dots = self.network.values, self.network.layer.dots
         seen = cascade(point_at, values.entries, 0.2, scale=1.3)
         self.play(seen, run_time=beat.to("neurons", 1.4))
-        self.play(
-            in_turn(born_from, values.entries, dots, lag=0.25), run_time=beat.rest(1.8, early=-0.15)
-        )
+        self.play(in_turn(born_from, values.entries, dots, lag=0.25), run_time=beat.through(1.8))
 
     @beat
     def lines(self, beat: Beat) -> None:
@@ -226,7 +224,7 @@ class ActiveInactive(LectureScene):
             point_at(self.ring, 1.4, self.theme.focus),
             run_time=0.8,
         )
-        self.play(*map(signal, picture.edges_into(0)), run_time=beat.rest(0.9, early=-0.15))
+        self.play(*map(signal, picture.edges_into(0)), run_time=beat.through(0.9))
         self.seen["active"] = picture.values.entry(0).get_value()
 
     @beat
@@ -241,7 +239,7 @@ class ActiveInactive(LectureScene):
             give_way(*self.labels), self.ring.animate.set_stroke(self.theme.dim), run_time=0.6
         )
         # As much runs in as before, and nothing lights.
-        self.play(*map(signal, picture.edges_into(0)), run_time=beat.rest(0.9, early=-0.15))
+        self.play(*map(signal, picture.edges_into(0)), run_time=beat.through(0.9))
         self.seen["inactive"] = picture.values.entry(0).get_value()
 
     @interlude

@@ -51,7 +51,7 @@ class TwoReflections(LectureScene):
                 for part, place in zip(self.learned, pile, strict=True)
             ),
             self.stream.animate.scale(1.3 * LARGER, about_point=foot).set_x(HEADS[1]),
-            run_time=beat.rest(1.2, early=-0.15),
+            run_time=beat.through(1.2),
         )
 
     @beat
@@ -65,7 +65,7 @@ class TwoReflections(LectureScene):
             self.wall.look(uncovered=1.0, turned=0.5),
             run_time=beat.to("many", 1.6),
         )
-        self.play(self.wall.look(pitch=FAR, turned=1.0), run_time=beat.rest(2.4, early=-0.15))
+        self.play(self.wall.look(pitch=FAR, turned=1.0), run_time=beat.through(2.4))
 
     @beat
     def bouquet(self, beat: Beat) -> None:
@@ -77,9 +77,7 @@ class TwoReflections(LectureScene):
             FadeIn(title, shift=0.2 * LEFT),
             run_time=1.2,
         )
-        self.play(
-            *presence(QUIET, self.wall), self.flowers.grow(), run_time=beat.rest(4.0, early=-0.5)
-        )
+        self.play(*presence(QUIET, self.wall), self.flowers.grow(), run_time=beat.through(4.0))
 
     @interlude
     def hand_over(self) -> None:

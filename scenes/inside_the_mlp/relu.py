@@ -75,7 +75,7 @@ class ReluClip(LectureScene):
         full = self.bars.get_values()
         self.add(self.bars.set_values(0 * full))
         grown = (self.bars.change(i, value) for i, value in enumerate(full))
-        self.play(LaggedStart(*grown, lag_ratio=0.25), run_time=beat.rest(2.0, early=-0.15))
+        self.play(LaggedStart(*grown, lag_ratio=0.25), run_time=beat.through(2.0))
 
     @beat
     def negative(self, beat: Beat) -> None:
@@ -85,9 +85,7 @@ class ReluClip(LectureScene):
             FadeIn(self.after.brackets, *(self.outlines[i] for i in self.negative_rows)),
             run_time=0.6,
         )
-        self.play(
-            cascade(self.cut_off, self.negative_rows, 0.15), run_time=beat.rest(2.4, early=-0.15)
-        )
+        self.play(cascade(self.cut_off, self.negative_rows, 0.15), run_time=beat.through(2.4))
 
     @beat
     def positive(self, beat: Beat) -> None:
@@ -99,9 +97,7 @@ class ReluClip(LectureScene):
         self.play(
             *presence(1, *self.shown(self.positive_rows)), *presence(RESTING, *cut), run_time=0.6
         )
-        self.play(
-            cascade(self.let_through, self.positive_rows, 0.3), run_time=beat.rest(2.0, early=-0.15)
-        )
+        self.play(cascade(self.let_through, self.positive_rows, 0.3), run_time=beat.through(2.0))
 
     @interlude
     def hand_over(self) -> None:
@@ -205,7 +201,7 @@ class ReluGraph(LectureScene):
         self.play(
             cascade(FadeIn, zeros, 0.3, scale=0.6),
             *(point_at(dot, 1.5, self.theme.ink) for dot in plot.dots[1:]),
-            run_time=beat.rest(1.2, early=-0.15),
+            run_time=beat.through(1.2),
         )
         one.clear_updaters()
 

@@ -155,7 +155,7 @@ class RowCount(LectureScene):
         self.play(asking, run_time=beat.to("rows", 2.0))
         counting = count_from(self.numbers["rows"])
         self.play(FadeIn(self.rows_brace), run_time=0.4)
-        self.play(counting, run_time=beat.rest(1.6, early=-0.15))
+        self.play(counting, run_time=beat.through(1.6))
 
     @beat
     def multiple(self, beat: Beat) -> None:
@@ -177,7 +177,7 @@ class RowCount(LectureScene):
             self.sums.multiply(count, cols)
         self.play(FadeOut(slab.width_bar), run_time=0.3)
         beat.until("choice")
-        self.play(FadeIn(self.sums.remark, shift=0.15 * UP), run_time=beat.rest(0.6, early=-0.15))
+        self.play(FadeIn(self.sums.remark, shift=0.15 * UP), run_time=beat.through(0.6))
 
     @beat
     def weights(self, beat: Beat) -> None:
@@ -200,7 +200,7 @@ class RowCount(LectureScene):
             FadeIn(name, *factors, total, self.scale_words),
             run_time=1.0,
         )
-        self.play(counting, at_rest(equals), run_time=beat.rest(1.6, early=-0.15))
+        self.play(counting, at_rest(equals), run_time=beat.through(1.6))
         self.add(sums[1])
 
     @beat
@@ -217,7 +217,7 @@ class RowCount(LectureScene):
         self.play(
             FadeIn(sums[3], shift=0.4 * LEFT),
             flash_along(laid.bias, self.theme.ink, 6, 0.3),
-            run_time=beat.rest(1.0, early=-0.15),
+            run_time=beat.through(1.0),
         )
 
     @interlude

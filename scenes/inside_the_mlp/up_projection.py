@@ -279,7 +279,7 @@ class RowsAsQuestions(ProductStage):
         self.play(LaggedStart(*swing, lag_ratio=0.1), run_time=beat.to("row", 1.0))
         self.play(
             in_turn(become_plate, rows, named.plates, named.names, lag=0.12),
-            run_time=beat.rest(1.8, early=-0.2),
+            run_time=beat.through(1.8),
         )
 
     @beat

@@ -62,7 +62,7 @@ class WholeBlock(LectureScene):
         self.play(
             FadeIn(self.captions[1]),
             self.sweep(self.columns),
-            run_time=beat.rest(1.2, early=-0.15),
+            run_time=beat.through(1.2),
         )
 
     @beat
@@ -95,7 +95,7 @@ class WholeBlock(LectureScene):
                 *(flash_along(p, self.theme.ink, 6) for p in (machine.around, machine.away)),
                 lag_ratio=0.7,
             ),
-            run_time=beat.rest(1.8, early=-0.15),
+            run_time=beat.through(1.8),
         )
 
     def sweep(self, fans: list[VGroup]) -> LaggedStart:

@@ -91,7 +91,7 @@ class Grokking(LectureScene):
         self.play(FadeIn(mark, scale=3), FadeIn(c), run_time=0.7)
         every, shown = self.sums
         self.play(FadeIn(every, shift=0.3 * UP), run_time=beat.rest(0.8, part=0.2))
-        self.play(row_by_row(shown), run_time=beat.rest(1.2, early=-0.3))
+        self.play(row_by_row(shown), run_time=beat.through(1.2))
 
     @beat
     def train(self, beat: Beat) -> None:
@@ -179,7 +179,7 @@ class Grokking(LectureScene):
             FadeOut(self.own, rate_func=leaves_first),
             FadeIn(self.found, shift=0.2 * UP, rate_func=comes_last),
             lit,
-            run_time=beat.rest(1.0, early=-0.3),
+            run_time=beat.through(1.0),
         )
 
     @interlude

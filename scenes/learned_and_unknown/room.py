@@ -136,7 +136,7 @@ class RoomForIdeas(LectureScene):
         self.play(cascade(FadeIn, plot.steps, 0.5, shift=0.3 * RIGHT), run_time=1.2)
         self.play(cascade(Create, plot.leaps, 0.8), run_time=beat.rest(1.6, part=0.6))
         bits = cascade(point_at, plot.steps, 0.5, scale=1.25)
-        self.play(bits, run_time=beat.rest(0.8, early=-0.3))
+        self.play(bits, run_time=beat.through(0.8))
 
     @beat
     def quoted(self, beat: Beat) -> None:

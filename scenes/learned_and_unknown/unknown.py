@@ -95,7 +95,7 @@ class WhatWeDontKnow(LectureScene):
         ]
         self.rng().shuffle(others)
         sinking = cascade(lambda cell: cell.animate.stretch(0.25, 1), others, 0.02)
-        self.play(sinking, run_time=beat.rest(1.2, early=-0.3))
+        self.play(sinking, run_time=beat.through(1.2))
 
     @beat
     def asked(self, beat: Beat) -> None:
@@ -178,7 +178,7 @@ class WhatWeDontKnow(LectureScene):
         beat.until("nothing", early=1.6)
         self.play(give_way(self.question, self.last), run_time=0.8)
         dark = [0 * layer.get_values() for layer in network.layers]
-        self.play(think(network, dark, rate_func=linear), run_time=beat.rest(1.6, early=-0.3))
+        self.play(think(network, dark, rate_func=linear), run_time=beat.through(1.6))
 
     @interlude
     def end(self) -> None:

@@ -88,7 +88,7 @@ class TokensToVectors(LectureScene):
         self.play(Create(self.blank), run_time=1.0)
         # Not one word: they close before it, one after another, as eyes do.
         closing = (pulse(word).stretch(0.04, 1) for word in self.line)
-        self.play(LaggedStart(*closing, lag_ratio=0.3), run_time=beat.rest(1.2, early=-0.1))
+        self.play(LaggedStart(*closing, lag_ratio=0.3), run_time=beat.through(1.2))
 
     @beat
     def tokens(self, beat: Beat) -> None:
@@ -155,7 +155,7 @@ class AttentionThenMLP(LectureScene):
         self.play(
             cascade(flash_along, self.arcs, 0.06, colour=self.theme.ink, width=4, length=0.5),
             columns.array.count_to(self.moved),
-            run_time=beat.rest(1.6, early=-0.2),
+            run_time=beat.through(1.6),
         )
 
     @beat

@@ -151,7 +151,7 @@ class FeaturesVsNeurons(LectureScene):
         self.add(light, self.neurons)
         held = self.neurons.light_to(np.eye(len(self.neurons))[busiest], rate_func=rush_from)
         self.play(held, light.animate.set_strength(1.0), run_time=beat.to("alone", 0.6, early=0.1))
-        each = beat.rest(2.0, early=-0.2) / len(using)
+        each = beat.through(2.0) / len(using)
         for k in using:
             struck = self.neurons.light_to(self.directions[k])
             self.play(lit_up(self.names[k]), struck, run_time=each)

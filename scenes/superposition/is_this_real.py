@@ -55,7 +55,7 @@ class IsThisReal(LectureScene):
         self.play(
             FadeIn(self.asked, scale=0.5),
             self.places.pass_light(),
-            run_time=beat.rest(1.4, early=-0.15),
+            run_time=beat.through(1.4),
         )
 
     @beat
@@ -79,7 +79,7 @@ class IsThisReal(LectureScene):
         leaving = FadeOut(example, struck, self.verdict_words, shift=0.4 * UP)
         self.play(leaving, run_time=0.4)
         spelling = cascade(FadeIn, self.craft.family_members_with_points(), 0.15)
-        self.play(spelling, self.places.pass_light(), run_time=beat.rest(1.4, early=-0.15))
+        self.play(spelling, self.places.pass_light(), run_time=beat.through(1.4))
         self.play(
             FadeOut(self.craft, self.real, shift=0.4 * UP),
             ReplacementTransform(self.places, band_of_places(BAND_Y)),

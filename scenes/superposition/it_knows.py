@@ -72,13 +72,13 @@ class ItKnows(LectureScene):
         self.play(self.places.pass_light(), run_time=beat.to("ask", 1.2, early=0.3))
         self.play(FadeOut(self.size, shift=0.3 * UP), run_time=0.4)
         self.play(cascade(FadeIn, self.question, 0.5, shift=0.2 * UP), run_time=1.2)
-        self.play(self.places.pass_light(), run_time=beat.rest(1.6, early=-0.15))
+        self.play(self.places.pass_light(), run_time=beat.through(1.6))
 
     @beat
     def answer(self, beat: Beat) -> None:
         """The prompt goes up; the answers come out of the model, the likeliest far ahead."""
         self.play(ReplacementTransform(self.question, self.prompts[0]), run_time=0.7)
-        self.say(0, beat.rest(1.6, early=-0.15))
+        self.say(0, beat.through(1.6))
 
     @beat
     def nobody(self, beat: Beat) -> None:
@@ -89,7 +89,7 @@ class ItKnows(LectureScene):
         self.play(give_way(old, new), self.known.animate.shift(PANEL_X * LEFT), run_time=0.9)
         self.play(self.places.pass_light(), run_time=beat.to("flat", 1.5))
         self.say(1, 1.6)
-        self.play(FadeIn(self.remark, shift=0.3 * UP), run_time=beat.rest(0.6, early=-0.15))
+        self.play(FadeIn(self.remark, shift=0.3 * UP), run_time=beat.through(0.6))
 
     @beat
     def knows(self, beat: Beat) -> None:
@@ -98,7 +98,7 @@ class ItKnows(LectureScene):
         self.play(*presence(RESTING, fading), self.right.animate.scale(1.15), run_time=1.0)
         known = pulse(self.right).scale(1.1)
         self.play(known, run_time=beat.to("where", 0.6, early=1.0))
-        self.play(self.places.pass_light(), run_time=beat.rest(1.4, early=-0.15))
+        self.play(self.places.pass_light(), run_time=beat.through(1.4))
 
     @interlude
     def hand_over(self) -> None:

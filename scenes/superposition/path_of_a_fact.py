@@ -158,14 +158,14 @@ class PathOfAFact(LectureScene):
             count_from(self.shares[1]),
             run_time=1.3,
         )
-        self.play(risings(self.dots[known], cells[known]), run_time=beat.rest(0.8, early=-0.3))
+        self.play(risings(self.dots[known], cells[known]), run_time=beat.through(0.8))
 
     @beat
     def waits(self, beat: Beat) -> None:
         """Copied over at one layer after the other: up to some layer the answer goes with it."""
         copying = self.copying
         self.play(self.pull_back(), copying.enter(), run_time=1.3)
-        self.play(copying.run(self.name_row, self.at_name), run_time=beat.rest(4.0, early=-0.3))
+        self.play(copying.run(self.name_row, self.at_name), run_time=beat.through(4.0))
 
     @beat
     def handed(self, beat: Beat) -> None:

@@ -172,9 +172,7 @@ class Polysemantic(LectureScene):
             name.animate.move_to([NAME_AT[0], 0, 0]),
             run_time=beat.to("pattern", 0.8),
         )
-        self.play(
-            cascade(Create, strands, 0.04), field.sweep(), run_time=beat.rest(1.8, early=-0.3)
-        )
+        self.play(cascade(Create, strands, 0.04), field.sweep(), run_time=beat.through(1.8))
 
     @interlude
     def take_one(self) -> None:

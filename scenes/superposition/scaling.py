@@ -113,7 +113,7 @@ class ScalingDims(LectureScene):
         )
         # Each number is there when it has been said.
         self.play(self.grow_to(GPT2_SMALL.d_model), run_time=beat.to("gpt2", 2.0, early=-1.6))
-        self.play(self.grow_to(self.d_model), run_time=beat.rest(2.0, early=-0.2))
+        self.play(self.grow_to(self.d_model), run_time=beat.through(2.0))
 
     @beat
     def billion(self, beat: Beat) -> None:
@@ -131,7 +131,7 @@ class ScalingDims(LectureScene):
         self.play(self.draw_more(), run_time=beat.to("band", 2.5))
         band = lit_between(self.histogram, self.bound)
         opening = band.copy().stretch_to_fit_width(0.01)
-        self.play(ReplacementTransform(opening, band), run_time=beat.rest(0.9, early=-0.3))
+        self.play(ReplacementTransform(opening, band), run_time=beat.through(0.9))
 
     @beat
     def stands(self, beat: Beat) -> None:

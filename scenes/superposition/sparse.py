@@ -172,7 +172,7 @@ class SparseAutoencoder(LectureScene):
         self.play(
             cascade(FadeIn, named, 0.4, shift=0.15 * DOWN),
             self.copied.light_to(written),
-            run_time=beat.rest(0.8, early=-0.3),
+            run_time=beat.through(0.8),
         )
         self.remove(*named)
         self.add(self.names)

@@ -133,7 +133,7 @@ class TheWall(LectureScene):
         struck = Line(wanted.get_left(), wanted.get_right(), stroke_width=5)
         struck.set_stroke(self.theme.bound).scale(1.15)
         self.play(FadeIn(wanted, shift=0.2 * DOWN), run_time=0.5)
-        self.play(Create(struck), run_time=beat.rest(0.6, early=-0.2))
+        self.play(Create(struck), run_time=beat.through(0.6))
 
     @interlude
     def end(self) -> None:

@@ -127,9 +127,7 @@ class FiveArrows(LectureScene):
         beat.until("gives", early=0.2)
         kept = [arrow for arrow, w in zip(star.arrows, W.T, strict=True) if np.linalg.norm(w) > 0.5]
         lights = (flash_along(arrow.shaft, self.theme.focus, 14, 0.7) for arrow in kept)
-        self.play(
-            FadeIn(self.readouts[1], shift=0.2 * UP), *lights, run_time=beat.rest(0.8, early=-0.3)
-        )
+        self.play(FadeIn(self.readouts[1], shift=0.2 * UP), *lights, run_time=beat.through(0.8))
 
     @beat
     def rarer(self, beat: Beat) -> None:

@@ -83,7 +83,7 @@ class InterferenceFilter(LectureScene):
             run_time=beat.to("light", 0.9, early=0.6),
         )
         drops = cascade(Create, self.drops, 0.2)
-        self.play(drops, self.bars.turn_to(self.linear), run_time=beat.rest(1.6, early=-0.3))
+        self.play(drops, self.bars.turn_to(self.linear), run_time=beat.through(1.6))
 
     def seldom(self, seconds: float) -> None:
         """Light runs along one arrow, along another, and at last along two at once."""
@@ -113,7 +113,7 @@ class InterferenceFilter(LectureScene):
             self.bars.turn_to(self.cleaned),
             FadeOut(self.drops, pull, bias),
             give_way(*self.captions),
-            run_time=beat.rest(1.0, early=-0.3),
+            run_time=beat.through(1.0),
         )
 
     @beat

@@ -79,7 +79,7 @@ class GeometryPhases(LectureScene):
             self.sway(self.stars[k:], beat.to(mark, 0.9, early=0.5))
             number = self.shares[k]
             coming = presence(FULL, self.waiting[k])
-            time = 0.9 if k < 2 else beat.rest(0.9, early=-0.3)
+            time = 0.9 if k < 2 else beat.through(0.9)
             self.play(*coming, FadeIn(number), count_from(number), run_time=time)
 
     def sway(self, stars: list[ArrowStar], seconds: float) -> None:
@@ -108,7 +108,7 @@ class GeometryPhases(LectureScene):
             beat.until(mark, early=0.5)
             self.play(FadeIn(word, cloud), run_time=0.4)
             first = mark == "random"
-            time = beat.to("trained", 1.5, early=0.8) if first else beat.rest(1.5, early=-0.3)
+            time = beat.to("trained", 1.5, early=0.8) if first else beat.through(1.5)
             self.play(cloud.go_to(places), run_time=time)
 
     def half_words(self, half: int, key: str) -> Words:

@@ -140,7 +140,7 @@ class TakingApart(LectureScene):
             FadeOut(part, shift=LIFTED),
             network.layers[2].light_to(written),
             FadeOut(self.answer, shift=0.2 * RIGHT),
-            run_time=beat.rest(1.0, early=-0.3),
+            run_time=beat.through(1.0),
         )
 
     def everything_but(self, part: VGroup) -> list[VGroup]:

@@ -87,7 +87,7 @@ class TrainingNext(LectureScene):
     def stored(self, beat: Beat) -> None:
         beat.until("store", early=0.2)
         growing = (self.bars.grow_to(self.after), self.curve.follow(self.bars))
-        self.play(*growing, run_time=beat.rest(2.2, early=-0.2))
+        self.play(*growing, run_time=beat.through(2.2))
 
     @beat
     def backprop(self, beat: Beat) -> None:
@@ -103,7 +103,7 @@ class TrainingNext(LectureScene):
         downhill = self.curve.slope_arrow()
         self.play(Create(downhill), run_time=beat.to("slope", 0.9, part=0.6))
         self.play(flash_along(downhill, self.theme.ink, 9), run_time=beat.to("slope", 0.6))
-        seconds = beat.rest(3.0, early=-0.2)
+        seconds = beat.through(3.0)
         descent = descend(self.descent, self.dials, self.bars, self.curve, run_time=seconds)
         self.play(descent, FadeOut(downhill, run_time=0.6))
 

@@ -78,7 +78,7 @@ class ContextPatch(PatchedBlockStage):
         )
         self.play(self.kept.animate.set_x(KEPT_X), run_time=0.8)
         framed = Create(self.frame)
-        self.play(FadeIn(self.labels["kept"]), framed, run_time=beat.rest(0.6, early=-0.3))
+        self.play(FadeIn(self.labels["kept"]), framed, run_time=beat.through(0.6))
 
     @beat
     def fade(self, beat: Beat) -> None:
@@ -112,7 +112,7 @@ class ContextPatch(PatchedBlockStage):
         said, gap = self.difference
         self.play(FadeOut(ghost), FadeIn(said, shift=0.2 * UP), run_time=0.5)
         digits = cascade(FadeIn, gap, 0.4, shift=0.2 * UP)
-        self.play_into(self.difference, digits, run_time=beat.rest(1.2, early=-0.3))
+        self.play_into(self.difference, digits, run_time=beat.through(1.2))
 
     @beat
     def skip(self, beat: Beat) -> None:
@@ -138,7 +138,7 @@ class ContextPatch(PatchedBlockStage):
         self.play(lit, run_time=beat.to("again", 0.6, early=0.2))
         back = self.bias.animate.shift(0.9 * UP)
         self.change_to(whole, wanted, back, FadeIn(self.bias_name))
-        self.play(point_at(self.difference, 1.1), run_time=beat.rest(0.8, early=-0.3))
+        self.play(point_at(self.difference, 1.1), run_time=beat.through(0.8))
 
     @beat
     def limits(self, beat: Beat) -> None:
@@ -158,7 +158,7 @@ class ContextPatch(PatchedBlockStage):
         gone = FadeOut(self.patch.column, self.patch.row, unmoved)
         self.play(give_way(line, told), gone, run_time=0.8)
         back = cascade(FadeIn, self.tokens, 0.4, shift=0.3 * UP)
-        self.play(back, run_time=beat.rest(2.0, early=-0.3))
+        self.play(back, run_time=beat.through(2.0))
 
     @interlude
     def hand_over(self) -> None:

@@ -96,7 +96,7 @@ class Experts(LectureScene):
         scored = glide(self.gate, GateBars.set_values, 0 * goal, goal)
         self.play(scored, run_time=beat.rest(1.0, part=0.5))
         coming = (Create(wire) for wire in self.wires[0])
-        self.play(*self.light(0), *coming, run_time=beat.rest(0.9, early=-0.3))
+        self.play(*self.light(0), *coming, run_time=beat.through(0.9))
 
     def light(self, token: int) -> list[object]:
         """Animations: the experts that a token visits stay, the others step back."""
@@ -131,7 +131,7 @@ class Experts(LectureScene):
             run_time=beat.rest(1.0, part=0.5),
         )
         pair = (point_at(self.plates[k], 1.12) for k in self.chosen[-1])
-        self.play(*pair, run_time=beat.rest(0.8, early=-0.3))
+        self.play(*pair, run_time=beat.through(0.8))
 
     @beat
     def real(self, beat: Beat) -> None:
@@ -153,7 +153,7 @@ class Experts(LectureScene):
             count_from(self.real_model.working[0]),
             run_time=beat.to("next", 0.8, early=0.2),
         )
-        self.send_tokens(draws, beat.rest(1.4, early=-0.3))
+        self.send_tokens(draws, beat.through(1.4))
 
     def send_tokens(self, draws: np.random.Generator, seconds: float) -> None:
         """Token after token goes through the layers of the real model."""
@@ -172,7 +172,7 @@ class Experts(LectureScene):
         self.play(FadeIn(speck, scale=8), run_time=0.7)
         self.play(ReplacementTransform(speck, near), run_time=beat.to("learnt", 1.0, early=0.2))
         self.play(FadeIn(asked, scale=0.3), run_time=0.6)
-        self.send_tokens(self.rng(), beat.rest(1.4, early=-0.3))
+        self.send_tokens(self.rng(), beat.through(1.4))
 
     @interlude
     def hand_over(self) -> None:

@@ -97,7 +97,7 @@ class ResidualHighway(LectureScene):
         seconds = beat.to("sum", 2.0, early=0.3)
         self.play(*lights, falling, widen(self.road, WIDE), run_time=seconds)
         terms = cascade(FadeIn, self.formula.family_members_with_points(), 0.4, shift=0.3 * DOWN)
-        self.play_into(self.formula, terms, run_time=beat.rest(1.2, early=-0.3))
+        self.play_into(self.formula, terms, run_time=beat.through(1.2))
 
     @beat
     def shares(self, beat: Beat) -> None:

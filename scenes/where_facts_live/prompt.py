@@ -113,7 +113,7 @@ class JordanPrompt(LectureScene):
         self.play(cascade(sink, words, 0.15, into=into), run_time=beat.unhurried(1.2, "through"))
         beat.until("through")
         self.play(think(self.icon, thought(self.toy)), run_time=1.4)
-        self.play(wave(self.stack.slabs), run_time=beat.rest(1.5, early=-0.2))
+        self.play(wave(self.stack.slabs), run_time=beat.through(1.5))
 
     @beat
     def prediction(self, beat: Beat) -> None:

@@ -141,7 +141,7 @@ class ThreeStepPreview(LectureScene):
         beat.until("fact")
         self.play(Write(self.statement), run_time=beat.to("row", 0.8, early=0.1))
         self.play(*self.recognise(), run_time=beat.to("column", 1.8))
-        self.play(*self.supply(), run_time=beat.rest(1.8, early=-0.2))
+        self.play(*self.supply(), run_time=beat.through(1.8))
 
     def recognise(self) -> list[Any]:
         """Row 0 is written in, and the name that it will recognise comes to stand over it."""

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from manim import Circle, Create
 
 from lectures.load import load_lecture
-from lectures.speech import Sentence, Spoken
+from lectures.speech import BREATH, Sentence, Spoken
 from scenes.beats import MOST_UNHURRIED, Beat, passages
 from scenes.stage import LectureScene, Staging, beat, interlude, staged
 
@@ -35,6 +35,12 @@ def test_rest_is_the_time_to_the_narrations_end_and_never_less_than_its_floor() 
     assert at(4.0).rest(early=1.0, part=0.5) == 2.5
     assert at(9.9).rest(1.6) == 1.6
     assert at(12.0).rest() == 0.0
+
+
+def test_through_is_the_time_to_the_end_of_the_breath() -> None:
+    assert at(4.0).through() == 6.0 + BREATH
+    assert at(10.0).through() == pytest.approx(BREATH)
+    assert at(9.9).through(1.6) == 1.6
 
 
 def test_shares_are_equal_parts_of_what_is_left() -> None:
