@@ -4,6 +4,7 @@ import numpy as np
 from manim import Circle, Line, ManimColor, Mobject, VGroup, interpolate_color
 from numpy.typing import ArrayLike
 
+from scenes.frame import by_shape
 from scenes.mobjects.directions import behind, in_space
 from scenes.theme import theme
 
@@ -80,7 +81,7 @@ def floor_grid(
             line = Line(
                 middle + shift * across - reach * along,
                 middle + shift * across + reach * along,
-                stroke_width=2,
+                stroke_width=by_shape(2, 3),
                 stroke_color=bright,
             )
             line.may_bleed = True  # a floor has no edge that must be seen

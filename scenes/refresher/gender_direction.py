@@ -91,7 +91,7 @@ class GenderDirection(LectureScene3D):
         self.add(*(step_back(dot, QUIET) for dot in self.cloud))
         lights = (light for dot in self.cloud for light in presence(FULL, dot))
         self.play(
-            LaggedStart(*lights, lag_ratio=0.03),
+            LaggedStart(*lights, lag_ratio=0.12),
             run_time=beat.to("mean", 2.0, early=0.3),
         )
         # Into the three dimensions that four of the words span: those go out to its ends.

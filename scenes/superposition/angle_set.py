@@ -7,6 +7,7 @@ from manim import RIGHT, UP, Circle
 
 from mlp_math.angles import pair_count
 from mlp_math.stored import load, recipe_of
+from scenes.frame import by_shape
 from scenes.mobjects.figures import FiguresLine
 from scenes.mobjects.histogram import AngleHistogram
 from scenes.mobjects.text import EM_A_POINT, LABEL, SMALL, Words
@@ -30,9 +31,9 @@ CIRCLE_AT, RADIUS = np.array([0.0, 0.4, 0.0]), 2.65
 
 def unit_circle() -> Circle:
     """The circle of the plane's directions."""
-    return Circle(radius=RADIUS, stroke_width=3.5, color=theme().mix(theme().dim, 0.6)).move_to(
-        CIRCLE_AT
-    )
+    return Circle(
+        radius=RADIUS, stroke_width=by_shape(3.5, 5), color=theme().mix(theme().dim, 0.6)
+    ).move_to(CIRCLE_AT)
 
 
 def experiment() -> tuple[int, int]:
