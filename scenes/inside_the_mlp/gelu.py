@@ -60,7 +60,7 @@ class GeluCompare(LectureScene):
         plot, colours = self.plot, self.theme
         self.play(flash_along(plot.curve, colours.focus, 9, 0.5), run_time=beat.to("smooth", 0.8))
         self.play(
-            plot.curve.animate.set_stroke(colours.mix(colours.ink, 0.4)),
+            plot.curve.animate.set_stroke(colours.mix(colours.ink, by_shape(0.4, 0.6))),
             self.sharp_name.animate.set_color(colours.dim),
             run_time=0.4,
         )

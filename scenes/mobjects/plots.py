@@ -18,6 +18,7 @@ from manim import (
 )
 from numpy.typing import ArrayLike
 
+from scenes.frame import by_shape
 from scenes.mobjects.style import small_axes
 from scenes.mobjects.text import LABEL, SMALL, Decimal
 from scenes.theme import theme
@@ -105,7 +106,7 @@ class ActivationPlot(VGroup):
         xs = np.linspace(*self.x_range, self.samples)
         ys = np.asarray(function(xs), dtype=float)
         inside = (ys >= self.y_range[0] - 1e-9) & (ys <= self.y_range[1] + 1e-9)
-        curve = VMobject(stroke_color=colour or theme().data, stroke_width=5)
+        curve = VMobject(stroke_color=colour or theme().data, stroke_width=by_shape(5, 7.5))
         points = [self.point(x, y) for x, y in zip(xs[inside], ys[inside], strict=True)]
         return curve.set_points_as_corners(points)
 
@@ -177,7 +178,7 @@ class ActivationPlot(VGroup):
         return self
 
     def _mark_axes(self, drop: float) -> None:
-        style = {"stroke_width": 2, "stroke_color": theme().faint}
+        style = {"stroke_width": by_shape(2, 3), "stroke_color": theme().faint}
         for x in _whole_numbers(self.x_range):
             self.ticks.add(Line(TICK * DOWN, TICK * UP, **style).shift(self.point(x, 0)))
             number = Decimal(x, 0, SMALL, theme().dim)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from manim import DOWN, LEFT, RIGHT, ManimColor, RoundedRectangle, VGroup
 
+from scenes.frame import by_shape
 from scenes.mobjects.text import BODY, Words, align_baselines
 from scenes.theme import theme
 
@@ -22,7 +23,7 @@ class Token(VGroup):
             width=width,
             height=1.75 * em,
             corner_radius=0.24 * em,
-            stroke_width=2,
+            stroke_width=by_shape(2, 4),
             stroke_color=colour or theme().faint,
             fill_color=theme().panel,
             fill_opacity=1,

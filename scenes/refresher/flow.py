@@ -21,7 +21,7 @@ from manim import (
 
 from mlp_math.directions import normalize
 from mlp_math.toy import ToyFactBlock
-from scenes.frame import TALL, WIDE
+from scenes.frame import TALL, WIDE, by_shape
 from scenes.mobjects.bars import NextTokenBars
 from scenes.mobjects.cells import CellColumn
 from scenes.mobjects.layer_plates import LayerPlates
@@ -97,8 +97,9 @@ class TokensToVectors(LectureScene):
         boxes, words = zip(*((token.box, token.word) for token in self.strip.tokens), strict=True)
         for word in words:
             word.set_z_index(1)  # before its box
-        self.play(exchange(self.line, words), run_time=beat.rest(0.7, part=0.35))
-        self.play_into(self.strip, cascade(FadeIn, boxes, 0.2, scale=1.15), run_time=beat.rest(0.9))
+        part, lag = by_shape((0.35, 0.2), (0.15, 0.08))
+        self.play(exchange(self.line, words), run_time=beat.rest(0.7, part=part))
+        self.play_into(self.strip, cascade(FadeIn, boxes, lag, scale=1.15), run_time=beat.rest(0.9))
 
     @beat
     def vectors(self, beat: Beat) -> None:

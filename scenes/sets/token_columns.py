@@ -92,16 +92,33 @@ def vectors_below(scene: LectureScene, tokens: Sequence[Token]) -> VGroup:
 
 
 def running_text(scene: LectureScene) -> tuple[VGroup, RoundedRectangle]:
-    """The prompt as a line of large text across the frame, a member a word, and its blank."""
+    """The prompt as large text across the frame, a member a word, and its blank.
+
+    It is a line, or two of them in a tall picture.
+    """
     tokens, colours = prompt_tokens(scene), token_colours(scene)
     words = [Words(text, TITLE, colours.get(k, theme().ink)) for k, text in enumerate(tokens)]
     em = words[0].em_height
-    line = VGroup(*words).arrange(RIGHT, buff=0.28 * em)
-    align_baselines(words, -0.15)
+    rows = by_shape([words], in_two(words))
+    drop = 0.9 * em * (len(rows) - 1)
+    for row, y in zip(rows, (drop, -drop), strict=False):
+        VGroup(*row).arrange(RIGHT, buff=0.28 * em)
+        align_baselines(row, y - 0.15)
     blank = RoundedRectangle(width=1.6, height=1.2 * em, corner_radius=0.12)
-    blank.set_stroke(theme().answer, 3.5).next_to(line, RIGHT, buff=0.3).set_y(0.0)
-    fit(VGroup(line, blank), widest()).set_x(0)
-    return line.set_z_index(1), blank  # before the boxes that will close around the words
+    blank.set_stroke(theme().answer, 3.5).next_to(words[-1], RIGHT, buff=0.3).set_y(-drop)
+    text = VGroup(*words)
+    fit(VGroup(text, blank), widest()).set_x(0)
+    return text.set_z_index(1), blank  # before the boxes that will close around the words
+
+
+def in_two(words: Sequence[Words]) -> list[Sequence[Words]]:
+    """Words in two rows, the longer of which is as short as can be."""
+
+    def longer(k: int) -> float:
+        return max(sum(word.width for word in row) for row in (words[:k], words[k:]))
+
+    k = min(range(1, len(words)), key=longer, default=len(words))
+    return [row for row in (words[:k], words[k:]) if row]
 
 
 def full_width_strip(tokens: list[str], colours: dict[int, ManimColor]) -> TokenStrip:
