@@ -32,6 +32,7 @@ class MeaningAccumulates(LectureScene3D):
         self.labels = [
             self.label(arrow, name) for arrow, name in zip(self.arrows, names, strict=True)
         ]
+        self.set_apart(*self.labels[:2])
         self.floor = floor_grid([0.9 * UNIT, 0.9 * UNIT, 0], 1.5 * UNIT)
         self.beside = TokenAside(fact.last, self.arrows[0].get_values())
         self.token, self.column = self.beside.token, self.beside.column
@@ -108,6 +109,13 @@ class MeaningAccumulates(LectureScene3D):
         gap = 0.42 + 0.5 * words.width * abs(across[0])
         middle = arrow.get_tip() - 0.5 * UNIT * arrow.get_values()
         return self.upright(words.move_to(middle + gap * across @ axes))
+
+    def set_apart(self, last: Words, first: Words) -> None:
+        """The last name goes a line deeper where long names would lie on one another."""
+        right, up = self.screen_axes()
+        apart = abs(right @ (first.get_center() - last.get_center()))
+        if apart < (first.width + last.width) / 2 + 0.2:
+            last.shift(-0.5 * up)
 
 
 class TokenAside(VGroup):

@@ -318,6 +318,8 @@ class ModelCut:
         tolerance.set_x(self.plot.y_axis.get_x() + 0.35, LEFT).put_baseline(y)
         number = Decimal(count, 0, HEADING, theme().focus, anchor="right")
         number.set_x(self.plot.point(X_OF_COUNTS, 0)[0], RIGHT).put_baseline(y)
+        fit(number, number.get_right()[0] - tolerance.get_right()[0] - 0.3, about_edge=RIGHT)
+        number.put_baseline(y)
         return tolerance, number
 
     def crossing(self, k: int) -> np.ndarray:

@@ -27,7 +27,7 @@ from manim import (
 from mlp_math.activations import relu
 from scenes.frame import TALL, WIDE, by_shape, shape
 from scenes.mobjects.numbers import WeightMatrix
-from scenes.mobjects.place import fit, safe_x
+from scenes.mobjects.place import fit, keep_inside, safe_x
 from scenes.mobjects.plots import ActivationPlot
 from scenes.mobjects.slabs import NetworkIcon, Slab
 from scenes.mobjects.style import QUIET, arrow, level_arrow, ring, tinted_plate
@@ -157,6 +157,7 @@ class ThreeStepPreview(LectureScene):
         side = by_shape(UP, DOWN)  # where there is room for it
         over = self.predicate.copy().next_to(bar, side, buff=0.75)
         over.set_x(max(over.get_x(), self.down.get_left()[0] + over.width / 2))
+        keep_inside(over)
         near = [bar.get_x(), over.get_edge_center(-side)[1], 0]
         style = SHORT_ARROW | {"buff": 0.1, "tip": 0.2}
         pointer = arrow(near, bar.get_edge_center(side), **style)
