@@ -79,7 +79,7 @@ class ParameterTable(LectureScene):
         slot = beat.share(len(keys), 0.9, early=-0.15)
         for key in keys:
             self.enter(key, seconds=slot)
-        self.remove(outlines)
+        self.remove(*outlines)
 
     @beat
     def mlp_rows(self, beat: Beat) -> None:
@@ -108,7 +108,7 @@ class ParameterTable(LectureScene):
         plan, (mark, fraction) = self.plan, self.tick
         self.play(FadeOut(plan.names, plan.frame, plan.place), run_time=0.4)
         self.play(plan.gather_into(self.bar), run_time=beat.to("mlp", 1.4, early=0.3))
-        self.remove(plan.tiles)
+        self.remove(*plan.tiles)
         self.add(self.bar)
         self.play(FadeIn(self.labels, shift=0.3 * UP), run_time=0.4)
         counting = count_from(self.percent)

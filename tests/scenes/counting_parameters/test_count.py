@@ -8,7 +8,7 @@ import pytest
 
 from lectures.load import load_lecture
 from mlp_math.parameters import GPT2_SMALL, GPT3, parameter_table
-from scenes.counting_parameters.plan import tiles_of
+from scenes.counting_parameters.plan import Tile, tiles_of
 
 SHOTS = ("UpDownCount", "ParameterTable", "NormShare")
 REMIX = """
@@ -100,6 +100,18 @@ def test_the_bar_gives_the_perceptrons_two_thirds(once):
     groups = ("mlp", "attention", "embedding")
     assert scene.bar.get_values().tolist() == [counted.share(group) for group in groups]
     assert scene.percent.text == "66.2 %"
+
+
+def test_no_tile_of_the_wall_stands_beside_the_bar(play):
+    standing = {}
+
+    def note(scene, beat):
+        members = (one for mobject in scene.mobjects for one in mobject.get_family())
+        standing[beat.name] = [one for one in members if isinstance(one, Tile)]
+
+    play("ParameterTable", on_beat_end=note)
+    assert standing["total"]
+    assert not standing["share"]
 
 
 def test_the_squares_have_the_areas_of_what_a_layer_holds(once):
