@@ -41,7 +41,7 @@ from scenes.superposition.runs import (
 from scenes.theme import theme
 
 DOTS_Y, LABELS_Y, SHARES_Y, AXIS_Y = -1.2, -1.8, -2.26, -2.17
-MIDDLE_Y, DONOR_Y, LITERATURE_Y = 0.72, 0.85, 2.9
+MIDDLE_Y, DONOR_Y, LITERATURE_Y = 0.72, 0.85, 3.0
 WHO, KNOWN = range(3), range(3, 10)
 
 
@@ -109,7 +109,6 @@ class PathOfAFact(LectureScene):
         self.shares = [number for _, number in self.labels]
         said = [Words(line, LABEL, self.theme.ink) for line in self.word_list("literature")]
         self.literature = column(said, 0.1, at=LITERATURE_Y * UP)
-        self.literature.set_x(self.word_before.get_right()[0] + 0.9, LEFT)
         self.perceptrons = Words(self.words("mlp"), BODY, self.theme.dim)
         self.perceptrons.set_x(cells[24].get_x()).put_baseline(LABELS_Y)
         self.axis = LayerAxis(cells.copy().set_y(AXIS_Y), self.words("layer"), 0.1)
@@ -126,6 +125,7 @@ class PathOfAFact(LectureScene):
         self.answer.align_to(self.last_row, RIGHT).put_baseline(
             self.last_row.rows[0].get_top()[1] + 0.24
         )
+        self.literature.set_x((self.word_before.get_right()[0] + self.answer.get_left()[0]) / 2)
 
     @beat
     def who(self, beat: Beat) -> None:
