@@ -48,6 +48,7 @@ STACK_AT = (4.05 * LEFT + 0.95 * DOWN, 2.4 * UP)
 PROMPT_AT = (3.05 * UP, 6.5 * UP)  # while the model works on it
 BARS_AT = ((2.6, -0.8), (-0.6, -3.8))  # where bars begin, with room for the one that will grow
 ROOM_OF_DIALS = ((12.9, 4.7), (4.6, 12.3))  # the slab when it has opened into a panel
+MOST_ASIDE = -4.0  # left edge of the model plus right edge of the prompt: less is at one side
 QUESTIONS_AT = (4.75 * RIGHT, 4.8 * DOWN)  # where the second stands, and opposite the first
 FACTS_AT, TALL_FACTS_AT, FACT_WIDTH, FACT_GAP = 4.75, 2.15, 3.6, 1.24
 ROOM_OF_MODEL = 6.4  # height that facts above and below it leave
@@ -80,6 +81,9 @@ class JordanPrompt(LectureScene):
         self.prompt_at = by_shape(*PROMPT_AT)
         raised = self.strip.copy().move_to(self.prompt_at)
         self.filled = in_blank(raised, candidates(self)[0])
+        # Under a short prompt the model stands in the middle until it needs room for its guesses.
+        aside = self.stack.get_left()[0] + raised.get_right()[0] < MOST_ASIDE
+        self.room = (-self.stack.get_x() if aside else 0.0) * RIGHT
         weights = np.hstack([self.toy.block.W_up.T, self.toy.block.W_down])
         self.weights = by_shape(weights, weights.T)
         self.dials = weight_dials(self.weights)
@@ -106,6 +110,7 @@ class JordanPrompt(LectureScene):
     def into_the_model(self, beat: Beat) -> None:
         self.icon.empty()
         self.play(self.strip.animate.move_to(self.prompt_at), run_time=0.7)
+        VGroup(self.stack, self.icon).shift(self.room)
         slabs = (FadeIn(slab, shift=0.4 * RIGHT) for slab in reversed(self.stack.slabs))
         self.play(LaggedStart(*slabs, FadeIn(self.icon), lag_ratio=0.12), run_time=1.2)
         words = [token.copy() for token in self.strip.tokens[:-1]]
@@ -118,6 +123,9 @@ class JordanPrompt(LectureScene):
     @beat
     def prediction(self, beat: Beat) -> None:
         bars = self.bars
+        if self.room.any():
+            parts = (*reversed(self.stack.slabs), self.icon)
+            self.play(*(part.animate.shift(-self.room) for part in parts), run_time=0.6)
         self.play(Create(self.arrow), run_time=0.5)
         rows = (FadeIn(row, shift=0.3 * RIGHT) for row in bars.rows())
         entering = LaggedStart(*rows, FadeIn(self.caption), lag_ratio=0.15)
