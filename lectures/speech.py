@@ -15,10 +15,10 @@ from lectures.language import language_data
 MARK = re.compile(r"<([a-z][a-z0-9_]*)>")
 _BOOKMARK = re.compile(r"<bookmark\s+mark\s*=\s*['\"](\w+)['\"]\s*/?>")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])([\"»”“’)]*)\s+(?=[\"«“„‘(¿¡]*\s?[\w\d])")
-LEAD = 0.22  # seconds by which the picture goes before a beat's first word
-BREATH = 0.18  # seconds of rest after a beat's last word
+LEAD = 0.2  # seconds by which the picture goes before a beat's first word
+BREATH = 0.15  # seconds of rest after a beat's last word
 HALF_BREATH = 0.05  # where the picture moves on before the next word
-PAUSE_AFTER_SENTENCE = 0.32
+PAUSE_AFTER_SENTENCE = 0.25
 PAUSE_AT_COMMA = 0.12
 
 

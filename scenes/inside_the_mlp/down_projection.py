@@ -183,7 +183,7 @@ class ColumnsSum(LectureScene):
         zero = [j for j in range(len(row.factors)) if j not in self.active]
         self.play(cascade(row.quench, zero, 0.4), run_time=beat.to("added", 1.0, early=0.4))
         rest = [j for j in self.active[1:] if j != self.faint]
-        self.play(LaggedStart(*map(row.send, rest), lag_ratio=0.45), run_time=beat.through(2.6))
+        self.play(LaggedStart(*map(row.send, rest), lag_ratio=0.45), run_time=beat.through(1.8))
         self.seen["scale"] = row.get_values()
 
 

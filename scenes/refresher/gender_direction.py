@@ -92,7 +92,7 @@ class GenderDirection(LectureScene3D):
         lights = (light for dot in self.cloud for light in presence(FULL, dot))
         self.play(
             LaggedStart(*lights, lag_ratio=0.12),
-            run_time=beat.to("mean", 2.0, early=0.3),
+            run_time=beat.to("mean", 1.6, early=1.2),
         )
         # Into the three dimensions that four of the words span: those go out to its ends.
         places = UNIT * self.measured.shadows
