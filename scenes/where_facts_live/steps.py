@@ -149,20 +149,25 @@ class ThreeStepPreview(LectureScene):
         brace = Brace(bar, UP, buff=0.15, color=self.theme.dim)
         over = self.person.copy().next_to(brace, UP, buff=0.2)
         written = self.up.write_in(slice(COLUMNS), bar)
-        return [*written, FadeIn(brace), self.person.animate.move_to(over)]
+        # In a tall picture the name comes to where the predicate stands, which makes room.
+        away = [self.predicate.animate.move_to(self.over_column())] if self.tall else []
+        return [*written, FadeIn(brace), self.person.animate.move_to(over), *away]
 
     def supply(self) -> list[Any]:
         """Column 0 is written in, and what it will supply comes to stand over it."""
-        bar = ring(self.down.col(0), buff=0.12)
-        side = by_shape(UP, DOWN)  # where there is room for it
-        over = self.predicate.copy().next_to(bar, side, buff=0.75)
-        over.set_x(max(over.get_x(), self.down.get_left()[0] + over.width / 2))
-        keep_inside(over)
+        bar, over, side = ring(self.down.col(0), buff=0.12), self.over_column(), by_shape(UP, DOWN)
         near = [bar.get_x(), over.get_edge_center(-side)[1], 0]
         style = SHORT_ARROW | {"buff": 0.1, "tip": 0.2}
         pointer = arrow(near, bar.get_edge_center(side), **style)
         written = self.down.write_in(slice(None, None, COLUMNS), bar)
         return [*written, Create(pointer), self.predicate.animate.move_to(over)]
+
+    def over_column(self) -> Words:
+        """The predicate beside column 0, above it or below, where there is room for it."""
+        bar, side = ring(self.down.col(0), buff=0.12), by_shape(UP, DOWN)
+        over = self.predicate.copy().next_to(bar, side, buff=0.75)
+        over.set_x(max(over.get_x(), self.down.get_left()[0] + over.width / 2))
+        return keep_inside(over)
 
     @interlude
     def hand_over(self) -> None:
