@@ -99,7 +99,7 @@ def running_text(scene: LectureScene) -> tuple[VGroup, RoundedRectangle]:
     tokens, colours = prompt_tokens(scene), token_colours(scene)
     words = [Words(text, TITLE, colours.get(k, theme().ink)) for k, text in enumerate(tokens)]
     em = words[0].em_height
-    rows = by_shape([words], in_two(words))
+    rows: list[Sequence[Words]] = by_shape([words], in_two(words))
     drop = 0.9 * em * (len(rows) - 1)
     for row, y in zip(rows, (drop, -drop), strict=False):
         VGroup(*row).arrange(RIGHT, buff=0.28 * em)
