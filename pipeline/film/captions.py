@@ -64,29 +64,33 @@ def placed(narration: str, language: str, beat: BeatRecord) -> BeatRecord:
     Its sentences take the time of the voice in proportion to their length; where that is too short
     to read them, they use the rest of the beat.
     """
-    timed = estimate(narration, language)
+    timed = estimate(narration, language, lead=0.0)
     if not timed.seconds:
         return replace(beat, spoken=timed)
     text = " ".join(sentence.text for sentence in timed.sentences)
-    room = beat.end - beat.start
-    wanted = max(beat.spoken.seconds, len(text) / (0.9 * MAX_RATE))
-    return replace(beat, spoken=stretched(timed, min(wanted, room) / timed.seconds))
+    begin = beat.spoken.sentences[0].start if beat.spoken.sentences else 0.0
+    room = beat.end - beat.start - begin
+    wanted = max(beat.spoken.seconds - begin, len(text) / (0.9 * MAX_RATE))
+    return replace(beat, spoken=stretched(timed, min(wanted, room) / timed.seconds, begin))
 
 
-def stretched(spoken: Spoken, factor: float) -> Spoken:
-    """The same narration, `factor` times as slow."""
+def stretched(spoken: Spoken, factor: float, begin: float = 0.0) -> Spoken:
+    """The same narration, `factor` times as slow, and from `begin` seconds on."""
     return Spoken(
-        spoken.seconds * factor,
+        begin + spoken.seconds * factor,
         tuple(
             Sentence(
                 sentence.text,
-                sentence.start * factor,
-                sentence.end * factor,
-                tuple(Word(w.text, w.start * factor, w.end * factor) for w in sentence.words),
+                begin + sentence.start * factor,
+                begin + sentence.end * factor,
+                tuple(
+                    Word(w.text, begin + w.start * factor, begin + w.end * factor)
+                    for w in sentence.words
+                ),
             )
             for sentence in spoken.sentences
         ),
-        {name: moment * factor for name, moment in spoken.marks.items()},
+        {name: begin + moment * factor for name, moment in spoken.marks.items()},
         spoken.audio,
     )
 

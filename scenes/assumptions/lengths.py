@@ -45,7 +45,7 @@ class BiggerThanOne(NameSpaceScene):
         self.question.next_to(self.panel, DOWN, buff=0.8)
         self.gates = self.two_gates()
         self.pin(self.panel, self.question, self.bay, *self.gates)
-        self.sway(degrees=6)
+        self.sway(degrees=5.5)
 
     @beat
     def longer(self, beat: Beat) -> None:
@@ -174,7 +174,7 @@ class FullNameVector(NameSpaceScene):
         ]
         self.truth = TrueLengths(self.vector, self.marks[0], self.space.symbols[0])
         self.pin(self.panel, self.truth)
-        self.sway(degrees=6)
+        self.sway(degrees=5.5)
 
     @beat
     def both(self, beat: Beat) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lectures.characters import hidden
-from lectures.speech import Sentence, Spoken, Word, estimate
+from lectures.speech import LEAD, Sentence, Spoken, Word, estimate
 from pipeline.film.captions import (
     LEAD_OF_VOICE,
     MAX_LINE,
@@ -106,7 +106,7 @@ def test_captions_of_another_language_keep_within_the_beat():
     english = beat("A short remark.", start=20.0, rest=4.0)
     french = placed("Une remarque bien plus longue que celle qui est prononcée ici.", "fr", english)
     track = cues([french])
-    assert track[0].start == pytest.approx(20.0, abs=LEAD_OF_VOICE)
+    assert track[0].start == pytest.approx(20.0 + LEAD, abs=LEAD_OF_VOICE)
     assert track[-1].end <= english.end
     assert_readable(track)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from lectures.load import LectureError
+from lectures.speech import BREATH
 from pipeline.plan.jobs import (
     Production,
     ShotJob,
@@ -30,7 +31,7 @@ def test_a_plan_has_a_job_for_each_shot_in_the_lectures_order(production: Produc
     ring = planned[0]
     assert list(ring.spoken) == ["drawn", "moved"]
     assert ring.expected_seconds == pytest.approx(
-        sum(one.seconds + 0.6 for one in ring.spoken.values())
+        sum(one.seconds + BREATH for one in ring.spoken.values())
     )
 
 

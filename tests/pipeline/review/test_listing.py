@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lectures.model import Language, Lecture
-from lectures.speech import Spoken
+from lectures.speech import BREATH, Spoken
 from pipeline.film.captions import stretched
 from pipeline.plan.jobs import Production, plan
 from pipeline.render.pool import Workers
@@ -36,7 +36,7 @@ def test_what_is_not_rendered_is_estimated(production: Produce) -> None:
     assert (ring.beats, ring.rendered, ring.exists) == (2, False, True)
     assert ring.seconds == pytest.approx(
         sum(
-            one.seconds + 0.6
+            one.seconds + BREATH
             for one in SilentNarrator().spoken(production().lecture, "en", "Ring").values()
         )
     )
