@@ -67,7 +67,7 @@ class ParameterTable(LectureScene):
             FadeOut(self.equation),
             ReplacementTransform(self.blocks, plan.place),
             FadeIn(plan.frame, plan.words, plan.sum),
-            run_time=1.2,
+            run_time=0.9,
         )
 
     @beat
@@ -75,8 +75,8 @@ class ParameterTable(LectureScene):
         self.enter("embedding", seconds=beat.to("attention", 2.4))
         keys = ("query", "key", "value", "output")
         outlines = self.plan.outlines(keys)
-        self.play(cascade(Create, outlines, 0.5), run_time=beat.to("query", 1.0))
-        slot = beat.share(len(keys), 0.9, early=-0.15)
+        self.play(cascade(Create, outlines, 0.5), run_time=beat.to("query", 1.0, early=0.6))
+        slot = beat.share(len(keys), 0.7, early=-0.15)
         for key in keys:
             self.enter(key, seconds=slot)
         self.remove(*outlines)

@@ -19,7 +19,7 @@ from scenes.counting_parameters.block_count import BlockCount, plain_count
 from scenes.counting_parameters.block_field import BlockField, alone
 from scenes.mobjects.numbers import WeightMatrix, measured_brace
 from scenes.mobjects.text import BODY, TITLE, Formula
-from scenes.moves import at_rest, cascade, count_from, point_at
+from scenes.moves import at_rest, cascade, count_from, leaves_first, point_at
 from scenes.stage import Beat, LectureScene, beat, interlude
 
 SHOWN_WEIGHTS = 10
@@ -110,8 +110,8 @@ class UpDownCount(LectureScene):
         pair = self.block.copy().set_points([*up.points, *down.points])
         self.remove(up, down)
         self.add(pair)
-        self.leave(pair, run_time=0.5)
-        self.play(ReplacementTransform(pair, self.block), run_time=0.8)
+        leaving = (FadeOut(one, rate_func=leaves_first) for one in self.all_but(pair))
+        self.play(*leaving, ReplacementTransform(pair, self.block), run_time=0.8)
         self.settle()
 
     def vector_with_ties(self) -> VGroup:

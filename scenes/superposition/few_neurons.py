@@ -27,7 +27,7 @@ from scenes.mobjects.measured import ActivationBars
 from scenes.mobjects.neurons import BigNeuron
 from scenes.mobjects.place import fit
 from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Words
-from scenes.moves import cascade, glide, point_at
+from scenes.moves import cascade, comes_last, glide, leaves_first, point_at
 from scenes.sets.evidence import address_lines
 from scenes.sets.language_model import (
     EDGE_X,
@@ -134,7 +134,7 @@ class FewNeurons(LectureScene):
             FadeOut(leaving, self.chosen, self.other_specks),
             ReplacementTransform(speck[0], self.big),
             FadeIn(self.tag, self.source_gate),
-            run_time=1.2,
+            run_time=0.9,
         )
 
     @beat
@@ -174,9 +174,11 @@ class FewNeurons(LectureScene):
         machine = machine_at_rest(self)
         *others, lamp = parts_at_rest(machine)
         leaving = (self.reads, self.writes, self.tag, self.source_gate)
-        self.play(FadeOut(*leaving), run_time=0.7)
         self.play(
-            ReplacementTransform(self.lit, lamp), *(FadeIn(part) for part in others), run_time=0.9
+            *(FadeOut(one, rate_func=leaves_first) for one in leaving),
+            ReplacementTransform(self.lit, lamp),
+            *(FadeIn(part, rate_func=comes_last) for part in others),
+            run_time=1.2,
         )
 
     def fall(self, bar: "LeftBar", seconds: float) -> None:

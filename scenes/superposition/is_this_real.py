@@ -79,9 +79,9 @@ class IsThisReal(LectureScene):
         leaving = FadeOut(example, struck, self.verdict_words, shift=0.4 * UP)
         self.play(leaving, run_time=0.4)
         spelling = cascade(FadeIn, self.craft.family_members_with_points(), 0.15)
-        self.play(spelling, self.places.pass_light(), run_time=beat.through(1.4))
+        self.play(spelling, self.places.pass_light(), run_time=beat.rest(1.4))
         self.play(
             FadeOut(self.craft, self.real, shift=0.4 * UP),
             ReplacementTransform(self.places, band_of_places(BAND_Y)),
-            run_time=1.1,
+            run_time=0.9,
         )

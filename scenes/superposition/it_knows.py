@@ -107,7 +107,7 @@ class ItKnows(LectureScene):
         self.play(
             FadeOut(leaving, shift=0.4 * DOWN),
             ReplacementTransform(self.places, places_in_full()),
-            run_time=1.3,
+            run_time=1.0,
         )
 
     def say(self, k: int, seconds: float) -> None:

@@ -99,8 +99,8 @@ class TrueOfMatrices(LectureScene):
         )
         self.play(FadeIn(tag, asked, shift=0.3 * LEFT), run_time=0.7)
         self.play(FadeIn(meaning, shift=0.2 * UP), run_time=0.8)
-        self.play(flash_of(fan), run_time=beat.to("measure", 1.2))
-        self.play(flash_of(fan), point_at(asked, 1.25), run_time=beat.rest(1.4))
+        self.play(flash_of(fan), run_time=beat.to("measure", 1.0))
+        self.play(flash_of(fan), point_at(asked, 1.25), run_time=beat.through(1.0))
 
     @interlude
     def end(self) -> None:

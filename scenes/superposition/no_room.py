@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 
 import numpy as np
-from manim import DEGREES, DOWN, RIGHT, UP, Circle, FadeIn, FadeOut, UpdateFromAlphaFunc, VGroup
+from manim import (
+    DEGREES,
+    DOWN,
+    RIGHT,
+    UP,
+    Circle,
+    FadeIn,
+    FadeOut,
+    UpdateFromAlphaFunc,
+    VGroup,
+    rush_into,
+)
 from manim import Dot as FlatDot
 
 from mlp_math.bounds import max_vectors_lp
@@ -17,6 +28,7 @@ from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal, Formula, Words
 from scenes.moves import cascade, presence
 from scenes.stage import Beat, LectureScene, LectureScene3D, beat, interlude
 from scenes.superposition.angle_set import CIRCLE_AT, RADIUS, unit_circle
+from scenes.superposition.random_vectors import first_rows
 from scenes.theme import theme
 
 PLANE, SPACE = 2, 3  # dimensions
@@ -119,7 +131,13 @@ class NoRoomInThree(LectureScene3D):
         self.nearest.clear_updaters()
         for ring in (*self.rings, *self.globe):
             ring.clear_updaters()
-        self.leave()
+        if self.tall:
+            self.leave()
+            return
+        rows, kept = self.pin(first_rows()), self.camera.get_value_trackers()
+        going = (FadeOut(one, rate_func=rush_into) for one in self.all_but(rows, *kept))
+        self.play(*going, FadeIn(rows, target_position=CIRCLE_AT, scale=0.15), run_time=0.7)
+        self.settle()
 
     def fit_the_third(self) -> None:
         """Where the first two rings cross, a light shines, and there the third arrow grows."""

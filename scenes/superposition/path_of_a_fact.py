@@ -4,12 +4,14 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    AnimationGroup,
     Create,
     FadeIn,
     FadeOut,
     GrowFromCenter,
     LaggedStart,
     Line,
+    Restore,
     VGroup,
 )
 
@@ -24,8 +26,9 @@ from lectures.language_model import (
 )
 from mlp_math.fact_path import fact_path, places
 from scenes.mobjects.place import column
-from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words
-from scenes.moves import cascade, count_from, flash_along, point_at
+from scenes.mobjects.place_field import PlaceField
+from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Formula, Words
+from scenes.moves import cascade, count_from, flash_along, glide, point_at
 from scenes.sets.language_model import LayerAxis, source_of_model
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.runs import (
@@ -121,6 +124,8 @@ class PathOfAFact(LectureScene):
         self.layer_shown, self.counts = self.heads.layer, self.heads.counts
         names = pictured_pair()[1], pair_answers()[1]
         self.copying = CopyOver(self.name_row, *names, DONOR_Y)
+        self.into = Formula("arrow.r", BODY, self.theme.dim)
+        self.into.next_to(self.copying.donor, RIGHT, buff=0.25)
         self.answer = Words(pair_answers()[1], TITLE, self.theme.answer)
         self.answer.align_to(self.last_row, RIGHT).put_baseline(
             self.last_row.rows[0].get_top()[1] + 0.24
@@ -162,27 +167,39 @@ class PathOfAFact(LectureScene):
 
     @beat
     def waits(self, beat: Beat) -> None:
-        """Copied over at one layer after the other: up to some layer the answer goes with it."""
-        copying = self.copying
-        self.play(self.pull_back(), copying.enter(), run_time=1.3)
+        """Copied over at one layer after the other: up to some layer the answer goes with it.
+
+        Meanwhile the name stands beside the donor's, out of the way of what falls into its row.
+        """
+        copying, name = self.copying, self.subject
+        name.save_state()
+        aside = name.copy().scale(BODY / HEADING).next_to(self.into, RIGHT, buff=0.25)
+        aside.put_baseline(copying.donor.baseline)
+        moving = AnimationGroup(name.animate.become(aside), FadeIn(self.into))
+        entering = (self.pull_back(), moving, copying.enter())
+        self.play(LaggedStart(*entering, lag_ratio=0.45, run_time=1.8))
         self.play(copying.run(self.name_row, self.at_name), run_time=beat.through(4.0))
 
     @beat
     def handed(self, beat: Beat) -> None:
         """Attention hands it to the last word."""
         self.remove(self.copying.ghosts)
-        self.play(FadeOut(*self.copying[:3], shift=0.3 * UP), run_time=0.5)
-        self.play(FadeIn(self.heads[0], shift=0.2 * LEFT), run_time=beat.to("hand", 0.6, early=0.1))
+        self.play(FadeOut(*self.copying[:3], self.into, shift=0.3 * UP), run_time=0.5)
+        self.play(
+            Restore(self.subject),
+            FadeIn(self.heads[0], shift=0.2 * LEFT),
+            run_time=beat.to("hand", 0.6, early=0.1),
+        )
         self.play(*(Create(stroke) for stroke in self.thread), run_time=1.0)
         self.play(
             self.last_row.run_through(self.at_last, rate_func=late_layers),
             flash_along(self.thread[-1], self.theme.ink, 8),
             run_time=beat.to("heads", 1.6, early=0.2),
         )
-        self.play(FadeIn(self.heads[1], shift=0.2 * LEFT), count_from(self.counts[1]), run_time=0.8)
+        self.play(FadeIn(self.heads[1], shift=0.2 * LEFT), count_from(self.counts[1]), run_time=0.7)
         # A light for each of the heads that bring it.
         lights = [flash_along(self.thread[-1], self.theme.ink, 8) for _ in fact_path().carriers]
-        self.play(LaggedStart(*lights, lag_ratio=0.5), run_time=beat.rest(1.4))
+        self.play(LaggedStart(*lights, lag_ratio=0.5), run_time=beat.rest(0.9))
 
     @beat
     def word(self, beat: Beat) -> None:
@@ -226,6 +243,10 @@ class PathOfAFact(LectureScene):
     @interlude
     def hand_over(self) -> None:
         """All but the name's row leaves; it goes dark, and stands where its neurons will open."""
-        others = self.all_but(self.name_row)
-        self.play(FadeOut(*others), self.name_row.light_to(0 * self.at_name), run_time=0.8)
-        self.play(self.name_row.animate.set_y(NEURONS_Y), run_time=0.8)
+        row = self.name_row
+        self.play(
+            FadeOut(*self.all_but(row)),
+            row.light_to(0 * self.at_name),
+            glide(row, PlaceField.set_y, row.get_y(), NEURONS_Y),
+            run_time=1.1,
+        )

@@ -190,9 +190,9 @@ class PerpendicularLimit(NameSpaceScene):
         leaving = (*self.space.everything, VGroup(*self.tables.at_last, self.fourth))
         self.play(FadeOut(*leaving), FadeIn(*places.at_first), run_time=0.9)
         growing = places.field.grow_to(self.lecture.sizes.d_model, places.number.set_value)
-        self.play(growing, redrawn(places.number), run_time=beat.to("full", 3.0, early=0.2))
-        self.play(places.late.animate.shift(places.way_in), rate_func=rush_into, run_time=0.6)
-        self.play(Create(places.products), FadeIn(places.no_more, shift=0.15 * UP), run_time=0.9)
+        self.play(growing, redrawn(places.number), run_time=beat.to("full", 3.0, early=0.4))
+        self.play(places.late.animate.shift(places.way_in), rate_func=rush_into, run_time=0.5)
+        self.play(Create(places.products), FadeIn(places.no_more, shift=0.15 * UP), run_time=0.7)
 
     @interlude
     def end(self) -> None:

@@ -60,8 +60,8 @@ class SuperpositionWord(LectureScene):
     def consequences(self, beat: Beat) -> None:
         """The waves run together; then more neurons, and far more ideas."""
         self.run_together(beat.to("hard", MERGE))
-        self.read_along(beat.to("scale", 1.4, early=0.9))
-        beat.until("scale", early=0.8)
+        self.read_along(beat.to("scale", 1.4, early=1.2))
+        beat.until("scale", early=1.1)
         self.grow(beat)
 
     @interlude
@@ -104,7 +104,7 @@ class SuperpositionWord(LectureScene):
             run_time=1.0,
         )
         self.play(
-            cascade(PatternWave.rise, self.many, 0.05, run_time=beat.rest(2.6)),
+            cascade(PatternWave.rise, self.many, 0.05, run_time=beat.through(1.9)),
             FadeIn(foot, shift=0.2 * UP, run_time=0.8),
         )
         self.neurons = neurons

@@ -130,7 +130,7 @@ class TransplantedFact(LectureScene):
                 ReplacementTransform(panel.lamps, row)
                 for panel, row in zip(self.panels, rows, strict=True)
             ),
-            run_time=1.2,
+            run_time=0.9,
         )
 
     def lay_over(self, site: str, beat: Beat) -> None:

@@ -88,7 +88,7 @@ class ReadingList(LectureScene):
     def tell_page(self, beat: Beat) -> None:
         """The list enters dim; each entry lights when it is spoken of, beside its picture."""
         page, marks, shown = self.pages[beat.name], PAGES[beat.name], VGroup()
-        self.play(self.turn_page((page.heading, *page.entries), 0.25), run_time=1.6)
+        self.play(self.turn_page((page.heading, *page.entries), 0.25), run_time=1.3)
         for k, (mark, following) in enumerate(zip_longest(marks, list(marks)[1:])):
             beat.until(mark)
             steps, draw = page.speak_of(k), marks[mark]
@@ -98,7 +98,7 @@ class ReadingList(LectureScene):
                 shown = pictures.on_stage(draw(self))
                 steps.append(enter_in_parts(shown, seconds - 0.4))
             else:
-                steps.append(point_at(shown, 1.06))
+                steps.append(point_at(shown, 1.06).set_run_time(0.7))
             self.play(*steps)
 
     def turn_page(self, parts: Iterable[Mobject], shift: float) -> LaggedStart:
@@ -138,7 +138,7 @@ def enter_in_parts(picture: VGroup, seconds: float) -> LaggedStart:
         picture,
         PARTS_APART,
         shift=0.12 * UP,
-        run_time=float(np.clip(seconds, 1.2, LONGEST_ENTRY)),
+        run_time=float(np.clip(seconds, 1.0, LONGEST_ENTRY)),
     )
 
 

@@ -109,8 +109,8 @@ class TrainingNext(LectureScene):
 
     @beat
     def panels(self, beat: Beat) -> None:
-        self.leave(run_time=0.5)
-        self.play(self.to_come.enter(0.4), run_time=0.8)
+        self.leave(run_time=0.4)
+        self.play(self.to_come.enter(0.4), run_time=0.6)
         for k, (key, picture) in enumerate(self.to_come.pictures.items()):
             beat.until(key, early=0.2)
             self.play(*self.to_come.speak_of(k), run_time=0.3)

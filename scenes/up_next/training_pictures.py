@@ -88,7 +88,7 @@ class ManyCosts(PanelPicture):
     def play_on(self, scene: LectureScene) -> None:
         scene.play(Create(self.axes), Create(self.line), run_time=0.4)
         scene.play(cascade(FadeIn, self.dots, scale=2), run_time=0.4)
-        scene.play(glide(self.dots, self.show, self.before, self.after), run_time=0.9)
+        scene.play(glide(self.dots, self.show, self.before, self.after), run_time=0.8)
 
 
 class TwoAnswers(PanelPicture):
@@ -104,12 +104,12 @@ class TwoAnswers(PanelPicture):
 
     def play_on(self, scene: LectureScene) -> None:
         chosen, other = self.sheets
-        scene.play(cascade(FadeIn, self.sheets, 0.5, shift=0.2 * UP), run_time=0.7)
+        scene.play(cascade(FadeIn, self.sheets, 0.5, shift=0.2 * UP), run_time=0.5)
         scene.play(
             Create(self.mark),
             chosen[0].animate.set_stroke(theme().focus),
             other.animate.set_opacity(QUIET),
-            run_time=0.6,
+            run_time=0.5,
         )
 
 
@@ -139,10 +139,10 @@ class ScalingLaws(PanelPicture):
 
     def play_on(self, scene: LectureScene) -> None:
         coming = Create(self.graph.axes), Create(self.graph.line), FadeIn(self.dot, scale=2)
-        scene.play(*coming, run_time=0.5)
+        scene.play(*coming, run_time=0.4)
         falling = self.dot.animate.move_to(self.place)
         named = FadeIn(self.model, shift=0.15 * UP)
-        scene.play(LaggedStart(falling, named, lag_ratio=0.5), run_time=1.0)
+        scene.play(LaggedStart(falling, named, lag_ratio=0.5), run_time=0.9)
 
 
 PICTURES: dict[str, Callable[[LectureScene, RoundedRectangle], PanelPicture]] = {
