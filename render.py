@@ -7,6 +7,7 @@ Heavy imports stand inside commands, so that `list` and `--help` answer at once.
 from __future__ import annotations
 
 import functools
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -25,6 +26,7 @@ from pipeline.options import (
     shown,
     version_option,
 )
+from pipeline.render.starting import begin_early, draws_soon
 
 if TYPE_CHECKING:
     from pipeline.film.export import Format
@@ -205,4 +207,6 @@ def measure(lecture_name: str | None) -> None:
 
 
 if __name__ == "__main__":
+    if draws_soon(sys.argv[1:]):
+        begin_early()
     cli()

@@ -2,18 +2,15 @@
 
 import atexit
 import functools
-import multiprocessing
 import os
 import pickle
 import queue
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
-from types import ModuleType
 from typing import Any, TypeVar, cast
 
 import psutil
@@ -21,8 +18,7 @@ import psutil
 from pipeline.plan.jobs import ShotJob
 from pipeline.render.guard import Done, guarded
 from pipeline.render.processes import address_space, ending, kill_tree
-from pipeline.render.sealed import AT_START
-from pipeline.render.serving import serve
+from pipeline.render.starting import start
 from pipeline.render.worker import Failure
 
 T = TypeVar("T")
@@ -77,24 +73,6 @@ def _packed(call: "functools.partial[Any]") -> Callable[[], Any]:
     return functools.partial(guarded, job.media, pickle.dumps((task, job)))
 
 
-_starting = threading.Lock()
-
-
-@contextmanager
-def _without_main() -> Iterator[None]:
-    """Let a process that is begun in here not run the main program's file once more.
-
-    It might be anybody's, and what it imports would pass for what shots are made from.
-    """
-    with _starting:
-        main = sys.modules["__main__"]
-        sys.modules["__main__"] = ModuleType("__main__")
-        try:
-            yield
-        finally:
-            sys.modules["__main__"] = main
-
-
 class _Worker:
     """One process that does one task after another. Raises WorkerDied if it does not start.
 
@@ -102,17 +80,13 @@ class _Worker:
     """
 
     def __init__(self, workers: int, memory: int | None) -> None:
-        self._tasks, theirs = multiprocessing.Pipe()
-        context = multiprocessing.get_context("spawn")
-        self._process = context.Process(target=serve, args=(theirs, workers, memory))
-        os.environ.update(AT_START)  # which the process takes over
         try:
-            with theirs, _without_main():
-                self._process.start()
+            self._tasks, self._process = start()
         except (OSError, MemoryError) as error:
             raise WorkerDied(f"did not start: {error}") from error
         atexit.register(self.kill)  # else a program that fails would wait for it
         try:
+            self._tasks.send((workers, memory))
             begun, why = self._answer(None)
         except (EOFError, OSError):
             begun, why = False, self._ending()

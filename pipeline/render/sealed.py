@@ -28,6 +28,12 @@ def ambient(name: str) -> str | None:
     return _ambient.get(name)
 
 
+def one_thread() -> None:
+    """Let libraries that are loaded from now on calculate in one thread."""
+    for library in ("OMP", "OPENBLAS", "MKL"):
+        os.environ[f"{library}_NUM_THREADS"] = "1"
+
+
 def seal() -> None:
     """Shut out of this process, for good, what surrounds it."""
     if _ambient:

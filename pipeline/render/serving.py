@@ -8,16 +8,25 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 
-def serve(tasks: "Connection[Any, Any]", workers: int, memory: int | None) -> None:
+def serve(tasks: "Connection[Any, Any]", loading: bool) -> None:
     """Answer pickled functions of no arguments with (whether it went well, result or error).
 
-    The first answer comes unasked: whether the worker can begin. It is one of so many `workers`
-    and may have `memory` bytes.
+    The first thing told is of how many workers it is one, and how many bytes it may have; the
+    answer is whether it can begin. One that is `loading` has manim loaded before it listens.
     """
     try:
+        if loading:
+            from pipeline.render.sealed import import_manim, one_thread, seal
+
+            one_thread()
+            seal()
+            import_manim()
+        workers, memory = tasks.recv()
         from pipeline.render.worker import begin
 
         begin(workers, memory)
+    except EOFError:  # nobody asks at all
+        return
     except Exception as error:
         tasks.send((False, f"{type(error).__name__}: {error}"))
         return

@@ -24,7 +24,7 @@ from pipeline.plan.traces import Trace
 from pipeline.project import PROJECT
 from pipeline.render.processes import confine, kill_all, memory_limit
 from pipeline.render.recording import ChangedUnderWay, recording, watching
-from pipeline.render.sealed import import_manim, seal
+from pipeline.render.sealed import import_manim, one_thread, seal
 from pipeline.render.store import ShotRecord, Store, result_key
 from pipeline.timeline import BeatRecord
 
@@ -62,8 +62,7 @@ def begin(workers: int, memory: int | None = None) -> None:
     global _begun
     _begun = True
     os.environ[WORKERS] = str(workers)
-    for library in ("OMP", "OPENBLAS", "MKL"):
-        os.environ[f"{library}_NUM_THREADS"] = "1"
+    one_thread()
     # Ctrl-C at a terminal reaches every process; the parent alone decides what then happens.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     confine(memory)
