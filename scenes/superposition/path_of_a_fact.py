@@ -1,10 +1,10 @@
 """The path of one fact through the model, as transplants of one layer at a time show it."""
 
 from manim import (
+    DOWN,
     LEFT,
     RIGHT,
     UP,
-    AnimationGroup,
     Create,
     FadeIn,
     FadeOut,
@@ -27,7 +27,7 @@ from lectures.language_model import (
 from mlp_math.fact_path import fact_path, places
 from scenes.mobjects.place import column
 from scenes.mobjects.place_field import PlaceField
-from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Formula, Words
+from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words
 from scenes.moves import cascade, count_from, flash_along, glide, point_at
 from scenes.sets.language_model import LayerAxis, source_of_model
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -124,8 +124,6 @@ class PathOfAFact(LectureScene):
         self.layer_shown, self.counts = self.heads.layer, self.heads.counts
         names = pictured_pair()[1], pair_answers()[1]
         self.copying = CopyOver(self.name_row, *names, DONOR_Y)
-        self.into = Formula("arrow.r", BODY, self.theme.dim)
-        self.into.next_to(self.copying.donor, RIGHT, buff=0.25)
         self.answer = Words(pair_answers()[1], TITLE, self.theme.answer)
         self.answer.align_to(self.last_row, RIGHT).put_baseline(
             self.last_row.rows[0].get_top()[1] + 0.24
@@ -146,7 +144,8 @@ class PathOfAFact(LectureScene):
             run_time=beat.to("who", 1.4, early=0.1),
         )
         cells, known = self.name_row.rows[0], slice(KNOWN.start, KNOWN.stop)
-        near = VGroup(*self.dots[: KNOWN.stop], self.subject, *self.labels)
+        foot = Line(*2 * [self.axis.get_corner(DOWN + LEFT)])
+        near = VGroup(*self.dots[: KNOWN.stop], self.subject, *self.labels, foot)
         early = self.dots[: KNOWN.start]
         self.play(
             self.push_in(near, fill=0.86),
@@ -171,12 +170,9 @@ class PathOfAFact(LectureScene):
 
         Meanwhile the name stands beside the donor's, out of the way of what falls into its row.
         """
-        copying, name = self.copying, self.subject
-        name.save_state()
-        aside = name.copy().scale(BODY / HEADING).next_to(self.into, RIGHT, buff=0.25)
-        aside.put_baseline(copying.donor.baseline)
-        moving = AnimationGroup(name.animate.become(aside), FadeIn(self.into))
-        entering = (self.pull_back(), moving, copying.enter())
+        copying = self.copying
+        self.subject.save_state()
+        entering = (self.pull_back(), copying.take_aside(self.subject), copying.enter())
         self.play(LaggedStart(*entering, lag_ratio=0.45, run_time=1.8))
         self.play(copying.run(self.name_row, self.at_name), run_time=beat.through(4.0))
 
@@ -184,7 +180,7 @@ class PathOfAFact(LectureScene):
     def handed(self, beat: Beat) -> None:
         """Attention hands it to the last word."""
         self.remove(self.copying.ghosts)
-        self.play(FadeOut(*self.copying[:3], self.into, shift=0.3 * UP), run_time=0.5)
+        self.play(self.copying.leave(), run_time=0.5)
         self.play(
             Restore(self.subject),
             FadeIn(self.heads[0], shift=0.2 * LEFT),
@@ -215,7 +211,7 @@ class PathOfAFact(LectureScene):
     @beat
     def limits(self, beat: Beat) -> None:
         """What one small model can tell, and who found the same."""
-        self.retrace(beat.to("same", 2.4))
+        retrace(self, beat.to("same", 2.4))
         *found, not_in_all = self.literature
         known = risings(self.dots[: KNOWN.stop], self.name_row.rows[0][: KNOWN.stop])
         self.play(
@@ -228,18 +224,6 @@ class PathOfAFact(LectureScene):
         self.play(*lights, run_time=beat.to("not", 0.9))
         self.play(FadeIn(not_in_all, shift=0.2 * UP), run_time=beat.unhurried(0.7))
 
-    def retrace(self, seconds: float) -> None:
-        """The path once more, in one go: the name's row, the thread, the last word's row."""
-        dark = 0 * self.at_name
-        rows = (self.name_row, self.last_row)
-        self.play(*(row.light_to(dark) for row in rows), run_time=0.15 * seconds)
-        self.play(self.name_row.run_through(self.at_name), run_time=0.4 * seconds)
-        core = self.thread[-1]
-        self.play(flash_along(core, self.theme.ink, 8), run_time=0.15 * seconds)
-        self.play(
-            self.last_row.run_through(self.at_last, rate_func=late_layers), run_time=0.3 * seconds
-        )
-
     @interlude
     def hand_over(self) -> None:
         """All but the name's row leaves; it goes dark, and stands where its neurons will open."""
@@ -250,3 +234,14 @@ class PathOfAFact(LectureScene):
             glide(row, PlaceField.set_y, row.get_y(), NEURONS_Y),
             run_time=1.1,
         )
+
+
+def retrace(scene: PathOfAFact, seconds: float) -> None:
+    """The path once more, in one go: the name's row, the thread, the last word's row."""
+    rows, dark = (scene.name_row, scene.last_row), 0 * scene.at_name
+    scene.play(*(row.light_to(dark) for row in rows), run_time=0.15 * seconds)
+    scene.play(scene.name_row.run_through(scene.at_name), run_time=0.4 * seconds)
+    core = scene.thread[-1]
+    scene.play(flash_along(core, theme().ink, 8), run_time=0.15 * seconds)
+    late = scene.last_row.run_through(scene.at_last, rate_func=late_layers)
+    scene.play(late, run_time=0.3 * seconds)

@@ -10,6 +10,7 @@ from manim import (
     Circle,
     CubicBezier,
     FadeIn,
+    FadeOut,
     LaggedStart,
     ManimColor,
     UpdateFromAlphaFunc,
@@ -21,7 +22,7 @@ from manim import (
 from mlp_math.intervals import Interval
 from scenes.mobjects.lamps import Lamps
 from scenes.mobjects.place_field import PlaceField
-from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words
+from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Formula, Words
 from scenes.sets.language_model import answer_bars, layers
 from scenes.theme import theme
 
@@ -169,12 +170,24 @@ class CopyOver(VGroup):
         self.answer.put_baseline(above)
         self.ghosts = VGroup(*(cell.copy() for cell in self.line.rows[0])).set_opacity(0)
         self.ghosts.set_z_index(-1)
+        self.into = Formula("arrow.r", BODY, theme().dim)
+        self.into.next_to(self.donor, RIGHT, buff=0.25)
         super().__init__(self.line, self.donor, self.answer, self.ghosts)
 
     def enter(self) -> AnimationGroup:
         """An animation: the donor's row comes in, layer after layer, with its name."""
         coming = (FadeIn(cell, shift=0.3 * DOWN) for cell in self.line.rows[0])
         return AnimationGroup(LaggedStart(*coming, lag_ratio=0.06), FadeIn(self.donor))
+
+    def take_aside(self, name: Words) -> AnimationGroup:
+        """An animation: out of the way of what will fall, a name goes beside the donor's."""
+        aside = name.copy().scale(self.donor.height / name.height)
+        aside.next_to(self.into, RIGHT, buff=0.25).put_baseline(self.donor.baseline)
+        return AnimationGroup(name.animate.become(aside), FadeIn(self.into))
+
+    def leave(self) -> FadeOut:
+        """An animation: all of it goes away."""
+        return FadeOut(self.line, self.donor, self.answer, self.into, shift=0.3 * UP)
 
     def run(self, row: PlaceField, brought: np.ndarray, **kwargs: object) -> UpdateFromAlphaFunc:
         """An animation: each layer's vectors drop into `row`, which lights as the answer follows.
