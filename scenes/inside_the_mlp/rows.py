@@ -1,44 +1,60 @@
 """What a row of the first matrix asks, and what it finds in whom."""
 
+from typing import Any
+
 import numpy as np
 from manim import (
-    DOWN,
     LEFT,
     RIGHT,
     UP,
     Create,
     FadeIn,
     FadeOut,
+    Indicate,
     Line,
     ReplacementTransform,
-    UpdateFromAlphaFunc,
     VGroup,
+    smooth,
+    squish_rate_func,
+    there_and_back,
 )
 
+from scenes.inside_the_mlp.level_plane import TRACK, LevelPlane, arriving
 from scenes.inside_the_mlp.product_stage import ProductStage
 from scenes.inside_the_mlp.question_signs import question_sign
 from scenes.mobjects.calculation import untrue
 from scenes.mobjects.directions import FeatureDirection
+from scenes.mobjects.numbers import WeightMatrix
 from scenes.mobjects.place import fit, safe_x
 from scenes.mobjects.product import MatVecProduct
-from scenes.mobjects.shadow_plane import ShadowPlane
 from scenes.mobjects.style import FULL, HUSHED, RESTING
-from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula, Words
-from scenes.moves import Reform, born_from, cascade, give_way, point_at, presence
+from scenes.mobjects.text import BODY, HEADING, LABEL, ChangeDecimal, Decimal, Formula, Words
+from scenes.moves import (
+    Reform,
+    cascade,
+    comes_last,
+    flash_along,
+    give_way,
+    leaves_first,
+    point_at,
+    presence,
+)
 from scenes.sets.block import formula, quiet
-from scenes.sets.people import SMALLEST, person_token, person_words
+from scenes.sets.people import SMALLEST, NameOnTwoLines, cast, person_token
 from scenes.stage import Beat, LectureScene, beat, interlude
 
 SIGN_STAGE = (4.4, -2.7, 0.0)
-NAME_WIDTH = 2.35
-# Where each of the cast's names stands, beside its figure.
-SIDES = (UP, UP + RIGHT, LEFT, LEFT)
-HEADING_AT = (4.1, 2.9, 0.0)
-ENTRIES_WIDTH = 3.7  # of the row's numbers below that
+SIDES = (RIGHT, RIGHT, LEFT, LEFT)  # where each of the cast's names stands, beside its figure
+NAME_WIDTH = 2.2
+SQUARE: dict[str, Any] = {"unit": 3.5, "middle": (-1.9, 0.8), "level": -3.1}
+HEADING_AT = (4.55, 3.05, 0.0)
+STRIP_Y = 2.25  # of the row's numbers below that
+STRIP: dict[str, Any] = {"size": 22, "row_gap": 0.44, "col_gap": 0.6}
+SUMS_Y, SUM_STEP, SUM_LEFT = 1.15, 0.9, 2.85
 
 
 class RowStory(ProductStage):
-    """Row 0 as an arrow in the plane of both names, and the shadows that people cast on it."""
+    """Row 0 laid level below the plane of both names, and the shadows that people cast on it."""
 
     def build(self, row: tuple[int, int]) -> None:
         """The plane with the cast in it, its letters and names, and the product it comes from."""
@@ -49,25 +65,41 @@ class RowStory(ProductStage):
         }  # fmt: skip
         self.product = self.product_at_left(0)
         people = range(len(facts.people))
-        figures = [person_token(self, person, height=0.75) for person in people]
-        self.space = space = ShadowPlane(
-            np.round(facts.components, 9), figures, row, unit=2.95, origin=(-1.85, -1.75)
+        letters = [
+            Formula(f"vec({symbol})", HEADING, shade)
+            for symbol, shade in ((m, colours.first), (j, colours.last))
+        ]
+        self.space = LevelPlane(
+            np.round(facts.components, 9),
+            [person_token(self, person, height=0.85) for person in people],
+            row,
+            letters,
+            **SQUARE,
         )
-        self.letters = VGroup(
-            Formula(f"vec({m})", HEADING, colours.first).next_to(space.axes[0], RIGHT, buff=0.15),
-            Formula(f"vec({j})", HEADING, colours.last).next_to(space.axes[1], UP, buff=0.12),
-        )
-        self.names = VGroup(*(self.name_beside(person) for person in people))
+        self.space.bear([self.name_in_two(person) for person in people], SIDES)
         first, last, e = f"{{{{ vec({m}) : m }}}}", f"{{{{ vec({j}) : j }}}}", "{{ vec(E) : e }}"
         self.first_only = self.painted(f"{{{{ vec(r)_0 : r }}}} = {first}")
         self.both_names = self.painted(f"{{{{ vec(r)_0 : r }}}} = {first} + {last}")
         self.whole = self.painted(f"( {first} + {last} ) dot {e}")
-        self.split = self.painted(f"{first} dot {e} + {last} dot {{{{ vec(E) : f }}}}")
+        self.split = self.painted(
+            f"{first} dot {e} {{{{ + : plus }}}} {last} dot {{{{ vec(E) : f }}}}"
+        )
+        self.strip = WeightMatrix([facts.first], figures=True, **STRIP).entries
+        self.strip.move_to([HEADING_AT[0], STRIP_Y, 0])
+        self.sums = [PersonSum(self, person, self.split) for person in people]
 
-    def name_beside(self, person: int) -> Words:
-        """A name beside the figure that bears it."""
-        name = fit(person_words(self, person, LABEL), NAME_WIDTH)
-        return name.next_to(self.space.figures[person], SIDES[person], buff=0.16)
+    def name_in_two(self, person: int) -> Words:
+        """A name on two lines, which is read beside a figure without taking much room."""
+        someone, fact = cast(self)[person], self.lecture.fact
+        paint = {
+            name: shade
+            for name, own, shade in (
+                (someone.first, fact.first, self.theme.first),
+                (someone.last, fact.last, self.theme.last),
+            )
+            if name == own
+        }
+        return fit(NameOnTwoLines(someone, HEADING, self.theme.ink, paint), NAME_WIDTH)
 
     def painted(self, code: str) -> Formula:
         """A formula at the right, whose letters have their directions' colours."""
@@ -82,33 +114,31 @@ class RowMichael(RowStory):
         self.build((1, 0))
         self.short = quiet(formula("up"))
         self.bar = self.row_bar(self.product, 0, self.theme.first)
-        entries = VGroup(*(entry.copy() for entry in self.product.matrix.row(0)))
-        self.entries = fit(entries, ENTRIES_WIDTH).next_to(self.first_only, DOWN, buff=0.3)
         self.add(self.product, self.short)
 
     @beat
     def suppose(self, beat: Beat) -> None:
         product, space = self.product, self.space
         row = product.matrix.row(0)
-        entries = cascade(point_at, product.matrix.row(0), 0.4, scale=1.25)
-        self.play(Create(self.bar), entries, run_time=beat.to("row", 0.8, early=0.8))
+        entries = cascade(point_at, row, 0.4, scale=1.25)
+        self.play(*self.quiet_rows(product, 0), Create(self.bar), run_time=0.5)
+        self.play(entries, run_time=beat.to("row", 0.8, early=0.5))
+        # The row is what is supposed: its entries, and the result with them, become others.
+        self.play(*product.count_row(0, self.toy.first), run_time=1.0)
         others = [m for m in product.submobjects if m is not product.matrix]
         rest = [product.matrix.row(i) for i in range(1, product.matrix.shown_shape[0])]
         self.play(
             FadeOut(*others, *rest, product.matrix.brackets, self.bar, self.short),
-            FadeOut(VGroup(*row), target_position=self.entries, scale=0.7),
-            FadeIn(self.entries, target_position=row, scale=1.4),
-            space.row.grow(),
-            FadeIn(self.first_only),
-            *map(Create, (*space.axes, *space.grid)),
-            FadeIn(space.ruler),
-            run_time=1.1,
+            ReplacementTransform(row, self.strip),
+            FadeIn(self.first_only, space.ruler, rate_func=comes_last),
+            space.row.grow(rate_func=comes_last),
+            *(Create(side, rate_func=comes_last) for side in space.sides),
+            run_time=1.2,
         )
-        # That direction is the axis across; the other axis is the other name's.
         self.play(
-            born_from(self.first_only.part("m"), self.letters[0], 1.0),
-            FadeIn(self.letters[1], shift=0.2 * UP),
-            run_time=beat.unhurried(0.9),
+            point_at(self.first_only.part("m"), 1.4),
+            *(FadeIn(letter, scale=1.5) for letter in space.letters),
+            run_time=beat.through(0.5),
         )
 
     @beat
@@ -117,73 +147,89 @@ class RowMichael(RowStory):
         people = range(len(space.figures))
         for person in people:
             slot = beat.share(len(people) - person, 1.2)
+            told, value = self.sums[person], space.get_values()[person]
+            number = space.numbers[round(value)]
+            landing = squish_rate_func(there_and_back, 0.4, 1.0)
             self.play(
-                FadeIn(space.figures[person], scale=0.6), FadeIn(self.names[person]),
-                run_time=0.4 * slot,
+                FadeIn(space.figures[person], scale=0.6), FadeIn(space.names[person]),
+                FadeIn(told.icon, scale=0.6),
+                run_time=0.35 * slot,
             )  # fmt: skip
-            self.play(space.cast_shadow(person), run_time=0.6 * slot)
+            self.play(
+                space.cast_shadow(person),
+                Indicate(number, 1.6, color=None, rate_func=landing),
+                arriving(told.first, space.mark(value), 0.6, 1.0),
+                run_time=0.65 * slot,
+            )
         self.add(space)
 
     @beat
     def so(self, beat: Beat) -> None:
         zero, one, _ = self.space.numbers
-        self.play(FadeOut(self.entries), run_time=0.3)
-        seconds = beat.rest(1.8)
-        for number, shadows in ((one, self.space.shadows[:2]), (zero, self.space.shadows[2:])):
+        seconds = beat.rest(1.6)
+        for number, chosen in ((one, slice(2)), (zero, slice(2, None))):
             self.play(
                 point_at(number, 1.6),
-                cascade(point_at, shadows, 0.2, scale=1.3),
+                cascade(point_at, self.space.shadows[chosen], 0.2, scale=1.3),
+                *(point_at(told.first, 1.4) for told in self.sums[chosen]),
                 run_time=0.5 * seconds,
             )
 
 
 class RowMichaelJordan(RowStory):
-    """Row 0 swings to the sum of both directions: only the full name's shadow reaches two."""
+    """Row 0 becomes the sum of both directions: only the full name's shadow reaches two."""
 
     def stage(self) -> None:
         self.build((1, 0))
-        space, last = self.space, self.theme.last
-        self.add(space, self.letters, self.names, self.first_only)
-        style = {"unit": space.unit, "width": 6}
-        start = space.origin / space.unit
-        self.last = FeatureDirection([0, 1], colour=last, start=start, **style)
-        self.first = FeatureDirection([1, 0], colour=self.theme.first, start=start, **style)
-        self.sums = [PersonSum(self, person, self.names[person]) for person in range(4)]
+        space, colours = self.space, self.theme
+        self.add(space, self.first_only, self.strip)
+        self.first = space.arrow([1, 0], (0, 0), colours.first)
+        self.last = space.arrow([0, 1], (1, 0), colours.last)
+        self.diagonal = space.arrow([1, 1], (0, 0), colours.focus)
+        self.add(*(told.begun for told in self.sums))
         self.most = float(space.points_shown.sum(axis=1)[1:].max())  # of anyone else
 
     @beat
     def sum(self, beat: Beat) -> None:
+        """The sum of both arrows; then the square turns until it lies level."""
         space = self.space
-        self.play(self.first.grow(), run_time=beat.to("plus", 0.8, part=0.5))
-        self.play(self.last.grow(), run_time=beat.to("plus", 0.8))
-        moved = self.last.turn_to([0, 1], self.first.get_tip() / space.unit)
-        self.play(
-            moved,
-            Reform(self.first_only, self.both_names, [("r", "r"), ("m", "m")]),
-            run_time=0.9,
+        self.draw(self.first, beat.to("plus", 0.8, early=0.1))
+        self.draw(
+            self.last, 0.8, Reform(self.first_only, self.both_names, [("r", "r"), ("m", "m")])
         )
-        self.play(space.turn_to([1, 1]), run_time=beat.rest(1.8))
+        self.draw(self.diagonal, 0.5)
+        counted = (
+            ChangeDecimal(entry, value)
+            for entry, value in zip(self.strip, self.toy.block.W_up[0], strict=True)
+        )
+        self.play(space.turn_to([1, 1]), *counted, run_time=beat.through(1.5))
 
     @beat
     def distributes(self, beat: Beat) -> None:
         self.play(
-            FadeOut(self.first, self.last),
-            give_way(self.both_names, self.whole),
+            FadeOut(self.diagonal), give_way(self.both_names, self.whole),
             run_time=0.9,
-        )
+        )  # fmt: skip
+        self.space.arrows.remove(self.diagonal)
         swelling = cascade(point_at, [self.whole.part("m"), self.whole.part("j")], 0.5, scale=1.3)
         self.play(swelling, run_time=beat.to("two", 0.8))
         distributed = [("m", "m"), ("j", "j"), ("e", "e"), ("e", "f")]
-        self.play(Reform(self.whole, self.split, distributed), run_time=1.2)
-        slot, start = beat.share(2, 0.8), self.space.origin / self.space.unit
-        for part, arrow, name in (("m", self.first, [1, 0]), ("j", self.last, [0, 1])):
-            arrow.set_values(name, start)
-            self.play(arrow.grow(), point_at(self.split.part(part), 1.25), run_time=slot)
+        self.play(Reform(self.whole, self.split, distributed), run_time=1.1)
+        slot = beat.share(2, 0.8)
+        for part, arrow, bearers in (
+            ("m", self.first, [figure.head for figure in self.space.figures[:2]]),
+            ("j", self.last, [self.space.figures[k].shoulders for k in (0, 2)]),
+        ):
+            self.play(
+                point_at(self.split.part(part), 1.4),
+                flash_along(arrow.shaft, self.theme.ink, 10),
+                cascade(point_at, bearers, 0.4, scale=1.6),
+                run_time=slot,
+            )
 
     @beat
     def both(self, beat: Beat) -> None:
-        self.play(FadeOut(self.first, self.last), run_time=0.3)
-        self.ask(0, beat.rest(1.4))
+        self.ask(0, beat.through(1.4))
 
     @beat
     def others(self, beat: Beat) -> None:
@@ -192,71 +238,91 @@ class RowMichaelJordan(RowStory):
 
     @beat
     def verdict(self, beat: Beat) -> None:
-        """From zero everyone moves along the ruler, as far as the row says."""
-        numbers, people = self.space.numbers, range(len(self.sums))
-        self.play(self.run(0), run_time=beat.to("most", 1.2, part=0.45))
-        self.play(point_at(numbers[2], 1.7), run_time=beat.to("most", 0.8, part=0.3))
-        self.play(*map(self.run, people[1:]), run_time=beat.to("most", 0.8))
-        self.play(Create(self.bound()), point_at(numbers[1], 1.7), run_time=beat.rest(0.9))
+        """The full name's shadow stands at two; all others within the way to one."""
+        space, (full, *others) = self.space, self.sums
+        self.play(
+            point_at(space.numbers[2], 1.8), point_at(full.total, 1.5),
+            point_at(space.shadows[0], 1.5),
+            run_time=beat.to("most", 1.2, part=0.5),
+        )  # fmt: skip
+        self.play(
+            *presence(RESTING, *full),
+            cascade(point_at, space.shadows[1:], 0.3, scale=1.3),
+            run_time=beat.to("most", 0.8),
+        )
+        self.play(
+            Create(self.bound()), point_at(space.numbers[1], 1.8),
+            *(point_at(told.total, 1.4) for told in others),
+            run_time=beat.rest(0.9),
+        )  # fmt: skip
 
     @interlude
     def hand_over(self) -> None:
-        """The arrow goes back into the matrix, as its first row."""
+        """The row goes back into the matrix, as its first."""
         product = self.hush(self.product_at_left())
-        row = product.matrix.row(0)
+        row, rest = (
+            product.matrix.row(0),
+            [m for m in product.submobjects if m is not product.matrix],
+        )
+        cells = VGroup(*product.matrix.entries[len(row) :], product.matrix.brackets)
         self.play(
-            *(FadeOut(m, target_position=row, scale=0.3) for m in self.mobjects),
-            FadeIn(product),
-            run_time=0.9,
+            *(FadeOut(m, rate_func=leaves_first) for m in self.all_but(self.strip)),
+            ReplacementTransform(self.strip, row),
+            FadeIn(cells, *rest, rate_func=squish_rate_func(smooth, 0.35, 1.0)),
+            run_time=0.75,
         )
 
-    def run(self, person: int) -> UpdateFromAlphaFunc:
-        """An animation: a person's shadow goes along the ruler, from zero to where it stands."""
-        space, shadow = self.space, self.space.shadows[person]
-        way = space.mark(space.get_values()[person]) - space.mark(0.0)
-        place = shadow.get_center()
-
-        def step(moving: VGroup, alpha: float) -> None:
-            moving.move_to(place - (1 - alpha) * way)
-
-        return UpdateFromAlphaFunc(shadow, step)
+    def draw(self, arrow: FeatureDirection, seconds: float, *along: Any) -> None:
+        """An arrow grows, and is the plane's from then on."""
+        self.play(arrow.grow(), *along, run_time=seconds)
+        self.remove(arrow)
+        self.space.hold(arrow)
 
     def bound(self) -> Line:
         """A line along the ruler up to the most that anyone else reaches."""
-        space = self.space
-        ends = (space.mark(value) - 0.16 * space.beside for value in (0.0, self.most))
-        return Line(*ends, stroke_width=9, color=self.theme.nameless)
+        ends = (self.space.mark(value) + TRACK * UP for value in (0.0, self.most))
+        return Line(*ends, stroke_width=12, color=self.theme.nameless)
 
     def ask(self, person: int, seconds: float) -> None:
-        """What either name of a person adds, on the ruler and beside the name."""
-        colours = (self.theme.first, self.theme.last)
-        told, parts = self.sums[person], self.space.parts(person, colours)
+        """What either name of a person adds goes along the ruler, and is added up at the right."""
+        space, told = self.space, self.sums[person]
+        laid, ride = space.ride(person, (self.theme.first, self.theme.last))
+        whole = space.parts(person, (self.theme.first, self.theme.last))
         self.play(
-            FadeIn(told, shift=0.1 * UP),
-            *(cascade(Create, parts, 1.0) for _ in parts[:1]),
-            cascade(point_at, self.space.shadows[person : person + 1], scale=1.4),
-            run_time=0.75 * seconds,
+            ride,
+            point_at(told.first, 1.3),
+            arriving(VGroup(told.plus, told.last), whole[1].get_center(), 0.4, 0.7),
+            arriving(VGroup(told.equals, told.total), space.mark(told.total.get_value()), 0.7, 1.0),
+            run_time=0.8 * seconds,
         )
-        self.play(FadeOut(parts), run_time=0.25 * seconds)
+        self.play(FadeOut(laid), point_at(told.total, 1.3), run_time=0.2 * seconds)
 
 
 class PersonSum(VGroup):
-    """Beside a name what row 0 finds in its bearer: `first` + `last` = `total`, live decimals."""
+    """What row 0 finds in one of the cast: `first` + `last` = `total`, live decimals.
 
-    def __init__(self, scene: LectureScene, person: int, beside: Words) -> None:
+    The terms stand below those of the formula `under`, and a small figure, `icon`, before them.
+    """
+
+    def __init__(self, scene: LectureScene, person: int, under: Formula) -> None:
         m, j = scene.toy.components[person]
         total = scene.toy.forward(person).row_products[0]
         colours = (scene.theme.first, scene.theme.last, None)
         self.first, self.last, self.total = (
-            Decimal(value, 0, BODY, colour)
+            Decimal(value, 0, HEADING, colour)
             for value, colour in zip((m, j, total), colours, strict=True)
         )
-        signs = [Formula(sign, BODY, scene.theme.dim) for sign in ("+", "=")]
-        super().__init__(self.first, signs[0], self.last, signs[1], self.total)
-        self.arrange(RIGHT, buff=0.16)
-        self.next_to(beside, LEFT if SIDES[person] is LEFT else RIGHT, buff=0.35)
-        for number in (self.first, self.last, self.total):
-            number.put_baseline(self.first.baseline)
+        self.plus, self.equals = (Formula(sign, BODY, scene.theme.dim) for sign in ("+", "="))
+        self.icon = person_token(scene, person, height=0.62)
+        y = SUMS_Y - person * SUM_STEP
+        for number, letters in ((self.first, ("m", "e")), (self.last, ("j", "f"))):
+            number.move_to([np.mean([under.part(one).get_x() for one in letters]), y, 0])
+        self.plus.move_to([under.part("plus").get_x(), y, 0])
+        self.equals.next_to(self.last, RIGHT, buff=0.3)
+        self.total.next_to(self.equals, RIGHT, buff=0.3)
+        self.icon.move_to([SUM_LEFT, y, 0])
+        self.begun = VGroup(self.icon, self.first)  # as long as only the first name is asked for
+        super().__init__(self.icon, self.first, self.plus, self.last, self.equals, self.total)
 
     def disagreement(self) -> str | None:
         """The sum in words where it is not so as it is written now."""

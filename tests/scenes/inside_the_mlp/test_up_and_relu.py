@@ -75,11 +75,12 @@ def test_people_stand_where_their_names_put_them(shot, toy, name):
 @pytest.mark.parametrize("name", ["RowMichael", "RowMichaelJordan"])
 def test_lines_fall_square_on_the_row_where_the_ruler_says_the_dot_product(shot, name):
     space = shot(name).space
-    row = space.row.get_values()[:2]
+    row = space.at(space.read) - space.at([0, 0])  # as it lies in the frame
+    assert np.allclose(space.unit * space.row.get_values(), row)
     for point, value in zip(space.points_shown, space.get_values(), strict=True):
-        fall = (space.at(point) - space.mark(value))[:2]
+        fall = space.at(point) - space.mark(value)
         assert fall @ row == pytest.approx(0, abs=1e-9)
-        assert value == pytest.approx(point @ row)
+        assert value == pytest.approx(point @ space.read)
 
 
 def test_the_first_names_row_finds_one_in_its_bearers_and_nought_in_others(shot, toy):
