@@ -25,8 +25,8 @@ from scenes.mobjects.text import BODY, HEADING, LABEL, SMALL, Decimal, Words
 from scenes.stage import LectureScene
 from scenes.theme import theme
 
-WIDTH, MIDDLE_X = 9.7, 1.7
-HEIGHTS = (1.5, -0.02, -1.54)  # of the rows: the last word, the words between, the name
+WIDTH = 13.1
+HEIGHTS = (1.3, -0.35, -2.0)  # of the rows: the last word, the words between, the name
 LAST, BETWEEN, NAME = range(3)
 LANE = 0.46  # units that a write's cells are high
 FOOT_Y, EDGE_X = -3.75, 6.55
@@ -92,8 +92,8 @@ def writing_lanes() -> list[PlaceField]:
 
 
 def places_in_full() -> ModelPlaces:
-    """The model's places, as large as the frame lets them be, with room for the rows' names."""
-    return ModelPlaces().shift(MIDDLE_X * RIGHT)
+    """The model's places across the frame, with room for the rows' names above them."""
+    return ModelPlaces()
 
 
 def band_of_places(y: float) -> ModelPlaces:
@@ -102,16 +102,20 @@ def band_of_places(y: float) -> ModelPlaces:
 
 
 def row_names(field: ModelPlaces, subject: str, last: str, between: str) -> VGroup:
-    """What stands in each row, left of it: the last word, the words between, the name."""
+    """What stands in each row, above its left end: the last word, the words between, the name."""
     names = VGroup(
-        Words(last, BODY, theme().ink),
-        Words(between, BODY, theme().dim),
-        name_in_colours(subject, BODY),
+        Words(last, HEADING, theme().ink),
+        Words(between, HEADING, theme().dim),
+        name_in_colours(subject, HEADING),
     )
     for row, words in enumerate(names):
-        edge = field.row(row).get_left()
-        fit(words, edge[0] - 0.2 + EDGE_X).set_x(edge[0] - 0.2, RIGHT).put_baseline(edge[1] - 0.12)
+        stand_above(words, field, row)
     return names
+
+
+def stand_above(words: Words, field: ModelPlaces, row: int) -> Words:
+    """Words above the left end of a row."""
+    return words.set_x(field.get_left()[0], LEFT).put_baseline(field.row(row).get_top()[1] + 0.25)
 
 
 def name_in_colours(subject: str, size: float) -> Words:

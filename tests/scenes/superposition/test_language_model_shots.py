@@ -2,10 +2,13 @@
 
 import numpy as np
 import pytest
+from manim import Animation
 from support import Play
 
 from lectures.language_model import pictured_gate
 from mlp_math.fact_path import load_language_model_study
+from scenes.sets.language_model import places_in_full
+from scenes.superposition.silencing import Sweep
 
 LECTURES = ("how_llms_store_facts", "marie_curie_radium")
 
@@ -71,8 +74,31 @@ def test_the_known_names_answer_stands_out_and_the_invented_ones_does_not(once: 
     assert max(nobody) < known[0] / 4
 
 
-def test_places_light_up_by_what_of_the_answer_is_lost_there(play: Play) -> None:
-    seen = {}
+def test_a_window_lights_a_row_by_what_of_the_answer_is_lost_at_zero(once: Play) -> None:
+    scene = once("SilencedPlaces")
+    arrays = stored("story")
+    groups, base = arrays["map_groups"].tolist(), arrays["shares"][0]
+    for site in ("mlp", "attention"):
+        places = places_in_full()
+        for row, group in enumerate(("last word", "between", "name")):
+            sweep = Sweep.at_zero(scene.asked, places.field(site), site, row)
+            at_end(sweep.slide(scene.answer))
+            left = arrays[f"group_{site}"][:, groups.index(group)] / base
+            lost = places.field(site).get_values()[row]
+            assert lost[2:28] == pytest.approx(np.maximum(1 - left, 0), abs=1e-6)
+            assert scene.answer.get_value() == pytest.approx(left[-1] * base, abs=1e-6)
+
+
+def at_end(animation: Animation) -> None:
+    """Show what an animation leaves behind."""
+    animation.begin()
+    animation.interpolate(1.0)
+    animation.finish()
+
+
+def map_at_ends(play: Play) -> dict[str, dict[str, np.ndarray]]:
+    """The two kinds of writes' cells at the end of each beat."""
+    seen: dict[str, dict[str, np.ndarray]] = {}
 
     def note(scene, beat) -> None:
         seen[beat.name] = {
@@ -80,30 +106,52 @@ def test_places_light_up_by_what_of_the_answer_is_lost_there(play: Play) -> None
         }
 
     play("SilencedPlaces", on_beat_end=note)
-    arrays = stored("story")
-    groups, base = arrays["map_groups"].tolist(), arrays["shares"][0]
-    for site in ("mlp", "attention"):
-        for row, group in enumerate(("last word", "between", "name")):
-            left = arrays[f"group_{site}"][:, groups.index(group)] / base
-            lost = seen["known"][site][row]
-            assert lost[2:28] == pytest.approx(np.maximum(1 - left, 0), abs=1e-6)
-    assert (seen["window"]["attention"] == 0).all()
+    return seen
 
 
 def test_mlps_at_the_name_count_early_and_attention_at_the_last_word_late(play: Play) -> None:
-    values = {}
-    play(
-        "SilencedPlaces",
-        on_beat_end=lambda scene, _: values.update(
-            mlp=scene.places.mlp.get_values(), attention=scene.places.attention.get_values()
-        ),
-    )
-    last, between, name = range(3)
-    mlp, attention = values["mlp"], values["attention"]
+    seen = map_at_ends(play)
+    last, _, name = range(3)
+    mlp, attention = seen["attention"]["mlp"], seen["attention"]["attention"]
     assert mlp[name, :10].mean() > 2 * mlp[name, 20:].mean()
     assert attention[last, 19:25].mean() > 2 * attention[last, 5:11].mean()
-    assert mlp[between, 3:].mean() < 0.5 * mlp[last, 3:].mean()
     assert attention[name, 10:].mean() < 0.1
+    assert (seen["window"]["attention"] == 0).all()
+
+
+def test_with_averages_in_place_of_zeros_the_last_word_keeps_the_answer(play: Play) -> None:
+    mlp, arrays = map_at_ends(play)["elsewhere"]["mlp"], stored("where")
+    last, between, _ = range(3)
+    subject = arrays["subjects"].tolist().index("Michael Jordan")
+    left = {
+        kind: np.array(
+            [
+                arrays[f"silenced_{kind}"][row, subject] / arrays["base"][subject]
+                for row, label in enumerate(arrays["silenced"].tolist())
+                if label.startswith("mlp") and label.endswith("last word")
+            ]
+        )
+        for kind in ("zero", "mean")
+    }
+    assert (
+        pytest.approx(np.tile(np.maximum(1 - left["mean"], 0), (5, 1)), abs=1e-6)
+        == mlp[last].reshape(6, 5).T
+    )
+    assert left["mean"].min() > 0.9
+    assert left["zero"].min() < 0.01
+    assert mlp[between, 3:].mean() < 0.5 * np.maximum(1 - left["zero"], 0).mean()
+
+
+def test_the_map_of_all_names_shows_what_their_mean_loses(play: Play) -> None:
+    seen, arrays = map_at_ends(play)["known"], stored("where")
+    for label, zero in zip(arrays["silenced"].tolist(), arrays["silenced_zero"], strict=True):
+        site, layers, group = label.split(" ", 2)
+        first, final = (int(layer) for layer in layers.split("-"))
+        row = ("last word", "between", "name").index(group)
+        lost = max(1 - np.mean(zero / arrays["base"]), 0)
+        assert seen[site][row, first : final + 1] == pytest.approx(lost, abs=1e-6)
+    for site in ("mlp", "attention"):
+        assert (seen[site][1] == 0).all()
 
 
 def test_the_numbers_at_the_places_are_means_over_the_known_names(once: Play) -> None:
