@@ -3,6 +3,7 @@
 from manim import (
     DOWN,
     UP,
+    AnimationGroup,
     Create,
     FadeIn,
     FadeOut,
@@ -17,7 +18,7 @@ from scenes.inside_the_mlp.product_stage import ProductStage
 from scenes.mobjects.biased_product import BiasedProduct
 from scenes.mobjects.style import HUSHED, ring
 from scenes.mobjects.text import BODY, Formula
-from scenes.moves import cascade, fold_into, leaves_first, point_at
+from scenes.moves import cascade, comes_last, fold_into, leaves_first, point_at
 from scenes.sets.block import FORMULA_Y, PRODUCT_Y, formula, grow, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 
@@ -56,7 +57,9 @@ class BiasStep(ProductStage):
             run_time=beat.to("column", 1.2),
         )
         beat.until("column")
+        # Until every bias has arrived, what stands at the right is not yet the sum.
         self.play(
+            new.equals.animate.set_fill(opacity=0),
             FadeIn(new.plus, new.bias.brackets),
             cascade(FadeIn, new.bias.entries, 0.12, shift=0.5 * DOWN),
             run_time=beat.to("name", 1.2),
@@ -86,25 +89,41 @@ class BiasStep(ProductStage):
             run_time=0.9,
         )
         falling = (self.sum.bias.entry(0), self.sum.result.entry(0))
-        self.play(cascade(point_at, falling, 0.5, scale=1.25), run_time=beat.to("fall", 0.8))
-        self.play(self.sum.send_bias(0, ink), run_time=beat.through(1.4))
+        near = self.push_in(*falling, self.sum.bias.brackets, fill=0.9)
+        self.play(near, run_time=beat.to("fall", 1.2, early=0.1))
+        self.play(
+            self.sum.send_bias(0, ink),
+            self.sum.equals.animate(rate_func=comes_last).set_fill(opacity=1),
+            run_time=beat.through(1.2),
+        )
 
     @beat
     def why(self, beat: Beat) -> None:
+        bias = self.sum.bias.entry(0)
         self.play(
-            point_at(self.sum.result.entry(0), 1.2, self.theme.focus),
-            run_time=beat.to("line", 1.0),
+            self.pull_back(),
+            point_at(bias, 1.3, self.theme.focus),
+            run_time=beat.to("line", 1.0, early=0.4),
         )
         line = number_line(self)
-        marks = map(VGroup, line.ticks, line.numbers)
-        self.play(
-            FadeOut(self.sum, self.box, shift=0.6 * UP, rate_func=leaves_first),
+        row = self.sum.matrix.row(0)
+        rest = [m for m in self.sum.family_members_with_points() if m not in row.get_family()]
+        # The row is laid flat: it is what everyone is measured by.
+        laid = AnimationGroup(
+            row.animate.stretch_to_fit_width(line.line.width)
+            .stretch_to_fit_height(0.05)
+            .move_to(line.line),
+            FadeOut(*rest, self.box, rate_func=leaves_first),
             quiet(self.line.animate),
-            Create(line.line),
+        )
+        marks = map(VGroup, line.ticks, line.numbers)
+        measured = AnimationGroup(
+            FadeOut(row),
+            FadeIn(line.line),
             cascade(FadeIn, marks, 0.3),
             cascade(FadeIn, line.dots, 0.3, shift=0.5 * DOWN),
-            run_time=beat.through(1.4),
         )
+        self.play(LaggedStart(laid, measured, lag_ratio=0.5), run_time=beat.through(1.5))
 
 
 class FoldNotation(LectureScene):
@@ -136,21 +155,24 @@ class FoldNotation(LectureScene):
     def fold(self, beat: Beat) -> None:
         whole, letters = self.sum, self.letters
         parts = (whole.matrix, whole.vector, whole.bias, whole.result)
-        self.play(cascade(point_at, parts, 0.3, scale=1.05), run_time=beat.to("up", 0.9))
+        seen = beat.to("up", 0.9, part=0.4)
+        self.play(cascade(point_at, parts, 0.3, scale=1.05), run_time=seen)
         # Row on row, the matrix folds up before it goes into its letter.
-        folded = beat.share(2, 0.5, until="e")
+        folded = beat.share(2, 0.5, until="e", early=0.2)
         self.play(
             whole.matrix.brackets.animate.stretch(CREASED, 1),
             *(row.animate.set_y(whole.matrix.get_y()).stretch(CREASED, 1) for row in self.rows()),
             run_time=folded,
         )
         self.play(fold_into(whole.matrix, letters.part("up")), run_time=folded)
-        self.play(fold_into(self.home("e"), letters.part("e")), run_time=beat.to("b", 1.0))
+        self.play(
+            fold_into(self.home("e"), letters.part("e")), run_time=beat.to("b", 0.8, early=0.2)
+        )
         self.play(
             fold_into(whole.bias, letters.part("b_up")),
             ReplacementTransform(whole.plus, letters.part("plus_up")),
             FadeOut(whole.equals, whole.result),
-            run_time=beat.share(2, 0.8, early=-0.15),
+            run_time=beat.share(2, 0.7, early=-0.15),
         )
         self.play(grow(letters, self.line), FadeOut(self.short), run_time=beat.through(0.8))
 
