@@ -8,18 +8,19 @@ from manim import (
     UP,
     Create,
     DashedLine,
-    Dot,
     FadeIn,
-    TransformFromCopy,
+    FadeOut,
+    Rectangle,
     UpdateFromAlphaFunc,
     VGroup,
+    rush_into,
 )
 
 from mlp_math.activations import gelu, gelu_minimum, relu
 from scenes.frame import TALL, WIDE, by_shape
 from scenes.mobjects.plots import ActivationPlot
-from scenes.mobjects.style import QUIET, RESTING
-from scenes.mobjects.text import BODY, LABEL, Decimal, Formula
+from scenes.mobjects.style import FULL, RESTING
+from scenes.mobjects.text import LABEL, Decimal, Formula
 from scenes.moves import flash_along, presence
 from scenes.sets.block import formula, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -27,8 +28,9 @@ from scenes.theme import theme
 
 PLACES = 2
 UNIT = (2.3, 1.65)  # of the axes, in a wide picture and a tall one
-SIDE = (3.4, 1.9)  # how far left of the y axis the dot's numbers stand
-LINES_UP = (2.7, 4.9)  # over the x axis
+NEAR = 16.0  # size of letters that are read through the lens, close to the dip
+# From the lowest point, or from the axis over it, to where its numbers begin.
+Z_AT, OFF_AT, VALUE_AT = 0.62 * UP + 0.4 * LEFT, 0.26 * UP + 0.4 * LEFT, 0.38 * DOWN + 0.75 * LEFT
 
 
 class GeluCompare(LectureScene):
@@ -49,7 +51,11 @@ class GeluCompare(LectureScene):
         self.smooth_curve = self.plot.graph(gelu, colours.data)
         self.sharp_name, self.smooth_name = self.curve_names()
         self.rider = GeluRider(self.plot)
-        self.off = Decimal(float(relu(self.rider.lowest_z)), 0, BODY, colours.ink, anchor="left")
+        self.off_name = Formula('"ReLU"(z) =', NEAR, colours.ink)
+        self.off = Decimal(float(relu(self.rider.lowest_z)), 0, NEAR, colours.ink, anchor="left")
+        over = self.plot.point(self.rider.lowest_z, 0) + OFF_AT
+        read_at(over, self.off_name, self.off)
+        self.window = dip_window(self.plot)
         self.short = quiet(formula("relu"))
         plot = self.plot
         axes = (plot.x_axis, plot.y_axis, plot.ticks, plot.numbers)
@@ -73,35 +79,42 @@ class GeluCompare(LectureScene):
     @beat
     def dip(self, beat: Beat) -> None:
         rider = self.rider
-        self.play(FadeIn(rider.dots, rider.readings, scale=0.6), run_time=0.4)
-        self.play(rider.ride_down(), run_time=beat.to("dip", 1.6, early=-0.5))
-        self.play(Create(rider.depth), run_time=beat.through(0.4))
+        self.add(rider.dots)
+        self.play(
+            self.push_in(self.window, fill=0.92),
+            FadeOut(self.plot.numbers),
+            rider.ride_down(),
+            run_time=beat.to("dip", 1.6, early=-0.35),
+        )
+        self.play(
+            Create(rider.depth), FadeIn(rider.readings, shift=0.08 * DOWN),
+            run_time=beat.through(0.6),
+        )  # fmt: skip
 
     @beat
     def keep(self, beat: Beat) -> None:
         colours, rider = self.theme, self.rider
         self.play(
             *presence(RESTING, VGroup(rider.readings, rider.depth, rider.dots)),
-            *presence(QUIET, self.smooth_name),
             self.smooth_curve.animate.set_stroke(colours.mix(colours.data, 0.4)),
             self.plot.curve.animate.set_stroke(colours.ink),
-            self.sharp_name.animate.set_color(colours.ink),
             run_time=0.5,
         )
-        self.play(flash_along(self.plot.curve, colours.focus, 9, 0.5), run_time=beat.to("off", 0.8))
+        flat = self.plot.curve.copy().pointwise_become_partial(self.plot.curve, 0.0, 0.6)
+        self.play(flash_along(flat, colours.focus, 9, 0.5), run_time=beat.to("off", 0.6))
         # From the dip up to the sharp curve, which is at zero there.
-        zero = Dot(self.plot.on_curve(rider.lowest_z), radius=0.13, color=colours.ink)
-        name = Formula('"ReLU"(z) =', BODY, colours.dim)
-        set_line(self.plot, 2, name, self.off)
+        zero = rider.dots[0].copy().set_color(colours.ink).set_opacity(FULL).set_z_index(3)
         self.play(
-            TransformFromCopy(rider.dots[0], zero.set_z_index(3)),
-            FadeIn(name, self.off, shift=0.2 * UP),
+            zero.animate.move_to(self.plot.on_curve(rider.lowest_z)),
+            FadeIn(self.off_name, self.off, shift=0.08 * UP),
             run_time=beat.through(0.8),
         )
 
     @interlude
     def hand_over(self) -> None:
-        self.leave(self.short)
+        """The lens goes home, where the formula still stands, and the curves leave."""
+        gone = (FadeOut(m, rate_func=rush_into) for m in self.all_but(self.short))
+        self.play(self.pull_back(), *gone, run_time=0.7)
 
     def curve_names(self) -> VGroup:
         """Each curve's name at its upper end, on its own side."""
@@ -127,13 +140,14 @@ class GeluRider:
             gelu, x_range=plot.x_range, y_range=plot.y_range, unit=by_shape(*UNIT)
         )
         self.curve.shift(plot.point(0, 0) - self.curve.point(0, 0))
-        self.dots = self.curve.add_dots([plot.x_range[0]], [theme().data], radius=0.13)
+        self.dots = self.curve.add_dots([plot.x_range[0]], [theme().data], radius=0.09)
         self.curve.rise().interpolate(1)
-        self.place = Decimal(self.lowest_z, PLACES, BODY, theme().ink, anchor="left")
-        self.value = Decimal(self.lowest, PLACES, BODY, theme().data, anchor="left")
-        names = VGroup(*(Formula(f"{n} =", BODY, theme().dim) for n in ("z", '"GELU"(z)')))
-        for k, (name, number) in enumerate(zip(names, (self.place, self.value), strict=True)):
-            set_line(plot, k, name, number)
+        self.place = Decimal(self.lowest_z, PLACES, NEAR, theme().ink, anchor="left")
+        self.value = Decimal(self.lowest, PLACES, NEAR, theme().data, anchor="left")
+        names = VGroup(*(Formula(f"{n} =", NEAR, theme().dim) for n in ("z", '"GELU"(z)')))
+        above, below = plot.point(self.lowest_z, 0), plot.point(self.lowest_z, self.lowest)
+        read_at(above + Z_AT, names[0], self.place)
+        read_at(below + VALUE_AT, names[1], self.value)
         self.readings = VGroup(names, self.place, self.value)
         self.show(0.0)
         self.depth = DashedLine(
@@ -153,9 +167,15 @@ class GeluRider:
         return UpdateFromAlphaFunc(self.dots, lambda _, alpha: self.show(alpha))
 
 
-def set_line(plot: ActivationPlot, k: int, name: Formula, number: Decimal) -> None:
-    """Put a name and its number on line k left of the y axis."""
-    x, y, _ = plot.point(0, 0)
-    side = by_shape(*SIDE)
-    name.set_x(x - side, RIGHT).put_baseline(y + by_shape(*LINES_UP) - 0.75 * k)
-    number.shift((x - side + 0.2) * RIGHT).put_baseline(name.baseline)
+def dip_window(plot: ActivationPlot) -> Rectangle:
+    """What the lens looks at while the dip is spoken of: a part of the plot, left of zero."""
+    (left, low, _), (right, high, _) = plot.point(-1.95, plot.y_range[0]), plot.point(0.35, 0.55)
+    return Rectangle(width=right - left, height=high - low).move_to(
+        [(left + right) / 2, (low + high) / 2, 0]
+    )
+
+
+def read_at(place: np.ndarray, name: Formula, number: Decimal) -> None:
+    """Put a name and its number, one after the other, on the baseline that begins at `place`."""
+    name.set_x(place[0], LEFT).put_baseline(place[1])
+    number.shift((name.get_right()[0] + 0.09) * RIGHT).put_baseline(place[1])
