@@ -20,12 +20,13 @@ from manim import (
     linear,
 )
 
+from scenes.mobjects.glow import Halo
 from scenes.mobjects.neurons import NeuronLayer, weight_edges
 from scenes.mobjects.numbers import EmbeddingColumn, WeightMatrix
 from scenes.mobjects.place import keep_inside, left_edge
 from scenes.mobjects.style import FULL, HUSHED, RESTING
 from scenes.mobjects.text import BODY, LABEL, Formula, Words
-from scenes.moves import born_from, cascade, give_way, glide, in_turn, point_at
+from scenes.moves import born_from, cascade, comes_last, give_way, glide, in_turn, point_at, redrawn
 from scenes.sets.block import PRODUCT_Y, formula, quiet
 from scenes.sets.people import person_words
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -205,26 +206,36 @@ class ActiveInactive(LectureScene):
         ]  # fmt: skip
         self.names = [self.name_over(person) for person in (0, 1)]
         self.others = picture.edges[len(picture.inputs.dots) :]
+        # What shines: as strongly as the neuron is active, whoever flows in.
+        self.light = Halo(picture.layer[0], strength=0.0).set_z_index(-1)
         self.seen: dict[str, float] = {}
 
     @beat
     def active(self, beat: Beat) -> None:
         picture, (active, _) = self.picture, self.labels
         picture.focus = 0
+        close = (self.ring, self.tag, picture.values.entry(0), active)
         self.play(
+            self.push_in(*close, fill=0.62),
             Create(self.ring),
-            FadeIn(self.tag, self.names[0]),
+            FadeIn(self.tag),
             self.others.animate.set_stroke(opacity=HUSHED),
             picture.flow(self.toy.people[0]),
-            run_time=beat.to("active", 0.7),
+            run_time=beat.to("active", 0.9, early=0.1),
         )
-        self.play(*map(signal, picture.edges_into(0)), run_time=0.7)
         self.play(
             FadeIn(active, shift=0.15 * LEFT),
-            point_at(self.ring, 1.4, self.theme.focus),
-            run_time=0.8,
+            self.light.animate.set_strength(picture.layer.get_values()[0]),
+            run_time=0.6,
         )
-        self.play(*map(signal, picture.edges_into(0)), run_time=beat.through(0.9))
+        # Where that comes from: along its lines, from the name's vector.
+        self.play(
+            self.pull_back(),
+            FadeIn(self.names[0], rate_func=comes_last),
+            *map(signal, picture.edges_into(0)),
+            run_time=beat.through(1.2),
+        )
+        self.light.add_updater(lambda light: light.set_strength(picture.layer.get_values()[0]))
         self.seen["active"] = picture.values.entry(0).get_value()
 
     @beat
@@ -233,6 +244,7 @@ class ActiveInactive(LectureScene):
         self.play(
             picture.flow(self.toy.people[1]),
             give_way(*self.names),
+            redrawn(self.light),
             run_time=beat.to("inactive", 1.3),
         )
         self.play(
@@ -245,11 +257,12 @@ class ActiveInactive(LectureScene):
     @interlude
     def hand_over(self) -> None:
         self.picture.focus = None
+        self.remove(self.light.clear_updaters())
         self.play(
             FadeOut(self.ring, self.tag, self.labels[1], self.names[1]),
             self.picture.flow(self.toy.people[0]),
             self.others.animate.set_stroke(opacity=1),
-            run_time=1.0,
+            run_time=0.8,
         )
 
     def state(self, key: str, colour: ManimColor) -> Words:
