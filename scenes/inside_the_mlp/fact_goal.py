@@ -1,15 +1,14 @@
 """What the block is to do: a name flows in, and the answer comes out and is added."""
 
-from collections.abc import Sequence
-
 from manim import (
     DOWN,
+    LEFT,
     RIGHT,
     UP,
-    AnimationGroup,
     Circumscribe,
     Create,
     FadeIn,
+    FadeOut,
     FadeTransform,
     Flash,
     MoveAlongPath,
@@ -34,7 +33,7 @@ from scenes.mobjects.text import (
     align_baselines,
     quoted,
 )
-from scenes.moves import cascade, point_at, unlabelled
+from scenes.moves import born_from, cascade, comes_last, leaves_first, point_at, unlabelled
 from scenes.sets.block import name_tags, up_product
 from scenes.sets.people import direction_sum, person_words
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -78,14 +77,6 @@ def sentence(name: Words, predicate: str) -> VGroup:
     whole = VGroup(name.copy(), meaning).arrange(RIGHT, buff=0.26).set_x(0)
     align_baselines(whole, name.baseline)
     return whole
-
-
-def carry_over(old: Formula, new: Formula, names: Sequence[str]) -> AnimationGroup:
-    """These parts of a sum are there again in another one, where all else is new."""
-    return AnimationGroup(
-        *(TransformFromCopy(old.part(name), new.part(name)) for name in names),
-        *map(FadeIn, unlabelled(new, names)),
-    )
 
 
 class FactGoal(OpenedBlock):
@@ -133,14 +124,14 @@ class FactGoal(OpenedBlock):
             self.pass_plate(k)
         beat.until("answer")
         self.play(
-            FadeTransform(self.wiring.results[2].copy(), self.emitted),
+            born_from(self.wiring.results[2], self.emitted),
             self.block.down.animate.light(self.theme.dim),
             run_time=1.0,
         )
         name, predicate = sentence(self.who, self.lecture.fact.text[self.language].predicate)
         self.play(
             self.who.animate.move_to(name),
-            FadeTransform(self.emitted.copy(), predicate),
+            FadeIn(predicate, shift=0.4 * LEFT),
             run_time=beat.rest(1.0),
         )
 
@@ -156,12 +147,11 @@ class FactGoal(OpenedBlock):
             run_time=1.0,
         )
         self.remove(self.emitted)
-        carried = carry_over(self.sum_in, self.sum_out, NAMES)
-        self.play(self.out.count_to(self.step.output), carried, run_time=1.2)
+        said = FadeIn(self.sum_out, shift=0.2 * UP)
+        self.play(self.out.count_to(self.step.output), said, run_time=1.2)
         self.play(*self.recolour(), run_time=0.4)
         beat.until("read")
-        # On an arc below what is written under the steps.
-        self.play(TransformFromCopy(self.gauge_in, self.gauge_out, path_arc=0.4), run_time=0.8)
+        self.play(FadeIn(self.gauge_out, shift=0.2 * UP), run_time=0.6)
         number, held = self.gauge_out.number, self.gauge_out.read(self.out)
         self.play(
             ChangeDecimal(number, held),
@@ -172,10 +162,11 @@ class FactGoal(OpenedBlock):
     @interlude
     def hand_over(self) -> None:
         """What the next shot begins with: the vector of the first product, and its name."""
-        self.leave(self.column)
+        self.add(self.column)  # whole, so that nothing of it leaves
         product = up_product(self)
-        name = FadeIn(name_tags(product)[1])
-        self.play(ReplacementTransform(self.column, product.vector), name, run_time=0.9)
+        leaving = (FadeOut(m, rate_func=leaves_first) for m in self.all_but(self.column))
+        name = FadeIn(name_tags(product)[1], rate_func=comes_last)
+        self.play(*leaving, ReplacementTransform(self.column, product.vector), name, run_time=1.0)
 
     def pass_plate(self, k: int) -> None:
         """The vector passes plate k, which lights."""

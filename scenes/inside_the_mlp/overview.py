@@ -20,7 +20,7 @@ from manim import (
 
 from scenes.inside_the_mlp.block_inside import OpenedBlock, but_subject
 from scenes.mobjects.style import QUIET, ring
-from scenes.moves import cascade, exchange, in_turn, point_at, presence
+from scenes.moves import cascade, comes_last, exchange, in_turn, point_at, presence
 from scenes.sets.people import SUBJECT_TOKEN
 from scenes.sets.token_columns import vectors_below, wide_strip
 from scenes.stage import Beat, beat
@@ -55,9 +55,13 @@ class BlockOverview(OpenedBlock):
     def follow_one(self, beat: Beat) -> None:
         subject, others = self.columns[SUBJECT_TOKEN], but_subject(self.columns)
         box = ring(subject, self.theme.stream, buff=0.14, radius=0.1)
-        self.play(fading(others), fading(but_subject(self.tokens)), run_time=1.4)
-        self.play(Create(box), run_time=beat.unhurried(1.0, "block"))
-        beat.until("block")
+        # The way into the block begins before its words: they end as it stands there.
+        self.play(
+            fading(others),
+            fading(but_subject(self.tokens)),
+            Create(box, rate_func=comes_last),
+            run_time=beat.to("block", 1.4, early=1.3),
+        )
         self.play(
             FadeOut(box),
             ReplacementTransform(subject, self.column),
@@ -73,23 +77,31 @@ class BlockOverview(OpenedBlock):
         self.play(
             cascade(FadeIn, plates, 0.25, shift=0.3 * RIGHT),
             FadeIn(self.tag(self.column, "in"), self.names[-1]),
-            run_time=1.0,
+            run_time=beat.through(1.0),
         )
 
     @beat
     def three_steps(self, beat: Beat) -> None:
-        plates = cascade(Indicate, self.block.phases, 0.6, scale_factor=1.06, color=None)
-        self.play(plates, run_time=beat.to("up", 1.5, early=0.2))
+        plates = self.block.phases
+        places = (plates[:1], plates[1:2], (plates[2], self.block.plus))
+        self.play(
+            self.push_in(self.column, plates[0], self.names[0], fill=0.86),
+            cascade(Indicate, plates, 0.6, scale_factor=1.06, color=None),
+            run_time=beat.to("up", 1.5),
+        )
         for k, mark in enumerate(STEPS):
             beat.until(mark)
+            # The lens goes along with what is followed, from plate to plate.
+            along = [self.pan_to(*places[k])] if k else []
             self.play(
                 in_turn(TransformFromCopy, self.comes[k], self.wiring.sources[k], lag=0.06),
                 FadeIn(self.names[k], *([self.block.flow[k]] if k else [])),
                 *self.block.light_step(k),
-                run_time=1.0,
+                *along,
+                run_time=1.2,
             )
             after = STEPS[k + 1] if k + 1 < len(STEPS) else None
-            seconds = beat.rest(1.6) if after is None else beat.to(after, 1.6, early=0.1)
+            seconds = beat.rest(1.6) if after is None else beat.to(after, 1.6)
             self.play(self.wiring.through(k), run_time=seconds)
 
     @beat
@@ -100,7 +112,8 @@ class BlockOverview(OpenedBlock):
             block.down.animate.light(self.theme.dim),
             FadeIn(block.flow[3], block.plus),
             traveller.animate.scale(0.4).move_to(block.skip.get_start()),
-            run_time=0.7,
+            self.pull_back(),
+            run_time=0.9,
         )
         self.play(
             Create(block.skip),
