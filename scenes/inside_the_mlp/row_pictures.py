@@ -22,6 +22,7 @@ from scenes.stage import LectureScene
 from scenes.theme import theme
 
 NAME_SIZE = 40.0
+ARRIVED = 0.7  # share of a turn after which the row is reached, and bears its name
 NAMED_WIDTH = 1.6  # of a row that is but a name
 
 
@@ -121,12 +122,13 @@ class RowPicture(VGroup):
         self.lay(self.in_plane(row))
         return self
 
-    def write(self, i: int) -> None:
-        """Row i's name, and its dot product with E."""
+    def write(self, i: int | None) -> None:
+        """Row i's name, and its dot product with E; None for an arrow on its way to a row."""
         colours = theme()
-        self.name.become(Formula(f"vec(r)_{i}", BODY, colours.focus))
+        row = "vec(r)" if i is None else f"vec(r)_{i}"
+        self.name.become(Formula(row, BODY, colours.focus).move_to(self.name))
         formula = Formula(
-            f"{{{{ vec(r)_{i} : r }}}} dot {{{{ vec(E) : e }}}} approx", HEADING,
+            f"{{{{ {row} : r }}}} dot {{{{ vec(E) : e }}}} approx", HEADING,
             paint={"r": colours.focus, "e": colours.stream},
         )  # fmt: skip
         self.reply[0].become(formula.move_to(self.REPLY_AT))
@@ -150,14 +152,19 @@ class RowPicture(VGroup):
         return length * np.array([np.sin(angle), np.cos(angle), 0.0])
 
     def turn(self, row: np.ndarray, i: int) -> UpdateFromAlphaFunc:
-        """Turn to another row; the reach and the number follow."""
+        """Turn to another row; the reach and the number follow, and its name when it is there."""
         before, after = self.row.get_values(), self.in_plane(row)
         value_before, value_after = self.reply[1].get_value(), float(row @ self.x)
-        self.write(i)
+        written: list[int | None] = []
 
         def step(picture: "RowPicture", alpha: float) -> None:
-            picture.lay((1 - alpha) * before + alpha * after)
-            picture.reply[1].set_value((1 - alpha) * value_before + alpha * value_after)
+            share = min(alpha / ARRIVED, 1.0)
+            name = i if share == 1 else None
+            if written[-1:] != [name]:
+                picture.write(name)
+                written.append(name)
+            picture.lay((1 - share) * before + share * after)
+            picture.reply[1].set_value((1 - share) * value_before + share * value_after)
 
         return UpdateFromAlphaFunc(self, step)
 
