@@ -1,5 +1,6 @@
 """The bend makes a clean yes or no: neuron 0 is an AND gate."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from manim import (
@@ -22,11 +23,14 @@ from scenes.mobjects.gates import LiveGate, TruthTable
 from scenes.mobjects.place import fit, left_edge, safe_x
 from scenes.mobjects.style import QUIET, ring
 from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula
-from scenes.moves import point_at, presence
+from scenes.moves import carry, comes_last, flash_along, leaves_first, point_at, presence
 from scenes.sets.block import formula, quiet
 from scenes.sets.people import named_figure
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
+
+# When the gate grows: once the table beside it has gone.
+after_table = squish_rate_func(smooth, 0.3, 1.0)
 
 
 class AndGate(LectureScene):
@@ -48,9 +52,10 @@ class AndGate(LectureScene):
         )
         self.wide = self.labelled_gate()
         self.wide.enlarge(min(1.5, 2 * safe_x() / self.wide.width))
-        self.wide.move_to(0.55 * UP).set_values(1, 1)
+        self.wide.move_to(0.35 * UP).set_values(1, 1)
         self.wide.label.set_color(self.theme.focus)
         self.sum = live_sum(self.wide, self.bias)
+        self.letters = letters_over(self.wide, self.lecture.fact.symbols)
         self.short = quiet(formula("relu"))
         self.add(self.short, self.rule, self.table.headers, self.table.rules, self.live_gate)
 
@@ -90,19 +95,25 @@ class AndGate(LectureScene):
     @beat
     def unsure(self, beat: Beat) -> None:
         self.play(
-            FadeOut(self.names, self.table, self.frame, shift=0.5 * LEFT),
-            ReplacementTransform(self.live_gate, self.wide),
-            run_time=1.1,
+            FadeOut(self.names, self.table, self.frame, shift=0.5 * LEFT, rate_func=leaves_first),
+            ReplacementTransform(self.live_gate, self.wide, rate_func=after_table),
+            FadeIn(self.sum, self.letters, shift=0.3 * UP, rate_func=comes_last),
+            run_time=1.3,
         )
-        self.play(FadeIn(self.sum, shift=0.3 * UP), run_time=0.5)
         # Clean inputs: the answer is as clean.
         slot = beat.share(2, 0.6, until="sure")
         for first in (0.0, 1.0):
             self.play(self.wide.slide_to(first, 1.0), run_time=slot)
         unsure = self.wide.slide_to(UNSURE_SHARE, UNSURE_SHARE)
-        self.play(unsure, run_time=beat.to("half", 1.2))
-        half = ring(self.sum.numbers[-1], buff=0.16, stroke=3, radius=0.1)
-        self.play(Create(half), run_time=beat.through(0.8))
+        self.play(unsure, run_time=beat.to("half", 1.0, part=0.45))
+        # What goes in runs up to the gate, and what is left of it runs out.
+        *ways_in, way_out = (flash_along(w, self.theme.focus, 7, 0.8) for w in self.wide.wires)
+        knobs = (point_at(slider.knob, 1.5) for slider in self.wide.sliders)
+        self.play(*ways_in, *knobs, run_time=beat.to("half", 0.8))
+        half = ring(self.sum.numbers[-1], buff=0.1, stroke=3, radius=0.1)
+        self.play(
+            way_out, point_at(self.wide.label, 1.15), Create(half), run_time=beat.through(0.8)
+        )
 
     @interlude
     def hand_over(self) -> None:
@@ -120,12 +131,7 @@ class AndGate(LectureScene):
         self.play(FadeIn(names[k], table.inputs[k], shift=0.3 * RIGHT), *past, run_time=slot)
         if change:
             self.play(live.slide_to(*map(float, table.cases[k])), run_time=change)
-        place = table.outputs[k].get_center()
-        self.play(
-            FadeOut(live.output.copy(), target_position=place),
-            FadeIn(table.outputs[k], rate_func=squish_rate_func(smooth, 0.6, 1.0)),
-            run_time=slot,
-        )
+        self.play(carry(live.output, table.outputs[k]), run_time=slot)
 
     def case_names(self) -> VGroup:
         """Who stands for each case, left of the table."""
@@ -154,6 +160,16 @@ class AndGate(LectureScene):
         a = Formula(f"vec({first}) dot vec(E)", LABEL, colours.first)
         b = Formula(f"vec({last}) dot vec(E)", LABEL, colours.last)
         return [a, b, Formula('"ReLU"', LABEL, colours.focus)]
+
+
+def letters_over(live: LiveGate, symbols: Sequence[str]) -> VGroup:
+    """Over the gate's inputs whose directions they tell."""
+    shades = (theme().first, theme().last)
+    letters = VGroup()
+    for slider, symbol, shade in zip(live.sliders, symbols, shades, strict=False):
+        name = Formula(f"vec({symbol}) dot vec(E)", BODY, shade)
+        letters.add(name.next_to(slider.track, UP, buff=0.3))
+    return letters
 
 
 def live_sum(live: LiveGate, bias: float) -> VGroup:
