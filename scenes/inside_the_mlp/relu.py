@@ -27,6 +27,7 @@ from manim import (
 from mlp_math.activations import relu
 from scenes.frame import TALL, WIDE, by_shape
 from scenes.mobjects.numbers import EmbeddingColumn
+from scenes.mobjects.person import NameToken
 from scenes.mobjects.place import fit, safe_x
 from scenes.mobjects.plots import ActivationPlot
 from scenes.mobjects.signed_bars import SignedBars
@@ -34,13 +35,14 @@ from scenes.mobjects.style import QUIET, RESTING, arrow
 from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal, Formula, Words
 from scenes.moves import cascade, point_at, presence
 from scenes.sets.block import formula, grow, quiet
-from scenes.sets.people import named_figure
+from scenes.sets.people import named_figure, person_token
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
 LETTERS = ("Re", "L", "U")  # what the short name keeps of the long one
 BAR_LEFT, BAR_RIGHT = -3.7, 2.5
 WIDEST = 11.5  # of the long name
+RIDER = 0.55  # height of a person on the graph
 NAME_WIDTH = 2.8  # of a person with their figure: neighbours stand 3 units apart
 
 
@@ -147,6 +149,7 @@ class ReluGraph(LectureScene):
         plot = self.plot
         self.axes = VGroup(plot.x_axis, plot.y_axis, plot.ticks, plot.numbers)
         self.names, self.values = people_below(self, self.plot), live_values(self.plot)
+        self.riders = VGroup(*(self.rider(k) for k in range(len(inputs))))
         self.paint = dict.fromkeys(LETTERS, colours.focus)
         self.long = fit(Words(self.words("name"), 3 * TITLE, colours.dim, paint=self.paint), WIDEST)
         self.short = quiet(formula("bias"))
@@ -190,8 +193,9 @@ class ReluGraph(LectureScene):
     def ride(self, beat: Beat) -> None:
         plot, (one, *zeros) = self.plot, self.values
         plot.add(plot.dots)
-        people = map(VGroup, plot.dots, self.names)
+        people = map(VGroup, plot.dots, self.names, self.riders)
         self.play(cascade(FadeIn, people, 0.4, shift=0.3 * UP), run_time=beat.to("rise", 2.0))
+        self.add(self.riders)  # by themselves, so that each goes where its dot goes
         self.play(FadeIn(one), plot.curve.animate.set_stroke(self.theme.dim), run_time=0.3)
         self.play(plot.rise(), run_time=1.5)
         self.play(
@@ -207,7 +211,16 @@ class ReluGraph(LectureScene):
 
     @interlude
     def hand_over(self) -> None:
+        self.riders.clear_updaters()
         self.leave(self.short)
+
+    def rider(self, person: int) -> NameToken:
+        """One of the cast, who stands on their dot wherever it goes; or on who was there first."""
+        figure, dot = person_token(self, person, height=RIDER), self.plot.dots[person]
+        inputs = self.plot.get_inputs()
+        below = int((np.abs(inputs[:person] - inputs[person]) < 1e-6).sum())
+        lift = (0.2 + RIDER * (0.5 + 1.12 * below)) * UP
+        return figure.add_updater(lambda f: f.move_to(dot.get_center() + lift), call_updater=True)
 
 
 def share_before_bend(plot: ActivationPlot) -> float:
@@ -251,7 +264,7 @@ def live_values(plot: ActivationPlot) -> VGroup:
         if k and np.abs(inputs[:k] - x).min() < 1e-6:
             continue
         value = Decimal(0.0, 1, HEADING, theme().ink if k else theme().focus)
-        values.add(value.next_to(plot.point(x, 0), UP + LEFT, buff=0.2))
+        values.add(value.next_to(plot.point(x, 0), UP + LEFT, buff=0.4))
     ground, one = plot.point(0, 0), plot.point(0, 1) - plot.point(0, 0)
     lift = values[0].get_center() - plot.dots[0].get_center()
 
