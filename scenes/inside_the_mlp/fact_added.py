@@ -30,7 +30,6 @@ from scenes.mobjects.place import right_edge
 from scenes.mobjects.text import BODY, LABEL, TITLE, Decimal, Words
 from scenes.mobjects.tokens import TokenStrip
 from scenes.moves import (
-    born_from,
     cascade,
     comes_last,
     flash_along,
@@ -47,6 +46,7 @@ from scenes.theme import theme
 
 PROMPT_AT = 3.05 * UP
 SMALL, AT_LEFT = 0.56, 3.3 * LEFT + 0.9 * DOWN  # the machine while the next word is bet on
+UNDER = 0.3 * DOWN  # the arc, where the answer rides along it
 BARS_FROM, BARS_Y = 2.9, -0.9
 
 
@@ -136,7 +136,7 @@ class FactAdded(LectureScene):
         )
         self.play(
             cascade(FadeIn, self.held_out, 0.4, shift=0.15 * UP),
-            born_from(machine.outward, self.answer),
+            out_of(machine.outward, self.answer),
             run_time=beat.through(0.9),
         )
 
@@ -144,23 +144,28 @@ class FactAdded(LectureScene):
     def bars(self, beat: Beat) -> None:
         """The answer is carried to the last word, where it wins, and fills the prompt's blank."""
         bars, strip = self.next_word, self.strip
+        carried = carrying_arc(strip)
+        riding = bars.labels[0].copy().move_to(carried.get_start() + UNDER)
         self.whole.save_state()
         self.play(
             self.whole.animate.scale(SMALL).move_to(AT_LEFT),
             FadeOut(self.held_in, self.held_out),
             self.names[0].animate.set_opacity(0),
             FadeIn(strip, shift=0.4 * DOWN),
+            give_way(self.answer, riding),
             run_time=1.1,
         )
-        carried = carrying_arc(strip)
         caption = toy_caption(self.words("toy_model"), bars)
-        rows = [VGroup(bars.bars[0], bars.percents[0]), *bars.rows()[1:]]
         self.play(
             Create(carried),
-            ReplacementTransform(self.answer, bars.labels[0]),
-            in_turn(partial(FadeIn, shift=0.3 * RIGHT), rows, lag=0.2, rate_func=comes_last),
+            MoveAlongPath(riding, carried.copy().shift(UNDER)),
+            run_time=beat.to("knows", 1.4, part=0.7),
+        )
+        self.play(
+            ReplacementTransform(riding, bars.labels[0]),
+            all_but_answer(bars),
             FadeIn(caption, rate_func=comes_last),
-            run_time=beat.to("knows", 1.4, early=0.2),
+            run_time=beat.to("knows", 0.8),
         )
         self.add(bars)
         self.play(bars.grow_to(self.shares), strip[-1].word.animate.set_opacity(0), run_time=1.2)
@@ -175,14 +180,13 @@ class FactAdded(LectureScene):
         self.play(FadeOut(self.asks, self.writes, self.paths), run_time=0.3)
         for person, mark in enumerate(("first", "last", "neither"), start=1):
             self.pass_through(person, beat.to(mark, 0.7))
-
         self.play(
             give_way(self.names[3], self.names[0].set_opacity(1)),
             self.machine.flow(self.toy.full_name),
             FadeIn(self.asks, self.writes, self.paths),
             run_time=0.9,
         )
-        self.play(born_from(self.machine.outward, self.said_again), run_time=beat.through(0.8))
+        self.play(out_of(self.machine.outward, self.said_again), run_time=beat.through(0.8))
 
     def pass_through(self, person: int, seconds: float) -> None:
         """Someone else flows through: what the row finds, the bias takes away."""
@@ -196,6 +200,12 @@ class FactAdded(LectureScene):
         self.play(asked, lamp.go_to(step.row_products[0], 0.0), run_time=0.6)
         self.play(lamp.go_to(step.neurons[0], 0.0), run_time=0.4)
         self.dark.append(lamp.get_value())
+
+
+def out_of(column: VMobject, answer: Words) -> FadeIn:
+    """An animation: the answer grows out below a column, and lies over none of its numbers."""
+    below = column.get_bottom() + 0.2 * DOWN
+    return FadeIn(answer, target_position=below, scale=0.2)
 
 
 def questions(wires: VGroup, person: int) -> LaggedStart:
@@ -218,9 +228,15 @@ def bars_at_right(words: tuple[str, ...], shares: np.ndarray) -> NextTokenBars:
     return bars.shift((BARS_FROM - bars.bars.get_left()[0]) * RIGHT)
 
 
+def all_but_answer(bars: NextTokenBars) -> LaggedStart:
+    """An animation: the bars come in, and all their words but the answer, which is there."""
+    rows = [VGroup(bars.bars[0], bars.percents[0]), *bars.rows()[1:]]
+    return in_turn(partial(FadeIn, shift=0.3 * RIGHT), rows, lag=0.2)
+
+
 def carrying_arc(strip: TokenStrip) -> VMobject:
-    """What attention carries from the last name to the last word, below the prompt."""
-    ends = (strip.tokens[k].get_bottom() + 0.06 * DOWN for k in (SUBJECT_TOKEN, -1))
+    """What attention carries from the last name to the last word before the blank."""
+    ends = (strip.tokens[k].get_bottom() + 0.06 * DOWN for k in (SUBJECT_TOKEN, -2))
     return ArcBetweenPoints(*ends, angle=0.5).set_stroke(theme().answer, 4)
 
 
