@@ -49,7 +49,16 @@ from scenes.mobjects.text import (
     Formula,
     Words,
 )
-from scenes.moves import cascade, flash_along, give_way, glide, pulse, unlabelled
+from scenes.moves import (
+    cascade,
+    comes_last,
+    flash_along,
+    give_way,
+    glide,
+    leaves_first,
+    pulse,
+    unlabelled,
+)
 from scenes.sets.block import PRODUCT_Y, formula, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
@@ -63,6 +72,7 @@ SLOT_GAP = 0.28
 READ_WIDTH = 2.1  # of what is read off a column, below it
 ABOVE_CELLS = 2.05  # baseline of what is asked about the bias
 ROW_WIDTH = 12.8
+BROOM = 1.9
 
 
 class ColumnTerm(VGroup):
@@ -211,11 +221,7 @@ class BasketballColumn(LectureScene):
     def on(self, beat: Beat) -> None:
         term = self.term
         self.play(FadeIn(self.names[0], shift=0.15 * DOWN), run_time=0.6)
-        lights = [
-            pulse(entry).set_fill(self.theme.ink, opacity=1)
-            for entry in reversed(term.neurons.entries)
-        ]
-        self.play(LaggedStart(*lights, lag_ratio=0.3), run_time=beat.to("one", 1.0, early=0.5))
+        self.play(self.up_the_neurons(), run_time=beat.to("one", 1.0, early=0.5))
         self.play(Create(self.ring), run_time=0.4)
         beat.until("one")
         self.play(
@@ -237,14 +243,17 @@ class BasketballColumn(LectureScene):
 
     @beat
     def off(self, beat: Beat) -> None:
-        self.change(0, 2, beat.to("zero", 1.2, early=-0.15))
+        self.change(0, 2, beat.to("zero", 1.0, part=0.5))
+        self.play(self.up_the_neurons(), run_time=beat.to("zero", 0.8, early=-0.15))
         self.seen["off"] = self.reading.number.get_value()
         self.play(self.term.multiply(), run_time=beat.through(1.2))
 
     @beat
     def decides(self, beat: Beat) -> None:
         self.change(2, 0, beat.to("holds", 0.9))
-        self.play(self.term.multiply(), run_time=beat.to("neuron", 0.9))
+        self.play(
+            self.term.multiply(), pulse(self.label).scale(1.3), run_time=beat.to("neuron", 0.9)
+        )
         seconds = beat.share(2, 1.0, early=-0.15)
         for old, new in ((0, 1), (1, 0)):
             self.change(old, new, seconds)
@@ -253,6 +262,14 @@ class BasketballColumn(LectureScene):
     def hand_over(self) -> None:
         gone = (self.ring, self.names[0], self.reading.top, self.reading.words)
         self.play(FadeOut(*gone), run_time=0.5)
+
+    def up_the_neurons(self) -> LaggedStart:
+        """An animation: all neurons light up, one after the other, to the first."""
+        lights = [
+            pulse(entry).set_fill(self.theme.ink, opacity=1)
+            for entry in reversed(self.term.neurons.entries)
+        ]
+        return LaggedStart(*lights, lag_ratio=0.3)
 
     def change(self, old: int, new: int, seconds: float) -> None:
         """Another of the cast flows in; the reading follows the term."""
@@ -335,8 +352,11 @@ class MoreInColumn(LectureScene):
         """The column goes back among all the others."""
         others = [m for m in self.mobjects if m is not self.short]
         self.play(
-            *(FadeOut(m, target_position=self.next_up.trace[1], scale=0.6) for m in others),
-            FadeIn(self.next_up.inside),
+            *(
+                FadeOut(m, target_position=self.next_up.trace[1], scale=0.3, rate_func=leaves_first)
+                for m in others
+            ),
+            FadeIn(self.next_up.inside, rate_func=comes_last),
             run_time=0.9,
         )
 
@@ -424,7 +444,7 @@ class OtherColumnsBias(LectureScene):
         self.bias_column = column = BiasColumn(machine)
         question = Words(self.words("what_for"), BODY, italic=True)
         self.question = question.set_x(column.cells.get_x()).put_baseline(ABOVE_CELLS)
-        self.broom = broom().next_to(column.cells, RIGHT, buff=0.35)
+        self.broom = broom().scale(BROOM).next_to(column.cells, RIGHT, buff=0.25)
         self.reading = bias_reading(self, column)
 
     @beat
@@ -441,8 +461,9 @@ class OtherColumnsBias(LectureScene):
     def bias(self, beat: Beat) -> None:
         column = self.bias_column
         self.play(FadeIn(column.whole, shift=0.5 * LEFT), run_time=0.8)
-        self.play(run_along(column.wires, 0.0), self.let_in(1.0), run_time=beat.to("always", 0.8))
-        self.meet((2, 0, 3), "bias", beat.share(3, 1.1, early=-0.15))
+        wires = run_along(column.wires, 0.0)
+        self.play(wires, self.let_in(1.0), run_time=beat.to("always", 0.8, early=0.9))
+        self.meet((2, 0, 3), "bias", beat.share(3, 0.9, early=-0.15))
 
     @beat
     def what_for(self, beat: Beat) -> None:
@@ -459,8 +480,7 @@ class OtherColumnsBias(LectureScene):
         self.play(Rotate(self.broom, 0.3, rate_func=wiggle), run_time=beat.to("story", 1.0))
         self.play(
             FadeOut(self.broom, self.question),
-            ReplacementTransform(column.name, self.reading.line),
-            FadeIn(self.reading.number),
+            give_way(column.name, self.reading),
             run_time=beat.through(0.9),
         )
 

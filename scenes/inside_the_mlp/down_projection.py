@@ -31,7 +31,7 @@ from scenes.mobjects.neurons import NeuronLayer
 from scenes.mobjects.numbers import measured_brace
 from scenes.mobjects.place import safe_x
 from scenes.mobjects.text import BODY, LABEL, ChangeDecimal, Formula, Words
-from scenes.moves import cascade, in_turn, pulse
+from scenes.moves import cascade, comes_last, in_turn, leaves_first, pulse
 from scenes.sets.block import formula, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
@@ -63,10 +63,10 @@ class DownProjection(LectureScene):
     def again(self, beat: Beat) -> None:
         network, machine = self.network, self.machine
         self.play(
-            FadeOut(network.column, network.values, network.edges),
+            FadeOut(network.column, network.values, network.edges, rate_func=leaves_first),
             *map(ReplacementTransform, network.inputs.dots, machine.inward),
             *map(ReplacementTransform, network.layer.dots, machine.dots),
-            FadeIn(machine.rims[0], machine.trace[0], machine.lamp.halo),
+            FadeIn(machine.rims[0], machine.trace[0], machine.lamp.halo, rate_func=comes_last),
             run_time=beat.to("n", 1.3, early=0.3),
         )
         self.play(FadeIn(machine.lamp.number), run_time=0.3)

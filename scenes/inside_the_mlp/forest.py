@@ -1,5 +1,7 @@
 """How many neurons there are once every token has its own."""
 
+from typing import Any
+
 import numpy as np
 from manim import (
     DOWN,
@@ -14,6 +16,8 @@ from manim import (
     VGroup,
     linear,
     rush_from,
+    smooth,
+    squish_rate_func,
 )
 
 from mlp_math.activations import relu
@@ -146,15 +150,11 @@ class NeuronForest(LectureScene):
         (first, second), tiles = self.sums, self.tiles
         neurons = self.lecture.sizes.d_mlp
         self.play(
-            *(
-                field.animate.stretch_to_fit_width(tiles.side)
-                .stretch_to_fit_height(tiles.side)
-                .move_to(tiles.place(k))
-                for k, field in enumerate(self.fields)
-            ),
+            *(field.animate.stretch_to_fit_height(tiles.side) for field in self.fields),
             FadeOut(*self.strip.tokens, first, shift=0.3 * UP),
-            run_time=1.3,
+            run_time=0.5,
         )
+        self.play(*(tiled(field, tiles, k) for k, field in enumerate(self.fields)), run_time=1.0)
         second.total.add_updater(lambda total: total.set_value(neurons * tiles.shown))
         coming = FadeIn(second.left, second.right, self.caption, tiles)
         self.play(coming, FadeOut(*self.fields), run_time=0.4)
@@ -170,3 +170,11 @@ class NeuronForest(LectureScene):
     def hand_over(self) -> None:
         """The next shot begins with an empty frame."""
         self.leave()
+
+
+def tiled(field: NeuronField, tiles: TileWall, k: int) -> Any:
+    """An animation: a token's neurons become tile k; the first row goes before the next one."""
+    upper = tiles.place(k)[1] > tiles.place(0)[1] - 0.5 * tiles.side
+    rate = squish_rate_func(smooth, *((0.0, 0.55) if upper else (0.45, 1.0)))
+    going = field.animate(rate_func=rate)
+    return going.stretch_to_fit_width(tiles.side).move_to(tiles.place(k))

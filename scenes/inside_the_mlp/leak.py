@@ -25,7 +25,7 @@ from scenes.mobjects.planes import FeaturePlane
 from scenes.mobjects.plots import ActivationPlot
 from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, LABEL, ChangeDecimal, Decimal, Formula, Words
-from scenes.moves import carry, cascade, flash_along, point_at
+from scenes.moves import cascade, comes_last, flash_along, point_at, pulse
 from scenes.sets.block import formula, quiet
 from scenes.sets.people import person_words
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -160,10 +160,12 @@ class NamePlane:
 
     def take_places(self) -> LaggedStart:
         """An animation: one after the other goes to their place in the plane, named there."""
-        people = zip(self.field.dots, self._homes, self.panel, self.names, strict=True)
+        people = zip(self.field.dots, self._homes, self.names, strict=True)
         moves = (
-            AnimationGroup(dot.animate.move_to(place), carry(listed, name, arc=0))
-            for dot, place, (listed, _), name in people
+            AnimationGroup(
+                dot.animate.move_to(place), FadeIn(name, scale=0.6, rate_func=comes_last)
+            )
+            for dot, place, name in people
         )
         return LaggedStart(*moves, lag_ratio=0.4)
 
@@ -265,10 +267,11 @@ class Balance(VGroup):
         return self, self.signs, self.parentheses
 
     def fill(self, places: tuple[int, int], values: list[Decimal]) -> AnimationGroup:
-        """Copies of the cast's values come to two places of the line, with the signs there."""
+        """Two of the cast's values swell, and stand in the line too, with the signs there."""
         signs = [self.signs[k] for k in places if k < len(self.signs)]
         return AnimationGroup(
-            *(TransformFromCopy(values[self.ORDER[k]], self[k]) for k in places), FadeIn(*signs)
+            *(pulse(values[self.ORDER[k]]).scale(1.4) for k in places),
+            FadeIn(*(self[k] for k in places), *signs, shift=0.2 * DOWN),
         )
 
     def make_room(self) -> list[AnimationGroup]:

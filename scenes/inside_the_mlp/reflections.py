@@ -1,12 +1,12 @@
 """The block's formula falls into what there is to count and what there is to wonder at."""
 
-from manim import LEFT, UP, FadeIn, FadeOut, VGroup
+from manim import DOWN, LEFT, UP, FadeIn, FadeOut, VGroup
 
 from scenes.mobjects.bouquet import Bouquet
 from scenes.mobjects.dial_wall import DialWall
 from scenes.mobjects.style import FULL, QUIET, RESTING
 from scenes.mobjects.text import HEADING, TITLE, Decimal, Words
-from scenes.moves import cascade, leaves_first, point_at, presence
+from scenes.moves import cascade, comes_last, leaves_first, point_at, presence
 from scenes.sets.block import formula
 from scenes.stage import Beat, LectureScene, beat, interlude
 
@@ -50,6 +50,7 @@ class TwoReflections(LectureScene):
                 part.animate.scale(LARGER, about_point=foot).set_x(place.get_x())
                 for part, place in zip(self.learned, pile, strict=True)
             ),
+            FadeIn(*(number for number, _ in self.heads), shift=0.3 * DOWN, rate_func=comes_last),
             self.stream.animate.scale(1.3 * LARGER, about_point=foot).set_x(HEADS[1]),
             run_time=beat.through(1.2),
         )

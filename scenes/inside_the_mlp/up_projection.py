@@ -161,9 +161,11 @@ class KnobsFromData(ProductStage):
             matrix.animate.scale(1.2).move_to(self.panel),
             run_time=1.4,
         )
+        # Of the product only the matrix is left, and so in its name.
         self.play(
             cascade(Indicate, matrix.entries, 0.02, color=self.theme.ink),
-            run_time=beat.to("dials", 1.0),
+            FadeOut(self.short.part("e"), rate_func=leaves_first),
+            run_time=beat.to("dials", 1.0, early=0.3),
         )
         self.play(
             in_turn(entry_to_dial, matrix.entries, self.panel, lag=0.02),
@@ -171,7 +173,7 @@ class KnobsFromData(ProductStage):
             run_time=1.6,
         )
         self.add(self.panel)
-        self.play(self.panel.turn_to(self.anyhow), run_time=1.0)
+        self.play(self.panel.turn_to(self.anyhow), run_time=beat.through(0.8))
 
     @beat
     def data(self, beat: Beat) -> None:
@@ -209,7 +211,12 @@ class KnobsFromData(ProductStage):
             run_time=0.8,
         )
         self.play(in_turn(partial(swap, scale=0.6), self.panel, entries, lag=0.01), run_time=0.7)
-        self.play(FadeIn(fresh.vector, fresh.equals, fresh.result, shift=0.4 * LEFT), run_time=0.7)
+        whole = quiet(formula("up"))
+        self.play(
+            FadeIn(fresh.vector, fresh.equals, fresh.result, shift=0.4 * LEFT),
+            FadeIn(whole.part("e")),
+            run_time=0.7,
+        )
 
 
 def text_queue(texts: Sequence[str]) -> VGroup:

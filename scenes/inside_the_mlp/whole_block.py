@@ -1,7 +1,6 @@
 """The whole block as a machine: rows ask, columns write, and what came in goes around them."""
 
 from manim import (
-    DOWN,
     UP,
     Create,
     FadeIn,
@@ -10,18 +9,22 @@ from manim import (
     LaggedStart,
     MoveAlongPath,
     ReplacementTransform,
+    SurroundingRectangle,
     VGroup,
+    VMobject,
 )
 
 from scenes.inside_the_mlp.machine_set import fact_machine
-from scenes.mobjects.place import keep_inside, left_edge
-from scenes.mobjects.text import BODY, LABEL, Words
+from scenes.mobjects.place import fit, keep_inside, left_edge
+from scenes.mobjects.text import BODY, Words
 from scenes.moves import cascade, flash_along, point_at
 from scenes.sets.block import formula, grow, quiet
 from scenes.stage import Beat, LectureScene, beat
+from scenes.theme import theme
 
 NEITHER = 3  # of the cast: whoever passes through first leaves the fact's neuron dark
 CAPTIONS_Y = -2.8
+CAPTION_WIDTH = 2.8  # beside the block's frame
 
 
 class WholeBlock(LectureScene):
@@ -36,13 +39,12 @@ class WholeBlock(LectureScene):
         self.rows = [self.machine.row_fan(j) for j in neurons]
         self.columns = [self.machine.column_fan(j) for j in neurons]
         self.captions = [self.caption("rows"), self.caption("columns")]
-        self.stream = Words(self.words("stream"), LABEL, self.theme.stream)
-        self.stream.move_to(self.machine.around.point_from_proportion(0.5)).shift(0.25 * DOWN)
+        self.stream = written_on(self.machine.around, self.words("stream"))
 
     def caption(self, key: str) -> Words:
         """What one of the matrices does, below its wires."""
         machine = self.machine
-        words = Words(self.words(key), BODY).put_baseline(CAPTIONS_Y)
+        words = fit(Words(self.words(key), BODY), CAPTION_WIDTH).put_baseline(CAPTIONS_Y)
         words.set_x((machine.inward if key == "rows" else machine.made).get_x())
         return keep_inside(words, left_edge())
 
@@ -104,3 +106,10 @@ class WholeBlock(LectureScene):
             flash_along(w, w.get_stroke_color(), w.get_stroke_width()) for f in fans for w in f
         )
         return LaggedStart(*flashes, lag_ratio=0.03)
+
+
+def written_on(path: VMobject, text: str) -> VGroup:
+    """A name in the middle of a line, in its colour; the line is interrupted behind it."""
+    words = Words(text, BODY, theme().stream).move_to(path.point_from_proportion(0.5))
+    gap = SurroundingRectangle(words, buff=(0.2, 0.04), stroke_width=0)
+    return VGroup(gap.set_fill(theme().background, opacity=1), words)
