@@ -26,9 +26,18 @@ from scenes.mobjects.bars import NextTokenBars
 from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.place import keep_inside
 from scenes.mobjects.slabs import NetworkIcon, Slab
-from scenes.mobjects.style import RESTING, arrow, level_arrow, ring
+from scenes.mobjects.style import QUIET, RESTING, arrow, level_arrow, ring
 from scenes.mobjects.text import LABEL, TITLE, Words
-from scenes.moves import cascade, flash_along, point_at, presence, sink
+from scenes.moves import (
+    cascade,
+    comes_last,
+    exchange,
+    flash_along,
+    leaves_first,
+    point_at,
+    presence,
+    sink,
+)
 from scenes.sets.model import (
     ANSWER_RADIUS,
     candidates,
@@ -42,13 +51,13 @@ from scenes.sets.model import (
 )
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
+from scenes.where_facts_live.seeds import Seeds
 
 # Each for a wide picture and a tall one.
 STACK_AT = (4.05 * LEFT + 0.95 * DOWN, 2.4 * UP)
 PROMPT_AT = (3.05 * UP, 6.5 * UP)  # while the model works on it
 BARS_AT = ((2.6, -0.8), (-0.6, -3.8))  # where bars begin, with room for the one that will grow
 ROOM_OF_DIALS = ((12.9, 4.7), (4.6, 12.3))  # the slab when it has opened into a panel
-MOST_ASIDE = -4.0  # left edge of the model plus right edge of the prompt: less is at one side
 QUESTIONS_AT = (4.75 * RIGHT, 4.8 * DOWN)  # where the second stands, and opposite the first
 FACTS_AT, TALL_FACTS_AT, FACT_WIDTH, FACT_GAP = 4.75, 2.15, 3.6, 1.24
 ROOM_OF_MODEL = 6.4  # height that facts above and below it leave
@@ -59,6 +68,7 @@ class JordanPrompt(LectureScene):
     """A prompt with a blank goes through the model; the toy block's own read-out fills it."""
 
     shapes = (WIDE, TALL)
+    begins_as = "TitleCard"
 
     def stage(self) -> None:
         self.strip = prompt_strip(self)
@@ -67,7 +77,9 @@ class JordanPrompt(LectureScene):
         self.neuron = Circle(
             radius=ANSWER_RADIUS, color=self.theme.answer, fill_opacity=1, stroke_width=2
         )
-        self.add(*(token.box for token in self.strip.tokens), self.neuron.move_to(self.blank))
+        self.seeds = Seeds(self.strip)
+        boxes = (token.box for token in self.strip.tokens)
+        self.add(*boxes, self.seeds, self.neuron.move_to(self.blank))
         before, self.after = guesses(self)
         bars = self.bars = NextTokenBars(candidates(self), before, length=2.8, row_gap=0.92)
         x, y = by_shape(*BARS_AT)
@@ -81,9 +93,8 @@ class JordanPrompt(LectureScene):
         self.prompt_at = by_shape(*PROMPT_AT)
         raised = self.strip.copy().move_to(self.prompt_at)
         self.filled = in_blank(raised, candidates(self)[0])
-        # Under a short prompt the model stands in the middle until it needs room for its guesses.
-        aside = self.stack.get_left()[0] + raised.get_right()[0] < MOST_ASIDE
-        self.room = (-self.stack.get_x() if aside else 0.0) * RIGHT
+        # The model stands in the middle until it needs room for its guesses.
+        self.room = -self.stack.get_x() * RIGHT
         weights = np.hstack([self.toy.block.W_up.T, self.toy.block.W_down])
         self.weights = by_shape(weights, weights.T)
         self.dials = weight_dials(self.weights)
@@ -99,20 +110,20 @@ class JordanPrompt(LectureScene):
     @beat
     def prompt(self, beat: Beat) -> None:
         words = [token.word for token in self.strip.tokens[:-1]]
-        self.play(
-            cascade(FadeIn, words, 0.6, shift=0.35 * UP),
-            run_time=beat.to("blank", 1.5, early=0.2),
-        )
-        self.play(ReplacementTransform(self.neuron, self.blank.word), run_time=0.7)
-        self.play(point_at(self.blank.word, colour=self.theme.answer))
+        self.play(exchange(self.seeds, words, 0.6), run_time=beat.to("blank", 1.5, early=0.3))
+        self.play(ReplacementTransform(self.neuron, self.blank.word), run_time=0.6)
+        blank = point_at(self.blank.word, colour=self.theme.answer)
+        self.play(blank, run_time=beat.through(0.8))
 
     @beat
     def into_the_model(self, beat: Beat) -> None:
         self.icon.empty()
-        self.play(self.strip.animate.move_to(self.prompt_at), run_time=0.7)
         VGroup(self.stack, self.icon).shift(self.room)
         slabs = (FadeIn(slab, shift=0.4 * RIGHT) for slab in reversed(self.stack.slabs))
-        self.play(LaggedStart(*slabs, FadeIn(self.icon), lag_ratio=0.12), run_time=1.2)
+        self.play(
+            self.strip.animate(run_time=0.7).move_to(self.prompt_at),
+            LaggedStart(*slabs, FadeIn(self.icon), lag_ratio=0.12, run_time=1.5),
+        )
         words = [token.copy() for token in self.strip.tokens[:-1]]
         into = self.stack.front.get_center()
         self.play(cascade(sink, words, 0.15, into=into), run_time=beat.unhurried(1.2, "through"))
@@ -126,30 +137,28 @@ class JordanPrompt(LectureScene):
         if self.room.any():
             parts = (*reversed(self.stack.slabs), self.icon)
             self.play(*(part.animate.shift(-self.room) for part in parts), run_time=0.6)
-        self.play(Create(self.arrow), run_time=0.5)
         rows = (FadeIn(row, shift=0.3 * RIGHT) for row in bars.rows())
-        entering = LaggedStart(*rows, FadeIn(self.caption), lag_ratio=0.15)
-        self.play_into(bars, entering, run_time=0.9)
+        entering = LaggedStart(Create(self.arrow), *rows, FadeIn(self.caption), lag_ratio=0.15)
+        self.play_into(bars, entering, run_time=1.0)
         beat.until("bet")
         self.play(bars.grow_to(self.after), run_time=1.8)
         beat.until("box")
         self.play(Create(self.frame), run_time=0.7)
         flying = ReplacementTransform(bars.labels[0].copy(), self.filled, run_time=1.2)
-        self.play(flying, FadeOut(self.blank.word, run_time=0.4))
+        # The label steps back, so that the word that leaves it can be read.
+        left = presence(QUIET, bars.labels[0])
+        self.play(flying, *left, FadeOut(self.blank.word, run_time=0.4))
         self.blank.remove(self.blank.word)  # or it would come back when the strip leaves
 
     @beat
     def knowledge_inside(self, beat: Beat) -> None:
         front, *others = self.stack.slabs
-        self.play(
-            FadeOut(self.icon, self.arrow, self.caption, self.bars, self.frame, *others),
-            run_time=0.6,
-        )
         room = Slab(*by_shape(*ROOM_OF_DIALS), self.theme.stream).move_to(self.dials)
+        leaving = (self.icon, self.arrow, self.caption, self.bars, self.frame, *others)
         self.play(
-            front.animate(run_time=1.0).become(room),
-            cascade(FadeIn, self.dials, 0.02, scale=0.4, run_time=beat.to("dials", 1.5)),
+            FadeOut(*leaving, rate_func=leaves_first), front.animate.become(room), run_time=0.9
         )
+        self.play(cascade(FadeIn, self.dials, 0.02, scale=0.4), run_time=beat.to("dials", 1.5))
         # Training in small: the dials wander before they settle on the block's weights.
         wandering = self.rng().normal(scale=0.9, size=(2, *self.weights.shape))
         slot = beat.share(3, 1.2)
@@ -164,9 +173,9 @@ class JordanPrompt(LectureScene):
             FadeOut(self.strip, self.filled, run_time=0.5),
             FadeOut(self.dials, scale=0.3, target_position=stack.front),
             self.stack.front.animate.become(stack.front),
-            run_time=0.9,
+            FadeIn(icon, *stack.slabs[1:], rate_func=comes_last),
+            run_time=1.0,
         )
-        self.play(FadeIn(icon), FadeIn(*stack.slabs[1:], shift=0.2 * UP), run_time=0.6)
 
 
 def weight_dials(weights: np.ndarray) -> DialPanel:
@@ -270,9 +279,12 @@ class FactCloud(VGroup):
 
 
 def fly_in(fact: Words) -> UpdateFromAlphaFunc:
-    """An arc into the model in the middle of the frame, on which a fact shrinks away."""
+    """A way into the model in the middle of the frame, on which a fact shrinks away.
+
+    It bends away from the facts that wait nearer to the middle.
+    """
     x, y, _ = fact.get_center()
-    angle = -0.9 * np.sign(x) * (1 if y >= 0 else -1)
+    angle = 0.3 * np.sign(x) * (1 if y >= 0 else -1)
     return sink(fact, 0.3 * UP * np.sign(y), angle)
 
 

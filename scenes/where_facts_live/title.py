@@ -1,5 +1,6 @@
 """The title, among neurons of which one lights."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,6 @@ from manim import (
     LaggedStart,
     ManimColor,
     VGroup,
-    rush_into,
 )
 
 from lectures.model import Card
@@ -23,10 +23,11 @@ from scenes.flat_image import Logo
 from scenes.frame import TALL, WIDE, by_shape
 from scenes.mobjects.place import fit, safe_x
 from scenes.mobjects.text import BODY, LABEL, TITLE, Words
-from scenes.moves import cascade, in_turn
+from scenes.moves import cascade, comes_last, in_turn, leaves_first
 from scenes.sets.model import ANSWER_RADIUS, prompt_strip
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
+from scenes.where_facts_live.seeds import Seeds, resting_neuron
 
 # Rows of neurons above and below the title, by their height on the frame.
 ROWS = (3.42, 2.74, 2.06, -1.7, -2.38, -3.06)
@@ -47,10 +48,9 @@ class TitleCard(LectureScene):
         self.card = TeachersCard(self.lecture.card) if self.lecture.card else Group()
         self.card.next_to(self.subheading, DOWN, buff=by_shape(0.2, 0.9))
         rng = self.rng()
-        first, *self.inputs = (
-            relu(rng.normal(-0.3, 0.7, size=TitleNeurons.size())) for _ in range(3)
-        )
-        self.neurons = TitleNeurons(first)
+        self.inputs = [relu(rng.normal(-0.3, 0.7, size=TitleNeurons.size())) for _ in range(3)]
+        self.neurons = TitleNeurons()
+        self.add(self.neurons)
 
     def titles(self) -> tuple[Words, Words]:
         """Heading and subheading, on a line each where there is room."""
@@ -67,27 +67,25 @@ class TitleCard(LectureScene):
     @beat
     def question(self, beat: Beat) -> None:
         neurons = self.neurons
-        self.play(
-            cascade(FadeIn, neurons.from_the_middle(), 0.02, scale=0.3),
-            FadeIn(self.heading, shift=0.25 * UP),
-            run_time=1.5,
-        )
-        # Two inputs pass: the field answers each in another way.
-        first, second = self.inputs
-        self.play(neurons.pass_through(first), FadeIn(self.subheading, self.card, shift=0.15 * UP))
-        self.play(neurons.pass_through(second))
+        first, second, third = self.inputs
+        heading = FadeIn(self.heading, shift=0.25 * UP, run_time=0.8)
+        self.play(neurons.wake(first), heading)
+        # Two more inputs pass: the field answers each in another way.
+        self.play(neurons.pass_through(second), FadeIn(self.subheading, self.card, shift=0.15 * UP))
+        self.play(neurons.pass_through(third))
         self.play(*neurons.single_out(), run_time=beat.rest(0.8))
 
     @interlude
     def into_the_blank(self) -> None:
-        """The neuron that lights moves to where the prompt's blank will stand, behind its boxes."""
-        tokens = prompt_strip(self).tokens
-        self.neurons.sought.set_z_index(1)  # before its box
-        leaving = (self.neurons.others, self.heading, self.subheading, self.card)
+        """The field falls into the prompt's boxes, and the neuron that lights into its blank."""
+        strip = prompt_strip(self)
+        self.neurons.set_z_index(1)  # before the boxes
+        self.neurons.sought.set_z_index(2)
         self.play(
-            FadeOut(*leaving, rate_func=rush_into),  # late: the boxes alone are little to see
-            self.neurons.sought.animate.move_to(tokens[-1]),
-            FadeIn(*(token.box for token in tokens)),
+            FadeOut(self.heading, self.subheading, self.card, rate_func=leaves_first),
+            self.neurons.sought.animate.move_to(strip[-1]),
+            *self.neurons.gather(Seeds(strip).dots()),
+            FadeIn(*(token.box for token in strip.tokens), rate_func=comes_last),
             run_time=0.9,
         )
 
@@ -109,22 +107,16 @@ class TeachersCard(Group):
 class TitleNeurons(VGroup):
     """A field of neurons around the title, each as bright as it is active.
 
-    activations has shape (rows, columns), at least 0; `sought` is the neuron that will light.
+    None is active at first; `sought` is the neuron that will light.
     """
 
-    def __init__(self, activations: np.ndarray) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        rows, columns = by_shape(ROWS, TALL_ROWS), self.size()[1]
-        for y, row in zip(rows, activations, strict=True):
-            for j, activation in enumerate(row):
-                dot = Circle(
-                    radius=RADIUS,
-                    stroke_width=2,
-                    stroke_color=theme().faint,
-                    fill_color=self.shade(activation),
-                    fill_opacity=1,
-                )
-                self.add(dot.move_to(PITCH * (j - (columns - 1) / 2) * RIGHT + y * UP))
+        columns = self.size()[1]
+        for y in by_shape(ROWS, TALL_ROWS):
+            for j in range(columns):
+                place = PITCH * (j - (columns - 1) / 2) * RIGHT + y * UP
+                self.add(resting_neuron(RADIUS).move_to(place))
         self.sought = self[by_shape(SOUGHT, TALL_SOUGHT) * columns + columns // 2]
         self.others = VGroup(*(dot for dot in self if dot is not self.sought))
 
@@ -138,9 +130,25 @@ class TitleNeurons(VGroup):
         """The more active a neuron, the brighter."""
         return theme().neuron(0.75 * min(float(activation), 1.0))
 
-    def from_the_middle(self) -> list[Circle]:
-        """The neurons in the order of their distance from the frame's centre."""
-        return sorted(self, key=lambda dot: np.linalg.norm(dot.get_center()))
+    def wake(self, activations: np.ndarray) -> LaggedStart:
+        """An animation to the first activations (rows, columns), from the middle outwards."""
+        pairs = zip(self, activations.ravel(), strict=True)
+        nearest_first = sorted(pairs, key=lambda pair: np.linalg.norm(pair[0].get_center()))
+        return cascade(
+            lambda pair: pair[0].animate.set_fill(self.shade(pair[1])),
+            nearest_first,
+            0.02,
+            run_time=1.5,
+        )
+
+    def gather(self, seeds: Sequence[Circle]) -> list[Any]:
+        """Animations: the dark neurons come to lie on these few, each on one that is near."""
+        along = sorted(self.others, key=lambda dot: (round(dot.get_x(), 3), dot.get_y()))
+        places = [seeds[k * len(seeds) // len(along)] for k in range(len(along))]
+        return [
+            dot.animate.move_to(seed).scale(seed.width / dot.width)
+            for dot, seed in zip(along, places, strict=True)
+        ]
 
     def pass_through(self, activations: np.ndarray) -> LaggedStart:
         """An animation to other activations (rows, columns), column after column."""

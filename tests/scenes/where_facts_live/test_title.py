@@ -9,6 +9,8 @@ from pictures import png
 from support import Play
 
 from pipeline.review.layout import findings
+from scenes.sets.model import prompt_strip
+from scenes.where_facts_live.seeds import Seeds
 
 
 @pytest.fixture
@@ -44,3 +46,17 @@ def test_without_a_card_there_is_nothing_more(play: Play) -> None:
     scene = play("TitleCard")
     assert len(scene.card) == 0
     assert scene.subheading.get_edge_center(DOWN)[1] < 0
+
+
+def test_the_neurons_come_to_lie_in_the_boxes_that_the_next_shot_begins_with(play: Play) -> None:
+    scene = play("TitleCard")
+    seeds = Seeds(prompt_strip(scene)).dots()
+    places = np.array([dot.get_center() for dot in seeds])
+    reached = set()
+    for dot in scene.neurons.others:
+        distances = np.linalg.norm(places - dot.get_center(), axis=1)
+        nearest = int(distances.argmin())
+        assert distances[nearest] < 1e-6
+        assert dot.width == pytest.approx(seeds[nearest].width)
+        reached.add(nearest)
+    assert reached == set(range(len(seeds)))
