@@ -4,6 +4,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, AnimationGroup, LaggedStart, VGroup
 
 from lectures.language_model import dealt_by_answer, known_by_answer
+from mlp_math.fact_path import knowledge
 from scenes.frame import TALL, by_shape, shape
 from scenes.mobjects.lamps import Lamps
 from scenes.mobjects.place import fit, safe_x
@@ -23,15 +24,34 @@ COUNTS_X = 4.7
 
 
 def associations(scene: LectureScene) -> VGroup:
-    """The lecture's associations, a line for each: subject → answer."""
+    """Athletes and their sports, a line for each: subject → answer."""
     lines = VGroup()
     left, top, width = by_shape((LIST_LEFT, LIST_TOP, LIST_WIDTH), TALL_LIST)
-    for k, known in enumerate(scene.lecture.associations[:BLOCKS]):
-        answer = known.answer[scene.language]
+    for k, (subject, answer) in enumerate(athletes_and_sports(scene)):
         paint = {answer: theme().answer, "→": theme().dim}
-        line = fit(Words(f"{known.subject} → {answer}", BODY, paint=paint), width)
+        line = fit(Words(f"{subject} → {answer}", BODY, paint=paint), width)
         lines.add(line.set_x(left, LEFT).put_baseline(top - LIST_GAP * k))
     return lines
+
+
+def athletes_and_sports(scene: LectureScene) -> list[tuple[str, str]]:
+    """The lecture's own associations, if they are of athletes; or some whom the model knows."""
+    own, sports = scene.lecture.associations[:BLOCKS], knowledge().candidates
+    if all(known.answer.get("en") in sports for known in own):
+        return [(known.subject, known.answer[scene.language]) for known in own]
+    subjects = subjects_by_answer()
+    return [
+        (str(subjects[answer][holds][0]), scene.words(f"sport_{answer}"))
+        for answer, holds, _ in known_by_answer()[:BLOCKS]
+        if holds.any()
+    ]
+
+
+def subjects_by_answer() -> dict[str, np.ndarray]:
+    """For each sport, which athletes were asked about whose it is, as in `known_by_answer`."""
+    study = knowledge()
+    subjects, right = (study.arrays[name][study.asked] for name in ("subjects", "right"))
+    return {answer: subjects[right == k] for k, answer in enumerate(study.candidates)}
 
 
 class KnownAthletes(VGroup):

@@ -12,7 +12,6 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
-    FadeTransform,
     LaggedStart,
     Restore,
     VGroup,
@@ -30,6 +29,7 @@ from scenes.moves import (
     comes_last,
     count_from,
     flash_along,
+    give_way,
     leaves_first,
     presence,
     pulse,
@@ -41,7 +41,7 @@ from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 from scenes.where_facts_live.association import Counted, KnownAthletes, associations
 from scenes.where_facts_live.journey import Journey
-from scenes.where_facts_live.slices import PITCH, WIDE_PITCH, Slice, SliceRow, searched_row
+from scenes.where_facts_live.slices import WIDE_PITCH, Slice, SliceRow, searched_row
 
 UNKNOWN = "quest"
 # Each for a wide picture and a tall one.
@@ -53,7 +53,7 @@ PILES_AT = (([-3.5, 0.4, 0], [3.5, 0.4, 0]), ([-0.3, 3.7, 0], [-0.3, -3.0, 0]))
 NAMES_BELOW = 3.15  # these middles
 ALONE_AT = [0, -0.35, 0]  # the MLPs' front block, when attention has gone
 ASKED_Y = (3.2, 4.6)
-ROW_Y, NAMES_ABOVE = 0.4, 3.0  # the blocks while the names pass beneath them, and what they are
+ROW_Y, NAMES_ABOVE = 0.5, 3.15  # the blocks while the names pass beneath them, and what they are
 
 
 class AthleteSports(LectureScene):
@@ -74,10 +74,17 @@ class AthleteSports(LectureScene):
         self.credit.set_x(x).put_baseline(y)
         self.row = SliceRow(self).move_to([0, ROW_Y, 0])
         self.motifs = [block.motif for block in self.row.early]
-        pitch = by_shape(*PITCH)
+        # Each name stands over the block at which its kind is spoken of.
+        spoken_of = (
+            ("attention", self.theme.attention, self.row.attentions[0]),
+            ("mlp", self.theme.mlp, self.row.early[-1]),
+            ("attention", self.theme.attention, self.row.attentions[-1]),
+        )
         self.kinds = VGroup(
-            Words(self.words("attention"), HEADING, self.theme.attention).set_x(-1.2 * pitch),
-            Words(self.words("mlp"), HEADING, self.theme.mlp).set_x(1.2 * pitch),
+            *(
+                Words(self.words(kind), HEADING, colour).set_x(block.get_x())
+                for kind, colour, block in spoken_of
+            )
         )
         for name in self.kinds:
             name.put_baseline(NAMES_ABOVE)
@@ -106,7 +113,7 @@ class AthleteSports(LectureScene):
             FadeOut(*leaving, shift=0.3 * LEFT, rate_func=leaves_first),
             FadeOut(machine, shift=RIGHT, rate_func=leaves_first),
             FadeIn(known, self.source, rate_func=comes_last),
-            run_time=1.1,
+            run_time=0.8,
         )
         self.play(known.try_all(), run_time=beat.to("known", 1.8, early=0.2))
         self.play(
@@ -123,11 +130,11 @@ class AthleteSports(LectureScene):
     @beat
     def perceptrons(self, beat: Beat) -> None:
         """Attention joins the names, early MLPs look the answer up, attention reads it out."""
-        row, trip, (attention, mlp) = self.row, self.journey, self.kinds
+        row, trip, (attention, mlp, again) = self.row, self.journey, self.kinds
         self.play(
-            FadeOut(self.known, self.counted, self.source),
-            cascade(FadeIn, row.slices, 0.08, shift=0.5 * LEFT),
-            FadeIn(trip),
+            FadeOut(self.known, self.counted, self.source, rate_func=leaves_first),
+            cascade(FadeIn, row.slices, 0.08, shift=0.5 * LEFT, rate_func=comes_last),
+            FadeIn(trip, rate_func=comes_last),
             run_time=1.1,
         )
         half = len(row.attentions) // 2
@@ -143,7 +150,13 @@ class AthleteSports(LectureScene):
         )
         self.play(trip.find(row.early[-1]), run_time=beat.to("late", 0.6))
         late = row.attentions[half:]
-        self.play(self.look(late), trip.read_out(late), run_time=beat.rest(1.5, early=0.6))
+        self.play(
+            FadeIn(again, run_time=0.6),
+            *presence(QUIET, attention),
+            self.look(late),
+            trip.read_out(late),
+            run_time=beat.rest(1.5, early=0.6),
+        )
         self.remove(trip.found)
         self.play(*row.rest(), run_time=0.6)
 
@@ -179,8 +192,8 @@ class AthleteSports(LectureScene):
     @interlude
     def hand_over(self) -> None:
         self.play(
-            FadeOut(self.verdict, self.riddles),
-            *map(Restore, self.motifs),
+            FadeOut(self.verdict, self.riddles, rate_func=leaves_first),
+            *(Restore(motif, rate_func=comes_last) for motif in self.motifs),
             run_time=0.6,
         )
 
@@ -209,8 +222,8 @@ class TwoBlockKinds(LectureScene):
         row, plain = self.row, SliceRow(self, by_shape(*WIDE_PITCH))
         pairs = zip(row.slices, plain.slices, strict=True)
         self.play(*(block.animate.become(other) for block, other in pairs), run_time=1.0)
-        self.play(row.step_apart(), run_time=beat.to("sort", 1.2))
-        self.play(*row.pile_up(self.arcs, self.icon, self.piles), run_time=1.5)
+        self.play(row.step_apart(), run_time=beat.to("sort", 1.2, early=0.4))
+        self.play(row.pile_up(self.arcs, self.icon, self.piles), run_time=1.6)
 
     @beat
     def attention(self, beat: Beat) -> None:
@@ -238,7 +251,7 @@ class TwoBlockKinds(LectureScene):
         self.play_into(icon, FadeIn(before, after), cascade(Create, icon.edges, 0.6), run_time=1.2)
         self.play(think(icon, thought(self.toy)), run_time=1.2)
         beat.until("short")
-        self.play(FadeTransform(self.right_name, self.short_name), run_time=beat.unhurried(0.8))
+        self.play(give_way(self.right_name, self.short_name), run_time=beat.unhurried(0.8))
 
     @beat
     def question(self, beat: Beat) -> None:
@@ -248,9 +261,9 @@ class TwoBlockKinds(LectureScene):
             FadeOut(VGroup(*attentions, self.arcs, self.left_name), shift=0.6 * LEFT),
             VGroup(*self.slabs, self.icon, self.short_name).animate.shift(home),
             FadeIn(self.asked, shift=0.2 * UP),
-            run_time=1.2,
+            run_time=1.0,
         )
-        self.play(wave(self.slabs), run_time=1.5)
+        self.play(wave(self.slabs), run_time=beat.through(0.9))
 
     @interlude
     def hand_over(self) -> None:

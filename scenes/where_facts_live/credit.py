@@ -18,6 +18,8 @@ from manim import (
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
+    smooth,
+    squish_rate_func,
 )
 
 from scenes.frame import TALL, WIDE, by_shape, shape
@@ -108,9 +110,10 @@ class CreditRefresher(LectureScene):
         machine, before, after = self.machine, self.before, self.after
         stack, _ = machine
         sources = (self.nanda, self.channel, self.arcs, self.film)
+        after_its_name = machine.animate(rate_func=squish_rate_func(smooth, 0.3, 1.0))
         self.play(
-            FadeOut(*sources, shift=0.3 * LEFT),
-            machine.animate.scale(by_shape(*FLOW_MODEL) / by_shape(*SMALL_MODEL)).move_to(
+            FadeOut(*sources, shift=0.3 * LEFT, rate_func=leaves_first),
+            after_its_name.scale(by_shape(*FLOW_MODEL) / by_shape(*SMALL_MODEL)).move_to(
                 self.model_at
             ),
             run_time=1.0,

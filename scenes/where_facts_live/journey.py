@@ -19,13 +19,14 @@ from manim import (
     squish_rate_func,
 )
 
+from scenes.frame import by_shape
 from scenes.mobjects.place import safe_x
-from scenes.mobjects.text import LABEL
+from scenes.mobjects.text import HEADING, LABEL
 from scenes.mobjects.tokens import TokenStrip
 from scenes.sets.model import BLANK, candidates
 from scenes.stage import LectureScene
 
-UPPER, LOWER = -2.5, -3.3  # the lines on which the first name and the last travel
+UPPER, LOWER = -2.42, -3.26  # the lines on which the first name and the last travel
 BESIDE = 0.08  # units from the first name to the last, when they are joined
 
 
@@ -37,11 +38,12 @@ class Journey(VGroup):
         self.lines = VGroup(
             *(Line([-edge, y, 0], [edge, y, 0], stroke_width=3) for y in (UPPER, LOWER))
         ).set_stroke(colours.mix(colours.stream, 0.5))
-        self.first = TokenStrip([fact.first], {0: colours.first}, size=LABEL)
-        self.last = TokenStrip([fact.last], {0: colours.last}, size=LABEL)
-        self.answer = TokenStrip([candidates(scene)[0]], {0: colours.answer}, size=LABEL)
+        size = by_shape(HEADING, LABEL)
+        self.first = TokenStrip([fact.first], {0: colours.first}, size=size)
+        self.last = TokenStrip([fact.last], {0: colours.last}, size=size)
+        self.answer = TokenStrip([candidates(scene)[0]], {0: colours.answer}, size=size)
         width = self.answer.width
-        self.blank = TokenStrip([BLANK], {0: colours.answer}, size=LABEL, least_widths={0: width})
+        self.blank = TokenStrip([BLANK], {0: colours.answer}, size=size, least_widths={0: width})
         for name, y in ((self.first, UPPER), (self.last, LOWER)):
             name.move_to([-edge + name.width / 2, y, 0])
         for end in (self.blank, self.answer):

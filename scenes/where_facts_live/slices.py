@@ -4,13 +4,24 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from manim import DOWN, PI, RIGHT, UP, Animation, FadeOut, LaggedStart, ReplacementTransform, VGroup
+from manim import (
+    DOWN,
+    PI,
+    RIGHT,
+    UP,
+    Animation,
+    AnimationGroup,
+    FadeOut,
+    LaggedStart,
+    ReplacementTransform,
+    VGroup,
+)
 
 from scenes.frame import by_shape
 from scenes.mobjects.neurons import NeuronLayer
 from scenes.mobjects.slabs import AttentionArcs, NetworkIcon, Slab
 from scenes.mobjects.style import QUIET, step_back
-from scenes.moves import cascade, in_turn, presence, pulse
+from scenes.moves import cascade, in_turn, leaves_first, presence, pulse
 from scenes.sets.model import BLOCKS, STEP, face, thought
 from scenes.sets.token_columns import attention_pattern, token_colours
 from scenes.stage import LectureScene
@@ -108,27 +119,32 @@ class SliceRow(VGroup):
 
     def pile_up(
         self, arcs: AttentionArcs, icon: NetworkIcon, places: Sequence[Sequence[float]]
-    ) -> list[Any]:
-        """Animations: the blocks turn their faces to us on two piles, attention's and the MLPs'.
+    ) -> LaggedStart:
+        """An animation: the blocks turn their faces to us on two piles, attention's and the MLPs'.
 
-        The front slabs come to lie at two places; what they hold becomes the arcs' dots and the
-        icon's neurons.
+        Those at the bottom are the first. The front slabs come to lie at two places; what they hold
+        becomes the arcs' dots and the icon's neurons, and what the others hold goes with them.
         """
-        moves: list[Any] = []
-        for blocks, place in zip((self.attentions, self.perceptrons), places, strict=True):
-            for k, block in enumerate(blocks):
+        attention, mlp = self.attentions[0].motif, self.perceptrons[0].motif
+        moves: list[AnimationGroup] = []
+        for k in reversed(range(len(self.attentions))):
+            pair: list[Any] = []
+            blocks = (self.attentions[k], self.perceptrons[k])
+            for block, place in zip(blocks, places, strict=True):
                 front = face(block.slab.plate.get_stroke_color())
                 front.move_to(np.array(place) + k * np.array([*STEP, 0]))
                 block.slab.set_z_index(-k - 1)
-                moves.append(block.slab.animate.become(front))
-        first, *attentions = (block.motif for block in self.attentions)
-        second, *perceptrons = (block.motif for block in self.perceptrons)
-        return [
-            *moves,
-            FadeOut(*attentions, *perceptrons, first.arcs, run_time=0.5),
-            ReplacementTransform(first.dots, arcs.dots),
-            ReplacementTransform(second, icon.layers[1]),
-        ]
+                pair.append(block.slab.animate.become(front))
+                if k:
+                    pair.append(FadeOut(block.motif, target_position=front, rate_func=leaves_first))
+            moves.append(AnimationGroup(*pair))
+        held = (
+            FadeOut(attention.arcs, target_position=arcs, rate_func=leaves_first),
+            ReplacementTransform(attention.dots, arcs.dots),
+            ReplacementTransform(mlp, icon.layers[1]),
+        )
+        moves[-1] = AnimationGroup(*moves[-1].animations, *held)
+        return LaggedStart(*moves, lag_ratio=0.25)
 
 
 def searched_row(scene: LectureScene) -> SliceRow:

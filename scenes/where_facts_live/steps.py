@@ -11,6 +11,7 @@ from manim import (
     RIGHT,
     UP,
     Animation,
+    AnimationGroup,
     Arrow,
     Brace,
     Create,
@@ -30,9 +31,9 @@ from scenes.mobjects.numbers import WeightMatrix
 from scenes.mobjects.place import fit, keep_inside, safe_x
 from scenes.mobjects.plots import ActivationPlot
 from scenes.mobjects.slabs import NetworkIcon, Slab
-from scenes.mobjects.style import QUIET, arrow, level_arrow, ring, tinted_plate
+from scenes.mobjects.style import arrow, level_arrow, ring
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Formula, Words
-from scenes.moves import cascade, exchange, in_turn, presence, swap
+from scenes.moves import cascade, comes_last, exchange, in_turn, leaves_first, swap
 from scenes.sets.model import ICON, face, network_icon
 from scenes.sets.people import person_words, predicate_words
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -41,15 +42,15 @@ from scenes.theme import theme
 ROWS, COLUMNS = 5, 4  # how much of each matrix is shown
 UNKNOWN = "quest"
 MATRIX_X, MIDDLE, NAMES_Y = 4.25, 0.15, -2.75
-# Each for a wide picture and a tall one: where matrix, bend and matrix stand, the plate with its
-# middle, where the verdicts and the statement stand.
+# Each for a wide picture and a tall one: where matrix, bend and matrix stand, the plate and the
+# height of its middle, where the statement stands.
 STEPS_AT = (
     ([-MATRIX_X, MIDDLE, 0], [0, MIDDLE, 0], [MATRIX_X, MIDDLE, 0]),
     ([0.6, 4.1, 0], [0.6, 0.15, 0], [0.6, -3.8, 0]),
 )
 PLATE, PLATE_Y = ((13.3, 5.6), (8.4, 12.4)), (-0.45, 0.0)
 TALL_NAMES_X = -2.9
-VERDICTS_Y, STATEMENT_Y = (3.1, 7.0), (3.25, 6.95)
+STATEMENT_Y = (3.25, 6.95)
 SHORT_ARROW = {"buff": 0.14, "max_tip_length_to_length_ratio": 0.25}
 
 
@@ -75,7 +76,6 @@ class ThreeStepPreview(LectureScene):
         ]
         self.face, self.icon = face(self.theme.stream), network_icon(self.toy, **ICON)
         self.add(self.face, self.icon)
-        self.easy, self.hard = verdicts(self)
         self.person, self.predicate = person_words(self, 0, HEADING), predicate_words(self, HEADING)
         self.statement = VGroup(self.person, self.predicate).arrange(RIGHT, buff=0.24)
         fit(self.statement, 2 * safe_x()).set_y(by_shape(*STATEMENT_Y))
@@ -94,8 +94,9 @@ class ThreeStepPreview(LectureScene):
         opening = (self.face.animate.become(plate), Transform(self.icon, wide))
         self.play(*opening, run_time=beat.to("matrix", 1.2))
         # The weights into the neurons are a matrix, and so are those out of them.
-        leaving = FadeOut(into, inputs, run_time=0.8)
-        self.play(leaving, *self.up.pour(), FadeIn(w_up), run_time=beat.unhurried(1.5, "bend"))
+        weights = self.up.gather(into, len(inputs.dots))
+        leaving = FadeOut(inputs, run_time=0.8)
+        self.play(leaving, *weights, FadeIn(w_up), run_time=beat.unhurried(1.5, "bend"))
         beat.until("bend")
         leaving = FadeOut(neurons, run_time=0.6)
         self.play(
@@ -106,33 +107,22 @@ class ThreeStepPreview(LectureScene):
             run_time=beat.unhurried(1.3, "again"),
         )
         beat.until("again")
-        leaving = FadeOut(out, outputs, run_time=0.8)
-        self.play(
-            leaving, Create(second), *self.down.pour(), FadeIn(w_down), run_time=beat.rest(1.5)
-        )
+        weights = self.down.gather(out, len(neurons.dots))
+        leaving = FadeOut(outputs, run_time=0.8)
+        self.play(leaving, Create(second), *weights, FadeIn(w_down), run_time=beat.rest(1.5))
 
     @beat
     def easy_hard(self, beat: Beat) -> None:
-        self.play(FadeIn(self.easy, shift=0.2 * UP), run_time=0.6)
         self.play(cascade(FadeIn, self.ticks, 0.6, scale=2), run_time=beat.to("hard", 1.2))
-        self.play(
-            *presence(QUIET, self.easy),
-            FadeOut(*self.ticks),
-            FadeIn(self.hard, shift=0.2 * UP),
-            run_time=0.6,
-        )
         # What is every one of these numbers for?
-        entries, riddles = (
-            [*self.up.entries, *self.down.entries],
-            [*self.up.riddles, *self.down.riddles],
-        )
-        self.play(in_turn(swap, entries, riddles, lag=0.06), run_time=beat.rest(2.0))
+        riddles = in_turn(swap, self.entries, self.riddles, lag=0.06)
+        leaving = FadeOut(*self.ticks, run_time=0.6)
+        self.play(leaving, riddles, run_time=beat.rest(2.0))
 
     @beat
     def promise(self, beat: Beat) -> None:
         # By hand, from nothing: the numbers go, and only what stores the fact is written in.
         self.play(
-            FadeOut(self.easy, self.hard),
             exchange(self.riddles, self.blanks, 0.3),
             self.face.animate.set_opacity(0),
             run_time=beat.to("fact", 1.5, early=0.3),
@@ -196,10 +186,22 @@ class Corner(WeightMatrix):
         self.riddles = [riddle.copy().move_to(entry) for entry in self.entries]
         self.blanks = [Dot(e.get_center(), 0.05, color=theme().dim) for e in self.entries]
 
-    def pour(self) -> list[Animation]:
-        """Animations: the brackets appear, and entries in reading order."""
-        entries = (FadeIn(entry, shift=0.15 * DOWN) for entry in self.entries)
+    def gather(self, lines: VGroup, inputs: int) -> list[Animation]:
+        """Animations: the network's lines become the entries that stand for them, row by row.
+
+        lines are those of a whole matrix, `inputs` a row; the ones whose entries are not shown go.
+        """
+        shown = [lines[row * inputs + col] for row in range(ROWS) for col in range(COLUMNS)]
+        others = [line for line in lines if line not in shown]
+        entries = (
+            AnimationGroup(
+                FadeOut(line, target_position=entry, scale=0.1),
+                FadeIn(entry, scale=0.5, rate_func=comes_last),
+            )
+            for line, entry in zip(shown, self.entries, strict=True)
+        )
         return [
+            FadeOut(*others, rate_func=leaves_first),
             FadeIn(self.brackets),
             LaggedStart(*entries, FadeIn(self.ellipses), lag_ratio=0.05),
         ]
@@ -249,19 +251,3 @@ def step_names(steps: Sequence[Mobject]) -> VGroup:
         else:
             name.set_x(step.get_x()).put_baseline(NAMES_Y)
     return names
-
-
-def verdicts(scene: LectureScene) -> VGroup:
-    """Two plates: the structure is easy, the meaning is hard."""
-    plates = VGroup()
-    for noun, judgement, sign, colour in (
-        ("structure", "easy", "checkmark", theme().dim),
-        ("meaning", "hard", UNKNOWN, theme().focus),
-    ):
-        said = (Words(scene.words(noun), HEADING), Words(scene.words(judgement), HEADING, colour))
-        line = VGroup(*said, Formula(sign, HEADING, colour)).arrange(RIGHT, buff=0.35)
-        for words in said:
-            words.put_baseline(-0.15)
-        plates.add(VGroup(tinted_plate(line, colour), line))
-    plates.arrange(RIGHT, buff=by_shape(0.6, 0.3))
-    return fit(plates, 2 * safe_x()).set_y(by_shape(*VERDICTS_Y))

@@ -5,7 +5,7 @@ import pytest
 from support import VARIANTS, Play, variant_id
 
 from lectures.model import Language, Lecture
-from mlp_math.fact_path import load_language_model_study
+from mlp_math.fact_path import knowledge, load_language_model_study
 from mlp_math.toy import toy_fact_block
 
 
@@ -44,6 +44,15 @@ def test_every_association_of_the_lecture_is_listed(play: Play) -> None:
     shown = [pair.text for pair in scene.lines]
     for known in scene.lecture.associations:
         assert any(known.subject in line and known.answer["en"] in line for line in shown)
+
+
+def test_where_the_lectures_own_people_are_no_athletes_the_studys_are_listed(play: Play) -> None:
+    scene, arrays = play("AthleteSports", "marie_curie_radium", "en"), knowledge().arrays
+    right = dict(zip(arrays["subjects"].tolist(), arrays["right"].tolist(), strict=True))
+    assert len(scene.lines) == 8
+    for line in scene.lines:
+        subject, sport = line.text.split(" → ")
+        assert arrays["candidates"][right[subject]] == sport
 
 
 def test_a_lamp_is_lit_for_every_athlete_whose_sport_comes_first(play: Play) -> None:
