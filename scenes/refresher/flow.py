@@ -19,6 +19,7 @@ from manim import (
     rush_from,
 )
 
+from mlp_math.attention import moved_by_attention
 from mlp_math.directions import normalize
 from mlp_math.toy import ToyFactBlock
 from scenes.frame import TALL, WIDE, by_shape
@@ -51,10 +52,11 @@ from scenes.moves import (
     pulse,
 )
 from scenes.sets.token_columns import (
-    after_attention,
     attention_pattern,
     running_text,
     token_columns,
+    token_embeddings,
+    value_map,
     widest,
 )
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -138,7 +140,7 @@ class AttentionThenMLP(LectureScene):
             Words(self.words("norm"), LABEL, self.theme.dim),
             Words(self.words("mlp"), HEADING, self.theme.stream),
         )
-        self.moved = after_attention(self)
+        self.moved = handed_on(self)
 
     @beat
     def attention(self, beat: Beat) -> None:
@@ -166,13 +168,15 @@ class AttentionThenMLP(LectureScene):
             FadeOut(self.arcs), *presence(PASSED, attention), FadeIn(norm, shift=0.1 * UP),
             run_time=0.7,
         )  # fmt: skip
-        plate = self.passing_plate()
-        self.play(FadeIn(plate), run_time=0.4)
-        self.play(
-            plate.animate.set_y(self.room.get_bottom()[1] + 0.12),
-            run_time=beat.rest(1.0),
-        )
-        self.play(FadeOut(plate), run_time=0.3)
+        # Down over the columns, which come to one length; and up again: it is left aside.
+        plate, array = self.passing_plate(), self.columns.array
+        top, bottom = plate.get_y(), self.room.get_bottom()[1] + 0.12
+        level = np.sqrt(self.moved.shape[1]) * normalize(self.moved)
+        slot = beat.share(2, 1.0, early=0.4)
+        self.play(FadeIn(plate), run_time=0.2)
+        self.play(plate.animate.set_y(bottom), array.count_to(level), run_time=slot)
+        self.play(plate.animate.set_y(top), array.count_to(self.moved), run_time=slot)
+        self.play(FadeOut(plate), run_time=0.2)
 
     @beat
     def mlp(self, beat: Beat) -> None:
@@ -200,6 +204,16 @@ class AttentionThenMLP(LectureScene):
         return plate.move_to(self.room.get_top() + 0.25 * DOWN)
 
 
+def handed_on(scene: LectureScene) -> np.ndarray:
+    """The tokens' vectors, and to each what those before it hand on, shape (tokens, 6).
+
+    What a token makes of itself is left out: the first one's vector stays as it is.
+    """
+    x, pattern, values = token_embeddings(scene), attention_pattern(scene), value_map(scene)
+    of_itself = np.diag(pattern)[:, np.newaxis] * (x @ values.T)
+    return x + moved_by_attention(pattern, x, values) - of_itself
+
+
 def names_of_steps(attention: Words, norm: Words, mlp: Words) -> VGroup:
     """The three steps' names below the columns; the small one between the blocks is in a box."""
     on_one_line(attention, norm, mlp, gap=1.6).move_to(0.55 * LEFT)
@@ -213,7 +227,7 @@ class ManyLayers(LectureScene):
     """The two blocks come again and again; then the last vector alone foretells the next word."""
 
     def stage(self) -> None:
-        entering = self.toy.block.forward(after_attention(self)).output
+        entering = self.toy.block.forward(handed_on(self)).output
         self.leaving = after_all_layers(self.toy, entering)
         self.columns = token_columns(self, entering).array
         self.add(self.columns)
@@ -221,7 +235,7 @@ class ManyLayers(LectureScene):
         self.plates = LayerPlates(drawn, width=LAYERS_WIDTH, height=LAYERS_HEIGHT).set_y(FLOW_Y)
         self.cells = left_of_the_layers(entering)
         self.first = large_pair(self.words("attention"), self.words("mlp"))
-        self.counter = Decimal(1, 0, TITLE, anchor="right")
+        self.counter = Decimal(2, 0, TITLE, anchor="right")  # the second is the first to come
         self.counter.move_to(self.plates.get_top() + 0.6 * UP + 0.3 * LEFT, aligned_edge=DOWN)
         self.caption = Words(self.words("layers"), HEADING, self.theme.dim)
         self.caption.next_to(self.counter, RIGHT, buff=0.35).put_baseline(self.counter.baseline)

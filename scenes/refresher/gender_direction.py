@@ -92,7 +92,7 @@ class GenderDirection(LectureScene3D):
         lights = (light for dot in self.cloud for light in presence(FULL, dot))
         self.play(
             LaggedStart(*lights, lag_ratio=0.12),
-            run_time=beat.to("mean", 1.6, early=1.2),
+            run_time=beat.to("mean", 1.6, early=1.9),
         )
         # Into the three dimensions that four of the words span: those go out to its ends.
         places = UNIT * self.measured.shadows
@@ -112,13 +112,13 @@ class GenderDirection(LectureScene3D):
         self.play(
             FadeIn(self.points[UNCLE]),
             *presence(HUSHED, self.cloud),  # a name stands among them now
-            run_time=0.5,
+            run_time=0.4,
         )
         self.add(self.carried)
         self.play(
             self.carried.turn_to(self.carried.get_values(), self.measured.places[UNCLE]),
             self.first_step.animate.paint(self.theme.mix(self.theme.data, 0.4)),
-            run_time=beat.rest(1.5),
+            run_time=beat.through(1.3),
         )
 
     @beat
@@ -128,17 +128,19 @@ class GenderDirection(LectureScene3D):
         beat.until("itself")
         self.play(FadeIn(first, shift=0.15 * UP), run_time=beat.unhurried(0.6, "second"))
         beat.until("second")
-        self.play(FadeIn(second, shift=0.15 * UP), FadeIn(self.points[AUNT]), run_time=0.7)
-        self.play(cascade(FadeIn, others, 0.4, shift=0.15 * UP), run_time=0.9)
+        rows = cascade(FadeIn, (second, *others), 0.5, shift=0.15 * UP)
+        self.play(FadeIn(self.points[AUNT]), rows, run_time=beat.through(1.0))
 
     @beat
     def miss(self, beat: Beat) -> None:
         beat.until("miss")
         self.play(
-            Create(self.miss_line), FadeIn(self.miss_number), run_time=beat.unhurried(1.4, "near")
+            Create(self.miss_line),
+            FadeIn(self.miss_number),
+            run_time=beat.unhurried(1.2, "near", early=0.3),
         )
-        beat.until("near")
-        self.play(Create(self.near_line), FadeIn(self.near_number), run_time=1.4)
+        beat.until("near", early=0.2)
+        self.play(Create(self.near_line), FadeIn(self.near_number), run_time=beat.through(1.1))
 
     @beat
     def lean(self, beat: Beat) -> None:

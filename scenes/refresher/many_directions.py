@@ -12,7 +12,7 @@ from scenes.mobjects.directions import AngleMark, FeatureDirection
 from scenes.mobjects.plus_minus import PlusMinus
 from scenes.mobjects.protractor import Needle, Protractor
 from scenes.mobjects.sphere import SphereRing, globe
-from scenes.mobjects.style import QUIET
+from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words, on_one_line
 from scenes.moves import comes_last, in_turn, leaves_first, presence
 from scenes.stage import Beat, LectureScene3D, beat, interlude
@@ -23,7 +23,8 @@ RIGHT_ANGLE = 90.0
 SPACE_DRAWN = 3  # dimensions
 STEPS = 40  # of the dimensions between these and the model's
 FAN_AT, HEAD_Y, READING_Y = (0.0, 0.25, 0.0), 3.0, -2.6
-DRAWS = 400  # from which the clearest picture is taken
+DRAWS = 1500  # from which the clearest picture is taken
+WIDEST_ANGLE = 160.0  # degrees between two ideas that have nothing to do with each other
 
 
 class ManyDirections(LectureScene3D):
@@ -35,7 +36,8 @@ class ManyDirections(LectureScene3D):
         axes = self.screen_axes()
         self.directions = clearest_directions(len(names), axes, self.rng())
         self.arrows = [
-            FeatureDirection(vector, unit=ARROWS, width=6, tip=0.28) for vector in self.directions
+            FeatureDirection(vector, colour=self.theme.data, unit=ARROWS, width=6, tip=0.28)
+            for vector in self.directions
         ]
         self.labels = [
             self.label(arrow, name, axes) for arrow, name in zip(self.arrows, names, strict=True)
@@ -79,7 +81,8 @@ class ManyDirections(LectureScene3D):
         self.play(
             *(FadeOut(one, rate_func=leaves_first) for one in leaving),
             FadeOut(*self.globe),
-            FadeIn(fan.dial, fan.head),
+            FadeIn(fan.dial),
+            FadeIn(fan.head, rate_func=comes_last),
             in_turn(Create, fan.hands, lag=0.05, rate_func=comes_last),
             FadeIn(self.near, shift=0.15 * UP, rate_func=comes_last),
             run_time=1.6,
@@ -101,8 +104,8 @@ class ManyDirections(LectureScene3D):
 
     def rest(self, k: int) -> list[Any]:
         """Arrow and label k step back."""
-        dim = self.theme.mix(self.theme.ink, 0.45)
-        return [self.arrows[k].animate.paint(dim), *presence(QUIET, self.labels[k])]
+        dim = self.theme.mix(self.theme.data, 0.55)
+        return [self.arrows[k].animate.paint(dim), *presence(RESTING, self.labels[k])]
 
     def label(self, arrow: FeatureDirection, name: str, axes: np.ndarray) -> Words:
         """A name past the tip of its arrow on screen, the further the wider it is."""
@@ -183,7 +186,12 @@ def clearest_directions(count: int, axes: np.ndarray, rng: np.random.Generator) 
     screen = axes.T * [1.0, 2.0]  # words are wide
 
     def clearance(rows: np.ndarray) -> float:
-        """The least distance of any arrow's label from any other arrow, on screen."""
+        """The least distance of any arrow's label from any other arrow, on screen.
+
+        None where two arrows are nearly opposite, as if one idea denied the other.
+        """
+        if angles_of(rows).max() > WIDEST_ANGLE:
+            return 0.0
         tips = rows @ screen
         labels = tips * (1 + 0.3 / np.linalg.norm(tips, axis=1, keepdims=True))
         reach = np.clip(labels @ tips.T / (tips**2).sum(axis=1), 0, 1)

@@ -37,8 +37,13 @@ def test_attention_moves_information_and_the_perceptron_works_alone(play):
     block = toy_fact_block(np.random.default_rng(scene.lecture.seed)).block
     shown = scene.columns.array.get_values()
     moved = scene.moved
-    expected = moved_by_attention(pattern, x, value_map(scene))
-    np.testing.assert_allclose(moved - x, expected)
+    # What others hand on; what a token makes of itself is not shown.
+    others = moved_by_attention(pattern, x, value_map(scene)) - np.stack(
+        [pattern[k, k] * value_map(scene) @ vector for k, vector in enumerate(x)]
+    )
+    np.testing.assert_allclose(moved - x, others, atol=1e-12)
+    np.testing.assert_allclose(moved[0], x[0])
+    assert not np.isclose(moved[1:], x[1:]).all(axis=1).any()
     np.testing.assert_allclose(shown, np.stack([block(row) for row in moved]))
 
 
