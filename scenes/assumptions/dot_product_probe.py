@@ -74,12 +74,12 @@ class DotProductProbe(NameSpaceScene):
     def others(self, beat: Beat) -> None:
         said = FadeOut(VGroup(self.place_of_one, self.below_zero), self.open_question)
         self.lift_shadow(0, said)
-        self.swing([0.05, 0.5, 0.95], 0.9)  # where its drop on the next line can be seen
+        self.swing([0.05, 0.5, 0.95], 0.7)  # where its drop on the next line can be seen
         self.drop_shadow(1, FadeIn(self.panel[1], shift=0.12 * UP))
-        self.swing([0.0, 1.0, 0.8], beat.to("answer", 0.9))
+        self.swing([0.0, 1.0, 0.8], beat.to("answer", 0.9, early=1.0))
         self.lift_shadow(1)
         self.drop_shadow(2, FadeIn(self.panel[2], shift=0.12 * UP))
-        self.swing([0.75, 0.3, 1.0], beat.rest(1.0))
+        self.swing([0.75, 0.3, 1.0], beat.through(0.9))
 
     @interlude
     def hand_over(self) -> None:
@@ -107,7 +107,7 @@ class DotProductProbe(NameSpaceScene):
             self.panel[k].animate.set_opacity(RESTING),
             *self.space.light(k + 1),
             *beside,
-            run_time=0.5,
+            run_time=0.4,
         )
 
     def shadow_on(self, k: int) -> "Shadow":

@@ -170,8 +170,10 @@ class FullNameVector(NameSpaceScene):
         self.panel = self.space.readings(self.vector, 0, 1)
         panel_stack(self.panel, top=2.6)
         self.marks = [
-            AngleMark(self.vector, arrow, radius=radius) for arrow, radius in ((m, 1.3), (j, 1.15))
+            AngleMark(self.vector, arrow, radius=radius, places=0, size=BODY, label_at=1.4)
+            for arrow, radius in ((m, 1.3), (j, 1.15))
         ]
+        self.upright(*(mark.number for mark in self.marks))
         self.truth = TrueLengths(self.vector, self.marks[0], self.space.symbols[0])
         self.pin(self.panel, self.truth)
         self.sway(degrees=5.5)
@@ -186,10 +188,10 @@ class FullNameVector(NameSpaceScene):
             ],
             run_time=1.2,
         )  # fmt: skip
-        beat.until("plus")
+        beat.until("plus", early=0.3)
         self.add(self.moved)
-        self.play(self.moved.turn_to(self.j, self.m), run_time=1.0)
-        self.play(self.vector.grow(), FadeIn(self.vector.letter), run_time=1.0)
+        self.play(self.moved.turn_to(self.j, self.m), run_time=0.8)
+        self.play(self.vector.grow(), FadeIn(self.vector.letter), run_time=beat.through(0.8))
 
     @beat
     def dots(self, beat: Beat) -> None:
@@ -204,7 +206,10 @@ class FullNameVector(NameSpaceScene):
         beat.until("angle")
         arcs = [Create(mark.arc) for mark in self.marks]
         self.play(
-            *arcs, FadeIn(self.truth[0], shift=0.12 * UP), run_time=beat.unhurried(0.9, "long")
+            *arcs,
+            *(FadeIn(mark.number, scale=0.5) for mark in self.marks),
+            FadeIn(self.truth[0], shift=0.12 * UP),
+            run_time=beat.unhurried(0.9, "long"),
         )
         beat.until("long")
         self.play(FadeIn(self.truth[1], shift=0.12 * UP), run_time=0.8)

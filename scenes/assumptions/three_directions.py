@@ -20,7 +20,7 @@ from manim import (
 from scenes.frame import TALL, WIDE
 from scenes.mobjects.directions import AngleMark
 from scenes.mobjects.text import HEADING, LABEL, TITLE, Decimal, Formula, align_baselines
-from scenes.moves import born_from, cascade, count_from, exchange, hop
+from scenes.moves import cascade, count_from, exchange, hop
 from scenes.sets.name_space import (
     PANEL_LEFT,
     PANEL_RIGHT,
@@ -63,7 +63,7 @@ class ThreeDirections(NameSpaceScene):
     @beat
     def first(self, beat: Beat) -> None:
         named = map(self.statement.part, self.named)
-        self.play(cascade(hop, named, 0.5), run_time=beat.to("first", 1.0, part=0.6))
+        self.play(cascade(hop, named, 0.5), run_time=beat.to("first", 1.0, part=0.5))
         self.draw(0, beat)
 
     @beat
@@ -76,7 +76,8 @@ class ThreeDirections(NameSpaceScene):
 
     @beat
     def nearly(self, beat: Beat) -> None:
-        self.play(FadeOut(self.rows, self.statement), run_time=0.5)
+        self.remove(self.statement)  # whose words have all left
+        self.play(FadeOut(self.rows), run_time=0.5)
         pace = beat.share(len(self.marks), 0.7, until="near")
         for mark, (pair, number) in zip(self.marks, self.angles, strict=True):
             self.play(Create(mark.arc), FadeIn(pair), count_from(number), run_time=pace)
@@ -100,15 +101,20 @@ class ThreeDirections(NameSpaceScene):
         self.come_home(FadeOut(self.angles, self.corners))
 
     def draw(self, k: int, beat: Beat) -> None:
-        """Direction k: its line, and when it is named its arrow and what it stands for."""
-        space = self.space
-        self.play(Create(space.lines[k]), run_time=beat.to(beat.name, 0.6))
+        """Direction k: its line and what it stands for; when it is named, its arrow.
+
+        The name leaves the sentence, and the last one takes with it what is left there: before the
+        line, which would run through it.
+        """
+        space, name = self.space, self.statement.part(self.named[k])
+        going = self.statement if k == len(self.named) - 1 else name
         self.play(
-            space.arrows[k].grow(),
-            FadeIn(space.labels[k]),
-            born_from(self.statement.part(self.named[k]), self.rows[k]),
-            run_time=1.1,
+            going.animate(run_time=0.5).set_opacity(0),
+            FadeIn(self.rows[k], target_position=name.get_center(), scale=0.2, run_time=0.9),
+            Create(space.lines[k]),
+            run_time=beat.to(beat.name, 1.0),
         )
+        self.play(space.arrows[k].grow(), FadeIn(space.labels[k]), run_time=1.1)
 
     def meanings(self) -> VGroup:
         """What each letter stands for: a kind of idea, and below it which one."""

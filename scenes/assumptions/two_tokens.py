@@ -103,7 +103,7 @@ class TwoTokensOneVector(LectureScene):
             run_time=beat.to("move", 1.0),
         )
         parcel, path = self.parcel, self.way()
-        self.play(Create(path), along(parcel, path), run_time=beat.share(2, 1.6))
+        self.play(Create(path), along(parcel, path), run_time=beat.rest(1.4, early=1.0))
         written = self.written_values
         held = component(written, self.toy.first)
         self.play(
@@ -111,7 +111,7 @@ class TwoTokensOneVector(LectureScene):
             target.column.count_to(written),
             ChangeDecimal(target.plane.numbers[FIRST], held),
             target.plane.total.grow(),
-            run_time=beat.rest(1.2),
+            run_time=beat.through(1.0),
         )
         target.column.paint_signs()
 
