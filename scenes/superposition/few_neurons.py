@@ -26,8 +26,9 @@ from scenes.mobjects.layer_fields import LayerColumns
 from scenes.mobjects.measured import ActivationBars
 from scenes.mobjects.neurons import BigNeuron
 from scenes.mobjects.place import fit
+from scenes.mobjects.style import FULL, RESTING
 from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Words
-from scenes.moves import cascade, comes_last, glide, leaves_first, point_at
+from scenes.moves import cascade, comes_last, glide, leaves_first, point_at, presence
 from scenes.sets.evidence import address_lines
 from scenes.sets.language_model import (
     EDGE_X,
@@ -45,8 +46,8 @@ from scenes.theme import theme
 
 FIELD_TALL, SPECKS_WIDE = 2.7, 16
 BARS_TOP, BARS_GAP, BARS_LEFT, BAR_LENGTH = -1.1, 0.72, -2.6, 6.0
-NEURON_X, CAST_X, LAMPS_X = -5.35, -0.6, 4.55
-LAMP_COLUMNS, LAMP_GAP = 15, 0.22
+NEURON_X, CAST_X, LAMPS_X = -5.5, 0.15, 4.65
+LAMP_COLUMNS, LAMP_GAP = 15, 0.25
 SHOWN_WORDS, WORDS_TOP, WORDS_GAP = 6, 2.15, 0.68
 
 
@@ -130,25 +131,37 @@ class FewNeurons(LectureScene):
         """One of the specks becomes large; all else leaves."""
         speck = specks(self.field, np.array([self.place_of_gate]), self.theme.answer)
         leaving = Group(self.field, self.axis, self.name_shown, *self.bars, self.source)
+        others = VGroup(self.chosen, self.other_specks)
+        self.add(speck)
         self.play(
-            FadeOut(leaving, self.chosen, self.other_specks),
-            ReplacementTransform(speck[0], self.big),
-            FadeIn(self.tag, self.source_gate),
-            run_time=0.9,
+            *(FadeOut(one, rate_func=leaves_first) for one in (leaving, others)),
+            ReplacementTransform(speck[0], self.big, rate_func=comes_last),
+            FadeIn(self.tag, self.source_gate, rate_func=comes_last),
+            run_time=1.0,
         )
 
     @beat
     def gate(self, beat: Beat) -> None:
-        """It is active for the whole name alone; but so is some neuron for most crossed names."""
+        """It is active for the whole name alone; but so is some neuron for most crossed names.
+
+        What it is lit for, the bright row says: at last the whole name's again.
+        """
+        rows = [self.cast.row(k) for k in range(len(self.levels))]
         self.play(FadeIn(self.cast.origin), run_time=0.3)
         for k, level in enumerate(self.levels):
             self.play(
-                FadeIn(self.cast.labels[k]),
+                FadeIn(self.cast.labels[k], rate_func=soon),
                 self.cast.grow(k),
                 self.big.glow(float(level)),
-                run_time=beat.to("search", 2.4, early=0.3) / (len(self.levels) - k),
+                *(presence(RESTING, rows[k - 1]) if k else ()),
+                run_time=beat.to("search", 2.8, early=1.0) / (len(self.levels) - k),
             )
-        beat.until("search")
+        self.play(
+            *presence(RESTING, rows[-1]),
+            *presence(FULL, rows[0]),
+            self.big.glow(float(self.levels[0])),
+            run_time=beat.to("search", 0.6),
+        )
         self.play(FadeIn(self.crossed.lamps), run_time=0.5)
         self.play(self.crossed.lamps.try_all(), run_time=beat.rest(1.2, early=0.6))
         self.play(FadeIn(self.crossed.told, shift=0.15 * UP), run_time=0.6)
@@ -157,9 +170,9 @@ class FewNeurons(LectureScene):
     def says(self, beat: Beat) -> None:
         """The words its rows read come in at the left; those its column writes go out."""
         self.play(
-            FadeOut(self.cast, self.crossed),
-            ReplacementTransform(self.big, self.lit),
-            self.tag.animate.next_to(self.lit, DOWN, buff=0.3),
+            *(FadeOut(one, rate_func=leaves_first) for one in (self.cast, self.crossed)),
+            ReplacementTransform(self.big, self.lit, rate_func=comes_last),
+            self.tag.animate(rate_func=comes_last).next_to(self.lit, DOWN, buff=0.3),
             run_time=0.9,
         )
         self.play(cascade(FadeIn, self.reads, 0.2, shift=0.4 * RIGHT), run_time=1.2)
@@ -206,7 +219,7 @@ class LeftBar(VGroup):
     """What is silent, and how much of the answer is left, with its interval at the right end."""
 
     def __init__(self, words: str, share: Interval, colour: ManimColor, y: float) -> None:
-        self.bar = AnswerBar(words, share.value, colour, length=BAR_LENGTH, tall=0.36)
+        self.bar = AnswerBar(words, share.value, colour, length=BAR_LENGTH, tall=0.46)
         self.bar.shift((BARS_LEFT - self.bar.bar.get_left()[0]) * RIGHT + y * UP)
         self.bounds = VGroup()
         super().__init__(self.bar)
@@ -224,9 +237,9 @@ class LeftBar(VGroup):
 
 def bars_of_cast(names: list[str], levels: np.ndarray) -> ActivationBars:
     """The neuron's activation at each name."""
-    labels = [name_in_colours(names[0], BODY), *(Words(name, BODY) for name in names[1:])]
+    labels = [name_in_colours(names[0], HEADING), *(Words(name, HEADING) for name in names[1:])]
     bars = ActivationBars(
-        labels, levels, lit=0.5 * float(levels[0]), unit=1.9, row_gap=0.68, size=BODY
+        labels, levels, lit=0.5 * float(levels[0]), unit=2.0, row_gap=0.76, size=HEADING
     )
     return bars.shift((CAST_X - bars.origin.get_x()) * RIGHT + 0.35 * UP)
 
@@ -238,10 +251,16 @@ class CrossedNames(VGroup):
         arrays = fact_neurons().arrays
         holds = arrays["gate_counts"][arrays["gate_kinds"] == "invented"] > 0
         self.lamps = Lamps(holds, LAMP_COLUMNS, (LAMP_GAP, LAMP_GAP), 0.38 * LAMP_GAP)
-        self.lamps.move_to([LAMPS_X, 1.0, 0])
-        self.told = fit(Words(words, BODY, theme().ink, width=3.6, align="center"), 3.8)
+        self.lamps.move_to([LAMPS_X, 0.75, 0])
+        self.told = fit(balanced(words), 4.2)
         self.told.next_to(self.lamps, DOWN, buff=0.4)
         super().__init__(self.lamps, self.told)
+
+
+def balanced(words: str) -> Words:
+    """Words on as few lines as the lamps' width allows, their lines as equal as may be."""
+    tried = (Words(words, BODY, theme().ink, width=w, align="center") for w in (3.4, 3.7, 4.0, 4.2))
+    return min(tried, key=lambda told: (round(told.height, 1), told.width))
 
 
 def nearest_words(heading: str, words: np.ndarray, side: np.ndarray) -> VGroup:

@@ -18,9 +18,12 @@ from manim import (
     LaggedStart,
     Line,
     ManimColor,
+    UpdateFromAlphaFunc,
     VGroup,
     rush_from,
     rush_into,
+    smooth,
+    squish_rate_func,
 )
 
 from lectures.measured import BRIGHTEST_TEXTS
@@ -32,7 +35,15 @@ from scenes.mobjects.neurons import BigNeuron
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import cross
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words
-from scenes.moves import cascade, count_from, glide, hop, point_at, sink
+from scenes.moves import (
+    cascade,
+    count_from,
+    glide,
+    hop,
+    leaves_first,
+    point_at,
+    sink,
+)
 from scenes.sets.evidence import EDGE_X, address_lines, name_words, shown_evidence, source_line
 from scenes.sets.language_model import FOOT_Y, small_print
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -41,9 +52,10 @@ from scenes.theme import theme
 NEURON_AT = (-5.5, 0.55, 0.0)
 NAME_AT = (-4.3, -0.95, 0.0)
 FIELD_WIDTH, FIELD_HEIGHT = 7.6, 5.7
-MANY_WIDTH, MANY_HEIGHT, PANEL_X = 5.4, 3.0, 3.3
+MANY_WIDTH, MANY_HEIGHT, PANEL_X = 4.7, 4.4, 3.2
+PANEL_Y = 1.65
 STRANDS = 40  # of the name's pattern: as many of its brightest neurons are tied to it
-ROW_GAP, LONGEST_BAR = 0.92, 2.5
+ROW_GAP, LONGEST_BAR = 0.95, 2.4
 OTHER_IDEAS = ("music", "mathematics")
 FAINT = 0.3  # how far the lone neuron is lit before it is believed in
 
@@ -89,15 +101,15 @@ class SharePanel(VGroup):
     def __init__(self, words: str, holds: np.ndarray, share: float, colour: ManimColor) -> None:
         self.field = LayerFields(holds[np.newaxis], width=MANY_WIDTH, height=MANY_HEIGHT)
         self.number = Decimal(100 * share, 0, 1.5 * TITLE, colour, unit=" %")
-        self.number.next_to(self.field, DOWN, buff=0.45)
+        self.number.next_to(self.field, DOWN, buff=0.25)
         label = Words(words, BODY, theme().ink, width=MANY_WIDTH, align="center")
-        self.told = VGroup(self.number, label.next_to(self.number, DOWN, buff=0.35))
+        self.told = VGroup(self.number, label.next_to(self.number, DOWN, buff=0.22))
         super().__init__(self.told)
 
     def place(self, x: float) -> "SharePanel":
         """Stand with the middle at x."""
         for part in (self.field, self.told):
-            part.shift(x * RIGHT + 1.1 * UP)
+            part.shift(x * RIGHT + PANEL_Y * UP)
         return self
 
 
@@ -164,14 +176,15 @@ class Polysemantic(LectureScene):
         others = FadeOut(self.others, rate_func=rush_from)
         dimmed = alone.animate.light(0.15)
         self.play(Create(struck), others, dimmed, run_time=beat.unhurried(0.6, "pattern"))
-        strands = strands_to_brightest(field, NAME_AT[0] + name.width / 2 + 0.2)
+        self.play(FadeOut(struck), run_time=beat.to("pattern", 0.3, early=1.5))
         self.play(
-            FadeOut(alone, struck, scale=0.6),
-            FadeIn(field),
+            FadeOut(alone, rate_func=rush_from),
+            FadeIn(field, scale=0.1, target_position=alone.get_center()),
             FadeIn(self.source),
             name.animate.move_to([NAME_AT[0], 0, 0]),
-            run_time=beat.to("pattern", 0.8),
+            run_time=beat.to("pattern", 0.8, early=0.7),
         )
+        strands = strands_to_brightest(field, NAME_AT[0] + name.width / 2 + 0.2)
         self.play(cascade(Create, strands, 0.04), field.sweep(), run_time=beat.through(1.8))
 
     @interlude
@@ -181,7 +194,7 @@ class Polysemantic(LectureScene):
         self.play(
             GrowFromPoint(self.big, here),
             *(FadeOut(part, rate_func=rush_into) for part in self.all_but(self.source)),
-            run_time=1.0,
+            run_time=0.8,
         )
 
     @beat
@@ -189,7 +202,7 @@ class Polysemantic(LectureScene):
         """Text after text lights one neuron; what they are about comes in beside them."""
         bars, big = self.bars, self.big
         coming = (FadeIn(self.tag), Create(bars.origin))
-        self.play(*coming, run_time=0.9)
+        self.play(*coming, run_time=0.4)
         pace = beat.to("theme", 3.0) / len(self.levels)
         for k, level in enumerate(self.levels):
             self.play(
@@ -208,21 +221,49 @@ class Polysemantic(LectureScene):
         sources = VGroup(*(small_print(line) for line in self.word_list("source_share")))
         sources.arrange(DOWN, buff=0.1, aligned_edge=LEFT)
         sources.set_x(-EDGE_X, LEFT).set_y(FOOT_Y, DOWN)
-        self.leave(run_time=0.4)
-        fields = [panel.field.set_light(0.0) for panel in self.panels]
-        self.play(cascade(FadeIn, fields, 0.3, shift=0.3 * UP), FadeIn(sources), run_time=0.7)
-        for panel, end in zip(self.panels, ("share", None), strict=True):
-            seconds = beat.to(end, 2.0, early=-2.4) if end else beat.rest(2.0, early=1.4)
-            coming = FadeIn(panel.told[1], shift=0.15 * UP), count_from(panel.number)
-            self.play(panel.field.sweep(), *coming, run_time=seconds)
-            if end:
-                self.play(point_at(panel.number, 1.15), run_time=beat.to("shuffle", 0.7))
+        real, shuffled = self.panels
+        meanwhile = squish_rate_func(smooth, 0.25, 0.8)
+        # The neuron that was spoken of becomes one of the many.
+        self.play(
+            *(FadeOut(one, rate_func=leaves_first) for one in self.all_but(self.big)),
+            FadeOut(self.big, target_position=real.field.get_center(), scale=0.1),
+            FadeIn(real.field.set_light(0.0), sources, rate_func=meanwhile),
+            run_time=0.8,
+        )
+        coming = FadeIn(real.told[1], shift=0.15 * UP), count_from(real.number)
+        self.play(real.field.sweep(), *coming, run_time=beat.to("share", 2.0, early=-2.0))
+        self.play(point_at(real.number, 1.15), run_time=beat.to("shuffle", 0.7))
+        self.play(
+            shuffle_across(real.field, shuffled.field, self.rng()),
+            count_from(shuffled.number, real.number.get_value()),
+            FadeIn(shuffled.told[1], shift=0.15 * UP),
+            run_time=beat.rest(2.0, early=1.4),
+        )
         numbers = (panel.number for panel in self.panels)
         self.play(cascade(point_at, numbers, 0.5, scale=1.15), run_time=beat.rest(1.2))
 
     @interlude
     def end(self) -> None:
         self.leave()
+
+
+def shuffle_across(
+    real: LayerFields, shuffled: LayerFields, rng: np.random.Generator
+) -> UpdateFromAlphaFunc:
+    """An animation: a copy of the specks moves over, and one after the other is dealt anew.
+
+    It is the other field that moves: each speck shows the first one's light until its turn comes.
+    """
+    (field,), (first,) = shuffled, real
+    start, end = first.get_center(), field.get_center()
+    before, after = first.pixel_array.copy(), field.pixel_array.copy()
+    turn = rng.uniform(0.15, 0.95, size=after.shape[:2])
+
+    def step(_: LayerFields, alpha: float) -> None:
+        field.move_to((1 - alpha) * start + alpha * end)
+        field.pixel_array = np.where((turn < alpha)[..., np.newaxis], after, before)
+
+    return UpdateFromAlphaFunc(shuffled, step, introducer=True)
 
 
 def ideas_beside(alone: BigNeuron, name: Words, ideas: Sequence[str]) -> VGroup:
@@ -239,11 +280,11 @@ def ideas_beside(alone: BigNeuron, name: Words, ideas: Sequence[str]) -> VGroup:
 
 def text_bars(chosen: ManySided) -> ActivationBars:
     """The texts, as the model read them, with the neuron's activations."""
-    labels = [fit(Words(text, LABEL, italic=True), 4.7) for text in chosen.texts]
+    labels = [fit(Words(text, BODY, italic=True), 4.9) for text in chosen.texts]
     unit = LONGEST_BAR / chosen.levels.max()
     lit = float(chosen.levels.min())
-    bars = ActivationBars(labels, chosen.levels, lit=lit, unit=unit, row_gap=ROW_GAP)
-    return bars.shift((0.55 - bars.origin.get_x()) * RIGHT + (0.3 - bars.get_y()) * UP)
+    bars = ActivationBars(labels, chosen.levels, lit=lit, unit=unit, row_gap=ROW_GAP, size=BODY)
+    return bars.shift((0.6 - bars.origin.get_x()) * RIGHT + (0.3 - bars.get_y()) * UP)
 
 
 def topics_beside(bars: ActivationBars, topics: Sequence[str]) -> VGroup:
