@@ -1,14 +1,20 @@
 """What a row finds in a vector, as lengths: a row and E in their plane, and E over the names."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from manim import (
     LEFT,
     RIGHT,
+    Animation,
+    Create,
+    FadeIn,
+    FadeOut,
     Mobject,
-    UpdateFromAlphaFunc,
     VGroup,
+    smooth,
+    squish_rate_func,
 )
 
 from mlp_math.directions import angle_between
@@ -21,9 +27,11 @@ from scenes.moves import spotlight
 from scenes.stage import LectureScene
 from scenes.theme import theme
 
-NAME_SIZE = 40.0
-ARRIVED = 0.7  # share of a turn after which the row is reached, and bears its name
 NAMED_WIDTH = 1.6  # of a row that is but a name
+# How one row's arrow takes the place of another's: it goes, the next one grows and is named.
+GOES, GROWS, NAMED = (
+    squish_rate_func(smooth, *span) for span in ((0, 0.3), (0.25, 0.8), (0.75, 1))
+)
 
 
 class NamedRows:
@@ -69,9 +77,14 @@ class NamedRows:
         out = [] if before is None else [self.plates[before].animate.set_stroke(theme().faint)]
         return [self.plates[i].animate.set_stroke(theme().focus), *out]
 
-    def speak_of(self, i: int, before: int) -> list[Any]:
-        """Animations that light row i's plate and reply, and put out the one before."""
-        return [*self.light(i, before), *spotlight(self.replies, i)]
+    def speak_of(self, i: int, before: int, answered: Sequence[int] = ()) -> list[Any]:
+        """Animations that light row i's plate and letters, and put out the one before.
+
+        Rows that were `answered` have numbers in place of their letters, which stay as they are.
+        """
+        asked = [k for k in range(len(self.replies)) if k not in answered]
+        letters = [self.replies[k] for k in asked]
+        return [*self.light(i, before), *spotlight(letters, asked.index(i))]
 
 
 def row_reply(i: int, size: float) -> Formula:
@@ -83,66 +96,70 @@ def row_reply(i: int, size: float) -> Formula:
 class RowPicture(VGroup):
     """A row and E as arrows of their true lengths and angle, and how far E reaches along the row.
 
-    E points up, leaning right; the row lies clockwise from it. `reply` is their dot product.
+    E points up, leaning right; the row lies clockwise from it. `reply` is their dot product. One
+    row leaves before the next one comes: what is written is always of the arrow that is seen.
     """
 
-    ORIGIN, WIDTH, DEPTH, LARGEST_UNIT = np.array([1.3, 0.35, 0.0]), 5.1, 3.5, 2.0
+    LEFT, RIGHT, TOP, BOTTOM, LARGEST_UNIT = 0.2, 5.9, 3.1, -3.2, 2.6
     REPLY_AT = np.array([4.6, 3.05, 0.0])
-    LEAN = np.radians(25)  # of E, so that rows on its far side have the frame's height
+    LEAN = np.radians(15)  # of E, so that rows on its far side have the frame's height
 
     def __init__(self, scene: LectureScene, rows: np.ndarray, vector: np.ndarray) -> None:
         super().__init__()
         colours = scene.theme
-        self.x = vector
-        right, up, _ = np.transpose([self.in_plane(row) for row in rows])
-        unit = min(self.LARGEST_UNIT, self.WIDTH / right.max(), self.DEPTH / -up.min())
-        style = {"start": self.ORIGIN / unit, "unit": unit}
+        self.x, self.rows = vector, rows
         length = float(np.linalg.norm(vector))
         lean = length * np.array([np.sin(self.LEAN), np.cos(self.LEAN)])
-        self.vector = FeatureDirection(lean, colour=colours.stream, **style)
-        self.row = FeatureDirection([0, 1], colour=colours.focus, **style)
-        self.along = FeatureDirection([0, 1], colour=colours.focus, **style)  # never seen
-        self.gauge = ProjectionGauge(self.vector, self.along, colour=colours.stream)
-        self.gauge.remove(self.gauge.number)  # the row is no unit: what is written is the product
-        self.tag = Formula("vec(E)", BODY, colours.stream).move_to(self.vector.beyond(0.35))
-        self.name = Formula("vec(r)", BODY, colours.focus)
-        self.reply = VGroup(
-            Formula("dot", HEADING), Decimal(0.0, 1, HEADING, sign=True, anchor="left")
+        right, up, _ = np.transpose([self.in_plane(row) for row in rows])
+        highest, lowest = max(lean[1], up.max()), min(up.min(), 0.0)
+        self.unit = min(
+            self.LARGEST_UNIT,
+            (self.RIGHT - self.LEFT) / right.max(),
+            (self.TOP - self.BOTTOM) / (highest - lowest),
         )
-        self.add(self.vector, self.row, self.tag, self.name)
+        origin = np.array([self.LEFT, self.TOP - self.unit * highest, 0.0])
+        self.style = {"start": origin / self.unit, "unit": self.unit, "width": 7.0, "tip": 0.3}
+        self.vector = FeatureDirection(lean, colour=colours.stream, **self.style)
+        self.tag = Formula("vec(E)", HEADING, colours.stream).move_to(self.vector.beyond(0.35))
+        self.add(self.vector, self.tag)
+        self.row, self.name, self.marks, self.reply = (VGroup() for _ in range(4))
 
-    def with_reply(self) -> "RowPicture":
-        """What E reaches along the row, and the dot product, join in."""
-        return self.add(self.gauge, self.reply)
-
-    def point(self, row: np.ndarray, i: int) -> "RowPicture":
-        """Show row i."""
-        self.write(i)
-        self.reply[1].set_value(float(row @ self.x))
-        self.lay(self.in_plane(row))
-        return self
-
-    def write(self, i: int | None) -> None:
-        """Row i's name, and its dot product with E; None for an arrow on its way to a row."""
-        colours = theme()
-        row = "vec(r)" if i is None else f"vec(r)_{i}"
-        self.name.become(Formula(row, BODY, colours.focus).move_to(self.name))
-        formula = Formula(
-            f"{{{{ {row} : r }}}} dot {{{{ vec(E) : e }}}} approx", HEADING,
-            paint={"r": colours.focus, "e": colours.stream},
-        )  # fmt: skip
-        self.reply[0].become(formula.move_to(self.REPLY_AT))
-        self.reply[1].next_to(formula, RIGHT, buff=0.15).put_baseline(formula.baseline)
-
-    def lay(self, arrow: np.ndarray) -> None:
-        """The row's arrow is this one; what E reaches along it follows."""
-        self.row.set_values(arrow)
-        along = arrow / np.linalg.norm(arrow)
-        self.along.set_values(along)
+    def show(self, i: int) -> list[Animation]:
+        """Animations: what is shown leaves, row i grows, and its name comes when it is there."""
+        colours, old = theme(), VGroup(self.row, self.name, self.marks, self.reply)
+        self.arrow = arrow = self.in_plane(self.rows[i])
+        self.row = FeatureDirection(arrow, colour=colours.focus, **self.style)
         # Off the row's line, where what E reaches along it may end.
-        aside = np.array([along[1], -along[0], 0.0])
-        self.name.move_to(self.row.get_tip() + 0.36 * aside)
-        self.gauge.refresh()
+        aside = np.array([arrow[1], -arrow[0], 0.0]) / np.linalg.norm(arrow)
+        self.name = Formula(f"vec(r)_{i}", HEADING, colours.focus)
+        self.name.move_to(self.row.get_tip() + 0.42 * aside)
+        leaving = [FadeOut(m, rate_func=GOES) for m in old if m in self.submobjects]
+        self.remove(*old).add(self.row, self.name)
+        return [*leaving, self.row.grow(rate_func=GROWS), FadeIn(self.name, rate_func=NAMED)]
+
+    def drop(self) -> list[Animation]:
+        """Animations: a line falls from E square on the row that is shown."""
+        along = self.arrow / np.linalg.norm(self.arrow)
+        direction = FeatureDirection(along, **self.style)
+        self.gauge = ProjectionGauge(self.vector, direction, colour=theme().stream)
+        self.gauge.remove(self.gauge.number)  # the row is no unit: what is written is the product
+        self.marks = VGroup(self.gauge.drop, self.gauge.corner)
+        self.add(self.marks)
+        return [Create(self.gauge.drop), FadeIn(self.gauge.corner, rate_func=NAMED)]
+
+    def answer(self, i: int) -> list[Animation]:
+        """Animations: E's reach along row i, whose line has fallen, and their dot product."""
+        colours = theme()
+        formula = Formula(
+            f"{{{{ vec(r)_{i} : r }}}} dot {{{{ vec(E) : e }}}} approx", HEADING,
+            paint={"r": colours.focus, "e": colours.stream},
+        ).move_to(self.REPLY_AT)  # fmt: skip
+        product = Decimal(float(self.rows[i] @ self.x), 1, HEADING, sign=True, anchor="left")
+        product.next_to(formula, RIGHT, buff=0.15).put_baseline(formula.baseline)
+        self.reply = VGroup(formula, product)
+        self.marks.add(self.gauge.shadow)
+        self.add(self.reply)
+        return [Create(self.gauge.shadow), FadeIn(self.reply)]
 
     def in_plane(self, row: np.ndarray) -> np.ndarray:
         """The row where it lies beside E in the plane of the two."""
@@ -151,23 +168,6 @@ class RowPicture(VGroup):
         angle += self.LEAN
         return length * np.array([np.sin(angle), np.cos(angle), 0.0])
 
-    def turn(self, row: np.ndarray, i: int) -> UpdateFromAlphaFunc:
-        """Turn to another row; the reach and the number follow, and its name when it is there."""
-        before, after = self.row.get_values(), self.in_plane(row)
-        value_before, value_after = self.reply[1].get_value(), float(row @ self.x)
-        written: list[int | None] = []
-
-        def step(picture: "RowPicture", alpha: float) -> None:
-            share = min(alpha / ARRIVED, 1.0)
-            name = i if share == 1 else None
-            if written[-1:] != [name]:
-                picture.write(name)
-                written.append(name)
-            picture.lay((1 - share) * before + share * after)
-            picture.reply[1].set_value((1 - share) * value_before + share * value_after)
-
-        return UpdateFromAlphaFunc(self, step)
-
     def get_value(self) -> float:
         """The dot product written."""
-        return self.reply[1].get_value()
+        return float(self.reply[1].get_value())

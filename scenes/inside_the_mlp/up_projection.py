@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,9 +18,11 @@ from manim import (
     FadeTransform,
     Indicate,
     LaggedStart,
+    ManimColor,
     Mobject,
     ReplacementTransform,
     Succession,
+    TransformFromCopy,
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
@@ -35,13 +36,15 @@ from scenes.inside_the_mlp.product_stage import ProductStage
 from scenes.inside_the_mlp.row_pictures import NamedRows, RowPicture
 from scenes.mobjects.brackets import brackets
 from scenes.mobjects.dials import DialPanel
+from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import HUSHED, RESTING
-from scenes.mobjects.text import BODY, SMALL, Formula, Words
+from scenes.mobjects.text import BODY, HEADING, SMALL, Formula, Words
 from scenes.moves import (
     cascade,
     comes_last,
     fold_into,
+    give_way,
     in_turn,
     leaves_first,
     point_at,
@@ -56,6 +59,7 @@ DATA_SNIPPETS = 6
 DIALS_X, DIAL_SPREAD = -3.4, 1.3
 TEXT_X, TEXT_Y, TEXT_STEP, TEXT_WIDTH = 0.55, 1.9, 0.78, 6.0
 NOTE_EDGE = 6.6
+UPRIGHT_X = (3.9, 5.7)  # of a row and of E that stand side by side
 
 
 class UpProjection(ProductStage):
@@ -266,84 +270,122 @@ class RowsAsQuestions(ProductStage):
     """Each row is a direction of its own; each result says how much of it E holds."""
 
     def stage(self) -> None:
-        self.start = up_product(self)
+        self.start, self.short = up_product(self), quiet(formula("up"))
         self.product = self.product_at_left()
-        self.add(self.start, quiet(formula("up")))
+        self.add(self.start, self.short)
         self.named = NamedRows(self.product)
         # Named, not rounded: now it is an equation.
         self.equals = Formula("=", BODY, self.theme.dim).move_to(self.product.equals)
         self.equals.shift(self.named.spared)
         self.weights = self.product.matrix.get_values()
-        self.picture = RowPicture(self, self.weights, self.product.vector.get_values())
-        self.picture.point(self.weights[0], 0)
+        vector = self.product.vector.get_values()
+        self.picture = RowPicture(self, self.weights, vector)
+        first = self.telling_rows()[0]
+        self.upright = (
+            standing(self.weights[first], f"vec(r)_{first}", self.theme.focus, UPRIGHT_X[0]),
+            standing(vector, "vec(E)", self.theme.stream, UPRIGHT_X[1]),
+        )
 
     @beat
     def rows(self, beat: Beat) -> None:
-        named = self.named
-        rows = [self.product.matrix.row(i) for i in range(len(named.plates))]
-        self.play(ReplacementTransform(self.start, self.product), run_time=1.4)
+        named, matrix = self.named, self.product.matrix
+        rows = [matrix.row(i) for i in range(len(named.plates))]
+        self.play(ReplacementTransform(self.start, self.product), run_time=1.2)
         swing = [row.animate(rate_func=there_and_back).shift(0.2 * LEFT) for row in rows]
         self.play(LaggedStart(*swing, lag_ratio=0.1), run_time=beat.to("row", 1.0))
+        # One row stands up, and E beside it: of one kind, entry by entry.
+        sources = (rows[self.telling_rows()[0]], self.product.vector.entries)
+        for source, (column, tag) in zip(sources, self.upright, strict=True):
+            self.play(
+                in_turn(partial(TransformFromCopy, path_arc=-0.9), source, column.entries, lag=0.1),
+                FadeIn(column.brackets, tag, rate_func=comes_last),
+                run_time=beat.share(3, 0.9),
+            )
         self.play(
             in_turn(become_plate, rows, named.plates, named.names, lag=0.12),
-            run_time=beat.through(1.8),
+            *(cascade(point_at, column.entries, 0.4, scale=1.15) for column, _ in self.upright),
+            run_time=beat.through(1.5),
         )
 
     @beat
     def dots(self, beat: Beat) -> None:
         product, picture, named = self.product, self.picture, self.named
+        row, vector = (VGroup(*pair) for pair in self.upright)
+        plate = named.plates[self.telling_rows()[0]]
         self.play(
             ReplacementTransform(product.result.brackets, named.frame),
             FadeTransform(product.equals, self.equals),
             *named.close_up(product),
-            fold_into(product.vector.copy(), picture.tag),
+            FadeOut(row, target_position=plate.get_left() + RIGHT, scale=0.2),
+            fold_into(vector, picture.tag),
             picture.vector.grow(),
-            run_time=1.1,
+            FadeOut(self.short),
+            run_time=1.0,
         )
         slot = beat.share(len(named.plates), 0.45)
         for i, reply in enumerate(named.replies):
             self.play(
                 *named.light(i, before=i - 1 if i else None),
-                FadeTransform(product.result.entry(i), reply),
-                self.turn(i) if i else FadeIn(picture.row, picture.name),
+                give_way(product.result.entry(i), reply),
+                *picture.show(i),
                 run_time=slot,
             )
 
     @beat
     def questions(self, beat: Beat) -> None:
-        picture, named, (first, *others) = self.picture, self.named, self.telling_rows()
-        self.play(*named.speak_of(first, len(named.plates) - 1), self.turn(first), run_time=1.0)
+        named, (first, *others) = self.named, self.telling_rows()
+        self.play(
+            *named.speak_of(first, len(named.plates) - 1), *self.picture.show(first), run_time=0.9
+        )
         # Every row asks: one after another they come forward.
         asking = (pulse(VGroup(*pair)).scale(1.12) for pair in named.pairs())
-        self.play(LaggedStart(*asking, lag_ratio=0.35), run_time=beat.to("reply", 1.4, part=0.6))
         self.play(
-            Create(picture.gauge.drop),
-            Create(picture.gauge.corner),
-            point_at(picture.name),
-            run_time=beat.to("reply", 1.0),
+            LaggedStart(*asking, lag_ratio=0.35),
+            cascade(point_at, named.replies, 0.35, scale=1.2),
+            run_time=beat.to("reply", 1.4, part=0.7),
         )
-        self.play(Create(picture.gauge.shadow), FadeIn(picture.reply), run_time=0.9)
-        self.add(picture.with_reply())
-        slot = beat.share(len(others), 1.0)
-        for before, i in pairwise([first, *others]):
-            self.play(*named.speak_of(i, before), self.turn(i), run_time=slot)
+        self.play(*self.picture.drop(), point_at(self.picture.name), run_time=beat.to("reply", 0.6))
+        slot = max(beat.through() / 5, 0.5)  # a reply, then twice a question and its reply
+        self.answer(first, slot)
+        answered = [first]
+        for i in others:
+            self.play(
+                *named.speak_of(i, answered[-1], answered),
+                *self.picture.show(i),
+                AnimationGroup(*self.picture.drop(), rate_func=comes_last),
+                run_time=slot,
+            )
+            self.answer(i, slot)
+            answered.append(i)
 
     @interlude
     def hand_over(self) -> None:
-        fresh, named = self.product_at_left(), self.named
+        fresh, named, told = self.product_at_left(), self.named, self.telling_rows()
+        letters = [reply for i, reply in enumerate(named.replies) if i not in told]
         self.play(
-            FadeOut(named.plates, named.names, named.replies, self.picture, rate_func=leaves_first),
+            FadeOut(named.plates, named.names, *letters, self.picture, rate_func=leaves_first),
             FadeTransform(self.equals, fresh.equals),
             ReplacementTransform(named.frame, fresh.result.brackets),
             ReplacementTransform(self.product.matrix.brackets, fresh.matrix.brackets),
             ReplacementTransform(self.product.vector, fresh.vector),
-            FadeIn(fresh.matrix.entries, fresh.result.entries, rate_func=comes_last),
+            *(
+                ReplacementTransform(self.product.result.entry(i), fresh.result.entry(i))
+                for i in told
+            ),
+            FadeIn(fresh.matrix.entries, self.short, rate_func=comes_last),
+            *(
+                FadeIn(entry, rate_func=comes_last)
+                for i, entry in enumerate(fresh.result.entries)
+                if i not in told
+            ),
             run_time=1.0,
         )
 
-    def turn(self, i: int) -> UpdateFromAlphaFunc:
-        """The picture turns to row i."""
-        return self.picture.turn(self.weights[i], i)
+    def answer(self, i: int, seconds: float) -> None:
+        """E's reach along the row, and the number in the row's place, reply."""
+        entry = self.product.result.entry(i)
+        self.play(*self.picture.answer(i), give_way(self.named.replies[i], entry), run_time=seconds)
+        self.add(self.picture)
 
     def telling_rows(self) -> list[int]:
         """A row with much of E, one with hardly any, and one that points the other way.
@@ -352,6 +394,14 @@ class RowsAsQuestions(ProductStage):
         """
         values = self.product.get_values()[1:]
         return [1 + int(pick) for pick in (values.argmax(), abs(values).argmin(), values.argmin())]
+
+
+def standing(
+    values: np.ndarray, letters: str, colour: ManimColor, x: float
+) -> tuple[EmbeddingColumn, Formula]:
+    """A vector as a large column with its letters below."""
+    column = EmbeddingColumn(values, ellipsis=0, size=BODY, row_gap=0.66).move_to([x, 0.5, 0])
+    return column, Formula(letters, HEADING, colour).next_to(column, DOWN, buff=0.3)
 
 
 def become_plate(row: VMobject, holder: VMobject, name: VMobject) -> LaggedStart:
