@@ -17,7 +17,7 @@ from scenes.counting_parameters.block_count import plain_count
 from scenes.counting_parameters.block_field import BlockField, LayersProduct, alone, multiply
 from scenes.counting_parameters.plan import FloorPlan, GroupBar
 from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal, Words
-from scenes.moves import cascade, count_from, point_at
+from scenes.moves import cascade, count_from, give_way, point_at
 from scenes.stage import Beat, LectureScene, beat, interlude
 
 SHARE = 84.0  # font size of the share that matters
@@ -123,8 +123,8 @@ class ParameterTable(LectureScene):
     def enter(self, key: str, seconds: float) -> None:
         """A row's line comes in, and its total becomes a tile of the wall."""
         k = self.plan.number(key)
-        before = [FadeOut(self.plan.lines[n], shift=0.3 * UP) for n in self.entered[-1:]]
         line = self.plan.lines[k]
-        self.play(*before, FadeIn(line, shift=0.3 * UP), run_time=0.4 * seconds)
+        coming = give_way(self.plan.lines[self.entered[-1]], line) if self.entered else FadeIn(line)
+        self.play(coming, run_time=0.4 * seconds)
         self.play(*self.plan.lay(k), run_time=0.6 * seconds)
         self.entered.append(k)

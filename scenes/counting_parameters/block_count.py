@@ -7,12 +7,8 @@ from manim import (
     PI,
     RIGHT,
     UP,
-    AnimationGroup,
-    GrowFromEdge,
-    LaggedStart,
     Line,
     Rectangle,
-    TransformFromCopy,
     UpdateFromAlphaFunc,
     VGroup,
 )
@@ -24,9 +20,9 @@ from scenes.mobjects.text import BODY, TITLE, Decimal, Formula, align_baselines
 from scenes.stage import LectureScene
 from scenes.theme import theme
 
-LINE = 42.0  # font size of the products
+LINE = 46.0  # font size of the products
 ROW_HEIGHT = 0.05  # of one row, far thicker than to scale
-LONG_SIDE = 5.2  # units of a matrix's longer side
+LONG_SIDE = 5.8  # units of a matrix's longer side
 RULED = 16  # rows of W↑, and columns of W↓, that are told apart by lines
 MOST_STRETCHED = 8  # sides are to scale up to this ratio; slimmer ones could not be seen
 
@@ -142,11 +138,16 @@ class BlockCount(VGroup):
 
         return UpdateFromAlphaFunc(VGroup(row, self.up_rows, self.up_braces[0]), step)
 
-    def turn(self) -> AnimationGroup:
-        """Copies of W↑'s rows turn, one after the other, and stand as the columns of W↓."""
-        pairs = zip(self.up_rows, self.down_columns, strict=True)
-        turning = (TransformFromCopy(*pair, path_arc=-PI / 2) for pair in pairs)
-        return AnimationGroup(GrowFromEdge(self.down, LEFT), LaggedStart(*turning, lag_ratio=0.15))
+    def turn(self) -> UpdateFromAlphaFunc:
+        """An animation: a copy of W↑ turns about a corner and lies where W↓ does, its rows up."""
+        upright = VGroup(self.up.copy(), self.up_rows.copy())
+        corner = self.up.get_corner(UP + RIGHT)
+        way = self.down.get_corner(UP + LEFT) - corner
+
+        def step(sheet: VGroup, alpha: float) -> None:
+            sheet.become(upright).rotate(alpha * PI / 2, about_point=corner).shift(alpha * way)
+
+        return UpdateFromAlphaFunc(upright.copy(), step, introducer=True, remover=True)
 
 
 def ruled(matrix: Rectangle, along: np.ndarray, share: float) -> Line:

@@ -29,7 +29,6 @@ from scenes.mobjects.place import fit, safe_x
 from scenes.mobjects.text import (
     BODY,
     HEADING,
-    LABEL,
     ChangeDecimal,
     Decimal,
     Words,
@@ -49,7 +48,7 @@ RIM = 0.5  # width of a rim, a unit of its square's side
 BEHIND = 0.045 * RIGHT + 0.03 * UP  # from a layer's square to the next one's
 LENS_AT, LENS, FILLED = 4.5 * RIGHT + 1.1 * UP, 1.75, 0.7  # the share of the glass that is filled
 SMALL_LEFT, SMALL_RIGHT = 2.45, 6.55  # what is told of the speck
-ACCOUNT_RIGHT = -0.3  # where the numbers of the account end
+ACCOUNT, ACCOUNT_RIGHT = 56.0, -1.2  # the account's numbers: font size, right end
 
 
 class NormShare(LectureScene):
@@ -131,8 +130,8 @@ class NormShare(LectureScene):
         """All layers' squares pile up behind the first one's, and the numbers with them."""
         one, all_layers = self.headings
         n_layers = sizes(self).n_layers
+        self.play(give_way(one, all_layers), run_time=0.6)
         self.play(
-            give_way(one, all_layers),
             *(pile_up(square, n_layers) for square in self.large),
             *map(ChangeDecimal, self.numbers, self.in_model),
             run_time=beat.through(2.0),
@@ -224,13 +223,13 @@ class Account(VGroup):
         ]  # fmt: skip
         colours = theme().ink, theme().ink, theme().negative, theme().ink
         numbers = [
-            Decimal(value, 0, HEADING, colour, sign=k in (1, 2), anchor="right")
+            Decimal(value, 0, ACCOUNT, colour, sign=k in (1, 2), anchor="right")
             for k, (value, colour) in enumerate(zip(self.values, colours, strict=True))
         ]
         room = safe_x() - ACCOUNT_RIGHT - 0.4
         keys = ("quoted", "small", "tied", "total")
         lines = [
-            VGroup(fit(Words(scene.words(key), LABEL, theme().dim), room), number)
+            VGroup(fit(Words(scene.words(key), BODY, theme().dim), room), number)
             for key, number in zip(keys, numbers, strict=True)
         ]
         for k, (words, number) in enumerate(lines):

@@ -3,23 +3,25 @@
 import numpy as np
 from manim import (
     DOWN,
+    LEFT,
     UP,
     Create,
     FadeIn,
     FadeOut,
     FadeTransform,
+    GrowFromEdge,
     Line,
     ManimColor,
     ReplacementTransform,
-    TransformFromCopy,
     VGroup,
+    rush_from,
 )
 
 from scenes.counting_parameters.block_count import BlockCount, plain_count
 from scenes.counting_parameters.block_field import BlockField, alone
 from scenes.mobjects.numbers import WeightMatrix, measured_brace
 from scenes.mobjects.text import BODY, TITLE, Formula
-from scenes.moves import at_rest, cascade, count_from, leaves_first, point_at
+from scenes.moves import at_rest, carry, cascade, count_from, leaves_first, point_at
 from scenes.stage import Beat, LectureScene, beat, interlude
 
 SHOWN_WEIGHTS = 10
@@ -28,7 +30,7 @@ LIT = 0.3  # share of its colour in the face of a matrix that is spoken of
 
 
 class UpDownCount(LectureScene):
-    """Rows fill a rectangle while the product counts; it turns to the other matrix; both add up."""
+    """A row comes near, rows fill a sheet, it turns to the other matrix; both add up."""
 
     def stage(self) -> None:
         table = plain_count(self)
@@ -42,19 +44,24 @@ class UpDownCount(LectureScene):
         d_model = self.count.up_braces[1][1].get_value()
         self.length = measured_brace(self.weights, d_model, UP, BODY)
         self.vector = a_few(entries, self.theme.stream).next_to(self.weights, DOWN, buff=0.9)
-        self.add(self.weights)
+        self.sheet = self.count.up.copy()
+        self.add(self.sheet)
 
     @beat
     def one_row(self, beat: Beat) -> None:
-        rows, weights = self.count.first_row(), in_order(self.weights)
-        self.remove(*self.weights.submobjects)
-        self.add(weights)
+        """A sheet is ruled; its first row comes near, meets a vector, and all rows follow it."""
+        lines, row = self.count.up_rows.copy(), self.count.first_row()
+        ruling = cascade(Create, lines, 0.3)
+        self.play(ruling, run_time=beat.to("each", 1.2, part=0.25))
+        rows, weights = row.copy(), in_order(self.weights)
+        self.play(FadeOut(self.sheet, lines), FadeTransform(row, weights), run_time=0.9)
+        brace, number = self.length
         self.play(
             cascade(point_at, self.weights.entries, 0.3, scale=1.3),
-            run_time=beat.to("each", 2.0, early=1.0),
+            GrowFromEdge(brace, LEFT),
+            count_from(number),
+            run_time=beat.to("each", 2.0),
         )
-        brace, number = self.length
-        self.play(FadeIn(brace, shift=0.15 * UP), count_from(number), run_time=beat.to("each", 0.8))
         vector = self.vector_with_ties()
         meeting = cascade(FadeIn, vector, 0.15, shift=0.15 * UP)
         self.play(meeting, run_time=beat.to("rows", 1.5))
@@ -73,23 +80,29 @@ class UpDownCount(LectureScene):
     def product(self, beat: Beat) -> None:
         count, line = self.count, self.count.lines[0]
         self.play(self.standing.animate.set_x(self.aside), run_time=1.0)
-        self.play(FadeIn(count.up_name), FadeIn(line.symbol), run_time=0.6)
+        self.play(FadeIn(count.up_name), run_time=0.4)
         self.play(
-            TransformFromCopy(count.up_braces[0][1], line.rows),
-            TransformFromCopy(count.up_braces[1][1], line.columns),
+            carry(count.up_braces[0][1], line.rows, rate_func=rush_from),
+            carry(count.up_braces[1][1], line.columns, rate_func=rush_from),
             FadeIn(line.times),
-            run_time=1.2,
+            run_time=1.0,
         )
-        self.play(count_from(line.size), at_rest(line.equals), run_time=beat.through(1.5))
+        summing = count_from(line.size), at_rest(line.equals)
+        self.play(FadeIn(line.symbol), *summing, run_time=beat.through(1.5))
 
     @beat
     def transpose(self, beat: Beat) -> None:
-        self.play(point_at(self.count.up, 1.04), run_time=beat.to("turn", 0.6))
-        self.play_into(self.count.down_columns, self.count.turn(), run_time=1.8)
+        """A copy of the sheet turns and lies down: its rows are columns now."""
+        count = self.count
+        sheet = VGroup(count.up, count.up_rows)
+        away = FadeOut(count.lines[0])  # from where the sheet will sweep
+        self.play(point_at(sheet, 1.04), away, run_time=beat.to("turn", 0.6))
+        self.play(count.turn(), run_time=1.5)
+        self.add(count.down, count.down_columns)
         self.play(
-            FadeIn(self.count.down_braces, self.count.down_name),
-            FadeIn(self.count.lines[1], shift=0.4 * DOWN),
-            run_time=beat.through(0.8),
+            FadeIn(count.down_braces, count.down_name),
+            FadeIn(count.lines, shift=0.4 * DOWN),
+            run_time=beat.through(0.7),
         )
 
     @beat

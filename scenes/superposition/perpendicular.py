@@ -190,7 +190,8 @@ class PerpendicularLimit(NameSpaceScene):
         leaving = (*self.space.everything, VGroup(*self.tables.at_last, self.fourth))
         self.play(FadeOut(*leaving), FadeIn(*places.at_first), run_time=0.9)
         growing = places.field.grow_to(self.lecture.sizes.d_model, places.number.set_value)
-        self.play(growing, redrawn(places.number), run_time=beat.to("full", 3.0, early=0.4))
+        self.play(growing, redrawn(places.number), run_time=beat.to("full", 2.6, early=1.2))
+        self.play(FadeIn(places.name, shift=0.15 * DOWN), run_time=beat.to("full", 0.5, early=0.4))
         self.play(places.late.animate.shift(places.way_in), rate_func=rush_into, run_time=0.5)
         self.play(Create(places.products), FadeIn(places.no_more, shift=0.15 * UP), run_time=0.7)
 
@@ -252,12 +253,12 @@ class ModelPlaces:
         self.field = scene.pin(GramField(SPACE)).move_to(1.9 * LEFT)
         symbol = Formula("n =", HEADING, colours.dim)
         self.number = Decimal(SPACE, 0, TITLE, colours.focus, anchor="left")
-        name = note(sizes.name, colours.ink, size=HEADING)
+        name = self.name = note(sizes.name, colours.ink, size=HEADING)
         self.no_more = note(scene.words("no_more"), colours.ink, size=BODY)
         for part, y in ((name, 1.5), (symbol, 0.35), (self.number, 0.35), (self.no_more, -0.65)):
             part.set_x(TABLE_LEFT, LEFT).put_baseline(y)
         self.number.set_x(symbol.get_right()[0] + 0.25, LEFT)
-        self.at_first = (self.field, name, symbol, self.number)
+        self.at_first = (self.field, symbol, self.number)
         below, beside = (
             self.field.get_corner(DOWN + side) + 0.12 * (DOWN + RIGHT) for side in (LEFT, RIGHT)
         )

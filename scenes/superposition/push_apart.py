@@ -103,9 +103,8 @@ class PushApart(LectureScene):
         self.play(a.grow(), b.grow(), run_time=0.6)
         self.play(FadeIn(mark), run_time=0.3)
         mark.add_updater(AngleMark.refresh)
-        # From the right angle it goes astray, and is mended.
-        self.play(b.swing(RULE_TURNS[0]), run_time=beat.to("move", 0.6))
-        each = beat.share(len(RULE_TURNS) - 1, 0.5, early=-0.3)
+        self.play(point_at(mark.number, 1.3), run_time=beat.to("move", 0.5))
+        each = beat.share(len(RULE_TURNS) - 1, 0.4, early=-0.3)
         for degrees in RULE_TURNS[1:]:
             self.play(b.swing(degrees), run_time=each)
         mark.clear_updaters()
@@ -153,9 +152,9 @@ class PushApart(LectureScene):
 
 
 def rule_of_two(scene: LectureScene) -> VGroup:
-    """Two arrows at a right angle, and the mark of the angle between them."""
+    """Two arrows, not at a right angle yet, and the mark of the angle between them."""
     view = {"start": RULE_CORNER / RULE_UNIT, "unit": RULE_UNIT, "colour": scene.theme.stream}
-    a, b = (FeatureDirection(towards(degrees), **view) for degrees in (0, 90))
+    a, b = (FeatureDirection(towards(degrees), **view) for degrees in (0, RULE_TURNS[0]))
     return VGroup(a, b, AngleMark(a, b, radius=0.45, places=0, label_at=2.1))
 
 
@@ -248,9 +247,12 @@ class FullAxis(LectureScene):
             run_time=1.0,
         )
         # Told to spread out, they were at right angles; they are so once more, and close again.
-        for moves in (ClosePair.open, ClosePair.close):
-            seconds = beat.to("piled", 0.8, part=0.5)
+        captions = VGroup(*(pair.words for pair in self.pairs))
+        self.play(FadeOut(captions), run_time=0.3)
+        for part, moves in ((0.5, ClosePair.open), (1.0, ClosePair.close)):
+            seconds = beat.to("piled", 0.8, early=0.3, part=part)
             self.play(*(move for pair in self.pairs for move in moves(pair)), run_time=seconds)
+        self.play(FadeIn(captions), run_time=0.3)
         beat.until("piled")
         self.play(*(point_at(tower, 1.08, tower.color) for tower in self.ends), run_time=1.4)
 

@@ -39,7 +39,7 @@ from scenes.mobjects.place import fit, right_edge
 from scenes.mobjects.style import ring
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, ChangeDecimal, Decimal, Words
 from scenes.mobjects.vector_field import GAP, HASTE, VectorBlocks, VectorWindow
-from scenes.moves import glide, in_turn, leaves_first, point_at
+from scenes.moves import comes_last, glide, in_turn, leaves_first, point_at
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.angle_set import (
     RANDOM,
@@ -247,12 +247,17 @@ class RandomAngles(LectureScene):
         unrolled = (dots.rim, dots.labels, *dots)
         counts = (mark for mark in histogram.marks if mark[1] not in histogram.shown_degrees())
         beat.until("all", early=0.2)
-        self.play(dots.unroll(), self.gauge.go_aside(), FadeIn(*counts), run_time=1.3)
+        self.play(
+            dots.unroll(),
+            self.gauge.go_aside(),
+            FadeIn(*counts, rate_func=comes_last),
+            run_time=1.3,
+        )
         self.remove(*unrolled)
         self.add(histogram, dots)
         self.gauge.keep_measuring()
         self.play(
-            FadeOut(dots),
+            FadeOut(dots, rate_func=squish_rate_func(smooth, 0.0, 0.3)),
             FadeIn(self.label, self.told),
             histogram.change_to(self.counts, fit=False, rate_func=rush_into),
             ChangeDecimal(self.pairs, all_pairs(), rate_func=rush_into),

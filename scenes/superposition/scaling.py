@@ -20,6 +20,7 @@ from manim import (
     UpdateFromAlphaFunc,
     VGroup,
     Write,
+    rush_from,
 )
 from manim.utils.rate_functions import ease_in_out_sine
 
@@ -32,7 +33,7 @@ from scenes.mobjects.histogram import AngleHistogram, BoundLines
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula, Words
-from scenes.moves import comes_last, give_way, glide, leaves_first, point_at, presence
+from scenes.moves import comes_last, glide, leaves_first, point_at, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.angle_set import HEADING_Y, experiment
 from scenes.superposition.reading_limit import FEW, TOO_MANY, ReadingLimit
@@ -44,6 +45,7 @@ FIRST_DRAWN = 1_000
 CLOSE = (75.0, 105.0)  # degrees
 BESIDE = 12.0  # degrees, which few dimensions need beside their widest angles
 SIDESTEP = 0.35  # units outwards, so that two numbers have room between close lines
+TENFOLD_UNIT, TENFOLD_LEFT = 0.17, -6.1  # a bar at first, and where the bars begin
 SLACK = 5.0  # degrees, where ten times the dimensions are compared
 SMALLEST = 3  # dimensions
 WIDE = (50.0, 130.0)  # degrees
@@ -100,7 +102,7 @@ class ScalingDims(LectureScene):
         self.told = fit(told, 12.8).move_to(HEADING_Y * UP)
         self.bound = histogram.bound(typical_extreme_angles(FIRST_DRAWN, self.d_model)[0])
         self.band = BandNumbers(self.bound)
-        self.tenfold = TenFold(self.words("tenfold")).move_to(HEADING_Y * UP)
+        self.tenfold = TenFold(self.words("tenfold"))
         self.reading = ReadingLimit(self)
         self.add(self.histogram, self.title, *self.readouts)
 
@@ -129,9 +131,9 @@ class ScalingDims(LectureScene):
         self.band.refresh()
         self.play(Create(self.bound), FadeIn(self.band), run_time=0.7)
         self.play(self.draw_more(), run_time=beat.to("band", 2.5))
-        band = lit_between(self.histogram, self.bound)
-        opening = band.copy().stretch_to_fit_width(0.01)
-        self.play(ReplacementTransform(opening, band), run_time=beat.through(0.9))
+        self.lit = lit_between(self.histogram, self.bound)
+        opening = self.lit.copy().stretch_to_fit_width(0.01)
+        self.play(ReplacementTransform(opening, self.lit), run_time=beat.through(0.9))
 
     @beat
     def stands(self, beat: Beat) -> None:
@@ -141,13 +143,21 @@ class ScalingDims(LectureScene):
             *presence(RESTING, self.told),
             run_time=beat.to("tenfold", 0.9, early=0.2),
         )
-        self.play(give_way(self.told, self.tenfold), run_time=0.7)
-        grown = glide(
-            self.tenfold, TenFold.set_value, *self.tenfold.ends, rate_func=ease_in_out_sine
+        picture, tenfold = (self.lit, self.histogram, self.bound, self.band), self.tenfold
+        self.play(
+            *(FadeOut(part, rate_func=leaves_first) for part in (*picture, self.told)),
+            FadeIn(tenfold, rate_func=comes_last),
+            run_time=0.8,
         )
-        self.play(grown, run_time=beat.to("price", 2.0))
+        grown = glide(tenfold, TenFold.set_value, *tenfold.ends, rate_func=ease_in_out_sine)
+        self.play(grown, run_time=beat.to("price", 2.0, early=0.4))
+        self.play(
+            FadeOut(tenfold, rate_func=leaves_first),
+            *(FadeIn(part, rate_func=comes_last) for part in picture),
+            run_time=0.8,
+        )
         arrows = arrows_to(self.histogram, self.bound.get_values())
-        self.play(*map(GrowArrow, arrows), run_time=0.9)
+        self.play(*map(GrowArrow, arrows), run_time=0.8)
         self.noise = Decimal(90 - self.bound.get_values()[0], 1, LARGE, self.theme.bound, unit="°")
         number = VGroup(Formula("plus.minus", LARGE, self.theme.bound), self.noise)
         words = Words(self.words("noise"), BODY, self.theme.dim)
@@ -165,9 +175,7 @@ class ScalingDims(LectureScene):
         self.play(point_at(reading.count, 1.2, self.theme.bound), run_time=0.9)
         seconds = beat.to("sparsity", 2.0)
         self.play(reading.go_to(TOO_MANY), run_time=seconds, rate_func=there_and_straight_back)
-        thinned = reading.go_to(FEW)
-        seconds = beat.rest(3.0, early=1.0)
-        self.play(thinned, run_time=seconds, rate_func=there_and_straight_back)
+        self.play(reading.go_to(FEW), run_time=beat.rest(3.0, early=1.2), rate_func=rush_from)
         self.pause(beat.rest())  # the last sentence is a joke: nothing should move at its end
 
     @interlude
@@ -220,7 +228,8 @@ class ScalingDims(LectureScene):
 class TenFold(VGroup):
     """How many directions surely fit within some degrees, from few dimensions to ten times as many.
 
-    `ends` are the dimensions at which it begins and ends.
+    `ends` are the dimensions at which it begins and ends. Two bars, of dimensions and of
+    directions, grow from one length by the factors that stand at their ends.
     """
 
     def __init__(self, text: str) -> None:
@@ -235,7 +244,18 @@ class TenFold(VGroup):
         )
         # Laid out for the end: the smaller numbers of the way stand in the same room.
         numbers = [self.dimensions, self.fitting, within]
-        super().__init__(fit(FiguresLine(text, numbers, BODY, theme().dim), 12.4))
+        line = fit(FiguresLine(text, numbers, BODY, theme().dim), 12.4).move_to(HEADING_Y * UP)
+        self.bars = VGroup(
+            *(
+                Rectangle(width=1, height=0.7, stroke_width=0, fill_color=colour, fill_opacity=1)
+                for colour in colours[:2]
+            )
+        )
+        self.bars.arrange(DOWN, buff=0.9).move_to(0.6 * DOWN)
+        self.factors = VGroup(
+            *(Decimal(1, 0, LARGE, colour, unit="×", anchor="left") for colour in colours[:2])
+        )
+        super().__init__(line, self.bars, self.factors)
         self.set_value(d)
 
     def get_values(self) -> tuple[float, float]:
@@ -246,6 +266,13 @@ class TenFold(VGroup):
         """Show it for other dimensions."""
         self.dimensions.set_value(round(float(d)))
         self.fitting.set_value(greedy_count(round(float(d)), SLACK))
+        few = self.ends[0], greedy_count(self.ends[0], SLACK)
+        for bar, factor, now, then in zip(
+            self.bars, self.factors, self.get_values(), few, strict=True
+        ):
+            bar.stretch_to_fit_width(TENFOLD_UNIT * now / then).set_x(TENFOLD_LEFT, LEFT)
+            factor.set_value(now / then)
+            factor.move_to(bar.get_right() + 0.3 * RIGHT, LEFT)
         return self
 
 

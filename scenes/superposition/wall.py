@@ -75,13 +75,11 @@ class TheWall(LectureScene):
             run_time=1.2,
         )
         self.play(
-            glide(self.outside, self.spread_out, 0.0, 1.0), run_time=beat.rest(1.5, early=0.6)
+            glide(self.outside, self.spread_out, 0.0, 1.0, run_time=beat.through(1.5)),
+            FadeOut(self.title, shift=0.3 * UP, rate_func=leaves_first, run_time=1.0),
+            FadeIn(self.some_pair, shift=0.3 * UP, rate_func=comes_last, run_time=1.0),
         )
-        self.play(
-            FadeOut(self.title, shift=0.3 * UP, rate_func=leaves_first),
-            FadeIn(self.some_pair, shift=0.3 * UP, rate_func=comes_last),
-            run_time=0.7,
-        )
+        self.bring_to_back(self.outside)
 
     @beat
     def honest(self, beat: Beat) -> None:

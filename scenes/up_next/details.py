@@ -1,7 +1,5 @@
 """The parts of a transformer that were passed over."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from manim import (
     DOWN,
@@ -10,7 +8,9 @@ from manim import (
     FadeIn,
     FadeOut,
     LaggedStart,
+    Line,
     Rectangle,
+    ReplacementTransform,
     VGroup,
     linear,
 )
@@ -19,47 +19,46 @@ from mlp_math.normalization import layer_norm
 from mlp_math.training import sinusoidal_positions
 from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.entry_bars import EntryBars
-from scenes.mobjects.panels import PanelRow
+from scenes.mobjects.place import fit
 from scenes.mobjects.position_map import PositionMap
-from scenes.mobjects.style import HUSHED, QUIET
-from scenes.mobjects.text import BODY, Words, align_baselines
+from scenes.mobjects.style import plate
+from scenes.mobjects.text import HEADING, Words
 from scenes.mobjects.tokens import TokenStrip
-from scenes.moves import glide, pulse
+from scenes.moves import cascade, comes_last, flash_along, give_way, glide, leaves_first, pulse
 from scenes.stage import Beat, LectureScene, beat, interlude
 
 PIECES = 3
-POSITIONS, D_MODEL, SHOWN_ENTRIES = 12, 32, 14
-CARD_WIDTH, CARD_HEIGHT, CARD_GAP = 3.12, 4.1, 0.2
-CARD_Y, NAME_BASELINE = 0.5, -2.5
-WAITING = HUSHED  # opacity of what has not been named yet
+POSITIONS, D_MODEL, ENTRIES = 12, 32, 9
+CELL, PITCH = 0.5, 1.0  # of the positions' columns: a cell's side, and from column to column
+PICTURE_Y, NAME_BASELINE, WORD_SIZE = 0.4, -3.45, 100.0
+BAR_UNIT, BARS_WIDER = 0.75, 2.4
+DIAL_ROWS, DIAL_RADIUS, DIAL_GAP = 3, 0.56, 1.36
 
 
 class DetailsLeft(LectureScene):
-    """Four cards, one for each detail, each coming to life as it is named."""
+    """A word is cut, its pieces get positions, a vector is kept in bounds, and dials turn."""
 
     def stage(self) -> None:
-        self.row = PanelRow(4, width=CARD_WIDTH, height=CARD_HEIGHT, gap=CARD_GAP)
-        self.row.move_to(CARD_Y * UP)
-        self.tokens = TokenStrip(self.word_pieces(), gap=0.0, max_width=CARD_WIDTH - 0.4)
-        self.positions = PositionMap(
-            sinusoidal_positions(POSITIONS, D_MODEL)[:, :SHOWN_ENTRIES],
-            side=(CARD_WIDTH - 0.5) / POSITIONS,
-        )
-        self.raw = self.rng().normal(1.2, 2.2, size=9).clip(-2.5, 4.5)
+        self.tokens = TokenStrip(self.word_pieces(), gap=0.0, size=WORD_SIZE, max_width=9.0)
+        self.tokens.move_to(PICTURE_Y * UP)
+        self.word = TokenStrip(["".join(self.word_pieces())], size=WORD_SIZE, max_width=9.0)
+        self.word.move_to(self.tokens)
+        values = sinusoidal_positions(POSITIONS, D_MODEL)[:, :ENTRIES]
+        self.positions = PositionMap(values, side=CELL)
+        for t, column in enumerate(self.positions):
+            column.shift(t * (PITCH - CELL) * RIGHT)
+        self.positions.move_to((PICTURE_Y - 0.5) * UP)
+        self.raw = self.rng().normal(1.2, 2.2, size=ENTRIES).clip(-2.5, 4.5)
         self.normalised = layer_norm(self.raw)
-        self.bars = EntryBars(self.raw)
-        self.dials = DialPanel(np.zeros((4, 3)), radius=0.33, gap=0.86, scale=1.5)
-        pictures: tuple[VGroup, ...] = (self.tokens, self.positions, self.bars, self.dials)
-        for picture, card in zip(pictures, self.row.plates, strict=True):
-            picture.move_to(card)
-        names = tags_below(self.word_list("details"), self.row)
-        pairs = [VGroup(*pair) for pair in zip(pictures, names, strict=True)]
-        self.row.hold(
-            pairs,
-            waiting=lambda pair: pair.set_opacity(WAITING),
-            told=lambda pair: pair.set_opacity(QUIET),
-        )
-        self.add(self.row, *self.row.contents)
+        self.bars = EntryBars(self.raw, unit=BAR_UNIT).stretch(BARS_WIDER, 0)
+        self.bars.move_to(PICTURE_Y * UP)
+        dials = np.zeros((DIAL_ROWS, ENTRIES))
+        self.dials = DialPanel(dials, radius=DIAL_RADIUS, gap=DIAL_GAP, scale=1.5)
+        self.dials.move_to(PICTURE_Y * UP)
+        self.names = [Words(text, HEADING) for text in self.word_list("details")]
+        for name in self.names:
+            name.set_x(0).put_baseline(NAME_BASELINE)
+        self.add(self.word)
 
     def word_pieces(self) -> list[str]:
         """The answer cut into pieces of about one length, as a tokeniser might."""
@@ -69,57 +68,99 @@ class DetailsLeft(LectureScene):
 
     @beat
     def left_out(self, beat: Beat) -> None:
-        # All four are glanced at, before one after another is named.
-        pairs = zip(self.row.contents, self.row.bright, strict=True)
-        glances = (pulse(content).become(bright) for content, bright in pairs)
-        self.play(LaggedStart(*glances, lag_ratio=0.5), run_time=beat.to("tokens", 1.2))
-        acts = (self.come_apart, self.pass_along, self.normalise, self.train)
-        marks = ("tokens", "positions", "norm", "training")
-        for k, (mark, act) in enumerate(zip(marks, acts, strict=True)):
-            beat.until(mark, early=0.2)
-            self.play(*self.row.speak_of(k), run_time=0.4)
-            following = marks[k + 1] if k + 1 < len(marks) else None
-            act(beat.to(following, 1.0, early=0.2) if following else beat.rest(1.6))
+        """Each detail is ready when it is named, and is what the next one is made of."""
+        whole = pulse(self.word).scale(1.12)
+        self.play(whole, run_time=beat.to("tokens", 0.8, part=0.55))
+        self.come_apart(beat.to("tokens", 0.8, early=-0.3))
+        self.take_places(min(beat.to("positions", 0.8), 1.3))
+        self.pass_along(beat.to("norm", 1.0, early=0.7))
+        self.become_bars(0.9)
+        self.play(
+            glide(self.bars, EntryBars.set_values, self.raw, self.normalised),
+            run_time=beat.to("training", 1.0, early=1.1),
+        )
+        self.become_dials(1.0)
+        for values in self.rng().normal(size=(2, *self.dials.shown_shape)):
+            self.play(self.dials.turn_to(values), run_time=max(beat.through() / 2, 0.8))
 
     def come_apart(self, seconds: float) -> None:
-        """The pieces of the word come apart, down a stair."""
-        tokens = self.tokens.tokens
-        middle = (len(tokens) - 1) / 2
-        moves = (
-            token.animate.shift((k - middle) * (0.07 * RIGHT + 0.95 * DOWN))
-            for k, token in enumerate(tokens)
+        """Blades of light fall between the pieces of the word, and they come apart."""
+        pieces = self.tokens.tokens
+        middle = (len(pieces) - 1) / 2
+        rights = (piece.get_right() for piece in pieces[:-1])
+        blades = [
+            flash_along(Line(right + 1.6 * UP, right + 1.6 * DOWN), self.theme.focus, 7)
+            for right in rights
+        ]
+        apart = (piece.animate.shift(0.7 * (k - middle) * RIGHT) for k, piece in enumerate(pieces))
+        self.play(
+            *blades,
+            FadeOut(self.word),
+            FadeIn(self.tokens),
+            FadeIn(self.names[0], shift=0.2 * UP),
+            run_time=0.45 * seconds,
         )
-        self.play(*moves, run_time=seconds)
+        self.play(*apart, run_time=0.55 * seconds)
+
+    def take_places(self, seconds: float) -> None:
+        """The pieces are the last of a text; below each token stands what marks its position."""
+        pieces, columns = self.tokens.tokens, list(self.positions)
+        tops = [column.get_top() + 0.65 * UP for column in columns]
+        before = len(columns) - len(pieces)
+        self.text = VGroup(*(plate(0.8 * PITCH, 0.6).move_to(top) for top in tops[:before]))
+        moves = []
+        for piece, top in zip(pieces, tops[before:], strict=True):
+            smaller = fit(piece.copy(), 0.94 * PITCH, 0.7).move_to(top)
+            moves.append(piece.animate.become(smaller))
+        self.play(
+            *moves,
+            cascade(FadeIn, self.text, 0.1),
+            cascade(FadeIn, columns, 0.1, shift=0.4 * DOWN),
+            give_way(*self.names[:2]),
+            run_time=seconds,
+        )
 
     def pass_along(self, seconds: float) -> None:
         """A frame goes from position to position: each has a vector of its own."""
         first, last = self.positions[0], self.positions[-1]
-        frame = Rectangle(width=first.width, height=first.height, stroke_width=3)
-        frame.set_stroke(self.theme.ink).move_to(first)
+        frame = Rectangle(width=first.width + 0.16, height=first.height + 0.16, stroke_width=5)
+        frame.set_stroke(self.theme.focus).move_to(first)
         self.play(FadeIn(frame), run_time=0.2)
         self.play(frame.animate(rate_func=linear).move_to(last), run_time=seconds - 0.4)
         self.play(FadeOut(frame), run_time=0.2)
 
-    def normalise(self, seconds: float) -> None:
-        """Mean zero and variance one, reached in a straight line."""
-        change = glide(self.bars, EntryBars.set_values, self.raw, self.normalised)
-        self.play(change, run_time=seconds)
+    def become_bars(self, seconds: float) -> None:
+        """The last position's column turns into a vector's bars, and all else leaves."""
+        *others, vector = self.positions
+        leaving = VGroup(*others, self.text, self.tokens)
+        cells = zip(vector, self.bars.bars, strict=True)
+        self.remove(self.positions)
+        self.play(
+            FadeOut(leaving, rate_func=leaves_first),
+            *(ReplacementTransform(cell, bar) for cell, bar in cells),
+            FadeIn(self.bars.axis, rate_func=comes_last),
+            give_way(*self.names[1:3]),
+            run_time=seconds,
+        )
+        self.remove(*self.bars.bars)
+        self.add(self.bars)
 
-    def train(self, seconds: float) -> None:
-        """Dials turn, and turn again."""
-        for values in self.rng().normal(size=(2, *self.dials.shown_shape)):
-            self.play(self.dials.turn_to(values), run_time=seconds / 2)
+    def become_dials(self, seconds: float) -> None:
+        """Each bar turns into a dial; more come in above and below."""
+        middle = DIAL_ROWS // 2 * ENTRIES
+        row = self.dials[middle : middle + ENTRIES]
+        others = [dial for dial in self.dials if dial not in row.submobjects]
+        self.remove(self.bars)
+        self.play(
+            FadeOut(self.bars.axis),
+            *(ReplacementTransform(*pair) for pair in zip(self.bars.bars, row, strict=True)),
+            LaggedStart(*(FadeIn(dial, scale=0.4) for dial in others), lag_ratio=0.03),
+            give_way(*self.names[2:]),
+            run_time=seconds,
+        )
+        self.remove(*row, *others)
+        self.add(self.dials)
 
     @interlude
     def hand_over(self) -> None:
         self.leave(run_time=0.5)
-
-
-def tags_below(texts: Sequence[str], row: PanelRow) -> VGroup:
-    """The details' names below their cards, as large as the widest allows."""
-    names = VGroup(*(Words(text, BODY) for text in texts))
-    widest = max(name.width for name in names)
-    for name, card in zip(names, row.plates, strict=True):
-        name.scale(min(1.0, CARD_WIDTH / widest)).set_x(card.get_x())
-    align_baselines(names, NAME_BASELINE)
-    return names

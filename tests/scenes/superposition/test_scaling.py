@@ -33,11 +33,18 @@ def test_ten_times_the_dimensions_hold_far_more_than_ten_times_the_directions(on
     assert once("ScalingDims").tenfold.get_values() == (many, greedy_count(many, 5.0))
     assert many == 10 * few == 1000
     assert greedy_count(many, 5.0) == 173 > 50 * greedy_count(few, 5.0)
+    tenfold = once("ScalingDims").tenfold
+    dimensions, directions = (bar.width for bar in tenfold.bars)
+    assert directions / dimensions == pytest.approx(greedy_count(many, 5.0) / 30)
+    assert [factor.get_value() for factor in tenfold.factors] == pytest.approx([10, 173 / 3])
 
 
 def test_as_many_ideas_are_on_as_a_billion_directions_let_be_read(once):
-    reading = once("ScalingDims").reading
+    shown = once("ScalingDims").reading
     limit = clean_read_limit(10**9, 12_288)
+    # In the end few are on; the limit was passed on the way.
+    assert 1 < shown.count.get_value() < shown.limit / 5
+    reading = shown.copy().set_value(shown.limit)
     assert reading.count.get_value() == reading.limit == int(limit) == 74
     assert "about <limit>74 may be on" in said("ScalingDims", "few")
     # The loudest of a billion just stays on its side of the border.
