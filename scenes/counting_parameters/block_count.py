@@ -22,7 +22,7 @@ from scenes.theme import theme
 
 LINE = 46.0  # font size of the products
 ROW_HEIGHT = 0.05  # of one row, far thicker than to scale
-LONG_SIDE = 5.8  # units of a matrix's longer side
+LONG_SIDE = 5.6  # units of a matrix's longer side
 RULED = 16  # rows of W↑, and columns of W↓, that are told apart by lines
 MOST_STRETCHED = 8  # sides are to scale up to this ratio; slimmer ones could not be seen
 

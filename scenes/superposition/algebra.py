@@ -16,6 +16,8 @@ from manim import (
     Flash,
     Line,
     VGroup,
+    smooth,
+    squish_rate_func,
 )
 
 from mlp_math.angles import angle_counts, angles_until_out, pair_count
@@ -27,7 +29,7 @@ from scenes.mobjects.place import fit, keep_inside
 from scenes.mobjects.signs import SignField, SignRow
 from scenes.mobjects.style import FULL, QUIET
 from scenes.mobjects.text import BODY, LABEL, TITLE, ChangeDecimal, Decimal, Words
-from scenes.moves import at_once, cascade, count_from, glide, presence
+from scenes.moves import at_once, cascade, comes_last, count_from, glide, leaves_first, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.angle_set import HEADING_Y
 from scenes.theme import theme
@@ -113,14 +115,15 @@ class AlgebraFits(LectureScene):
         self.histogram.top = 1.5 * float(sampled_counts().max())
         self.bound = self.histogram.bound(90 - TOLERANCE)
         self.chance.bound.set_value(WIDELY)
-        self.add(self.title, self.chance.axis, self.chance.bound, self.chance_line)
+        self.add(self.chance.axis, self.chance.bound, self.chance_line)
 
     @beat
     def handful(self, beat: Beat) -> None:
         """Direction after direction, its angles with all before it as dots, until one is out."""
         chance = self.chance
         closing_in = glide(chance.bound, BoundLines.set_value, WIDELY, 90 - TOLERANCE)
-        self.play(closing_in, run_time=beat.to("draw", 1.0, early=1.2))
+        told = FadeIn(self.title, rate_func=comes_last)
+        self.play(closing_in, told, run_time=beat.to("draw", 1.0, early=1.2))
         each = beat.share(len(chance.rows), 0.5, early=0.6)
         for k, row in enumerate(chance.rows):
             self.play(
@@ -141,14 +144,20 @@ class AlgebraFits(LectureScene):
         """Rows of a small set; two of them are compared cell by cell, and differ in some."""
         chance = self.chance
         self.play(
-            FadeOut(VGroup(chance, self.chance_line)), *presence(QUIET, self.title), run_time=0.6
+            FadeOut(VGroup(chance, self.chance_line)), *presence(QUIET, self.title), run_time=0.4
         )
         appear = cascade(FadeIn, self.rows, 0.5, shift=0.3 * RIGHT)
         self.play(appear, run_time=beat.to("two", 2.0))
         pair = VGroup(*(self.rows[k] for k in COMPARED))
         rest = VGroup(*(row for k, row in enumerate(self.rows) if k not in COMPARED))
+        later = squish_rate_func(smooth, 0.4, 1.0)  # when the others have left
         self.play(
-            FadeOut(rest), pair[0].animate.set_y(1.5), pair[1].animate.set_y(-0.1), run_time=0.9
+            FadeOut(rest, rate_func=leaves_first),
+            *(
+                row.animate(rate_func=later).set_y(y)
+                for row, y in zip(pair, (1.5, -0.1), strict=True)
+            ),
+            run_time=0.9,
         )
         self.alike = pair[0].get_values() == pair[1].get_values()
         joints = joined(pair[0], pair[1], self.alike)

@@ -13,7 +13,6 @@ from manim import (
     FadeIn,
     FadeOut,
     Transform,
-    TransformFromCopy,
     VGroup,
     linear,
     rush_from,
@@ -28,7 +27,7 @@ from scenes.mobjects.keyboard import Keyboard
 from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.place import fit, keep_inside
 from scenes.mobjects.text import BODY, HEADING, SMALL, Decimal, Words
-from scenes.moves import cascade, count_from, give_way
+from scenes.moves import cascade, comes_last, count_from, give_way, leaves_first, pulse
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.angle_set import HEADING_Y
 from scenes.superposition.feature_set import KEYS_AT, feature_directions, feature_names
@@ -123,10 +122,14 @@ class FeaturesVsNeurons(LectureScene):
     @beat
     def patterns(self, beat: Beat) -> None:
         """The names rise, as many again come in, and one after another presses its chord."""
+        before = VGroup(*(name.copy() for name in self.first))
+        for name, place in self.places(self.first):
+            name.move_to(place)
+        self.remove(*self.first)
         self.play(
-            FadeOut(self.ties),
+            FadeOut(self.ties, before, shift=0.4 * UP, rate_func=leaves_first),
+            FadeIn(*self.first, shift=0.4 * UP, rate_func=comes_last),
             self.neurons.light_to(self.dark),
-            *(name.animate.move_to(place) for name, place in self.places(self.first)),
             run_time=0.8,
         )
         for name, place in self.places(self.others, after=len(self.first)):
@@ -157,11 +160,12 @@ class FeaturesVsNeurons(LectureScene):
             self.play(lit_up(self.names[k]), struck, run_time=each)
 
     def strike(self, name: Words, pattern: np.ndarray, seconds: float) -> None:
-        """A name comes to the keyboard's middle, presses its chord, and is gone again."""
+        """A name lights; before the keyboard's middle it presses its chord, and is gone again."""
         spoken = Words(name.text, HEADING).move_to(STRUCK_AT)
         strings = self.neurons.strings(spoken, pattern)
         self.play(
-            TransformFromCopy(name, spoken),
+            FadeIn(spoken, shift=0.3 * DOWN),
+            pulse(name).set_color(self.theme.focus),
             Create(strings, lag_ratio=0.0),
             self.neurons.light_to(pattern),
             run_time=0.6 * seconds,

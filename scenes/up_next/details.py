@@ -13,6 +13,8 @@ from manim import (
     ReplacementTransform,
     VGroup,
     linear,
+    smooth,
+    squish_rate_func,
 )
 
 from mlp_math.normalization import layer_norm
@@ -30,7 +32,7 @@ from scenes.stage import Beat, LectureScene, beat, interlude
 PIECES = 3
 POSITIONS, D_MODEL, ENTRIES = 12, 32, 9
 CELL, PITCH = 0.5, 1.0  # of the positions' columns: a cell's side, and from column to column
-PICTURE_Y, NAME_BASELINE, WORD_SIZE = 0.4, -3.45, 100.0
+PICTURE_Y, NAME_BASELINE, WORD_SIZE = 0.4, -3.45, 180.0
 BAR_UNIT, BARS_WIDER = 0.75, 2.4
 DIAL_ROWS, DIAL_RADIUS, DIAL_GAP = 3, 0.56, 1.36
 
@@ -39,9 +41,9 @@ class DetailsLeft(LectureScene):
     """A word is cut, its pieces get positions, a vector is kept in bounds, and dials turn."""
 
     def stage(self) -> None:
-        self.tokens = TokenStrip(self.word_pieces(), gap=0.0, size=WORD_SIZE, max_width=9.0)
+        self.tokens = TokenStrip(self.word_pieces(), gap=0.0, size=WORD_SIZE, max_width=11.0)
         self.tokens.move_to(PICTURE_Y * UP)
-        self.word = TokenStrip(["".join(self.word_pieces())], size=WORD_SIZE, max_width=9.0)
+        self.word = TokenStrip(["".join(self.word_pieces())], size=WORD_SIZE, max_width=11.0)
         self.word.move_to(self.tokens)
         values = sinusoidal_positions(POSITIONS, D_MODEL)[:, :ENTRIES]
         self.positions = PositionMap(values, side=CELL)
@@ -108,10 +110,10 @@ class DetailsLeft(LectureScene):
         tops = [column.get_top() + 0.65 * UP for column in columns]
         before = len(columns) - len(pieces)
         self.text = VGroup(*(plate(0.8 * PITCH, 0.6).move_to(top) for top in tops[:before]))
-        moves = []
+        moves, first = [], squish_rate_func(smooth, 0.0, 0.5)
         for piece, top in zip(pieces, tops[before:], strict=True):
             smaller = fit(piece.copy(), 0.94 * PITCH, 0.7).move_to(top)
-            moves.append(piece.animate.become(smaller))
+            moves.append(piece.animate(rate_func=first).become(smaller))
         self.play(
             *moves,
             cascade(FadeIn, self.text, 0.1),

@@ -1,6 +1,6 @@
 """From one neuron to all parameters, each rung a zoom out."""
 
-from manim import DOWN, LEFT, RIGHT, UP, Circle, FadeIn, Group, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Circle, FadeIn, Group, VGroup, smooth, squish_rate_func
 
 from lectures.figures import years_to_count
 from mlp_math.activations import relu
@@ -12,7 +12,7 @@ from scenes.mobjects.style import QUIET
 from scenes.mobjects.text import BODY, TITLE, Decimal, Words
 from scenes.moves import cascade, count_from, point_at, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
-from scenes.up_next.ladder_pictures import InputFan, LayerPile, draw_back
+from scenes.up_next.ladder_pictures import InputFan, LayerPile, step_back
 
 STAGE = 2.75 * RIGHT
 SHOWN_INPUTS = 15
@@ -60,14 +60,13 @@ class ScaleLadder(LectureScene):
     def layer(self, beat: Beat) -> None:
         """The neuron and its inputs become one speck of the layer."""
         neuron = VGroup(self.cell, self.fan)
-        self.add(self.field)
-        self.play(
-            neuron.animate.scale(0.01).move_to(self.field).set_opacity(0),
-            draw_back(self.field),
-            run_time=1.6,
-        )
+        soon = squish_rate_func(smooth, 0.0, 0.35)
+        gone = neuron.animate(rate_func=soon).scale(0.05).move_to(self.field).set_opacity(0)
+        self.play(*self.ladder.enter(2), run_time=0.4)
+        self.add(self.field, neuron)
+        stepping = step_back(self.field)
+        self.play(gone, stepping, self.ladder.count_up(2), run_time=beat.rest(2.8))
         self.remove(neuron)
-        self.climb(2, beat.rest(1.2))
 
     @beat
     def layers(self, beat: Beat) -> None:

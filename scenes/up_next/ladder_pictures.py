@@ -11,6 +11,8 @@ from scenes.moves import glide
 from scenes.theme import theme
 
 MOST_PLATES = 128
+SPECKS_AT_FIRST, NEAR = 3.0, 6  # across the picture; how far from its middle the lit one may be
+FINE, FEW_PIXELS = 8, 100
 FAN_GAP, ROOM_FOR_DOTS = 0.38, 0.3  # between two inputs, and before the last two in addition
 
 
@@ -97,13 +99,32 @@ class LayerPile(VGroup):
         return glide(Group(self, front, number), show, 1, self.layers)
 
 
-def draw_back(field: NeuronField) -> UpdateFromAlphaFunc:
-    """An animation: a field comes in from close by, as if the viewer stepped back from it."""
-    corners, centre = field.points.copy(), field.get_center()
+def step_back(field: NeuronField) -> UpdateFromAlphaFunc:
+    """An animation: from a few specks, one of them lit, the viewer steps back to see all."""
+    pixels = field.pixel_array.copy()
+    rows, columns = pixels.shape[:2]
+    middle = np.array([rows, columns]) // 2
+    near = pixels[middle[0] - NEAR : middle[0] + NEAR, middle[1] - NEAR : middle[1] + NEAR, :3]
+    lit = middle - NEAR + np.unravel_index(near.sum(axis=2).argmax(), near.shape[:2]) + 0.5
 
-    def widen(image: NeuronField, alpha: float) -> None:
-        image.points = centre + (corners - centre) * (1.5 - 0.5 * alpha)
-        image.set_opacity(alpha)
+    def look(image: NeuronField, alpha: float) -> None:
+        share = (SPECKS_AT_FIRST / columns) ** (1 - alpha)  # of the width and height that is seen
+        start = (1 - share) * lit
+        seen = part_of(pixels, start, start + share * np.array([rows, columns]))
+        seen[..., 3] = (min(5 * alpha, 1.0) * seen[..., 3]).astype(np.uint8)
+        image.pixel_array = seen
 
-    widen(field, 0.0)
-    return UpdateFromAlphaFunc(field, widen)
+    look(field, 0.0)
+    return UpdateFromAlphaFunc(field, look)
+
+
+def part_of(pixels: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Pixels from one (row, column) to another, cut to an eighth of a pixel where they are few."""
+    fine = FINE if end[1] - start[1] < FEW_PIXELS else 1
+    first, last = np.floor(start).astype(int), np.ceil(end).astype(int)
+    block = pixels[first[0] : last[0], first[1] : last[1]]
+    block = block.repeat(fine, axis=0).repeat(fine, axis=1)
+    (top, left), (bottom, right) = (
+        np.round(fine * (corner - first)).astype(int) for corner in (start, end)
+    )
+    return block[top:bottom, left:right].copy()

@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, LaggedStart, Mobject, 
 
 from scenes.mobjects.place import fit
 from scenes.mobjects.text import BODY, HEADING, LABEL, SMALL, TITLE, Words
-from scenes.moves import cascade, point_at
+from scenes.moves import cascade, leaves_first, point_at
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 from scenes.up_next import reading_pictures as pictures
@@ -94,7 +94,9 @@ class ReadingList(LectureScene):
             steps, draw = page.speak_of(k), marks[mark]
             if draw is not None:
                 seconds = beat.to(following) if following else beat.rest()
-                steps += [FadeOut(shown, shift=0.3 * UP, run_time=0.5)] if len(shown) else []
+                if len(shown):
+                    self.play(*steps, FadeOut(shown, shift=0.3 * UP), run_time=0.35)
+                    steps = []
                 shown = pictures.on_stage(draw(self))
                 steps.append(enter_in_parts(shown, seconds - 0.4))
             else:
@@ -103,7 +105,8 @@ class ReadingList(LectureScene):
 
     def turn_page(self, parts: Iterable[Mobject], shift: float) -> LaggedStart:
         """An animation: what is on screen goes up and away, and parts of what comes follow it."""
-        leaving = [cascade(FadeOut, self.mobjects, 0, shift=0.4 * UP)] if self.mobjects else []
+        gone = self.mobjects
+        leaving = [FadeOut(*gone, shift=0.4 * UP, rate_func=leaves_first)] if gone else []
         entering = (FadeIn(part, shift=shift * UP) for part in parts)
         return LaggedStart(*leaving, *entering, lag_ratio=0.4)
 

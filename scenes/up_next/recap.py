@@ -15,9 +15,9 @@ from manim import (
     FadeOut,
     ManimColor,
     Mobject,
+    ReplacementTransform,
     UpdateFromAlphaFunc,
     VGroup,
-    rush_into,
 )
 
 from scenes.mobjects.cells import CellMatrix
@@ -26,7 +26,7 @@ from scenes.mobjects.neurons import NeuronLayer
 from scenes.mobjects.slabs import Slab
 from scenes.mobjects.style import HUSHED, ring
 from scenes.mobjects.text import BODY, HEADING, Words
-from scenes.moves import cascade
+from scenes.moves import cascade, leaves_first
 from scenes.sets.model import network_icon, think, thought
 from scenes.sets.name_space import PANEL_LEFT, PANEL_RIGHT, UNIT, NameSpaceScene, panel_stack
 from scenes.sets.people import fact_strip, person_words, predicate_words
@@ -37,6 +37,7 @@ from scenes.up_next.fact_network import STORING
 LETTER_ASIDE = (0.35, 0.0, 0.35)
 TAGS_TOP, PANEL_TOP, ICON_AT = 3.4, 2.1, np.array([4.7, -2.35, 0.0])
 WEIGHTS_Y, CELL = -0.45, 0.52
+OPENED = (13.2, 7.2)  # sides of the block when it is looked into
 Pin = Callable[[Mobject], Any]  # what lets something stand in the frame, whatever the camera does
 
 
@@ -112,9 +113,14 @@ class RecapAddition(NameSpaceScene):
         weights = self.weights
         for number in self.readings.numbers:
             number.clear_updaters()
-        leaving = (FadeOut(one, rate_func=rush_into) for one in self.mobjects)
-        self.play(*leaving, run_time=0.8)
-        self.play(*weights.enter(), run_time=beat.to("row", 1.0, early=0.3))
+        opened = self.pin(Slab(*OPENED, self.theme.mlp))
+        rest = self.all_but(self.slab, *self.camera.get_value_trackers())
+        seconds = beat.to("row", 1.8, early=0.3)
+        self.play(
+            *(FadeOut(one, rate_func=leaves_first, run_time=0.9) for one in rest),
+            ReplacementTransform(self.slab, opened, run_time=0.9),
+            *(entering.set_run_time(seconds) for entering in weights.enter()),
+        )
         beat.until("row")
         self.play(*weights.mark_row(self.pin), run_time=1.0)
         self.play(weights.fire(), run_time=beat.unhurried(0.6, "column"))

@@ -11,9 +11,9 @@ from manim import (
     FadeIn,
     FadeOut,
     MoveAlongPath,
-    ReplacementTransform,
     UpdateFromAlphaFunc,
     VGroup,
+    rush_from,
 )
 
 from mlp_math.training import Descent, learn_answer_column
@@ -22,7 +22,7 @@ from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.loss import LossCurve
 from scenes.mobjects.style import QUIET, RESTING, ring
 from scenes.mobjects.text import BODY, LABEL, Words
-from scenes.moves import cascade, flash_along, point_at
+from scenes.moves import carry, cascade, flash_along, point_at
 from scenes.sets.model import candidates, guesses, in_blank, prompt_strip
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.up_next.training_pictures import ToCome
@@ -64,7 +64,7 @@ class TrainingNext(LectureScene):
         )
         beat.until("came")
         label, blank = first[0], self.strip.tokens[-1]
-        flying = ReplacementTransform(label.copy(), in_blank(self.strip, label.text))
+        flying = carry(label, in_blank(self.strip, label.text), rate_func=rush_from)
         self.play(flying, FadeOut(blank.word, frame), run_time=1.2)
 
     @beat
@@ -109,11 +109,11 @@ class TrainingNext(LectureScene):
 
     @beat
     def panels(self, beat: Beat) -> None:
+        """What is to come, a panel at a time, each when it is named."""
         self.leave(run_time=0.4)
-        self.play(self.to_come.enter(0.4), run_time=0.6)
         for k, (key, picture) in enumerate(self.to_come.pictures.items()):
-            beat.until(key, early=0.2)
-            self.play(*self.to_come.speak_of(k), run_time=0.3)
+            beat.until(key, early=0.5)
+            self.play(*self.to_come.bring(k), run_time=0.4)
             picture.play_on(self)
 
     @interlude

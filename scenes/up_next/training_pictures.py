@@ -1,6 +1,7 @@
 """What is to come about training, as pictures that stand on plates and play themselves."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from manim import (
@@ -52,6 +53,24 @@ class ToCome(PanelRow):
             key: draw(scene, panel)
             for (key, draw), panel in zip(PICTURES.items(), self.plates, strict=True)
         }
+
+    def bring(self, k: int) -> list[Any]:
+        """Animations: panel k comes in lit, with its name; those before it make room, and rest.
+
+        Those that have come stand in the middle of the frame.
+        """
+        step = (self.plates[1].get_x() - self.plates[0].get_x()) / 2 * LEFT
+        plate, name = self.plates[k], self.contents[k].become(self.bright[k])
+        plate.set_stroke(theme().focus)
+        still_to_come = len(self.plates) - 1 - k
+        pictures = list(self.pictures.values())
+        VGroup(plate, name, pictures[k]).shift(-still_to_come * step)
+        moves: list[Any] = [FadeIn(plate, name, shift=0.3 * UP)]
+        for j in range(k):
+            moves.append(self.told(self.contents[j].animate.shift(step)))
+            moves.append(self.plates[j].animate.shift(step).set_stroke(theme().faint))
+            moves.append(pictures[j].animate.shift(step))
+        return moves
 
 
 class PanelPicture(VGroup):
