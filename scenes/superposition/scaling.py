@@ -102,6 +102,7 @@ class ScalingDims(LectureScene):
         self.told = fit(told, 12.8).move_to(HEADING_Y * UP)
         self.bound = histogram.bound(typical_extreme_angles(FIRST_DRAWN, self.d_model)[0])
         self.band = BandNumbers(self.bound)
+        self.lit = VGroup()  # the degrees between the two lines, once they are lit
         self.tenfold = TenFold(self.words("tenfold"))
         self.reading = ReadingLimit(self)
         self.add(self.histogram, self.title, *self.readouts)
@@ -131,9 +132,10 @@ class ScalingDims(LectureScene):
         self.band.refresh()
         self.play(Create(self.bound), FadeIn(self.band), run_time=0.7)
         self.play(self.draw_more(), run_time=beat.to("band", 2.5))
-        self.lit = lit_between(self.histogram, self.bound)
-        opening = self.lit.copy().stretch_to_fit_width(0.01)
-        self.play(ReplacementTransform(opening, self.lit), run_time=beat.through(0.9))
+        lit = lit_between(self.histogram, self.bound)
+        self.lit.add(lit)
+        opening = lit.copy().stretch_to_fit_width(0.01)
+        self.play(ReplacementTransform(opening, lit), run_time=beat.through(0.9))
 
     @beat
     def stands(self, beat: Beat) -> None:

@@ -60,6 +60,7 @@ class DetailsLeft(LectureScene):
         self.names = [Words(text, HEADING) for text in self.word_list("details")]
         for name in self.names:
             name.set_x(0).put_baseline(NAME_BASELINE)
+        self.text = VGroup()  # the tokens before the word's pieces, once these have their places
         self.add(self.word)
 
     def word_pieces(self) -> list[str]:
@@ -109,7 +110,7 @@ class DetailsLeft(LectureScene):
         pieces, columns = self.tokens.tokens, list(self.positions)
         tops = [column.get_top() + 0.65 * UP for column in columns]
         before = len(columns) - len(pieces)
-        self.text = VGroup(*(plate(0.8 * PITCH, 0.6).move_to(top) for top in tops[:before]))
+        self.text.add(*(plate(0.8 * PITCH, 0.6).move_to(top) for top in tops[:before]))
         moves, first = [], squish_rate_func(smooth, 0.0, 0.5)
         for piece, top in zip(pieces, tops[before:], strict=True):
             smaller = fit(piece.copy(), 0.94 * PITCH, 0.7).move_to(top)
@@ -152,10 +153,11 @@ class DetailsLeft(LectureScene):
         middle = DIAL_ROWS // 2 * ENTRIES
         row = self.dials[middle : middle + ENTRIES]
         others = [dial for dial in self.dials if dial not in row.submobjects]
+        bars = self.bars.bars.copy()
         self.remove(self.bars)
         self.play(
             FadeOut(self.bars.axis),
-            *(ReplacementTransform(*pair) for pair in zip(self.bars.bars, row, strict=True)),
+            *(ReplacementTransform(*pair) for pair in zip(bars, row, strict=True)),
             LaggedStart(*(FadeIn(dial, scale=0.4) for dial in others), lag_ratio=0.03),
             give_way(*self.names[2:]),
             run_time=seconds,

@@ -49,6 +49,7 @@ class ToCome(PanelRow):
             name.next_to(panel, DOWN, buff=0.45).set_x(panel.get_x())
         align_baselines(names)
         self.hold(names, waiting=lambda name: name.set_color(theme().dim))
+        self.step = (self.plates[1].get_x() - self.plates[0].get_x()) / 2 * LEFT
         self.pictures: dict[str, PanelPicture] = {
             key: draw(scene, panel)
             for (key, draw), panel in zip(PICTURES.items(), self.plates, strict=True)
@@ -59,8 +60,7 @@ class ToCome(PanelRow):
 
         Those that have come stand in the middle of the frame.
         """
-        step = (self.plates[1].get_x() - self.plates[0].get_x()) / 2 * LEFT
-        plate, name = self.plates[k], self.contents[k].become(self.bright[k])
+        step, plate, name = self.step, self.plates[k], self.contents[k].become(self.bright[k])
         plate.set_stroke(theme().focus)
         still_to_come = len(self.plates) - 1 - k
         pictures = list(self.pictures.values())
