@@ -28,9 +28,10 @@ from scenes.mobjects.numbers import WeightMatrix
 from scenes.mobjects.place import fit, safe_x
 from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.style import FULL, HUSHED, RESTING
-from scenes.mobjects.text import BODY, HEADING, LABEL, ChangeDecimal, Decimal, Formula, Words
+from scenes.mobjects.text import BODY, HEADING, ChangeDecimal, Decimal, Formula, Words
 from scenes.moves import (
     Reform,
+    born_from,
     cascade,
     comes_last,
     flash_along,
@@ -43,7 +44,10 @@ from scenes.sets.block import formula, quiet
 from scenes.sets.people import SMALLEST, NameOnTwoLines, cast, person_token
 from scenes.stage import Beat, LectureScene, beat, interlude
 
-SIGN_STAGE = (4.4, -2.7, 0.0)
+# The rows whose questions the narration asks, and its marks where it does.
+SAID = {1: "language", 3: "country", 8: "jest"}
+ALOUD_AT, ALOUD_WIDTH = (4.0, -2.95, 0.0), 5.0
+SIGN_GAP, QUESTION_GAP = 0.45, 0.85  # from the results to the middle of signs, and to questions
 SIDES = (RIGHT, RIGHT, LEFT, LEFT)  # where each of the cast's names stands, beside its figure
 NAME_WIDTH = 2.2
 SQUARE: dict[str, Any] = {"unit": 3.5, "middle": (-1.9, 0.8), "level": -3.1}
@@ -345,68 +349,85 @@ class OtherRows(ProductStage):
         ).next_to(product.matrix, UP, buff=0.28)  # fmt: skip
         self.bar = self.row_bar(product, 0)
         self.questions, self.signs = row_questions(self, product), row_signs(product)
+        self.aloud = {i: row_aloud(self.questions[i], self.signs[i]) for i in SAID}
+        self.speaking: VGroup | None = None  # of these, the one that is seen
         self.add(product, self.bar, self.label, quiet(formula("up")))
 
     @beat
     def others(self, beat: Beat) -> None:
-        large = enlarged(self.signs[0])
+        """Other rows stream by; those whose questions are said are put large, on their words."""
         self.play(
             FadeOut(self.label, shift=0.2 * UP),
             FadeIn(self.questions[0], shift=0.15 * RIGHT),
-            cascade(Create, large, 0.2),
-            run_time=0.7,
+            cascade(Create, self.signs[0], 0.2),
+            run_time=0.6,
         )
-        self.play(ReplacementTransform(large, self.signs[0]), run_time=0.5)
-        rest = range(1, len(self.questions))
-        slot = beat.share(len(rest), 0.95)
-        for i in rest:
-            self.ask(i, slot)
+        silent = [i for i in range(1, len(self.questions)) if i not in SAID]
+        slot, asked = beat.share(len(silent), 0.45, until=SAID[min(SAID)]), 0
+        for i in silent:
+            self.ask(i, asked, slot)
+            asked = i
+        marks = [*SAID.values()]
+        for (i, mark), following in zip(SAID.items(), [*marks[1:], None], strict=True):
+            beat.until(mark)
+            seconds = beat.through() if following is None else beat.to(following)
+            self.ask(i, asked, max(seconds, 1.0), self.aloud[i])
+            asked = i
 
     @beat
     def at_once(self, beat: Beat) -> None:
         product = self.product
         self.play(
             FadeOut(self.bar),
+            *self.fall_silent(),
             product.matrix.entries.animate.set_fill(self.theme.dim, opacity=1),
             *presence(FULL, *self.questions),
             *(sign.animate.set_stroke(opacity=1) for sign in self.signs),
-            run_time=0.8,
+            run_time=0.7,
         )
-        self.play(*map(product.sweep_row, range(len(self.questions))), run_time=1.8)
+        self.play(*map(product.sweep_row, range(len(self.questions))), run_time=beat.through(1.8))
 
     @interlude
     def hand_over(self) -> None:
         self.play(FadeOut(self.questions, self.signs, shift=0.3 * RIGHT), run_time=0.6)
 
-    def ask(self, i: int, seconds: float) -> None:
-        """Row i puts its question, drawn large before it joins the row, and is answered."""
-        product, large = self.product, enlarged(self.signs[i])
-        matrix = product.matrix
+    def ask(self, i: int, before: int, seconds: float, aloud: VGroup | None = None) -> None:
+        """Row i puts its question, and is answered; the row that asked before it steps back.
+
+        A question that is said is seen `aloud`, large, too: it comes out of its row.
+        """
+        product, matrix = self.product, self.product.matrix
+        coming = [] if aloud is None else [born_from(self.signs[i], aloud)]
         self.play(
             self.bar.animate.move_to(matrix.row(i)).set_x(self.bar.get_x()),
             matrix.row(i).animate.set_fill(self.theme.ink, opacity=1),
-            matrix.row(i - 1).animate.set_fill(self.theme.dim, opacity=HUSHED),
-            *presence(RESTING, self.questions[i - 1]),
-            self.signs[i - 1].animate.set_stroke(opacity=RESTING),
+            matrix.row(before).animate.set_fill(self.theme.dim, opacity=HUSHED),
+            *presence(RESTING, self.questions[before]),
+            self.signs[before].animate.set_stroke(opacity=RESTING),
             FadeIn(self.questions[i], shift=0.15 * RIGHT),
-            cascade(Create, large, 0.2),
-            run_time=0.5 * seconds,
+            cascade(Create, self.signs[i], 0.2),
+            *self.fall_silent(),
+            *coming,
+            run_time=min(0.5 * seconds, 0.6),
         )
+        self.speaking = aloud
         product.result.entry(i).set_fill(opacity=1)
-        self.play(
-            product.sweep_row(i), ReplacementTransform(large, self.signs[i]),
-            run_time=0.5 * seconds,
-        )  # fmt: skip
+        self.play(product.sweep_row(i), run_time=seconds - min(0.5 * seconds, 0.6))
+
+    def fall_silent(self) -> list[FadeOut]:
+        """Animations that take away the question that is large now, if there is one."""
+        return [] if self.speaking is None else [FadeOut(self.speaking, rate_func=leaves_first)]
 
 
-def enlarged(sign: VGroup) -> VGroup:
-    """A sign as it is first seen, below the questions, before it joins them."""
-    return sign.copy().scale(2.8).set_stroke(width=3.5).move_to(SIGN_STAGE)
+def row_aloud(question: Words, sign: VGroup) -> VGroup:
+    """A row's question, large, with its sign before it, below the questions of all rows."""
+    large = VGroup(sign.copy().scale(2.4).set_stroke(width=4), Words(question.text, HEADING))
+    return fit(large.arrange(RIGHT, buff=0.4), ALOUD_WIDTH).move_to(ALOUD_AT)
 
 
 def row_signs(product: MatVecProduct) -> VGroup:
     """A small drawing beside each result."""
-    x = product.result.get_right()[0] + 0.6
+    x = product.result.get_right()[0] + SIGN_GAP
     return VGroup(
         *(
             question_sign(i).move_to([x, entry.get_y(), 0])
@@ -416,17 +437,19 @@ def row_signs(product: MatVecProduct) -> VGroup:
 
 
 def row_questions(scene: LectureScene, product: MatVecProduct) -> VGroup:
-    """What each row might ask, beside its result."""
+    """What each row might ask, beside its result: all of one size, but for names that are long."""
     texts = [scene.words("own"), *scene.word_list("questions")]
     fact, result = scene.lecture.fact, product.result
     names = {fact.first: scene.theme.first, fact.last: scene.theme.last}
+    left = result.get_right()[0] + QUESTION_GAP
+    room = safe_x() - left
+    widest = max(Words(text, BODY).width for text in texts[1:])
+    size = BODY * min(room / widest, 1.0)
     questions = VGroup()
     for i, entry in enumerate(result.entries):
         text, paint = texts[i % len(texts)], None if i else names
-        left = result.get_right()[0] + 1.0
-        room = safe_x() - left
-        words = Words(text, LABEL, paint=paint)
-        if words.width <= room * LABEL / SMALLEST:
+        words = Words(text, size, paint=paint)
+        if words.width <= room * size / SMALLEST:
             fit(words, room).put_baseline(entry.baseline)
         else:
             words = fit(Words(text, SMALLEST, paint=paint, width=room), room)
