@@ -15,21 +15,26 @@ from manim import (
     FadeIn,
     FadeOut,
     GrowFromEdge,
+    ManimColor,
     VGroup,
+    smooth,
+    squish_rate_func,
 )
 
 from scenes.mobjects.numbers import WeightMatrix
+from scenes.mobjects.place import fit
 from scenes.mobjects.plots import BiasShifter
 from scenes.mobjects.style import FULL, RESTING
 from scenes.mobjects.text import BODY, HEADING, LABEL, ChangeDecimal, Decimal, Words
-from scenes.moves import cascade, flash_along, hop, point_at, presence
+from scenes.moves import cascade, flash_along, hop, leaves_first, point_at, presence
 from scenes.sets.block import formula, quiet
-from scenes.sets.people import person_token, person_words
+from scenes.sets.people import cast, person_token
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
-LINE_Y, HEAD_Y = -1.6, 3.05
-FIGURE = 0.85  # height of a person
+LINE_Y, HEAD_Y = -1.5, 3.05
+FIGURE = 1.15  # height of a person
+BESIDE = 1.55  # width of a name between two figures
 COUNTED = ("both", "first", "last", "neither")  # marks at which each of the cast is counted
 SAME = 1e-6  # values nearer than this stand at one place
 WAITING = RESTING  # presence of people who are not spoken of
@@ -44,27 +49,43 @@ def number_line(scene: LectureScene) -> BiasShifter:
 
 
 class PersonLabel(VGroup):
-    """Over a person's dot the live `value`, and above it the `name`; it goes where the dot goes.
+    """By a person's dot the live `value` and the `name_words`; they go where the dot goes.
 
-    Who shares a place with someone before stands a level higher.
+    They stand over the figure or, where others share its place, on either side of it.
     """
 
     def __init__(self, scene: LectureScene, shifter: BiasShifter, person: int) -> None:
         super().__init__()
         start = shifter.start[person]
-        level = int((np.abs(shifter.start[:person] - start) < SAME).sum())
         crowded = bool((np.abs(shifter.start - start) < SAME).sum() > 1)
-        self.name_words = person_words(scene, person, LABEL)
+        self.name_words = two_lines(scene, person)
         self.value = Decimal(start, 1, BODY, theme().ink)
-        self.add(self.value, self.name_words).arrange(UP, buff=0.16)
+        self.add(self.value, self.name_words)
 
         def follow(label: PersonLabel) -> None:
-            y = shifter.line.get_y() + (2.6 if crowded else 1.6) + 1.05 * level
-            label.move_to([shifter.dots[person].get_x(), y, 0])
-            label.value.set_value(float(shifter.get_values()[person]))
+            dot, value = shifter.dots[person], label.value
+            value.set_value(float(shifter.get_values()[person]))
+            if crowded:  # at the figure's head: there the cut does not reach
+                value.next_to(dot, LEFT, buff=0.15).align_to(dot, UP)
+                label.name_words.next_to(dot, RIGHT, buff=0.15)
+            else:
+                value.next_to(dot, UP, buff=0.15)
+                label.name_words.next_to(value, UP, buff=0.15)
 
         follow(self)
         self.add_updater(follow)
+
+
+def two_lines(scene: LectureScene, person: int) -> Words:
+    """A name on two lines: it has room between two places of the line."""
+    someone, colours = cast(scene)[person], scene.theme
+    fact, paint = scene.lecture.fact, dict[str, ManimColor]()
+    if someone.first == fact.first:
+        paint[someone.first] = colours.first
+    if someone.last == fact.last:
+        paint[someone.last] = colours.last
+    text = f"{someone.first}\n{someone.last}"
+    return fit(Words(text, LABEL, colours.ink, paint=paint), BESIDE)
 
 
 class GapRuler(VGroup):
@@ -191,7 +212,7 @@ class BiasShift(LectureScene):
         )
         brace, words = self.noise
         self.play(
-            GrowFromEdge(brace, RIGHT),
+            GrowFromEdge(brace, LEFT),
             FadeIn(words, shift=0.15 * UP),
             *map(hop, reversed(dots[1:])),
             run_time=beat.through(1.4),
@@ -228,8 +249,11 @@ class BiasShift(LectureScene):
         gone = [m for m in self.mobjects if m is not self.short]
         matrix = matrix_corner(self)
         self.play(
-            *(FadeOut(m, target_position=matrix.row(0), scale=0.4) for m in gone),
-            FadeIn(matrix),
+            *(
+                FadeOut(m, target_position=matrix.row(0), scale=0.4, rate_func=leaves_first)
+                for m in gone
+            ),
+            FadeIn(matrix, rate_func=squish_rate_func(smooth, 0.35, 1.0)),
             run_time=0.9,
         )
 
