@@ -31,7 +31,7 @@ from scenes.mobjects.person import NameToken
 from scenes.mobjects.place import fit, safe_x
 from scenes.mobjects.plots import ActivationPlot
 from scenes.mobjects.signed_bars import SignedBars
-from scenes.mobjects.style import QUIET, RESTING, arrow
+from scenes.mobjects.style import RESTING, arrow
 from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal, Formula, Words
 from scenes.moves import cascade, point_at, presence
 from scenes.sets.block import formula, grow, quiet
@@ -72,8 +72,7 @@ class ReluClip(LectureScene):
     @beat
     def simple(self, beat: Beat) -> None:
         rule = Formula("z arrow.r.long max(0, z)", HEADING).move_to(3.3 * UP)
-        self.play(FadeIn(rule, shift=0.15 * DOWN), run_time=0.8)
-        self.play(Create(self.wall), run_time=beat.to("each", 0.8))
+        self.play(FadeIn(rule, shift=0.15 * DOWN), Create(self.wall), run_time=1.0)
         full = self.bars.get_values()
         self.add(self.bars.set_values(0 * full))
         grown = (self.bars.change(i, value) for i, value in enumerate(full))
@@ -82,7 +81,7 @@ class ReluClip(LectureScene):
     @beat
     def negative(self, beat: Beat) -> None:
         self.play(
-            *presence(QUIET, *self.shown(self.positive_rows)),
+            *presence(RESTING, *self.shown(self.positive_rows)),
             self.wall.animate.set_stroke(self.theme.ink),
             FadeIn(self.after.brackets, *(self.outlines[i] for i in self.negative_rows)),
             run_time=0.6,
@@ -154,6 +153,9 @@ class ReluGraph(LectureScene):
         self.long = fit(Words(self.words("name"), 3 * TITLE, colours.dim, paint=self.paint), WIDEST)
         self.short = quiet(formula("bias"))
         self.add(self.short, fit(self.long, 2 * safe_x()).move_to(0.4 * UP))
+        # What the name says, where it is in another language than the lecture.
+        self.meant = VGroup(*(Words(line, BODY) for line in self.word_list("meant")))
+        self.add(self.meant.next_to(self.long, DOWN, buff=0.5))
 
     @beat
     def naming(self, beat: Beat) -> None:
@@ -165,7 +167,7 @@ class ReluGraph(LectureScene):
         before, after = formula("bias"), formula("relu")
         self.play(
             *(ReplacementTransform(long.part(p), short.part(p)) for p in paint),
-            *(FadeOut(m, scale=0.4) for m in lost),
+            *(FadeOut(m, scale=0.4) for m in (*lost, *self.meant)),
             ReplacementTransform(self.short, before),
             run_time=1.3,
         )
