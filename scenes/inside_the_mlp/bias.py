@@ -156,7 +156,12 @@ class FoldNotation(LectureScene):
         whole, letters = self.sum, self.letters
         parts = (whole.matrix, whole.vector, whole.bias, whole.result)
         seen = beat.to("up", 0.9, part=0.4)
-        self.play(cascade(point_at, parts, 0.3, scale=1.05), run_time=seen)
+        # Its short form will come out of it, and is not there before.
+        self.play(
+            cascade(point_at, parts, 0.3, scale=1.05),
+            FadeOut(self.short, rate_func=leaves_first),
+            run_time=seen,
+        )
         # Row on row, the matrix folds up before it goes into its letter.
         folded = beat.share(2, 0.5, until="e", early=0.2)
         self.play(
@@ -174,13 +179,13 @@ class FoldNotation(LectureScene):
             FadeOut(whole.equals, whole.result),
             run_time=beat.share(2, 0.7, early=-0.15),
         )
-        self.play(grow(letters, self.line), FadeOut(self.short), run_time=beat.through(0.8))
+        self.play(grow(letters, self.line), run_time=beat.through(0.8))
 
     @interlude
     def hand_over(self) -> None:
         """The formula goes to the foot of the frame; the plane that is asked next comes in."""
         self.play(
             ReplacementTransform(self.line, quiet(formula("bias"))),
-            FadeIn(*NamePlane(self).waiting),
+            FadeIn(*NamePlane(self).waiting, rate_func=comes_last),
             run_time=0.9,
         )

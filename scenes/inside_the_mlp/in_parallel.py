@@ -21,7 +21,7 @@ from scenes.mobjects.cells import CellColumn
 from scenes.mobjects.style import FULL, HUSHED, QUIET
 from scenes.mobjects.text import HEADING, Formula, quoted
 from scenes.mobjects.tokens import Token
-from scenes.moves import cascade, in_turn, point_at, presence
+from scenes.moves import cascade, comes_last, in_turn, leaves_first, point_at, presence
 from scenes.sets.block import FORMULA_Y
 from scenes.sets.people import SUBJECT_TOKEN, stream
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -70,7 +70,9 @@ class InParallel(OpenedBlock):
         self.play(lighting, run_time=beat.to("lanes", 1.2, early=0.2))
         beat.until("lanes")
         self.play(
-            FadeOut(self.names, self.column, self.out, self.tags, self.wiring),
+            FadeOut(
+                self.names, self.column, self.out, self.tags, self.wiring, rate_func=leaves_first
+            ),
             *map(ReplacementTransform, self.tokens.tokens, (one.token for one in self.lanes)),
             *map(ReplacementTransform, self.cells, (one.input for one in self.lanes)),
             ReplacementTransform(self.block, lane.block),
@@ -124,10 +126,11 @@ class InParallel(OpenedBlock):
     def hand_over(self) -> None:
         """What the next shot begins with: one lane becomes the opened block again."""
         lane, block = self.followed, flat_block(*LARGE)
+        leaving = (self.line, *self.others, lane.token, lane.inside, lane.output)
         self.play(
-            FadeOut(self.line, *self.others, lane.token, lane.inside, lane.output),
+            FadeOut(*leaving, rate_func=leaves_first),
             ReplacementTransform(lane.block, block),
             FadeTransform(lane.input, self.column),
-            FadeIn(self.names, self.wiring.weights),
-            run_time=1.3,
+            FadeIn(self.names, self.wiring.weights, rate_func=comes_last),
+            run_time=1.1,
         )

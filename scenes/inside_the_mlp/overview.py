@@ -48,8 +48,11 @@ class BlockOverview(OpenedBlock):
 
     @beat
     def flow_in(self, beat: Beat) -> None:
-        self.play(cascade(point_at, self.tokens, 0.4, scale=1.15), run_time=beat.to("vectors", 1.5))
-        self.play(cascade(FadeIn, self.columns, 0.3, shift=0.4 * DOWN), run_time=beat.rest(1.5))
+        self.play(
+            cascade(point_at, self.tokens, 0.4, scale=1.15),
+            run_time=beat.to("vectors", 1.5, early=1.2),
+        )
+        self.play(cascade(FadeIn, self.columns, 0.3, shift=0.4 * DOWN), run_time=beat.through(1.5))
 
     @beat
     def follow_one(self, beat: Beat) -> None:
@@ -83,7 +86,10 @@ class BlockOverview(OpenedBlock):
     @beat
     def three_steps(self, beat: Beat) -> None:
         plates = self.block.phases
-        places = (plates[:1], plates[1:2], (plates[2], self.block.plus))
+        *_, last = places = [
+            [plate, name] for plate, name in zip(plates, self.names[:3], strict=True)
+        ]
+        last.append(self.block.plus)  # what it leads to
         self.play(
             self.push_in(self.column, plates[0], self.names[0], fill=0.86),
             cascade(Indicate, plates, 0.6, scale_factor=1.06, color=None),
