@@ -148,7 +148,7 @@ class TwoTokensOneVector(LectureScene):
         self.play(
             FadeOut(*leaving, self.last_name.column),
             ReplacementTransform(kept[0], tokens[LAST]),
-            *(FadeIn(token) for k, token in enumerate(tokens) if k != LAST),
+            *(FadeIn(t, rate_func=comes_last) for k, t in enumerate(tokens) if k != LAST),
             run_time=0.9,
         )
 
@@ -170,7 +170,7 @@ class TwoTokensOneVector(LectureScene):
         """The path of the first name's arrow to the last one's tip: between tokens and columns."""
         start = self.first_name.plane.at([0, 0])
         end = self.last_name.plane.at([0, 1])
-        over = by_shape([[-2.6, 1.4, 0], [-0.8, 1.98, 0], [1.6, 1.98, 0]], [])
+        over = by_shape([[-2.3, 1.0, 0], [0.8, 2.05, 0]], [])
         path = VMobject(stroke_color=self.theme.first, stroke_width=3)
         return path.set_points_smoothly([start, *map(np.array, over), end])
 

@@ -1,5 +1,7 @@
 """Text becomes vectors, and the vectors flow through layer after layer."""
 
+from itertools import pairwise
+
 import numpy as np
 from manim import (
     DOWN,
@@ -12,6 +14,7 @@ from manim import (
     FadeIn,
     FadeOut,
     LaggedStart,
+    Line,
     Rectangle,
     ReplacementTransform,
     RoundedRectangle,
@@ -21,7 +24,6 @@ from manim import (
 
 from mlp_math.attention import moved_by_attention
 from mlp_math.directions import normalize
-from mlp_math.toy import ToyFactBlock
 from scenes.frame import TALL, WIDE, by_shape
 from scenes.mobjects.bars import NextTokenBars
 from scenes.mobjects.cells import CellColumn
@@ -42,9 +44,11 @@ from scenes.mobjects.text import (
 )
 from scenes.moves import (
     cascade,
+    comes_last,
     count_from,
     exchange,
     flash_along,
+    glide,
     hop,
     in_turn,
     leaves_first,
@@ -66,6 +70,9 @@ MOST_LAYERS_DRAWN = 120
 STEPS_Y = -3.4
 LAYERS_WIDTH, LAYERS_HEIGHT, LAYERS_GATHERED = 7.2, 4.5, 2.4
 CELLS_HEIGHT, FLOW_Y = 3.5, -0.45
+NEARER = 1.6  # times as large as it comes in the text is read
+PASSING, PAIRS_APART = 2, 11.2  # blocks that come and go before the last, and units between them
+HEADS, HEAD_SCALE, GROWTH = 4, 0.3, 0.12  # what stands for the layers that are not told of
 PASSED = QUIET  # opacity of a step's name once the step is over
 
 
@@ -86,6 +93,11 @@ class TokensToVectors(LectureScene):
 
     @beat
     def text(self, beat: Beat) -> None:
+        # Nearer to the words; then eyes run along them.
+        seen = VGroup(self.line, self.blank)
+        nearer = min(NEARER, widest() / seen.width)
+        self.blank.scale(nearer, about_point=seen.get_center())
+        self.play(self.line.animate.scale(nearer, about_point=seen.get_center()), run_time=0.9)
         self.play(cascade(hop, self.line, 0.5), run_time=beat.to("guess", 1.2))
         self.play(Create(self.blank), run_time=1.0)
         # Not one word: they close before it, one after another, as eyes do.
@@ -94,14 +106,16 @@ class TokensToVectors(LectureScene):
 
     @beat
     def tokens(self, beat: Beat) -> None:
-        self.play(FadeOut(self.blank), self.line.animate.set_x(0), run_time=0.8)
+        leaving = FadeOut(self.blank, rate_func=leaves_first)
+        self.play(leaving, self.line.animate.set_x(0), run_time=0.8)
         beat.until("cut")
+        cut = (flash_along(blade, self.theme.focus, 4) for blade in self.blades())
+        self.play(LaggedStart(*cut, lag_ratio=0.3), run_time=0.7)
         boxes, words = zip(*((token.box, token.word) for token in self.strip.tokens), strict=True)
         for word in words:
             word.set_z_index(1)  # before its box
-        part, lag = by_shape((0.35, 0.2), (0.15, 0.08))
-        self.play(exchange(self.line, words), run_time=beat.rest(0.7, part=part))
-        self.play_into(self.strip, cascade(FadeIn, boxes, lag, scale=1.15), run_time=beat.rest(0.9))
+        closing = cascade(FadeIn, boxes, by_shape(0.2, 0.08), scale=1.15, rate_func=comes_last)
+        self.play_into(self.strip, exchange(self.line, words), closing, run_time=beat.rest(1.5))
 
     @beat
     def vectors(self, beat: Beat) -> None:
@@ -113,6 +127,15 @@ class TokensToVectors(LectureScene):
         count = count_from(number)
         self.play(FadeIn(brace, shift=0.15 * LEFT), FadeIn(number), run_time=0.5)
         self.play(count, run_time=beat.unhurried(1.2))
+
+    def blades(self) -> list[Line]:
+        """Between each word and the one after it on its line, a cut from above to below."""
+        high = self.line[0].em_height
+        return [
+            Line([x, one.get_y() + high, 0], [x, one.get_y() - high, 0])
+            for one, following in pairwise(self.line)
+            if (x := (one.get_right()[0] + following.get_left()[0]) / 2) > one.get_x()
+        ]
 
 
 def pour(arrow: VGroup, column: EmbeddingColumn) -> Animation:
@@ -228,13 +251,15 @@ class ManyLayers(LectureScene):
 
     def stage(self) -> None:
         entering = self.toy.block.forward(handed_on(self)).output
-        self.leaving = after_all_layers(self.toy, entering)
+        self.soaked = through_layers(self, entering, PASSING)
+        self.leaving = after_all_layers(self, entering)
         self.columns = token_columns(self, entering).array
         self.add(self.columns)
         drawn = min(self.lecture.sizes.n_layers, MOST_LAYERS_DRAWN)
         self.plates = LayerPlates(drawn, width=LAYERS_WIDTH, height=LAYERS_HEIGHT).set_y(FLOW_Y)
         self.cells = left_of_the_layers(entering)
-        self.first = large_pair(self.words("attention"), self.words("mlp"))
+        names = self.words("attention"), self.words("mlp")
+        self.pairs = [large_pair(*names).shift(k * PAIRS_APART * RIGHT) for k in range(PASSING + 1)]
         self.counter = Decimal(2, 0, TITLE, anchor="right")  # the second is the first to come
         self.counter.move_to(self.plates.get_top() + 0.6 * UP + 0.3 * LEFT, aligned_edge=DOWN)
         self.caption = Words(self.words("layers"), HEADING, self.theme.dim)
@@ -243,17 +268,20 @@ class ManyLayers(LectureScene):
 
     @beat
     def repeat(self, beat: Beat) -> None:
-        slabs, names = zip(*self.first, strict=True)
+        slabs, names = zip(*self.pairs[-1], strict=True)
         self.play(
             *map(shrink_to, self.columns.columns, self.cells),
-            FadeIn(self.first, shift=0.3 * RIGHT),
+            FadeIn(self.pairs[0], shift=0.3 * RIGHT),
             run_time=1.2,
         )
-        # The same again, and again: the vectors' way through the two, over and over.
-        slot = beat.share(3, 0.8, until="repeat")
-        for _ in range(3):
-            lit = (pulse(slab).light(self.theme.ink) for slab in slabs)
-            self.play(LaggedStart(*lit, lag_ratio=0.5), run_time=slot)
+        # The same again, and again: blocks come over the vectors, change them and go on.
+        train = VGroup(*self.pairs)
+        self.play(
+            train.animate.shift(PASSING * PAIRS_APART * LEFT),
+            glide(self.cells, show_vectors, self.columns.get_values(), self.soaked),
+            run_time=beat.to("repeat", 2.4),
+        )
+        self.remove(train).add(self.pairs[-1])
         self.play(
             FadeOut(*names, rate_func=leaves_first),
             *map(ReplacementTransform, slabs, self.plates[0]),
@@ -333,13 +361,33 @@ def shrink_to(column: EmbeddingColumn, cells: CellColumn) -> Animation:
     )
 
 
-def after_all_layers(toy: ToyFactBlock, entering: np.ndarray) -> np.ndarray:
+def show_vectors(cells: VGroup, values: np.ndarray) -> None:
+    """Columns of cells come to hold the rows of values (tokens, n)."""
+    column: CellColumn
+    for column, row in zip(cells, values, strict=True):
+        column.set_values(row)
+
+
+def through_layers(scene: LectureScene, entering: np.ndarray, count: int) -> np.ndarray:
+    """What so many attention heads with random values make of vectors (tokens, 6).
+
+    Each brings to every token something of those before it; the vectors grow a little longer.
+    """
+    rng, pattern, x = scene.rng(), attention_pattern(scene), entering
+    lengths = np.linalg.norm(entering, axis=1, keepdims=True)
+    for layer in range(1, count + 1):
+        values = rng.normal(scale=HEAD_SCALE, size=(x.shape[1], x.shape[1]))
+        longer = (1 + GROWTH * layer) * lengths
+        x = longer * normalize(x + moved_by_attention(pattern, x, values))
+    return x
+
+
+def after_all_layers(scene: LectureScene, entering: np.ndarray) -> np.ndarray:
     """What the last layer hands on: the last vector now holds name and answer.
 
     Toy vectors (tokens, 6): the last one is the toy block's output for the full name, the others
-    are what the block makes of them, at the length they came in with.
+    are what a few heads make of them.
     """
-    lengths = np.linalg.norm(entering, axis=1, keepdims=True)
-    leaving = lengths * normalize(toy.block.forward(entering).output)
-    leaving[-1] = toy.forward().output
+    leaving = through_layers(scene, entering, HEADS)
+    leaving[-1] = scene.toy.forward().output
     return leaving

@@ -18,6 +18,7 @@ from scenes.theme import theme
 UNIT = 3.3
 COLUMN_X = 4.9
 NAME_WIDTH = 3.3  # of a name beside its arrow, at most
+NEAR = 1.3  # how large the first arrows are seen; all of them have room at 1
 SAID = RESTING  # opacity of a note or a name once it has been spoken of
 
 
@@ -25,7 +26,7 @@ class MeaningAccumulates(LectureScene3D):
     """The last name's arrow; arrows from the context and from the parameters; their sum."""
 
     def stage(self) -> None:
-        self.look_from(68, -50, aside=(-5.8, -2.2))
+        self.look_from(68, -50, zoom=NEAR, aside=(-5.6, -2.2))
         fact, answer = self.lecture.fact, self.lecture.fact.text[self.language].answer
         self.arrows = self.parts()
         names = (fact.last, fact.first, self.words("person"), answer)
@@ -65,10 +66,13 @@ class MeaningAccumulates(LectureScene3D):
 
     @beat
     def knowledge(self, beat: Beat) -> None:
-        self.play(
-            *presence(SAID, self.from_context), FadeIn(self.from_parameters, shift=0.15 * UP),
-            run_time=beat.unhurried(0.5, 'answer'),
-        )  # fmt: skip
+        # From further away, for what comes rises high.
+        noted = FadeIn(self.from_parameters, shift=0.15 * UP)
+        self.move_camera(
+            zoom=1.0,
+            added_anims=[*presence(SAID, self.from_context), noted],
+            run_time=beat.to("answer", 1.0),
+        )
         beat.until("answer")
         self.add_part(3)
 

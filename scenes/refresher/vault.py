@@ -330,7 +330,10 @@ class Vault(VGroup):
 
 
 class BothJobs(VGroup):
-    """Below a vault its own job and the other's: own + other."""
+    """Below a vault its own job and the other's: the one that comes stands on the side it is from.
+
+    It need not fly over the own one then.
+    """
 
     def __init__(self, own: Vault, other: Vault) -> None:
         self.own, self.theirs = own.job, other.job
@@ -340,7 +343,10 @@ class BothJobs(VGroup):
             other.job.copy().set_color(theme().focus),
         )
         self.plus = plus
-        line = fit(on_one_line(self.place, plus, self.guest, gap=0.25), 5.6)
+        order = (self.place, plus, self.guest)
+        if other.door.get_x() < own.door.get_x():
+            order = order[::-1]
+        line = fit(on_one_line(*order, gap=0.25), 5.6)
         keep_inside(line.set_x(own.door.get_x()))
         for words in (self.place, self.guest):
             words.put_baseline(JOBS_Y)
