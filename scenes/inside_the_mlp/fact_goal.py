@@ -9,9 +9,9 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
-    FadeTransform,
     Flash,
     MoveAlongPath,
+    Rectangle,
     ReplacementTransform,
     TransformFromCopy,
     VGroup,
@@ -26,14 +26,23 @@ from scenes.mobjects.text import (
     BODY,
     HEADING,
     TITLE,
-    ChangeDecimal,
     Decimal,
     Formula,
     Words,
     align_baselines,
     quoted,
 )
-from scenes.moves import born_from, cascade, comes_last, leaves_first, point_at, unlabelled
+from scenes.moves import (
+    born_from,
+    carry,
+    cascade,
+    comes_last,
+    glide,
+    in_turn,
+    leaves_first,
+    point_at,
+    unlabelled,
+)
 from scenes.sets.block import name_tags, up_product
 from scenes.sets.people import direction_sum, person_words
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -41,12 +50,13 @@ from scenes.theme import theme
 
 NAME_Y = 2.75
 NAMES = ("first", "last")
+TRACK = 2.2  # length of a gauge's bar at 1
 
 
 class AnswerGauge(VGroup):
-    """How much of the answer's direction is in a vector, below its column: `number` tells.
+    """How much of the answer's direction is in a vector, below its column: `number` and `bar` tell.
 
-    `way`, "in" or "out", says which E it is.
+    `way`, "in" or "out", says which E it is. The bar fills its track at 1.
     """
 
     def __init__(self, scene: LectureScene, way: str, column: EmbeddingColumn) -> None:
@@ -60,15 +70,27 @@ class AnswerGauge(VGroup):
         )
         self.number = Decimal(self.read(column), 1, BODY, anchor="left")
         self.number.next_to(dot, RIGHT, buff=0.12).put_baseline(dot.baseline)
-        self.add(dot, self.number)
+        style = {"width": TRACK, "height": 0.24, "stroke_width": 0, "fill_opacity": 1}
+        self.track = Rectangle(fill_color=scene.theme.mix(scene.theme.answer, 0.25), **style)
+        self.bar = Rectangle(fill_color=scene.theme.answer, **style)
+        line = VGroup(dot, self.number)
+        self.add(line, self.track.next_to(line, DOWN, buff=0.25), self.bar)
         keep_inside(self.next_to(column, DOWN, buff=0.35))
+        self.set_value(self.number.get_value())
 
     def read(self, column: EmbeddingColumn) -> float:
         """How much of the answer's direction a column holds now."""
         return component(column.get_values(), self.answer)
 
     def get_value(self) -> float:
-        return self.number.get_value()
+        return float(self.number.get_value())
+
+    def set_value(self, value: float) -> "AnswerGauge":
+        """Show another component."""
+        self.number.set_value(value)
+        width = TRACK * min(max(float(value), 1e-3), 1.0)
+        self.bar.stretch_to_fit_width(width).move_to(self.track, aligned_edge=LEFT)
+        return self
 
 
 def sentence(name: Words, predicate: str) -> VGroup:
@@ -87,7 +109,11 @@ class FactGoal(OpenedBlock):
         self.add(self.block, self.wiring.weights, self.column, self.names)
         self.who = person_words(self, 0, HEADING).move_to(NAME_Y * UP)
         self.sum_in, self.sum_out = (
-            keep_inside(direction_sum(self, count, more=count == 3).next_to(column, UP, buff=0.4))
+            keep_inside(
+                direction_sum(self, count, more=count == 3)
+                .next_to(column, UP)
+                .set_y(self.block.skip.get_top()[1] + 0.4)
+            )
             for count, column in ((2, self.column), (3, self.out))
         )
         self.gauge_in = AnswerGauge(self, "in", self.column)
@@ -100,18 +126,18 @@ class FactGoal(OpenedBlock):
         fact = self.lecture.fact
         self.play(
             FadeIn(self.who, shift=0.6 * RIGHT),
-            self.wiring.weights.animate.fade(0.5),
+            self.wiring.weights.animate.fade(0.3),
             run_time=1.2,
         )
         self.play(
             cascade(point_at, self.column.entries, 0.4, scale=1.15), run_time=beat.to("sum", 1.2)
         )
+        whose = (fact.first, fact.last)
         self.play_into(
             self.sum_in,
-            FadeTransform(self.who.part(fact.first).copy(), self.sum_in.part("first")),
-            FadeTransform(self.who.part(fact.last).copy(), self.sum_in.part("last")),
-            FadeIn(*unlabelled(self.sum_in, NAMES)),
-            run_time=1.6,
+            in_turn(carry, map(self.who.part, whose), map(self.sum_in.part, NAMES), lag=0.5),
+            FadeIn(*unlabelled(self.sum_in, NAMES), rate_func=comes_last),
+            run_time=1.4,
         )
         self.play(FadeIn(self.gauge_in, shift=0.2 * UP), run_time=0.9)
         self.play(
@@ -131,32 +157,38 @@ class FactGoal(OpenedBlock):
         name, predicate = sentence(self.who, self.lecture.fact.text[self.language].predicate)
         self.play(
             self.who.animate.move_to(name),
-            FadeIn(predicate, shift=0.4 * LEFT),
+            FadeIn(predicate, shift=0.4 * LEFT, rate_func=comes_last),
             run_time=beat.rest(1.0),
         )
 
     @beat
     def added(self, beat: Beat) -> None:
+        """What came in goes round and meets the answer; the gauge fills as the vector changes."""
         block, answer = self.block, self.theme.answer
         around = CellColumn(self.step.x, height=0.6, width=0.16)
-        self.play(MoveAlongPath(around, block.skip), run_time=1.3)
+        self.play(MoveAlongPath(around, block.skip), run_time=1.0)
         self.play(
             self.emitted.animate.scale(0.4).move_to(block.plus).set_opacity(0),
-            FadeTransform(around, self.out),
+            around.animate.scale(0.4).move_to(block.plus).set_opacity(0),
+            FadeIn(self.out, target_position=block.plus, rate_func=comes_last),
             Flash(block.plus, color=answer, flash_radius=0.35),
-            run_time=1.0,
+            run_time=0.8,
         )
-        self.remove(self.emitted)
-        said = FadeIn(self.sum_out, shift=0.2 * UP)
-        self.play(self.out.count_to(self.step.output), said, run_time=1.2)
-        self.play(*self.recolour(), run_time=0.4)
-        beat.until("read")
-        self.play(FadeIn(self.gauge_out, shift=0.2 * UP), run_time=0.6)
-        number, held = self.gauge_out.number, self.gauge_out.read(self.out)
+        self.remove(self.emitted, around)
         self.play(
-            ChangeDecimal(number, held),
-            Circumscribe(number, color=answer, buff=0.08),
+            FadeIn(self.gauge_out, shift=0.2 * UP), FadeIn(self.sum_out, shift=0.2 * UP),
+            run_time=max(beat.to("read"), 0.5),
+        )  # fmt: skip
+        held = self.gauge_out.read(self.out), component(self.step.output, self.toy.answer)
+        self.play(
+            self.out.count_to(self.step.output),
+            glide(self.gauge_out, AnswerGauge.set_value, *held),
             run_time=beat.rest(1.2),
+        )
+        self.play(
+            *self.recolour(),
+            Circumscribe(self.gauge_out.number, color=answer, buff=0.08),
+            run_time=beat.through(0.25),
         )
 
     @interlude
@@ -166,7 +198,7 @@ class FactGoal(OpenedBlock):
         product = up_product(self)
         leaving = (FadeOut(m, rate_func=leaves_first) for m in self.all_but(self.column))
         name = FadeIn(name_tags(product)[1], rate_func=comes_last)
-        self.play(*leaving, ReplacementTransform(self.column, product.vector), name, run_time=1.0)
+        self.play(*leaving, ReplacementTransform(self.column, product.vector), name, run_time=0.6)
 
     def pass_plate(self, k: int) -> None:
         """The vector passes plate k, which lights."""

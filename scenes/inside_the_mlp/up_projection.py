@@ -51,14 +51,13 @@ from scenes.moves import (
     pulse,
     swap,
 )
-from scenes.sets.block import FORMULA_Y, PRODUCT_Y, formula, name_tags, quiet, up_product
+from scenes.sets.block import PRODUCT_Y, formula, name_tags, quiet, up_product
 from scenes.stage import Beat, beat, interlude
 
 SWEEPS = (2.8, 0.9, 0.5, 0.3)  # seconds for the first rows; what is understood goes faster
 DATA_SNIPPETS = 6
 DIALS_X, DIAL_SPREAD = -3.4, 1.3
 TEXT_X, TEXT_Y, TEXT_STEP, TEXT_WIDTH = 0.55, 1.9, 0.78, 6.0
-NOTE_EDGE = 6.6
 UPRIGHT_X = (3.9, 5.7)  # of a row and of E that stand side by side
 
 
@@ -69,21 +68,28 @@ class UpProjection(ProductStage):
         self.product = product = up_product(self)
         self.tags = name_tags(product)
         self.note = Words(self.words("rounded"), SMALL, self.theme.dim, italic=True)
-        self.note.move_to([0, FORMULA_Y, 0]).set_x(NOTE_EDGE, RIGHT)
+        self.note.next_to(product, UP, buff=0.25).align_to(product, RIGHT)
         self.before, self.lengths = product.vector.copy(), VGroup()
         self.aside = 0.7 * LEFT  # makes room to lay the short vector beside the long one
         self.add(product.vector, self.tags[1])
 
     @beat
     def matrix(self, beat: Beat) -> None:
-        matrix = self.product.matrix
-        self.play(Circumscribe(self.product.vector, color=self.theme.stream, run_time=1.6))
-        self.play(point_at(self.tags[1], 1.6), run_time=beat.unhurried(1.2, "matrix"))
-        beat.until("matrix")
+        """While the vector is named the lens goes up to where the matrix is coming."""
+        product, matrix = self.product, self.product.matrix
         self.play(
-            FadeIn(matrix.brackets, self.tags[0], self.note),
-            cascade(FadeIn, matrix.entries, 0.02, shift=0.3 * DOWN),
-            run_time=beat.rest(1.6),
+            self.push_in(product, self.tags, self.note, fill=0.9),
+            Circumscribe(product.vector, color=self.theme.stream),
+            run_time=1.4,
+        )
+        self.play(point_at(self.tags[1], 1.6), FadeIn(matrix.brackets), run_time=1.0)
+        # Row by row it stands there when it is named.
+        self.play(
+            cascade(FadeIn, matrix.entries, 0.1, shift=0.3 * DOWN),
+            run_time=beat.to("matrix", 1.4),
+        )
+        self.play(
+            FadeIn(self.tags[0], self.note), point_at(matrix, 1.04), run_time=beat.through(0.8)
         )
 
     @beat
@@ -113,22 +119,32 @@ class UpProjection(ProductStage):
 
     @beat
     def longer(self, beat: Beat) -> None:
+        """The vector that came in stands beside what came out, and ends three entries earlier."""
         result, short = self.product.result, formula("up")
         # Beside the result, not through it: for comparison.
-        self.before.next_to(result, RIGHT, buff=0.95).shift(self.aside)
+        self.before.next_to(result, RIGHT, buff=1.1).align_to(result, UP).shift(self.aside)
         self.play(
+            self.pull_back(),
             VGroup(self.product, self.tags).animate.shift(self.aside),
-            FadeIn(self.before, shift=0.5 * LEFT),
-            FadeOut(self.note),
-            run_time=0.9,
+            FadeIn(self.before, shift=0.5 * LEFT, rate_func=comes_last),
+            FadeOut(self.note, rate_func=leaves_first),
+            run_time=1.0,
         )
         for column in (self.before, result):
-            self.lengths.add(column.length_brace(len(column.entries)))
-        self.play(FadeIn(self.lengths, shift=0.15 * RIGHT), run_time=0.8)
+            brace = column.length_brace(len(column.entries))
+            brace[1].scale(1.5, about_edge=LEFT)
+            self.lengths.add(brace)
+        more = result.entries[len(self.before.entries) :]
+        self.play(
+            FadeIn(self.lengths, shift=0.15 * RIGHT),
+            cascade(point_at, more, 0.3, scale=1.25),
+            run_time=0.9,
+        )
         self.play(
             FadeTransform(self.tags[0], short.part("up")),
             FadeTransform(self.tags[1], short.part("e")),
-            run_time=beat.unhurried(1.1),
+            cascade(point_at, more, 0.3, scale=1.25),
+            run_time=beat.through(0.9),
         )
         self.remove(*self.tags, *short.submobjects)
         self.add(short)
