@@ -70,7 +70,7 @@ class UpProjection(ProductStage):
         self.note = Words(self.words("rounded"), SMALL, self.theme.dim, italic=True)
         self.note.next_to(product, UP, buff=0.25).align_to(product, RIGHT)
         self.before, self.lengths = product.vector.copy(), VGroup()
-        self.aside = 0.7 * LEFT  # makes room to lay the short vector beside the long one
+        self.aside = 0.95 * LEFT  # makes room to lay the short vector beside the long one
         self.add(product.vector, self.tags[1])
 
     @beat
