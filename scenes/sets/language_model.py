@@ -189,8 +189,9 @@ def small_print_edge() -> float:
 class AnswerBar(VGroup):
     """One answer's probability: its word, a bar, and per cent, which can change every frame.
 
-    share is between 0 and 1; length is the bar's for 1, in units. The bar grows to the right from
-    the word, which ends at x = 0; `get_value()` gives the share.
+    share is between 0 and 1; length is the bar's for 1, in units; places are the number's
+    decimals. The bar grows to the right from the word, which ends at x = 0; `get_value()` gives
+    the share.
     """
 
     def __init__(
@@ -202,13 +203,14 @@ class AnswerBar(VGroup):
         length: float = 3.0,
         size: float = BODY,
         tall: float = 0.4,
+        places: int = 0,
     ) -> None:
         self.length, self.tall = length, tall
         self.word = Words(word, size, colour)
         self.word.set_x(0, RIGHT).put_baseline(-0.12)
         self.bar = RoundedRectangle(width=1, height=tall, corner_radius=0.05, stroke_width=0)
         self.bar.set_fill(colour, opacity=1)
-        self.number = Decimal(100 * share, 0, size, colour, unit=" %", anchor="left")
+        self.number = Decimal(100 * share, places, size, colour, unit=" %", anchor="left")
         self.number.put_baseline(self.word.baseline)
         super().__init__(self.word, self.bar, self.number)
         self.set_value(share)

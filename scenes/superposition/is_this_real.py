@@ -1,6 +1,22 @@
 """The example's one neuron, and a real model's layers."""
 
-from manim import DOWN, LEFT, UP, Create, FadeIn, FadeOut, ReplacementTransform, VGroup
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    UP,
+    ArcBetweenPoints,
+    Create,
+    Dot,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    MoveAlongPath,
+    ReplacementTransform,
+    Succession,
+    VGroup,
+    VMobject,
+)
 
 from scenes.mobjects.machine import ShiningNeuron
 from scenes.mobjects.place import fit
@@ -10,9 +26,11 @@ from scenes.moves import cascade, give_way, point_at, presence
 from scenes.sets.evidence import name_words
 from scenes.sets.language_model import BAND_Y, ModelPlaces, band_of_places
 from scenes.stage import Beat, LectureScene, beat
+from scenes.theme import theme
 
 LAMP, LAMP_AT, ASIDE_AT = 0.95, 0.75 * UP, 4.4 * LEFT + 2.35 * UP
 SMALLER = 0.5  # of what stands aside
+SPARKS = 70
 PLACES_Y, WORDS_Y = -1.0, 2.35
 
 
@@ -61,7 +79,6 @@ class IsThisReal(LectureScene):
     @beat
     def verdict(self, beat: Beat) -> None:
         """The neuron is crossed out; light runs through the model, and the craft gets its name."""
-        example = VGroup(self.lamp, self.name_shown)
         struck = cross(self.lamp.disc, 0.45)
         dark = self.lamp.go_to(self.lamp.get_value(), 0.0)
         answered = give_way(self.asked, self.verdict_words)
@@ -71,12 +88,17 @@ class IsThisReal(LectureScene):
             point_at(self.verdict_words, 1.15),
             run_time=beat.to("look", 0.6),
         )
-        self.play(self.push_in(self.places, fill=0.93), run_time=1.2)
+        self.play(
+            FadeOut(self.lamp, struck, self.name_shown, scale=0.3),
+            shattered(self.lamp.disc, self.places, self.rng()),
+            self.push_in(self.places, fill=0.93),
+            run_time=1.6,
+        )
         self.play(self.places.pass_light(), run_time=beat.share(2, 1.0, until="name", early=0.7))
         self.play(
             self.places.pass_light(), self.pull_back(), run_time=beat.to("name", 1.0, early=0.5)
         )
-        leaving = FadeOut(example, struck, self.verdict_words, shift=0.4 * UP)
+        leaving = FadeOut(self.verdict_words, shift=0.4 * UP)
         self.play(leaving, run_time=0.4)
         spelling = cascade(FadeIn, self.craft.family_members_with_points(), 0.15)
         self.play(spelling, self.places.pass_light(), run_time=beat.rest(1.4))
@@ -85,3 +107,17 @@ class IsThisReal(LectureScene):
             ReplacementTransform(self.places, band_of_places(BAND_Y)),
             run_time=0.9,
         )
+
+
+def shattered(lamp: VMobject, places: ModelPlaces, rng: np.random.Generator) -> LaggedStart:
+    """An animation: the one lamp goes to pieces, and its sparks fly into places of the model."""
+    cells = [cell for field in (places.attention, places.mlp) for row in field.rows for cell in row]
+    goals = rng.choice(len(cells), SPARKS, replace=False)
+    flights = []
+    for goal in goals:
+        turn, reach = rng.uniform(0, 2 * np.pi), 0.8 * lamp.width / 2 * np.sqrt(rng.uniform())
+        start = lamp.get_center() + reach * np.array([np.cos(turn), np.sin(turn), 0.0])
+        spark = Dot(start, radius=0.07, color=theme().lit)
+        way = ArcBetweenPoints(start, cells[goal].get_center(), angle=rng.uniform(-0.9, 0.9))
+        flights.append(Succession(MoveAlongPath(spark, way), FadeOut(spark, run_time=0.25)))
+    return LaggedStart(*flights, lag_ratio=0.02)

@@ -1,12 +1,24 @@
 """A small language model is asked about a name, and about one that nobody has."""
 
-from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, ReplacementTransform, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Create,
+    FadeIn,
+    FadeOut,
+    Polygon,
+    ReplacementTransform,
+    RoundedRectangle,
+    VGroup,
+)
 
 from lectures.language_model import own_fact
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, TITLE, Words
-from scenes.moves import cascade, give_way, glide, presence, pulse
+from scenes.moves import cascade, give_way, glide, leaves_first, presence, pulse
 from scenes.sets.language_model import (
     BAND_Y,
     AnswerBar,
@@ -21,9 +33,11 @@ from scenes.sets.language_model import (
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
-PROMPT_Y, PANEL_TOP, PANEL_X = 3.1, 0.35, 3.3
+PROMPT_Y, PANEL_TOP, PANEL_X = 3.1, 0.62, 3.3
 QUESTION_Y = -1.1
-ANSWERS, BAR_LENGTH = 5, 7.0
+ANSWERS, LONGEST_BAR, BARS_LEFT = 5, 2.5, 0.8
+FINE = 0.1  # where all answers are rarer, tenths of a per cent are told
+SCREEN_AT, SCREEN = 0.5 * UP, (11.8, 4.6)
 
 
 class ItKnows(LectureScene):
@@ -42,16 +56,19 @@ class ItKnows(LectureScene):
         known, nobody = (asked.answers_of(one, answers) for one in self.subjects)
         quiet = [theme().mix(theme().ink, 0.62)] * ANSWERS
         lit = [theme().answer if k == right else shade for k, shade in enumerate(quiet)]
+        # Both on one scale, on which the likeliest answer of all has the longest bar.
+        most = max(known.max(), nobody.max())
+        style = {"length": LONGEST_BAR / most, "places": int(most < FINE)}
         self.bars = [
-            answer_bars(answers, shares, colours, length=BAR_LENGTH)
+            answer_bars(answers, shares, colours, gap=0.7, size=HEADING, tall=0.5, **style)
             for shares, colours in ((known, lit), (nobody, quiet))
         ]
         self.right = self.bars[0][right]
-        self.names = [fit(name_in_colours(one, HEADING), 5.6) for one in self.subjects]
+        self.names = [fit(name_in_colours(one, 1.2 * HEADING), 5.6) for one in self.subjects]
         for side, name, bars in zip((-1, 1), self.names, self.bars, strict=True):
             name.set_x(side * PANEL_X).put_baseline(PANEL_TOP)
             bars.next_to(name, DOWN, buff=0.4)
-            bars.shift((side * PANEL_X - 0.6 - bars[0].bar.get_left()[0]) * RIGHT)
+            bars.shift((side * PANEL_X - BARS_LEFT - bars[0].bar.get_left()[0]) * RIGHT)
         # Until the other name comes, the known one stands in the middle.
         self.known = VGroup(self.names[0], self.bars[0]).shift(PANEL_X * RIGHT)
         remark = Words(self.words("nobody"), BODY, self.theme.dim, width=2.2, align="center")
@@ -60,7 +77,8 @@ class ItKnows(LectureScene):
             Words(self.words("model"), 1.5 * TITLE, self.theme.ink),
             Words(self.words("weights"), HEADING, self.theme.dim),
         )
-        self.size.arrange(DOWN, buff=0.45).move_to(0.8 * DOWN)
+        self.size.arrange(DOWN, buff=0.45).move_to(0.45 * DOWN)
+        self.laptop = laptop()
 
     @beat
     def asked(self, beat: Beat) -> None:
@@ -69,15 +87,17 @@ class ItKnows(LectureScene):
         self.play(FadeIn(model, shift=0.2 * UP), FadeIn(self.source), run_time=0.7)
         self.play(self.places.pass_light(), run_time=beat.to("weights", 1.2, early=0.2))
         self.play(FadeIn(weights, shift=0.2 * UP), run_time=0.6)
-        self.play(self.places.pass_light(), run_time=beat.to("ask", 1.2, early=0.3))
-        self.play(FadeOut(self.size, shift=0.3 * UP), run_time=0.4)
+        self.play(self.places.pass_light(), run_time=beat.to("laptop", 0.8, early=0.5))
+        self.play(Create(self.laptop), run_time=0.9)
+        self.play(self.places.pass_light(), run_time=beat.to("ask", 0.8, early=0.3))
+        self.play(FadeOut(self.size, self.laptop, shift=0.3 * UP), run_time=0.4)
         self.play(cascade(FadeIn, self.question, 0.5, shift=0.2 * UP), run_time=1.2)
         self.play(self.places.pass_light(), run_time=beat.through(1.6))
 
     @beat
     def answer(self, beat: Beat) -> None:
         """The prompt goes up; the answers come out of the model, the likeliest far ahead."""
-        self.play(ReplacementTransform(self.question, self.prompts[0]), run_time=0.7)
+        self.play(give_way(self.question, self.prompts[0]), run_time=0.7)
         self.say(0, beat.through(1.6))
 
     @beat
@@ -95,8 +115,8 @@ class ItKnows(LectureScene):
     def knows(self, beat: Beat) -> None:
         """What no name brings along fades; the known name's answer stays."""
         fading = VGroup(*(bar for bar in (*self.bars[0], *self.bars[1]) if bar is not self.right))
-        self.play(*presence(RESTING, fading), self.right.animate.scale(1.15), run_time=1.0)
-        known = pulse(self.right).scale(1.1)
+        self.play(*presence(RESTING, fading), run_time=0.8)
+        known = pulse(self.right.number).scale(1.2)
         self.play(known, run_time=beat.to("where", 0.6, early=1.0))
         self.play(self.places.pass_light(), run_time=beat.through(1.4))
 
@@ -105,7 +125,7 @@ class ItKnows(LectureScene):
         """The model comes near: its places fill the frame."""
         leaving = VGroup(self.prompts[1], *self.bars, *self.names, self.remark, self.source)
         self.play(
-            FadeOut(leaving, shift=0.4 * DOWN),
+            FadeOut(leaving, shift=0.4 * DOWN, rate_func=leaves_first),
             ReplacementTransform(self.places, places_in_full()),
             run_time=1.0,
         )
@@ -126,3 +146,16 @@ class ItKnows(LectureScene):
             for bar, share in zip(bars, shares, strict=True)
         )
         self.play(*growing, run_time=0.6 * seconds)
+
+
+def laptop() -> VGroup:
+    """Outlines of a laptop: a screen, and its keys' half as it is seen from the front."""
+    width, height = SCREEN
+    shade = theme().dim
+    screen = RoundedRectangle(width=width, height=height, corner_radius=0.25).move_to(SCREEN_AT)
+    foot, reach = screen.get_bottom()[1] - 0.12, 0.5 * width
+    near, far = foot - 0.5, foot
+    keys = Polygon(
+        [-reach, far, 0], [reach, far, 0], [reach + 0.6, near, 0], [-reach - 0.6, near, 0]
+    )
+    return VGroup(screen, keys).set_stroke(shade, 4)

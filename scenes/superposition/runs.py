@@ -26,8 +26,8 @@ from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Formula, 
 from scenes.sets.language_model import answer_bars, layers
 from scenes.theme import theme
 
-LANES_LEFT, LANES_WIDTH, LANE = -4.75, 7.2, 0.5
-BARS_LEFT, BAR_LENGTH = 4.55, 1.5
+LANES_LEFT, LANES_WIDTH, LANE = -4.75, 4.8, 0.6
+BARS_LEFT, BAR_LENGTH = 2.7, 3.6
 PATH_WIDTH, PATH_TALL, PATH_HEIGHTS = 11.8, 0.66, (1.95, -0.5)
 LAMP_COLUMNS = 15
 FALLING = 3.5  # layers are copied while one falls into its place
@@ -54,18 +54,20 @@ class Run(VGroup):
         dark = np.zeros((1, layers()))
         self.attention, self.mlp = (
             PlaceField(dark, [y], width=LANES_WIDTH, tall=LANE, colour=shade)
-            for y, shade in ((0.31, theme().mix(colour, 0.55)), (-0.31, colour))
+            for y, shade in ((0.36, theme().mix(colour, 0.55)), (-0.36, colour))
         )
         self.lanes = VGroup(self.attention, self.mlp)
         self.lanes.shift((LANES_LEFT - self.lanes.get_left()[0]) * RIGHT)
         self.said = Words(subject, HEADING, colour)
-        self.said.set_x(LANES_LEFT, LEFT).put_baseline(0.85)
+        # At the right end: what is moved at the left passes it by.
+        self.said.set_x(LANES_LEFT + LANES_WIDTH, RIGHT).put_baseline(0.88)
         self.lane_names = VGroup()
         for field, text in zip(self.lanes, lane_names, strict=True):
             said = Words(text, LABEL, theme().dim).set_x(LANES_LEFT - 0.2, RIGHT)
             self.lane_names.add(said.put_baseline(field.get_y() - 0.1))
-        self.bars = answer_bars(list(words), shares, list(colours), length=BAR_LENGTH, gap=0.6)
-        self.bars.shift((BARS_LEFT - self.bars[0].bar.get_left()[0]) * RIGHT + 0.3 * UP)
+        style = {"length": BAR_LENGTH, "gap": 0.74, "size": HEADING, "tall": 0.54}
+        self.bars = answer_bars(list(words), shares, list(colours), **style)
+        self.bars.shift((BARS_LEFT - self.bars[0].bar.get_left()[0]) * RIGHT + 0.37 * UP)
         super().__init__(self.lanes, self.said, self.lane_names, self.bars)
 
     def light(self) -> AnimationGroup:

@@ -1,6 +1,16 @@
 """What one run wrote is laid into another: with MLPs' writes the fact comes along."""
 
-from manim import DOWN, RIGHT, UP, Create, FadeIn, FadeOut, ReplacementTransform, VGroup
+from manim import (
+    RIGHT,
+    UP,
+    Create,
+    FadeIn,
+    FadeOut,
+    ReplacementTransform,
+    VGroup,
+    smooth,
+    squish_rate_func,
+)
 
 from lectures.language_model import (
     ATTENDED,
@@ -14,7 +24,7 @@ from lectures.language_model import (
 )
 from mlp_math.fact_path import places
 from scenes.mobjects.style import ring
-from scenes.moves import cascade, count_from, pulse
+from scenes.moves import cascade, count_from, leaves_first, point_at
 from scenes.sets.language_model import (
     LAST,
     NAME,
@@ -25,7 +35,7 @@ from scenes.sets.language_model import (
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.runs import PairsPanel, Run, path_rows, show_shares
 
-UPPER_Y, LOWER_Y = 1.6, -1.35
+UPPER_Y, LOWER_Y = 1.75, -1.2
 BLOCK = range(10)
 
 
@@ -87,8 +97,8 @@ class TransplantedFact(LectureScene):
         self.lay_over("mlp", beat)
         self.play(self.recipient.run_on(len(BLOCK)), run_time=beat.to("plays", 1.2, early=0.2))
         self.play(show_shares(self.recipient, answers_after(WRITTEN)), run_time=1.6)
-        answer = self.recipient.bars[0]
-        self.play(pulse(answer.word).scale(1.25, about_edge=RIGHT), run_time=beat.rest(0.9))
+        number = self.recipient.bars[0].number
+        self.play(point_at(number, 1.2), run_time=beat.rest(0.9))
 
     @beat
     def attention(self, beat: Beat) -> None:
@@ -106,14 +116,18 @@ class TransplantedFact(LectureScene):
     @beat
     def pairs(self, beat: Beat) -> None:
         """All pairs, a lamp each: lit where the donor's answer takes over."""
-        self.play(
-            FadeOut(self.donor, self.recipient, self.axis, self.block, shift=0.2 * DOWN),
-            run_time=0.6,
+        leaving = self.donor, self.recipient, self.axis, self.block
+        headings, lamps = (
+            VGroup(*(getattr(panel, part) for panel in self.panels))
+            for part in ("heading", "lamps")
         )
-        waiting = [VGroup(panel.heading, panel.lamps) for panel in self.panels]
-        self.play(cascade(FadeIn, waiting, 0.3), run_time=0.8)
+        self.play(
+            FadeOut(*leaving, rate_func=leaves_first),
+            FadeIn(headings, lamps, rate_func=squish_rate_func(smooth, 0.3, 1.0)),
+            run_time=0.8,
+        )
         for key, panel in zip(("many", "few"), self.panels, strict=True):
-            tried = beat.to(key, 1.4, early=-1.0)
+            tried = beat.to(key, 1.2, early=0.3)
             self.play(panel.lamps.try_all(), run_time=tried)
             coming = FadeIn(panel.bounds, shift=0.15 * UP)
             seconds = 0.7 if key == "many" else beat.unhurried(0.7)
@@ -124,19 +138,22 @@ class TransplantedFact(LectureScene):
         """The lamps sink into the rows of the model, dark, in which the path will be shown."""
         rows = path_rows()
         self.play(
-            FadeOut(*(panel.told for panel in self.panels), self.source),
-            FadeOut(*(panel.heading for panel in self.panels)),
+            FadeOut(*(panel.told for panel in self.panels), rate_func=leaves_first),
+            FadeOut(*(panel.heading for panel in self.panels), rate_func=leaves_first),
+            FadeOut(self.source, rate_func=leaves_first),
             *(
-                ReplacementTransform(panel.lamps, row)
+                ReplacementTransform(panel.lamps, row, rate_func=squish_rate_func(smooth, 0.3, 1.0))
                 for panel, row in zip(self.panels, rows, strict=True)
             ),
-            run_time=0.9,
+            run_time=1.0,
         )
 
     def lay_over(self, site: str, beat: Beat) -> None:
         """A block of the donor's writes moves into the recipient's lane."""
-        frame = ring(self.donor.block(site, BLOCK), self.theme.ink, buff=0.08)
-        self.play(Create(frame), run_time=beat.to("lay", 0.5, early=0.3))
+        lifted = self.donor.block(site, BLOCK)
+        frame = ring(lifted, self.theme.ink, buff=0.08)
+        counted = cascade(point_at, lifted, 0.4, scale=1.25)
+        self.play(Create(frame), counted, run_time=beat.to("lay", 0.5, early=0.3))
         block = self.donor.block(site, BLOCK).copy().set_z_index(1)
         frame.set_z_index(2)
         self.play(

@@ -37,7 +37,7 @@ def test_a_remix_says_whose_fact_is_shown(once: Play) -> None:
     for name in ("SilencedPlaces", "TransplantedFact", "PathOfAFact", "FewNeurons"):
         own, other = (once(name, lecture).source for lecture in LECTURES)
         assert len(other) == len(own) + 1
-        assert "Michael Jordan" in other[-1].text
+        assert "athletes" in other[-1].text
         assert "Marie Curie" in other[-1].text
         assert "SmolLM2-135M-Instruct" in own[0].text
 
