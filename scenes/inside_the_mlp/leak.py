@@ -117,7 +117,7 @@ class LinearLeak(LectureScene):
         beat.until("no")
         self.play(FadeIn(no, scale=0.7), run_time=0.6)
         self.play_into(reading, FadeIn(reading.dots, scale=0.5), run_time=0.9)
-        beat.until("bend")
+        beat.until("bend", early=0.8)
         self.play(reading.bend(), run_time=beat.through(1.3))
 
     @interlude

@@ -41,6 +41,7 @@ from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
 RATIO_PLACES = 7
+ASKED = 1.6  # how much larger the count of rows is, as long as it is the answer
 SLAB_X, SLAB_HEIGHT, SUMS_X = -2.6, 4.9, -0.2
 MILLIMETRES = 1000  # in a metre
 LAID_WIDTH, LAID_Y = 12.6, 0.15  # of the courts in a row
@@ -58,7 +59,7 @@ class ScaledMatrix(VGroup):
         super().__init__()
         width = SLAB_HEIGHT * cols / rows
         self.face = Rectangle(width=width, height=SLAB_HEIGHT, stroke_width=2)
-        self.face.set_stroke(theme().dim).set_fill(theme().panel, opacity=1)
+        self.face.set_stroke(theme().dim).set_fill(theme().mlp, opacity=0.75)
         self.add(self.face.move_to([SLAB_X, 0.05, 0]))
         bar = {"stroke_width": 6, "color": theme().stream}
         left, right = self.face.get_corner(UP + LEFT), self.face.get_corner(UP + RIGHT)
@@ -143,6 +144,7 @@ class RowCount(LectureScene):
         self.matrix = matrix_corner(self)
         self.add(self.matrix)
         self.rows_brace = self.matrix.shape_braces()[0]
+        self.rows_brace[1].scale(ASKED, about_edge=RIGHT)
         self.slab, self.sums = ScaledMatrix(sizes.d_mlp, sizes.d_model), SizeSums(self)
         self.numbers = self.sums.live | {"rows": self.rows_brace[1], "cols": self.slab.braces[1][1]}
         self.laid = LaidOut(sizes.d_mlp, sizes.d_model)
@@ -161,10 +163,10 @@ class RowCount(LectureScene):
     def multiple(self, beat: Beat) -> None:
         slab, (brace, number) = self.slab, self.rows_brace
         self.play(
-            FadeOut(self.matrix, target_position=slab.face, scale=0.25),
-            FadeIn(slab.face, scale=3),
+            FadeOut(self.matrix, target_position=slab.face, scale=0.25, rate_func=leaves_first),
+            FadeIn(slab.face, scale=0.6, rate_func=comes_last),
             ReplacementTransform(brace, slab.braces[0][0]),
-            number.animate.move_to(slab.braces[0][1]),
+            number.animate.scale(1 / ASKED).move_to(slab.braces[0][1]),
             run_time=1.3,
         )
         self.play(FadeIn(slab.braces[1]), Create(slab.width_bar), run_time=0.7)
