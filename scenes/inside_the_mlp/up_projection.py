@@ -53,6 +53,7 @@ from scenes.moves import (
 )
 from scenes.sets.block import PRODUCT_Y, formula, name_tags, quiet, up_product
 from scenes.stage import Beat, beat, interlude
+from scenes.theme import theme
 
 SWEEPS = (2.8, 0.9, 0.5, 0.3)  # seconds for the first rows; what is understood goes faster
 DATA_SNIPPETS = 6
@@ -166,8 +167,12 @@ class KnobsFromData(ProductStage):
         self.short = formula("up")
         self.add(self.product, self.short)
         self.weights = self.product.matrix.get_values()
-        self.panel = DialPanel(self.weights, radius=0.29, gap=0.68, scale=1.5)
+        self.panel = DialPanel(self.weights, radius=0.31, gap=0.68, scale=1.5)
         self.panel.widen(DIAL_SPREAD).move_to([0, PRODUCT_Y, 0])
+        for dial in self.panel:
+            dial.rim.set_stroke(self.theme.mix(self.theme.dim, 0.8), 2.2)
+            dial.arc.set_stroke(width=5)
+            dial.needle.set_stroke(width=3.4)
         self.frame = brackets(self.panel, colour=self.theme.ink)
         # Dials turned anyhow, and where the data lead them.
         self.anyhow, self.learned = self.rng().normal(scale=0.9, size=(2, *self.weights.shape))
@@ -199,10 +204,8 @@ class KnobsFromData(ProductStage):
     def data(self, beat: Beat) -> None:
         texts = text_queue(self.lecture.sample_facts[self.language][:DATA_SNIPPETS])
         dials = VGroup(self.panel, self.frame)
-        self.play(
-            dials.animate.shift(DIALS_X * RIGHT), cascade(FadeIn, texts, 0.2, shift=0.5 * LEFT),
-            run_time=1.0,
-        )  # fmt: skip
+        self.play(dials.animate.shift(DIALS_X * RIGHT), run_time=0.6)
+        self.play(cascade(FadeIn, texts, 0.2, shift=0.5 * LEFT), run_time=0.6)
         slot = beat.share(len(texts), 1.1)
         for k, text in enumerate(texts):
             left = (1 - (k + 1) / len(texts)) ** 2
@@ -220,23 +223,58 @@ class KnobsFromData(ProductStage):
     def by_hand(self, beat: Beat) -> None:
         self.product = fresh = up_product(self)
         entries = fresh.matrix.entries
-        corner = self.frame[0].get_corner(UP + LEFT)
-        self.play(self.panel.nudge_from(corner, self.weights), run_time=1.3)
+        hands = VGroup(*(pointer(shade) for shade in (self.theme.ink, self.theme.focus)))
+        dials = VGroup(self.panel, self.frame)
+        self.play(turned_by(hands, self.panel, self.weights, dials, -DIALS_X * RIGHT), run_time=1.7)
+        whole = quiet(formula("up"))
         self.play(
+            FadeOut(hands, rate_func=leaves_first),
             *(
                 dial.animate.scale(0.6).move_to(entry)
                 for dial, entry in zip(self.panel, entries, strict=True)
             ),
             ReplacementTransform(self.frame, fresh.matrix.brackets),
-            run_time=0.8,
-        )
-        self.play(in_turn(partial(swap, scale=0.6), self.panel, entries, lag=0.01), run_time=0.7)
-        whole = quiet(formula("up"))
-        self.play(
-            FadeIn(fresh.vector, fresh.equals, fresh.result, shift=0.4 * LEFT),
-            FadeIn(whole.part("e")),
             run_time=0.7,
         )
+        self.play(
+            in_turn(partial(swap, scale=0.6), self.panel, entries, lag=0.01),
+            FadeIn(fresh.vector, fresh.equals, fresh.result, shift=0.4 * LEFT),
+            FadeIn(whole.part("e")),
+            run_time=beat.through(0.8),
+        )
+
+
+def pointer(colour: ManimColor) -> VMobject:
+    """A pointer as on a screen; its tip is its upper left corner."""
+    left = ((0, 0), (0, -0.62), (0.15, -0.48), (0.26, -0.74))
+    right = ((0.37, -0.69), (0.26, -0.44), (0.45, -0.44), (0, 0))
+    shape = VMobject(fill_color=colour, fill_opacity=1, stroke_color=theme().background)
+    shape.set_points_as_corners([np.array([x, y, 0.0]) for x, y in left + right])
+    return shape.set_stroke(width=2).set_z_index(3)
+
+
+def turned_by(
+    hands: VGroup, panel: DialPanel, goal: np.ndarray, moved: VGroup, way: np.ndarray
+) -> UpdateFromAlphaFunc:
+    """Two hands turn the dials one by one, from the first on and from the last back.
+
+    goal has the panel's shape; meanwhile `moved`, which holds the panel, goes `way`.
+    """
+    start, end = panel.get_values().reshape(-1), np.asarray(goal).reshape(-1)
+    half, place = len(start) // 2, moved.get_center()
+    orders = (range(half), range(len(start) - 1, half - 1, -1))
+
+    def step(_: VGroup, alpha: float) -> None:
+        moved.move_to(place + smooth(min(2 * alpha, 1.0)) * way)
+        for hand, order in zip(hands, orders, strict=True):
+            reached = alpha * len(order)
+            for turn, k in enumerate(order):
+                share = float(np.clip(reached - turn, 0.0, 1.0))
+                panel[k].set_value((1 - share) * start[k] + share * end[k])
+            at = panel[order[min(int(reached), len(order) - 1)]]
+            hand.move_to(at.get_center(), aligned_edge=UP + LEFT)
+
+    return UpdateFromAlphaFunc(VGroup(moved, hands), step, rate_func=linear)
 
 
 def text_queue(texts: Sequence[str]) -> VGroup:
@@ -254,7 +292,7 @@ def text_queue(texts: Sequence[str]) -> VGroup:
 def read_into(edge: VMobject, text: VGroup) -> LaggedStart:
     """Word by word, a text goes into the dials, spread over their right edge."""
     heights = np.linspace(edge.get_top()[1], edge.get_bottom()[1], len(text) + 2)[1:-1]
-    ends = [np.array([edge.get_x() - 0.3, y, 0.0]) for y in heights]
+    ends = [np.array([edge.get_x() + 0.1, y, 0.0]) for y in heights]
     return in_turn(drawn_in, text, ends, lag=0.15)
 
 
@@ -265,8 +303,8 @@ def drawn_in(word: Words, end: np.ndarray) -> UpdateFromAlphaFunc:
     def step(moving: Words, alpha: float) -> None:
         along, across = smooth(min(alpha / 0.6, 1.0)), smooth(max(alpha - 0.4, 0.0) / 0.6)
         place = start + (end - start) * [along, across, 0.0]
-        moving.become(original).scale(1 - 0.6 * alpha).move_to(place)
-        moving.set_opacity(1 - across)
+        moving.become(original).scale(1 - 0.4 * across).move_to(place)
+        moving.set_opacity(min(4 * (1 - across), 1.0))
 
     return UpdateFromAlphaFunc(word, step, rate_func=linear)
 
