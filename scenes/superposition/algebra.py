@@ -115,7 +115,7 @@ class AlgebraFits(LectureScene):
         self.histogram.top = 1.5 * float(sampled_counts().max())
         self.bound = self.histogram.bound(90 - TOLERANCE)
         self.chance.bound.set_value(WIDELY)
-        self.add(self.chance.axis, self.chance.bound, self.chance_line)
+        self.add(self.chance.axis, self.chance.bound)
 
     @beat
     def handful(self, beat: Beat) -> None:
@@ -125,10 +125,16 @@ class AlgebraFits(LectureScene):
         told = FadeIn(self.title, rate_func=comes_last)
         self.play(closing_in, told, run_time=beat.to("draw", 1.0, early=1.2))
         each = beat.share(len(chance.rows), 0.5, early=0.6)
+        self.by_chance.set_value(2)
         for k, row in enumerate(chance.rows):
+            counted = (
+                FadeIn(self.chance_line)
+                if k == 0
+                else ChangeDecimal(self.by_chance, k + 2, rate_func=at_once)
+            )
             self.play(
                 cascade(FadeIn, row, 0.25, shift=0.8 * DOWN),
-                ChangeDecimal(self.by_chance, k + 2, rate_func=at_once),
+                counted,
                 run_time=each,
             )
         red = self.theme.negative

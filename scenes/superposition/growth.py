@@ -48,6 +48,7 @@ from scenes.theme import theme
 
 SHOWN_DEGREES = (10.0, 5.0, 3.0, 2.0, 1.0)
 COUNTED_DEGREES = (1.0, 2.0, 3.0)
+ASIDE = 0.28  # units, of the label of a curve that leaves the plot
 X_OF_COUNTS = 2.6  # ten to this is where the counts end, left of all that bends up
 TOP_POWER = 24  # the upright axis ends at ten to this
 PLOT_SIZE, PLOT_CORNER = (11.2, 5.3), np.array([-5.4, -2.6, 0.0])
@@ -152,7 +153,8 @@ class JLGrowth(LectureScene):
         )
         across = line.animate.set_x(self.plot.point(cut.x, 0)[0])
         named = FadeIn(cut.name, rate_func=comes_last), count_from(cut.dimensions, 1)
-        self.play(across, *named, run_time=beat.to("size", 1.0))
+        credit = FadeIn(self.cousin, shift=0.2 * UP)
+        self.play(across, *named, credit, run_time=beat.to("size", 1.0))
         climber = Dot(line.get_start(), radius=0.12).set_color(self.theme.focus)
         self.play(FadeIn(climber, scale=3), run_time=0.3)
         for k, mark in enumerate(("handful", "more", "many")):
@@ -160,7 +162,6 @@ class JLGrowth(LectureScene):
             self.play(climbing, run_time=beat.to(mark, 0.5, early=0.1))
             seconds = 1.0 if mark != "many" else 1.6
             self.play(*cut.read_off(k), run_time=seconds)
-        self.play(FadeIn(self.cousin, shift=0.2 * UP), run_time=beat.unhurried(0.8))
 
     @interlude
     def end(self) -> None:
@@ -176,7 +177,8 @@ class JLGrowth(LectureScene):
         curve = self.by_degrees[degrees]
         number = Decimal(degrees, 0, BODY, theme().data, unit="°")
         leaves = curve.get_end()[1] > self.plot.y_axis.get_end()[1] - 0.05
-        return number.next_to(curve.get_end(), UP if leaves else RIGHT, buff=0.12)
+        number.next_to(curve.get_end(), UP if leaves else RIGHT, buff=0.12)
+        return number.shift(ASIDE * LEFT) if leaves else number
 
 
 class SlackCurve(VMobject):

@@ -277,7 +277,7 @@ class RandomAngles(LectureScene):
         """The bars near ninety light up, with their share of all pairs: two ranges."""
         self.play(FadeOut(self.told), run_time=0.5)
         for mark, degrees in (("ten", 10), ("one", 1)):
-            beat.until(mark)
+            beat.until(mark, early=0.5)
             before, self.within = self.within, self.share_within(degrees)
             self.play(FadeIn(self.within), FadeOut(before), run_time=0.8)
 

@@ -27,6 +27,7 @@ OFF, ON, THRESHOLD = 0.0, 1.0, 0.5  # what an idea reads, and where one is taken
 UNIT, FOOT, HEIGHT = 5.2, -1.9, 2.6
 REACH_HEIGHT = 0.2
 # Shares of the limit: where what is off looks on, and where there is room to spare.
+FEWEST = 2  # ideas that are on at once, at first
 TOO_MANY, FEW = 1.6, 0.12
 TAIL = 4.0  # deviations of a bell that are drawn
 
@@ -60,13 +61,13 @@ class ReadingLimit(VGroup):
         self.loudest = Words(scene.words("loudest"), LABEL, theme().ink)
         self.loudest.next_to(place(OFF), DOWN, buff=0.3).set_x(place(OFF)[0] + 0.1, LEFT)
         self.loudest.shift(1.1 * DOWN)
-        self.count = Decimal(1, 0, 1.6 * HEADING, theme().focus, anchor="right")
+        self.count = Decimal(FEWEST, 0, 1.6 * HEADING, theme().focus, anchor="right")
         told = Words(scene.words("at_once"), HEADING)
         self.told = VGroup(self.count, told.next_to(self.count, RIGHT, buff=0.35))
         align_baselines(self.told)
         self.told.move_to(2.55 * UP)
         super().__init__(self.axis, self.border, self.bells, self.reach, self.names, self.told)
-        self.set_value(1)
+        self.set_value(FEWEST)
 
     @property
     def colours(self) -> tuple[ManimColor, ManimColor]:
@@ -95,7 +96,7 @@ class ReadingLimit(VGroup):
         return self
 
     def fill_up(self, **kwargs: object) -> UpdateFromAlphaFunc:
-        """An animation from one idea to as many as can be read cleanly."""
+        """An animation from two ideas to as many as can be read cleanly."""
         return UpdateFromAlphaFunc(self, partial(_to_share, limit=self.limit), **kwargs)
 
     def go_to(self, share: float, **kwargs: object) -> UpdateFromAlphaFunc:
@@ -112,4 +113,4 @@ def place(reading: float) -> np.ndarray:
 
 
 def _to_share(picture: ReadingLimit, alpha: float, limit: int) -> None:
-    picture.set_value(round(1 + alpha * (max(limit, 1) - 1)))
+    picture.set_value(round(FEWEST + alpha * (max(limit, FEWEST) - FEWEST)))

@@ -29,7 +29,7 @@ from scenes.mobjects.patterns import LatentGrid, strength
 from scenes.mobjects.place import fit, keep_inside
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Formula, Words
 from scenes.mobjects.trade_off import ChoiceSlider, Meter
-from scenes.moves import cascade, give_way, glide, point_at
+from scenes.moves import cascade, give_way, glide, leaves_first, point_at
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.feature_set import KEYS_AT, feature_directions, feature_names
 from scenes.theme import theme
@@ -92,7 +92,7 @@ class SparseAutoencoder(LectureScene):
         ).move_to(LAMPS_Y * UP)
         self.told = what_is_on([self.texts[k] for k in self.pair])
         count = FiguresLine(self.words("latents"), [self.trained.d_sae], LABEL, self.theme.dim)
-        self.count = count.set_x(self.grid.get_left()[0], LEFT).set_y(LAMPS_Y + 0.45)
+        self.count = count.next_to(self.copied, DOWN, buff=0.5)
         # All ideas' names: each is seen while a lamp that stands for it is lit.
         self.names = VGroup(
             *(Words(text, BODY, self.theme.legible(self.theme.lit)) for text in self.texts)
@@ -136,7 +136,8 @@ class SparseAutoencoder(LectureScene):
         """The sum is read by a wide dark layer; two lamps light up, and the copy comes out."""
         neurons = self.neurons
         small = Keyboard(neurons.get_values(), height=KEYS_HEIGHT).move_to(TOP_Y * UP)
-        self.play(FadeOut(self.told[-1], scale=0.5), neurons.animate.become(small), run_time=1.0)
+        asked = FadeOut(self.told[-1], shift=0.5 * UP, rate_func=leaves_first)
+        self.play(asked, neurons.animate.become(small), run_time=1.0)
         self.remove(neurons)
         self.neurons = small
         self.add(small)

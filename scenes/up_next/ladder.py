@@ -1,5 +1,7 @@
 """From one neuron to all parameters, each rung a zoom out."""
 
+from typing import Any
+
 from manim import DOWN, LEFT, RIGHT, UP, Circle, FadeIn, Group, VGroup, smooth, squish_rate_func
 
 from lectures.figures import years_to_count
@@ -39,8 +41,14 @@ class ScaleLadder(LectureScene):
 
     def climb(self, k: int, run_time: float) -> None:
         """The next rung lights, its number counting up; the one before it dims."""
-        self.play(*self.ladder.enter(k), run_time=0.4)
+        self.play(*self.enter(k), run_time=0.4)
         self.play(self.ladder.count_up(k), run_time=max(run_time - 0.4, 0.4))
+
+    def enter(self, k: int) -> list[Any]:
+        """As the ladder's, but that a number whose noun is a plural begins at two."""
+        entering, number = self.ladder.enter(k), self.ladder.numbers[k]
+        number.set_value(min(self.ladder.ends[k], 2))
+        return entering
 
     @beat
     def neuron(self, beat: Beat) -> None:
@@ -62,7 +70,7 @@ class ScaleLadder(LectureScene):
         neuron = VGroup(self.cell, self.fan)
         soon = squish_rate_func(smooth, 0.0, 0.35)
         gone = neuron.animate(rate_func=soon).scale(0.05).move_to(self.field).set_opacity(0)
-        self.play(*self.ladder.enter(2), run_time=0.4)
+        self.play(*self.enter(2), run_time=0.4)
         self.add(self.field, neuron)
         stepping = step_back(self.field)
         self.play(gone, stepping, self.ladder.count_up(2), run_time=beat.rest(2.8))
@@ -78,14 +86,14 @@ class ScaleLadder(LectureScene):
         pile.set_opacity(0)
         self.remove(field)
         self.add(pile, field)
-        self.play(*self.ladder.enter(3), run_time=0.4)
+        self.play(*self.enter(3), run_time=0.4)
         self.play(pile.come_in(field, number), run_time=max(seconds - 0.4, 1.5))
 
     @beat
     def parameters(self, beat: Beat) -> None:
         picture = Group(self.pile, self.field)
         self.play(picture.animate.scale(0.85).move_to(STAGE + 0.75 * UP), run_time=0.9)
-        self.play(*self.ladder.enter(4), run_time=0.4)
+        self.play(*self.enter(4), run_time=0.4)
         counted = self.ladder.count_up(4), self.pile.pass_light(self.field)
         self.play(*counted, run_time=beat.to("years", 2.0))
         counting, (*before, total) = count_from(self.years), self.ladder.rungs

@@ -96,7 +96,7 @@ class LayerPile(VGroup):
             self.show(layers)
             number.set_value(int(layers))
 
-        return glide(Group(self, front, number), show, 1, self.layers)
+        return glide(Group(self, front, number), show, min(2, self.layers), self.layers)
 
 
 def step_back(field: NeuronField) -> UpdateFromAlphaFunc:
