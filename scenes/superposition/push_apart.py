@@ -102,8 +102,8 @@ class PushApart(LectureScene):
         a, b, mark = self.rule
         self.play(a.grow(), b.grow(), run_time=0.6)
         self.play(FadeIn(mark), run_time=0.3)
+        self.play(point_at(mark, 1.35), run_time=beat.to("move", 0.5))
         mark.add_updater(AngleMark.refresh)
-        self.play(point_at(mark.number, 1.3), run_time=beat.to("move", 0.5))
         each = beat.share(len(RULE_TURNS) - 1, 0.4, early=-0.3)
         for degrees in RULE_TURNS[1:]:
             self.play(b.swing(degrees), run_time=each)
