@@ -25,10 +25,18 @@ from lectures.language_model import (
     pictured_pair,
 )
 from mlp_math.fact_path import fact_path, places
-from scenes.mobjects.place import column
+from scenes.mobjects.place import column, fit
 from scenes.mobjects.place_field import PlaceField
-from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Words
-from scenes.moves import cascade, count_from, flash_along, glide, point_at
+from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal, Words
+from scenes.moves import (
+    cascade,
+    comes_last,
+    count_from,
+    flash_along,
+    glide,
+    leaves_first,
+    point_at,
+)
 from scenes.sets.language_model import LayerAxis, source_of_model
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.runs import (
@@ -44,7 +52,7 @@ from scenes.superposition.runs import (
 from scenes.theme import theme
 
 DOTS_Y, LABELS_Y, SHARES_Y, AXIS_Y = -1.2, -1.8, -2.26, -2.17
-MIDDLE_Y, DONOR_Y, LITERATURE_Y = 0.72, 0.85, 3.0
+MIDDLE_Y, DONOR_Y, LITERATURE_WIDTH = 0.72, 0.85, 5.5
 WHO, KNOWN = range(3), range(3, 10)
 
 
@@ -110,8 +118,8 @@ class PathOfAFact(LectureScene):
             for key, label, span in (("who", IDENTITY, WHO), ("known", WRITTEN_LATER, KNOWN))
         ]
         self.shares = [number for _, number in self.labels]
-        said = [Words(line, LABEL, self.theme.ink) for line in self.word_list("literature")]
-        self.literature = column(said, 0.1, at=LITERATURE_Y * UP)
+        said = [Words(line, BODY, self.theme.ink) for line in self.word_list("literature")]
+        self.literature = fit(column(said, 0.12), LITERATURE_WIDTH, 1.4)
         self.perceptrons = Words(self.words("mlp"), BODY, self.theme.dim)
         self.perceptrons.set_x(cells[24].get_x()).put_baseline(LABELS_Y)
         self.axis = LayerAxis(cells.copy().set_y(AXIS_Y), self.words("layer"), 0.1)
@@ -128,7 +136,8 @@ class PathOfAFact(LectureScene):
         self.answer.align_to(self.last_row, RIGHT).put_baseline(
             self.last_row.rows[0].get_top()[1] + 0.24
         )
-        self.literature.set_x((self.word_before.get_right()[0] + self.answer.get_left()[0]) / 2)
+        # Where the heads were told of: between the name and the thread.
+        self.literature.next_to(self.thread, LEFT, buff=0.4).set_y(MIDDLE_Y)
 
     @beat
     def who(self, beat: Beat) -> None:
@@ -140,7 +149,7 @@ class PathOfAFact(LectureScene):
                 9,
                 0.35,
             ),
-            FadeIn(self.subject, self.word_before, self.axis, self.source, self.perceptrons),
+            FadeIn(self.subject, self.word_before, self.axis),
             run_time=beat.to("who", 1.4, early=0.1),
         )
         cells, known = self.name_row.rows[0], slice(KNOWN.start, KNOWN.stop)
@@ -174,6 +183,7 @@ class PathOfAFact(LectureScene):
         self.subject.save_state()
         entering = (self.pull_back(), copying.take_aside(self.subject), copying.enter())
         self.play(LaggedStart(*entering, lag_ratio=0.45, run_time=1.8))
+        self.play(FadeIn(self.source, self.perceptrons), run_time=0.4)
         self.play(copying.run(self.name_row, self.at_name), run_time=beat.through(4.0))
 
     @beat
@@ -215,7 +225,8 @@ class PathOfAFact(LectureScene):
         *found, not_in_all = self.literature
         known = risings(self.dots[: KNOWN.stop], self.name_row.rows[0][: KNOWN.stop])
         self.play(
-            cascade(FadeIn, found, 0.4, shift=0.2 * UP),
+            FadeOut(self.heads, rate_func=leaves_first),
+            cascade(FadeIn, found, 0.4, shift=0.2 * UP, rate_func=comes_last),
             cascade(point_at, self.dots[: KNOWN.start], 0.2, scale=1.25),
             known,
             run_time=beat.to("then", 0.8),
@@ -229,9 +240,9 @@ class PathOfAFact(LectureScene):
         """All but the name's row leaves; it goes dark, and stands where its neurons will open."""
         row = self.name_row
         self.play(
-            FadeOut(*self.all_but(row)),
+            *(FadeOut(one, rate_func=leaves_first) for one in self.all_but(row)),
             row.light_to(0 * self.at_name),
-            glide(row, PlaceField.set_y, row.get_y(), NEURONS_Y),
+            glide(row, PlaceField.set_y, row.get_y(), NEURONS_Y, rate_func=comes_last),
             run_time=1.1,
         )
 

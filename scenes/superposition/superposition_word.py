@@ -6,9 +6,9 @@ import numpy as np
 from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, Line, ManimColor, ReplacementTransform, VGroup
 
 from scenes.mobjects.place import fit, safe_x
-from scenes.mobjects.text import BODY, HEADING, TITLE, Words
+from scenes.mobjects.text import HEADING, TITLE, Words
 from scenes.mobjects.waves import TALL, NeuronRow, PatternWave
-from scenes.moves import cascade, point_at
+from scenes.moves import cascade, leaves_first, point_at
 from scenes.sets.language_model import small_print
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.feature_set import feature_directions
@@ -98,10 +98,10 @@ class SuperpositionWord(LectureScene):
         names = zip(self.ideas, self.colours, strict=True)
         self.play(
             ReplacementTransform(self.neurons, neurons),
-            FadeOut(self.total),
+            FadeOut(self.total, rate_func=leaves_first),
             *(name.animate.set_color(hue) for name, hue in names),
-            FadeOut(self.foot, shift=0.2 * DOWN),
-            run_time=1.0,
+            FadeOut(self.foot, shift=0.2 * DOWN, rate_func=leaves_first),
+            run_time=0.8,
         )
         self.play(
             cascade(PatternWave.rise, self.many, 0.05, run_time=beat.through(1.9)),
@@ -125,14 +125,16 @@ class SuperpositionWord(LectureScene):
 
     def foot_words(self, key: str) -> Words:
         """What would follow, below the neurons."""
-        return fit(Words(self.words(key), HEADING, self.theme.ink), 12.0).move_to(FOOT_Y * UP)
+        return fit(Words(self.words(key), 1.25 * HEADING, self.theme.ink), 12.0).move_to(
+            FOOT_Y * UP
+        )
 
 
 def names_of_ideas(scene: LectureScene, colours: Sequence[ManimColor]) -> list[Words]:
     """First name, last name and answer, each in its colour, in a line above the neurons."""
     fact = scene.lecture.fact
     texts = (fact.first, fact.last, fact.text[scene.language].answer)
-    names = [Words(text, HEADING, hue) for text, hue in zip(texts, colours, strict=True)]
+    names = [Words(text, 1.2 * HEADING, hue) for text, hue in zip(texts, colours, strict=True)]
     fit(VGroup(*names).arrange(RIGHT, buff=1.4), 2 * safe_x())
     for name in names:
         name.put_baseline(NAMES_Y)
@@ -142,7 +144,7 @@ def names_of_ideas(scene: LectureScene, colours: Sequence[ManimColor]) -> list[W
 def word_and_hypothesis(scene: LectureScene) -> VGroup:
     """The word, and beside it what it is."""
     word = Words(scene.words("word"), TITLE, scene.theme.ink)
-    hypothesis = Words(scene.words("hypothesis"), BODY, scene.theme.dim, italic=True)
+    hypothesis = Words(scene.words("hypothesis"), HEADING, scene.theme.dim, italic=True)
     title = VGroup(word, hypothesis).arrange(RIGHT, buff=0.5).move_to(TITLE_Y * UP)
     hypothesis.put_baseline(word.baseline)
     return title
