@@ -20,7 +20,7 @@ from manim import (
 from lectures.language_model import ASKED
 from mlp_math.fact_path import knowledge
 from scenes.frame import TALL, WIDE, by_shape
-from scenes.mobjects.place import fit, safe_x
+from scenes.mobjects.place import fit, keep_inside, safe_x
 from scenes.mobjects.slabs import AttentionArcs
 from scenes.mobjects.style import HUSHED, QUIET
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Formula, Words
@@ -87,7 +87,7 @@ class AthleteSports(LectureScene):
             )
         )
         for name in self.kinds:
-            name.put_baseline(NAMES_ABOVE)
+            keep_inside(name.put_baseline(NAMES_ABOVE))
         self.journey = Journey(self)
         self.verdict = VGroup(
             fit(Words(self.words("partial"), TITLE), 2 * safe_x()),
