@@ -18,6 +18,8 @@ from manim import (
     Rotate,
     TransformFromCopy,
     VGroup,
+    smooth,
+    squish_rate_func,
 )
 
 from mlp_math.parameters import bias_per_weight, parameter_table
@@ -164,7 +166,7 @@ class RowCount(LectureScene):
         slab, (brace, number) = self.slab, self.rows_brace
         self.play(
             FadeOut(self.matrix, target_position=slab.face, scale=0.25, rate_func=leaves_first),
-            FadeIn(slab.face, scale=0.6, rate_func=comes_last),
+            FadeIn(slab.face, scale=0.6, rate_func=squish_rate_func(smooth, 0.3, 1.0)),
             ReplacementTransform(brace, slab.braces[0][0]),
             number.animate.scale(1 / ASKED).move_to(slab.braces[0][1]),
             run_time=1.3,
