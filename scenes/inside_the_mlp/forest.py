@@ -1,7 +1,5 @@
 """How many neurons there are once every token has its own."""
 
-from typing import Any
-
 import numpy as np
 from manim import (
     DOWN,
@@ -12,12 +10,12 @@ from manim import (
     FadeOut,
     FadeTransform,
     LaggedStart,
+    ManimColor,
     ReplacementTransform,
     VGroup,
+    interpolate_color,
     linear,
     rush_from,
-    smooth,
-    squish_rate_func,
 )
 
 from mlp_math.activations import relu
@@ -26,15 +24,15 @@ from scenes.inside_the_mlp.machine_set import fact_machine
 from scenes.mobjects.calculation import Calculation
 from scenes.mobjects.neuron_field import NeuronField
 from scenes.mobjects.neurons import NeuronLayer
-from scenes.mobjects.text import BODY, LABEL, Decimal, Words
+from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Words
 from scenes.mobjects.tile_wall import TileWall
 from scenes.mobjects.tokens import TokenStrip
-from scenes.moves import at_rest, cascade, count_from, in_turn
+from scenes.moves import at_rest, cascade, count_from, in_turn, leaves_first
 from scenes.sets.people import SUBJECT_TOKEN, prompt_tokens, stream
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
-STRIP_Y, FIELD_Y, SUM_Y, CAPTION_Y = 3.2, 0.55, -2.4, -1.75
+STRIP_Y, FIELD_Y, SUM_Y, CAPTION_Y = 3.2, 0.55, -2.75, -1.85
 WIDEST = 12.6  # of the prompt, and of the window's tiles
 FIELD_WIDTH, FIELD_HEIGHT = 1.35, 4.1
 OFF = -0.6  # mean of what the pictured neurons get before the ReLU: most of them are off
@@ -49,11 +47,11 @@ class NeuronsSum(VGroup):
     def __init__(self, word: str, neurons: int, tokens: int) -> None:
         super().__init__()
         count, factor, self.total = (
-            Decimal(n, 0, BODY) for n in (neurons, tokens, neurons * tokens)
+            Decimal(n, 0, HEADING) for n in (neurons, tokens, neurons * tokens)
         )
-        line = Calculation([count, "times", factor, "=", self.total], gap=0.28)
+        line = Calculation([count, "times", factor, "=", self.total], gap=0.32)
         line.shift(SUM_Y * UP + line.get_x() * LEFT)
-        words = Words(word, LABEL, theme().dim).next_to(line, LEFT, buff=0.4)
+        words = Words(word, BODY, theme().dim).next_to(line, LEFT, buff=0.4)
         words.put_baseline(count.baseline)
         VGroup(words, line).set_x(0)
         self.add(words, line)
@@ -82,11 +80,33 @@ def fields_below(strip: TokenStrip, neurons: int, rng: np.random.Generator) -> l
     """As many specks below each token as it has neurons; which of them are lit is made up."""
     shape = {"aspect": FIELD_WIDTH / FIELD_HEIGHT, "height": FIELD_HEIGHT}
     return [
-        NeuronField(relu(rng.normal(OFF, 1.0, size=neurons)), full=1.5, **shape).move_to(
+        warm(NeuronField(relu(rng.normal(OFF, 1.0, size=neurons)), **shape)).move_to(
             [token.get_x(), FIELD_Y, 0]
         )
         for token in strip.tokens
     ]
+
+
+def glow(share: float) -> ManimColor:
+    """A lit neuron's colour as seen from afar among dark ones: deeper than a single dot's."""
+    colours = theme()
+    return colours.mix(interpolate_color(colours.lit, colours.last, 0.6), share)
+
+
+def warm(field: NeuronField) -> NeuronField:
+    """A field in that colour: the mean of many specks would be grey."""
+    dark, light = (np.array(glow(share).to_rgb()) for share in (0.04, 1.0))
+    values = np.clip(field.get_values(), 0, 1)[:, np.newaxis]
+    pixels = field.pixel_array.reshape(-1, 4)
+    pixels[: values.size, :3] = np.round(255 * (dark + values * (light - dark)))
+    return field
+
+
+def warm_tiles(tiles: TileWall) -> TileWall:
+    """The wall in the fields' colour, from dark tiles to bright ones."""
+    for tile, share in zip(tiles, np.linspace(0.15, 0.95, len(tiles)), strict=True):
+        tile.set_fill(glow(float(share)))
+    return tiles
 
 
 class NeuronForest(LectureScene):
@@ -105,7 +125,7 @@ class NeuronForest(LectureScene):
         ]
         # How bright the tiles are, like which specks are lit, is made up.
         brightness = self.rng().uniform(0.25, 0.9, size=sizes.n_ctx)
-        self.tiles = TileWall(brightness, len(tokens), width=WIDEST)
+        self.tiles = warm_tiles(TileWall(brightness, len(tokens), width=WIDEST))
         self.caption = Words(self.words("tile"), LABEL, self.theme.dim, italic=True)
         self.caption.put_baseline(CAPTION_Y)
 
@@ -116,11 +136,15 @@ class NeuronForest(LectureScene):
         rest = [m for m in self.machine if m not in (lamp, self.machine.neurons)]
         self.play(FadeOut(*rest, lamp.halo, lamp.number), run_time=0.7)
         self.remove(self.machine)
+        self.add(lamp.disc, *dots)
+        self.play(
+            cascade(FadeIn, self.strip.tokens, 0.3, shift=0.2 * DOWN),
+            run_time=beat.to("own", 1.0, part=0.6),
+        )
         self.play_into(
             followed,
-            in_turn(ReplacementTransform, (lamp.disc, *dots), followed.dots, lag=0.05),
-            cascade(FadeIn, self.strip.tokens, 0.15, shift=0.2 * DOWN),
-            run_time=beat.to("own", 1.0),
+            in_turn(ReplacementTransform, (lamp.disc, *dots), followed.dots, lag=0.02),
+            run_time=beat.to("own", 0.8),
         )
         copies = (FadeTransform(followed.copy(), layer) for layer in others)
         self.play(LaggedStart(*copies, lag_ratio=0.15), run_time=beat.through(1.4))
@@ -149,12 +173,22 @@ class NeuronForest(LectureScene):
     def window(self, beat: Beat) -> None:
         (first, second), tiles = self.sums, self.tiles
         neurons = self.lecture.sizes.d_mlp
+        # Each becomes a tile in its own column, and the last one below the row that it leaves.
         self.play(
-            *(field.animate.stretch_to_fit_height(tiles.side) for field in self.fields),
-            FadeOut(*self.strip.tokens, first, shift=0.3 * UP),
-            run_time=0.5,
+            *(
+                field.animate.stretch_to_fit_height(tiles.side).set_y(tiles.place(k)[1])
+                for k, field in enumerate(self.fields)
+            ),
+            FadeOut(*self.strip.tokens, first, shift=0.3 * UP, rate_func=leaves_first),
+            run_time=0.8,
         )
-        self.play(*(tiled(field, tiles, k) for k, field in enumerate(self.fields)), run_time=1.0)
+        self.play(
+            *(
+                field.animate.stretch_to_fit_width(tiles.side).move_to(tiles.place(k))
+                for k, field in enumerate(self.fields)
+            ),
+            run_time=0.7,
+        )
         second.total.add_updater(lambda total: total.set_value(neurons * tiles.shown))
         coming = FadeIn(second.left, second.right, self.caption, tiles)
         self.play(coming, FadeOut(*self.fields), run_time=0.4)
@@ -164,17 +198,12 @@ class NeuronForest(LectureScene):
             run_time=beat.through(2.4),
         )
         second.total.clear_updaters()
-        self.play(second.total.animate.set_fill(self.theme.focus).scale(1.2), run_time=0.4)
+        self.play(
+            second.total.animate.set_fill(self.theme.focus).scale(1.15, about_edge=LEFT),
+            run_time=0.4,
+        )
 
     @interlude
     def hand_over(self) -> None:
         """The next shot begins with an empty frame."""
         self.leave()
-
-
-def tiled(field: NeuronField, tiles: TileWall, k: int) -> Any:
-    """An animation: a token's neurons become tile k; the first row goes before the next one."""
-    upper = tiles.place(k)[1] > tiles.place(0)[1] - 0.5 * tiles.side
-    rate = squish_rate_func(smooth, *((0.0, 0.55) if upper else (0.45, 1.0)))
-    going = field.animate(rate_func=rate)
-    return going.stretch_to_fit_width(tiles.side).move_to(tiles.place(k))
