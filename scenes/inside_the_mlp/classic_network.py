@@ -4,21 +4,31 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    Circle,
     Create,
     FadeIn,
     FadeOut,
     GrowFromCenter,
-    Indicate,
+    Square,
     VGroup,
+    rush_into,
 )
 
-from scenes.inside_the_mlp.digit_network import PIXELS, SHOWN_ROW, DigitNetwork
+from scenes.inside_the_mlp.digit_network import PIXELS, DigitNetwork
 from scenes.mobjects.numbers import EmbeddingColumn
 from scenes.mobjects.pixels import PixelGrid
 from scenes.mobjects.slabs import ModelStack
-from scenes.mobjects.style import QUIET, level_arrow
+from scenes.mobjects.style import QUIET, level_arrow, ring
 from scenes.mobjects.text import BODY, HEADING, Decimal, Formula
-from scenes.moves import cascade, count_from, point_at, presence, pulse
+from scenes.moves import (
+    cascade,
+    count_from,
+    give_way,
+    in_turn,
+    point_at,
+    presence,
+    pulse,
+)
 from scenes.sets.model import network_icon, wave
 from scenes.sets.people import direction_sum
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -35,6 +45,8 @@ class ClassicNetwork(LectureScene):
         self.net = net = DigitNetwork(int(self.words("digit")), self.rng())
         self.grid = PixelGrid(net.picture, side=4.5)
         VGroup(self.grid, net).arrange(RIGHT, buff=1.0).move_to(0.3 * LEFT + 0.35 * UP)
+        pixels = [self.grid.pixel(net.shown_row, j) for j in range(PIXELS)]
+        self.row, self.row_ring = VGroup(*pixels), ring(VGroup(*pixels), buff=0.04)
         self.labels = net.digits()
         self.guess = int(net.probabilities.argmax())
         self.step_names = net.names(self.words("first_step"), self.words("second_step"))
@@ -55,33 +67,28 @@ class ClassicNetwork(LectureScene):
     @beat
     def digit(self, beat: Beat) -> None:
         net = self.net
-        outputs = VGroup(net.outputs, self.labels)
-        parts = (net.inputs, net.edges[0], net.neurons, net.edges[1], outputs)
         self.play(
-            cascade(Indicate, parts, 0.35, scale_factor=1.04, color=None),
-            run_time=beat.to("digit", 1.5, early=0.2),
+            VGroup(net, self.labels).animate(run_time=1.2).shift(self.aside),
+            self.grid.reveal(run_time=beat.to("digit", 2.0, early=1.3)),
         )
+        # Of the picture, one row of pixels is followed.
+        self.play(Create(self.row_ring), run_time=0.4)
         self.play(
-            VGroup(net, self.labels).animate(run_time=1.0).shift(self.aside),
-            self.grid.reveal(run_time=beat.through(1.8)),
+            in_turn(run_into, self.row, net.inputs.dots, lag=0.08),
+            net.light(0),
+            run_time=beat.through(1.4),
         )
 
     @beat
     def through(self, beat: Beat) -> None:
         net, guessed = self.net, self.theme.focus
-        slot = beat.share(len(net.layers), 1.0, until="guess")
-        row = VGroup(*(self.grid.pixel(SHOWN_ROW, j) for j in range(PIXELS))).copy()
-        self.play(
-            FadeOut(row, target_position=net.inputs, scale=0.5),
-            net.light(0),
-            run_time=slot,
-        )
+        slot = beat.share(len(self.step_names), 1.0, until="guess")
         for k, name in enumerate(self.step_names):
             self.play(FadeIn(name, shift=0.1 * UP), net.sparks(k), run_time=0.65 * slot)
             self.play(net.light(k + 1), run_time=0.35 * slot)
         beat.until("guess")
         self.play(
-            self.labels[self.guess].animate.set_fill(guessed).scale(1.5),
+            self.labels[self.guess].animate.set_fill(guessed).scale(1.7),
             net.outputs[self.guess].animate.set_fill(guessed).set_stroke(guessed),
             run_time=beat.through(0.7),
         )
@@ -90,7 +97,7 @@ class ClassicNetwork(LectureScene):
     def piece(self, beat: Beat) -> None:
         net, front = self.net, self.stack.front
         self.play(
-            FadeOut(self.grid, self.labels, self.step_names),
+            FadeOut(self.grid, self.row_ring, self.labels, self.step_names),
             net.animate.scale(NET_WIDTH / net.width).move_to(front),
             run_time=beat.to("one", 1.2),
         )
@@ -99,7 +106,7 @@ class ClassicNetwork(LectureScene):
         slot = beat.share(3, 0.7, early=-0.15)
         self.play(cascade(FadeIn, self.stack.slabs, 0.18, shift=0.25 * LEFT), run_time=2 * slot)
         icon = network_icon(self.toy).scale(1.5).move_to(front).set_z_index(1)
-        self.play(FadeOut(net), FadeIn(icon), FadeIn(self.copies, shift=0.15 * UP), run_time=slot)
+        self.play(give_way(net, icon), FadeIn(self.copies, shift=0.15 * UP), run_time=slot)
 
     @beat
     def meaning(self, beat: Beat) -> None:
@@ -137,3 +144,8 @@ class ClassicNetwork(LectureScene):
     def before_the_stack(self, mobject: VGroup) -> VGroup:
         """Put something left of the stack, level with its front slab."""
         return mobject.next_to(self.stack, LEFT, buff=GAP).set_y(self.stack.front.get_y())
+
+
+def run_into(pixel: Square, dot: Circle) -> FadeOut:
+    """A copy of a pixel runs into the dot that stands for it."""
+    return FadeOut(pixel.copy(), target_position=dot.get_center(), scale=0.6, rate_func=rush_into)

@@ -11,7 +11,6 @@ from scenes.theme import theme
 
 PIXELS, NEURONS, DIGITS = 14, 16, 10
 NOISE, COPIES = 0.15, 20  # the classifier also learns copies of each digit with this much noise
-SHOWN_ROW = 7  # the row of pixels whose dots are drawn
 SPARKS = 48  # how many of a layer's contributions are seen to run along their lines
 
 
@@ -24,8 +23,9 @@ def cut(weights: np.ndarray) -> np.ndarray:
 class DigitNetwork(VGroup):
     """A classifier of ten printed digits, drawn with its own weights and activations.
 
-    `inputs` are one row of pixels, `neurons` and `outputs` the layers, `edges` the weights between
-    them; `probabilities` is what it says of the digit shown.
+    `inputs` are one row of pixels, number `shown_row`, where the digit has most ink; `neurons` and
+    `outputs` are the layers, `edges` the weights between them; `probabilities` is what it says of
+    the digit shown.
     """
 
     def __init__(self, digit: int, rng: np.random.Generator) -> None:
@@ -35,7 +35,8 @@ class DigitNetwork(VGroup):
         self.network = network = self.fitted(pictures.reshape(DIGITS, -1), rng)
         x = self.picture.reshape(-1)
         self.probabilities = network.probabilities(x)
-        row = slice(SHOWN_ROW * PIXELS, (SHOWN_ROW + 1) * PIXELS)
+        self.shown_row = int(self.picture.sum(axis=1).argmax())
+        row = slice(self.shown_row * PIXELS, (self.shown_row + 1) * PIXELS)
         activations = network.neurons(x)
         self.inputs = NeuronLayer(x[row], radius=0.15, gap=0.4)
         self.neurons = NeuronLayer(
