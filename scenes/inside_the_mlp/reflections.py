@@ -6,7 +6,7 @@ from scenes.mobjects.bouquet import Bouquet
 from scenes.mobjects.dial_wall import DialWall
 from scenes.mobjects.style import FULL, QUIET, RESTING
 from scenes.mobjects.text import HEADING, TITLE, Decimal, Words
-from scenes.moves import cascade, comes_last, leaves_first, point_at, presence
+from scenes.moves import comes_last, hop, in_turn, leaves_first, presence
 from scenes.sets.block import formula
 from scenes.stage import Beat, LectureScene, beat, interlude
 
@@ -37,21 +37,21 @@ class TwoReflections(LectureScene):
     @beat
     def two(self, beat: Beat) -> None:
         parts = [self.block.part(label) for label in self.block.labels]
-        self.play(
-            cascade(point_at, parts, 0.2, scale=1.25), run_time=beat.to("two", 1.0, early=0.6)
-        )
+        self.play(in_turn(hop, parts, lag=0.2), run_time=beat.to("two", 1.0, early=0.6))
         # What is learned gathers on one side, what flows on the other. All keep their common
-        # baseline, so only their places along the line change.
+        # baseline: only their places along the line change, and E leaps over those in its way.
         foot = self.block.baseline * UP
         pile = self.learned.copy().scale(LARGER).arrange(buff=0.4).set_x(HEADS[0])
+        self.play(FadeOut(self.signs), run_time=0.4)
         self.play(
-            FadeOut(self.signs),
             *(
                 part.animate.scale(LARGER, about_point=foot).set_x(place.get_x())
                 for part, place in zip(self.learned, pile, strict=True)
             ),
             FadeIn(*(number for number, _ in self.heads), shift=0.3 * DOWN, rate_func=comes_last),
-            self.stream.animate.scale(1.3 * LARGER, about_point=foot).set_x(HEADS[1]),
+            self.stream.animate(path_arc=-2.4)
+            .scale(1.3 * LARGER, about_point=foot)
+            .set_x(HEADS[1]),
             run_time=beat.through(1.2),
         )
 
