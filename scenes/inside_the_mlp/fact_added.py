@@ -20,12 +20,15 @@ from manim import (
     VGroup,
     VMobject,
     rush_from,
+    smooth,
+    squish_rate_func,
 )
 
 from scenes.inside_the_mlp.machine_set import NAME_Y, Held, fact_machine, name_below, name_shades
 from scenes.inside_the_mlp.whole_block import NEITHER
 from scenes.mobjects.bars import NextTokenBars
-from scenes.mobjects.machine import ShiningNeuron, lit_path, run_along
+from scenes.mobjects.cells import CellColumn
+from scenes.mobjects.machine import Machine, ShiningNeuron, lit_path, run_along
 from scenes.mobjects.place import right_edge
 from scenes.mobjects.text import BODY, LABEL, TITLE, Decimal, Words
 from scenes.mobjects.tokens import TokenStrip
@@ -46,8 +49,8 @@ from scenes.theme import theme
 
 PROMPT_AT = 3.05 * UP
 SMALL, AT_LEFT = 0.56, 3.3 * LEFT + 0.9 * DOWN  # the machine while the next word is bet on
-UNDER = 0.3 * DOWN  # the arc, where the answer rides along it
 BARS_FROM, BARS_Y = 2.9, -0.9
+LAST_WORD = -2  # of the prompt's tokens: the last one is the blank
 
 
 class FactAdded(LectureScene):
@@ -63,11 +66,7 @@ class FactAdded(LectureScene):
         self.held_out = Held(self, machine.outward, "out")
         self.asks = machine.row_fan(0, name_shades(self))
         self.writes = machine.column_fan(0, self.theme.answer)
-        self.paths = VGroup(
-            lit_path(machine.around, self.theme.stream),
-            lit_path(machine.up_to_plus, self.theme.answer),
-            lit_path(machine.away, self.theme.ink),
-        )
+        self.paths = lit_paths(machine)
         self.answer = Words(candidates(self)[0], TITLE * 0.8, self.theme.answer)
         self.answer.set_x(right_edge(), RIGHT).put_baseline(NAME_Y)
         self.said_again = self.answer.copy()
@@ -101,6 +100,7 @@ class FactAdded(LectureScene):
             run_along(self.asks),
             machine.lamp.go_to(step.row_products[0], 0.0),
             self.push_in(machine.lamp.disc, machine.inward, fill=0.9),
+            FadeOut(self.names[0], self.held_in, rate_func=leaves_first),
             run_time=beat.to("bias", 1.4),
         )
         self.traced.append(machine.lamp.get_value())
@@ -117,7 +117,12 @@ class FactAdded(LectureScene):
             run_time=beat.to("column", 0.8),
         )
         self.traced.append(machine.lamp.get_value())
-        self.play(run_along(self.writes), self.pull_back(), run_time=beat.rest(1.1, early=0.3))
+        self.play(
+            run_along(self.writes),
+            self.pull_back(),
+            FadeIn(self.names[0], self.held_in, rate_func=comes_last),
+            run_time=beat.rest(1.1, early=0.3),
+        )
         self.play(machine.made.count_to(step.delta), run_time=0.6)
 
     @beat
@@ -136,7 +141,7 @@ class FactAdded(LectureScene):
         )
         self.play(
             cascade(FadeIn, self.held_out, 0.4, shift=0.15 * UP),
-            out_of(machine.outward, self.answer),
+            read_off(machine.outward, self.answer),
             run_time=beat.through(0.9),
         )
 
@@ -145,27 +150,25 @@ class FactAdded(LectureScene):
         """The answer is carried to the last word, where it wins, and fills the prompt's blank."""
         bars, strip = self.next_word, self.strip
         carried = carrying_arc(strip)
-        riding = bars.labels[0].copy().move_to(carried.get_start() + UNDER)
+        way = below(carried, self.answer)
         self.whole.save_state()
         self.play(
             self.whole.animate.scale(SMALL).move_to(AT_LEFT),
             FadeOut(self.held_in, self.held_out),
             self.names[0].animate.set_opacity(0),
             FadeIn(strip, shift=0.4 * DOWN),
-            give_way(self.answer, riding),
+            self.answer.animate(path_arc=-0.9).move_to(way.get_start()),
             run_time=1.1,
         )
+        ride = (Create(carried), MoveAlongPath(self.answer, way))
+        self.play(*ride, run_time=beat.to("knows", 1.2, part=0.6))
         caption = toy_caption(self.words("toy_model"), bars)
+        rows = [VGroup(bars.bars[0], bars.percents[0]), *bars.rows()[1:]]
         self.play(
-            Create(carried),
-            MoveAlongPath(riding, carried.copy().shift(UNDER)),
-            run_time=beat.to("knows", 1.4, part=0.7),
-        )
-        self.play(
-            ReplacementTransform(riding, bars.labels[0]),
-            all_but_answer(bars),
+            ReplacementTransform(self.answer, bars.labels[0], rate_func=arrives_early),
+            in_turn(partial(FadeIn, shift=0.3 * RIGHT), rows, lag=0.2, rate_func=comes_last),
             FadeIn(caption, rate_func=comes_last),
-            run_time=beat.to("knows", 0.8),
+            run_time=beat.to("knows", 1.4, early=0.2),
         )
         self.add(bars)
         self.play(bars.grow_to(self.shares), strip[-1].word.animate.set_opacity(0), run_time=1.2)
@@ -186,7 +189,7 @@ class FactAdded(LectureScene):
             FadeIn(self.asks, self.writes, self.paths),
             run_time=0.9,
         )
-        self.play(out_of(self.machine.outward, self.said_again), run_time=beat.through(0.8))
+        self.play(read_off(self.machine.outward, self.said_again), run_time=beat.through(0.8))
 
     def pass_through(self, person: int, seconds: float) -> None:
         """Someone else flows through: what the row finds, the bias takes away."""
@@ -202,10 +205,20 @@ class FactAdded(LectureScene):
         self.dark.append(lamp.get_value())
 
 
-def out_of(column: VMobject, answer: Words) -> FadeIn:
-    """An animation: the answer grows out below a column, and lies over none of its numbers."""
-    below = column.get_bottom() + 0.2 * DOWN
-    return FadeIn(answer, target_position=below, scale=0.2)
+arrives_early = squish_rate_func(smooth, 0.0, 0.35)  # before its bar comes
+
+
+def lit_paths(machine: Machine) -> VGroup:
+    """The ways around the block, up to the plus and on from it, as something runs along them."""
+    colours = theme()
+    ways = ((machine.around, colours.stream), (machine.up_to_plus, colours.answer))
+    return VGroup(*(lit_path(*way) for way in (*ways, (machine.away, colours.ink))))
+
+
+def read_off(column: CellColumn, answer: Words) -> FadeIn:
+    """An animation: the answer comes out of the foot of what leaves."""
+    foot = [answer.get_x(), column.get_bottom()[1] - 0.25, 0]
+    return FadeIn(answer, target_position=foot, scale=0.4)
 
 
 def questions(wires: VGroup, person: int) -> LaggedStart:
@@ -228,16 +241,15 @@ def bars_at_right(words: tuple[str, ...], shares: np.ndarray) -> NextTokenBars:
     return bars.shift((BARS_FROM - bars.bars.get_left()[0]) * RIGHT)
 
 
-def all_but_answer(bars: NextTokenBars) -> LaggedStart:
-    """An animation: the bars come in, and all their words but the answer, which is there."""
-    rows = [VGroup(bars.bars[0], bars.percents[0]), *bars.rows()[1:]]
-    return in_turn(partial(FadeIn, shift=0.3 * RIGHT), rows, lag=0.2)
-
-
 def carrying_arc(strip: TokenStrip) -> VMobject:
-    """What attention carries from the last name to the last word before the blank."""
-    ends = (strip.tokens[k].get_bottom() + 0.06 * DOWN for k in (SUBJECT_TOKEN, -2))
+    """What attention carries from the last name to the last word, below the prompt."""
+    ends = (strip.tokens[k].get_bottom() + 0.06 * DOWN for k in (SUBJECT_TOKEN, LAST_WORD))
     return ArcBetweenPoints(*ends, angle=0.5).set_stroke(theme().answer, 4)
+
+
+def below(arc: VMobject, word: Words) -> VMobject:
+    """The way of a word that rides along an arc, right below it."""
+    return arc.copy().shift((0.25 + word.height / 2) * DOWN)
 
 
 def toy_caption(text: str, bars: NextTokenBars) -> Words:
