@@ -33,6 +33,22 @@ ROOM = 0.6  # how far the cards move over when the bias needs a place beside the
 ABOVE = 3  # cards in flight lie over those at rest
 
 
+class TileCard(ColumnCard):
+    """A column as tiles of colour; its numbers are seen only while it is `spoken` of."""
+
+    spoken = False
+
+    def speak(self) -> "TileCard":
+        """Let the numbers be seen."""
+        self.spoken = True
+        return self._paint()
+
+    def _paint(self) -> "TileCard":
+        super()._paint()
+        self.entries.set_fill(opacity=float(self.spoken))
+        return self
+
+
 class CardRow(VGroup):
     """All columns as cards, each with its neuron above and its term below, and what they add up to.
 
@@ -47,7 +63,7 @@ class CardRow(VGroup):
         self.cards, self.factors, self.terms, self.pluses = (VGroup() for _ in range(4))
         for j, column in enumerate(self.block.W_down.T):
             x = FIRST_X + j * CARD_GAP
-            self.cards.add(ColumnCard(column).move_to([x, CARDS_Y, 0]))
+            self.cards.add(TileCard(column).move_to([x, CARDS_Y, 0]))
             factor = Decimal(0.0, 1, BODY, theme().ink)
             self.factors.add(factor.set_x(x).put_baseline(FACTOR_Y))
             term = Formula(f"{{{{ n_{j} : n }}}} {{{{ vec(c)_{j} : c }}}}", LABEL + 2)
@@ -87,21 +103,21 @@ class CardRow(VGroup):
 
     def send(self, j: int, **kwargs: object) -> AnimationGroup:
         """A copy of card j is scaled by its neuron, and flies over to join the sum."""
-        ghost, factor = self.cards[j].copy().ring(theme().focus), float(self.neurons[j])
+        ghost, factor = self.cards[j].copy().ring(theme().focus).speak(), float(self.neurons[j])
         ghost.set_z_index(ABOVE)
         column, start = ghost.get_values(), ghost.get_center()
         turn = 0.5 * min(abs(1 - factor), 1.0)  # first it is scaled, then it flies
 
-        def fly(card: ColumnCard, alpha: float) -> None:
+        def fly(card: TileCard, alpha: float) -> None:
             scaling = smooth(min(alpha / turn, 1.0)) if turn else 1.0
             way = smooth(max(alpha - turn, 0.0) / (1 - turn))
             card.set_values((1 - scaling + scaling * factor) * column)
             card.move_to((1 - way) * start + way * self.total.get_center())
             # It is seen on its way only, and melts into the sum.
-            card.set_opacity(1 - way**4 if alpha > 0 else 0)
+            card.set_opacity(1 - way**24 if alpha > 0 else 0)
             self.arrived[j] = way
 
-        def stay(card: ColumnCard, alpha: float) -> None:
+        def stay(card: TileCard, alpha: float) -> None:
             card.light(1 - alpha + alpha * factor)
 
         return AnimationGroup(

@@ -15,17 +15,16 @@ from manim import (
     LaggedStart,
     Line,
     ReplacementTransform,
-    Rotate,
-    TransformFromCopy,
     UpdateFromAlphaFunc,
     VGroup,
+    VMobject,
+    linear,
     rush_from,
-    wiggle,
 )
 
 from mlp_math.directions import component
-from scenes.inside_the_mlp.cards import ABOVE, LARGE, CardRow
-from scenes.inside_the_mlp.down_set import ROUNDING, ROW_GAP, name_above, sum_sign
+from scenes.inside_the_mlp.cards import LARGE, CardRow
+from scenes.inside_the_mlp.down_set import ROUNDING, name_above, sum_sign
 from scenes.inside_the_mlp.machine_set import (
     NAME_Y,
     BiasColumn,
@@ -35,15 +34,12 @@ from scenes.inside_the_mlp.machine_set import (
     writing_fans,
 )
 from scenes.mobjects.column_card import ColumnCard
-from scenes.mobjects.machine import run_along
-from scenes.mobjects.numbers import EmbeddingColumn
+from scenes.mobjects.machine import ShiningNeuron, lit, run_along, wire
 from scenes.mobjects.place import fit
-from scenes.mobjects.style import FULL, QUIET, ring
 from scenes.mobjects.text import (
     BODY,
     HEADING,
     LABEL,
-    TITLE,
     ChangeDecimal,
     Decimal,
     Formula,
@@ -63,39 +59,53 @@ from scenes.sets.block import PRODUCT_Y, formula, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
-# Where neurons, factor, dot, column, equals sign and term stand, and what is read off the term.
-TERM_XS, READING_X = (-5.55, -3.85, -2.95, -1.9, -0.65, 0.6), 4.0
+# Where neuron, column and term stand, and what is read off the term.
+TERM_XS, READING_X = (-4.9, -2.2, 0.7), 4.1
+LARGER = 1.75  # how much larger than in the whole block the neuron is
 READING_WIDTH = 4.6
-ALONE = 2.4 * RIGHT  # how far the term stands from its place while there is no reading
+ALONE = 2.2 * RIGHT  # how far the term stands from its place while there is no reading
 WORD_WIDTH = 2.35
 SLOT_GAP = 0.28
+LOW = LARGE | {"cell": 0.52}  # cards that leave room for what is read off them
 READ_WIDTH = 2.1  # of what is read off a column, below it
 ABOVE_CELLS = 2.05  # baseline of what is asked about the bias
 ROW_WIDTH = 12.8
-BROOM = 1.9
 
 
 class ColumnTerm(VGroup):
-    """n₀ · c₀ = what the first neuron adds, beside all neurons of the vector that flows in.
+    """The first neuron as a lamp, its column c₀, and what it adds: n₀ c₀.
 
-    `neurons`, `factor`, `column` and `term` follow `set_values`.
+    Light runs from the `lamp` along the `fan` to the `column`, and along the `wires` on to the
+    `term`, as much as the neuron is active; `trace` is where it would run. All follow `set_values`.
     """
 
-    def __init__(self, scene: LectureScene, person: int = 0) -> None:
+    def __init__(self, scene: LectureScene) -> None:
         super().__init__()
         facts, colours = scene.toy, scene.theme
-        self.block, self._x = facts.block, facts.people[person].copy()
-        first = self.block.W_down[:, 0]
-        self.neurons = EmbeddingColumn(np.zeros(self.block.d_mlp), ellipsis=0, row_gap=ROW_GAP)
-        self.factor = Decimal(0.0, 1, TITLE, colours.ink)
-        self.times = Formula("dot", TITLE, colours.dim)
-        self.column = ColumnCard(first, colour=colours.answer, **LARGE)
-        self.equals = Formula("=", HEADING, colours.dim)
-        self.term = ColumnCard(first, colour=colours.answer, **LARGE)
-        self.add(self.neurons, self.factor, self.times, self.column, self.equals, self.term)
-        for part, x in zip(self, TERM_XS, strict=True):
-            part.move_to([x, PRODUCT_Y, 0])
-        self.factor.put_baseline(PRODUCT_Y - 0.32 * self.factor.em_height)
+        self.block, self._x = facts.block, np.zeros(facts.block.d_model)
+        first, zero = self.block.W_down[:, 0], PRODUCT_Y * UP
+        lamp, column, term = (x * RIGHT + zero for x in TERM_XS)
+        self.lamp = ShiningNeuron(0.0).scale(LARGER).move_to(lamp)
+        self.column = ColumnCard(first, colour=colours.answer, **LARGE).move_to(column)
+        self.term = ColumnCard(first, colour=colours.answer, **LARGE).move_to(term)
+        starts = [self.lamp.disc.get_right()] * len(first)
+        sides = (LEFT, self.column), (RIGHT, self.column), (LEFT, self.term)
+        left, right, end = ([c.get_edge_center(at) for c in card.cells] for at, card in sides)
+        ways = [
+            [wire(*ends) for ends in zip(*rows, strict=True)]
+            for rows in ((starts, left), (right, end))
+        ]
+        self.trace = VGroup(*(thread(way) for way in (*ways[0], *ways[1])))
+        self.fan, self.wires = (
+            VGroup(
+                *(
+                    lit(way, colours.answer, 1 + 4 * abs(v))
+                    for way, v in zip(side, first, strict=True)
+                )
+            )
+            for side in ways
+        )
+        self.add(self.trace, self.fan, self.wires, self.column, self.term, self.lamp)
         self.set_values(self._x)
 
     def get_values(self) -> np.ndarray:
@@ -105,32 +115,46 @@ class ColumnTerm(VGroup):
     def set_values(self, x: np.ndarray) -> "ColumnTerm":
         """Let another vector flow into the block, shape (d,)."""
         self._x = np.asarray(x, dtype=float).copy()
-        neurons = self.block.neurons(self._x)
-        self.neurons.set_values(neurons)
-        self.factor.set_value(neurons[0])
-        present = 0.4 + 0.6 * min(float(neurons[0]), 1.0)
-        self.factor.set_fill(theme().written(theme().background, present))
-        self.term.light(neurons[0]).set_values(neurons[0] * self.column.get_values())
-        for i, entry in enumerate(self.neurons.entries):
-            entry.set_fill(opacity=FULL if i == 0 else QUIET)
+        neuron = float(self.block.neurons(self._x)[0])
+        self.lamp.show(neuron, neuron)
+        write(self.fan, neuron)
+        write(self.wires, neuron)
+        return self.fill(neuron)
+
+    def fill(self, factor: float) -> "ColumnTerm":
+        """Let the term be this many times the column."""
+        self.term.light(factor).set_values(factor * self.column.get_values())
         return self
 
-    def multiply(self) -> UpdateFromAlphaFunc:
-        """A copy of the column goes over to the term, and is scaled by the neuron on its way."""
-        values, factor = self.column.get_values(), self.factor.get_value()
-        start, end = self.column.get_center(), self.term.get_center()
-
-        def fly(card: ColumnCard, alpha: float) -> None:
-            scaled = 1 - alpha + alpha * factor
-            card.light(scaled).set_values(scaled * values)
-            card.move_to((1 - alpha) * start + alpha * end)
-
-        ghost = self.column.copy().ring(theme().focus).set_z_index(ABOVE)
-        return UpdateFromAlphaFunc(ghost, fly, remover=True)
-
     def flow(self, x: np.ndarray, **kwargs: object) -> UpdateFromAlphaFunc:
-        """Another vector takes the old one's place; neurons and term follow all the way."""
+        """Another vector takes the old one's place; neuron and term follow all the way."""
         return glide(self, ColumnTerm.set_values, self._x, x, **kwargs)
+
+
+def thread(way: np.ndarray) -> VMobject:
+    """A wire at rest."""
+    line = VMobject(stroke_color=theme().mix(theme().answer, 0.3), stroke_width=1.5)
+    line.points = way
+    return line
+
+
+class TermNames:
+    """The names round a column and its neuron.
+
+    `label` is c₀ = B and `meaning` its words; `neuron` and `term` name what stands beside it.
+    """
+
+    def __init__(self, scene: LectureScene, term: ColumnTerm) -> None:
+        b, colours = scene.lecture.fact.symbols[2], scene.theme
+        code = f"{{{{ vec(c)_0 : c }}}} = {{{{ vec({b}) : b }}}}"
+        self.label = Formula(code, HEADING, paint={"b": colours.answer})
+        self.label.next_to(term.column, UP, buff=0.25)
+        self.meaning = Words(scene.words("meaning"), BODY, colours.answer)
+        self.meaning.next_to(term.column, DOWN, buff=0.25)
+        self.neuron = Formula("n_0", HEADING).next_to(term.lamp.disc, DOWN, buff=0.3)
+        self.term = Formula("n_0 vec(c)_0", HEADING).next_to(term.term, UP, buff=0.25)
+        self.term.put_baseline(self.label.baseline)
+        self.all = VGroup(self.label, self.meaning, self.neuron, self.term)
 
 
 class TermReading(VGroup):
@@ -167,109 +191,94 @@ class TermReading(VGroup):
         return changes if before is self.words else [*changes, give_way(before, self.words)]
 
 
-def column_label(scene: LectureScene) -> Formula:
-    """c₀ = B, in the answer's colour."""
-    b = scene.lecture.fact.symbols[2]
-    code = f"{{{{ vec(c)_0 : c }}}} = {{{{ vec({b}) : b }}}}"
-    return Formula(code, BODY, paint={"b": scene.theme.answer})
-
-
 class BasketballColumn(LectureScene):
     """The first column is the answer's direction: the first neuron decides whether it is added."""
 
     def stage(self) -> None:
         self.row = CardRow(self).set_values(self.toy.full_name)
-        self.add(quiet(formula("relu")), self.row)
+        self.add(quiet(formula("down")), self.row)
         self.term = term = ColumnTerm(self)
-        self.label = column_label(self).next_to(term.column, UP, buff=0.3)
-        self.meaning = Words(self.words("meaning"), LABEL, self.theme.answer)
-        self.meaning.next_to(term.column, DOWN, buff=0.3)
-        self.names = [name_above(self, p, term.neurons) for p in range(len(self.toy.people))]
-        self.ring = ring(term.neurons.entry(0), stroke=2.5)
-        self.reading = TermReading(self, component(term.get_values(), self.toy.answer))
+        self.parts = TermNames(self, term)
+        self.names = [name_above(self, p, term.lamp.disc) for p in range(len(self.toy.people))]
+        self.reading = TermReading(self, 1.0)
         # Until the reading comes, what there is stands in the middle.
-        VGroup(term, self.label, self.meaning, self.ring, *self.names).shift(ALONE)
+        VGroup(term, self.parts.all, *self.names).shift(ALONE)
         self.seen: dict[str, float] = {}
 
     @beat
     def suppose(self, beat: Beat) -> None:
-        row, term = self.row, self.term
+        row, term, parts = self.row, self.term, self.parts
         first, *others = row.cards
         self.play(
             pulse(first).ring(self.theme.focus).scale(1.06),
             cascade(lambda card: card.animate.light(0.0), others, 0.2),
-            FadeOut(row.terms, row.pluses, row.sign, row.total),
+            FadeOut(row.factors, row.terms, row.pluses, row.sign, row.total),
             run_time=beat.to("column", 1.0, early=0.2),
         )
         beat.until("column")
         self.remove(row)
         self.play(
-            FadeOut(*others),
+            FadeOut(*others, rate_func=leaves_first),
             ReplacementTransform(first, term.column),
-            *map(ReplacementTransform, row.factors, term.neurons.entries),
-            FadeIn(term.neurons.brackets),
             run_time=beat.to("answer", 1.2),
         )
         self.play(
-            FadeIn(self.label, shift=0.3 * DOWN),
-            FadeIn(self.meaning, shift=0.3 * UP),
+            FadeIn(parts.label, shift=0.3 * DOWN),
+            FadeIn(parts.meaning, shift=0.3 * UP),
             pulse(term.column).scale(1.06),
-            run_time=beat.through(0.8),
+            FadeIn(term.lamp, parts.neuron, scale=0.6),
+            cascade(Create, term.trace[: len(term.fan)], 0.1),
+            run_time=beat.through(0.9),
         )
 
     @beat
     def on(self, beat: Beat) -> None:
-        term = self.term
-        self.play(FadeIn(self.names[0], shift=0.15 * DOWN), run_time=0.6)
-        self.play(self.up_the_neurons(), run_time=beat.to("one", 1.0, early=0.5))
-        self.play(Create(self.ring), run_time=0.4)
-        beat.until("one")
+        term, parts = self.term, self.parts
+        first, *others = self.names
+        self.play(FadeIn(first, shift=0.15 * DOWN), run_time=0.6)
+        self.play(term.lamp.go_to(1.0, 1.0), run_time=beat.to("one", 0.8))
+        write(term.fan, 1.0)
+        write(term.wires, 1.0)
         self.play(
-            TransformFromCopy(term.neurons.entry(0).number, term.factor),
-            FadeIn(term.times),
+            run_along(term.fan, 0.1),
+            FadeIn(term.term, parts.term, *term.trace[len(term.fan) :], shift=0.4 * RIGHT),
             run_time=0.8,
         )
-        self.play(FadeIn(term.equals), TransformFromCopy(term.column, term.term), run_time=1.0)
-        self.add(term)
-        first, *others = self.names
+        self.play(run_along(term.wires, 0.0), glide(term.term, self.fill, 0.0, 1.0), run_time=0.7)
+        self.add(term.set_values(self.toy.full_name))
         VGroup(*others).shift(-ALONE)
-        seen = VGroup(term, self.label, self.meaning, self.ring, first)
         self.play(
-            seen.animate.shift(-ALONE),
-            FadeIn(self.reading, shift=0.4 * LEFT),
+            VGroup(term, parts.all, first).animate.shift(-ALONE),
+            FadeIn(self.reading, shift=0.4 * LEFT, rate_func=comes_last),
             run_time=beat.through(0.9),
         )
         self.seen["on"] = self.reading.number.get_value()
 
     @beat
     def off(self, beat: Beat) -> None:
-        self.change(0, 2, beat.to("zero", 1.0, part=0.5))
-        self.play(self.up_the_neurons(), run_time=beat.to("zero", 0.8, early=-0.15))
+        self.change(0, 2, beat.to("zero", 1.2, early=-0.15))
         self.seen["off"] = self.reading.number.get_value()
-        self.play(self.term.multiply(), run_time=beat.through(1.2))
+        self.play(*self.look_at(self.term.term), run_time=beat.through(1.0))
 
     @beat
     def decides(self, beat: Beat) -> None:
         self.change(2, 0, beat.to("holds", 0.9))
-        self.play(
-            self.term.multiply(), pulse(self.label).scale(1.3), run_time=beat.to("neuron", 0.9)
-        )
+        self.play(*self.look_at(self.term.column), run_time=beat.to("neuron", 0.9))
         seconds = beat.share(2, 1.0, early=-0.15)
         for old, new in ((0, 1), (1, 0)):
             self.change(old, new, seconds)
 
     @interlude
     def hand_over(self) -> None:
-        gone = (self.ring, self.names[0], self.reading.top, self.reading.words)
-        self.play(FadeOut(*gone), run_time=0.5)
+        self.play(FadeOut(self.names[0], self.reading.top, self.reading.words), run_time=0.5)
 
-    def up_the_neurons(self) -> LaggedStart:
-        """An animation: all neurons light up, one after the other, to the first."""
-        lights = [
-            pulse(entry).set_fill(self.theme.ink, opacity=1)
-            for entry in reversed(self.term.neurons.entries)
-        ]
-        return LaggedStart(*lights, lag_ratio=0.3)
+    def fill(self, _: ColumnCard, factor: np.ndarray) -> None:
+        """Let the term be this many times the column."""
+        self.term.fill(float(factor))
+
+    def look_at(self, card: ColumnCard) -> list[Any]:
+        """Animations: a card swells, and its rim is bright."""
+        return [pulse(card).scale(1.04).ring(self.theme.focus)]
 
     def change(self, old: int, new: int, seconds: float) -> None:
         """Another of the cast flows in; the reading follows the term."""
@@ -290,12 +299,10 @@ class MoreInColumn(LectureScene):
         toy, fact = self.toy, self.lecture.fact
         text = fact.text[self.language]
         parts = np.vstack([toy.answer, toy.extras[: len(text.attributes)]])
-        self.start = start = ColumnTerm(self)
-        self.label = column_label(self).next_to(start.column, UP, buff=0.3)
-        self.meaning = Words(self.words("meaning"), LABEL, self.theme.answer)
-        self.meaning.next_to(start.column, DOWN, buff=0.3)
-        self.short = quiet(formula("relu"))
-        self.add(self.short, start, self.label, self.meaning)
+        self.start = start = ColumnTerm(self).set_values(toy.full_name)
+        self.names = TermNames(self, start)
+        self.short = quiet(formula("down"))
+        self.add(self.short, start, *self.names.all)
         phrases = (text.answer, *text.attributes)[: len(parts)]
         self.row = SumRow(parts, phrases, fact.symbols[2])
         self.column_name = Formula("vec(c)_0", BODY).next_to(self.row.whole, UP, buff=0.3)
@@ -304,19 +311,23 @@ class MoreInColumn(LectureScene):
 
     @beat
     def more(self, beat: Beat) -> None:
-        start, row = self.start, self.row
+        start, row, names = self.start, self.row, self.names
+        label = names.label
         self.play(
-            FadeOut(start.neurons, start.factor, start.times, shift=0.5 * LEFT),
+            FadeOut(start.lamp, names.neuron, start.trace, start.fan, start.wires),
+            FadeOut(names.meaning, names.term),
+            run_time=0.5,
+        )
+        self.play(
             ReplacementTransform(start.column, row.whole.set_values(row.parts[0])),
-            ReplacementTransform(start.equals, row.signs[0]),
             ReplacementTransform(start.term, row.columns[0]),
-            ReplacementTransform(self.label.part("c"), self.column_name),
-            ReplacementTransform(self.label.part("b"), row.letters[0]),
-            FadeOut(*unlabelled(self.label, ("c", "b"))),
-            give_way(self.meaning, row.words[0]),
+            ReplacementTransform(label.part("c"), self.column_name),
+            ReplacementTransform(label.part("b"), row.letters[0]),
+            FadeOut(*unlabelled(label, ("c", "b")), rate_func=leaves_first),
+            FadeIn(row.words[0], row.signs[0], rate_func=comes_last),
             run_time=beat.to("add", 1.0),
         )
-        self.remove(self.label)
+        self.remove(label)
         slot = beat.share(len(row.columns) - 1, 0.8, early=-0.15)
         for k in range(1, len(row.columns)):
             held = row.parts[: k + 1].sum(axis=0)
@@ -350,14 +361,18 @@ class MoreInColumn(LectureScene):
     @interlude
     def hand_over(self) -> None:
         """The column goes back among all the others."""
-        others = [m for m in self.mobjects if m is not self.short]
+        row = self.row
+        rest = [m for m in self.mobjects if m not in (self.short, row.whole)]
+        self.play(FadeOut(*rest), run_time=0.35)
         self.play(
-            *(
-                FadeOut(m, target_position=self.next_up.trace[1], scale=0.3, rate_func=leaves_first)
-                for m in others
+            FadeOut(
+                row.whole,
+                target_position=self.next_up.trace[1],
+                scale=0.4,
+                rate_func=leaves_first,
             ),
             FadeIn(self.next_up.inside, rate_func=comes_last),
-            run_time=0.9,
+            run_time=0.6,
         )
 
 
@@ -372,11 +387,11 @@ class SumRow:
     def __init__(self, parts: np.ndarray, phrases: tuple[str, ...], symbol: str) -> None:
         colours, total = theme(), parts.sum(axis=0)
         self.parts = parts
-        self.whole = ColumnCard(total, **LARGE).ring(colours.ink)
+        self.whole = ColumnCard(total, **LOW).ring(colours.ink)
         self.inks = [colours.answer, *[colours.ink] * (len(parts) - 1)]
         shades = [colours.answer, *[None] * (len(parts) - 1)]
         self.columns = VGroup(
-            *(ColumnCard(p, colour=c, **LARGE) for p, c in zip(parts, shades, strict=True))
+            *(ColumnCard(p, colour=c, **LOW) for p, c in zip(parts, shades, strict=True))
         )
         kinds = [sum_sign(parts, total), *["+"] * (len(parts) - 1)]
         self.signs = VGroup(*(Formula(kind, BODY, colours.dim) for kind in kinds))
@@ -405,7 +420,7 @@ class SumRow:
             words.put_baseline(self.columns[0].get_top()[1] + 0.3)
             letter.set_x(words.get_x()).put_baseline(words.baseline + 0.6)
         group.add(self.letters)
-        fit(group.move_to([0, PRODUCT_Y + 0.25, 0]), ROW_WIDTH)
+        fit(group.move_to([0, PRODUCT_Y + 0.45, 0]), ROW_WIDTH)
         self.square_on = VGroup(
             *(
                 Formula("perp", BODY, theme().focus).next_to(sign, DOWN, buff=0.35)
@@ -417,14 +432,16 @@ class SumRow:
         """Below every direction, how much of it the whole column holds; `number` of each is it."""
         total, readings = self.whole.get_values(), VGroup()
         for code, column, part, ink in zip(self.codes, self.columns, parts, self.inks, strict=True):
-            letter = Formula(code, LABEL, ink)
-            dot = Formula("dot vec(c)_0 =", LABEL, theme().dim)
-            number = Decimal(component(total, part), 1, BODY, ink)
-            line = VGroup(letter, dot, number).arrange(RIGHT, buff=0.12).set_x(column.get_x())
+            letter = Formula(code, BODY, ink)
+            dot = Formula("dot vec(c)_0 =", BODY, theme().dim)
+            number = Decimal(component(total, part), 1, HEADING, ink)
+            line = VGroup(letter, dot).arrange(RIGHT, buff=0.12).set_x(column.get_x())
+            foot = column.get_bottom()[1]
             for piece in line:
-                piece.put_baseline(column.get_bottom()[1] - 0.7)
-            line.number = number
-            readings.add(line)
+                piece.put_baseline(foot - 0.55)
+            reading = VGroup(line, number.set_x(column.get_x()).put_baseline(foot - 1.15))
+            reading.number = number
+            readings.add(reading)
         return readings
 
 
@@ -432,7 +449,7 @@ class OtherColumnsBias(LectureScene):
     """Everyone lights other neurons, which write other columns; the bias comes to all alike."""
 
     def stage(self) -> None:
-        self.short = quiet(formula("relu"))
+        self.short = quiet(formula("down"))
         self.add(self.short)
         self.machine = machine = without_bias(self)
         self.add(machine.inside)
@@ -444,7 +461,7 @@ class OtherColumnsBias(LectureScene):
         self.bias_column = column = BiasColumn(machine)
         question = Words(self.words("what_for"), BODY, italic=True)
         self.question = question.set_x(column.cells.get_x()).put_baseline(ABOVE_CELLS)
-        self.broom = broom().scale(BROOM).next_to(column.cells, RIGHT, buff=0.25)
+        self.broom = broom().next_to(column.cells[0], RIGHT, buff=-0.25, aligned_edge=DOWN)
         self.reading = bias_reading(self, column)
 
     @beat
@@ -476,10 +493,11 @@ class OtherColumnsBias(LectureScene):
         # It adds the same again and again, and does not say why.
         adding = (flash_along(wire, self.theme.ink, 5) for wire in column.wires)
         self.play(LaggedStart(*adding, lag_ratio=0.15), run_time=beat.to("perhaps", 1.0))
-        self.play(FadeIn(self.broom, shift=0.2 * LEFT), run_time=0.5)
-        self.play(Rotate(self.broom, 0.3, rate_func=wiggle), run_time=beat.to("story", 1.0))
+        broom = FadeIn(self.broom, shift=0.4 * LEFT, rate_func=comes_last)
+        self.play(FadeOut(self.question, rate_func=leaves_first), broom, run_time=0.6)
+        self.play(self.sweep(), run_time=beat.to("story", 1.0))
         self.play(
-            FadeOut(self.broom, self.question),
+            FadeOut(self.broom),
             give_way(column.name, self.reading),
             run_time=beat.through(0.9),
         )
@@ -491,6 +509,17 @@ class OtherColumnsBias(LectureScene):
         leaving = (column.whole[:2], column.wires, self.reading, self.fans, self.names[self.person])
         self.fans.clear_updaters()
         self.play(FadeOut(*leaving), run_time=0.6)
+
+    def sweep(self) -> UpdateFromAlphaFunc:
+        """The broom goes down the bias column, to and fro at every entry."""
+        cells, upright = self.bias_column.cells, self.broom.copy()
+        way = cells[-1].get_y() - cells[0].get_y()
+
+        def step(moving: VGroup, alpha: float) -> None:
+            turn = 0.35 * np.sin(2 * np.pi * len(cells) * alpha)
+            moving.become(upright).rotate(turn).shift(alpha * way * UP)
+
+        return UpdateFromAlphaFunc(self.broom, step, rate_func=linear)
 
     def let_in(self, share: float) -> UpdateFromAlphaFunc:
         """An animation: this share of the bias comes to what is made."""
@@ -522,10 +551,10 @@ def follow(fans: VGroup, neurons: np.ndarray) -> None:
 
 def broom() -> VGroup:
     """For housekeeping: a stick and its bristles."""
-    stick = Line([0.35, 0.75, 0], [0, 0, 0])
-    ends = np.linspace(-0.32, 0.12, 5)
-    bristles = (Line([0, 0, 0], [x, -0.45, 0]) for x in ends)
-    return VGroup(stick, *bristles).set_stroke(theme().dim, 4)
+    stick = Line([0.9, 1.9, 0], [0, 0, 0]).set_stroke(theme().dim, 9)
+    ends = np.linspace(-0.75, 0.25, 9)
+    bristles = (Line([0, 0, 0], [x, -0.75, 0]).set_stroke(theme().last, 4) for x in ends)
+    return VGroup(stick, *bristles)
 
 
 def bias_reading(scene: LectureScene, column: BiasColumn) -> VGroup:

@@ -1,5 +1,7 @@
 """The second matrix, and its product as a sum of columns."""
 
+from typing import Any
+
 import numpy as np
 from manim import (
     DOWN,
@@ -24,15 +26,15 @@ from mlp_math.parameters import TransformerSizes
 from scenes.inside_the_mlp.cards import CARDS_Y, FACTOR_Y, CardRow, beside
 from scenes.inside_the_mlp.down_set import ROUNDING
 from scenes.inside_the_mlp.machine_set import BiasColumn, without_bias, writing_fans
-from scenes.inside_the_mlp.neurons import NeuronPicture
+from scenes.inside_the_mlp.neurons import LampPicture
 from scenes.mobjects.column_card import ColumnCard
-from scenes.mobjects.machine import run_along
+from scenes.mobjects.machine import Machine, run_along
 from scenes.mobjects.neurons import NeuronLayer
 from scenes.mobjects.numbers import measured_brace
 from scenes.mobjects.place import safe_x
-from scenes.mobjects.text import BODY, LABEL, ChangeDecimal, Formula, Words
-from scenes.moves import cascade, comes_last, in_turn, leaves_first, pulse
-from scenes.sets.block import formula, quiet
+from scenes.mobjects.text import BODY, HEADING, ChangeDecimal, Formula, Words
+from scenes.moves import at_once, cascade, comes_last, in_turn, leaves_first, pulse
+from scenes.sets.block import formula, grow, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
@@ -44,16 +46,18 @@ class DownProjection(LectureScene):
     """The neurons' wires lead on, through a second matrix, to as many numbers as came in."""
 
     def stage(self) -> None:
-        self.network = NeuronPicture(self)
-        self.add(quiet(formula("relu")), self.network)
+        self.network = LampPicture(self)
+        self.short, self.longer = quiet(formula("relu")), formula("down")
+        self.add(self.short, *self.network.seen)
         self.machine = machine = without_bias(self)
+        machine.rims.set_z_index(-1)  # cells come before their frames here
         self.neurons = machine.lamp.get_value(), *machine.neurons.get_values()
         self.fans = writing_fans(self, machine)
         self.product = machine.made.get_values()
         machine.made.set_values(0 * self.product)
         self.tags = VGroup(
-            Formula("vec(n)", BODY).next_to(machine.lamp.disc, LEFT, buff=0.4),
-            Formula("W_arrow.b", BODY).move_to([machine.trace[1].get_x() + 0.6, 2.0, 0]),
+            Formula("vec(n)", HEADING).next_to(machine.lamp.disc, LEFT, buff=0.4),
+            Formula("W_arrow.b", HEADING).move_to([machine.trace[1].get_x() + 0.6, 2.1, 0]),
         )
         self.brace = length_brace(machine.rims[1], self.lecture.sizes)
         self.bias_column = BiasColumn(machine)
@@ -61,34 +65,56 @@ class DownProjection(LectureScene):
 
     @beat
     def again(self, beat: Beat) -> None:
-        network, machine = self.network, self.machine
-        self.play(
-            FadeOut(network.column, network.values, network.edges, rate_func=leaves_first),
-            *map(ReplacementTransform, network.inputs.dots, machine.inward),
-            *map(ReplacementTransform, network.layer.dots, machine.dots),
-            FadeIn(machine.rims[0], machine.trace[0], machine.lamp.halo, rate_func=comes_last),
-            run_time=beat.to("n", 1.3, early=0.3),
-        )
-        self.play(FadeIn(machine.lamp.number), run_time=0.3)
-        self.add(machine.neurons, machine.lamp, machine.inward)
+        machine = self.machine
+        wires = resting_wires(machine)
+        self.play(*self.becomes_machine(wires), run_time=beat.to("n", 1.5, early=0.1))
+        self.remove(*self.network.seen, *wires)
+        self.add(machine.trace[0], machine.rims[0], machine.neurons, machine.lamp, machine.inward)
         beat.until("n")
         self.play(FadeIn(self.tags[0], shift=0.2 * LEFT), run_time=0.6)
         self.play(
             *map(Create, machine.trace[1]),
             FadeIn(self.tags[1], shift=0.2 * DOWN),
+            grow(self.short, self.longer),
             run_time=beat.through(1.2),
         )
+
+    def becomes_machine(self, wires: VGroup) -> list[Any]:
+        """Animations: numbers sink into cells, straight lines bend, neurons move over."""
+        network, machine = self.network, self.machine
+        cells = [entry.cell for entry in network.column.entries]
+        figures = [entry.number for entry in network.column.entries]
+        return [
+            FadeOut(*figures, network.column.brackets, rate_func=leaves_first),
+            *map(ReplacementTransform, cells, machine.inward),
+            *(
+                FadeOut(dot, target_position=cell, scale=0.3, rate_func=leaves_first)
+                for dot, cell in zip(network.inputs.dots, machine.inward, strict=True)
+            ),
+            *map(ReplacementTransform, network.edges, wires),
+            *map(ReplacementTransform, network.layer.dots[1:], machine.neurons.dots),
+            FadeOut(network.layer[0], rate_func=at_once),  # behind the lamp
+            ReplacementTransform(network.lamp, machine.lamp),
+            FadeIn(machine.rims[0], rate_func=comes_last),
+        ]
 
     @beat
     def down(self, beat: Beat) -> None:
         machine, number = self.machine, self.brace.number
-        self.play(FadeIn(machine.rims[1], machine.made, shift=0.6 * RIGHT), run_time=0.4)
+        self.play(
+            FadeIn(machine.rims[1], machine.made, shift=0.6 * RIGHT),
+            quiet(self.longer.animate),
+            run_time=0.4,
+        )
         lit = [fan for fan, n in zip(self.fans, self.neurons, strict=True) if n > ROUNDING]
-        self.play(cascade(run_along, lit, 0.35), run_time=beat.rest(2.0, early=1.5))
-        self.play(machine.made.count_to(self.product), run_time=0.6)
+        self.play(cascade(run_along, lit, 0.35), run_time=beat.rest(2.0, early=2.4))
+        self.play(machine.made.count_to(self.product), run_time=0.5)
+        # The frame of what came in fits what comes out.
+        frame = machine.rims[0].copy().set_fill(opacity=0).set_stroke(self.theme.stream, 5)
+        self.play(frame.animate.move_to(machine.rims[1]), run_time=0.9)
         number.set_value(0)
         counting = ChangeDecimal(number, self.lecture.sizes.d_model)
-        self.play(FadeIn(self.brace), counting, run_time=beat.through(1.0))
+        self.play(FadeIn(self.brace), counting, FadeOut(frame), run_time=beat.through(1.0))
 
     @beat
     def bias(self, beat: Beat) -> None:
@@ -115,10 +141,21 @@ class DownProjection(LectureScene):
         )
 
 
+def resting_wires(machine: Machine) -> VGroup:
+    """The first matrix's wires at rest, one by one in the order of its entries."""
+    wires = VGroup()
+    for j, i in np.ndindex(machine.block.W_up.shape):
+        positive = machine.block.W_up[j, i] > 0
+        line = machine.trace[0][0 if positive else 1].copy()
+        line.points = machine.up_wire(j, i)
+        wires.add(line)
+    return wires
+
+
 def length_brace(column: Mobject, sizes: TransformerSizes) -> VGroup:
     """How many numbers such a column has in a model, whose name stands below the `number`."""
-    brace = measured_brace(column, sizes.d_model, RIGHT)
-    name = Words(sizes.name, LABEL, theme().dim).next_to(brace[1], DOWN, buff=0.2)
+    brace = measured_brace(column, sizes.d_model, RIGHT, HEADING)
+    name = Words(sizes.name, BODY, theme().dim).next_to(brace[1], DOWN, buff=0.2)
     group = VGroup(*brace, name)
     brace[1].shift(max(group.get_right()[0] - safe_x(), 0.0) * LEFT)
     name.set_x(brace[1].get_x())
@@ -132,7 +169,7 @@ class ColumnsSum(LectureScene):
     def stage(self) -> None:
         self.machine = machine = without_bias(self)
         self.fans = writing_fans(self, machine)
-        self.add(quiet(formula("relu")), machine.inside, *self.fans)
+        self.add(quiet(formula("down")), machine.inside, *self.fans)
         self.row = row = CardRow(self)
         self.measure = Measure(row, self.toy.full_name)
         neurons = row.neurons

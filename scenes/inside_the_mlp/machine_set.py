@@ -104,7 +104,7 @@ class BiasColumn:
         made = machine.made
         self.cells = CellColumn(machine.block.b_down, height=CELLS_HEIGHT, width=CELL_WIDTH)
         self.cells.move_to(made).shift(2.1 * RIGHT)
-        rim = machine.rims[1].copy().move_to(self.cells)
+        rim = machine.rims[1].copy().move_to(self.cells).set_stroke(theme().dim)
         self.name = Formula("vec(b)_arrow.b", BODY).set_x(self.cells.get_x()).put_baseline(NAME_Y)
         self.whole = VGroup(rim, self.cells, self.name)
         self.wires = VGroup(

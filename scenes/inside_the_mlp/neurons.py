@@ -6,7 +6,6 @@ from manim import (
     RIGHT,
     UP,
     AnimationGroup,
-    Circle,
     Create,
     FadeIn,
     FadeOut,
@@ -20,20 +19,32 @@ from manim import (
     linear,
 )
 
-from scenes.mobjects.glow import Halo
+from scenes.mobjects.machine import ShiningNeuron
 from scenes.mobjects.neurons import NeuronLayer, weight_edges
 from scenes.mobjects.numbers import EmbeddingColumn, WeightMatrix
 from scenes.mobjects.place import keep_inside, left_edge
 from scenes.mobjects.style import FULL, HUSHED, RESTING
-from scenes.mobjects.text import BODY, LABEL, Formula, Words
-from scenes.moves import born_from, cascade, comes_last, give_way, glide, in_turn, point_at, redrawn
+from scenes.mobjects.text import BODY, HEADING, Formula, Words
+from scenes.moves import (
+    born_from,
+    cascade,
+    comes_last,
+    give_way,
+    glide,
+    in_turn,
+    leaves_first,
+    point_at,
+    redrawn,
+)
 from scenes.sets.block import PRODUCT_Y, formula, quiet
 from scenes.sets.people import person_words
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
-INPUT_GAP, NEURON_GAP = 0.72, 0.47
-INPUT_X, NEURON_X = -3.2, 2.4
+INPUT_GAP, NEURON_GAP = 0.92, 0.6
+INPUT_X, NEURON_X = -3.9, 3.1
+RADIUS = 0.21
+LAMP = 0.42  # radius of the neuron that is spoken of
 FULLEST = 1.1  # the weight that gets the fullest line
 
 
@@ -47,16 +58,17 @@ class NeuronPicture(VGroup):
         super().__init__()
         facts = scene.toy
         self.block, x = facts.block, facts.people[person]
-        self.focus: int | None = None  # the neuron that is spoken of; the others' values are dim
         neurons = self.block.neurons(x)
-        self.inputs = NeuronLayer(x, gap=INPUT_GAP, full=1.2).move_to([INPUT_X, PRODUCT_Y, 0])
-        self.layer = NeuronLayer(neurons, gap=NEURON_GAP).move_to([NEURON_X, PRODUCT_Y, 0])
+        self.inputs = NeuronLayer(x, radius=RADIUS, gap=INPUT_GAP, full=1.2)
+        self.inputs.move_to([INPUT_X, PRODUCT_Y, 0])
+        self.layer = NeuronLayer(neurons, radius=RADIUS, gap=NEURON_GAP)
+        self.layer.move_to([NEURON_X, PRODUCT_Y, 0])
         # A few weights are much larger than the rest: cut at FULLEST, lest these be all one sees.
         weights = np.clip(self.block.W_up, -FULLEST, FULLEST)
-        self.edges = weight_edges(self.inputs.dots, self.layer.dots, weights, width=2.6)
-        self.column = EmbeddingColumn(x, ellipsis=0, row_gap=INPUT_GAP)
+        self.edges = weight_edges(self.inputs.dots, self.layer.dots, weights, width=3.4)
+        self.column = EmbeddingColumn(x, ellipsis=0, size=BODY, row_gap=INPUT_GAP)
         self.column.next_to(self.inputs, LEFT, buff=0.45).set_y(PRODUCT_Y)
-        self.values = EmbeddingColumn(neurons, ellipsis=0, row_gap=NEURON_GAP)
+        self.values = EmbeddingColumn(neurons, ellipsis=0, size=BODY, row_gap=NEURON_GAP)
         self.values.next_to(self.layer, RIGHT, buff=0.4).set_y(PRODUCT_Y)
         self.add(self.edges, self.column, self.inputs, self.layer, self.values)
         self.set_values(x)
@@ -72,14 +84,9 @@ class NeuronPicture(VGroup):
         self.inputs.set_values(x)
         self.layer.set_values(neurons)
         self.values.set_values(neurons)
-        for i, (entry, value) in enumerate(zip(self.values.entries, neurons, strict=True)):
-            near = FULL if self.focus in (None, i) else HUSHED
-            entry.set_fill(opacity=near if value > 1e-9 else min(near, RESTING))
+        for entry, value in zip(self.values.entries, neurons, strict=True):
+            entry.set_fill(opacity=FULL if value > 1e-9 else RESTING)
         return self
-
-    def flow(self, x: np.ndarray, **kwargs: object) -> UpdateFromAlphaFunc:
-        """Another vector takes the old one's place; every neuron follows all the way."""
-        return glide(self, NeuronPicture.set_values, self.get_values(), x, **kwargs)
 
     def row_by_row(self) -> UpdateFromAlphaFunc:
         """Neuron by neuron, only the lines that end there stay bright."""
@@ -181,7 +188,7 @@ def entry_to_line(entry: VGroup, line: Line) -> AnimationGroup:
 
 def matrix_between(picture: NeuronPicture) -> WeightMatrix:
     """W↑ where the picture's lines will be, each row as high as its neuron."""
-    matrix = WeightMatrix(picture.block.W_up, row_gap=NEURON_GAP, col_gap=0.78)
+    matrix = WeightMatrix(picture.block.W_up, row_gap=NEURON_GAP, col_gap=0.98)
     return matrix.move_to([(INPUT_X + NEURON_X) / 2, PRODUCT_Y, 0])
 
 
@@ -192,51 +199,61 @@ def signal(edge: Line) -> ShowPassingFlash:
     return ShowPassingFlash(bright, time_width=0.3)
 
 
+class LampPicture(NeuronPicture):
+    """The picture with its first neuron as a lamp, its number on it; the others' values are off.
+
+    `seen` is what stands on stage.
+    """
+
+    def __init__(self, scene: LectureScene, person: int = 0) -> None:
+        super().__init__(scene, person)
+        value = self.layer.get_values()[0]
+        self.lamp = ShiningNeuron(value, value, radius=LAMP).move_to(self.layer[0])
+        self.seen = VGroup(self.edges, self.column, self.inputs, self.layer, self.lamp)
+
+    def show(self, x: np.ndarray) -> None:
+        """Let another vector flow in, shape (d,); the lamp shines as its neuron is active."""
+        value = self.set_values(x).layer.get_values()[0]
+        self.lamp.show(value, value)
+
+    def flow(self, x: np.ndarray, **kwargs: object) -> AnimationGroup:
+        """Another vector takes the old one's place; every neuron follows all the way."""
+        change = glide(self.column, lambda _, now: self.show(now), self.get_values(), x)
+        others = (self.inputs, self.layer, self.lamp)
+        return AnimationGroup(change, *map(redrawn, others), **kwargs)
+
+
 class ActiveInactive(LectureScene):
     """The first neuron is on for the full name, and off for a near miss."""
 
     def stage(self) -> None:
-        self.picture = picture = NeuronPicture(self)
-        self.add(quiet(formula("relu")), picture)
-        self.ring = Circle(radius=0.26, stroke_width=3, color=self.theme.focus)
-        self.ring.move_to(picture.layer[0])
-        self.tag = Formula("n_0", BODY, self.theme.focus).next_to(picture.layer, UP, buff=0.3)
+        self.picture = picture = LampPicture(self)
+        self.plain = NeuronPicture(self)  # as the numbers' dots were drawn
+        self.add(quiet(formula("relu")), self.plain)
+        self.tag = Formula("n_0", HEADING, self.theme.focus).next_to(picture.lamp.disc, UP, 0.15)
         self.labels = [
             self.state("active", self.theme.focus), self.state("inactive", self.theme.dim)
         ]  # fmt: skip
         self.names = [self.name_over(person) for person in (0, 1)]
         self.others = picture.edges[len(picture.inputs.dots) :]
-        # What shines: as strongly as the neuron is active, whoever flows in.
-        self.light = Halo(picture.layer[0], strength=0.0).set_z_index(-1)
         self.seen: dict[str, float] = {}
 
     @beat
     def active(self, beat: Beat) -> None:
         picture, (active, _) = self.picture, self.labels
-        picture.focus = 0
-        close = (self.ring, self.tag, picture.values.entry(0), active)
+        self.remove(self.plain, *self.plain.submobjects)
+        self.add(*picture.seen[:-1])
         self.play(
-            self.push_in(*close, fill=0.62),
-            Create(self.ring),
-            FadeIn(self.tag),
+            FadeOut(self.plain.values, rate_func=leaves_first),
+            FadeIn(picture.lamp, scale=0.5),
+            FadeIn(self.tag, self.names[0], rate_func=comes_last),
             self.others.animate.set_stroke(opacity=HUSHED),
-            picture.flow(self.toy.people[0]),
-            run_time=beat.to("active", 0.9, early=0.1),
+            run_time=beat.to("active", 0.7),
         )
-        self.play(
-            FadeIn(active, shift=0.15 * LEFT),
-            self.light.animate.set_strength(picture.layer.get_values()[0]),
-            run_time=0.6,
-        )
-        # Where that comes from: along its lines, from the name's vector.
-        self.play(
-            self.pull_back(),
-            FadeIn(self.names[0], rate_func=comes_last),
-            *map(signal, picture.edges_into(0)),
-            run_time=beat.through(1.2),
-        )
-        self.light.add_updater(lambda light: light.set_strength(picture.layer.get_values()[0]))
-        self.seen["active"] = picture.values.entry(0).get_value()
+        self.play(*map(signal, picture.edges_into(0)), run_time=0.7)
+        self.play(FadeIn(active, shift=0.15 * LEFT), point_at(picture.lamp, 1.15), run_time=0.8)
+        self.play(*map(signal, picture.edges_into(0)), run_time=beat.through(0.9))
+        self.seen["active"] = picture.lamp.get_value()
 
     @beat
     def inactive(self, beat: Beat) -> None:
@@ -244,34 +261,30 @@ class ActiveInactive(LectureScene):
         self.play(
             picture.flow(self.toy.people[1]),
             give_way(*self.names),
-            redrawn(self.light),
+            FadeOut(self.labels[0]),
             run_time=beat.to("inactive", 1.3),
         )
-        self.play(
-            give_way(*self.labels), self.ring.animate.set_stroke(self.theme.dim), run_time=0.6
-        )
+        self.play(FadeIn(self.labels[1], shift=0.15 * LEFT), run_time=0.5)
         # As much runs in as before, and nothing lights.
         self.play(*map(signal, picture.edges_into(0)), run_time=beat.through(0.9))
-        self.seen["inactive"] = picture.values.entry(0).get_value()
+        self.seen["inactive"] = picture.lamp.get_value()
 
     @interlude
     def hand_over(self) -> None:
-        self.picture.focus = None
-        self.remove(self.light.clear_updaters())
         self.play(
-            FadeOut(self.ring, self.tag, self.labels[1], self.names[1]),
+            FadeOut(self.tag, self.labels[1], self.names[1], rate_func=leaves_first),
             self.picture.flow(self.toy.people[0]),
             self.others.animate.set_stroke(opacity=1),
-            run_time=0.8,
+            run_time=1.0,
         )
 
     def state(self, key: str, colour: ManimColor) -> Words:
-        """What the first neuron is, written beside its value."""
-        values = self.picture.values
-        label = Words(self.words(key), BODY, colour).set_x(values.get_right()[0] + 0.4, LEFT)
-        return label.put_baseline(values.entry(0).baseline)
+        """What the first neuron is, written beside it."""
+        disc = self.picture.lamp.disc
+        label = Words(self.words(key), HEADING, colour).next_to(disc, RIGHT, buff=0.35)
+        return keep_inside(label)
 
     def name_over(self, person: int) -> Words:
         """Whose vector flows in, above its column and within the frame."""
-        name = person_words(self, person, LABEL).next_to(self.picture.column, UP, buff=0.3)
+        name = person_words(self, person, BODY).next_to(self.picture.column, UP, buff=0.25)
         return keep_inside(name, left_edge())
