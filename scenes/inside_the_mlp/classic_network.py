@@ -22,6 +22,7 @@ from scenes.mobjects.style import QUIET, level_arrow, ring
 from scenes.mobjects.text import BODY, HEADING, Decimal, Formula
 from scenes.moves import (
     cascade,
+    comes_last,
     count_from,
     give_way,
     in_turn,
@@ -67,12 +68,13 @@ class ClassicNetwork(LectureScene):
     @beat
     def digit(self, beat: Beat) -> None:
         net = self.net
+        # Of the picture, one row of pixels is followed.
         self.play(
             VGroup(net, self.labels).animate(run_time=1.2).shift(self.aside),
-            self.grid.reveal(run_time=beat.to("digit", 2.0, early=1.3)),
+            self.grid.reveal(),
+            Create(self.row_ring, rate_func=comes_last),
+            run_time=beat.to("digit", 2.0, early=0.9),
         )
-        # Of the picture, one row of pixels is followed.
-        self.play(Create(self.row_ring), run_time=0.4)
         self.play(
             in_turn(run_into, self.row, net.inputs.dots, lag=0.08),
             net.light(0),

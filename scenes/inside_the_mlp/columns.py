@@ -8,12 +8,14 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    Animation,
     Circumscribe,
     Create,
     FadeIn,
     FadeOut,
     LaggedStart,
     Line,
+    ManimColor,
     ReplacementTransform,
     UpdateFromAlphaFunc,
     VGroup,
@@ -29,10 +31,12 @@ from scenes.inside_the_mlp.machine_set import (
     NAME_Y,
     BiasColumn,
     name_below,
+    name_shades,
     without_bias,
     write,
     writing_fans,
 )
+from scenes.mobjects.cells import CellColumn
 from scenes.mobjects.column_card import ColumnCard
 from scenes.mobjects.machine import ShiningNeuron, lit, run_along, wire
 from scenes.mobjects.place import fit
@@ -59,11 +63,11 @@ from scenes.sets.block import PRODUCT_Y, formula, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
-# Where neuron, column and term stand, and what is read off the term.
-TERM_XS, READING_X = (-4.9, -2.2, 0.7), 4.1
+# Where what flows in, neuron, column and term stand, and what is read off the term.
+TERM_XS, READING_X = (-6.3, -4.35, -1.9, 0.85), 4.15
 LARGER = 1.75  # how much larger than in the whole block the neuron is
 READING_WIDTH = 4.6
-ALONE = 2.2 * RIGHT  # how far the term stands from its place while there is no reading
+ALONE = 2.4 * RIGHT  # how far the term stands from its place while there is no reading
 WORD_WIDTH = 2.35
 SLOT_GAP = 0.28
 LOW = LARGE | {"cell": 0.52}  # cards that leave room for what is read off them
@@ -75,8 +79,9 @@ ROW_WIDTH = 12.8
 class ColumnTerm(VGroup):
     """The first neuron as a lamp, its column c₀, and what it adds: n₀ c₀.
 
-    Light runs from the `lamp` along the `fan` to the `column`, and along the `wires` on to the
-    `term`, as much as the neuron is active; `trace` is where it would run. All follow `set_values`.
+    Along the `row` of its weights the lamp asks what flows in, `inward`. Light runs from it along
+    the `fan` to the `column`, and along the `wires` on to the `term`, as much as the neuron is
+    active; `trace` is where it would run. All follow `set_values`.
     """
 
     def __init__(self, scene: LectureScene) -> None:
@@ -84,8 +89,15 @@ class ColumnTerm(VGroup):
         facts, colours = scene.toy, scene.theme
         self.block, self._x = facts.block, np.zeros(facts.block.d_model)
         first, zero = self.block.W_down[:, 0], PRODUCT_Y * UP
-        lamp, column, term = (x * RIGHT + zero for x in TERM_XS)
+        inward, lamp, column, term = (x * RIGHT + zero for x in TERM_XS)
+        self.inward = CellColumn(self._x, height=3.0, width=0.45).move_to(inward)
         self.lamp = ShiningNeuron(0.0).scale(LARGER).move_to(lamp)
+        self.row = VGroup(
+            *(
+                thread(wire(cell.get_right(), self.lamp.disc.get_left()), shade)
+                for cell, shade in zip(self.inward, name_shades(scene), strict=True)
+            )
+        )
         self.column = ColumnCard(first, colour=colours.answer, **LARGE).move_to(column)
         self.term = ColumnCard(first, colour=colours.answer, **LARGE).move_to(term)
         starts = [self.lamp.disc.get_right()] * len(first)
@@ -95,7 +107,7 @@ class ColumnTerm(VGroup):
             [wire(*ends) for ends in zip(*rows, strict=True)]
             for rows in ((starts, left), (right, end))
         ]
-        self.trace = VGroup(*(thread(way) for way in (*ways[0], *ways[1])))
+        self.trace = VGroup(*(thread(way, colours.answer) for way in (*ways[0], *ways[1])))
         self.fan, self.wires = (
             VGroup(
                 *(
@@ -105,7 +117,8 @@ class ColumnTerm(VGroup):
             )
             for side in ways
         )
-        self.add(self.trace, self.fan, self.wires, self.column, self.term, self.lamp)
+        self.add(self.inward, self.row, self.trace, self.fan, self.wires)
+        self.add(self.column, self.term, self.lamp)
         self.set_values(self._x)
 
     def get_values(self) -> np.ndarray:
@@ -116,6 +129,7 @@ class ColumnTerm(VGroup):
         """Let another vector flow into the block, shape (d,)."""
         self._x = np.asarray(x, dtype=float).copy()
         neuron = float(self.block.neurons(self._x)[0])
+        self.inward.set_values(self._x)
         self.lamp.show(neuron, neuron)
         write(self.fan, neuron)
         write(self.wires, neuron)
@@ -126,14 +140,19 @@ class ColumnTerm(VGroup):
         self.term.light(factor).set_values(factor * self.column.get_values())
         return self
 
+    def ask(self) -> LaggedStart:
+        """An animation: light runs along the row to the neuron."""
+        flashes = (flash_along(line, theme().ink, 5, 0.8) for line in self.row)
+        return LaggedStart(*flashes, lag_ratio=0.12)
+
     def flow(self, x: np.ndarray, **kwargs: object) -> UpdateFromAlphaFunc:
         """Another vector takes the old one's place; neuron and term follow all the way."""
         return glide(self, ColumnTerm.set_values, self._x, x, **kwargs)
 
 
-def thread(way: np.ndarray) -> VMobject:
+def thread(way: np.ndarray, colour: ManimColor) -> VMobject:
     """A wire at rest."""
-    line = VMobject(stroke_color=theme().mix(theme().answer, 0.3), stroke_width=1.5)
+    line = VMobject(stroke_color=theme().mix(colour, 0.4), stroke_width=1.8)
     line.points = way
     return line
 
@@ -199,7 +218,8 @@ class BasketballColumn(LectureScene):
         self.add(quiet(formula("down")), self.row)
         self.term = term = ColumnTerm(self)
         self.parts = TermNames(self, term)
-        self.names = [name_above(self, p, term.lamp.disc) for p in range(len(self.toy.people))]
+        asked = VGroup(term.inward, term.lamp.disc)
+        self.names = [name_above(self, p, asked) for p in range(len(self.toy.people))]
         self.reading = TermReading(self, 1.0)
         # Until the reading comes, what there is stands in the middle.
         VGroup(term, self.parts.all, *self.names).shift(ALONE)
@@ -226,7 +246,7 @@ class BasketballColumn(LectureScene):
             FadeIn(parts.label, shift=0.3 * DOWN),
             FadeIn(parts.meaning, shift=0.3 * UP),
             pulse(term.column).scale(1.06),
-            FadeIn(term.lamp, parts.neuron, scale=0.6),
+            FadeIn(term.lamp, term.row, term.inward, parts.neuron, scale=0.6),
             cascade(Create, term.trace[: len(term.fan)], 0.1),
             run_time=beat.through(0.9),
         )
@@ -235,8 +255,12 @@ class BasketballColumn(LectureScene):
     def on(self, beat: Beat) -> None:
         term, parts = self.term, self.parts
         first, *others = self.names
-        self.play(FadeIn(first, shift=0.15 * DOWN), run_time=0.6)
-        self.play(term.lamp.go_to(1.0, 1.0), run_time=beat.to("one", 0.8))
+        self.play(
+            FadeIn(first, shift=0.15 * DOWN),
+            term.inward.count_to(self.toy.full_name),
+            run_time=0.8,
+        )
+        self.play(term.ask(), term.lamp.go_to(1.0, 1.0), run_time=beat.to("one", 0.8))
         write(term.fan, 1.0)
         write(term.wires, 1.0)
         self.play(
@@ -256,13 +280,14 @@ class BasketballColumn(LectureScene):
 
     @beat
     def off(self, beat: Beat) -> None:
-        self.change(0, 2, beat.to("zero", 1.2, early=-0.15))
+        self.change(0, 2, beat.to("zero", 1.2, part=0.55))
+        self.play(self.term.ask(), run_time=beat.to("zero", 0.8, early=-0.15))
         self.seen["off"] = self.reading.number.get_value()
         self.play(*self.look_at(self.term.term), run_time=beat.through(1.0))
 
     @beat
     def decides(self, beat: Beat) -> None:
-        self.change(2, 0, beat.to("holds", 0.9))
+        self.change(2, 0, beat.to("holds", 0.9), self.term.ask())
         self.play(*self.look_at(self.term.column), run_time=beat.to("neuron", 0.9))
         seconds = beat.share(2, 1.0, early=-0.15)
         for old, new in ((0, 1), (1, 0)):
@@ -278,9 +303,9 @@ class BasketballColumn(LectureScene):
 
     def look_at(self, card: ColumnCard) -> list[Any]:
         """Animations: a card swells, and its rim is bright."""
-        return [pulse(card).scale(1.04).ring(self.theme.focus)]
+        return [pulse(card).scale(1.06).ring(self.theme.focus)]
 
-    def change(self, old: int, new: int, seconds: float) -> None:
+    def change(self, old: int, new: int, seconds: float, *more: Animation) -> None:
         """Another of the cast flows in; the reading follows the term."""
         step = self.toy.forward(new)
         value = component(step.contributions[0], self.toy.answer)
@@ -288,6 +313,7 @@ class BasketballColumn(LectureScene):
             self.term.flow(self.toy.people[new]),
             give_way(self.names[old], self.names[new]),
             *self.reading.read(value, active=bool(step.neurons[0] > ROUNDING)),
+            *more,
             run_time=seconds,
         )
 
@@ -314,8 +340,8 @@ class MoreInColumn(LectureScene):
         start, row, names = self.start, self.row, self.names
         label = names.label
         self.play(
-            FadeOut(start.lamp, names.neuron, start.trace, start.fan, start.wires),
-            FadeOut(names.meaning, names.term),
+            FadeOut(start.inward, start.row, start.lamp, start.trace, start.fan, start.wires),
+            FadeOut(names.neuron, names.meaning, names.term),
             run_time=0.5,
         )
         self.play(

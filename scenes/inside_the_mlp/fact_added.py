@@ -19,6 +19,7 @@ from manim import (
     ReplacementTransform,
     VGroup,
     VMobject,
+    linear,
     rush_from,
     smooth,
     squish_rate_func,
@@ -166,7 +167,7 @@ class FactAdded(LectureScene):
         rows = [VGroup(bars.bars[0], bars.percents[0]), *bars.rows()[1:]]
         self.play(
             ReplacementTransform(self.answer, bars.labels[0], rate_func=arrives_early),
-            in_turn(partial(FadeIn, shift=0.3 * RIGHT), rows, lag=0.2, rate_func=comes_last),
+            in_turn(partial(FadeIn, shift=0.3 * RIGHT), rows, lag=0.2, rate_func=follow_on),
             FadeIn(caption, rate_func=comes_last),
             run_time=beat.to("knows", 1.4, early=0.2),
         )
@@ -205,7 +206,8 @@ class FactAdded(LectureScene):
         self.dark.append(lamp.get_value())
 
 
-arrives_early = squish_rate_func(smooth, 0.0, 0.35)  # before its bar comes
+arrives_early = squish_rate_func(smooth, 0.0, 0.4)  # the answer, before its bar comes
+follow_on = squish_rate_func(linear, 0.35, 1.0)
 
 
 def lit_paths(machine: Machine) -> VGroup:
