@@ -158,9 +158,9 @@ class FactAdded(LectureScene):
             FadeOut(self.held_in, self.held_out),
             self.names[0].animate.set_opacity(0),
             FadeIn(strip, shift=0.4 * DOWN),
-            self.answer.animate(path_arc=-0.9).move_to(way.get_start()),
-            run_time=1.1,
+            run_time=1.0,
         )
+        self.play(self.answer.animate(path_arc=0.8).move_to(way.get_start()), run_time=0.8)
         ride = (Create(carried), MoveAlongPath(self.answer, way))
         self.play(*ride, run_time=beat.to("knows", 1.2, part=0.6))
         caption = toy_caption(self.words("toy_model"), bars)
