@@ -95,7 +95,7 @@ class TokensToVectors(LectureScene):
     def text(self, beat: Beat) -> None:
         # Nearer to the words; then eyes run along them.
         seen = VGroup(self.line, self.blank)
-        nearer = min(NEARER, widest() / seen.width)
+        nearer = min(NEARER, max((widest() - 0.3) / seen.width, 1.0))
         self.blank.scale(nearer, about_point=seen.get_center())
         self.play(self.line.animate.scale(nearer, about_point=seen.get_center()), run_time=0.9)
         self.play(cascade(hop, self.line, 0.5), run_time=beat.to("guess", 1.2))
