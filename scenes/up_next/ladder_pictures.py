@@ -112,7 +112,7 @@ def step_back(field: NeuronField) -> UpdateFromAlphaFunc:
         start = (1 - share) * lit
         seen = part_of(pixels, start, start + share * np.array([rows, columns]))
         seen[..., 3] = (min(5 * alpha, 1.0) * seen[..., 3]).astype(np.uint8)
-        image.pixel_array = seen
+        image.pixel_array = seen if alpha < 1 else pixels.copy()
 
     look(field, 0.0)
     return UpdateFromAlphaFunc(field, look)
