@@ -23,7 +23,7 @@ from scenes.mobjects.directions import FeatureDirection, ProjectionGauge
 from scenes.mobjects.product import MatVecProduct
 from scenes.mobjects.style import plate
 from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula
-from scenes.moves import spotlight
+from scenes.moves import give_way, spotlight
 from scenes.stage import LectureScene
 from scenes.theme import theme
 
@@ -147,19 +147,27 @@ class RowPicture(VGroup):
         self.add(self.marks)
         return [Create(self.gauge.drop), FadeIn(self.gauge.corner, rate_func=NAMED)]
 
-    def answer(self, i: int) -> list[Animation]:
-        """Animations: E's reach along row i, whose line has fallen, and their dot product."""
-        colours = theme()
+    def query(self, i: int) -> list[Animation]:
+        """Animations: the dot product of row i, which comes, is asked for."""
         formula = Formula(
             f"{{{{ vec(r)_{i} : r }}}} dot {{{{ vec(E) : e }}}} approx", HEADING,
-            paint={"r": colours.focus, "e": colours.stream},
+            paint={"r": theme().focus, "e": theme().stream},
         ).move_to(self.REPLY_AT)  # fmt: skip
+        mark = Formula('"?"', HEADING, theme().focus).next_to(formula, RIGHT, buff=0.25)
+        self.reply = VGroup(formula, mark.put_baseline(formula.baseline))
+        self.add(self.reply)
+        return [FadeIn(self.reply, rate_func=NAMED)]
+
+    def answer(self, i: int) -> list[Animation]:
+        """Animations: E's reach along row i, whose line has fallen, and their dot product."""
+        formula, mark = self.reply
         product = Decimal(float(self.rows[i] @ self.x), 1, HEADING, sign=True, anchor="left")
         product.next_to(formula, RIGHT, buff=0.15).put_baseline(formula.baseline)
+        self.remove(self.reply)
         self.reply = VGroup(formula, product)
         self.marks.add(self.gauge.shadow)
         self.add(self.reply)
-        return [Create(self.gauge.shadow), FadeIn(self.reply)]
+        return [Create(self.gauge.shadow), give_way(mark, product)]
 
     def in_plane(self, row: np.ndarray) -> np.ndarray:
         """The row where it lies beside E in the plane of the two."""

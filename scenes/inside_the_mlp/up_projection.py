@@ -389,7 +389,10 @@ class RowsAsQuestions(ProductStage):
     def questions(self, beat: Beat) -> None:
         named, (first, *others) = self.named, self.telling_rows()
         self.play(
-            *named.speak_of(first, len(named.plates) - 1), *self.picture.show(first), run_time=0.9
+            *named.speak_of(first, len(named.plates) - 1),
+            *self.picture.show(first),
+            *self.picture.query(first),
+            run_time=0.9,
         )
         # Every row asks: one after another they come forward.
         asking = (pulse(VGroup(*pair)).scale(1.12) for pair in named.pairs())
@@ -406,6 +409,7 @@ class RowsAsQuestions(ProductStage):
             self.play(
                 *named.speak_of(i, answered[-1], answered),
                 *self.picture.show(i),
+                *self.picture.query(i),
                 AnimationGroup(*self.picture.drop(), rate_func=comes_last),
                 run_time=slot,
             )
