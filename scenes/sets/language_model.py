@@ -3,6 +3,8 @@
 A place is a layer and a group of words; in each there are two writes, attention's and the MLP's.
 """
 
+from typing import Any
+
 import numpy as np
 from manim import (
     DOWN,
@@ -239,7 +241,7 @@ def answer_bars(
     colours: list[ManimColor],
     *,
     gap: float = 0.62,
-    **style: float,
+    **style: Any,
 ) -> VGroup:
     """Bars below each other, the words' right ends on one line."""
     bars = VGroup(

@@ -99,13 +99,13 @@ class SilencedPlaces(LectureScene):
             give_way(VGroup(self.heads["attention"], self.average, self.answer), bar),
             give_way(self.names[NAME], self.many),
             FadeOut(self.names[BETWEEN]),
-            *(
-                self.places.field(site).light_to(lost_by_many(site))
-                for site in ("mlp", "attention")
-            ),
             run_time=0.9,
         )
-        beat.until("early", early=0.2)
+        sites = ("mlp", "attention")
+        self.play(
+            *(self.places.field(site).light_to(lost_by_many(site)) for site in sites),
+            run_time=beat.to("early", 0.8, early=0.2),
+        )
         for marked, following in zip(self.left, ("late", None), strict=True):
             frame, number, words = marked
             slot = beat.to(following, 3.6) if following else beat.rest(3.0)
