@@ -68,19 +68,29 @@ class Beat:
         """Wait until `early` seconds before the narration reaches the mark; not if it has."""
         self.wait_until(self.start + self.at(mark) - early)
 
-    def to(self, mark: str, floor: float = 0.0, *, early: float = 0.0, part: float = 1.0) -> float:
-        """Seconds from now to `early` seconds before a mark: a run time.
+    def to(
+        self,
+        mark: str,
+        floor: float = 0.0,
+        *,
+        early: float = 0.0,
+        late: float = 0.0,
+        part: float = 1.0,
+    ) -> float:
+        """Seconds from now to `early` seconds before a mark, or `late` after it: a run time.
 
         `part` takes a share of them; the result is at least `floor`.
         """
-        return max(part * (self.at(mark) - self.elapsed - early), floor)
+        return max(part * (self.at(mark) - self.elapsed - early + late), floor)
 
-    def rest(self, floor: float = 0.0, *, early: float = 0.0, part: float = 1.0) -> float:
-        """Seconds from now to `early` seconds before the narration's end: a run time.
+    def rest(
+        self, floor: float = 0.0, *, early: float = 0.0, late: float = 0.0, part: float = 1.0
+    ) -> float:
+        """Seconds from now to `early` before the narration's end, or `late` after it: a run time.
 
         `part` takes a share of them; the result is at least `floor`.
         """
-        return max(part * (self.remaining - early), floor)
+        return max(part * (self.remaining - early + late), floor)
 
     def through(self, floor: float = 0.0) -> float:
         """Seconds from now to the end of the narration and of the breath after it: a run time.
@@ -90,13 +100,21 @@ class Beat:
         return max(self.duration + self.breath - self.elapsed, floor)
 
     def share(
-        self, count: int, floor: float = 0.0, *, until: str | None = None, early: float = 0.0
+        self,
+        count: int,
+        floor: float = 0.0,
+        *,
+        until: str | None = None,
+        early: float = 0.0,
+        late: float = 0.0,
     ) -> float:
         """One of `count` equal shares of the narration from now on, or of the way to a mark.
 
-        A share is at least `floor` seconds.
+        That way ends `early` seconds before the mark or `late` after it. A share is at least
+        `floor` seconds.
         """
-        whole = self.rest(early=early) if until is None else self.to(until, early=early)
+        away = {"early": early, "late": late}
+        whole = self.rest(**away) if until is None else self.to(until, **away)
         return max(whole / count, floor)
 
     def unhurried(self, least: float, until: str | None = None, *, early: float = 0.15) -> float:

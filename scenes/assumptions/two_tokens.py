@@ -121,7 +121,7 @@ class TwoTokensOneVector(LectureScene):
         self.play(
             Create(self.frame),
             cascade(point_at, last.plane.numbers, 0.4, scale=1.8),
-            run_time=beat.to("both", 0.8, early=-0.3),
+            run_time=beat.to("both", 0.8, late=0.3),
         )
         self.play(
             FadeOut(*first, rate_func=leaves_first),

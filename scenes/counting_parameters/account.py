@@ -76,14 +76,14 @@ class ParameterTable(LectureScene):
         keys = ("query", "key", "value", "output")
         outlines = self.plan.outlines(keys)
         self.play(cascade(Create, outlines, 0.5), run_time=beat.to("query", 1.0, early=0.6))
-        slot = beat.share(len(keys), 0.7, early=-0.15)
+        slot = beat.share(len(keys), 0.7, late=0.15)
         for key in keys:
             self.enter(key, seconds=slot)
         self.remove(*outlines)
 
     @beat
     def mlp_rows(self, beat: Beat) -> None:
-        slot = beat.share(3, 1.2, early=-0.15)
+        slot = beat.share(3, 1.2, late=0.15)
         for key in ("up", "down", "unembedding"):
             self.enter(key, seconds=slot)
 

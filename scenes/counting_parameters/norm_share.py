@@ -111,7 +111,7 @@ class NormShare(LectureScene):
             self.play(
                 ReplacementTransform(part, self.squares[k]),
                 FadeIn(self.names[k], self.numbers[k], shift=0.3 * UP, rate_func=comes_last),
-                run_time=beat.to(mark, 0.9, early=-0.6),
+                run_time=beat.to(mark, 0.9, late=0.6),
             )
         beat.until("norm", early=0.2)
         self.play(FadeIn(self.small), Create(self.lens.ring), run_time=0.8)
@@ -167,7 +167,7 @@ class NormShare(LectureScene):
     def show_the_block(self, beat: Beat) -> None:
         """What the MLPs hold: half of it rows, half of it columns."""
         self.rows, self.columns = matrices_in(self.bar)
-        pace = beat.share(2, 0.9, early=-0.15)
+        pace = beat.share(2, 0.9, late=0.15)
         for key, half in (("rows", self.rows), ("columns", self.columns)):
             name = fit(Words(self.words(key), HEADING), half.width - 0.2)
             name.set_x(half.get_x()).put_baseline(self.bar.get_top()[1] + 0.4)

@@ -119,7 +119,7 @@ class ThreeAblations(LectureScene):
         self.lend(VGroup(self.people[3]))
         self.show(swap, self.silenced("swap"), beat.rest(1.2, part=0.4))
         for k, bar in enumerate(self.bars[1:]):
-            self.play(point_at(bar, 1.15), run_time=beat.share(3 - k, 0.4, early=-0.3))
+            self.play(point_at(bar, 1.15), run_time=beat.share(3 - k, 0.4, late=0.3))
 
     def lend(self, people: VGroup) -> None:
         """Light goes from some people up to the neuron."""
@@ -146,8 +146,8 @@ class ThreeAblations(LectureScene):
         self.play(*map(FadeOut, leaving), FadeIn(self.band, self.source), run_time=0.8)
         self.play(self.band.pass_light(), run_time=1.2)
         self.silence(0)
-        self.run_without(0, 0, beat.to("gone", 1.0, early=-0.4))
-        self.run_without(0, 1, beat.to("whole", 1.0, early=-0.4))
+        self.run_without(0, 0, beat.to("gone", 1.0, late=0.4))
+        self.run_without(0, 1, beat.to("whole", 1.0, late=0.4))
         self.run_without(0, 2, beat.to("broken", 1.0, early=0.6))
         self.play(point_at(self.groups[0][0], 1.25), run_time=beat.through(0.8))
 
@@ -156,7 +156,7 @@ class ThreeAblations(LectureScene):
         """At the name, whichever way: much of the answer is gone."""
         self.silence(1)
         for k in range(3):
-            self.run_without(1, k, beat.share(3 - k, 0.9, early=-0.3) - 0.3)
+            self.run_without(1, k, beat.share(3 - k, 0.9, late=0.3) - 0.3)
 
     def silence(self, number: int) -> None:
         """Frame the cells of a site, and name it."""

@@ -154,7 +154,7 @@ class ControlLeftOut(LectureScene):
             growing = group.grow()
             group.set_values(np.full(len(UNITS), GUESSING))
             self.play(FadeIn(group), run_time=0.6)
-            self.play(growing, run_time=beat.to(mark, 1.2, early=-0.8))
+            self.play(growing, run_time=beat.to(mark, 1.2, late=0.8))
         for k in (0, 2):  # the feature and the random directions, of a sport
             both = VGroup(self.groups[1].bars[k], self.groups[1].numbers[k])
             self.play(point_at(both, 1.12), run_time=beat.share(2 - k // 2, 0.6))

@@ -154,7 +154,7 @@ class FeatureDial(LectureScene):
         self.amount.set_value(FULL)
         chord = (self.keys, self.heard, self.told, self.times, self.usual, self.source)
         self.play(FadeOut(*chord), FadeIn(*self.levels, self.amount, self.what), run_time=0.9)
-        self.turn(0.0, beat.to("back", 1.2, early=-0.6), *self.levels)
+        self.turn(0.0, beat.to("back", 1.2, late=0.6), *self.levels)
         gone = FadeOut(self.dial, self.amount, self.what, scale=0.6)
         self.play(gone, FadeIn(self.icon), run_time=0.8)
         lines = [edge for side in self.icon.edges for edge in side]

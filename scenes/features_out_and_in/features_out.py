@@ -67,7 +67,7 @@ class FeaturesOut(LectureScene):
             self.play(FadeOut(mark), run_time=0.4 * each)
         self.play(*presence(HUSHED, self.table.rows, self.ours), run_time=0.6)
         mixtures, _ = sparse_mixture(self.ideas, OFTEN, MIXTURES, self.rng_shown)
-        each = beat.share(MIXTURES, 0.4, early=-0.3)
+        each = beat.share(MIXTURES, 0.4, late=0.3)
         for mixture in mixtures:
             self.play(self.keys.light_to(mixture), run_time=each)
 
@@ -130,7 +130,7 @@ class FeaturesOut(LectureScene):
             ChangeDecimal(self.count, hit),
             ChangeDecimal(self.alike, alike),
             give_way(self.theirs, label),
-            run_time=beat.to("random", 1.2, early=-0.6),
+            run_time=beat.to("random", 1.2, late=0.6),
         )
         order = matching_order(self.ideas, drawn)
         self.play(self.table.sort(order), run_time=beat.rest(1.6, early=0.7))

@@ -132,7 +132,7 @@ class SteeringReal(LectureScene):
     def side(self, beat: Beat) -> None:
         """More of it: the answer falls again, and other texts drift away below."""
         self.play(FadeOut(self.chance_word), run_time=0.3)
-        each = beat.share(3, 0.7, until="fades", early=-1.0)
+        each = beat.share(3, 0.7, until="fades", late=1.0)
         for goal in (3, 4, 5):
             self.go_to(goal, max(each - 0.3, 0.6))
         self.make_room(beat.to("drift", 1.0, early=0.3))

@@ -177,7 +177,7 @@ class FoldNotation(LectureScene):
             fold_into(whole.bias, letters.part("b_up")),
             ReplacementTransform(whole.plus, letters.part("plus_up")),
             FadeOut(whole.equals, whole.result),
-            run_time=beat.share(2, 0.7, early=-0.15),
+            run_time=beat.share(2, 0.7, late=0.15),
         )
         self.play(grow(letters, self.line), run_time=beat.through(0.8))
 

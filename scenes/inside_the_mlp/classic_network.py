@@ -105,7 +105,7 @@ class ClassicNetwork(LectureScene):
         )
         net.set_z_index(1)
         beat.until("one")
-        slot = beat.share(3, 0.7, early=-0.15)
+        slot = beat.share(3, 0.7, late=0.15)
         self.play(cascade(FadeIn, self.stack.slabs, 0.18, shift=0.25 * LEFT), run_time=2 * slot)
         icon = network_icon(self.toy).scale(1.5).move_to(front).set_z_index(1)
         self.play(give_way(net, icon), FadeIn(self.copies, shift=0.15 * UP), run_time=slot)

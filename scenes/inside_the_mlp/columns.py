@@ -281,7 +281,7 @@ class BasketballColumn(LectureScene):
     @beat
     def off(self, beat: Beat) -> None:
         self.change(0, 2, beat.to("zero", 1.2, part=0.55))
-        self.play(self.term.ask(), run_time=beat.to("zero", 0.8, early=-0.15))
+        self.play(self.term.ask(), run_time=beat.to("zero", 0.8, late=0.15))
         self.seen["off"] = self.reading.number.get_value()
         self.play(*self.look_at(self.term.term), run_time=beat.through(1.0))
 
@@ -289,7 +289,7 @@ class BasketballColumn(LectureScene):
     def decides(self, beat: Beat) -> None:
         self.change(2, 0, beat.to("holds", 0.9), self.term.ask())
         self.play(*self.look_at(self.term.column), run_time=beat.to("neuron", 0.9))
-        seconds = beat.share(2, 1.0, early=-0.15)
+        seconds = beat.share(2, 1.0, late=0.15)
         for old, new in ((0, 1), (1, 0)):
             self.change(old, new, seconds)
 
@@ -354,7 +354,7 @@ class MoreInColumn(LectureScene):
             run_time=beat.to("add", 1.0),
         )
         self.remove(label)
-        slot = beat.share(len(row.columns) - 1, 0.8, early=-0.15)
+        slot = beat.share(len(row.columns) - 1, 0.8, late=0.15)
         for k in range(1, len(row.columns)):
             held = row.parts[: k + 1].sum(axis=0)
             self.play(
@@ -374,7 +374,7 @@ class MoreInColumn(LectureScene):
             *(card.animate.light(0.35) for card in row.columns),
             run_time=beat.to("read", 1.0),
         )
-        slot = beat.share(len(row.columns), 0.9, early=-0.15)
+        slot = beat.share(len(row.columns), 0.9, late=0.15)
         for column, reading in zip(row.columns, self.readings, strict=True):
             rims = (row.whole.rim, column.rim)
             self.play(
@@ -498,7 +498,7 @@ class OtherColumnsBias(LectureScene):
         self.play(written, run_time=beat.to("lights", 1.2))
         self.remove(*self.fans)
         self.add(self.fans)
-        self.meet((3, 2, 1), "others", beat.share(3, 1.4, early=-0.15))
+        self.meet((3, 2, 1), "others", beat.share(3, 1.4, late=0.15))
 
     @beat
     def bias(self, beat: Beat) -> None:
@@ -506,7 +506,7 @@ class OtherColumnsBias(LectureScene):
         self.play(FadeIn(column.whole, shift=0.5 * LEFT), run_time=0.8)
         wires = run_along(column.wires, 0.0)
         self.play(wires, self.let_in(1.0), run_time=beat.to("always", 0.8, early=0.9))
-        self.meet((2, 0, 3), "bias", beat.share(3, 0.9, early=-0.15))
+        self.meet((2, 0, 3), "bias", beat.share(3, 0.9, late=0.15))
 
     @beat
     def what_for(self, beat: Beat) -> None:

@@ -120,9 +120,7 @@ class DownProjection(LectureScene):
     def bias(self, beat: Beat) -> None:
         machine, column = self.machine, self.bias_column
         self.play(FadeOut(self.brace, shift=0.3 * RIGHT), run_time=0.4)
-        self.play(
-            FadeIn(column.whole, shift=0.6 * LEFT), run_time=beat.to("bias", 0.6, early=-0.15)
-        )
+        self.play(FadeIn(column.whole, shift=0.6 * LEFT), run_time=beat.to("bias", 0.6, late=0.15))
         self.play(
             run_along(column.wires, 0.0),
             machine.made.count_to(self.toy.forward().delta),

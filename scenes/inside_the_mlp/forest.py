@@ -160,7 +160,7 @@ class NeuronForest(LectureScene):
         self.play(
             LaggedStart(*changes, lag_ratio=0.5),
             FadeIn(line.left),
-            run_time=beat.to("count", 1.5, early=-0.4),
+            run_time=beat.to("count", 1.5, late=0.4),
         )
         self.play(
             FadeIn(line.right, shift=0.3 * LEFT, rate_func=rush_from),

@@ -84,7 +84,7 @@ class GeluCompare(LectureScene):
             self.push_in(self.window, fill=0.92),
             FadeOut(self.plot.numbers),
             rider.ride_down(),
-            run_time=beat.to("dip", 1.6, early=-0.35),
+            run_time=beat.to("dip", 1.6, late=0.35),
         )
         self.play(
             Create(rider.depth), FadeIn(rider.readings, shift=0.08 * DOWN),

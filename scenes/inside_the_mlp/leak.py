@@ -61,7 +61,7 @@ class LinearLeak(LectureScene):
         listed = [name for name, _ in self.panel]
         self.play(cascade(point_at, listed, 0.5, scale=1.15), run_time=pace)
         self.play(self.plane_of_names.take_places(), run_time=beat.rest(2.4, part=0.5))
-        slot = beat.share(2, 0.6, early=-0.15)
+        slot = beat.share(2, 0.6, late=0.15)
         for name in self.axis_names:
             self.play(point_at(name, 1.5), run_time=slot)
 

@@ -117,7 +117,7 @@ class Grokking(LectureScene):
         marker = Dot(plot.point_of(TEST, 0.0), 0.11, color=self.theme.focus)
         self.play(FadeIn(waves.panels, self.pure, shift=0.3 * UP), FadeIn(marker), run_time=0.7)
         drawn = cascade(Create, waves.curves, 0.5)
-        self.play_into(waves, drawn, run_time=beat.to("noise", 1.5, early=-0.5))
+        self.play_into(waves, drawn, run_time=beat.to("noise", 1.5, late=0.5))
         number = self.pure[1]
 
         def step(_: VGroup, alpha: float) -> None:

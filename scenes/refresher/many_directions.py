@@ -90,7 +90,7 @@ class ManyDirections(LectureScene3D):
         self.add(fan)
         self.play(fan.nearest().animate.set_stroke(bound, 6), run_time=0.4)
         self.play(FadeOut(self.near), run_time=0.3)
-        self.play(fan.grow(*self.growing), run_time=beat.to("right", 1.8, early=-0.4))
+        self.play(fan.grow(*self.growing), run_time=beat.to("right", 1.8, late=0.4))
         self.play(FadeIn(self.rule, shift=0.15 * UP), run_time=beat.unhurried(0.8))
 
     @interlude

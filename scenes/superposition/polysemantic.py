@@ -231,7 +231,7 @@ class Polysemantic(LectureScene):
             run_time=0.8,
         )
         coming = FadeIn(real.told[1], shift=0.15 * UP), count_from(real.number)
-        self.play(real.field.sweep(), *coming, run_time=beat.to("share", 2.0, early=-2.0))
+        self.play(real.field.sweep(), *coming, run_time=beat.to("share", 2.0, late=2.0))
         self.play(point_at(real.number, 1.15), run_time=beat.to("shuffle", 0.7))
         self.play(
             shuffle_across(real.field, shuffled.field, self.rng()),

@@ -104,7 +104,7 @@ class PushApart(LectureScene):
         self.play(FadeIn(mark), run_time=0.3)
         self.play(point_at(mark, 1.35), run_time=beat.to("move", 0.5))
         mark.add_updater(AngleMark.refresh)
-        each = beat.share(len(RULE_TURNS) - 1, 0.4, early=-0.3)
+        each = beat.share(len(RULE_TURNS) - 1, 0.4, late=0.3)
         for degrees in RULE_TURNS[1:]:
             self.play(b.swing(degrees), run_time=each)
         mark.clear_updaters()

@@ -99,7 +99,7 @@ class VectorStack(LectureScene):
     def rows(self, beat: Beat) -> None:
         """Row after row comes in, ever faster, and is counted."""
         arriving = GrowFromEdge(self.brace, LEFT), FadeIn(self.told, shift=0.3 * LEFT)
-        self.play(*arriving, run_time=beat.to("dims", 0.8, early=-0.2))
+        self.play(*arriving, run_time=beat.to("dims", 0.8, late=0.2))
         self.play(rush(self.stack, self.count), run_time=beat.rest(3.5))
 
     @beat

@@ -90,7 +90,7 @@ class RelaxAngle(LectureScene):
         """What of the one arrow lies along the other is bright in the glass, and is measured."""
         self.play(self.moving.swing(RIGHT_ANGLE), run_time=beat.to("leak", 0.6, early=0.1))
         self.play(self.lens.light_leak(), FadeIn(self.leak_line, shift=0.15 * UP), run_time=0.6)
-        slot = beat.share(3, 1.0, early=-0.2)
+        slot = beat.share(3, 1.0, late=0.2)
         for degrees in (BELOW, ABOVE, BELOW):
             self.play(self.moving.swing(degrees), run_time=slot)
 

@@ -112,10 +112,10 @@ class ScalingDims(LectureScene):
         self.play(
             self.histogram.look(window=WIDE),
             self.grow_to(experiment()[1]),
-            run_time=beat.to("bell", 2.0, early=-1.3),
+            run_time=beat.to("bell", 2.0, late=1.3),
         )
         # Each number is there when it has been said.
-        self.play(self.grow_to(GPT2_SMALL.d_model), run_time=beat.to("gpt2", 2.0, early=-1.6))
+        self.play(self.grow_to(GPT2_SMALL.d_model), run_time=beat.to("gpt2", 2.0, late=1.6))
         self.play(self.grow_to(self.d_model), run_time=beat.through(2.0))
 
     @beat

@@ -82,7 +82,7 @@ class TransplantedFact(LectureScene):
         self.play(cascade(FadeIn, [*both, self.axis], 0.5, shift=0.2 * RIGHT), run_time=1.4)
         # Each run is through when its answer is named.
         for run, mark in ((donor, "donor"), (recipient, "recipient")):
-            self.play(run.light(), run_time=beat.to(mark, 1.2, early=-0.4))
+            self.play(run.light(), run_time=beat.to(mark, 1.2, late=0.4))
             shares = run.get_values()
             for bar in run.bars:
                 bar.set_value(0.0)

@@ -135,7 +135,7 @@ class FiveArrows(LectureScene):
         self.go_on(16.0, beat.to("slide", 1.0))
         for count, mark in ((3, "third"), (4, "four"), (5, "five")):
             joined = int(np.flatnonzero(self.path["represented"] >= count)[0])
-            self.go_on(joined + 3, beat.to(mark, 1.6, early=-1.0))
+            self.go_on(joined + 3, beat.to(mark, 1.6, late=1.0))
         self.go_on(last_place(), beat.rest(1.6))
 
     def go_on(self, place: float, seconds: float) -> None:

@@ -126,7 +126,7 @@ class InterferenceFilter(LectureScene):
             run_time=1.0,
         )
         drawn = Create(self.curves[0])
-        self.play(drawn, FadeIn(self.names[0]), run_time=beat.to("guesses", 1.2, early=-0.4))
+        self.play(drawn, FadeIn(self.names[0]), run_time=beat.to("guesses", 1.2, late=0.4))
         self.add(self.curves[1], self.mark)
         unfolding = UpdateFromAlphaFunc(VGroup(self.pen, self.mark, self.curves[1]), self.draw_ours)
         time = beat.to("less", 1.6, early=0.4)

@@ -159,7 +159,7 @@ class TakingApart(LectureScene):
         leaving = (FadeOut(one, shift=0.4 * UP) for one in self.all_but())
         self.play(*leaving, FadeIn(line, scale=4), run_time=1.2)
         walk = glide(line, show_lattice, SHAPES[0], SHAPES[1])
-        self.play(walk, FadeIn(count), count_from(count), run_time=beat.to("line", 1.0, early=-1.0))
+        self.play(walk, FadeIn(count), count_from(count), run_time=beat.to("line", 1.0, late=1.0))
         for k, mark, after in ((2, "square", "cube"), (3, "cube", "zeros")):
             beat.until(mark, early=0.5)
             time = beat.to(after, 1.1, early=1.2)

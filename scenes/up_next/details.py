@@ -74,7 +74,7 @@ class DetailsLeft(LectureScene):
         """Each detail is ready when it is named, and is what the next one is made of."""
         whole = pulse(self.word).scale(1.12)
         self.play(whole, run_time=beat.to("tokens", 0.8, part=0.55))
-        self.come_apart(beat.to("tokens", 0.8, early=-0.3))
+        self.come_apart(beat.to("tokens", 0.8, late=0.3))
         self.take_places(min(beat.to("positions", 0.8), 1.3))
         self.pass_along(beat.to("norm", 1.0, early=0.7))
         self.become_bars(0.9)

@@ -90,7 +90,7 @@ class ContextPatch(PatchedBlockStage):
             cascade(hop, self.tokens, 0.4),
             run_time=beat.to("fade", 0.6, early=0.2),
         )
-        each = beat.share(count, 0.7, early=-0.1)
+        each = beat.share(count, 0.7, late=0.1)
         for k in range(count - 1, -1, -1):
             self.play(
                 FadeOut(self.tokens[k], shift=0.9 * DOWN, rate_func=linear),

@@ -66,7 +66,7 @@ class HyperNetwork(LectureScene):
         """Two dials come to the sides of a matrix; as they turn, all of its cells change."""
         self.play(FadeIn(self.weights, self.source), pulse(self.matrix).scale(1.06), run_time=0.9)
         coming = cascade(FadeIn, self.dials, 0.3, scale=0.4)
-        self.play(coming, run_time=beat.to("hyper", 0.9, early=-0.2))
+        self.play(coming, run_time=beat.to("hyper", 0.9, late=0.2))
         self.play(*map(FadeIn, self.names), run_time=0.4)
         dials = (pulse(dial).scale(1.15) for dial in self.dials)
         self.play(*dials, run_time=beat.to("weights", 0.6, early=0.2))
@@ -132,7 +132,7 @@ class HyperNetwork(LectureScene):
         VGroup(*self.tokens).arrange(RIGHT, buff=0.12).next_to(self.dials[0], UP, buff=0.3)
         coming = cascade(FadeIn, self.tokens, 0.2, shift=0.3 * DOWN)
         self.play(FadeOut(*marks), FadeIn(name), coming, run_time=1.2)
-        each = beat.share(len(self.tokens), 0.6, until="new", early=-0.6)
+        each = beat.share(len(self.tokens), 0.6, until="new", late=0.6)
         for k, token in enumerate(self.tokens):
             self.read(token, (k + 1) / len(self.tokens), each)
         told = Words(self.words("same"), HEADING).next_to(self.matrix, DOWN, buff=0.3)

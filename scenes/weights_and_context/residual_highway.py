@@ -174,7 +174,7 @@ class ResidualHighway(LectureScene):
         thread.set_stroke(self.theme.stream, 5)
         self.play(Create(thread), *presence(1.0, target), run_time=1.0)
         for left in (2, 1):
-            time = beat.share(left, 1.0, early=-0.2)
+            time = beat.share(left, 1.0, late=0.2)
             self.play(flash_along(thread, self.theme.ink, 8), point_at(target, 1.5), run_time=time)
 
     def swap(self, first: int, end: int, seconds: float) -> VGroup:

@@ -95,7 +95,7 @@ class CreditRefresher(LectureScene):
             run_time=beat.to("talk", 1.4, early=0.2),
         )
         self.play(self.later.animate.shift(self.aside), run_time=0.7)
-        self.play(nanda.appear(), Create(first), run_time=beat.to("nanda", 1.0, early=-0.5))
+        self.play(nanda.appear(), Create(first), run_time=beat.to("nanda", 1.0, late=0.5))
         self.play(
             pass_on(nanda.column, first, channel.column),
             channel.column.count_to(self.both),

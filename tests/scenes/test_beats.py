@@ -25,6 +25,7 @@ def at(elapsed: float, seconds: float = 10.0, **marks: float) -> Beat:
 def test_to_is_the_time_to_a_mark_and_never_less_than_its_floor() -> None:
     assert at(2.0, up=5.0).to("up") == 3.0
     assert at(2.0, up=5.0).to("up", early=0.5) == 2.5
+    assert at(2.0, up=5.0).to("up", late=0.5) == 3.5
     assert at(2.0, up=5.0).to("up", part=0.5) == 1.5
     assert at(4.5, up=5.0).to("up", 1.2) == 1.2
     assert at(6.0, up=5.0).to("up") == 0.0
@@ -33,6 +34,7 @@ def test_to_is_the_time_to_a_mark_and_never_less_than_its_floor() -> None:
 def test_rest_is_the_time_to_the_narrations_end_and_never_less_than_its_floor() -> None:
     assert at(4.0).rest() == 6.0
     assert at(4.0).rest(early=1.0, part=0.5) == 2.5
+    assert at(4.0).rest(late=1.0, part=0.5) == 3.5
     assert at(9.9).rest(1.6) == 1.6
     assert at(12.0).rest() == 0.0
 
@@ -48,6 +50,7 @@ def test_shares_are_equal_parts_of_what_is_left() -> None:
     assert at(4.0).share(3, 2.5) == 2.5
     assert at(1.0, up=5.0).share(2, until="up") == 2.0
     assert at(1.0, up=5.0).share(2, until="up", early=1.0) == 1.5
+    assert at(1.0, up=5.0).share(2, until="up", late=1.0) == 2.5
 
 
 def test_an_unhurried_move_fills_the_time_that_words_leave_it_up_to_a_bound() -> None:
