@@ -153,8 +153,9 @@ class ReluGraph(LectureScene):
         self.long = fit(Words(self.words("name"), 3 * TITLE, colours.dim, paint=self.paint), WIDEST)
         self.short = quiet(formula("bias"))
         self.add(self.short, fit(self.long, 2 * safe_x()).move_to(0.4 * UP))
+        meant = self.words("meant")
         # What the name says, where it is in another language than the lecture.
-        self.meant = VGroup(*(Words(line, BODY) for line in self.word_list("meant")))
+        self.meant = VGroup(*([Words(meant, BODY)] if meant != self.words("name") else []))
         self.add(self.meant.next_to(self.long, DOWN, buff=0.5))
 
     @beat
