@@ -59,7 +59,8 @@ TOLD_LEFT = 2.5  # of what is told beside the rows
 SLOW_PAIRS, QUICK_PAIRS = 3, 44
 SECONDS_A_PAIR = 0.7
 # The gauge within the rim, at first; then in a corner, from where an arrow points to the left.
-GAUGE_AT, GAUGE_UNIT, GAUGE_ARC, RIM = 2.6 * DOWN, 3.1, 1.0, 4.2
+# So low that the highest pile on the rim stays below the heading.
+GAUGE_AT, GAUGE_UNIT, GAUGE_ARC, RIM = 3.3 * DOWN, 3.1, 1.0, 4.2
 GAUGE_CORNER, SMALL_UNIT, SMALL_ARC = 2.2 * LEFT + 0.1 * UP, 2.1, 0.55
 DOT, PILE = 0.07, 2.5  # a dot's radius; the degrees of the axis that share a pile of dots
 READOUT_AT = (3.0, 1.6, 0.0)
@@ -244,20 +245,21 @@ class RandomAngles(LectureScene):
     def all(self, beat: Beat) -> None:
         """The rim unrolls into an axis; the bell of all pairs; where it ends, and its extremes."""
         histogram, dots = self.histogram, self.dots
-        unrolled = (dots.rim, dots.labels, *dots)
-        counts = (mark for mark in histogram.marks if mark[1] not in histogram.shown_degrees())
+        degrees = [mark for mark in histogram.marks if mark[1] in histogram.shown_degrees()]
+        counts = [mark for mark in histogram.marks if mark not in degrees]
         beat.until("all", early=0.2)
-        self.play(
-            dots.unroll(),
-            self.gauge.go_aside(),
-            FadeIn(*counts, rate_func=comes_last),
-            run_time=1.3,
-        )
-        self.remove(*unrolled)
-        self.add(histogram, dots)
+        self.play(dots.unroll(), self.gauge.go_aside(), run_time=1.1)
+        self.remove(dots.rim, dots.labels)
+        self.add(histogram.axis, *degrees)
         self.gauge.keep_measuring()
+        # A pile of single dots has another scale than the bell: it leaves before the ticks come.
         self.play(
-            FadeOut(dots, rate_func=squish_rate_func(smooth, 0.0, 0.3)),
+            FadeOut(*dots, rate_func=leaves_first),
+            FadeIn(*counts, histogram.side, rate_func=comes_last),
+            run_time=0.5,
+        )
+        self.add(histogram)
+        self.play(
             FadeIn(self.label, self.told),
             histogram.change_to(self.counts, fit=False, rate_func=rush_into),
             ChangeDecimal(self.pairs, all_pairs(), rate_func=rush_into),
