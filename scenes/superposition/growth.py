@@ -23,6 +23,8 @@ from manim import (
     VGroup,
     VMobject,
     rush_into,
+    smooth,
+    squish_rate_func,
 )
 
 from mlp_math.bounds import greedy_count, log_greedy_capacity
@@ -41,7 +43,7 @@ from scenes.mobjects.text import (
     Decimal,
     Words,
 )
-from scenes.moves import at_once, cascade, comes_last, count_from, glide, point_at
+from scenes.moves import at_once, cascade, glide, point_at
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.angle_set import HEADING_Y, experiment
 from scenes.theme import theme
@@ -151,10 +153,11 @@ class JLGrowth(LectureScene):
             Create(line),
             run_time=0.6,
         )
-        across = line.animate.set_x(self.plot.point(cut.x, 0)[0])
-        named = FadeIn(cut.name, rate_func=comes_last), count_from(cut.dimensions, 1)
+        travels = squish_rate_func(smooth, 0.0, 0.7)
+        across = line.animate(rate_func=travels).set_x(self.plot.point(cut.x, 0)[0])
+        named = FadeIn(cut.name, rate_func=squish_rate_func(smooth, 0.7, 1.0))
         credit = FadeIn(self.cousin, shift=0.2 * UP)
-        self.play(across, *named, credit, run_time=beat.to("size", 1.0))
+        self.play(across, named, credit, run_time=beat.to("size", 1.0))
         climber = Dot(line.get_start(), radius=0.12).set_color(self.theme.focus)
         self.play(FadeIn(climber, scale=3), run_time=0.3)
         for k, mark in enumerate(("handful", "more", "many")):
