@@ -29,7 +29,6 @@ from scenes.mobjects.tokens import TokenStrip
 from scenes.moves import cascade, comes_last, flash_along, give_way, glide, leaves_first, pulse
 from scenes.stage import Beat, LectureScene, beat, interlude
 
-PIECES = 3
 POSITIONS, D_MODEL, ENTRIES = 12, 32, 9
 CELL, PITCH = 0.5, 1.0  # of the positions' columns: a cell's side, and from column to column
 PICTURE_Y, NAME_BASELINE, WORD_SIZE = 0.4, -3.45, 180.0
@@ -41,9 +40,10 @@ class DetailsLeft(LectureScene):
     """A word is cut, its pieces get positions, a vector is kept in bounds, and dials turn."""
 
     def stage(self) -> None:
-        self.tokens = TokenStrip(self.word_pieces(), gap=0.0, size=WORD_SIZE, max_width=11.0)
+        pieces = self.word_list("pieces")
+        self.tokens = TokenStrip(pieces, gap=0.0, size=WORD_SIZE, max_width=11.0)
         self.tokens.move_to(PICTURE_Y * UP)
-        self.word = TokenStrip(["".join(self.word_pieces())], size=WORD_SIZE, max_width=11.0)
+        self.word = TokenStrip(["".join(pieces)], size=WORD_SIZE, max_width=11.0)
         self.word.move_to(self.tokens)
         values = sinusoidal_positions(POSITIONS, D_MODEL)[:, :ENTRIES]
         self.positions = PositionMap(values, side=CELL)
@@ -62,12 +62,6 @@ class DetailsLeft(LectureScene):
             name.set_x(0).put_baseline(NAME_BASELINE)
         self.text = VGroup()  # the tokens before the word's pieces, once these have their places
         self.add(self.word)
-
-    def word_pieces(self) -> list[str]:
-        """The answer cut into pieces of about one length, as a tokeniser might."""
-        word = self.lecture.fact.text[self.language].answer
-        count = min(PIECES, len(word))
-        return ["".join(piece) for piece in np.array_split(list(word), count)]
 
     @beat
     def left_out(self, beat: Beat) -> None:

@@ -18,8 +18,12 @@ def toy():
     return toy_fact_block(np.random.default_rng(load_lecture().seed))
 
 
-def test_the_answer_is_cut_into_pieces_that_spell_it(once):
-    assert "".join(once("DetailsLeft").word_pieces()) == "basketball"
+def test_a_word_is_cut_into_pieces_that_spell_it(once):
+    scene = once("DetailsLeft")
+    pieces = scene.word_list("pieces")
+    assert len(pieces) > 1
+    assert "".join(pieces) == "unpredictable"
+    assert len(scene.tokens.tokens) == len(pieces)
 
 
 def test_the_bars_end_at_mean_zero_and_variance_one(once):
