@@ -42,7 +42,6 @@ from scenes.moves import (
     hop,
     leaves_first,
     point_at,
-    sink,
 )
 from scenes.sets.evidence import EDGE_X, address_lines, name_words, shown_evidence, source_line
 from scenes.sets.language_model import FOOT_Y, small_print
@@ -168,7 +167,7 @@ class Polysemantic(LectureScene):
         struck = cross(alone, 0.95, stroke=9)
         brightening = glide(alone, BigNeuron.light, FAINT, 1.0, rate_func=rush_from)
         pace = beat.share(3, 0.7, until="rare")
-        self.play(sink(name.copy(), alone.get_center()), brightening, run_time=pace)
+        self.play(point_at(name, 1.1), brightening, run_time=pace)
         for idea, dot in self.others:
             lit = glide(dot, BigNeuron.light, 0.0, 1.0, rate_func=rush_from)
             coming = FadeIn(idea, shift=0.3 * UP), GrowFromCenter(dot)
