@@ -94,7 +94,7 @@ class CostStack(VGroup):
         return self
 
     def mark_height(self) -> DashedLine:
-        """A line across, where the stack ends now."""
+        """A line beside the stack, where it ends now; right of the sum, which falls past it."""
         top = self.foot.get_center() + self.BAR * float(self._cosines.sum()) * UP
-        line = DashedLine(top + 0.75 * BLOCK * LEFT, top + 0.75 * BLOCK * RIGHT, dash_length=0.1)
+        line = DashedLine(top + 0.6 * BLOCK * RIGHT, top + 1.2 * BLOCK * RIGHT, dash_length=0.1)
         return line.set_stroke(theme().dim, 2.5)
