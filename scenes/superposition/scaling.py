@@ -151,8 +151,8 @@ class ScalingDims(LectureScene):
             FadeIn(tenfold, rate_func=comes_last),
             run_time=0.8,
         )
-        grown = glide(tenfold, TenFold.set_value, *tenfold.ends, rate_func=ease_in_out_sine)
-        self.play(grown, run_time=beat.to("price", 2.0, early=0.4))
+        self.play(tenfold.grow(), run_time=beat.to("price", 1.4, early=1.6))
+        self.play(point_at(tenfold.factors[1], 1.25), run_time=beat.to("price", 1.0, early=0.4))
         self.play(
             FadeOut(tenfold, rate_func=leaves_first),
             *(FadeIn(part, rate_func=comes_last) for part in picture),
@@ -259,6 +259,10 @@ class TenFold(VGroup):
         )
         super().__init__(line, self.bars, self.factors)
         self.set_value(d)
+
+    def grow(self) -> UpdateFromAlphaFunc:
+        """An animation from the few dimensions to ten times as many."""
+        return glide(self, TenFold.set_value, *self.ends, rate_func=ease_in_out_sine)
 
     def get_values(self) -> tuple[float, float]:
         """The dimensions, and how many directions surely fit."""
