@@ -33,7 +33,7 @@ from scenes.mobjects.text import (
     Decimal,
     Words,
 )
-from scenes.moves import cascade, comes_last, count_from, give_way, leaves_first
+from scenes.moves import cascade, comes_last, give_way, leaves_first, point_at
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
@@ -156,10 +156,10 @@ class NormShare(LectureScene):
         self.play(FadeIn(account.small, shift=0.2 * DOWN), run_time=0.7)
         beat.until("tied")
         self.play(FadeIn(account.tied, shift=0.2 * DOWN), run_time=0.7)
-        self.play(Create(account.rule), FadeIn(account.words), run_time=0.4)
-        self.play(
-            count_from(account.sum, account.values[0]), run_time=beat.to("story", 1.2, early=0.6)
-        )
+        ruled = Create(account.rule), FadeIn(account.words)
+        self.play(*ruled, run_time=beat.to("story", 0.4, early=3.0))
+        self.play(FadeIn(account.sum, shift=0.2 * DOWN), run_time=0.4)
+        self.play(point_at(account.sum, 1.12), run_time=beat.to("story", 0.8, early=0.6))
         larger = bar.copy().set_y(0.0).stretch_to_fit_height(TALL)
         self.play(FadeOut(account, shift=0.3 * UP), bar.animate.become(larger), run_time=0.9)
         self.show_the_block(beat)
