@@ -50,6 +50,7 @@ ALOUD_AT, ALOUD_WIDTH = (4.0, -2.95, 0.0), 5.0
 SIGN_GAP, QUESTION_GAP = 0.45, 0.85  # from the results to the middle of signs, and to questions
 SIDES = (RIGHT, RIGHT, LEFT, LEFT)  # where each of the cast's names stands, beside its figure
 NAME_WIDTH = 2.2
+counts_first = squish_rate_func(smooth, 0.0, 0.6)  # numbers, before `comes_last` names them
 SQUARE: dict[str, Any] = {"unit": 3.5, "middle": (-1.9, 0.8), "level": -3.1}
 HEADING_AT = (4.55, 3.05, 0.0)
 STRIP_Y = 2.25  # of the row's numbers below that
@@ -198,15 +199,17 @@ class RowMichaelJordan(RowStory):
         """The sum of both arrows; then the square turns until it lies level."""
         space = self.space
         self.draw(self.first, beat.to("plus", 0.8, early=0.1))
-        self.draw(
-            self.last, 0.8, Reform(self.first_only, self.both_names, [("r", "r"), ("m", "m")])
-        )
-        self.draw(self.diagonal, 0.5)
+        # The row's numbers are the sum's before its name says so.
         counted = (
-            ChangeDecimal(entry, value)
+            ChangeDecimal(entry, value, rate_func=counts_first)
             for entry, value in zip(self.strip, self.toy.block.W_up[0], strict=True)
         )
-        self.play(space.turn_to([1, 1]), *counted, run_time=beat.through(1.5))
+        renamed = Reform(
+            self.first_only, self.both_names, [("r", "r"), ("m", "m")], rate_func=comes_last
+        )
+        self.draw(self.last, 0.9, *counted, renamed)
+        self.draw(self.diagonal, 0.4)
+        self.play(space.turn_to([1, 1]), run_time=beat.through(1.5))
 
     @beat
     def distributes(self, beat: Beat) -> None:
