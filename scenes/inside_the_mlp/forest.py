@@ -27,7 +27,7 @@ from scenes.mobjects.neurons import NeuronLayer
 from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Words
 from scenes.mobjects.tile_wall import TileWall
 from scenes.mobjects.tokens import TokenStrip
-from scenes.moves import at_rest, cascade, count_from, in_turn, leaves_first
+from scenes.moves import at_rest, cascade, count_from, give_way, in_turn, leaves_first
 from scenes.sets.people import SUBJECT_TOKEN, prompt_tokens, stream
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
@@ -41,7 +41,8 @@ OFF = -0.6  # mean of what the pictured neurons get before the ReLU: most of the
 class NeuronsSum(VGroup):
     """neurons × tokens = all, after a word that says which tokens; centred.
 
-    `left` and `right` are its two halves, whose neurons and what they come to, without `equals`.
+    `left` and `right` are its two halves, whose neurons and what they come to, without `equals`;
+    `word` and `count` are the first of them, `times` the factor with its sign, of the second.
     """
 
     def __init__(self, word: str, neurons: int, tokens: int) -> None:
@@ -51,13 +52,19 @@ class NeuronsSum(VGroup):
         )
         line = Calculation([count, "times", factor, "=", self.total], gap=0.32)
         line.shift(SUM_Y * UP + line.get_x() * LEFT)
-        words = Words(word, BODY, theme().dim).next_to(line, LEFT, buff=0.4)
-        words.put_baseline(count.baseline)
-        VGroup(words, line).set_x(0)
-        self.add(words, line)
+        self.count, self.word = count, before_number(word, count)
+        VGroup(self.word, line).set_x(0)
+        self.add(self.word, line)
         self.numbers = line.numbers
-        _, times, _, self.equals, _ = line
-        self.left, self.right = VGroup(words, count), VGroup(times, factor, self.total)
+        _, sign, _, self.equals, _ = line
+        self.times = VGroup(sign, factor)
+        self.left, self.right = VGroup(self.word, count), VGroup(self.times, self.total)
+
+
+def before_number(word: str, number: Decimal) -> Words:
+    """What a number counts, before it and on its line."""
+    words = Words(word, BODY, theme().dim).next_to(number, LEFT, buff=0.4)
+    return words.put_baseline(number.baseline)
 
 
 def wide_strip(tokens: list[str]) -> TokenStrip:
@@ -123,6 +130,7 @@ class NeuronForest(LectureScene):
             NeuronsSum(self.words("tokens"), sizes.d_mlp, len(tokens)),
             NeuronsSum(self.words("window"), sizes.d_mlp, sizes.n_ctx),
         ]
+        self.one = before_number(self.words("one_token"), self.sums[0].count)
         # How bright the tiles are, like which specks are lit, is made up.
         brightness = self.rng().uniform(0.25, 0.9, size=sizes.n_ctx)
         self.tiles = warm_tiles(TileWall(brightness, len(tokens), width=WIDEST))
@@ -159,14 +167,16 @@ class NeuronForest(LectureScene):
         )
         self.play(
             LaggedStart(*changes, lag_ratio=0.5),
-            FadeIn(line.left),
+            FadeIn(self.one, line.count),
             run_time=beat.to("count", 1.5, late=0.4),
         )
+        # The number is one token's until the factor comes.
+        self.play(give_way(self.one, line.word), FadeIn(line.times, shift=0.3 * LEFT), run_time=0.5)
         self.play(
-            FadeIn(line.right, shift=0.3 * LEFT, rate_func=rush_from),
+            FadeIn(line.total, shift=0.3 * LEFT, rate_func=rush_from),
             counting,
             at_rest(line.equals),
-            run_time=beat.through(1.6),
+            run_time=beat.through(1.1),
         )
 
     @beat
