@@ -8,7 +8,6 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
-    Animation,
     ArcBetweenPoints,
     Create,
     FadeIn,
@@ -29,7 +28,7 @@ from scenes.inside_the_mlp.machine_set import NAME_Y, Held, fact_machine, name_b
 from scenes.inside_the_mlp.whole_block import NEITHER
 from scenes.mobjects.bars import NextTokenBars
 from scenes.mobjects.cells import CellColumn
-from scenes.mobjects.machine import Machine, ShiningNeuron, lit_path, run_along
+from scenes.mobjects.machine import Machine, lit_path, run_along
 from scenes.mobjects.place import right_edge
 from scenes.mobjects.text import BODY, LABEL, TITLE, Decimal, Words
 from scenes.mobjects.tokens import TokenStrip
@@ -51,6 +50,7 @@ from scenes.theme import theme
 PROMPT_AT = 3.05 * UP
 SMALL, AT_LEFT = 0.56, 3.3 * LEFT + 0.9 * DOWN  # the machine while the next word is bet on
 BARS_FROM, BARS_Y = 2.9, -0.9
+ABOVE = 0.9  # the lamp, where its bias stands before it comes down
 LAST_WORD = -2  # of the prompt's tokens: the last one is the blank
 
 
@@ -95,18 +95,19 @@ class FactAdded(LectureScene):
 
     @beat
     def trace(self, beat: Beat) -> None:
-        machine, step, bias = self.machine, self.step, float(self.toy.block.b_up[0])
+        machine, step, bias = self.machine, self.step, first_bias(self.machine)
         beat.until("row")
         self.play(
             run_along(self.asks),
             machine.lamp.go_to(step.row_products[0], 0.0),
-            self.push_in(machine.lamp.disc, machine.inward, fill=0.9),
+            self.push_in(bias, machine.inward, machine.neurons, fill=0.95),
+            FadeIn(bias, rate_func=comes_last),
             FadeOut(self.names[0], self.held_in, rate_func=leaves_first),
             run_time=beat.to("bias", 1.4),
         )
         self.traced.append(machine.lamp.get_value())
         self.play(
-            knock(machine.lamp, bias),
+            FadeOut(bias, target_position=machine.lamp.disc, scale=0.5),
             machine.lamp.go_to(step.pre_activations[0], 0.0),
             run_time=beat.share(2, 0.8, until="bend"),
         )
@@ -200,8 +201,7 @@ class FactAdded(LectureScene):
             self.machine.flow(self.toy.people[person]),
             run_time=seconds,
         )
-        asked = questions(self.asks, person)
-        self.play(asked, lamp.go_to(step.row_products[0], 0.0), run_time=0.6)
+        self.play(questions(self.asks, person), lamp.go_to(step.row_products[0], 0.0), run_time=0.6)
         self.play(lamp.go_to(step.neurons[0], 0.0), run_time=0.4)
         self.dark.append(lamp.get_value())
 
@@ -229,11 +229,10 @@ def questions(wires: VGroup, person: int) -> LaggedStart:
     return LaggedStart(*(flash_along(wire, colour, 4, 1.2) for wire in wires), lag_ratio=0.05)
 
 
-def knock(lamp: ShiningNeuron, bias: float) -> Animation:
-    """An animation: the bias comes down on a neuron, and is gone."""
-    number = Decimal(bias, 1, BODY, theme().negative, sign=True)
-    number.move_to(lamp.get_center() + 1.3 * UP)
-    return FadeOut(number, target_position=lamp.disc, scale=0.5)
+def first_bias(machine: Machine) -> Decimal:
+    """The first neuron's bias, where it comes down on the lamp from."""
+    number = Decimal(float(machine.block.b_up[0]), 1, BODY, theme().negative, sign=True)
+    return number.move_to(machine.lamp.disc.get_center() + ABOVE * UP)
 
 
 def bars_at_right(words: tuple[str, ...], shares: np.ndarray) -> NextTokenBars:
