@@ -350,8 +350,12 @@ def large_pair(attention: str, mlp: str) -> VGroup:
     blocks = VGroup()
     for name, colour in ((attention, theme().dim), (mlp, theme().stream)):
         slab = Slab(3.4, LAYERS_HEIGHT, colour)
-        blocks.add(VGroup(slab, Words(name, HEADING, colour).move_to(slab).set_z_index(1)))
-    return blocks.arrange(RIGHT, buff=0.5).move_to(FLOW_Y * UP)
+        blocks.add(VGroup(slab, Words(name, HEADING, colour)))
+    slabs = VGroup(*(slab for slab, _ in blocks)).arrange(RIGHT, buff=0.5).move_to(FLOW_Y * UP)
+    # Above the blocks, where no vector passes.
+    for slab, words in blocks:
+        words.next_to(slab, UP).put_baseline(slabs.get_top()[1] + 0.3)
+    return blocks
 
 
 def shrink_to(column: EmbeddingColumn, cells: CellColumn) -> Animation:
