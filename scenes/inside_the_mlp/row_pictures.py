@@ -97,9 +97,11 @@ class RowPicture(VGroup):
     """A row and E as arrows of their true lengths and angle, and how far E reaches along the row.
 
     E points up, leaning right; the row lies clockwise from it. `reply` is their dot product. One
-    row leaves before the next one comes: what is written is always of the arrow that is seen.
+    row leaves before the next one comes: what is written is always of the arrow that is seen. Where
+    E's reach along a row is backwards it ends right of FEET.
     """
 
+    FEET = -0.55
     LEFT, RIGHT, TOP, BOTTOM, LARGEST_UNIT = 0.2, 5.9, 3.1, -3.2, 2.6
     REPLY_AT = np.array([4.6, 3.05, 0.0])
     LEAN = np.radians(15)  # of E, so that rows on its far side have the frame's height
@@ -112,12 +114,15 @@ class RowPicture(VGroup):
         lean = length * np.array([np.sin(self.LEAN), np.cos(self.LEAN)])
         right, up, _ = np.transpose([self.in_plane(row) for row in rows])
         highest, lowest = max(lean[1], up.max()), min(up.min(), 0.0)
+        back = min(self.foot(row)[0] for row in rows)
         self.unit = min(
             self.LARGEST_UNIT,
             (self.RIGHT - self.LEFT) / right.max(),
+            (self.RIGHT - self.FEET) / (right.max() - back),
             (self.TOP - self.BOTTOM) / (highest - lowest),
         )
-        origin = np.array([self.LEFT, self.TOP - self.unit * highest, 0.0])
+        left = max(self.LEFT, self.FEET - self.unit * back)
+        origin = np.array([left, self.TOP - self.unit * highest, 0.0])
         self.style = {"start": origin / self.unit, "unit": self.unit, "width": 7.0, "tip": 0.3}
         self.vector = FeatureDirection(lean, colour=colours.stream, **self.style)
         self.tag = Formula("vec(E)", HEADING, colours.stream).move_to(self.vector.beyond(0.35))
@@ -175,6 +180,10 @@ class RowPicture(VGroup):
         angle = np.radians(angle_between(row / length, self.x / np.linalg.norm(self.x)))
         angle += self.LEAN
         return length * np.array([np.sin(angle), np.cos(angle), 0.0])
+
+    def foot(self, row: np.ndarray) -> np.ndarray:
+        """Where E's reach along the row ends, beside E in the plane of the two."""
+        return float(row @ self.x) / float(row @ row) * self.in_plane(row)
 
     def get_value(self) -> float:
         """The dot product written."""

@@ -59,6 +59,8 @@ SWEEPS = (2.8, 0.9, 0.5, 0.3)  # seconds for the first rows; what is understood 
 DATA_SNIPPETS = 6
 DIALS_X, DIAL_SPREAD = -3.4, 1.3
 TEXT_X, TEXT_Y, TEXT_STEP, TEXT_WIDTH = 0.55, 1.9, 0.78, 6.0
+# What stays goes where a picture was when that has gone, and is filled in when it is there.
+moves_up, fills_in = squish_rate_func(linear, 0.25, 0.75), squish_rate_func(smooth, 0.7, 1.0)
 UPRIGHT_X = (3.9, 5.7)  # of a row and of E that stand side by side
 
 
@@ -420,8 +422,7 @@ class RowsAsQuestions(ProductStage):
     def hand_over(self) -> None:
         fresh, named, told = self.product_at_left(), self.named, self.telling_rows()
         letters = [reply for i, reply in enumerate(named.replies) if i not in told]
-        self.play(
-            FadeOut(named.plates, named.names, *letters, self.picture, rate_func=leaves_first),
+        moves = (
             FadeTransform(self.equals, fresh.equals),
             ReplacementTransform(named.frame, fresh.result.brackets),
             ReplacementTransform(self.product.matrix.brackets, fresh.matrix.brackets),
@@ -430,9 +431,13 @@ class RowsAsQuestions(ProductStage):
                 ReplacementTransform(self.product.result.entry(i), fresh.result.entry(i))
                 for i in told
             ),
-            FadeIn(fresh.matrix.entries, self.short, rate_func=comes_last),
+        )
+        self.play(
+            FadeOut(named.plates, named.names, *letters, self.picture, rate_func=leaves_first),
+            AnimationGroup(*moves, rate_func=moves_up),
+            FadeIn(fresh.matrix.entries, self.short, rate_func=fills_in),
             *(
-                FadeIn(entry, rate_func=comes_last)
+                FadeIn(entry, rate_func=fills_in)
                 for i, entry in enumerate(fresh.result.entries)
                 if i not in told
             ),
