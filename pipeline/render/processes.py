@@ -29,12 +29,15 @@ def kill_all(processes: list[psutil.Process]) -> int:
 def _at_work(process: psutil.Process) -> bool:
     """Whether a process still runs; one that has ended may wait long for its parent to hear of it.
 
-    Ours are heard of here.
+    Ours are heard of here. One whose first thread has ended is called a zombie while others still
+    end, and till then its files are open and its locks held.
     """
     try:
         if process.ppid() == os.getpid():
             process.wait(timeout=0)
-        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+        if not process.is_running():
+            return False
+        return process.status() != psutil.STATUS_ZOMBIE or process.num_threads() > 1
     except psutil.TimeoutExpired:  # one of ours, which has not ended yet
         return True
     except psutil.Error:
