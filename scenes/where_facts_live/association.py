@@ -1,7 +1,19 @@
 """Who is known for what, as a list; and of which athletes a real model knows the sport."""
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, AnimationGroup, LaggedStart, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    AnimationGroup,
+    Circle,
+    LaggedStart,
+    UpdateFromAlphaFunc,
+    VGroup,
+    linear,
+)
 
 from lectures.language_model import dealt_by_answer, known_by_answer
 from mlp_math.fact_path import knowledge
@@ -9,6 +21,7 @@ from scenes.frame import TALL, by_shape, shape
 from scenes.mobjects.lamps import Lamps
 from scenes.mobjects.place import fit, safe_x
 from scenes.mobjects.text import BODY, LABEL, TITLE, Decimal, Words
+from scenes.moves import cascade, pulse
 from scenes.sets.model import BLOCKS
 from scenes.stage import LectureScene
 from scenes.theme import theme
@@ -95,12 +108,34 @@ class KnownAthletes(VGroup):
 
     def try_all(self, **kwargs: object) -> LaggedStart:
         """An animation in which athlete after athlete is asked about, all rows nearly at once."""
-        return LaggedStart(*(lamps.try_all() for lamps in self.lamps), lag_ratio=0.1, **kwargs)
+        rows = (AnimationGroup(lamps.try_all(), pointing(lamps)) for lamps in self.lamps)
+        return LaggedStart(*rows, lag_ratio=0.1, **kwargs)
 
     def deal(self, outcomes: list[np.ndarray], **kwargs: object) -> AnimationGroup:
         """An animation to other outcomes, row by row: `dealt`, or back to what was `found`."""
         rows = zip(self.lamps, outcomes, strict=True)
-        return AnimationGroup(*(lamps.deal(holds) for lamps, holds in rows), **kwargs)
+        dealt = ((lamps.deal(holds), pointing(lamps)) for lamps, holds in rows)
+        return AnimationGroup(*(one for row in dealt for one in row), **kwargs)
+
+    def count(self, **kwargs: object) -> LaggedStart:
+        """An animation in which the lit ones swell, one after another, as they are counted."""
+        lit = (
+            lamp for row in self.lamps for lamp, on in zip(row, row.get_values(), strict=True) if on
+        )
+        return cascade(lambda lamp: pulse(lamp).scale(1.5), lit, 0.15, **kwargs)
+
+
+def pointing(lamps: Lamps) -> Animation:
+    """An animation: a ring runs along the lamps, in their order, to the one whose turn it is."""
+    places = np.array([lamp.get_center() for lamp in lamps])
+    ring = Circle(radius=0.72 * lamps[0].width, stroke_width=3, stroke_color=theme().ink)
+
+    def step(ring: Circle, alpha: float) -> None:
+        along = alpha * (len(places) - 1)
+        k = min(int(along), len(places) - 2)
+        ring.move_to(places[k] + (along - k) * (places[k + 1] - places[k]))
+
+    return UpdateFromAlphaFunc(ring, step, rate_func=linear, introducer=True, remover=True)
 
 
 class Counted(VGroup):

@@ -119,6 +119,7 @@ class AthleteSports(LectureScene):
         self.play(
             FadeIn(counted.known),
             count_from(counted.right),
+            known.count(),
             run_time=beat.to("dealt", 1.2, early=0.2),
         )
         # The control: the same answers, dealt out anew among the same athletes.
@@ -155,10 +156,10 @@ class AthleteSports(LectureScene):
             *presence(QUIET, attention),
             self.look(late),
             trip.read_out(late),
-            run_time=beat.rest(1.5, early=0.6),
+            run_time=beat.rest(1.5, early=0.3),
         )
         self.remove(trip.found)
-        self.play(*row.rest(), run_time=0.6)
+        self.play(LaggedStart(*row.rest(), lag_ratio=0.25), run_time=beat.through(0.6))
 
     def look(self, blocks: Sequence[Slice]) -> LaggedStart:
         """An animation: light goes through some blocks."""
@@ -169,25 +170,27 @@ class AthleteSports(LectureScene):
         row = self.row
         places = zip(row.slices, self.found.slices, strict=True)
         self.play(
+            FadeOut(self.kinds, self.journey, rate_func=leaves_first),
             *(block.animate.move_to(place) for block, place in places),
-            FadeOut(self.kinds, self.journey),
-            FadeIn(self.verdict[0], shift=0.2 * UP),
+            FadeIn(self.verdict[0], shift=0.2 * UP, rate_func=comes_last),
         )
         # The neurons go on answering, each time otherwise: none of them spells the fact out.
+        slot = beat.share(4, 0.45, until="how", early=0.1)
         for turn in (1, 2, 3, 0):
-            self.play(*row.answer(turn), run_time=0.55)
+            turned = LaggedStart(*row.answer(turn), lag_ratio=0.5)
+            lit = (pulse(block.slab).scale(1.1) for block in row.early)
+            self.play(turned, LaggedStart(*lit, lag_ratio=0.5), run_time=slot)
         for motif in self.motifs:
             motif.save_state()
         self.play(
             FadeIn(self.verdict[1], shift=0.2 * UP),
             *presence(HUSHED, *self.motifs),
-            cascade(FadeIn, self.riddles, 0.3, scale=0.5),
-            run_time=1.6,
+            cascade(FadeIn, self.riddles, 0.3, scale=0.2),
+            run_time=1.2,
         )
-        self.play(
-            cascade(lambda riddle: pulse(riddle).scale(1.25), self.riddles, 0.25),
-            run_time=beat.rest(1.2),
-        )
+        for left in (2, 1):
+            swelling = cascade(lambda riddle: pulse(riddle).scale(1.4), self.riddles, 0.5)
+            self.play(swelling, run_time=beat.through(1.2) / left)
 
     @interlude
     def hand_over(self) -> None:
