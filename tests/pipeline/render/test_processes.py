@@ -58,7 +58,8 @@ def test_a_process_that_was_killed_holds_no_lock_any_more(tmp_path: Path) -> Non
 def test_a_zombie_whose_threads_work_is_at_work() -> None:
     command = [sys.executable, "-c", HEADLESS]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        assert process.stdin is not None and process.stdout is not None
+        assert process.stdin is not None
+        assert process.stdout is not None
         looked = psutil.Process(int(process.stdout.readline()))
         while looked.status() != psutil.STATUS_ZOMBIE:
             os.sched_yield()
