@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from manim import (
+    DEGREES,
     DOWN,
     LEFT,
     RIGHT,
@@ -14,9 +15,13 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    Line,
     Polygon,
+    ReplacementTransform,
+    UpdateFromAlphaFunc,
     VGroup,
     VMobject,
+    linear,
     rush_into,
 )
 
@@ -27,9 +32,19 @@ from scenes.mobjects.numbers import NumberGrid
 from scenes.mobjects.place import keep_inside
 from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal, Formula
-from scenes.moves import cascade, presence, redrawn
+from scenes.moves import (
+    cascade,
+    comes_last,
+    flash_along,
+    leaves_first,
+    point_at,
+    presence,
+    redrawn,
+)
 from scenes.sets.name_space import (
     PANEL_RIGHT,
+    PHI,
+    THETA,
     UNIT,
     DotProductPanel,
     NameSpaceScene,
@@ -41,8 +56,11 @@ from scenes.stage import Beat, LectureScene, LectureScene3D, beat, interlude
 from scenes.theme import theme
 
 PLANE, SPACE = 2, 3  # dimensions
-TABLE_LEFT = 2.35
-RANK_Y = -2.2
+# Where the origin stands and how near the camera is: the arrows alone, and beside a panel.
+ALONE, BESIDE = ((-0.9, -1.15), 1.2), ((-3.05, -1.25), 1.14)
+PLANE_SEEN_FROM = 38.0  # degrees from the vertical
+TABLE_LEFT, TABLE_TOP, HEADING_Y = 2.45, 2.0, 3.0
+RANK_Y = -2.3
 CORNER = 0.65  # of a right angle's mark, screen units
 # As far from all three axes as a line can be, as seen in the names' space.
 AWAY = np.array([-1.0, -1.0, 1.0]) / np.sqrt(SPACE)
@@ -112,6 +130,7 @@ class PerpendicularLimit(NameSpaceScene):
 
     def stage(self) -> None:
         self.space = self.enter()
+        self.look_from(PHI, THETA, zoom=ALONE[1], aside=ALONE[0])
         vector = self.vector = FeatureDirection(
             [0.3, 0.15, 0.85], colour=self.theme.stream, unit=UNIT, width=6.5, tip=0.28
         )
@@ -127,21 +146,32 @@ class PerpendicularLimit(NameSpaceScene):
         arrows = np.array([arrow.get_values() for arrow in self.space.arrows])
         self.tables = TwoTables(self, [arrows, np.array([*arrows, AWAY])])
         self.fourth = FeatureDirection(AWAY, colour=self.theme.negative, unit=UNIT)
+        self.asked = self.upright(Formula("quest", HEADING, self.theme.negative))
+        self.asked.move_to(self.fourth.get_tip() + 0.45 * UP)
         self.model_places = ModelPlaces(self)
         self.field, self.dimensions = self.model_places.field, self.model_places.number
-        self.add(*self.space.everything)
+        space = self.space
+        self.add(space.floor, *space.lines, space.arrows[0], space.labels[0])
 
     @beat
     def clean(self, beat: Beat) -> None:
-        """E grows along one direction: its other two readings stand still."""
-        vector, panel = self.vector, self.readings
-        self.sway(degrees=8)
+        """A direction each, all at right angles; E grows along one, and two readings stand."""
+        vector, panel, space = self.vector, self.readings, self.space
+        self.sway(degrees=12, period=17, ease=1.5)
+        named = cascade(FadeIn, space.labels[1:], 0.8, rate_func=comes_last)
+        growing = cascade(FeatureDirection.grow, space.arrows[1:], 0.8)
+        self.play(growing, named, run_time=beat.to("right", 2.0))
+        self.play(cascade(Create, self.corners, 0.6), run_time=beat.to("push", 1.0, early=1.4))
         self.play(
-            vector.grow(), FadeIn(self.letter), FadeIn(panel), run_time=beat.unhurried(1.2, "push")
+            make_room(self),
+            FadeOut(*self.corners),
+            vector.grow(),
+            FadeIn(self.letter),
+            FadeIn(panel, rate_func=comes_last),
+            run_time=beat.to("push", 1.2),
         )
         self.before = panel.get_values()
-        beat.until("push")
-        pushed = vector.get_values() + 0.85 * self.space.arrows[0].get_values()
+        pushed = vector.get_values() + 0.75 * space.arrows[0].get_values()
         self.play(vector.turn_to(pushed), *presence(RESTING, *panel[1:]), run_time=beat.rest(1.8))
         self.after = panel.get_values()
 
@@ -152,17 +182,22 @@ class PerpendicularLimit(NameSpaceScene):
     @beat
     def limit(self, beat: Beat) -> None:
         """Two in the plane, three in space, n in n dimensions: the ranks of the Gram matrices."""
-        corners = (self.corners[:1], self.corners[1:], self.corners[:0])
-        for row, mark, lit, new in zip(
-            self.limits, ("two", "three", "n"), (PLANE, SPACE, SPACE), corners, strict=True
-        ):
-            beat.until(mark)
-            self.play(
-                FadeIn(row, shift=0.15 * UP),
-                *light_up(self.space.arrows, range(lit)),
-                *map(Create, new),
-                run_time=0.9,
-            )
+        up, its_name = self.space.arrows[-1], self.space.labels[-1]
+        plane, space, dimensions = self.limits
+        self.play(
+            tilt(self, PLANE_SEEN_FROM), up.turn_to(0.01 * up.get_values()), FadeOut(its_name),
+            run_time=beat.to("two", 1.2),
+        )  # fmt: skip
+        coming = FadeIn(plane, shift=0.15 * UP)
+        self.play(coming, Create(self.corners[0]), run_time=0.8)
+        self.play(
+            tilt(self, PHI), up.turn_to(np.eye(SPACE)[2]),
+            FadeIn(its_name, rate_func=comes_last),
+            run_time=beat.to("three", 0.8, late=0.2),
+        )  # fmt: skip
+        coming = FadeIn(space, shift=0.15 * UP)
+        self.play(coming, cascade(Create, self.corners[1:], 0.4), run_time=beat.to("n", 0.9))
+        self.play(FadeIn(dimensions, shift=0.15 * UP), run_time=beat.unhurried(0.6))
 
     @interlude
     def forget_the_limits(self) -> None:
@@ -173,72 +208,149 @@ class PerpendicularLimit(NameSpaceScene):
         """The table of dot products: zero off the diagonal, until a fourth arrow comes."""
         tables = self.tables
         (three, four), (rank, same) = tables.grams, tables.ranks
-        self.play(FadeIn(tables.heading, three.brackets), run_time=0.6)
+        self.play(FadeIn(tables.heading, three.brackets, *tables.names[:SPACE]), run_time=0.6)
         self.fill_table(beat)
-        beat.until("rank")
-        self.play(FadeIn(tables.label, rank), run_time=beat.unhurried(0.6, "cap"))
-        beat.until("cap")
-        self.play(FadeIn(tables.cap, shift=0.2 * LEFT), run_time=beat.unhurried(0.6, "fourth"))
-        beat.until("fourth")
-        self.play(self.fourth.grow(), FadeOut(three), FadeIn(four), run_time=1.2)
-        self.play(FadeOut(rank), FadeIn(same), run_time=beat.unhurried(0.6))
+        self.play(FadeIn(tables.label, rank), run_time=0.4)
+        diagonal = [three.entry(k, k) for k in range(SPACE)]
+        self.play(cascade(point_at, diagonal, 0.5, scale=1.25), run_time=beat.to("cap", 0.8))
+        axes = (flash_along(a.shaft, a.colour, 16, 0.5) for a in self.space.arrows)
+        self.play(
+            FadeIn(tables.cap, shift=0.2 * LEFT, run_time=0.6),
+            cascade(lambda axis: axis, axes, 0.4, run_time=beat.to("fourth", 1.0, early=0.2)),
+        )
+        self.play(self.fourth.grow(), FadeIn(self.asked), *tables.make_place(), run_time=0.9)
+        self.remove(*four.entries, four.brackets, rank)
+        self.add(tables.kept, same)
+        self.play(cascade(FadeIn, tables.new, 0.25, scale=1.5), run_time=beat.rest(1.4, late=0.2))
 
     @beat
     def model(self, beat: Beat) -> None:
         """The table grows to the model's size; one row more, and nowhere along it is a zero."""
         places = self.model_places
-        leaving = (*self.space.everything, VGroup(*self.tables.at_last, self.fourth))
-        self.play(FadeOut(*leaving), FadeIn(*places.at_first), run_time=0.9)
-        growing = places.field.grow_to(self.lecture.sizes.d_model, places.number.set_value)
-        self.play(growing, redrawn(places.number), run_time=beat.to("full", 2.6, early=1.2))
-        self.play(FadeIn(places.name, shift=0.15 * DOWN), run_time=beat.to("full", 0.5, early=0.4))
+        leaving = (*self.space.everything, self.tables.at_last, self.fourth, self.asked)
+        table = self.tables.kept.get_center()
+        self.play(
+            FadeOut(*leaving, rate_func=leaves_first),
+            FadeIn(places.field, target_position=table, scale=0.4, rate_func=comes_last),
+            FadeIn(*places.at_first[1:], rate_func=comes_last),
+            run_time=1.0,
+        )
+        growing = places.field.grow_to(
+            self.lecture.sizes.d_model, places.number.set_value, rate_func=linear
+        )
+        self.play(growing, redrawn(places.number), run_time=beat.to("ideas", 2.6))
+        self.play(
+            FadeIn(places.name, shift=0.15 * DOWN, run_time=0.5),
+            Create(places.diagonal, run_time=beat.to("full", 0.8, early=0.9)),
+        )
         self.play(places.late.animate.shift(places.way_in), rate_func=rush_into, run_time=0.5)
-        self.play(Create(places.products), FadeIn(places.no_more, shift=0.15 * UP), run_time=0.7)
+        self.play(
+            FadeIn(places.no_more, shift=0.15 * UP, run_time=0.5),
+            Create(places.products, run_time=beat.rest(0.9)),
+        )
+
+    def fill_table(self, beat: Beat) -> None:
+        """Each arrow with itself; then pair by pair, the two that are multiplied alight."""
+        gram = self.tables.grams[0]
+        each = [(k, k) for k in range(SPACE)]
+        for products, mark, early in (
+            (each, "zeros", 0.0),
+            (list(combinations(range(SPACE), 2)), "rank", 0.3),
+        ):
+            slot = beat.share(len(products), 0.6, until=mark, early=early)
+            for i, j in products:
+                entries = {gram.entry(i, j), gram.entry(j, i)}
+                self.play(
+                    *light_up(self.space.arrows, (i, j)),
+                    *(FadeIn(entry, scale=1.5) for entry in entries),
+                    run_time=slot,
+                )
+        self.play(*light_up(self.space.arrows, range(SPACE)), run_time=0.3)
+        self.add(gram)
 
     @interlude
     def end(self) -> None:
         self.leave()
 
-    def fill_table(self, beat: Beat) -> None:
-        """Each arrow with itself; then pair by pair, the two that are multiplied alight."""
-        gram = self.tables.grams[0]
-        itself = [gram.entry(k, k) for k in range(SPACE)]
-        self.play(cascade(FadeIn, itself, 0.6), run_time=1.6)
-        beat.until("zeros")
-        for i, j in combinations(range(SPACE), 2):
-            self.play(
-                *light_up(self.space.arrows, (i, j)),
-                FadeIn(gram.entry(i, j), gram.entry(j, i), scale=1.6),
-                run_time=0.9,
-            )
-        self.play(*light_up(self.space.arrows, range(SPACE)), run_time=0.4)
-        self.add(gram)
+
+def make_room(scene: LectureScene3D) -> UpdateFromAlphaFunc:
+    """An animation: the camera goes back and aside, so that a panel has room."""
+    (alone, near), (beside, far) = ALONE, BESIDE
+
+    def step(zoom: Any, share: float) -> None:
+        zoom.set_value((1 - share) * near + share * far)
+        place = (1 - share) * np.array(alone) + share * np.array(beside)
+        scene.camera.aside = np.array([*place, 0.0])
+
+    return UpdateFromAlphaFunc(scene.camera.zoom_tracker, step)
+
+
+def tilt(scene: LectureScene3D, phi: float) -> Any:
+    """An animation: the camera goes to so many degrees from the vertical."""
+    return scene.camera.phi_tracker.animate.set_value(phi * DEGREES)
 
 
 class TwoTables:
-    """The tables of dot products of two lists of vectors, and their ranks, at one place.
+    """The tables of dot products of two lists of vectors, the second with one vector more.
 
-    Their heading stands above, "rank … ≤ n" below.
+    Their heading stands above, "rank … ≤ n" below, and beside each row and column its vector's
+    name: `names` are pairs of them.
     """
 
-    def __init__(self, scene: LectureScene3D, lists: Sequence[np.ndarray]) -> None:
+    def __init__(self, scene: PerpendicularLimit, lists: Sequence[np.ndarray]) -> None:
         self.grams = [GramTable(vectors) for vectors in lists]
         self.ranks = [Decimal(gram_rank(each), 0, TITLE, theme().focus) for each in lists]
         self.heading = note(scene.words("products"), theme().dim, size=BODY)
         self.label = note(scene.words("rank"), theme().dim, size=BODY, widest=2.4)
-        self.heading.set_x(TABLE_LEFT, LEFT).put_baseline(2.75)
+        self.heading.set_x(TABLE_LEFT, LEFT).put_baseline(HEADING_Y)
         self.label.set_x(TABLE_LEFT, LEFT).put_baseline(RANK_Y)
         for gram, rank in zip(self.grams, self.ranks, strict=True):
-            keep_inside(gram.set_x(TABLE_LEFT, LEFT).set_y(2.4, UP))
+            keep_inside(gram.set_x(TABLE_LEFT, LEFT).set_y(TABLE_TOP, UP))
             rank.next_to(self.label, RIGHT, buff=0.35).put_baseline(RANK_Y)
         self.cap = Formula("lt.eq n", HEADING, theme().dim)
         self.cap.next_to(self.ranks[-1], RIGHT, buff=0.3).put_baseline(RANK_Y)
-        scene.pin(*self.grams, self.heading, self.label, self.cap, *self.ranks)
+        letters = [f"vec({symbol})" for symbol in scene.space.symbols]
+        signs = zip(letters, (arrow.colour for arrow in scene.space.arrows), strict=True)
+        self.names = [
+            self.names_of(k, sign, colour)
+            for k, (sign, colour) in enumerate([*signs, ("quest", theme().negative)])
+        ]
+        scene.pin(*self.grams, self.heading, self.label, self.cap, *self.ranks, *self.names)
+
+    def names_of(self, k: int, sign: str, colour: Any) -> VGroup:
+        """A vector's name at the left of its row and above its column."""
+        four = self.grams[-1]
+        beside, above = Formula(sign, BODY, colour), Formula(sign, BODY, colour)
+        beside.next_to(four.brackets, LEFT, buff=0.15).set_y(four.entry(k, k).get_y())
+        above.next_to(four.brackets, UP, buff=0.12).set_x(four.entry(k, k).get_x())
+        return VGroup(beside, above)
+
+    def make_place(self) -> list[ReplacementTransform]:
+        """Animations: the first table's entries go to theirs in the second, and its brackets."""
+        three, four = self.grams
+        pairs = product(range(len(three.get_values())), repeat=2)
+        moves = [ReplacementTransform(three.entry(*at), four.entry(*at)) for at in pairs]
+        return [*moves, ReplacementTransform(three.brackets, four.brackets)]
 
     @property
-    def at_last(self) -> tuple[VMobject, ...]:
+    def kept(self) -> VGroup:
+        """What of the second table was in the first, its brackets among them."""
+        four, last = self.grams[-1], len(self.grams[0].get_values())
+        pairs = product(range(last), repeat=2)
+        return VGroup(four.brackets, *(four.entry(*at) for at in pairs))
+
+    @property
+    def new(self) -> list[VMobject]:
+        """What the second table has and the first has not, in the order in which it comes."""
+        four, last = self.grams[-1], len(self.grams[0].get_values())
+        pairs = [four.entry(*at) for k in range(last) for at in ((last, k), (k, last))]
+        return [*self.names[last], *pairs, four.entry(last, last)]
+
+    @property
+    def at_last(self) -> VGroup:
         """What is seen once the second table has taken the first one's place."""
-        return self.grams[-1], self.heading, self.label, self.cap, self.ranks[-1]
+        told = (self.heading, self.label, self.cap, self.ranks[-1])
+        return VGroup(self.kept, *self.new, *told, *self.names[:-1])
 
 
 class ModelPlaces:
@@ -266,9 +378,12 @@ class ModelPlaces:
         self.products = VMobject(**style).set_points_as_corners(
             [below + 0.12 * LEFT, beside, self.field.get_corner(UP + RIGHT) + 0.12 * RIGHT]
         )
+        corners = (self.field.get_corner(UP + LEFT), self.field.get_corner(DOWN + RIGHT))
+        self.diagonal = Line(*corners, stroke_width=7, stroke_color=colours.focus)
         self.late = Circle(radius=0.13, stroke_width=0, fill_color=colours.bound, fill_opacity=1)
         self.late.move_to(beside + self.COMES_FROM)
         self.way_in = -self.COMES_FROM
         scene.pin(name, symbol, self.number, self.no_more, self.late, self.products)
+        scene.pin(self.diagonal)
 
     COMES_FROM = 9.5 * RIGHT  # beyond the frame's edge
