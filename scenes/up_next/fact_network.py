@@ -3,10 +3,11 @@
 from typing import Any
 
 import numpy as np
-from manim import LEFT, RIGHT, UpdateFromAlphaFunc, VGroup
+from manim import LEFT, RIGHT, LaggedStart, UpdateFromAlphaFunc, VGroup
 
 from scenes.mobjects.style import FULL
 from scenes.mobjects.text import LABEL
+from scenes.moves import flash_along
 from scenes.sets.model import network_icon, thought
 from scenes.sets.people import fact_strip
 from scenes.stage import LectureScene
@@ -47,6 +48,11 @@ class FactNetwork(VGroup):
         """Animations: the neuron's column lights, and what it writes stands in the last layer."""
         written = self.layers[2].light_to(self._held[2])
         return [self._lit(self.column, theme().answer), written]
+
+    @staticmethod
+    def run(edges: VGroup) -> LaggedStart:
+        """An animation: light runs along weights."""
+        return LaggedStart(*(flash_along(edge, theme().ink, 7) for edge in edges), lag_ratio=0.1)
 
     @staticmethod
     def _lit(edges: VGroup, colour: Any) -> Any:

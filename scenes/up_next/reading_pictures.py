@@ -33,8 +33,8 @@ from scenes.sets.model import network_icon
 from scenes.sets.people import fact_strip
 from scenes.stage import LectureScene
 
-STAGE = 3.75 * RIGHT
-WIDTH, HEIGHT = 5.2, 4.4
+STAGE = 3.65 * RIGHT
+WIDTH, HEIGHT = 5.7, 5.2
 
 
 def on_stage(picture: VGroup) -> VGroup:
