@@ -8,8 +8,10 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    AnimationGroup,
     ArcBetweenPoints,
     Create,
+    Dot,
     FadeIn,
     FadeOut,
     Flash,
@@ -50,7 +52,8 @@ from scenes.theme import theme
 PROMPT_AT = 3.05 * UP
 SMALL, AT_LEFT = 0.56, 3.3 * LEFT + 0.9 * DOWN  # the machine while the next word is bet on
 BARS_FROM, BARS_Y = 2.9, -0.9
-ABOVE = 0.9  # the lamp, where its bias stands before it comes down
+BEND, BEND_AT = 0.6, 0.85 * RIGHT + 0.25 * DOWN  # its arms, and its corner right of the lamp
+ABOVE = 0.72  # the lamp, where its bias stands before it comes down
 LAST_WORD = -2  # of the prompt's tokens: the last one is the blank
 
 
@@ -91,7 +94,8 @@ class FactAdded(LectureScene):
             FadeIn(self.names[0], shift=0.8 * RIGHT, rate_func=rush_from),
             run_time=beat.to("names", 1.2),
         )
-        self.play(cascade(FadeIn, self.held_in, 0.5, shift=0.3 * UP), run_time=beat.through(1.2))
+        held = cascade(FadeIn, self.held_in, 0.6, shift=0.9 * UP, rate_func=rush_from)
+        self.play(held, run_time=beat.through(1.2))
 
     @beat
     def trace(self, beat: Beat) -> None:
@@ -100,32 +104,30 @@ class FactAdded(LectureScene):
         self.play(
             run_along(self.asks),
             machine.lamp.go_to(step.row_products[0], 0.0),
-            self.push_in(bias, machine.inward, machine.neurons, fill=0.95),
+            self.push_in(bias, machine.inward, machine.neurons, fill=0.88),
             FadeIn(bias, rate_func=comes_last),
             FadeOut(self.names[0], self.held_in, rate_func=leaves_first),
             run_time=beat.to("bias", 1.4),
         )
         self.traced.append(machine.lamp.get_value())
+        third = beat.share(3, 0.6, until="bend")
+        self.play(point_at(bias, 1.7), run_time=third)
         self.play(
             FadeOut(bias, target_position=machine.lamp.disc, scale=0.5),
             machine.lamp.go_to(step.pre_activations[0], 0.0),
-            run_time=beat.share(2, 0.8, until="bend"),
+            run_time=third,
         )
-        self.play(point_at(machine.lamp, 1.3), run_time=beat.to("bend", 0.6))
+        self.play(point_at(machine.lamp, 1.4), run_time=beat.to("bend", 0.6))
         self.traced.append(machine.lamp.get_value())
-        self.play(
-            machine.lamp.go_to(step.neurons[0], 1.0),
-            machine.neurons.light_to(step.neurons[1:]),
-            run_time=beat.to("column", 0.8),
-        )
+        self.play(let_pass(machine, step.neurons), run_time=beat.to("column", 1.2))
         self.traced.append(machine.lamp.get_value())
         self.play(
             run_along(self.writes),
+            machine.made.count_to(step.delta, rate_func=comes_last),
             self.pull_back(),
             FadeIn(self.names[0], self.held_in, rate_func=comes_last),
-            run_time=beat.rest(1.1, early=0.3),
+            run_time=beat.through(1.7),
         )
-        self.play(machine.made.count_to(step.delta), run_time=0.6)
 
     @beat
     def after(self, beat: Beat) -> None:
@@ -197,12 +199,13 @@ class FactAdded(LectureScene):
         """Someone else flows through: what the row finds, the bias takes away."""
         lamp, step = self.machine.lamp, self.toy.forward(person)
         self.play(
-            give_way(self.names[person - 1], self.names[person]),
+            pass_on(self.names[person - 1], self.names[person]),
             self.machine.flow(self.toy.people[person]),
-            run_time=seconds,
+            run_time=0.45 * seconds,
         )
-        self.play(questions(self.asks, person), lamp.go_to(step.row_products[0], 0.0), run_time=0.6)
-        self.play(lamp.go_to(step.neurons[0], 0.0), run_time=0.4)
+        found = lamp.go_to(step.row_products[0], 0.0)
+        self.play(questions(self.asks, person), found, run_time=0.55 * seconds)
+        self.play(lamp.go_to(step.neurons[0], 0.0), point_at(lamp, 1.25), run_time=0.5)
         self.dark.append(lamp.get_value())
 
 
@@ -221,6 +224,36 @@ def read_off(column: CellColumn, answer: Words) -> FadeIn:
     """An animation: the answer comes out of the foot of what leaves."""
     foot = [answer.get_x(), column.get_bottom()[1] - 0.25, 0]
     return FadeIn(answer, target_position=foot, scale=0.4)
+
+
+def let_pass(machine: Machine, neurons: np.ndarray) -> AnimationGroup:
+    """An animation: what the lamp holds goes along the bend and passes; then the neurons light."""
+    edge = machine.lamp.disc.get_right()
+    corner, end = edge + BEND_AT, edge + BEND_AT + BEND * (RIGHT + UP)
+    bend = VMobject(stroke_color=theme().ink, stroke_width=5)
+    bend.set_points_as_corners([corner + BEND * LEFT, corner, end])
+    way = VMobject().set_points_as_corners([edge, corner, end, edge])
+    bead = Dot(edge, radius=0.13, color=theme().lit)
+    last = squish_rate_func(linear, 0.55, 0.95)
+    return AnimationGroup(
+        Create(bend, rate_func=comes_and_goes, introducer=True, remover=True),
+        MoveAlongPath(bead, way, rate_func=linear, introducer=True, remover=True),
+        machine.lamp.go_to(neurons[0], 1.0, rate_func=last),
+        machine.neurons.light_to(neurons[1:], rate_func=last),
+    )
+
+
+def comes_and_goes(t: float) -> float:
+    """A rate function: there in a fifth of the time, and gone in the last fifth."""
+    return float(np.clip(5 * min(t, 1 - t), 0.0, 1.0))
+
+
+def pass_on(old: Words, new: Words) -> AnimationGroup:
+    """An animation: a name goes on to the right, and the next one comes from the left."""
+    return AnimationGroup(
+        FadeOut(old, shift=0.6 * RIGHT, rate_func=leaves_first),
+        FadeIn(new, shift=0.6 * RIGHT, rate_func=comes_last),
+    )
 
 
 def questions(wires: VGroup, person: int) -> LaggedStart:
