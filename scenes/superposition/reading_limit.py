@@ -21,6 +21,7 @@ from lectures.figures import BILLION
 from mlp_math.interference import clean_read_limit, readout_noise
 from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Words, align_baselines
 from scenes.stage import LectureScene
+from scenes.superposition.rain import Rain
 from scenes.theme import theme
 
 OFF, ON, THRESHOLD = 0.0, 1.0, 0.5  # what an idea reads, and where one is taken for the other
@@ -81,7 +82,7 @@ class ReadingLimit(VGroup):
     def set_value(self, ideas: int) -> "ReadingLimit":
         """Let so many ideas be on at once."""
         self.count.set_value(ideas)
-        noise = readout_noise(ideas, self.d)
+        noise = self.noise = readout_noise(ideas, self.d)
         for bell, at, colour in zip(self.bells, (OFF, ON), self.colours, strict=True):
             around = np.linspace(-TAIL, TAIL, 81)
             heights = HEIGHT * np.exp(-0.5 * around**2)
@@ -94,6 +95,20 @@ class ReadingLimit(VGroup):
         clean = loudest < THRESHOLD - OFF
         self.reach.set_fill(theme().ink if clean else theme().bound, 1)
         return self
+
+    def rain(self, rng: np.random.Generator) -> VGroup:
+        """Single readings, of what is off and of what is on, that fall on the axis."""
+        return VGroup(
+            *(
+                Rain(
+                    lambda z, at=at: place(at + self.noise * z),  # type: ignore[misc]
+                    rng,
+                    height=1.3 * HEIGHT,
+                    colour=shade,
+                )
+                for at, shade in zip((OFF, ON), (theme().ink, theme().lit), strict=True)
+            )
+        )
 
     def fill_up(self, **kwargs: object) -> UpdateFromAlphaFunc:
         """An animation from two ideas to as many as can be read cleanly."""

@@ -16,10 +16,11 @@ from manim import (
     GrowArrow,
     Rectangle,
     ReplacementTransform,
-    TransformFromCopy,
     UpdateFromAlphaFunc,
     VGroup,
+    VMobject,
     Write,
+    linear,
     rush_from,
 )
 from manim.utils.rate_functions import ease_in_out_sine
@@ -31,12 +32,13 @@ from mlp_math.parameters import GPT2_SMALL
 from scenes.mobjects.figures import FiguresLine, readout
 from scenes.mobjects.histogram import AngleHistogram, BoundLines
 from scenes.mobjects.place import fit
-from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula, Words
-from scenes.moves import comes_last, glide, leaves_first, point_at, presence
+from scenes.moves import comes_last, glide, leaves_first, point_at
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.angle_set import HEADING_Y, experiment
-from scenes.superposition.reading_limit import FEW, TOO_MANY, ReadingLimit
+from scenes.superposition.penguin import Penguin
+from scenes.superposition.rain import Rain
+from scenes.superposition.reading_limit import FEW, OFF, ON, TAIL, TOO_MANY, ReadingLimit, place
 from scenes.theme import theme
 
 BINS = 2880  # a sixteenth of a degree each
@@ -46,6 +48,7 @@ CLOSE = (75.0, 105.0)  # degrees
 BESIDE = 12.0  # degrees, which few dimensions need beside their widest angles
 SIDESTEP = 0.35  # units outwards, so that two numbers have room between close lines
 TENFOLD_UNIT, TENFOLD_LEFT = 0.17, -6.1  # a bar at first, and where the bars begin
+TENFOLD_Y = 2.0
 SLACK = 5.0  # degrees, where ten times the dimensions are compared
 SMALLEST = 3  # dimensions
 WIDE = (50.0, 130.0)  # degrees
@@ -105,6 +108,14 @@ class ScalingDims(LectureScene):
         self.lit = VGroup()  # the degrees between the two lines, once they are lit
         self.tenfold = TenFold(self.words("tenfold"))
         self.reading = ReadingLimit(self)
+        rng = self.rng()
+        self.readings = self.reading.rain(rng)
+        self.pairs = Rain(
+            lambda z: histogram.place(90 + z * self.deviation.get_value()),
+            rng,
+            height=1.15 * PLOT_HEIGHT,
+            colour=self.theme.ink,
+        )
         self.add(self.histogram, self.title, *self.readouts)
 
     @beat
@@ -121,14 +132,14 @@ class ScalingDims(LectureScene):
     @beat
     def billion(self, beat: Beat) -> None:
         """Two lines that hold all pairs but one, from a few directions to a billion."""
-        beat.until("billion")
         self.count.set_value(FIRST_DRAWN)
         self.play(
             FadeOut(self.title, *self.readouts, rate_func=leaves_first),
             FadeIn(self.told, shift=0.2 * DOWN, rate_func=comes_last),
             self.histogram.look(window=close_window(self.d_model)),
-            run_time=1.4,
+            run_time=beat.to("billion", 1.4, late=0.3),
         )
+        self.add(self.pairs.fall(self))
         self.band.refresh()
         self.play(Create(self.bound), FadeIn(self.band), run_time=0.7)
         self.play(self.draw_more(), run_time=beat.to("band", 2.5))
@@ -139,66 +150,58 @@ class ScalingDims(LectureScene):
 
     @beat
     def stands(self, beat: Beat) -> None:
-        ideas = fit(Words(self.words("stands"), HEADING, self.theme.ink), 12.4).move_to(2.35 * UP)
-        self.play(
-            Write(ideas),
-            *presence(RESTING, self.told),
-            run_time=beat.to("tenfold", 0.9, early=0.2),
-        )
+        ideas = fit(Words(self.words("stands"), HEADING, self.theme.ink), 12.4)
+        ideas.move_to(HEADING_Y * UP)
+        self.play(FadeOut(self.told), run_time=beat.to("far", 0.4))
+        self.play(Write(ideas), run_time=beat.unhurried(1.2, "tenfold"))
+        beat.until("tenfold", early=0.3)
         picture, tenfold = (self.lit, self.histogram, self.bound, self.band), self.tenfold
         self.play(
-            *(FadeOut(part, rate_func=leaves_first) for part in (*picture, self.told)),
+            *(FadeOut(part, rate_func=leaves_first) for part in (*picture, self.pairs)),
             FadeIn(tenfold, rate_func=comes_last),
-            run_time=0.8,
+            run_time=0.6,
         )
-        self.play(tenfold.grow(), run_time=beat.to("price", 1.4, early=1.6))
-        self.play(point_at(tenfold.factors[1], 1.25), run_time=beat.to("price", 1.0, early=0.4))
+        self.play(tenfold.grow(), run_time=beat.to("price", 1.4, early=1.8))
+        self.play(point_at(tenfold.factors[1], 1.4), run_time=beat.to("price", 1.0))
         self.play(
             FadeOut(tenfold, rate_func=leaves_first),
             *(FadeIn(part, rate_func=comes_last) for part in picture),
-            run_time=0.8,
+            run_time=0.7,
         )
         arrows = arrows_to(self.histogram, self.bound.get_values())
-        self.play(*map(GrowArrow, arrows), run_time=0.8)
         self.noise = Decimal(90 - self.bound.get_values()[0], 1, LARGE, self.theme.bound, unit="°")
         number = VGroup(Formula("plus.minus", LARGE, self.theme.bound), self.noise)
         words = Words(self.words("noise"), BODY, self.theme.dim)
         words.next_to(number.arrange(RIGHT, buff=0.15), DOWN, buff=0.35)
         told = VGroup(number, words).move_to([4.2, MIDDLE, 0])
-        self.play(FadeIn(told, shift=0.3 * RIGHT), run_time=beat.unhurried(0.8))
+        self.play(
+            *map(GrowArrow, arrows), FadeIn(told, shift=0.3 * RIGHT), run_time=beat.through(0.8)
+        )
 
     @beat
     def few(self, beat: Beat) -> None:
         """Bells of what off and on read widen with the ideas that are on, to where they mix."""
-        reading = self.reading
-        self.become_readings()
+        reading, rain = self.reading, self.readings
+        become_readings(self)
+        self.add(*(drops.fall(self) for drops in rain))
         self.play(FadeIn(reading.loudest, shift=0.15 * UP), run_time=0.7)
         self.play(reading.fill_up(rate_func=ease_in_out_sine), run_time=beat.to("limit", 3.0))
         self.play(point_at(reading.count, 1.2, self.theme.bound), run_time=0.9)
         seconds = beat.to("sparsity", 2.0)
         self.play(reading.go_to(TOO_MANY), run_time=seconds, rate_func=there_and_straight_back)
-        self.play(reading.go_to(FEW), run_time=beat.rest(3.0, early=1.2), rate_func=rush_from)
+        self.play(reading.go_to(FEW), run_time=beat.to("joke", 2.0, early=0.2), rate_func=rush_from)
+        penguin = Penguin(1.5).move_to(place(ON), DOWN)
+        self.play(FadeIn(penguin, shift=0.6 * DOWN), run_time=0.5)
+        walk = penguin.waddle(place(ON), place(OFF), rate_func=linear)
+        self.play(walk, run_time=beat.rest(1.8, early=0.3))
+        for drops in rain:
+            drops.clear_updaters()
+        self.remove(*rain)
         self.pause(beat.rest())  # the last sentence is a joke: nothing should move at its end
 
     @interlude
     def end(self) -> None:
         self.leave()
-
-    def become_readings(self) -> None:
-        """The bell is the noise of what is read: around zero, and around one, with an idea on."""
-        histogram, reading = self.histogram, self.reading
-        leaving = [*self.all_but(histogram), histogram.marks, histogram.side]
-        coming = (reading.border, reading.reach, reading.names, reading.told)
-        self.play_into(
-            reading,
-            *(FadeOut(mobject, rate_func=leaves_first) for mobject in leaving),
-            ReplacementTransform(histogram.axis, reading.axis),
-            TransformFromCopy(histogram.body, reading.bells[1]),
-            ReplacementTransform(histogram.body, reading.bells[0]),
-            FadeIn(*coming, rate_func=comes_last),
-            old=histogram,
-            run_time=1.4,
-        )
 
     def grow_to(self, d: int) -> UpdateFromAlphaFunc:
         """An animation in which the dimension climbs by factors, bell and deviation with it."""
@@ -227,6 +230,24 @@ class ScalingDims(LectureScene):
         return UpdateFromAlphaFunc(self.histogram, step, rate_func=ease_in_out_sine)
 
 
+def become_readings(scene: ScalingDims) -> None:
+    """The bell is the noise of what is read: around zero, and around one, with an idea on."""
+    histogram, reading = scene.histogram, scene.reading
+    leaving = [*scene.all_but(histogram), histogram.marks, histogram.side]
+    coming = (reading.border, reading.reach, reading.names, reading.told)
+    bells = VGroup(*(as_bell(histogram, scene.deviation.get_value(), one) for one in reading.bells))
+    histogram.body.set_opacity(0)
+    scene.play_into(
+        reading,
+        *(FadeOut(mobject, rate_func=leaves_first) for mobject in leaving),
+        ReplacementTransform(histogram.axis, reading.axis),
+        *map(ReplacementTransform, bells, reading.bells),
+        FadeIn(*coming, rate_func=comes_last),
+        old=histogram,
+        run_time=1.4,
+    )
+
+
 class TenFold(VGroup):
     """How many directions surely fit within some degrees, from few dimensions to ten times as many.
 
@@ -246,7 +267,7 @@ class TenFold(VGroup):
         )
         # Laid out for the end: the smaller numbers of the way stand in the same room.
         numbers = [self.dimensions, self.fitting, within]
-        line = fit(FiguresLine(text, numbers, BODY, theme().dim), 12.4).move_to(HEADING_Y * UP)
+        line = fit(FiguresLine(text, numbers, BODY, theme().dim), 12.4).move_to(TENFOLD_Y * UP)
         self.bars = VGroup(
             *(
                 Rectangle(width=1, height=0.7, stroke_width=0, fill_color=colour, fill_opacity=1)
@@ -305,6 +326,21 @@ def lit_between(histogram: AngleHistogram, bound: BoundLines) -> Rectangle:
     style = {"stroke_width": 0, "fill_color": theme().mix(theme().bound, 0.18), "fill_opacity": 1}
     band = Rectangle(width=right - left, height=PLOT_HEIGHT, **style).set_z_index(-1)
     return band.move_to([0.5 * (left + right), MIDDLE, 0])
+
+
+def as_bell(histogram: AngleHistogram, spread: float, bell: VMobject) -> VMobject:
+    """A histogram's body, `spread` degrees wide, point by point as `bell` is drawn."""
+    around = np.linspace(-TAIL, TAIL, 81)
+    tops = histogram.body.height * np.exp(-0.5 * around**2)
+    points = [histogram.place(90 + spread * x) + y * UP for x, y in zip(around, tops, strict=True)]
+    return bell.copy().set_points_as_corners(points).match_style(histogram.body)
+
+
+def told_noise(noise: Decimal, text: str) -> VGroup:
+    """So many degrees either way, and what they are."""
+    number = VGroup(Formula("plus.minus", LARGE, theme().bound), noise).arrange(RIGHT, buff=0.15)
+    words = Words(text, BODY, theme().dim).next_to(number, DOWN, buff=0.35)
+    return VGroup(number, words).move_to([4.2, MIDDLE, 0])
 
 
 def arrows_to(histogram: AngleHistogram, angles: Sequence[float]) -> list[Arrow]:
