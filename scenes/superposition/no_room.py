@@ -6,11 +6,15 @@ import numpy as np
 from manim import (
     DEGREES,
     DOWN,
+    ORIGIN,
     RIGHT,
     UP,
+    AnimationGroup,
     Circle,
     FadeIn,
     FadeOut,
+    LaggedStart,
+    Rotate,
     UpdateFromAlphaFunc,
     VGroup,
     rush_into,
@@ -24,8 +28,8 @@ from scenes.mobjects.directions import FeatureDirection, in_space, towards
 from scenes.mobjects.place import fit
 from scenes.mobjects.sphere import SphereRing, globe
 from scenes.mobjects.style import RESTING
-from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal, Formula, Words
-from scenes.moves import cascade, presence
+from scenes.mobjects.text import HEADING, TITLE, Decimal, Formula, Words
+from scenes.moves import cascade, comes_last, presence
 from scenes.stage import Beat, LectureScene, LectureScene3D, beat, interlude
 from scenes.superposition.angle_set import CIRCLE_AT, RADIUS, unit_circle
 from scenes.superposition.random_vectors import first_rows
@@ -33,7 +37,8 @@ from scenes.theme import theme
 
 PLANE, SPACE = 2, 3  # dimensions
 RIGHT_ANGLE, TOLERANCE = 90.0, 1.0  # degrees
-FROM_ABOVE, FROM_ASIDE = (0.0, -90.0), (64.0, -52.0)  # of the camera: phi and theta, degrees
+FROM_ABOVE, FROM_ASIDE = (0.0, -90.0), (64.0, -30.0)  # of the camera: phi and theta, degrees
+ROUND = -3.2  # degrees a second that the camera goes round the sphere
 # As far from all axes as a line can be; of the four such lines of space the one best seen.
 AWAY_IN_PLANE, AWAY = np.array([1.0, 1.0, 0.0]), np.array([-1.0, -1.0, 1.0])
 CAPS_Y, TALL_CAPS_Y = -3.35, -4.9
@@ -80,14 +85,14 @@ class NoRoomInThree(LectureScene3D):
     @beat
     def plane(self, beat: Beat) -> None:
         """Each arrow leaves two short arcs of the circle; a third arrow finds no common one."""
-        coming = cascade(FadeIn, self.gaps, 0.6, scale=2.5)
-        self.play(coming, run_time=beat.to("third", 1.2))
+        turning = [turned_from(arcs) for arcs in self.gaps]
+        self.play(LaggedStart(*turning, lag_ratio=0.7), run_time=beat.to("third", 1.2))
         self.watch(self.third, self.arrows[:PLANE])
         self.play(self.third.grow(), FadeIn(self.nearest), run_time=0.7)
         stops = [towards(70), towards(30), AWAY_IN_PLANE]
-        self.play(wander(self.third, stops), run_time=beat.rest(2.4, early=0.6))
+        self.play(wander(self.third, stops), run_time=beat.rest(2.4, early=0.3))
         self.best_plane = self.nearest.get_value()
-        self.play(FadeIn(self.cap_row[0], shift=0.15 * UP), run_time=0.6)
+        self.play(FadeIn(self.cap_row[0], shift=0.3 * UP), run_time=beat.through(0.5))
 
     @beat
     def space(self, beat: Beat) -> None:
@@ -106,13 +111,11 @@ class NoRoomInThree(LectureScene3D):
         )
         self.remove(self.third)
         self.look_from(phi, theta_angle, aside=(0.0, CIRCLE_AT[1]))
-        self.sway(degrees=7)
+        self.go_round()
         first, second, last = self.rings
         self.draw_rings(first, *self.globe, seconds=1.5)
-        self.draw_rings(second, seconds=1.2)
-        beat.until("cross", early=0.4)
-        self.fit_the_third()
-        beat.until("never", early=1.0)
+        self.draw_rings(second, seconds=beat.to("cross", 1.2, early=0.4))
+        self.fit_the_third(beat.to("never", 1.6, early=1.0))
         self.draw_rings(last, seconds=1.0)
         self.try_a_fourth(beat.rest(1.8, early=1.1))
         self.play(FadeIn(self.cap_row[1], shift=0.15 * UP), run_time=0.5)
@@ -136,17 +139,24 @@ class NoRoomInThree(LectureScene3D):
             return
         rows, kept = self.pin(first_rows()), self.camera.get_value_trackers()
         going = (FadeOut(one, rate_func=rush_into) for one in self.all_but(rows, *kept))
-        self.play(*going, FadeIn(rows, target_position=CIRCLE_AT, scale=0.15), run_time=0.7)
+        coming = FadeIn(rows, target_position=CIRCLE_AT, scale=0.15, rate_func=comes_last)
+        self.play(*going, coming, run_time=0.7)
         self.settle()
 
-    def fit_the_third(self) -> None:
+    def go_round(self) -> None:
+        """From now on the camera goes round the sphere, at one speed."""
+        tracker = self.camera.theta_tracker
+        tracker.add_updater(lambda theta, dt: theta.increment_value(ROUND * DEGREES * dt))
+        self.add(tracker)
+
+    def fit_the_third(self, seconds: float) -> None:
         """Where the first two rings cross, a light shines, and there the third arrow grows."""
         crossing = VGroup(
             *(spot(side * RADIUS * np.eye(SPACE)[2], self.theme.focus) for side in (1, -1))
         )
         self.upright(*crossing)
         self.play(cascade(FadeIn, crossing, 0.3, scale=3.0), run_time=0.7)
-        self.play(self.arrows[2].grow(), run_time=0.8)
+        self.play(self.arrows[2].grow(), run_time=seconds - 1.0)
         self.play(FadeOut(crossing), run_time=0.3)
 
     def try_a_fourth(self, seconds: float) -> None:
@@ -164,13 +174,21 @@ class NoRoomInThree(LectureScene3D):
         for ring in rings:
             ring.follow(self.view)
 
+    def outside(self, arrow: FeatureDirection) -> np.ndarray:
+        """The point beside the sphere, as it is seen now, that an arrow points to."""
+        axes = self.screen_axes()
+        seen = axes @ arrow.get_values()
+        length = max(float(np.linalg.norm(seen)), 1e-9)
+        point: np.ndarray = (RADIUS + 0.65) / length * seen @ axes
+        return point
+
     def watch(self, arrow: FeatureDirection, others: Sequence[FeatureDirection]) -> None:
         """From now on the number at an arrow's tip says how near the closest other line is."""
         self.nearest.clear_updaters()
 
         def read(live: Decimal) -> None:
             lines = [each.get_values() for each in (*others, arrow)]
-            live.set_value(smallest_line_angle(lines)).move_to(arrow.beyond(0.55))
+            live.set_value(smallest_line_angle(lines)).move_to(self.outside(arrow))
 
         read(self.nearest)
         self.nearest.add_updater(read)
@@ -185,6 +203,14 @@ def places_beside(arrow: FeatureDirection) -> VGroup:
         arc = Circle(stroke_width=26, stroke_color=arrow.colour)
         arcs.add(arc.set_points_smoothly(rim))
     return arcs
+
+
+def turned_from(arcs: VGroup) -> AnimationGroup:
+    """An animation: from their arrow two arcs turn, one to either side, to where they stand."""
+    turns = []
+    for arc, angle in zip(arcs, (RIGHT_ANGLE * DEGREES, -RIGHT_ANGLE * DEGREES), strict=True):
+        turns.append(Rotate(arc.rotate(-angle, about_point=ORIGIN), angle, about_point=ORIGIN))
+    return AnimationGroup(*turns)
 
 
 def spot(point: np.ndarray, colour: object) -> FlatDot:
@@ -210,7 +236,7 @@ def row_of_caps(scene: LectureScene, caps: Sequence[Decimal]) -> VGroup:
     asked = Formula("quest", TITLE, theme().focus)
     row = VGroup()
     for key, number in zip(("plane", "space", "many"), (*caps, asked), strict=True):
-        words = Words(scene.words(key), BODY, theme().ink)
+        words = Words(scene.words(key), HEADING, theme().ink)
         pair = VGroup(words, number).arrange(RIGHT, buff=0.3)
         for part in pair:
             part.put_baseline(CAPS_Y)
