@@ -37,7 +37,7 @@ def _at_work(process: psutil.Process) -> bool:
             process.wait(timeout=0)
         if not process.is_running():
             return False
-        return process.status() != psutil.STATUS_ZOMBIE or process.num_threads() > 1
+        return bool(process.status() != psutil.STATUS_ZOMBIE or process.num_threads() > 1)
     except psutil.TimeoutExpired:  # one of ours, which has not ended yet
         return True
     except psutil.Error:
