@@ -10,6 +10,7 @@ from manim import (
     PI,
     RIGHT,
     UP,
+    AnimationGroup,
     Circle,
     Create,
     FadeIn,
@@ -33,13 +34,21 @@ from scenes.easing import eased
 from scenes.flat_image import FlatImage
 from scenes.mobjects.directions import AngleMark, FeatureDirection, towards
 from scenes.mobjects.figures import FiguresLine, readout
-from scenes.mobjects.histogram import HALF_TURN, AngleHistogram
+from scenes.mobjects.histogram import HALF_TURN, AngleHistogram, AnglePointer
 from scenes.mobjects.numbers import measured_brace
 from scenes.mobjects.place import fit, right_edge
 from scenes.mobjects.style import ring
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, ChangeDecimal, Decimal, Words
 from scenes.mobjects.vector_field import GAP, HASTE, VectorBlocks, VectorWindow
-from scenes.moves import comes_last, glide, in_turn, leaves_first, point_at
+from scenes.moves import (
+    comes_last,
+    give_way,
+    glide,
+    in_turn,
+    leaves_first,
+    point_at,
+    redrawn,
+)
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.angle_set import (
     RANDOM,
@@ -63,7 +72,8 @@ SECONDS_A_PAIR = 0.7
 GAUGE_AT, GAUGE_UNIT, GAUGE_ARC, RIM = 3.3 * DOWN, 3.1, 1.0, 4.2
 GAUGE_CORNER, SMALL_UNIT, SMALL_ARC = 2.2 * LEFT + 0.1 * UP, 2.1, 0.55
 DOT, PILE = 0.07, 2.5  # a dot's radius; the degrees of the axis that share a pile of dots
-READOUT_AT = (3.0, 1.6, 0.0)
+READOUT_AT, READOUT_WIDTH = (2.05, 1.9, 0.0), 4.6
+NEAR, VERY_NEAR = 10.0, 1.0  # degrees from ninety
 
 
 def the_vectors() -> np.ndarray:
@@ -213,11 +223,11 @@ class RandomAngles(LectureScene):
         self.gauge = PairGauge(self.measured, self.theme.stream)
         self.pairs = Decimal(0, 0, HEADING, anchor="left").move_to(READOUT_AT)
         self.told = readout(self.pairs, self.words("all_pairs"))
+        self.told[1].scale(HEADING / LABEL, about_edge=UP + LEFT)
         self.pointers = [self.histogram.pointer(float(a)) for a in self.summary["extremes"]]
-        self.shares: list[Decimal] = []
         self.blocks = all_blocks()
         self.add(self.blocks)
-        self.within = VGroup()  # the bars near ninety that are spoken of
+        self.near, self.very_near = (NearNinety(self, start) for start in (0.0, NEAR))
 
     @beat
     def pair(self, beat: Beat) -> None:
@@ -233,8 +243,7 @@ class RandomAngles(LectureScene):
         self.play(gauge.still.grow(), gauge.turning.grow(), run_time=0.4)
         self.play(FadeIn(gauge.mark), run_time=0.2)
         first, *others = self.measured[:SLOW_PAIRS]
-        self.play(dots.drop(first), run_time=0.4)
-        beat.until("again")
+        self.play(dots.drop(first), run_time=beat.to("again", 0.4))
         for angle in others:
             self.play(gauge.turning.turn_to(leaning(angle)), run_time=0.3)
             self.play(dots.drop(angle), run_time=0.35)
@@ -266,39 +275,100 @@ class RandomAngles(LectureScene):
             run_time=beat.unhurried(2.0, "any"),
         )
         beat.until("any")
-        ends = [n for n in histogram.shown_degrees() if n.get_value() in (0, HALF_TURN)]
-        self.play(
-            *(point_at(n, 1.5, self.theme.focus) for n in ends),
-            run_time=beat.unhurried(1.4, "ninety"),
+        anywhere = histogram.pointer(0.0, places=0)
+        along = glide(
+            anywhere, AnglePointer.set_value, 0.0, HALF_TURN, rate_func=there_and_half_back
         )
-        beat.until("ninety")
-        self.play(*(FadeIn(pointer, shift=0.2 * DOWN) for pointer in self.pointers))
+        self.add(anywhere)
+        self.play(along, run_time=beat.to("ninety", 1.4))
+        self.play(
+            FadeOut(anywhere, rate_func=leaves_first),
+            *(FadeIn(pointer, shift=0.3 * DOWN) for pointer in self.pointers),
+            run_time=beat.through(0.6),
+        )
 
     @beat
     def spread(self, beat: Beat) -> None:
-        """The bars near ninety light up, with their share of all pairs: two ranges."""
-        self.play(FadeOut(self.told), run_time=0.5)
-        for mark, degrees in (("ten", 10), ("one", 1)):
-            beat.until(mark, early=0.5)
-            before, self.within = self.within, self.share_within(degrees)
-            self.play(FadeIn(self.within), FadeOut(before), run_time=0.8)
+        """The bars near ninety light up with their share of all pairs: ten degrees, then one."""
+        near, very_near = self.near, self.very_near
+        self.play(give_way(self.pairs, near.number), run_time=0.5)
+        self.add(near.patch)
+        self.play(near.reach(NEAR), run_time=beat.to("ten", 2.0, late=0.8))
+        self.play(give_way(self.told[1], near.words), run_time=0.5)
+        self.play(point_at(near.number, 1.15, self.theme.focus), run_time=0.8)
+        self.remove(near.patch, near.number)
+        self.add(very_near.patch, very_near.number)
+        self.play(
+            very_near.reach(VERY_NEAR),
+            FadeOut(near.words, rate_func=leaves_first),
+            run_time=beat.to("one", 1.2, late=0.2),
+        )
+        self.play(FadeIn(very_near.words), run_time=0.4)
+        self.play(point_at(very_near.number, 1.15, self.theme.focus), run_time=0.8)
 
     @interlude
     def end(self) -> None:
         self.gauge.turning.clear_updaters()
-        self.play(FadeOut(self.within, self.gauge, *self.pointers), run_time=0.6)
+        self.play(FadeOut(*self.very_near.parts, self.gauge, *self.pointers), run_time=0.6)
 
-    def share_within(self, degrees: int) -> VGroup:
-        """The bars so near to ninety, their share of all pairs, and what it is."""
-        patch = self.histogram.patch(90 - degrees, 90 + degrees, self.theme.focus)
-        share = 100 * float(self.summary[f"share_within_{degrees}"])
-        number = Decimal(share, 1, TITLE, self.theme.focus, unit=" %", anchor="left")
-        number.move_to(READOUT_AT, LEFT)
-        self.shares.append(number)
-        around = Decimal(degrees, 0, LABEL, self.theme.dim, unit="°")
-        line = FiguresLine(self.words("within"), [around], LABEL, self.theme.dim)
-        fit(line, 3.4).next_to(number, DOWN, buff=0.25).align_to(number, LEFT)
-        return VGroup(patch, number, line)
+    @property
+    def shares(self) -> list[Decimal]:
+        """The shares of all pairs that are read off at last, in per cent."""
+        return [self.near.number, self.very_near.number]
+
+
+def there_and_half_back(time: float) -> float:
+    """A rate function: from one end to the other, then to the middle."""
+    out = 0.65
+    return eased(time / out) if time < out else 1 - 0.5 * eased((time - out) / (1 - out))
+
+
+class NearNinety:
+    """The bars within some degrees of ninety, and their share of all pairs; it is live.
+
+    `words` say how near the bars are that `reach` goes to.
+    """
+
+    def __init__(self, scene: RandomAngles, degrees: float) -> None:
+        self.histogram, self.summary, self.degrees = scene.histogram, scene.summary, degrees
+        colour = scene.theme.focus
+        self.patch = VMobject(stroke_width=1.6, stroke_color=colour, fill_opacity=1)
+        self.patch.set_fill(scene.theme.mix(colour, 0.75))
+        counts = random_counts()
+        self.heights = counts
+        self.upto = np.concatenate([[0.0], np.cumsum(counts)]) / counts.sum()
+        self.number = Decimal(0.0, 1, TITLE, colour, unit=" %", anchor="left")
+        self.number.move_to(READOUT_AT, LEFT)
+        self.around = Decimal(NEAR if degrees < NEAR else VERY_NEAR, 0, HEADING, unit="°")
+        self.words = FiguresLine(scene.words("within"), [self.around], HEADING, scene.theme.dim)
+        fit(self.words, READOUT_WIDTH).next_to(self.number, DOWN, buff=0.25)
+        self.words.set_x(READOUT_AT[0], LEFT)
+        self.parts = (self.patch, self.number, self.words)
+        self.show(degrees)
+
+    def show(self, degrees: float) -> None:
+        """Light the bars so near to ninety, and tell their share."""
+        low, high = HALF_TURN / 2 - degrees, HALF_TURN / 2 + degrees
+        edges = self.histogram.edges
+        share = float(np.interp(high, edges, self.upto) - np.interp(low, edges, self.upto))
+        # Angles on the border of two bars were counted with care.
+        share = float(self.summary.get(f"share_within_{degrees:g}", share))
+        self.number.set_value(100 * share)
+        if not degrees:
+            self.patch.clear_points()
+            return
+        inside = np.flatnonzero((edges[1:] > low + 1e-9) & (edges[:-1] < high - 1e-9))
+        place = self.histogram.place
+        outline = [place(low)]
+        for k in inside:
+            for angle in np.clip(edges[k : k + 2], low, high):
+                outline.append(place(float(angle), float(self.heights[k])))
+        self.patch.set_points_as_corners([*outline, place(high)])
+
+    def reach(self, degrees: float) -> AnimationGroup:
+        """An animation of the bars, and of the number, to other degrees."""
+        moving = glide(self.patch, lambda _, near: self.show(float(near)), self.degrees, degrees)
+        return AnimationGroup(moving, redrawn(self.number))
 
 
 def leaning(angle: float) -> np.ndarray:
