@@ -1,5 +1,6 @@
 """What a column writes, how much fits into one, and what all of them add."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -25,17 +26,19 @@ from manim import (
 )
 
 from mlp_math.directions import component
-from scenes.inside_the_mlp.cards import LARGE, CardRow
-from scenes.inside_the_mlp.down_set import ROUNDING, name_above, sum_sign
+from scenes.inside_the_mlp.cards import LARGE, CardRow, TileCard
+from scenes.inside_the_mlp.down_set import ROUNDING, name_above
 from scenes.inside_the_mlp.machine_set import (
     NAME_Y,
     BiasColumn,
     name_below,
     name_shades,
+    pass_on,
     without_bias,
     write,
     writing_fans,
 )
+from scenes.inside_the_mlp.read_back import ReadBack
 from scenes.mobjects.cells import CellColumn
 from scenes.mobjects.column_card import ColumnCard
 from scenes.mobjects.machine import ShiningNeuron, lit, run_along, wire
@@ -56,6 +59,7 @@ from scenes.moves import (
     give_way,
     glide,
     leaves_first,
+    point_at,
     pulse,
     unlabelled,
 )
@@ -238,7 +242,7 @@ class BasketballColumn(LectureScene):
         beat.until("column")
         self.remove(row)
         self.play(
-            FadeOut(*others, rate_func=leaves_first),
+            cascade(FadeOut, others, 0.15, shift=0.8 * DOWN),
             ReplacementTransform(first, term.column),
             run_time=beat.to("answer", 1.2),
         )
@@ -280,14 +284,14 @@ class BasketballColumn(LectureScene):
 
     @beat
     def off(self, beat: Beat) -> None:
-        self.change(0, 2, beat.to("zero", 1.2, part=0.55))
+        self.change(0, 2, beat.to("zero", 1.2, part=0.6))
         self.play(self.term.ask(), run_time=beat.to("zero", 0.8, late=0.15))
         self.seen["off"] = self.reading.number.get_value()
         self.play(*self.look_at(self.term.term), run_time=beat.through(1.0))
 
     @beat
     def decides(self, beat: Beat) -> None:
-        self.change(2, 0, beat.to("holds", 0.9), self.term.ask())
+        self.change(2, 0, beat.to("holds", 0.9))
         self.play(*self.look_at(self.term.column), run_time=beat.to("neuron", 0.9))
         seconds = beat.share(2, 1.0, late=0.15)
         for old, new in ((0, 1), (1, 0)):
@@ -303,17 +307,17 @@ class BasketballColumn(LectureScene):
 
     def look_at(self, card: ColumnCard) -> list[Any]:
         """Animations: a card swells, and its rim is bright."""
-        return [pulse(card).scale(1.06).ring(self.theme.focus)]
+        return [pulse(card).scale(1.15).ring(self.theme.focus)]
 
-    def change(self, old: int, new: int, seconds: float, *more: Animation) -> None:
-        """Another of the cast flows in; the reading follows the term."""
+    def change(self, old: int, new: int, seconds: float) -> None:
+        """Another of the cast flows in and is asked about; the reading follows the term."""
         step = self.toy.forward(new)
         value = component(step.contributions[0], self.toy.answer)
         self.play(
             self.term.flow(self.toy.people[new]),
             give_way(self.names[old], self.names[new]),
             *self.reading.read(value, active=bool(step.neurons[0] > ROUNDING)),
-            *more,
+            self.term.ask(),
             run_time=seconds,
         )
 
@@ -333,6 +337,7 @@ class MoreInColumn(LectureScene):
         self.row = SumRow(parts, phrases, fact.symbols[2])
         self.column_name = Formula("vec(c)_0", BODY).next_to(self.row.whole, UP, buff=0.3)
         self.readings = self.row.readings(parts)
+        self.planes = self.row.planes()
         self.next_up = without_bias(self)
 
     @beat
@@ -356,39 +361,44 @@ class MoreInColumn(LectureScene):
         self.remove(label)
         slot = beat.share(len(row.columns) - 1, 0.8, late=0.15)
         for k in range(1, len(row.columns)):
-            held = row.parts[: k + 1].sum(axis=0)
             self.play(
                 FadeIn(row.signs[k], row.words[k], row.letters[k], shift=0.15 * UP),
                 FadeIn(row.columns[k], shift=0.5 * UP, rate_func=rush_from),
+                run_time=0.4 * slot,
+            )
+            held = row.parts[: k + 1].sum(axis=0)
+            poured = row.columns[k].copy().set_z_index(1)
+            self.play(
+                poured.animate(path_arc=-0.7, remover=True).move_to(row.whole),
                 glide(row.whole, ColumnCard.set_values, row.whole.get_values(), held),
-                pulse(row.whole.rim).set_stroke(self.theme.focus, 5),
-                run_time=slot,
+                pulse(row.whole.rim).set_stroke(self.theme.focus, 6),
+                run_time=0.6 * slot,
             )
 
     @beat
     def read(self, beat: Beat) -> None:
-        row = self.row
-        # Each stands square on all the others.
+        """Each stands square on all the others together, so that the sum's shadow on it is it."""
+        row, planes = self.row, self.planes
         self.play(
-            cascade(FadeIn, row.square_on, 0.5, scale=0.3, rate_func=rush_from),
-            *(card.animate.light(0.35) for card in row.columns),
-            run_time=beat.to("read", 1.0),
+            FadeOut(row.signs, rate_func=leaves_first),
+            row.whole.rim.animate.set_stroke(self.theme.focus, 4),
+            self.column_name.animate.set_color(self.theme.focus),
+            LaggedStart(*map(ReadBack.lie_down, planes, row.columns), lag_ratio=0.25),
+            run_time=beat.to("read", 1.2, part=0.5),
         )
-        slot = beat.share(len(row.columns), 0.9, late=0.15)
-        for column, reading in zip(row.columns, self.readings, strict=True):
-            rims = (row.whole.rim, column.rim)
-            self.play(
-                *(pulse(rim).set_stroke(self.theme.focus, 6) for rim in rims),
-                column.animate.light(1.0),
-                FadeIn(reading, shift=0.5 * DOWN),
-                run_time=slot,
-            )
+        self.play(
+            LaggedStart(*(plane.stand_square() for plane in planes), lag_ratio=0.3),
+            run_time=beat.to("read", 1.2),
+        )
+        slot = beat.share(len(planes), 0.9, late=0.15)
+        for plane, reading in zip(planes, self.readings, strict=True):
+            self.play(plane.read(reading), run_time=slot)
 
     @interlude
     def hand_over(self) -> None:
         """The column goes back among all the others."""
         row = self.row
-        rest = [m for m in self.mobjects if m not in (self.short, row.whole)]
+        rest = self.all_but(self.short, row.whole)
         self.play(FadeOut(*rest), run_time=0.35)
         self.play(
             FadeOut(
@@ -406,20 +416,19 @@ class SumRow:
     """c₀ = B + …: a column per direction, each with its words above it.
 
     parts (k, d) are the directions, phrases (k,) their words; `symbol` is that of the first, the
-    answer's. `whole`, `signs`, `columns`, `words`, a letter for each direction, and signs
-    that neighbours stand `square_on` can be shown.
+    answer's. `whole`, `signs`, `columns`, `words` and a letter for each direction can be shown.
     """
 
     def __init__(self, parts: np.ndarray, phrases: tuple[str, ...], symbol: str) -> None:
         colours, total = theme(), parts.sum(axis=0)
         self.parts = parts
-        self.whole = ColumnCard(total, **LOW).ring(colours.ink)
+        self.whole = TileCard(total, **LOW).ring(colours.ink)
         self.inks = [colours.answer, *[colours.ink] * (len(parts) - 1)]
         shades = [colours.answer, *[None] * (len(parts) - 1)]
         self.columns = VGroup(
-            *(ColumnCard(p, colour=c, **LOW) for p, c in zip(parts, shades, strict=True))
+            *(TileCard(p, colour=c, **LOW) for p, c in zip(parts, shades, strict=True))
         )
-        kinds = [sum_sign(parts, total), *["+"] * (len(parts) - 1)]
+        kinds = ["=", *["+"] * (len(parts) - 1)]  # of colours: no rounded number is shown
         self.signs = VGroup(*(Formula(kind, BODY, colours.dim) for kind in kinds))
         self.words = VGroup(
             *(
@@ -447,12 +456,14 @@ class SumRow:
             letter.set_x(words.get_x()).put_baseline(words.baseline + 0.6)
         group.add(self.letters)
         fit(group.move_to([0, PRODUCT_Y + 0.45, 0]), ROW_WIDTH)
-        self.square_on = VGroup(
-            *(
-                Formula("perp", BODY, theme().focus).next_to(sign, DOWN, buff=0.35)
-                for sign in self.signs[1:]
-            )
-        )
+
+    def planes(self) -> list[ReadBack]:
+        """In each column's place the plane in which it is read back."""
+        total = self.parts.sum(axis=0)
+        return [
+            ReadBack(total, part, column.get_bottom() + 0.3 * UP, ink)
+            for part, column, ink in zip(self.parts, self.columns, self.inks, strict=True)
+        ]
 
     def readings(self, parts: np.ndarray) -> VGroup:
         """Below every direction, how much of it the whole column holds; `number` of each is it."""
@@ -503,10 +514,14 @@ class OtherColumnsBias(LectureScene):
     @beat
     def bias(self, beat: Beat) -> None:
         column = self.bias_column
-        self.play(FadeIn(column.whole, shift=0.5 * LEFT), run_time=0.8)
-        wires = run_along(column.wires, 0.0)
-        self.play(wires, self.let_in(1.0), run_time=beat.to("always", 0.8, early=0.9))
-        self.meet((2, 0, 3), "bias", beat.share(3, 0.9, late=0.15))
+        self.play(FadeIn(column.whole, shift=1.5 * LEFT, rate_func=rush_from), run_time=0.8)
+        self.play(
+            column.whole[0].animate.set_stroke(self.theme.focus, 4),
+            run_along(column.wires, 0.1),
+            self.let_in(1.0),
+            run_time=beat.to("always", 0.8, early=0.9),
+        )
+        self.meet((2, 0, 3), "bias", beat.share(3, 0.9, late=0.15), lambda: [self.adding()])
 
     @beat
     def what_for(self, beat: Beat) -> None:
@@ -517,16 +532,17 @@ class OtherColumnsBias(LectureScene):
             run_time=0.9,
         )
         # It adds the same again and again, and does not say why.
-        adding = (flash_along(wire, self.theme.ink, 5) for wire in column.wires)
-        self.play(LaggedStart(*adding, lag_ratio=0.15), run_time=beat.to("perhaps", 1.0))
+        self.play(self.adding(), run_time=beat.to("perhaps", 1.0))
         broom = FadeIn(self.broom, shift=0.4 * LEFT, rate_func=comes_last)
         self.play(FadeOut(self.question, rate_func=leaves_first), broom, run_time=0.6)
         self.play(self.sweep(), run_time=beat.to("story", 1.0))
         self.play(
-            FadeOut(self.broom),
-            give_way(column.name, self.reading),
-            run_time=beat.through(0.9),
+            FadeOut(self.broom, shift=0.8 * RIGHT),
+            FadeOut(column.name, rate_func=leaves_first),
+            FadeIn(self.reading, shift=1.2 * DOWN, rate_func=comes_last),
+            run_time=beat.rest(0.9, part=0.5),
         )
+        self.play(point_at(self.reading.number, 1.8), run_time=beat.through(0.6))
 
     @interlude
     def hand_over(self) -> None:
@@ -536,13 +552,18 @@ class OtherColumnsBias(LectureScene):
         self.fans.clear_updaters()
         self.play(FadeOut(*leaving), run_time=0.6)
 
+    def adding(self) -> LaggedStart:
+        """An animation: light runs from the bias to what is made, entry by entry."""
+        flashes = (flash_along(wire, self.theme.focus, 7) for wire in self.bias_column.wires)
+        return LaggedStart(*flashes, lag_ratio=0.15)
+
     def sweep(self) -> UpdateFromAlphaFunc:
         """The broom goes down the bias column, to and fro at every entry."""
         cells, upright = self.bias_column.cells, self.broom.copy()
         way = cells[-1].get_y() - cells[0].get_y()
 
         def step(moving: VGroup, alpha: float) -> None:
-            turn = 0.35 * np.sin(2 * np.pi * len(cells) * alpha)
+            turn = 0.4 * np.sin(2 * np.pi * len(cells) * alpha)
             moving.become(upright).rotate(turn).shift(alpha * way * UP)
 
         return UpdateFromAlphaFunc(self.broom, step, rate_func=linear)
@@ -557,12 +578,22 @@ class OtherColumnsBias(LectureScene):
 
         return glide(machine.inside, step, machine.biased, share)
 
-    def meet(self, people: tuple[int, ...], key: str, seconds: float) -> None:
-        """One of the cast after the other flows in; what is then made is kept in `seen`."""
+    def meet(
+        self,
+        people: tuple[int, ...],
+        key: str,
+        seconds: float,
+        more: Callable[[], list[Animation]] = list,
+    ) -> None:
+        """One of the cast after the other flows in; what is then made is kept in `seen`.
+
+        While each does, whatever is `more` happens anew.
+        """
         for person in people:
             self.play(
-                self.machine.flow(self.toy.people[person], self.machine.inside),
-                give_way(self.names[self.person], self.names[person]),
+                self.machine.flow(self.toy.people[person], self.machine.inside, rate_func=linear),
+                pass_on(self.names[self.person], self.names[person]),
+                *more(),
                 run_time=seconds,
             )
             self.person = person
@@ -587,9 +618,9 @@ def bias_reading(scene: LectureScene, column: BiasColumn) -> VGroup:
     """How much of the answer's direction the bias holds: `line` and `number`."""
     b = scene.lecture.fact.symbols[2]
     line = Formula(
-        f"{{{{ vec({b}) : b }}}} dot vec(b)_arrow.b =", BODY, paint={"b": scene.theme.answer}
+        f"{{{{ vec({b}) : b }}}} dot vec(b)_arrow.b =", HEADING, paint={"b": scene.theme.answer}
     )
-    number = Decimal(component(column.get_values(), scene.toy.answer), 1, BODY)
+    number = Decimal(component(column.get_values(), scene.toy.answer), 1, HEADING)
     group = VGroup(line, number).arrange(RIGHT, buff=0.18).set_x(column.cells.get_x())
     for piece in group:
         piece.put_baseline(NAME_Y)

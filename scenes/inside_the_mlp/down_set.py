@@ -1,10 +1,6 @@
-"""What the shots about the second matrix share: names, rounding, and the sign of a sum."""
+"""What the shots about the second matrix share: names and rounding."""
 
-from collections.abc import Iterable
-
-import numpy as np
 from manim import Mobject
-from numpy.typing import ArrayLike
 
 from scenes.mobjects.place import keep_inside, left_edge, right_edge
 from scenes.mobjects.text import BODY, Words
@@ -20,13 +16,3 @@ def name_above(scene: LectureScene, person: int, of: Mobject) -> Words:
     name = person_words(scene, person, BODY)
     name.set_x(of.get_x()).put_baseline(NAME_Y)
     return keep_inside(name, left_edge(), right_edge())
-
-
-def sum_sign(parts: Iterable[ArrayLike], total: ArrayLike, places: int = 1) -> str:
-    """Typst's sign between a sum and its parts: "=" if it holds for what is shown, rounded."""
-    shown = sum(np.round(np.asarray(part, dtype=float), places) for part in parts)
-    return (
-        "="
-        if np.allclose(shown, np.round(np.asarray(total, dtype=float), places), rtol=0, atol=1e-9)
-        else "approx"
-    )

@@ -26,7 +26,14 @@ from manim import (
     squish_rate_func,
 )
 
-from scenes.inside_the_mlp.machine_set import NAME_Y, Held, fact_machine, name_below, name_shades
+from scenes.inside_the_mlp.machine_set import (
+    NAME_Y,
+    Held,
+    fact_machine,
+    name_below,
+    name_shades,
+    pass_on,
+)
 from scenes.inside_the_mlp.whole_block import NEITHER
 from scenes.mobjects.bars import NextTokenBars
 from scenes.mobjects.cells import CellColumn
@@ -246,14 +253,6 @@ def let_pass(machine: Machine, neurons: np.ndarray) -> AnimationGroup:
 def comes_and_goes(t: float) -> float:
     """A rate function: there in a fifth of the time, and gone in the last fifth."""
     return float(np.clip(5 * min(t, 1 - t), 0.0, 1.0))
-
-
-def pass_on(old: Words, new: Words) -> AnimationGroup:
-    """An animation: a name goes on to the right, and the next one comes from the left."""
-    return AnimationGroup(
-        FadeOut(old, shift=0.6 * RIGHT, rate_func=leaves_first),
-        FadeIn(new, shift=0.6 * RIGHT, rate_func=comes_last),
-    )
 
 
 def questions(wires: VGroup, person: int) -> LaggedStart:

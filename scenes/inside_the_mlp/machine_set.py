@@ -4,13 +4,23 @@ from functools import partial
 from typing import Literal
 
 import numpy as np
-from manim import LEFT, RIGHT, ManimColor, VGroup, interpolate_color
+from manim import (
+    LEFT,
+    RIGHT,
+    AnimationGroup,
+    FadeIn,
+    FadeOut,
+    ManimColor,
+    VGroup,
+    interpolate_color,
+)
 
 from mlp_math.directions import component
 from scenes.mobjects.cells import CellColumn
 from scenes.mobjects.machine import CELL_WIDTH, CELLS_HEIGHT, Machine, lit, wire
 from scenes.mobjects.place import left_edge, right_edge
 from scenes.mobjects.text import BODY, Decimal, Formula, Words
+from scenes.moves import comes_last, leaves_first
 from scenes.sets.people import person_words
 from scenes.stage import LectureScene
 from scenes.theme import theme
@@ -76,6 +86,14 @@ class Held(VGroup):
 def name_below(scene: LectureScene, person: int) -> Words:
     """Whose vector comes in, below it."""
     return person_words(scene, person, BODY).set_x(left_edge(), LEFT).put_baseline(NAME_Y)
+
+
+def pass_on(old: Words, new: Words) -> AnimationGroup:
+    """An animation: a name goes on to the right, and the next one comes from the left."""
+    return AnimationGroup(
+        FadeOut(old, shift=0.6 * RIGHT, rate_func=leaves_first),
+        FadeIn(new, shift=0.6 * RIGHT, rate_func=comes_last),
+    )
 
 
 def writing_fans(scene: LectureScene, machine: Machine) -> list[VGroup]:

@@ -41,9 +41,12 @@ def test_everything_that_one_column_carries_is_read_back_as_one(once, lecture, l
     np.testing.assert_array_equal(shown, np.vstack([toy.answer, toy.extras[: len(shown) - 1]]))
     np.testing.assert_allclose(scene.row.whole.get_values(), shown.sum(axis=0))
     np.testing.assert_allclose([r.number.get_value() for r in scene.readings], 1.0)
-    # Neighbours are marked as perpendicular: all of them are.
+    # Each is marked as perpendicular to the others: all of them are.
     np.testing.assert_allclose(shown @ shown.T, np.eye(len(shown)), atol=1e-9)
-    assert len(scene.row.square_on) == len(shown) - 1
+    # The shadow is as long as the number says, and the arrow of the sum as long as the sum.
+    np.testing.assert_allclose([plane.get_value() for plane in scene.planes], 1.0)
+    lengths = [plane.whole.get_length() / plane.along.get_length() for plane in scene.planes]
+    np.testing.assert_allclose(lengths, np.linalg.norm(shown.sum(axis=0)))
     text = scene.lecture.fact.text[language]
     assert [line.text for line in scene.row.words] == [text.answer, *text.attributes]
 
