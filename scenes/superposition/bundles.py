@@ -13,6 +13,7 @@ from manim import (
     FadeIn,
     FadeOut,
     FadeTransform,
+    GrowArrow,
     LaggedStart,
     TransformFromCopy,
     Uncreate,
@@ -33,9 +34,19 @@ from scenes.mobjects.histogram import AngleHistogram
 from scenes.mobjects.place import fit
 from scenes.mobjects.share_ring import ShareRing
 from scenes.mobjects.sphere import globe
-from scenes.mobjects.style import QUIET
+from scenes.mobjects.style import QUIET, arrow
 from scenes.mobjects.text import BODY, LABEL, TITLE, Decimal, Words
-from scenes.moves import carry, cascade, glide, point_at, presence, pulse
+from scenes.moves import (
+    carry,
+    cascade,
+    comes_last,
+    flash_along,
+    glide,
+    point_at,
+    presence,
+    pulse,
+    redrawn,
+)
 from scenes.stage import Beat, LectureScene, LectureScene3D, beat, interlude
 from scenes.superposition.angle_set import (
     CIRCLE_AT,
@@ -209,29 +220,40 @@ class WhyBundles(LectureScene):
         growing = cascade(FeatureDirection.grow, self.arrows, 0.3)
         self.play(FadeTransform(self.ring, self.circle), growing, run_time=beat.to("even", 1.2))
         self.add(self.lines, *self.arrows)
-        self.play(cascade(draw_mark, self.marks, 0.5), run_time=beat.to("half", 1.0, early=0.6))
-        beat.until("half", early=0.4)
+        self.play(cascade(draw_mark, self.marks, 0.5), run_time=beat.to("half", 1.0, early=0.5))
         self.play(Create(table.floor), run_time=0.3)
         flying = (
             AnimationGroup(TransformFromCopy(mark.arc, block), carry(mark.number, number))
             for mark, block, number in zip(self.marks, table.segments, table.numbers, strict=True)
         )
-        seconds = beat.to("sum", 1.2, early=0.3)
-        self.play(LaggedStart(*flying, lag_ratio=0.6), run_time=seconds)
-        beat.until("sum")
+        self.play(LaggedStart(*flying, lag_ratio=0.6), run_time=beat.to("adds", 1.2))
+        bright = (pulse(block).set_stroke(self.theme.focus) for block in table.segments)
         self.play(
-            FadeIn(table.sum, table.sum_words, shift=0.2 * DOWN), run_time=beat.unhurried(0.5)
+            LaggedStart(*bright, lag_ratio=0.5),
+            redrawn(table.numbers),
+            run_time=beat.to("sum", 0.8),
         )
+        self.play(FadeIn(table.sum, table.sum_words, shift=0.3 * DOWN), run_time=0.4)
+        self.play(point_at(table.sum, 1.25, self.theme.focus), run_time=beat.through(0.6))
 
     @beat
     def bundle(self, beat: Beat) -> None:
         """Two lines close up: one block grows, two vanish, and the stack is lower than it was."""
         before = self.table.mark_height()
-        two = pulse(self.lines[1:]).set_stroke(self.theme.focus, 6)
-        self.play(two, run_time=beat.to("fall", 0.6))
-        self.play(Create(before), self.fold(0.0, 1.0), run_time=beat.to("total", 2.5))
-        self.play(point_at(self.table.sum, 1.25, self.theme.focus), run_time=beat.unhurried(1.0))
-        self.play(Uncreate(before), run_time=0.4)
+        two = [flash_along(line, self.theme.focus, 9, 0.4) for line in self.lines[1:]]
+        self.play(*two, run_time=beat.to("fall", 0.6))
+        self.play(
+            Create(before), self.fold(0.0, 1.0), rate_func=linear, run_time=beat.to("total", 2.5)
+        )
+        top = self.table.segments[self.table.worst_pair].get_end()[1]
+        begin, end = ([before.get_x(), y, 0] for y in (before.get_y(), top))
+        dropped = arrow(begin, end, self.theme.focus, buff=0.0, stroke=7)
+        self.play(
+            GrowArrow(dropped),
+            point_at(self.table.sum, 1.25, self.theme.focus),
+            run_time=beat.rest(1.0),
+        )
+        self.play(FadeOut(dropped, shift=0.3 * DOWN), Uncreate(before), run_time=beat.through(0.4))
 
     @beat
     def lesson(self, beat: Beat) -> None:
@@ -241,12 +263,13 @@ class WhyBundles(LectureScene):
         self.play(point_at(worst, 1.15), run_time=beat.to("terrible", 0.6))
         self.play(
             worst.animate.set_stroke(self.theme.bound),
-            FadeIn(table.worst, table.worst_words, shift=0.2 * LEFT),
+            carry(table.numbers[table.worst_pair], table.worst),
+            FadeIn(table.worst_words, shift=0.2 * LEFT, rate_func=comes_last),
             *presence(QUIET, table.sum, table.sum_words),
             run_time=beat.to("others", 0.8, early=0.2),
         )
         perfect = [mark.number for mark in self.marks if mark.number.get_fill_opacity() > 0.5]
-        self.play(cascade(point_at, perfect, 0.4, scale=1.5), run_time=1.4)
+        self.play(cascade(point_at, perfect, 0.4, scale=1.8), run_time=1.4)
         self.play(self.fold(1.0, 0.0), run_time=beat.rest(2.4))
 
     @interlude
@@ -263,19 +286,19 @@ class WhyBundles(LectureScene):
 
         def show(_: Any, share: float) -> None:
             angles = (1 - share) * SPREAD + share * BUNDLED
-            for arrow, line, degrees, side in zip(
+            for turned, line, degrees, side in zip(
                 self.arrows, self.lines, angles, ASIDE, strict=True
             ):
-                arrow.set_values(towards(degrees), self.place(side * share)["start"])
-                line.become(arrow.line(reach=1.0))
+                turned.set_values(towards(degrees), self.place(side * share)["start"])
+                line.become(turned.line(reach=1.0))
             for mark in self.marks:
                 # Between two arrows that close up there is no room for a number.
                 room = (mark.refresh().get_value() - NO_ROOM) / NO_ROOM
                 mark.number.set_opacity(float(np.clip(room, 0, 1)))
             self.table.set_values(self.costs())
 
-        # The first arrow came first: what came after it, the stack too, is drawn anew with it.
-        return glide(self.arrows[0], show, start, end)
+        # The lines came first: what came after them, the stack too, is drawn anew with them.
+        return glide(self.lines, show, start, end)
 
 
 def draw_mark(mark: AngleMark) -> AnimationGroup:
