@@ -12,11 +12,12 @@ GNU = ["-O3", "-std=c11", "-ffp-contract=off", "-fvisibility=hidden"]
 setup(
     ext_modules=[
         Extension(
-            "fastcairo._native",
-            sources=["_native.c"],
+            f"fastcairo.{name}",
+            sources=[f"{name}.c"],
             include_dirs=[numpy.get_include()],
             extra_compile_args=[] if sys.platform == "win32" else GNU,
             optional=True,
         )
+        for name in ("_native", "_h264")
     ]
 )

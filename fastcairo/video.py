@@ -21,11 +21,12 @@ from av.video.reformatter import (
 from numpy.typing import NDArray
 
 from fastcairo.damage import Damage
+from fastcairo.h264 import slices
 from fastcairo.holds import Hold
 from fastcairo.native import native
 
 Pixels = NDArray[np.uint8]
-Take = Callable[[Pixels | None, int], None]
+Take = Callable[[Pixels | None, Damage | None, int], None]
 
 
 class Yuv420:
@@ -80,7 +81,8 @@ class VideoFile:
         Width and height in pixels, both even.
     options
         x264's. With `tune` zerolatency and one thread a frame costs its encoding once, however
-        long it is held: x264's own packet for an unchanged frame is then repeated.
+        long it is held: x264's own packet for an unchanged frame is then repeated. Where `slices`
+        knows how, x264 encodes key pictures alone, and what changes after them costs what it is.
     keyframes
         Frames from one place to seek to until the next, at most.
     ahead
@@ -120,6 +122,7 @@ class VideoFile:
         self._encoded = 0
         self._since_key = keyframes  # frames since the last place to seek to
         self._hold = Hold()
+        self._slices = slices(size, options) if self._prompt else None
         self._planes = self._yuv.planes  # what is encoded
         self._ahead = Ahead(self._take, self._planes.shape, ahead) if ahead else None
 
@@ -133,21 +136,32 @@ class VideoFile:
         planes = self._yuv.planes if self._yuv.update(pixels, damage) else None
         self.frames += repeat
         if self._ahead is None:
-            self._take(planes, repeat)
+            self._take(planes, damage, repeat)
         else:
-            self._ahead.put(planes, repeat)
+            self._ahead.put(planes, damage, repeat)
 
-    def _take(self, planes: Pixels | None, repeat: int) -> None:
+    def _take(self, planes: Pixels | None, damage: Damage | None, repeat: int) -> None:
         """Encode a converted frame `repeat` times over; None for the one before."""
+        new = planes is not None
         if planes is not None:
             self._planes = planes
             self._hold.end()
         left = repeat
         while left:
-            left -= self._splice(left) or self._encode()
+            if self._slices is not None and self._since_key < self._keyframes:
+                self._slice(self._slices.next(self._planes if new else None, damage), new)
+                left -= 1
+            else:
+                left -= self._splice(left) or self._encode()
+            new = False
+
+    def _slice(self, packet: bytes, new: bool) -> None:
+        self._put(packet, False)
+        self._since_key += 1
+        self.spliced += not new
 
     def _encode(self) -> int:
-        """Encode the frame once. Returns how many frames that made: one."""
+        """Encode the frame once by x264. Returns how many frames that made: one."""
         # Without a copy, unless av would take the planes for those of a frame two rows lower.
         whole = self._planes.shape[0] % 6 == 0
         made = av.VideoFrame.from_numpy_buffer if whole else av.VideoFrame.from_ndarray
@@ -164,6 +178,8 @@ class VideoFile:
         (packet,) = packets  # without lookahead there is one for each frame, at once
         key = packet.is_keyframe
         self._since_key = 1 if key else self._since_key + 1
+        if self._slices is not None and key:
+            self._slices.begin(bytes(packet), bytes(self._stream.codec_context.extradata))
         self._put(self._hold.next(bytes(packet), key=key), key)
         return 1
 
@@ -206,12 +222,12 @@ class Ahead:
         self._free: Queue[Pixels] = Queue()
         for _ in range(depth + 1):  # one is being encoded, or held
             self._free.put(np.empty(shape, dtype=np.uint8))
-        self._waiting: Queue[tuple[Pixels | None, int] | None] = Queue(depth)
+        self._waiting: Queue[tuple[Pixels | None, Damage | None, int] | None] = Queue(depth)
         self._failed: BaseException | None = None
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
 
-    def put(self, planes: Pixels | None, repeat: int) -> None:
+    def put(self, planes: Pixels | None, damage: Damage | None, repeat: int) -> None:
         """Have a copy of a frame encoded, None for the one before; raises what went wrong."""
         if self._failed is not None:
             raise self._failed
@@ -219,7 +235,7 @@ class Ahead:
         if planes is not None:
             copied = self._free.get()
             np.copyto(copied, planes)
-        self._waiting.put((copied, repeat))
+        self._waiting.put((copied, damage, repeat))
 
     def close(self, *, whole: bool) -> None:
         """Wait until all frames are encoded; raises what went wrong if it was to be `whole`."""
@@ -231,10 +247,10 @@ class Ahead:
     def _run(self) -> None:
         current: Pixels | None = None
         while (job := self._waiting.get()) is not None:
-            planes, repeat = job
+            planes, damage, repeat = job
             try:
                 if self._failed is None:
-                    self._take(planes, repeat)
+                    self._take(planes, damage, repeat)
             except BaseException as failed:
                 self._failed = failed
             if planes is not None:

@@ -8,18 +8,31 @@ import av
 import numpy as np
 import pytest
 
+from fastcairo import h264
 from fastcairo.damage import Damage
 from fastcairo.holds import ROUND, Hold, frame_num, numbered
 from fastcairo.video import VideoFile, Yuv420
 
 WIDTH, HEIGHT, RATE, KEYFRAMES = 320, 160, 30, 120
-OPTIONS = {
+X264 = {
     "preset": "superfast",
     "tune": "zerolatency",
     "qp": "18",
     "threads": "1",
     "x264-params": "scenecut=0:weightp=0:subme=0:no-deblock=1:cabac=0",
 }
+SLICES = {**X264, "x264-params": X264["x264-params"] + ":8x8dct=0"}
+Options = dict[str, str]
+
+
+@pytest.fixture(params=["x264", "slices"])
+def options(request: pytest.FixtureRequest) -> Options:
+    """Of a stream by x264 alone, and of one in which what changed is written by ourselves."""
+    if request.param == "x264":
+        return X264
+    if h264.compiled is None:
+        pytest.skip("the slices aren't compiled")
+    return SLICES
 
 
 def pictures(count: int) -> list[np.ndarray]:
@@ -42,9 +55,12 @@ class Encoded(VideoFile):
 
 
 def written(
-    path: Path, plan: list[tuple[np.ndarray, int]], kind: type[VideoFile] = VideoFile
+    path: Path,
+    plan: list[tuple[np.ndarray, int]],
+    options: Options,
+    kind: type[VideoFile] = VideoFile,
 ) -> VideoFile:
-    video = kind(path, (WIDTH, HEIGHT), RATE, OPTIONS, keyframes=KEYFRAMES)
+    video = kind(path, (WIDTH, HEIGHT), RATE, options, keyframes=KEYFRAMES)
     for pixels, repeat in plan:
         video.write(pixels, None, repeat)
     video.close(whole=True)
@@ -63,8 +79,8 @@ def holding() -> list[tuple[np.ndarray, int]]:
 
 
 def test_spliced_holds_decode_to_the_same_pictures_as_encoded_ones(tmp_path: Path) -> None:
-    spliced = written(tmp_path / "a.mp4", holding())
-    encoded = written(tmp_path / "b.mp4", holding(), Encoded)
+    spliced = written(tmp_path / "a.mp4", holding(), X264)
+    encoded = written(tmp_path / "b.mp4", holding(), X264, Encoded)
     assert spliced.spliced > 350  # of 410
     assert encoded.spliced == 0
     ours, theirs = decoded(tmp_path / "a.mp4"), decoded(tmp_path / "b.mp4")
@@ -73,8 +89,30 @@ def test_spliced_holds_decode_to_the_same_pictures_as_encoded_ones(tmp_path: Pat
         np.testing.assert_array_equal(one, other)
 
 
-def test_spliced_videos_have_a_constant_rate_and_places_to_seek_to(tmp_path: Path) -> None:
-    written(tmp_path / "a.mp4", holding())
+@pytest.mark.skipif(h264.compiled is None, reason="the slices aren't compiled")
+def test_slices_show_what_was_drawn_and_hold_it(tmp_path: Path) -> None:
+    video = written(tmp_path / "a.mp4", holding(), SLICES)
+    assert video.spliced > 380  # of 410
+    frames = iter(decoded(tmp_path / "a.mp4"))
+    yuv = Yuv420(WIDTH, HEIGHT)
+    shown = 0
+    for pixels, repeat in holding():
+        yuv.update(pixels)
+        last = None
+        for _ in range(repeat):
+            frame = next(frames)
+            assert np.mean((frame.astype(float) - yuv.planes) ** 2) < 1  # above 48 dB
+            if last is not None and shown % KEYFRAMES:  # a key picture is encoded anew
+                np.testing.assert_array_equal(frame, last)
+            last = frame
+            shown += 1
+    assert next(frames, None) is None
+
+
+def test_spliced_videos_have_a_constant_rate_and_places_to_seek_to(
+    tmp_path: Path, options: Options
+) -> None:
+    written(tmp_path / "a.mp4", holding(), options)
     with av.open(str(tmp_path / "a.mp4")) as container:
         stream = container.streams.video[0]
         packets = [packet for packet in container.demux(stream) if packet.size]
@@ -85,8 +123,8 @@ def test_spliced_videos_have_a_constant_rate_and_places_to_seek_to(tmp_path: Pat
     assert max(np.diff([*keys, len(packets)])) <= KEYFRAMES
 
 
-def test_seeking_into_a_hold_shows_the_held_frame(tmp_path: Path) -> None:
-    written(tmp_path / "a.mp4", holding())
+def test_seeking_into_a_hold_shows_the_held_frame(tmp_path: Path, options: Options) -> None:
+    written(tmp_path / "a.mp4", holding(), options)
     whole = decoded(tmp_path / "a.mp4")
     with av.open(str(tmp_path / "a.mp4")) as container:
         stream = container.streams.video[0]
@@ -107,19 +145,21 @@ class Behind(VideoFile):
         super().__init__(*args, **kwargs, ahead=2)
 
 
-def test_a_thread_of_its_own_writes_the_same_file(tmp_path: Path) -> None:
-    plain = written(tmp_path / "a.mp4", holding())
-    behind = written(tmp_path / "b.mp4", holding(), Behind)
+def test_a_thread_of_its_own_writes_the_same_file(tmp_path: Path, options: Options) -> None:
+    plain = written(tmp_path / "a.mp4", holding(), options)
+    behind = written(tmp_path / "b.mp4", holding(), options, Behind)
     assert (tmp_path / "a.mp4").read_bytes() == (tmp_path / "b.mp4").read_bytes()
     assert plain.frames == behind.frames
 
 
-def test_what_goes_wrong_in_the_thread_is_raised_to_whoever_writes(tmp_path: Path) -> None:
+def test_what_goes_wrong_in_the_thread_is_raised_to_whoever_writes(
+    tmp_path: Path, options: Options
+) -> None:
     class Broken(Behind):
         def _encode(self) -> int:
             raise OSError("the disk is full")
 
-    video = Broken(tmp_path / "a.mp4", (WIDTH, HEIGHT), RATE, OPTIONS, keyframes=KEYFRAMES)
+    video = Broken(tmp_path / "a.mp4", (WIDTH, HEIGHT), RATE, options, keyframes=KEYFRAMES)
 
     def write_on() -> None:
         for picture in pictures(8):
@@ -128,21 +168,23 @@ def test_what_goes_wrong_in_the_thread_is_raised_to_whoever_writes(tmp_path: Pat
     with pytest.raises(OSError, match="the disk is full"):
         write_on()
     video.close(whole=False)
-    late = Broken(tmp_path / "b.mp4", (WIDTH, HEIGHT), RATE, OPTIONS, keyframes=KEYFRAMES)
+    late = Broken(tmp_path / "b.mp4", (WIDTH, HEIGHT), RATE, options, keyframes=KEYFRAMES)
     late.write(pictures(1)[0])
     with pytest.raises(OSError, match="the disk is full"):
         late.close(whole=True)
 
 
-def test_the_same_frames_give_the_same_bytes(tmp_path: Path) -> None:
-    written(tmp_path / "a.mp4", holding())
-    written(tmp_path / "b.mp4", holding())
+def test_the_same_frames_give_the_same_bytes(tmp_path: Path, options: Options) -> None:
+    written(tmp_path / "a.mp4", holding(), options)
+    written(tmp_path / "b.mp4", holding(), options)
     assert (tmp_path / "a.mp4").read_bytes() == (tmp_path / "b.mp4").read_bytes()
 
 
-def test_holds_that_are_written_one_frame_at_a_time_are_spliced_too(tmp_path: Path) -> None:
+def test_holds_that_are_written_one_frame_at_a_time_are_spliced_too(
+    tmp_path: Path, options: Options
+) -> None:
     nothing = Damage(bytes(100), (10, 10), (16, 32))
-    video = VideoFile(tmp_path / "a.mp4", (WIDTH, HEIGHT), RATE, OPTIONS, keyframes=KEYFRAMES)
+    video = VideoFile(tmp_path / "a.mp4", (WIDTH, HEIGHT), RATE, options, keyframes=KEYFRAMES)
     (picture,) = pictures(1)
     video.write(picture)
     for _ in range(3):
@@ -156,7 +198,7 @@ def test_unchanged_frames_between_changed_ones_are_spliced(tmp_path: Path) -> No
     nothing = Damage(bytes(100), (10, 10), (16, 32))
 
     def write(path: Path, kind: type[VideoFile]) -> VideoFile:
-        video = kind(path, (WIDTH, HEIGHT), RATE, OPTIONS, keyframes=KEYFRAMES)
+        video = kind(path, (WIDTH, HEIGHT), RATE, X264, keyframes=KEYFRAMES)
         for picture in pictures(30):
             video.write(picture)
             for _ in range(4):
@@ -228,16 +270,20 @@ def test_odd_sides_and_frames_of_another_size_are_refused() -> None:
 
 
 @pytest.mark.parametrize("height", [60, 62, 64, 70])
-def test_colour_stands_where_it_was_drawn_whatever_the_height(tmp_path: Path, height: int) -> None:
+def test_colour_stands_where_it_was_drawn_whatever_the_height(
+    tmp_path: Path, height: int, options: Options
+) -> None:
     top, bottom = height // 4 // 2 * 2, height // 2
     pixels = np.zeros((height, 48, 4), dtype=np.uint8)
     pixels[..., 3] = 255
     pixels[top:bottom, :, 0] = 255
-    video = VideoFile(tmp_path / "a.mp4", (48, height), RATE, OPTIONS, keyframes=KEYFRAMES)
-    video.write(pixels)
+    video = VideoFile(tmp_path / "a.mp4", (48, height), RATE, options, keyframes=KEYFRAMES)
+    black = np.zeros_like(pixels)
+    for picture in (black, pixels):
+        video.write(picture)
     video.close(whole=True)
     with av.open(str(tmp_path / "a.mp4")) as film:
-        (frame,) = film.decode(video=0)
+        _, frame = film.decode(video=0)
     red = np.flatnonzero(frame.to_ndarray(format="rgba")[:, 24, 0] > 128)
     assert red[0] == pytest.approx(top, abs=1)
     assert red[-1] == pytest.approx(bottom - 1, abs=1)

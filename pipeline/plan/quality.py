@@ -40,13 +40,13 @@ class Quality:
     def encoding(self) -> dict[str, str]:
         """x264's options. One thread and no lookahead: a frame is encoded at once or not at all.
 
-        Flat pictures gain little from what slower presets search for, nothing from deblocking, and
-        next to nothing from motion finer than a pixel, which takes a fifth of the time (subme).
-        CAVLC takes a seventh more bytes, and half the time where a picture is all noise.
+        So x264 encodes key pictures, and the changes after them are written without it
+        (fastcairo/h264.py), which asks for CAVLC, no deblocking and no 8x8 transform. Where that
+        can't be compiled x264 encodes all, at what costs least: flat pictures gain little from what
+        slower presets search for, and next to nothing from motion finer than a pixel (subme).
         Small differences are kept rather than rounded to nothing (narrow dead zones): where little
         moves, a frame's errors stand for seconds. At `high` every kind of shot is nearer to what
-        was drawn than by preset faster, crf 19, in a quarter of the work and with two to five
-        times the bytes (benchmarks/rendering.py).
+        was drawn than by preset faster, crf 19 (benchmarks/rendering.py).
         """
         exact = "deadzone-inter=10:deadzone-intra=6"
         return {
@@ -54,7 +54,7 @@ class Quality:
             "tune": "zerolatency",
             "qp": str(self.quantiser),
             "threads": "1",
-            "x264-params": f"scenecut=0:weightp=0:subme=0:no-deblock=1:cabac=0:{exact}",
+            "x264-params": f"scenecut=0:weightp=0:subme=0:no-deblock=1:cabac=0:8x8dct=0:{exact}",
         }
 
     @property
@@ -69,8 +69,8 @@ QUALITIES = {
         Quality("draft", 854, 480, 15, 24),
         Quality("low", 854, 480, 30, 22),
         Quality("medium", 1280, 720, 30, 20),
-        Quality("high", 1920, 1080, 60, 18),
-        Quality("4k", 3840, 2160, 60, 18),
+        Quality("high", 1920, 1080, 60, 19),
+        Quality("4k", 3840, 2160, 60, 19),
     )
 }
 
