@@ -12,6 +12,7 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    Flash,
     LaggedStart,
     Line,
     ManimColor,
@@ -33,7 +34,7 @@ from scenes.mobjects.text import (
     Decimal,
     Words,
 )
-from scenes.moves import cascade, comes_last, give_way, leaves_first, point_at
+from scenes.moves import cascade, comes_last, give_way, leaves_first, pulse
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
@@ -44,7 +45,9 @@ NAMES_Y, NUMBERS_Y = FLOOR - 0.8, FLOOR - 1.6
 MOST_BEHIND = 20  # more layers than this are drawn as this many
 SHOWN_ROWS, SHOWN_COLUMNS = 9, 28
 TALL = 3.2  # of the bar whose MLPs are opened
+AIR = 0.3  # beside the name of a half
 RIM = 0.5  # width of a rim, a unit of its square's side
+HOMING = 14.0  # how much larger the ring is at first than what it closes in on
 BEHIND = 0.045 * RIGHT + 0.03 * UP  # from a layer's square to the next one's
 LENS_AT, LENS, FILLED = 4.5 * RIGHT + 1.1 * UP, 1.75, 0.7  # the share of the glass that is filled
 SMALL_LEFT, SMALL_RIGHT = 2.45, 6.55  # what is told of the speck
@@ -107,16 +110,22 @@ class NormShare(LectureScene):
         """The bar's parts become squares; what looks like a speck is two squares under the lens."""
         mlp, attention, *others = self.before.segments
         self.play(FadeIn(self.headings[0]), FadeOut(self.before.frame, *others), run_time=0.5)
-        for k, (mark, part) in enumerate((("attention", attention), ("perceptron", mlp))):
+        seconds = (
+            lambda: beat.to("attention", 0.9, late=0.6),
+            lambda: beat.to("norm", 0.9, early=0.2),
+        )
+        for k, part in enumerate((attention, mlp)):
             self.play(
                 ReplacementTransform(part, self.squares[k]),
                 FadeIn(self.names[k], self.numbers[k], shift=0.3 * UP, rate_func=comes_last),
-                run_time=beat.to(mark, 0.9, late=0.6),
+                run_time=seconds[k](),
             )
-        beat.until("norm", early=0.2)
-        self.play(FadeIn(self.small), Create(self.lens.ring), run_time=0.8)
+        # The ring closes in on what can hardly be seen.
+        ring = FadeIn(self.lens.ring, scale=HOMING)
+        self.play(FadeIn(self.small), ring, run_time=beat.to("zoom", 1.0, part=0.45))
         self.play(
-            cascade(FadeIn, self.names[2:], 0.8, shift=0.15 * UP),
+            cascade(FadeIn, self.names[2:], 0.7, shift=0.6 * UP),
+            Flash(self.lens.ring, color=self.theme.ink, flash_radius=0.5, line_length=0.25),
             run_time=beat.to("zoom", 0.8, early=0.1),
         )
         self.play(self.lens.enlarge(), run_time=1.4)
@@ -153,13 +162,14 @@ class NormShare(LectureScene):
             run_time=1.0,
         )
         self.remove(leaving)
-        self.play(FadeIn(account.small, shift=0.2 * DOWN), run_time=0.7)
+        self.play(FadeIn(account.small, shift=0.5 * DOWN), run_time=0.7)
         beat.until("tied")
-        self.play(FadeIn(account.tied, shift=0.2 * DOWN), run_time=0.7)
+        self.play(FadeIn(account.tied, shift=0.5 * DOWN), run_time=0.7)
         ruled = Create(account.rule), FadeIn(account.words)
         self.play(*ruled, run_time=beat.to("story", 0.4, early=3.0))
         self.play(FadeIn(account.sum, shift=0.2 * DOWN), run_time=0.4)
-        self.play(point_at(account.sum, 1.12), run_time=beat.to("story", 0.8, early=0.6))
+        swell = pulse(account.sum).scale(1.12, about_edge=RIGHT).set_color(self.theme.focus)
+        self.play(swell, run_time=beat.to("story", 0.8, early=0.6))
         larger = bar.copy().set_y(0.0).stretch_to_fit_height(TALL)
         self.play(FadeOut(account, shift=0.3 * UP), bar.animate.become(larger), run_time=0.9)
         self.show_the_block(beat)
@@ -168,10 +178,14 @@ class NormShare(LectureScene):
         """What the MLPs hold: half of it rows, half of it columns."""
         self.rows, self.columns = matrices_in(self.bar)
         pace = beat.share(2, 0.9, late=0.15)
-        for key, half in (("rows", self.rows), ("columns", self.columns)):
-            name = fit(Words(self.words(key), HEADING), half.width - 0.2)
+        halves = self.rows, self.columns
+        names = VGroup(*(Words(self.words(key), HEADING) for key in ("rows", "columns")))
+        names.scale(
+            min(1.0, *(h.width / (n.width + AIR) for h, n in zip(halves, names, strict=True)))
+        )
+        for half, name in zip(halves, names, strict=True):
             name.set_x(half.get_x()).put_baseline(self.bar.get_top()[1] + 0.4)
-            self.play(cascade(Create, half, 0.1), FadeIn(name, shift=0.15 * UP), run_time=pace)
+            self.play(cascade(Create, half, 0.1), FadeIn(name, shift=0.3 * UP), run_time=pace)
 
     @interlude
     def hand_over(self) -> None:
@@ -226,7 +240,7 @@ class Account(VGroup):
             Decimal(value, 0, ACCOUNT, colour, sign=k in (1, 2), anchor="right")
             for k, (value, colour) in enumerate(zip(self.values, colours, strict=True))
         ]
-        room = safe_x() - ACCOUNT_RIGHT - 0.4
+        room = safe_x() - ACCOUNT_RIGHT - 0.7
         keys = ("quoted", "small", "tied", "total")
         lines = [
             VGroup(fit(Words(scene.words(key), BODY, theme().dim), room), number)
