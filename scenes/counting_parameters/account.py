@@ -8,7 +8,6 @@ from manim import (
     FadeIn,
     FadeOut,
     LaggedStart,
-    ReplacementTransform,
     VGroup,
 )
 
@@ -17,9 +16,10 @@ from scenes.counting_parameters.block_count import plain_count
 from scenes.counting_parameters.block_field import BlockField, LayersProduct, alone, multiply
 from scenes.counting_parameters.plan import FloorPlan, GroupBar
 from scenes.mobjects.text import BODY, HEADING, TITLE, Decimal, Words
-from scenes.moves import cascade, count_from, give_way, point_at
+from scenes.moves import cascade, comes_last, give_way, point_at
 from scenes.stage import Beat, LectureScene, beat, interlude
 
+READING = 0.6  # seconds at most in which a row's line comes in
 SHARE = 84.0  # font size of the share that matters
 
 
@@ -54,7 +54,7 @@ class ParameterTable(LectureScene):
             FadeIn(product.layers, shift=0.4 * UP),
             run_time=0.8,
         )
-        self.play(point_at(one, 1.08), run_time=beat.to("fill", 0.6))
+        self.play(point_at(one, 1.15), run_time=beat.to("fill", 0.6))
         self.play(one.animate.become(place), run_time=0.8)
         self.add(*self.blocks[1:].set_opacity(0))
         self.play(multiply(self.blocks, product), run_time=beat.through(3.0))
@@ -62,13 +62,17 @@ class ParameterTable(LectureScene):
     @interlude
     def make_room(self) -> None:
         """All blocks draw together where they belong on a wall that is still to be filled."""
-        plan = self.plan
+        plan, place = self.plan, self.plan.place
+        squeezed = self.blocks.animate.stretch_to_fit_width(place.width)
+        squeezed.stretch_to_fit_height(place.height).move_to(place)
         self.play(
             FadeOut(self.equation),
-            ReplacementTransform(self.blocks, plan.place),
+            squeezed,
+            FadeIn(place, rate_func=comes_last),
             FadeIn(plan.frame, plan.words, plan.sum),
             run_time=0.9,
         )
+        self.remove(self.blocks)
 
     @beat
     def attention_rows(self, beat: Beat) -> None:
@@ -106,14 +110,14 @@ class ParameterTable(LectureScene):
     @beat
     def share(self, beat: Beat) -> None:
         plan, (mark, fraction) = self.plan, self.tick
-        self.play(FadeOut(plan.names, plan.frame, plan.place), run_time=0.4)
-        self.play(plan.gather_into(self.bar), run_time=beat.to("mlp", 1.4, early=0.3))
+        self.remove(plan.place)  # the tiles have covered it
+        self.play(FadeOut(plan.names, plan.frame), run_time=0.4)
+        self.play(plan.gather_into(self.bar), run_time=beat.to("mlp", 1.1, early=0.5))
         self.remove(*plan.tiles)
         self.add(self.bar)
-        self.play(FadeIn(self.labels, shift=0.3 * UP), run_time=0.4)
-        counting = count_from(self.percent)
-        self.add(self.percent)
-        self.play(counting, Create(mark), FadeIn(fraction), run_time=beat.through(1.2))
+        self.play(FadeIn(self.labels, self.percent, shift=0.2 * UP), run_time=0.4)
+        self.play(Create(mark), FadeIn(fraction, shift=0.5 * DOWN), run_time=0.5)
+        self.play(point_at(fraction, 1.3), run_time=beat.through(0.8))
 
     @interlude
     def hand_over(self) -> None:
@@ -124,7 +128,12 @@ class ParameterTable(LectureScene):
         """A row's line comes in, and its total becomes a tile of the wall."""
         k = self.plan.number(key)
         line = self.plan.lines[k]
-        coming = give_way(self.plan.lines[self.entered[-1]], line) if self.entered else FadeIn(line)
-        self.play(coming, run_time=0.4 * seconds)
-        self.play(*self.plan.lay(k), run_time=0.6 * seconds)
+        coming = (
+            give_way(self.plan.lines[self.entered[-1]], line)
+            if self.entered
+            else FadeIn(line, shift=0.4 * UP)
+        )
+        reading = min(0.4 * seconds, READING)
+        self.play(coming, run_time=reading)
+        self.play(*self.plan.lay(k), run_time=seconds - reading)
         self.entered.append(k)

@@ -1,6 +1,7 @@
 """A model's parameters as a floor plan to scale: a tile for each kind of array, and their sum."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
 from manim import (
@@ -12,6 +13,7 @@ from manim import (
     Animation,
     AnimationGroup,
     FadeIn,
+    GrowFromEdge,
     Line,
     Rectangle,
     UpdateFromAlphaFunc,
@@ -22,12 +24,13 @@ from mlp_math.parameters import GROUPS, ParameterRow, ParameterTable
 from scenes.mobjects.parameters import ShareBar, TableLine, group_colour
 from scenes.mobjects.place import fit, keep_inside
 from scenes.mobjects.text import BODY, HEADING, LABEL, SMALL, Decimal, Words
-from scenes.moves import born_from
+from scenes.moves import comes_last
 from scenes.theme import theme
 
 WIDTH, HEIGHT, TOP = 12.4, 3.9, 3.4
 LINE_Y, TOTAL_Y = -1.85, -3.1  # baselines of the line that is being entered, and of the sum
 GAP = 0.05  # between neighbouring tiles, where they are wide enough
+PASSING = 1.1  # how far above or below the straight way a tile goes into the bar
 AIR = 0.2  # beside a name on its tile
 
 
@@ -79,16 +82,16 @@ class FloorPlan(VGroup):
         return places
 
     def lay(self, k: int) -> list[Animation]:
-        """Animations: tile k grows out of its line's total into its place; the sum counts on."""
-        line, start = self.lines[k], self.sum.get_value()
+        """Animations: tile k grows up from the wall's foot, above its line; the sum counts on."""
+        start = self.sum.get_value()
 
         def step(number: Decimal, alpha: float) -> None:
             amount = self.count.rows[k].total
             number.set_value(start + (amount if alpha == 1 else round(alpha * amount)))
 
         return [
-            born_from(line.total, self.tiles[k]),
-            FadeIn(self.names[k]),
+            GrowFromEdge(self.tiles[k], DOWN),
+            FadeIn(self.names[k], rate_func=comes_last),
             UpdateFromAlphaFunc(self.sum, step),
         ]
 
@@ -101,7 +104,10 @@ class FloorPlan(VGroup):
             piece = self.tiles[k].copy().stretch_to_fit_width(width)
             piece.stretch_to_fit_height(bar.height).move_to(edge, LEFT)
             shade = bar.segments[places[k]].get_fill_color()
-            moves.append(self.tiles[k].animate.become(piece.set_fill(shade).set_stroke(width=0)))
+            # Those that go to the left pass above those that go to the right.
+            bump = PASSING if piece.get_x() < self.tiles[k].get_x() else -PASSING
+            way = self.tiles[k].animate(path_func=partial(_over, bump))
+            moves.append(way.become(piece.set_fill(shade).set_stroke(width=0)))
             edge = piece.get_right()
         return AnimationGroup(*moves)
 
@@ -117,6 +123,12 @@ class FloorPlan(VGroup):
         keep_inside(name, -WIDTH / 2, WIDTH / 2).put_baseline(TOP - HEIGHT - 0.62)
         ends = ([tile.get_x(), y, 0] for y in (TOP - HEIGHT - 0.08, name.get_top()[1] + 0.08))
         return VGroup(name, Line(*ends, stroke_width=1.5, color=theme().dim))
+
+
+def _over(bump: float, start: np.ndarray, end: np.ndarray, alpha: float) -> np.ndarray:
+    """A way for manim's Transform: straight, but this much higher in the middle."""
+    way: np.ndarray = (1 - alpha) * start + alpha * end + bump * np.sin(PI * alpha) * UP
+    return way
 
 
 class Tile(Rectangle):
