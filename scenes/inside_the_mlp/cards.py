@@ -5,6 +5,7 @@ from manim import (
     UP,
     AnimationGroup,
     FadeIn,
+    FadeOut,
     FadeTransform,
     UpdateFromAlphaFunc,
     VGroup,
@@ -30,6 +31,7 @@ FACTOR_Y, TERM_Y = 1.95, -2.48  # baselines above and below the cards
 SIGN_X, SUM_X = 3.75, 4.75
 BIAS_X = 3.65
 ROOM = 0.6  # how far the cards move over when the bias needs a place beside them
+LIFT = 0.18  # how far a card rises out of the row while it is scaled
 ABOVE = 3  # cards in flight lie over those at rest
 
 
@@ -112,7 +114,8 @@ class CardRow(VGroup):
             scaling = smooth(min(alpha / turn, 1.0)) if turn else 1.0
             way = smooth(max(alpha - turn, 0.0) / (1 - turn))
             card.set_values((1 - scaling + scaling * factor) * column)
-            card.move_to((1 - way) * start + way * self.total.get_center())
+            out = LIFT * UP * smooth(min(3 * alpha, 1.0)) if turn else 0 * UP
+            card.move_to((1 - way) * (start + out) + way * self.total.get_center())
             # It is seen on its way only, and melts into the sum.
             card.set_opacity(1 - way**24 if alpha > 0 else 0)
             self.arrived[j] = way
@@ -129,13 +132,16 @@ class CardRow(VGroup):
 
     def meet(self, j: int, neuron: VMobject) -> AnimationGroup:
         """A neuron goes over card j as a number, and its name comes to the term."""
-        goes = FadeTransform(neuron, self.factors[j], path_arc=1.5)
+        goes = FadeTransform(neuron, self.factors[j], path_arc=0.9)
         return AnimationGroup(goes, FadeIn(self.terms[j].part("n")))
 
     def quench(self, j: int) -> AnimationGroup:
-        """A neuron that is off: its card goes dark, and nothing of it is sent."""
+        """A neuron that is off: its card goes dark, and of what is scaled nothing is left."""
+        card = self.cards[j]
+        ghost = card.copy().ring(theme().focus).set_z_index(ABOVE)
         return AnimationGroup(
-            self.cards[j].animate.light(0.0),
+            FadeOut(ghost, shift=LIFT * UP, scale=0.05),
+            card.animate.light(0.0),
             self.factors[j].animate.set_opacity(QUIET),
             self.terms[j].animate.set_opacity(QUIET),
         )

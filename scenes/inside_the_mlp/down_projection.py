@@ -38,6 +38,7 @@ from scenes.sets.block import formula, grow, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
+STEP_OUT = 0.3  # how far a column steps out of the row to be looked at
 SEND = 2.3  # seconds for a card to be scaled and to join the sum
 STREAM_X, VECTOR_X = 3.85, 5.35  # where E and n stand beside the cards
 
@@ -197,20 +198,23 @@ class ColumnsSum(LectureScene):
         self.play(FadeIn(*measure.stream, shift=0.3 * LEFT), run_time=0.7)
         self.play(*map(Create, measure.lines), run_time=beat.unhurried(1.2, "space"))
         beat.until("space")
-        rings = [pulse(card).ring(self.theme.stream) for card in reversed(row.cards)]
-        self.play(LaggedStart(*rings, lag_ratio=0.12), run_time=beat.through(1.6))
+        # Each steps out of the row, between the lines that E's own length has drawn.
+        steps = [
+            pulse(card).ring(self.theme.stream).shift(STEP_OUT * UP) for card in reversed(row.cards)
+        ]
+        self.play(LaggedStart(*steps, lag_ratio=0.22), run_time=beat.through(1.6))
 
     @beat
     def scale(self, beat: Beat) -> None:
         row = self.row
         self.play(FadeOut(self.measure.stream, self.measure.lines), run_time=0.5)
         self.play(
-            in_turn(row.meet, range(len(row.factors)), self.layer.dots, lag=0.3),
+            in_turn(row.meet, range(len(row.factors)), self.layer.dots, lag=0.5),
             FadeIn(row.pluses),
             run_time=beat.to("one", 1.6, early=0.5),
         )
         self.remove(self.layer, *self.layer.dots)
-        self.play(FadeIn(row.sign, row.total, shift=0.4 * LEFT), run_time=0.5)
+        self.play(FadeIn(row.sign, row.total, shift=0.6 * LEFT), run_time=0.5)
         self.add(row)
         beat.until("one")
         self.play(row.send(self.active[0]), run_time=beat.to("faint", SEND))
@@ -218,7 +222,7 @@ class ColumnsSum(LectureScene):
         zero = [j for j in range(len(row.factors)) if j not in self.active]
         self.play(cascade(row.quench, zero, 0.4), run_time=beat.to("added", 1.0, early=0.4))
         rest = [j for j in self.active[1:] if j != self.faint]
-        self.play(LaggedStart(*map(row.send, rest), lag_ratio=0.45), run_time=beat.through(1.8))
+        self.play(LaggedStart(*map(row.send, rest), lag_ratio=0.7), run_time=beat.through(1.8))
         self.seen["scale"] = row.get_values()
 
 
