@@ -10,6 +10,7 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    LaggedStart,
     MoveAlongPath,
     UpdateFromAlphaFunc,
     VGroup,
@@ -22,7 +23,7 @@ from scenes.mobjects.dials import DialPanel
 from scenes.mobjects.loss import LossCurve
 from scenes.mobjects.style import QUIET, RESTING, ring
 from scenes.mobjects.text import BODY, LABEL, Words
-from scenes.moves import carry, cascade, flash_along, point_at
+from scenes.moves import carry, cascade, flash_along, leaves_first, point_at
 from scenes.sets.model import candidates, guesses, in_blank, prompt_strip
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.up_next.training_pictures import ToCome
@@ -42,7 +43,7 @@ class TrainingNext(LectureScene):
         self.curve = LossCurve(float(before[0]), self.words("loss"))
         self.curve.shift(3.8 * RIGHT + 0.35 * UP)
         self.descent = learn_answer_column(self.toy, len(before))
-        self.dials = DialPanel([self.toy.answer], radius=0.36, gap=0.9, scale=1.2)
+        self.dials = DialPanel([self.toy.answer], radius=0.4, gap=0.95, scale=1.2)
         self.dials.move_to([-3.3, -2.35, 0])
         self.label = Words(self.words("column"), LABEL, self.theme.dim)
         self.label.next_to(self.dials, DOWN, buff=0.22)
@@ -53,35 +54,40 @@ class TrainingNext(LectureScene):
     def one_bar(self, beat: Beat) -> None:
         """Of the prompt's bars only the true word's stays bright, and the word takes its place."""
         first, *others = self.bars.rows()
-        pointing = cascade(point_at, (first, *others), 0.5, scale=1.06)
-        self.play(pointing, run_time=beat.to("look", 1.5, early=0.4))
-        beat.until("look")
+        curve = self.curve
+        pointing = cascade(point_at, (first, *others), 0.5, scale=1.15)
+        axes = LaggedStart(Create(curve.axes), FadeIn(*curve.names, shift=0.3 * UP), lag_ratio=0.5)
+        self.play(pointing, axes, run_time=beat.to("look", 1.5))
         frame = ring(first, buff=0.16, radius=0.1)
         self.play(
             VGroup(*others).animate.set_opacity(QUIET),
             Create(frame),
-            run_time=beat.unhurried(1.2, "came"),
+            Create(curve.line),
+            run_time=beat.to("came", 1.2),
         )
-        beat.until("came")
         label, blank = first[0], self.strip.tokens[-1]
         flying = carry(label, in_blank(self.strip, label.text), rate_func=rush_from)
-        self.play(flying, FadeOut(blank.word, frame), run_time=1.2)
+        leaving = FadeOut(blank.word, frame, rate_func=leaves_first)
+        self.play(flying, leaving, run_time=beat.through(1.2))
 
     @beat
     def cost(self, beat: Beat) -> None:
-        """The probability goes onto an axis, its loss is read off a curve that only falls."""
+        """The probability goes onto the axis, and its loss is read off a curve that only falls."""
         curve, ball = self.curve, self.curve.ball
-        self.play(Create(curve.axes), FadeIn(*curve.names), run_time=0.5)
-        self.play(Create(curve.line), run_time=0.6)
         rise, place = curve.rise(), ball.get_center()
         ball.move_to(self.bars.bars[0].get_right())
-        self.play(ball.animate.move_to(rise.get_start()), run_time=0.5)
-        self.play(Create(rise), ball.animate.move_to(place), FadeIn(curve.readout), run_time=0.6)
+        self.play(ball.animate.move_to(rise.get_start()), run_time=beat.to("surer", 0.5, part=0.5))
+        self.play(
+            Create(rise),
+            ball.animate.move_to(place),
+            FadeIn(curve.readout, shift=0.3 * UP),
+            run_time=beat.to("surer", 0.6),
+        )
         beat.until("surer")
         ghost = ball.copy().set_opacity(RESTING)
         rolling = MoveAlongPath(ghost, curve.way_down())
         self.play(rolling, FadeOut(rise), run_time=beat.rest(1.5, early=0.3))
-        self.play(FadeOut(ghost), run_time=0.4)
+        self.play(FadeOut(ghost, scale=3), run_time=0.4)
 
     @beat
     def stored(self, beat: Beat) -> None:
