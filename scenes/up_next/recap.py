@@ -13,10 +13,10 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    LaggedStart,
     ManimColor,
     Mobject,
     ReplacementTransform,
-    UpdateFromAlphaFunc,
     VGroup,
 )
 
@@ -26,7 +26,7 @@ from scenes.mobjects.neurons import NeuronLayer
 from scenes.mobjects.slabs import Slab
 from scenes.mobjects.style import HUSHED, ring
 from scenes.mobjects.text import BODY, HEADING, Words
-from scenes.moves import cascade, leaves_first
+from scenes.moves import cascade, leaves_first, point_at
 from scenes.sets.model import network_icon, think, thought
 from scenes.sets.name_space import PANEL_LEFT, PANEL_RIGHT, UNIT, NameSpaceScene, panel_stack
 from scenes.sets.people import fact_strip, person_words, predicate_words
@@ -37,6 +37,8 @@ from scenes.up_next.fact_network import STORING
 LETTER_ASIDE = (0.35, 0.0, 0.35)
 TAGS_TOP, PANEL_TOP, ICON_AT = 3.4, 2.1, np.array([4.7, -2.35, 0.0])
 WEIGHTS_Y, CELL = -0.45, 0.52
+SWELL = 1.35  # of an entry that is read
+LEAST_SHADE = 0.2  # of the colour of a row that is lit, in its smallest entry
 OPENED = (13.2, 7.2)  # sides of the block when it is looked into
 Pin = Callable[[Mobject], Any]  # what lets something stand in the frame, whatever the camera does
 
@@ -115,17 +117,16 @@ class RecapAddition(NameSpaceScene):
             number.clear_updaters()
         opened = self.pin(Slab(*OPENED, self.theme.mlp))
         rest = self.all_but(self.slab, *self.camera.get_value_trackers())
-        seconds = beat.to("row", 1.8, early=0.3)
         self.play(
-            *(FadeOut(one, rate_func=leaves_first, run_time=0.9) for one in rest),
-            ReplacementTransform(self.slab, opened, run_time=0.9),
-            *(entering.set_run_time(seconds) for entering in weights.enter()),
+            *(FadeOut(one, rate_func=leaves_first) for one in rest),
+            ReplacementTransform(self.slab, opened),
+            run_time=0.9,
         )
-        beat.until("row")
+        self.play(*weights.enter(), run_time=beat.to("row", 1.0))
         self.play(*weights.mark_row(self.pin), run_time=1.0)
-        self.play(weights.fire(), run_time=beat.unhurried(0.6, "column"))
-        beat.until("column")
-        self.play(*weights.mark_column(self.pin), run_time=beat.unhurried(1.0))
+        self.play(weights.ask(), run_time=beat.to("column", 0.9))
+        self.play(*weights.mark_column(self.pin), run_time=1.0)
+        self.play(weights.supply(), run_time=beat.through(0.9))
 
     @interlude
     def hand_over(self) -> None:
@@ -154,25 +155,43 @@ class StoringWeights(VGroup):
 
     def mark_row(self, pin: Pin) -> list[Any]:
         """Animations: the row lights that asks for the name."""
-        return self._mark(self.up, self.up.row(STORING), self.asked, theme().first, pin)
+        values, row = self.up.get_values()[STORING], self.up.row(STORING)
+        return self._mark(self.up, row, values, self.asked, theme().first, pin)
 
-    def fire(self) -> UpdateFromAlphaFunc:
-        """An animation: the row's neuron lights, and it alone."""
-        return self.neurons.light_to(np.eye(len(self.neurons.dots))[STORING])
+    def ask(self) -> LaggedStart:
+        """An animation: one entry of the row after the other asks, and its neuron alone fires."""
+        fired = np.eye(len(self.neurons.dots))[STORING]
+        asking = cascade(point_at, self.up.row(STORING), 0.4, scale=SWELL)
+        return LaggedStart(asking, self.neurons.light_to(fired), lag_ratio=0.6)
 
     def mark_column(self, pin: Pin) -> list[Any]:
         """Animations: the column lights that supplies the answer."""
-        supplied = self.down.columns[STORING]
-        return self._mark(self.down, supplied, self.supplied, theme().answer, pin)
+        column = self.down.columns[STORING]
+        values = column.get_values()
+        return self._mark(self.down, column, values, self.supplied, theme().answer, pin)
+
+    def supply(self) -> LaggedStart:
+        """An animation: one entry of the column after the other is handed out."""
+        return cascade(point_at, self.down.columns[STORING], 0.4, scale=SWELL)
 
     @staticmethod
     def _mark(
-        matrix: CellMatrix, cells: VGroup, words: Words, colour: ManimColor, pin: Pin
+        matrix: CellMatrix,
+        cells: VGroup,
+        values: np.ndarray,
+        words: Words,
+        colour: ManimColor,
+        pin: Pin,
     ) -> list[Any]:
         # A long predicate stays over its own matrix.
         words.next_to(matrix, UP, buff=0.4).align_to(matrix, LEFT)
+        shades = LEAST_SHADE + (1 - LEAST_SHADE) * np.abs(values) / np.abs(values).max()
         return [
             matrix.all_but(cells).animate.set_opacity(HUSHED),
+            *(
+                cell.animate.set_fill(theme().mix(colour, shade))
+                for cell, shade in zip(cells, shades, strict=True)
+            ),
             Create(pin(ring(cells, colour, buff=0.07, stroke=4))),
-            FadeIn(words, shift=0.15 * UP),
+            FadeIn(words, shift=0.3 * UP),
         ]
