@@ -1,5 +1,7 @@
 """How many of the model's neurons an answer needs at the name, and what one of them says."""
 
+from math import prod
+
 import numpy as np
 from manim import (
     DOWN,
@@ -15,12 +17,14 @@ from manim import (
     ReplacementTransform,
     UpdateFromAlphaFunc,
     VGroup,
+    linear,
     smooth,
 )
 
 from lectures.language_model import athletes, gate_place, neuron_table, pictured_gate
 from mlp_math.fact_path import fact_neurons, few_neurons
 from mlp_math.intervals import Interval
+from scenes.mobjects.figures import FiguresLine
 from scenes.mobjects.lamps import Lamps
 from scenes.mobjects.layer_fields import LayerColumns
 from scenes.mobjects.measured import ActivationBars
@@ -41,11 +45,12 @@ from scenes.sets.language_model import (
 )
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.matrices import machine_at_rest, parts_at_rest
-from scenes.superposition.runs import NEURONS_Y, PATH_WIDTH, path_rows
+from scenes.superposition.runs import NEURONS_Y, PATH_WIDTH, path_rows, try_visibly
 from scenes.theme import theme
 
-FIELD_TALL, SPECKS_WIDE = 2.7, 16
-BARS_TOP, BARS_GAP, BARS_LEFT, BAR_LENGTH = -1.1, 0.72, -2.6, 6.0
+FIELD_TALL, SPECKS_WIDE = 2.6, 16
+OPENING = 4  # layers that open while one does
+BARS_TOP, BARS_GAP, BARS_LEFT, BAR_LENGTH = -0.95, 0.66, -2.6, 6.0
 NEURON_X, CAST_X, LAMPS_X = -5.5, 0.15, 4.65
 LAMP_COLUMNS, LAMP_GAP = 15, 0.25
 SHOWN_WORDS, WORDS_TOP, WORDS_GAP = 6, 2.15, 0.68
@@ -63,11 +68,16 @@ class FewNeurons(LectureScene):
         self.field.shift(NEURONS_Y * UP)
         self.axis = LayerAxis(self.cells.rows[0].copy().set_y(NEURONS_Y - 1.2), self.words("layer"))
         self.name_shown = name_in_colours(str(fact_neurons().arrays["fact_cast"][0]), BODY)
-        self.name_shown.set_x(self.field.get_left()[0], LEFT).put_baseline(3.15)
+        self.name_shown.set_x(self.field.get_left()[0], LEFT).put_baseline(3.0)
+        self.count = FiguresLine(
+            self.words("neurons"), [Decimal(prod(neuron_table()), 0, BODY, anchor="right")], BODY
+        )
+        self.count.align_to(self.field, RIGHT)
+        self.count.shift((self.name_shown.baseline - self.count.numbers[0].baseline) * UP)
         chosen, others = few_neurons().of(athletes().subject)
         self.chosen = specks(self.field, chosen, self.theme.answer)
         self.other_specks = specks(self.field, others, self.theme.stream)
-        self.bars = self.bars_of_what_is_left()
+        self.bars = bars_of_what_is_left(self)
         self.source = source_of_model(self)
         self.place_of_gate, number = gate_place(), pictured_gate()
         arrays = fact_neurons().arrays
@@ -91,26 +101,14 @@ class FewNeurons(LectureScene):
         lines.arrange(DOWN, buff=0.1, aligned_edge=LEFT)
         self.source_gate = lines.set_x(-EDGE_X, LEFT).set_y(FOOT_Y, DOWN)
 
-    def bars_of_what_is_left(self) -> list["LeftBar"]:
-        """What is left of the answer: nothing silent, the chosen silent, others silent."""
-        of, whole = few_neurons(), Interval(1.0, 1.0, 1.0, 1)
-        shown = (
-            ("none", whole, self.theme.ink),
-            ("chosen", of.left, self.theme.answer),
-            ("others", of.left_others, self.theme.stream),
-        )
-        return [
-            LeftBar(self.words(key), share, colour, BARS_TOP - k * BARS_GAP)
-            for k, (key, share, colour) in enumerate(shown)
-        ]
-
     @beat
     def ten(self, beat: Beat) -> None:
         """The name's row opens into all neurons; ten light up; without them most is gone."""
+        self.add(self.count.numbers[0])
         self.play(
-            UpdateFromAlphaFunc(self.field, lambda field, alpha: field.open(alpha)),
-            FadeOut(self.cells),
-            FadeIn(self.axis, self.name_shown, self.source, rate_func=soon),
+            open_in_turn(self.field, self.count.numbers[0]),
+            FadeOut(self.cells, rate_func=soon),
+            FadeIn(self.axis, self.name_shown, self.count[1], self.source, rate_func=soon),
             FadeIn(self.bars[0], rate_func=soon),
             run_time=beat.to("ten", 1.4, early=0.2),
         )
@@ -130,7 +128,7 @@ class FewNeurons(LectureScene):
     def come_near(self) -> None:
         """One of the specks becomes large; all else leaves."""
         speck = specks(self.field, np.array([self.place_of_gate]), self.theme.answer)
-        leaving = Group(self.field, self.axis, self.name_shown, *self.bars, self.source)
+        leaving = Group(self.field, self.axis, self.name_shown, self.count, *self.bars, self.source)
         others = VGroup(self.chosen, self.other_specks)
         self.add(speck)
         self.play(
@@ -150,7 +148,7 @@ class FewNeurons(LectureScene):
         self.play(FadeIn(self.cast.origin), run_time=0.3)
         for k, level in enumerate(self.levels):
             self.play(
-                FadeIn(self.cast.labels[k], rate_func=soon),
+                FadeIn(self.cast.labels[k], shift=1.2 * RIGHT, rate_func=soon),
                 self.cast.grow(k),
                 self.big.glow(float(level)),
                 *(presence(RESTING, rows[k - 1]) if k else ()),
@@ -163,7 +161,7 @@ class FewNeurons(LectureScene):
             run_time=beat.to("search", 0.6),
         )
         self.play(FadeIn(self.crossed.lamps), run_time=0.5)
-        self.play(self.crossed.lamps.try_all(), run_time=beat.rest(1.2, early=0.6))
+        self.play(try_visibly(self.crossed.lamps), run_time=beat.rest(1.2, early=0.6))
         self.play(FadeIn(self.crossed.told, shift=0.15 * UP), run_time=0.6)
 
     @beat
@@ -203,9 +201,37 @@ class FewNeurons(LectureScene):
         self.play(FadeIn(bar.bounds), run_time=0.4)
 
 
+def bars_of_what_is_left(scene: LectureScene) -> list["LeftBar"]:
+    """What is left of the answer: nothing silent, the chosen silent, others silent."""
+    of, whole = few_neurons(), Interval(1.0, 1.0, 1.0, 1)
+    between = scene.words("between")
+    shown = (
+        ("none", whole, scene.theme.ink),
+        ("chosen", of.left, scene.theme.answer),
+        ("others", of.left_others, scene.theme.stream),
+    )
+    return [
+        LeftBar(scene.words(key), between, share, colour, BARS_TOP - k * BARS_GAP)
+        for k, (key, share, colour) in enumerate(shown)
+    ]
+
+
 def soon(alpha: float) -> float:
     """A rate function for words that come in while something slower goes on: in its beginning."""
     return float(smooth(min(4 * alpha, 1.0)))
+
+
+def open_in_turn(field: LayerColumns, count: Decimal) -> UpdateFromAlphaFunc:
+    """An animation: layer after layer opens from its middle; their neurons are counted."""
+    layers = len(field)
+
+    def step(columns: LayerColumns, alpha: float) -> None:
+        opened = np.clip((alpha * (layers + OPENING - 1) - np.arange(layers)) / OPENING, 0, 1)
+        for column, share in zip(columns, opened, strict=True):
+            column.stretch_to_fit_height(max(float(share) * columns.tall, 1e-3))
+        count.set_value(round(opened.mean() * layers * columns.neurons))
+
+    return UpdateFromAlphaFunc(field, step, rate_func=linear)
 
 
 def specks(field: LayerColumns, places: np.ndarray, colour: ManimColor) -> VGroup:
@@ -216,22 +242,24 @@ def specks(field: LayerColumns, places: np.ndarray, colour: ManimColor) -> VGrou
 
 
 class LeftBar(VGroup):
-    """What is silent, and how much of the answer is left, with its interval at the right end."""
+    """What is silent, and how much of the answer is left, with its interval at the right end.
 
-    def __init__(self, words: str, share: Interval, colour: ManimColor, y: float) -> None:
+    between: how an interval is said, with a `#` for either end.
+    """
+
+    def __init__(
+        self, words: str, between: str, share: Interval, colour: ManimColor, y: float
+    ) -> None:
         self.bar = AnswerBar(words, share.value, colour, length=BAR_LENGTH, tall=0.46)
         self.bar.shift((BARS_LEFT - self.bar.bar.get_left()[0]) * RIGHT + y * UP)
         self.bounds = VGroup()
         super().__init__(self.bar)
         if share.low < share.high:
-            self.bounds.add(
-                Decimal(100 * share.low, 0, LABEL, theme().dim),
-                Words("–", LABEL, theme().dim),
-                Decimal(100 * share.high, 0, LABEL, theme().dim, unit=" %"),
-            )
-            self.bounds.arrange(RIGHT, buff=0.1).next_to(self.bar.number, RIGHT, buff=0.35)
-            for part in self.bounds:
-                part.put_baseline(self.bar.word.baseline)
+            ends = [Decimal(100 * end, 0, LABEL, theme().dim) for end in (share.low, share.high)]
+            line = FiguresLine(between, ends, LABEL, theme().dim)
+            line.next_to(self.bar.number, RIGHT, buff=0.35)
+            line.shift((self.bar.word.baseline - ends[0].baseline) * UP)
+            self.bounds.add(line)
             self.add(self.bounds)
 
 

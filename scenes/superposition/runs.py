@@ -1,5 +1,8 @@
 """Pictures of runs of the model: lanes of writes and an answer; pairs of runs; a fact's path."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 from manim import (
     DOWN,
@@ -20,6 +23,7 @@ from manim import (
 )
 
 from mlp_math.intervals import Interval
+from scenes.mobjects.figures import FiguresLine
 from scenes.mobjects.lamps import Lamps
 from scenes.mobjects.place_field import PlaceField
 from scenes.mobjects.text import BODY, HEADING, LABEL, TITLE, Decimal, Formula, Words
@@ -30,6 +34,7 @@ LANES_LEFT, LANES_WIDTH, LANE = -4.75, 4.8, 0.6
 BARS_LEFT, BAR_LENGTH = 2.7, 3.6
 PATH_WIDTH, PATH_TALL, PATH_HEIGHTS = 11.8, 0.66, (1.95, -0.5)
 LAMP_COLUMNS = 15
+SWOLLEN = 8  # lamps that are tried while one is swollen
 FALLING = 3.5  # layers are copied while one falls into its place
 NEURONS_Y = 1.55  # where the name's row opens into its neurons
 
@@ -109,24 +114,51 @@ def show_shares(run: Run, shares: np.ndarray, **kwargs: object) -> UpdateFromAlp
     return UpdateFromAlphaFunc(run.bars, step, **kwargs)
 
 
-class PairsPanel(VGroup):
-    """A lamp for each pair, lit where the donor's answer took over; their share and interval."""
+def try_visibly(lamps: Lamps, also: Callable[[int], object] | None = None, **kwargs: object) -> Any:
+    """An animation in which case after case is tried: a lamp swells as it is.
 
-    def __init__(self, words: str, holds: np.ndarray, share: Interval, colour: ManimColor) -> None:
+    `also` is called with how many have been tried, as often as one has.
+    """
+    width = lamps[0].width
+
+    def step(tried: Lamps, alpha: float) -> None:
+        now = alpha * (len(tried) + SWOLLEN)
+        for k, lamp in enumerate(tried):
+            age = (now - k) / SWOLLEN
+            lamp.scale_to_fit_width(width * (1 + 0.7 * (1 - age) * (0 < age < 1)))
+        count = min(int(now), len(tried))
+        tried.switch(count)
+        if also is not None and count:
+            also(count)
+
+    return UpdateFromAlphaFunc(lamps, step, rate_func=linear, **kwargs)
+
+
+class PairsPanel(VGroup):
+    """A lamp for each pair, lit where the donor's answer took over; their share and interval.
+
+    between: how an interval is said, with a `#` for either end.
+    """
+
+    def __init__(
+        self, words: str, between: str, holds: np.ndarray, share: Interval, colour: ManimColor
+    ) -> None:
         self.heading = Words(words, HEADING, colour).put_baseline(2.35)
         gap = 5.6 / LAMP_COLUMNS
         self.lamps = Lamps(holds, LAMP_COLUMNS, (gap, gap), 0.38 * gap).move_to(0.35 * UP)
         self.number = Decimal(100 * share.value, 0, 1.3 * TITLE, colour, unit=" %")
-        self.bounds = VGroup(
-            Decimal(100 * share.low, 0, BODY, theme().dim),
-            Words("–", BODY, theme().dim),
-            Decimal(100 * share.high, 0, BODY, theme().dim, unit=" %"),
-        ).arrange(RIGHT, buff=0.12)
+        ends = [Decimal(100 * end, 0, BODY, theme().dim) for end in (share.low, share.high)]
+        self.bounds = FiguresLine(between, ends, BODY, theme().dim)
         self.told = VGroup(self.number, self.bounds).arrange(RIGHT, buff=0.4)
-        self.told.move_to(2.35 * DOWN)
+        self.told.move_to(2.2 * DOWN)
         for part in (self.number, *self.bounds):
-            part.put_baseline(-2.5)
+            part.put_baseline(-2.35)
         super().__init__(self.heading, self.lamps, self.told)
+
+    def try_all(self, **kwargs: object) -> UpdateFromAlphaFunc:
+        """An animation: pair after pair is tried; the number is their share among those tried."""
+        lit = 100 * np.cumsum(self.lamps.holds) / np.arange(1, len(self.lamps) + 1)
+        return try_visibly(self.lamps, lambda n: self.number.set_value(float(lit[n - 1])), **kwargs)
 
 
 def path_rows() -> tuple[PlaceField, PlaceField]:

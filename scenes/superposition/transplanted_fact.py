@@ -24,7 +24,7 @@ from lectures.language_model import (
 )
 from mlp_math.fact_path import places
 from scenes.mobjects.style import ring
-from scenes.moves import cascade, count_from, leaves_first, point_at
+from scenes.moves import cascade, leaves_first, point_at
 from scenes.sets.language_model import (
     LAST,
     NAME,
@@ -56,16 +56,16 @@ class TransplantedFact(LectureScene):
         for run, y in ((self.donor, UPPER_Y), (self.recipient, LOWER_Y)):
             run.shift(y * UP)
         self.axis = LayerAxis(self.recipient.mlp.rows[0], self.words("layer"))
-        moved = places().moved
+        moved, between = places().moved, self.words("between")
         self.panels = [
-            PairsPanel(self.words(key), taken_over(label), moved(label).taken_over, colour)
+            PairsPanel(self.words(key), between, taken_over(label), moved(label).taken_over, colour)
             for key, label, colour in (
                 ("mlp", WRITTEN, self.theme.answer),
                 ("attention", ATTENDED, self.theme.stream),
             )
         ]
         for side, panel in zip((-1, 1), self.panels, strict=True):
-            panel.move_to([3.35 * side, 0.0, 0])
+            panel.move_to([3.35 * side, 0.25, 0])
 
     @beat
     def runs(self, beat: Beat) -> None:
@@ -96,9 +96,9 @@ class TransplantedFact(LectureScene):
         self.play(self.donor.run_on(0), run_time=beat.to("layers", 1.0, early=0.4))
         self.lay_over("mlp", beat)
         self.play(self.recipient.run_on(len(BLOCK)), run_time=beat.to("plays", 1.2, early=0.2))
-        self.play(show_shares(self.recipient, answers_after(WRITTEN)), run_time=1.6)
-        number = self.recipient.bars[0].number
-        self.play(point_at(number, 1.2), run_time=beat.rest(0.9))
+        turn = show_shares(self.recipient, answers_after(WRITTEN))
+        self.play(turn, run_time=beat.rest(1.6, early=0.9))
+        self.play(point_at(self.recipient.bars[0].number, 1.3), run_time=beat.rest(0.9))
 
     @beat
     def attention(self, beat: Beat) -> None:
@@ -126,12 +126,14 @@ class TransplantedFact(LectureScene):
             FadeIn(headings, lamps, rate_func=squish_rate_func(smooth, 0.3, 1.0)),
             run_time=0.8,
         )
+        # As it is said, the share is there; it stays.
         for key, panel in zip(("many", "few"), self.panels, strict=True):
-            tried = beat.to(key, 1.2, early=0.3)
-            self.play(panel.lamps.try_all(), run_time=tried)
-            coming = FadeIn(panel.bounds, shift=0.15 * UP)
-            seconds = 0.7 if key == "many" else beat.unhurried(0.7)
-            self.play(count_from(panel.number), coming, run_time=seconds)
+            self.add(panel.number.set_value(0.0))
+            self.play(panel.try_all(), run_time=beat.to(key, 1.2, late=0.1))
+            self.play(FadeIn(panel.bounds, shift=0.15 * UP), run_time=0.5)
+            self.play(
+                point_at(panel.number, 1.3), run_time=0.8 if key == "many" else beat.rest(0.8)
+            )
 
     @interlude
     def hand_over(self) -> None:
