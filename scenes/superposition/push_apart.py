@@ -8,9 +8,11 @@ from manim import (
     UP,
     Animation,
     Create,
+    DashedLine,
     FadeIn,
     FadeOut,
     Flash,
+    GrowFromEdge,
     UpdateFromAlphaFunc,
     VGroup,
     linear,
@@ -53,11 +55,13 @@ from scenes.theme import theme
 NARROW = (80.0, 100.0)  # degrees: what the well-known picture showed
 NEAR = 1.0  # degrees from perpendicular
 NEAR_PARALLEL = 10.0  # degrees from 0 or 180
+LOOKED_INTO = (0.0, 12.0)  # degrees: the corner that is enlarged
+FIRST_COUNTED = 100  # pairs that a count begins with
 SWEEP = (78.0, 14.0)  # degrees: from beside the spike to before the corner
 PROUD = 1.25  # how much the title grows at its finest moment
 STEPS_AT, SHARE_AT = np.array([-4.0, 1.65, 0.0]), np.array([3.3, 1.6, 0.0])
-RULE_CORNER, RULE_UNIT = np.array([4.3, 0.85, 0.0]), 1.35
-RULE_TURNS = (58.0, 74.0, 90.0)  # degrees: so far off, nearer, there
+RULE_CORNER, RULE_UNIT = np.array([4.2, 0.75, 0.0]), 1.6
+RULE_TURNS = (62.0, 76.0, 90.0)  # degrees: so far off, nearer, there
 PAIR_Y, PAIR_UNIT, PAIR_GAP = 0.35, 1.7, 0.07
 
 
@@ -99,10 +103,10 @@ class PushApart(LectureScene):
             *presence(RESTING, self.title),
             run_time=beat.to("angle", 1.6, early=0.8),
         )
-        a, b, mark = self.rule
+        a, b, mark, upright = self.rule
         self.play(a.grow(), b.grow(), run_time=0.6)
         self.play(FadeIn(mark), run_time=0.3)
-        self.play(point_at(mark, 1.35), run_time=beat.to("move", 0.5))
+        self.play(point_at(mark, 1.35), Create(upright), run_time=beat.to("move", 0.5))
         mark.add_updater(AngleMark.refresh)
         each = beat.share(len(RULE_TURNS) - 1, 0.4, late=0.3)
         for degrees in RULE_TURNS[1:]:
@@ -133,11 +137,17 @@ class PushApart(LectureScene):
     def triumph(self, beat: Beat) -> None:
         answer, histogram = self.theme.focus, self.histogram
         tip = histogram.place(90, histogram.top) + 0.1 * UP
-        rays = Flash(tip, color=answer, line_length=0.5, flash_radius=0.75, num_lines=16)
+        rays = Flash(tip, color=answer, line_length=0.3, flash_radius=0.4, num_lines=16)
         self.play(FadeOut(self.steps), FadeIn(self.patch), rays, run_time=beat.to("spike", 0.9))
         grown = self.share.animate.scale(1.4, about_edge=LEFT).set_color(answer)
         self.play(grown, run_time=1.1)
-        self.play(point_at(self.share_words, 1.12), run_time=beat.to("many", 0.7))
+        # Within one degree: between two lines, which rise while it is said.
+        self.near_lines = histogram.bound(90 - NEAR, answer)
+        self.play(
+            *(Create(line) for line in self.near_lines),
+            point_at(self.share_words, 1.2),
+            run_time=beat.to("many", 0.7),
+        )
         self.play(self.title.animate.set_opacity(FULL).scale(PROUD), run_time=beat.rest(1.2))
 
     @beat
@@ -147,15 +157,18 @@ class PushApart(LectureScene):
             self.title.animate.set_opacity(RESTING).scale(1 / PROUD),
             run_time=beat.to("axis", 1.5, early=0.8),
         )
-        leaving = FadeOut(self.share, self.share_words, self.patch, run_time=0.5)
+        told = (self.share, self.share_words, self.patch, self.near_lines)
+        leaving = FadeOut(*told, run_time=0.5)
         self.play(leaving, question_ends(self.histogram), run_time=beat.rest(2.0))
 
 
 def rule_of_two(scene: LectureScene) -> VGroup:
-    """Two arrows, not at a right angle yet, and the mark of the angle between them."""
+    """Two arrows, not at a right angle yet, the mark of the angle between them, and the upright."""
     view = {"start": RULE_CORNER / RULE_UNIT, "unit": RULE_UNIT, "colour": scene.theme.stream}
     a, b = (FeatureDirection(towards(degrees), **view) for degrees in (0, RULE_TURNS[0]))
-    return VGroup(a, b, AngleMark(a, b, radius=0.45, places=0, label_at=2.1))
+    upright = DashedLine(RULE_CORNER, RULE_CORNER + RULE_UNIT * UP, dash_length=0.12)
+    upright.set_stroke(scene.theme.dim, 3)
+    return VGroup(a, b, AngleMark(a, b, radius=0.5, places=0, label_at=2.1), upright)
 
 
 def question_ends(histogram: AngleHistogram) -> Animation:
@@ -191,7 +204,11 @@ class FullAxis(LectureScene):
 
     @beat
     def widen(self, beat: Beat) -> None:
-        self.play(question_ends(self.histogram), run_time=beat.to("open", 1.5))
+        from_end_to_end = self.histogram.pointer(NARROW[0], places=0)
+        self.add(from_end_to_end)
+        going = glide(from_end_to_end, AnglePointer.set_value, *NARROW)
+        self.play(going, run_time=beat.to("open", 1.5, early=0.3))
+        self.play(FadeOut(from_end_to_end), run_time=0.3)
         # What follows the histogram must be drawn after it.
         self.add(self.histogram, self.frame)
         self.play(self.histogram.look(window=(0, 180)), run_time=beat.rest(3.0))
@@ -214,12 +231,12 @@ class FullAxis(LectureScene):
         view = self.inset.view
         tall = view.get_values().counts
         view.set_values(np.zeros_like(tall))
-        self.play(FadeIn(self.inset, shift=0.3 * UP), run_time=0.8)
-        self.play(view.change_to(tall, fit=False), run_time=1.6)
+        seen = self.histogram.place(LOOKED_INTO[1])
+        self.play(FadeIn(self.inset, target_position=seen, scale=0.1), run_time=0.7)
+        self.play(view.change_to(tall, fit=False), run_time=beat.through(1.6))
 
     @beat
     def logs(self, beat: Beat) -> None:
-        beat.until("log")
         self.play(
             FadeOut(self.inset, run_time=0.7),
             self.frame.animate.set_stroke(self.theme.dim, width=2.5),
@@ -230,7 +247,6 @@ class FullAxis(LectureScene):
     @beat
     def bundles(self, beat: Beat) -> None:
         """Both towers turn red and are counted; the closest two of all pairs come beside them."""
-        beat.until("ends")
         self.count_ends(beat)
         self.pairs = [
             ClosePair(self, angle, key)
@@ -250,32 +266,35 @@ class FullAxis(LectureScene):
         captions = VGroup(*(pair.words for pair in self.pairs))
         self.play(FadeOut(captions), run_time=0.3)
         for part, moves in ((0.5, ClosePair.open), (1.0, ClosePair.close)):
-            seconds = beat.to("piled", 0.8, early=0.3, part=part)
+            seconds = beat.to("piled", 0.8, late=0.2, part=part)
             self.play(*(move for pair in self.pairs for move in moves(pair)), run_time=seconds)
-        self.play(FadeIn(captions), run_time=0.3)
-        beat.until("piled")
-        self.play(*(point_at(tower, 1.08, tower.color) for tower in self.ends), run_time=1.4)
+        self.play(
+            FadeIn(captions, shift=0.15 * UP, run_time=0.3),
+            *(point_at(tower, 1.15, self.theme.focus) for tower in self.ends),
+            run_time=beat.through(1.0),
+        )
 
     @interlude
     def end(self) -> None:
         self.leave()
 
     def count_ends(self, beat: Beat) -> None:
-        """The pairs in the towers are counted where the title stood."""
-        counting = count_from(self.parallel)
+        """The pairs in the towers are counted where the title stood: none are never said."""
+        words = [part for part in self.told if part is not self.parallel]
         self.play(
-            FadeIn(*self.ends),
+            *(GrowFromEdge(tower, DOWN) for tower in self.ends),
             *presence(RESTING, self.histogram.body),
             FadeOut(self.title, shift=0.2 * UP, rate_func=leaves_first),
-            FadeIn(self.told, shift=0.2 * UP, rate_func=comes_last),
+            FadeIn(*words, shift=0.2 * UP, rate_func=comes_last),
             run_time=0.9,
         )
+        counting = count_from(self.parallel, FIRST_COUNTED)
         self.play(counting, run_time=beat.to("same", 2.0))
 
 
 def corner_inset(histogram: AngleHistogram) -> ZoomInset:
     """A panel over the corner at 0°, enlarged a hundred times and more."""
-    inset = histogram.inset((0.0, 12.0), 4.3, 3.5)
+    inset = histogram.inset(LOOKED_INTO, 4.3, 3.5)
     inset.shift(np.array([-2.05, 0.45, 0.0]) - inset.panel.get_center())
     red, view = theme().negative, inset.view
     view.colour = red
