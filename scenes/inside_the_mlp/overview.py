@@ -20,7 +20,7 @@ from manim import (
 
 from scenes.inside_the_mlp.block_inside import OpenedBlock, but_subject
 from scenes.mobjects.style import QUIET, ring
-from scenes.moves import cascade, comes_last, exchange, in_turn, point_at, presence
+from scenes.moves import cascade, exchange, in_turn, point_at, presence
 from scenes.sets.people import SUBJECT_TOKEN
 from scenes.sets.token_columns import vectors_below, wide_strip
 from scenes.stage import Beat, beat
@@ -30,7 +30,7 @@ STEPS = ("up", "bend", "down")  # marks of the narration, one per plate
 
 def fading(mobjects: Iterable[Mobject]) -> LaggedStart:
     """These step back, one after the other."""
-    return LaggedStart(*presence(QUIET, *mobjects), lag_ratio=0.15)
+    return LaggedStart(*presence(QUIET, *mobjects), lag_ratio=0.5)
 
 
 class BlockOverview(OpenedBlock):
@@ -60,9 +60,9 @@ class BlockOverview(OpenedBlock):
         box = ring(subject, self.theme.stream, buff=0.14, radius=0.1)
         # The way into the block begins before its words: they end as it stands there.
         self.play(
+            Create(box),
             fading(others),
             fading(but_subject(self.tokens)),
-            Create(box, rate_func=comes_last),
             run_time=beat.to("block", 1.4, early=1.3),
         )
         self.play(
