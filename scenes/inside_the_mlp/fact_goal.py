@@ -1,5 +1,7 @@
 """What the block is to do: a name flows in, and the answer comes out and is added."""
 
+from functools import partial
+
 from manim import (
     DOWN,
     LEFT,
@@ -125,24 +127,37 @@ class FactGoal(OpenedBlock):
     def name_in(self, beat: Beat) -> None:
         fact = self.lecture.fact
         self.play(
-            FadeIn(self.who, shift=0.6 * RIGHT),
+            FadeIn(self.who, shift=1.2 * RIGHT),
             self.wiring.weights.animate.fade(0.3),
             run_time=1.2,
         )
         self.play(
-            cascade(point_at, self.column.entries, 0.4, scale=1.15), run_time=beat.to("sum", 1.2)
+            cascade(point_at, self.column.entries, 0.4, scale=1.25), run_time=beat.to("sum", 1.2)
         )
         whose = (fact.first, fact.last)
         self.play_into(
             self.sum_in,
-            in_turn(carry, map(self.who.part, whose), map(self.sum_in.part, NAMES), lag=0.5),
+            # Below the name, so that no part of it passes over another.
+            in_turn(
+                partial(carry, arc=-0.45),
+                map(self.who.part, whose),
+                map(self.sum_in.part, NAMES),
+                lag=0.5,
+            ),
             FadeIn(*unlabelled(self.sum_in, NAMES), rate_func=comes_last),
             run_time=1.4,
         )
-        self.play(FadeIn(self.gauge_in, shift=0.2 * UP), run_time=0.9)
+        gauge = self.gauge_in
+        self.play(FadeIn(gauge, shift=0.5 * UP), run_time=0.7)
+        # The whole track is looked along, and nothing is found.
+        looking = gauge.track.copy().stretch_to_fit_width(0.2).align_to(gauge.track, LEFT)
+        looking.set_fill(self.theme.focus)
         self.play(
-            point_at(self.gauge_in.number, 1.2, self.theme.focus), run_time=beat.unhurried(1.2)
+            looking.animate.align_to(gauge.track, RIGHT),
+            point_at(gauge.number, 1.4, self.theme.focus),
+            run_time=beat.through(0.9),
         )
+        self.remove(looking)
 
     @beat
     def answer_out(self, beat: Beat) -> None:
