@@ -15,6 +15,7 @@ from manim import (
     FadeIn,
     FadeOut,
     GrowFromEdge,
+    LaggedStart,
     ManimColor,
     VGroup,
     smooth,
@@ -172,7 +173,8 @@ class BiasShift(LectureScene):
         shifter = self.shifter
         names = (label.name_words for label in self.labels)
         pace = beat.to("both", 1.0)
-        self.play(cascade(FadeIn, names, 0.3, shift=0.3 * DOWN), run_time=pace)
+        coming = cascade(FadeIn, names, 0.3, shift=0.3 * DOWN)
+        self.play(coming, cascade(point_at, shifter.dots, 0.3, scale=1.15), run_time=pace)
         for mark, label, dot in zip(COUNTED, self.labels, shifter.dots, strict=True):
             beat.until(mark)
             self.play(FadeIn(label.value), point_at(dot, 1.3), run_time=0.6)
@@ -184,7 +186,8 @@ class BiasShift(LectureScene):
         self.add(*self.labels)
         self.play(point_at(shifter.dots[0], 1.5), run_time=beat.to("else", 0.8))
         others = (*shifter.dots[1:], *self.labels[1:])
-        self.play(*presence(WAITING, *others), run_time=beat.through(0.6))
+        leaving = LaggedStart(*presence(WAITING, *others), lag_ratio=0.5)
+        self.play(leaving, run_time=beat.through(0.6))
 
     @beat
     def slide(self, beat: Beat) -> None:
