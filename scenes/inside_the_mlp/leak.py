@@ -25,7 +25,7 @@ from scenes.mobjects.planes import FeaturePlane
 from scenes.mobjects.plots import ActivationPlot
 from scenes.mobjects.style import RESTING
 from scenes.mobjects.text import BODY, HEADING, LABEL, ChangeDecimal, Decimal, Formula, Words
-from scenes.moves import cascade, comes_last, flash_along, point_at, pulse
+from scenes.moves import cascade, comes_last, flash_along, hop, point_at, pulse
 from scenes.sets.block import formula, quiet
 from scenes.sets.people import person_words
 from scenes.stage import Beat, LectureScene, beat, interlude
@@ -59,11 +59,13 @@ class LinearLeak(LectureScene):
     def plane(self, beat: Beat) -> None:
         pace = beat.to("people", 1.2)
         listed = [name for name, _ in self.panel]
-        self.play(cascade(point_at, listed, 0.5, scale=1.15), run_time=pace)
+        dots = self.field.dots
+        self.play(cascade(hop, map(VGroup, dots, listed), 0.35), run_time=pace)
         self.play(self.plane_of_names.take_places(), run_time=beat.rest(2.4, part=0.5))
         slot = beat.share(2, 0.6, late=0.15)
-        for name in self.axis_names:
-            self.play(point_at(name, 1.5), run_time=slot)
+        axes, colours = (self.field.x_axis, self.field.y_axis), (self.theme.first, self.theme.last)
+        for name, axis, colour in zip(self.axis_names, axes, colours, strict=True):
+            self.play(point_at(name, 1.5), flash_along(axis, colour, 9), run_time=slot)
 
     @beat
     def read(self, beat: Beat) -> None:
