@@ -29,6 +29,7 @@ from scenes.sets.people import named_figure
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
+OVER = 1.6  # arc of an answer's way back to the table
 # When the gate grows: once the table beside it has gone.
 after_table = squish_rate_func(smooth, 0.3, 1.0)
 
@@ -84,13 +85,12 @@ class AndGate(LectureScene):
             run_time=1.0,
         )
         spoken = {"row": ("first", "last"), "bias": ("bias",), "bend": ("bend",)}
-        for mark, parts in spoken.items():
+        for (mark, parts), following in zip(spoken.items(), ("bias", "bend", "and"), strict=True):
             beat.until(mark)
-            lit = (point_at(self.rule.part(p), 1.15, self.theme.focus) for p in parts)
-            self.play(*lit, run_time=0.7)
-        beat.until("and")
-        self.play(label.animate.set_color(self.theme.focus).scale(1.2), run_time=0.6)
-        self.play(label.animate.scale(1 / 1.2), run_time=beat.through(0.5))
+            lit = (point_at(self.rule.part(p), 1.25, self.theme.focus) for p in parts)
+            self.play(*lit, run_time=beat.to(following, 0.5))
+        self.play(label.animate.set_color(self.theme.focus).scale(1.5), run_time=0.5)
+        self.play(label.animate.scale(1 / 1.5), run_time=beat.through(0.5))
 
     @beat
     def unsure(self, beat: Beat) -> None:
@@ -105,11 +105,12 @@ class AndGate(LectureScene):
         for first in (0.0, 1.0):
             self.play(self.wide.slide_to(first, 1.0), run_time=slot)
         unsure = self.wide.slide_to(UNSURE_SHARE, UNSURE_SHARE)
-        self.play(unsure, run_time=beat.to("half", 1.0, part=0.45))
-        # What goes in runs up to the gate, and what is left of it runs out.
+        self.play(unsure, run_time=beat.to("half", 0.8, part=0.2))
+        # What goes in runs up to the gate, each for itself, and what is left of it runs out.
         *ways_in, way_out = (flash_along(w, self.theme.focus, 7, 0.8) for w in self.wide.wires)
-        knobs = (point_at(slider.knob, 1.5) for slider in self.wide.sliders)
-        self.play(*ways_in, *knobs, run_time=beat.to("half", 0.8))
+        slot = beat.share(2, 0.6, until="half")
+        for way, slider, letter in zip(ways_in, self.wide.sliders, self.letters, strict=True):
+            self.play(way, point_at(slider.knob, 1.6), point_at(letter, 1.3), run_time=slot)
         half = ring(self.sum.numbers[-1], buff=0.1, stroke=3, radius=0.1)
         self.play(
             way_out, point_at(self.wide.label, 1.15), Create(half), run_time=beat.through(0.8)
@@ -131,7 +132,8 @@ class AndGate(LectureScene):
         self.play(FadeIn(names[k], table.inputs[k], shift=0.3 * RIGHT), *past, run_time=slot)
         if change:
             self.play(live.slide_to(*map(float, table.cases[k])), run_time=change)
-        self.play(carry(live.output, table.outputs[k]), run_time=slot)
+        # Over the gate, whose name it would cross on the straight way.
+        self.play(carry(live.output, table.outputs[k], arc=OVER), run_time=slot)
 
     def case_names(self) -> VGroup:
         """Who stands for each case, left of the table."""
