@@ -53,7 +53,10 @@ class DotProductProbe(NameSpaceScene):
         self.play(*self.space.light(0), run_time=0.4)
         self.swing([0.5, 0.3, 0.95], beat.to("drop", 1.2))
         self.drop_shadow(0)
-        beat.until("product")
+        # How far it reaches, forwards and backwards.
+        third = beat.share(3, 0.5, until="product")
+        for goal in ([0.95, 0.3, 0.75], [-0.35, 0.8, 0.6], [0.5, 0.3, 0.95]):
+            self.swing(goal, third)
         self.play(FadeIn(self.panel[0], shift=0.12 * UP), run_time=0.7)
 
     @beat

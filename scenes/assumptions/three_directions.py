@@ -20,7 +20,7 @@ from manim import (
 from scenes.frame import TALL, WIDE
 from scenes.mobjects.directions import AngleMark
 from scenes.mobjects.text import HEADING, LABEL, TITLE, Decimal, Formula, align_baselines
-from scenes.moves import cascade, count_from, exchange, hop
+from scenes.moves import cascade, count_from, exchange, hop, leaves_first, point_at
 from scenes.sets.name_space import (
     PANEL_LEFT,
     PANEL_RIGHT,
@@ -35,8 +35,8 @@ from scenes.sets.people import fact_ahead
 from scenes.stage import Beat, beat, interlude
 from scenes.theme import theme
 
-ARC_RADII = (1.05, 0.9, 0.75)  # apart, where three arcs meet
-CORNER = 0.5  # sides of the signs of right angles, which meet as a cube's edges do
+ARC_RADII = (1.7, 1.4, 1.1)  # apart, where three arcs meet
+CORNER = 0.75  # sides of the signs of right angles, which meet as a cube's edges do
 
 
 class ThreeDirections(NameSpaceScene):
@@ -58,12 +58,12 @@ class ThreeDirections(NameSpaceScene):
         ]
         self.angles = self.pin(AngleRows(self.space, self.marks))
         self.corners = right_angles()
-        self.sway(degrees=8)
+        self.sway(degrees=9, period=16)
 
     @beat
     def first(self, beat: Beat) -> None:
         named = map(self.statement.part, self.named)
-        self.play(cascade(hop, named, 0.5), run_time=beat.to("first", 1.0, part=0.5))
+        self.play(cascade(hop, named, 0.5), run_time=beat.to("first", 1.0, part=0.4))
         self.draw(0, beat)
 
     @beat
@@ -80,7 +80,8 @@ class ThreeDirections(NameSpaceScene):
         self.play(FadeOut(self.rows), run_time=0.5)
         pace = beat.share(len(self.marks), 0.7, until="near")
         for mark, (pair, number) in zip(self.marks, self.angles, strict=True):
-            self.play(Create(mark.arc), FadeIn(pair), count_from(number), run_time=pace)
+            self.play(FadeIn(pair), run_time=0.2)
+            self.play(Create(mark.arc), count_from(number), run_time=pace - 0.2)
 
     @beat
     def exact(self, beat: Beat) -> None:
@@ -101,7 +102,7 @@ class ThreeDirections(NameSpaceScene):
         self.come_home(FadeOut(self.angles, self.corners))
 
     def draw(self, k: int, beat: Beat) -> None:
-        """Direction k: its line and what it stands for; when it is named, its arrow.
+        """Direction k: its arrow and its line; when it is named, its letter and what it means.
 
         The name leaves the sentence, and the last one takes with it what is left there: before the
         line, which would run through it.
@@ -109,12 +110,14 @@ class ThreeDirections(NameSpaceScene):
         space, name = self.space, self.statement.part(self.named[k])
         going = self.statement if k == len(self.named) - 1 else name
         self.play(
-            going.animate(run_time=0.5).set_opacity(0),
-            FadeIn(self.rows[k], target_position=name.get_center(), scale=0.2, run_time=0.9),
+            going.animate(rate_func=leaves_first).set_opacity(0),
             Create(space.lines[k]),
+            space.arrows[k].grow(),
             run_time=beat.to(beat.name, 1.0),
         )
-        self.play(space.arrows[k].grow(), FadeIn(space.labels[k]), run_time=1.1)
+        born = FadeIn(self.rows[k], target_position=name.get_center(), scale=0.2)
+        self.play(born, FadeIn(space.labels[k]), run_time=0.6)
+        self.play(point_at(self.rows[k][0], 1.4), run_time=beat.through(0.5))
 
     def meanings(self) -> VGroup:
         """What each letter stands for: a kind of idea, and below it which one."""

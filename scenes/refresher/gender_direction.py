@@ -1,5 +1,7 @@
 """A direction of a real model's space that means something, and how far the meaning carries."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from manim import (
     DOWN,
@@ -75,7 +77,7 @@ class GenderDirection(LectureScene3D):
         self.by_chance = words.chance_step(self.other_step, self.theme.dim)
         self.source = SourceLine(self.measured, self.words("vocabulary"))
         self.note = ChanceNote(self.measured.d_model, self.words("chance"))
-        self.nearest = NearestWords(self.words("nearest"), self.measured)
+        self.nearest = NearestWords(self.words("nearest"), self.measured, self.meanings())
         if self.tall:
             for one in (self.note, self.nearest):
                 one.shift(TALL_PANEL[0] * LEFT + TALL_PANEL[1] * DOWN)
@@ -83,7 +85,7 @@ class GenderDirection(LectureScene3D):
         self.upright(*(part for point in self.points for part in (point.dot, point.label)))
         self.upright(*self.cloud, self.miss_number, self.near_number, self.mark.number)
         self.add(self.floor)
-        self.sway(degrees=9)
+        self.sway(degrees=9, period=12)
 
     @beat
     def space(self, beat: Beat) -> None:
@@ -158,6 +160,12 @@ class GenderDirection(LectureScene3D):
     def hand_over(self) -> None:
         self.leave()
 
+    def meanings(self) -> dict[str, str]:
+        """What the words near the tip mean that have no place, and so no meaning, in the space."""
+        others = (word for word in self.measured.nearest if word not in self.measured.words)
+        meanings = {word: self.words(f"meaning_{word}") for word in others}
+        return {word: meaning for word, meaning in meanings.items() if meaning != word}
+
     def spelled(self, word: str) -> str:
         """A word of the model, with its meaning where the language is another."""
         meaning = self.words(f"meaning_{word}")
@@ -190,7 +198,7 @@ class ChanceNote(VGroup):
 
 def dots_of_words(colour: ManimColor) -> VGroup:
     """All stored words, a dot each."""
-    dot = Circle(radius=0.06, stroke_width=0).set_fill(colour, 0.8)
+    dot = Circle(radius=0.085, stroke_width=0).set_fill(colour, 0.8)
     return VGroup(*(dot.copy().move_to(UNIT * place) for place in cloud_of_words()))
 
 
@@ -206,7 +214,7 @@ class WordSpace:
         label = Words(name, BODY)
         # Names keep their size, however small the space is seen.
         side = (label.width / 2 + 0.25) / by_shape(1.0, TALL_ZOOM)
-        away = ([0, 0, 0.45], [side, 0, 0], [-side, 0, 0], [0, 0, 0.45])[k]
+        away = ([0, 0, 0.45], [0.5 * side, 0, -0.4], [-side - 0.1, 0, -0.15], [0, 0, 0.45])[k]
         return SpacePoint(self.places[k], label, unit=UNIT, floor=self.floor, away=away)
 
     def step(
@@ -243,9 +251,14 @@ def dashes(start: np.ndarray, end: np.ndarray, colour: ManimColor) -> DashedLine
 
 
 class NearestWords(VGroup):
-    """A heading, and below it the words nearest to the tip, with their cosines in `numbers`."""
+    """A heading, and below it the words nearest to the tip, with their cosines in `numbers`.
 
-    def __init__(self, heading: str, measured: MeasuredAnalogy) -> None:
+    meanings are by word, for those that need one: it stands below the word.
+    """
+
+    def __init__(
+        self, heading: str, measured: MeasuredAnalogy, meanings: Mapping[str, str]
+    ) -> None:
         super().__init__()
         dim = theme().dim
         above = fit(Words(heading, LABEL, dim), 3.2).set_x(PANEL_X, LEFT).set_y(1.9)
@@ -258,4 +271,8 @@ class NearestWords(VGroup):
             number = Decimal(float(cosine), 2, BODY, colour, anchor="right")
             align_baselines([name, number.set_x(PANEL_END, RIGHT)], 1.05 - 0.75 * k)
             self.numbers.append(number)
-            self.add(VGroup(name, number))
+            row = VGroup(name, number)
+            if word in meanings:
+                meaning = Words(f"({meanings[word]})", SMALL, colour).set_x(PANEL_X, LEFT)
+                row.add(meaning.put_baseline(name.baseline - 0.34))
+            self.add(row)

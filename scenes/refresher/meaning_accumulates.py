@@ -1,7 +1,7 @@
 """A token's vector gathers meaning, arrow by arrow."""
 
 import numpy as np
-from manim import DOWN, UP, FadeIn, VGroup
+from manim import DOWN, UP, Animation, FadeIn, VGroup, linear
 
 from mlp_math.angles import random_unit_vectors
 from scenes.mobjects.directions import FeatureDirection, chained
@@ -18,7 +18,7 @@ from scenes.theme import theme
 UNIT = 3.3
 COLUMN_X = 4.9
 NAME_WIDTH = 3.3  # of a name beside its arrow, at most
-NEAR = 1.3  # how large the first arrows are seen; all of them have room at 1
+NEARER, NEAR = 1.9, 1.3  # how large the first arrow is seen, then three; all have room at 1
 SAID = RESTING  # opacity of a note or a name once it has been spoken of
 
 
@@ -26,7 +26,7 @@ class MeaningAccumulates(LectureScene3D):
     """The last name's arrow; arrows from the context and from the parameters; their sum."""
 
     def stage(self) -> None:
-        self.look_from(68, -50, zoom=NEAR, aside=(-5.6, -2.2))
+        self.look_from(68, -50, zoom=NEARER, aside=(-5.6, -2.2))
         fact, answer = self.lecture.fact, self.lecture.fact.text[self.language].answer
         self.arrows = self.parts()
         names = (fact.last, fact.first, self.words("person"), answer)
@@ -46,7 +46,7 @@ class MeaningAccumulates(LectureScene3D):
         self.letter = Formula("vec(E)", HEADING, self.theme.stream).move_to(self.total.beyond(0.4))
         self.upright(self.letter)
         self.add(self.floor, self.token)
-        self.sway(degrees=7)
+        self.sway(degrees=8, period=14)
 
     @beat
     def own(self, beat: Beat) -> None:
@@ -56,10 +56,12 @@ class MeaningAccumulates(LectureScene3D):
             column, FadeIn(column.brackets), entries, run_time=beat.to("token", 1.0, early=0.3)
         )
         self.play(self.arrows[0].grow(), FadeIn(self.labels[0]), run_time=beat.unhurried(1.1))
+        self.draw_back(1.6, beat.through(0.6))
 
     @beat
     def context(self, beat: Beat) -> None:
-        self.play(FadeIn(self.from_context, shift=0.15 * UP), run_time=0.5)
+        noted = FadeIn(self.from_context, shift=0.15 * UP)
+        self.draw_back(NEAR, beat.to("first", 0.8), noted)
         for k, mark in ((1, "first"), (2, "person")):
             beat.until(mark)
             self.add_part(k)
@@ -90,6 +92,13 @@ class MeaningAccumulates(LectureScene3D):
     @interlude
     def hand_over(self) -> None:
         self.leave()
+
+    def draw_back(self, zoom: float, seconds: float, *beside: Animation) -> None:
+        """The space is seen from further away, so that what comes has room."""
+        tracker = self.camera.zoom_tracker
+        going = tracker.animate(rate_func=linear).set_value(zoom)
+        self.play(going, *beside, run_time=seconds)
+        self.remove(tracker)
 
     def add_part(self, k: int) -> None:
         """The next arrow grows from the last one's tip, and the column counts on."""

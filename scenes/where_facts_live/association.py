@@ -1,5 +1,7 @@
 """Who is known for what, as a list; and of which athletes a real model knows the sport."""
 
+from typing import Any
+
 import numpy as np
 from manim import (
     DOWN,
@@ -117,7 +119,7 @@ class KnownAthletes(VGroup):
         dealt = ((lamps.deal(holds), pointing(lamps)) for lamps, holds in rows)
         return AnimationGroup(*(one for row in dealt for one in row), **kwargs)
 
-    def count(self, **kwargs: object) -> LaggedStart:
+    def count(self, **kwargs: Any) -> LaggedStart:
         """An animation in which the lit ones swell, one after another, as they are counted."""
         lit = (
             lamp for row in self.lamps for lamp, on in zip(row, row.get_values(), strict=True) if on
