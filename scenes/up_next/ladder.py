@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from manim import DOWN, LEFT, RIGHT, UP, Circle, FadeIn, Group, VGroup, smooth, squish_rate_func
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Circle,
+    FadeIn,
+    FadeOut,
+    Group,
+    VGroup,
+    smooth,
+    squish_rate_func,
+)
 
 from lectures.figures import years_to_count
 from mlp_math.activations import relu
@@ -67,14 +79,19 @@ class ScaleLadder(LectureScene):
     @beat
     def layer(self, beat: Beat) -> None:
         """The neuron and its inputs become one speck of the layer."""
-        neuron = VGroup(self.cell, self.fan)
-        soon = squish_rate_func(smooth, 0.0, 0.35)
-        gone = neuron.animate(rate_func=soon).scale(0.05).move_to(self.field).set_opacity(0)
-        self.play(*self.enter(2), run_time=0.4)
-        self.add(self.field, neuron)
+        # Its inputs go into it, and it goes where it will be one of many: only then these come.
+        self.play(
+            *self.enter(2),
+            FadeOut(self.fan, target_position=self.cell, scale=0.05),
+            self.cell.animate.scale(0.6).move_to(self.field),
+            run_time=0.6,
+        )
+        self.add(self.field, self.cell)
+        soon = squish_rate_func(smooth, 0.0, 0.12)
+        gone = self.cell.animate(rate_func=soon).scale(0.5).set_opacity(0)
         stepping = step_back(self.field)
         self.play(gone, stepping, self.ladder.count_up(2), run_time=beat.rest(2.8))
-        self.remove(neuron)
+        self.remove(self.cell)
 
     @beat
     def layers(self, beat: Beat) -> None:
