@@ -9,9 +9,12 @@ from manim import (
     PI,
     RIGHT,
     UP,
+    AnimationGroup,
     Create,
     FadeIn,
     FadeOut,
+    GrowFromEdge,
+    LaggedStart,
     Line,
     Rectangle,
     ReplacementTransform,
@@ -20,6 +23,7 @@ from manim import (
     VGroup,
     smooth,
     squish_rate_func,
+    there_and_back_with_pause,
 )
 
 from mlp_math.parameters import bias_per_weight, parameter_table
@@ -28,20 +32,20 @@ from scenes.inside_the_mlp.bias_shift import matrix_corner
 from scenes.mobjects.calculation import Calculation
 from scenes.mobjects.court import LENGTH, courts
 from scenes.mobjects.numbers import measured_brace
-from scenes.mobjects.text import BODY, LABEL, Decimal, Words
+from scenes.mobjects.text import BODY, HEADING, LABEL, Decimal, Formula, Words
 from scenes.moves import (
     at_rest,
-    cascade,
     comes_last,
     count_from,
     flash_along,
     leaves_first,
-    point_at,
+    pulse,
 )
 from scenes.sets.block import formula, quiet
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.theme import theme
 
+STEP = 0.22  # how far a row steps forward to ask
 RATIO_PLACES = 7
 ASKED = 1.6  # how much larger the count of rows is, as long as it is the answer
 SLAB_X, SLAB_HEIGHT, SUMS_X = -2.6, 4.9, -0.2
@@ -117,7 +121,8 @@ class SizeSums(VGroup):
             "rows": [live["multiple"], "times", again(cols), "=", live["total"]],
             "weights": [again(rows), "times", again(cols), "=", live["weights"]],
             "biases": [live["biases"]],
-            "ratio": [again(rows), "slash", again(weights), "approx", live["ratio"]],
+            # A bias for each row, and in a row as many weights as the vector has entries.
+            "ratio": [again(1), "slash", again(cols), "approx", live["ratio"]],
         }
         for key, pieces in sums.items():
             name = Words(scene.words(key), LABEL, theme().dim)
@@ -145,6 +150,14 @@ class RowCount(LectureScene):
         self.add(self.short)
         self.matrix = matrix_corner(self)
         self.add(self.matrix)
+        right = self.matrix.get_right()[0] + 0.35 + STEP
+        rows = map(self.matrix.row, range(self.matrix.shown_shape[0]))
+        self.marks = VGroup(
+            *(
+                Formula('"?"', HEADING, self.theme.focus).move_to([right, r.get_y(), 0])
+                for r in rows
+            )
+        )
         self.rows_brace = self.matrix.shape_braces()[0]
         self.rows_brace[1].scale(ASKED, about_edge=RIGHT)
         self.slab, self.sums = ScaledMatrix(sizes.d_mlp, sizes.d_model), SizeSums(self)
@@ -155,11 +168,20 @@ class RowCount(LectureScene):
     @beat
     def how_many(self, beat: Beat) -> None:
         rows = list(map(self.matrix.row, range(self.matrix.shown_shape[0])))
-        asking = cascade(point_at, rows, 0.2, scale=1.06)
-        self.play(asking, run_time=beat.to("rows", 2.0))
+        # Every row steps forward and asks.
+        asking = (
+            AnimationGroup(
+                pulse(row).shift(STEP * RIGHT),
+                FadeIn(mark, shift=STEP * RIGHT, rate_func=there_and_back_with_pause),
+            )
+            for row, mark in zip(rows, self.marks, strict=True)
+        )
+        self.play(LaggedStart(*asking, lag_ratio=0.3), run_time=beat.to("rows", 2.0, early=0.3))
+        self.remove(*self.marks)
         counting = count_from(self.numbers["rows"])
-        self.play(FadeIn(self.rows_brace), run_time=0.4)
-        self.play(counting, run_time=beat.through(1.6))
+        self.play(GrowFromEdge(self.rows_brace[0], UP), FadeIn(self.rows_brace[1]), run_time=0.4)
+        again = (pulse(row).shift(STEP * RIGHT) for row in rows)
+        self.play(counting, LaggedStart(*again, lag_ratio=0.3), run_time=beat.through(1.6))
 
     @beat
     def multiple(self, beat: Beat) -> None:
@@ -193,13 +215,20 @@ class RowCount(LectureScene):
         self.remove(slab.face)
         *factors, equals, total = line
         self.play(
-            FadeOut(sums[0], sums.remark, slab.lengths, slab.braces[1]),
-            FadeOut(slab.braces[0][0], self.rows_brace[1]),
+            FadeOut(
+                *(sums[0], sums.remark, slab.lengths, slab.braces[1]),
+                *(slab.braces[0][0], self.rows_brace[1]),
+                rate_func=leaves_first,
+            ),
             Rotate(turned, -PI / 2, about_point=turned.get_center()),
             run_time=0.8,
         )
+        # The same field, its corners numbered as those of the one that it grows to.
+        lying = laid.face.copy().stretch_to_fit_width(turned.width)
+        lying.stretch_to_fit_height(turned.height).move_to(turned).match_style(turned)
+        self.remove(turned)
         self.play(
-            ReplacementTransform(turned, laid.face),
+            ReplacementTransform(lying, laid.face),
             FadeIn(laid.courts, scale=1.3),
             FadeIn(name, *factors, total, self.scale_words),
             run_time=1.0,
