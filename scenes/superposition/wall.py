@@ -8,7 +8,7 @@ from mlp_math.bounds import largest_smallest_angle, max_vectors_lp
 from mlp_math.stored import load
 from scenes.mobjects.figures import FiguresLine
 from scenes.mobjects.histogram import AngleHistogram, BoundLines
-from scenes.mobjects.place import fit
+from scenes.mobjects.place import fit, keep_inside
 from scenes.mobjects.style import QUIET, RESTING
 from scenes.mobjects.text import BODY, HEADING, LABEL, SMALL, ChangeDecimal, Decimal, Words
 from scenes.moves import comes_last, glide, leaves_first, point_at, presence
@@ -48,7 +48,8 @@ class TheWall(LectureScene):
         region = {"stroke_width": 0, "fill_color": shade, "fill_opacity": 1}
         self.outside = VGroup(*(Rectangle(**region).set_z_index(-1) for _ in self.bound))
         self.interpolated = Words(self.words("interpolated"), SMALL + 2, self.theme.dim)
-        fit(self.interpolated, 12.4).set_y(NOTE_Y)
+        fit(self.interpolated, 12.4).set_x(0).set_y(NOTE_Y)
+        keep_inside(self.interpolated, left=self.label.get_right()[0] + 0.5)
         self.some_pair = Words(self.words("some_pair"), BODY, self.theme.bound)
         fit(self.some_pair, 10.4).move_to(self.title)
         self.pointers = [self.histogram.pointer(float(a)) for a in load(RANDOM)["extremes"]]
@@ -90,7 +91,7 @@ class TheWall(LectureScene):
             FadeOut(self.some_pair, shift=0.3 * DOWN, rate_func=leaves_first),
             FadeIn(self.title, shift=0.3 * DOWN, rate_func=comes_last),
             FadeIn(self.interpolated, rate_func=comes_last),
-            run_time=beat.to("worst", 1.0),
+            run_time=0.9,
         )
         way = histogram_path(random_counts(), packed["histogram"], STAGES)
         self.play(
@@ -120,17 +121,28 @@ class TheWall(LectureScene):
             self.bound.animate.set_stroke(opacity=QUIET),
             run_time=0.7,
         )
-        self.play(Create(self.narrow), FadeIn(self.between, shift=0.2 * DOWN), run_time=1.2)
-        self.play(FadeIn(self.most), run_time=0.6)
+        self.play(
+            *(Create(line) for line in self.narrow),
+            FadeIn(self.between, shift=0.2 * DOWN),
+            run_time=1.2,
+        )
+        self.play(FadeIn(self.most, scale=1.4), run_time=0.4)
         # The count falls while it is said, and has arrived when the number is.
         self.play(ChangeDecimal(self.most, most), run_time=beat.to("few", 1.6, early=0.3))
-        self.play(FadeIn(self.at_most, shift=0.2 * UP), run_time=0.5)
-        self.play(point_at(self.most, 1.2, self.theme.focus), run_time=0.9)
+        self.play(
+            FadeIn(self.at_most, shift=0.2 * UP, run_time=0.4),
+            point_at(
+                self.most,
+                1.4,
+                self.theme.focus,
+            ),
+            run_time=0.9,
+        )
         wanted = Decimal(experiment()[0], 0, HEADING, self.theme.dim)
         wanted.next_to(self.most, UP, buff=0.5).set_x(MOST_AT[0])
         struck = Line(wanted.get_left(), wanted.get_right(), stroke_width=5)
         struck.set_stroke(self.theme.bound).scale(1.15)
-        self.play(FadeIn(wanted, shift=0.2 * DOWN), run_time=0.5)
+        self.play(FadeIn(wanted, shift=0.4 * DOWN), run_time=0.5)
         self.play(Create(struck), run_time=beat.through(0.6))
 
     @interlude
