@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 from manim import (
+    DEGREES,
     DOWN,
     LEFT,
     RIGHT,
@@ -20,6 +21,8 @@ from manim import (
     UpdateFromAlphaFunc,
     VGroup,
     linear,
+    smooth,
+    squish_rate_func,
 )
 
 from mlp_math.angles import angle_histogram
@@ -42,6 +45,7 @@ from scenes.moves import (
     comes_last,
     flash_along,
     glide,
+    leaves_first,
     point_at,
     presence,
     pulse,
@@ -66,6 +70,11 @@ HISTOGRAM_FOOT = np.array([-3.6, -2.7, 0.0])
 SPREAD, BUNDLED = np.array([0.0, 60.0, 120.0]), np.array([0.0, 90.0, 90.0])
 CIRCLE_LEFT = 2.7 * LEFT  # of its place in the shots before
 NO_ROOM = 15.0  # degrees
+# The ring of bundles: round the sphere, and as large as the circle of the shot after.
+RING: dict[str, Any] = {"inner": 2.3, "outer": 2.72}
+ROUND_SPHERE = 1.07
+# Round the sphere the camera goes: from where, in degrees, and how fast, in degrees a second.
+FIRST_SEEN_FROM, ROUND = 5.0, -4.6
 # Two arrows that become one stand side by side, so that both are seen.
 ASIDE = (0.0, 0.02, -0.02)
 
@@ -75,7 +84,7 @@ class BundlesInSpace(LectureScene3D):
 
     def stage(self) -> None:
         self.paths = load(PATHS)["directions"]
-        self.look_from(66, -50, aside=(SPHERE_AT[0], SPHERE_AT[1]))
+        self.look_from(66, FIRST_SEEN_FROM, aside=(SPHERE_AT[0], SPHERE_AT[1]))
         self.vectors = VectorFan(self.paths[0], unit=SPHERE)
         self.globe = globe(SPHERE)
         n_and_d = self.paths.shape[1:]
@@ -85,7 +94,10 @@ class BundlesInSpace(LectureScene3D):
         self.pairs = self.pin(Words(self.words("pairs"), LABEL, self.theme.dim))
         self.pairs.next_to(self.histogram.side.get_end(), UP, buff=0.15)
         self.sizes = load(PUSHED)["bundle_sizes"][: experiment()[1]]
-        self.ring = self.pin(ShareRing(self.sizes, experiment()[0]))
+        self.ring = self.pin(ShareRing(self.sizes, experiment()[0], **RING))
+        # It says what both rings are made of: the few bundles' and the many's.
+        self.legend = self.pin(Words(self.words("legend"), BODY, self.theme.ink, width=2.7))
+        self.histogram.set_values(np.zeros(BINS))
         self.experiment = self.pin(FiguresLine(self.words("experiment"), experiment()))
         self.experiment.move_to(self.heading)
         self.largest = self.pin(self.largest_hold())
@@ -100,11 +112,18 @@ class BundlesInSpace(LectureScene3D):
 
     @beat
     def start(self, beat: Beat) -> None:
-        self.play(self.vectors.grow(self.view), run_time=1.6)
-        self.add(self.histogram)
+        theta = self.camera.theta_tracker
+        theta.add_updater(lambda angle, dt: angle.increment_value(ROUND * DEGREES * dt))
+        self.add(theta)
         for circle in self.globe:
             circle.follow(self.view)
-        self.sway(degrees=16, period=26)
+        self.add(self.histogram)
+        counts = angle_histogram(self.paths[0], BINS)
+        self.play(
+            self.vectors.grow(self.view),
+            self.histogram.change_to(counts, fit=False),
+            run_time=beat.rest(1.6, part=0.6),
+        )
 
     @beat
     def gather(self, beat: Beat) -> None:
@@ -122,31 +141,40 @@ class BundlesInSpace(LectureScene3D):
         """The bundles are counted, and make a ring; they are cut into the true experiment's."""
         beat.until("count")
         found = find_bundles(self.vectors.get_values())
-        few = ShareRing([bundle.members.size for bundle in found], len(self.paths[0]))
-        self.few = self.pin(few.move_to(SPHERE_AT))
+        few = ShareRing([bundle.members.size for bundle in found], len(self.paths[0]), **RING)
+        self.few = self.pin(few.scale(ROUND_SPHERE).move_to(SPHERE_AT))
         self.number = self.pin(Decimal(len(found), 0, 1.4 * TITLE, self.theme.negative))
         told = self.pin(Words(self.words("bundles"), BODY, self.theme.dim))
         told.next_to(SPHERE_AT + few.width / 2 * LEFT, LEFT, buff=0.35)
         self.number.next_to(told, UP, buff=0.2)
+        self.legend.next_to(told, DOWN, buff=0.6).set_x(few.get_left()[0] - 0.35, RIGHT)
         self.play(FadeOut(self.histogram, self.pairs), run_time=0.4)
         self.play(
             cascade(FadeIn, few, 0.6),
-            FadeIn(self.number, told),
+            FadeIn(self.number, told, self.legend),
             run_time=beat.unhurried(1.0, "hundred", early=0.45),
         )
         beat.until("hundred", early=0.3)
-        leaving = (self.vectors, *self.globe, self.number, told, self.heading)
+        leaving = (self.vectors, *self.globe, self.number, told, self.legend, self.heading)
         for circle in self.globe:
             circle.clear_updaters()
         ring = self.ring
-        self.play(*map(FadeOut, leaving), few.animate.move_to(ring), run_time=0.8)
+        self.play(
+            FadeOut(*leaving, rate_func=leaves_first),
+            few.animate(rate_func=squish_rate_func(smooth, 0.3, 1.0)).become(
+                few.copy().scale(1 / ROUND_SPHERE).move_to(ring)
+            ),
+            run_time=0.9,
+        )
         # Cut into the many, which close up: what they leave open is not theirs.
         held, whole = float(self.sizes.sum()), experiment()[0]
-        ring.become(ShareRing(self.sizes, held))
-        self.play(FadeIn(ring), FadeIn(self.experiment), FadeOut(few), run_time=0.6)
-        closing_up = glide(ring, self.show_of, held, whole)
-        self.play(closing_up, run_time=0.8)
-        self.play(FadeIn(self.largest, shift=0.2 * UP), run_time=beat.unhurried(0.6))
+        ring.become(ShareRing(self.sizes, held, **RING))
+        self.legend.move_to(ring)
+        self.play(FadeIn(ring, self.experiment, self.legend), FadeOut(few), run_time=0.5)
+        seconds = beat.through(1.0)
+        closing_up = glide(ring, self.show_of, held, whole, run_time=seconds)
+        coming = FadeIn(self.largest, shift=0.3 * UP, run_time=0.7)
+        self.play(closing_up, coming)
 
     @interlude
     def hand_over(self) -> None:
@@ -157,7 +185,7 @@ class BundlesInSpace(LectureScene3D):
 
     def show_of(self, ring: ShareRing, whole: float) -> None:
         """Let the ring's sectors be shares of this whole."""
-        ring.become(ShareRing(self.sizes, float(whole)))
+        ring.become(ShareRing(self.sizes, float(whole), **RING))
 
     def count_angles(self) -> UpdateFromAlphaFunc:
         """An animation: the histogram keeps step with the vectors."""
@@ -190,7 +218,8 @@ class WhyBundles(LectureScene):
     begins_as = "BundlesInSpace"
 
     def stage(self) -> None:
-        self.ring = ShareRing(load(PUSHED)["bundle_sizes"][: experiment()[1]], experiment()[0])
+        sizes = load(PUSHED)["bundle_sizes"][: experiment()[1]]
+        self.ring = ShareRing(sizes, experiment()[0], **RING)
         self.add(self.ring)
         self.circle = unit_circle().shift(CIRCLE_LEFT)
         self.arrows = [
