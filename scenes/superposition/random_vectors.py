@@ -64,7 +64,7 @@ from scenes.theme import theme
 FIRST_ROWS = 8
 WINDOW_ROWS, WINDOW_WIDTH, WINDOW_AT = 74, 8.4, np.array([-2.2, -0.35, 0.0])
 BLOCKS_SIDE, BLOCKS_AT = 6.9, np.array([-2.9, 0.0, 0.0])
-TOLD_LEFT = 2.5  # of what is told beside the rows
+TOLD_LEFT, ROOM_LEFT = 2.5, 1.0  # of what is told beside the rows, and beside a square of them
 SLOW_PAIRS, QUICK_PAIRS = 3, 44
 SECONDS_A_PAIR = 0.7
 # The gauge within the rim, at first; then in a corner, from where an arrow points to the left.
@@ -101,8 +101,9 @@ class VectorStack(LectureScene):
         self.first = VectorBlocks(self.vectors[-d:], side=BLOCKS_SIDE).move_to(BLOCKS_AT).show(1)
         self.frame = ring(self.first, self.theme.focus, buff=0.06, stroke=5)
         self.room_line = FiguresLine(self.words("room"), [Decimal(d, 0, HEADING)], HEADING)
-        fit(self.room_line, right_edge() - TOLD_LEFT).move_to([TOLD_LEFT, 2.7, 0], LEFT)
-        self.times = Decimal(n // d, 0, 2.2 * TITLE, self.theme.ink, unit="×")
+        fit(self.room_line, right_edge() - ROOM_LEFT).move_to([ROOM_LEFT, 2.7, 0], LEFT)
+        sign = self.words("factor").partition("#")[-1]
+        self.times = Decimal(n // d, 0, 2.2 * TITLE, self.theme.ink, unit=sign)
         self.times.move_to([TOLD_LEFT, -2.0, 0], LEFT)
         self.add(self.stack)
 
@@ -125,14 +126,17 @@ class VectorStack(LectureScene):
         )
         self.play(
             Create(self.frame),
-            FadeIn(self.room_line, shift=0.2 * UP),
-            run_time=beat.unhurried(0.8, "all"),
+            FadeIn(self.room_line, shift=0.2 * UP, run_time=0.6),
+            run_time=beat.to("all", 0.8),
         )
-        beat.until("all")
-        self.play(step_back(view, self.frame, self.blocks), run_time=beat.rest(1.6, early=0.8))
+        self.play(
+            step_back(view, self.frame, self.blocks),
+            FadeIn(self.times, scale=1.4, rate_func=squish_rate_func(smooth, 0.2, 0.5)),
+            run_time=beat.rest(1.6),
+        )
         self.remove(view)
         self.add(self.blocks, self.frame)
-        self.play(FadeIn(self.times, scale=1.2), run_time=0.6)
+        self.play(point_at(self.times, 1.15), run_time=beat.through(0.6))
 
     @interlude
     def hand_over(self) -> None:
