@@ -5,6 +5,9 @@ it takes microseconds. A kept file is found by the SVG's bytes, the class that r
 source code, and the versions of manim and svgelements. It is a pickle: keep the folder your own,
 like that of Python's compiled code. Before the pickle stands a checksum; what is damaged is read
 anew.
+
+Of what is read for the first time most is glyphs too, and every "e" of a font is drawn alike: a
+path that was parsed once is copied.
 """
 
 import inspect
@@ -14,6 +17,7 @@ import pickle
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
+from copy import copy
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -21,13 +25,17 @@ from typing import Any
 
 from manim import SVGMobject, config
 from svgelements import SVG
+from svgelements import Path as SVGPath
 
 SEAL = 32  # bytes of a checksum
 _VERSIONS = (version("manim"), version("svgelements"))
+_PATHS = 4096  # paths of which the segments are kept
 _parse = SVG.parse
+_parse_path = SVGPath.parse
 _mobjects_from = SVGMobject.get_mobjects_from
 _folder: Path | None = None
 _sources: dict[type, bytes] = {}
+_paths: dict[str, list[Any]] = {}  # segments, by how a path is written
 
 
 def keep_in(folder: Path | None) -> Path | None:
@@ -62,6 +70,21 @@ def parse(source: Any, *args: Any, **kwargs: Any) -> Any:
     if isinstance(source, str | os.PathLike) and os.path.isfile(source):
         return _Unread(Path(source).read_bytes())
     return _parse(source)
+
+
+def parse_path(self: Any, written: str) -> None:
+    """Stands in for `svgelements.Path.parse`."""
+    segments = self._segments
+    if segments or type(written) is not str:  # what stands before may change what is meant
+        _parse_path(self, written)
+        return
+    kept = _paths.get(written)
+    if kept is not None:
+        segments.extend(map(copy, kept))
+        return
+    _parse_path(self, written)
+    if len(_paths) < _PATHS:
+        _paths[written] = list(map(copy, segments))
 
 
 def get_mobjects_from(self: Any, svg: Any) -> Any:
@@ -144,5 +167,6 @@ def _seal(path: Path, data: bytes) -> bytes:
 
 REPLACED: tuple[tuple[Any, str, Callable[..., Any]], ...] = (
     (SVG, "parse", staticmethod(parse)),
+    (SVGPath, "parse", parse_path),
     (SVGMobject, "get_mobjects_from", get_mobjects_from),
 )

@@ -8,11 +8,13 @@ import copy
 import inspect
 from collections.abc import Callable
 from enum import Enum
+from functools import reduce
+from operator import add
 from types import FunctionType, MethodType
 from typing import Any
 
 import numpy as np
-from manim import Animation, ImageMobject, Mobject, Transform, VMobject
+from manim import Animation, ImageMobject, Mobject, Polygram, Transform, VMobject
 from manim.utils.bezier import interpolate as mix
 from manim.utils.color import BLACK, ManimColor
 
@@ -272,6 +274,57 @@ def deepcopy(self: Any, memo: dict[int, Any]) -> Any:
     return native.copied(self, memo, _copied_types, _copied_as, copy.deepcopy)
 
 
+_shift = Mobject.shift
+
+
+def shift(self: Any, *vectors: Any) -> Any:
+    """Stands in for `Mobject.shift`, which makes two arrays of each."""
+    total = reduce(add, vectors) if vectors else None
+    if type(total) is not np.ndarray or total.ndim != 1 or total.dtype != np.float64:
+        return _shift(self, *vectors)
+    for mobject in self.family_members_with_points():
+        points = mobject.points
+        if points.dtype == np.float64:
+            mobject.points = points + total
+        else:
+            mobject.points = points.astype("float")
+            mobject.points += total
+    return self
+
+
+_round_corners = Polygram.round_corners
+_ROUNDED = 4096  # shapes of which the points are kept
+_rounded: dict[tuple[Any, ...], Any] = {}
+
+
+def round_corners(self: Any, radius: Any = 0.5, *more: Any, **named: Any) -> Any:
+    """Stands in for `Polygram.round_corners`, which takes milliseconds: many shapes are alike."""
+    shape = (self.points.tobytes(), repr((radius, more, sorted(named.items()))))
+    points = _rounded.get(shape)
+    if points is None:
+        _round_corners(self, radius, *more, **named)
+        if len(_rounded) < _ROUNDED:
+            _rounded[shape] = self.points.copy()
+        return self
+    self.set_points(points)
+    return self
+
+
+_interpolate_colours = ManimColor.interpolate
+
+
+def interpolate_colours(self: Any, other: Any, alpha: float) -> Any:
+    """Stands in for `ManimColor.interpolate`: what is mixed needs no reading as a colour."""
+    if type(self) is not ManimColor:
+        return _interpolate_colours(self, other, alpha)
+    mixed = self._internal_space * (1 - alpha) + other._internal_space * alpha
+    if mixed.dtype != np.float64 or mixed.shape != (4,):
+        return ManimColor(mixed)
+    colour = ManimColor.__new__(ManimColor)
+    colour._internal_value = mixed
+    return colour
+
+
 REPLACED: tuple[tuple[Any, str, Any], ...] = (
     (Animation, "interpolate_mobject", interpolate_mobject),
     (Mobject, "interpolate", interpolate),
@@ -280,6 +333,9 @@ REPLACED: tuple[tuple[Any, str, Any], ...] = (
     (Mobject, "get_critical_point", get_critical_point),
     (Mobject, "reduce_across_dimension", reduce_across_dimension),
     (Mobject, "__deepcopy__", deepcopy),
+    (Mobject, "shift", shift),
+    (Polygram, "round_corners", round_corners),
+    (ManimColor, "interpolate", interpolate_colours),
     (VMobject, "set_points_as_corners", set_points_as_corners),
     (VMobject, "update_rgbas_array", update_rgbas_array),
 )

@@ -8,7 +8,8 @@ import pytest
 import twice
 from manim import SVGMobject, Text
 from manim.mobject.svg import svg_mobject
-from svgelements import SVG
+from svgelements import SVG, Matrix
+from svgelements import Path as SVGPath
 
 import fastcairo
 from fastcairo import glyphs
@@ -123,3 +124,45 @@ def test_scenes_of_text_are_drawn_the_same(tmp_path: Path) -> None:
             ours, _ = twice.render(examples.Texts, fastcairo.FastCairoRenderer, twice.Collector)
         twice.assert_same(theirs, ours)
     assert len(Text("kept")) == 4
+
+
+PATHS = (
+    "M10 10 L 40 10 Q 60 40 40 60 C 30 70 20 70 10 60 A 20 20 0 0 1 10 30 z",
+    "m 1 2 l 3 4 5 6 h 7 v 8 c 1 2 3 4 5 6 s 1 2 3 4 t 5 6 z m 1 1 l 2 2",
+    "M 0 0",
+    "",
+)
+
+
+@pytest.mark.parametrize("written", PATHS)
+def test_a_path_that_was_parsed_once_is_copied_and_no_copy_changes_another(written: str) -> None:
+    plain = SVGPath(written)
+    with fastcairo.installed():
+        glyphs._paths.clear()
+        first, second = SVGPath(written), SVGPath(written)
+        assert list(glyphs._paths) == [written]
+        first *= Matrix.rotate(1)
+        first.reify()
+        third = SVGPath(written)
+    for path in (second, third):
+        assert path == plain
+        assert path.d() == plain.d()
+        assert [type(one) for one in path] == [type(one) for one in plain]
+
+
+def test_what_goes_on_from_a_path_is_parsed_as_it_goes_on() -> None:
+    plain = SVGPath("M 5 5 l 1 1")
+    plain.parse("l 2 3 z")
+    with fastcairo.installed():
+        glyphs._paths.clear()
+        SVGPath("l 2 3 z")
+        ours = SVGPath("M 5 5 l 1 1")
+        ours.parse("l 2 3 z")
+    assert ours.d() == plain.d()
+
+
+def test_a_path_that_is_none_is_refused_each_time() -> None:
+    with fastcairo.installed():
+        for _ in range(2):
+            with pytest.raises(ValueError):  # noqa: PT011 - svgelements says no more
+                SVGPath("M 1 2 L 3")

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from manim import (
+    BLUE,
     DOWN,
     ORIGIN,
     RED,
@@ -19,9 +20,12 @@ from manim import (
     FadeOut,
     Group,
     ImageMobject,
+    ManimColor,
     Mobject,
     Rotate,
+    RoundedRectangle,
     Square,
+    Star,
     ThreeDCamera,
     Triangle,
     ValueTracker,
@@ -346,3 +350,68 @@ def test_uninstalling_puts_manims_own_methods_back() -> None:
     with fastcairo.installed(), fastcairo.installed():
         assert Mobject.update is mobjects.update
     assert {name: getattr(Mobject, name) for name in before} == before
+
+
+def test_shifting_gives_the_same_points_in_arrays_of_their_own() -> None:
+    def shifted() -> list[np.ndarray]:
+        whole = tree()
+        whole[1][1].points = np.zeros((1, 3), dtype=int)  # a ValueTracker in whole numbers
+        alias = whole[0][0].points
+        for vectors in ([RIGHT], [UP * 0.1, RIGHT / 3], [[1, 2, 3]], [np.array([1, 0, 2])]):
+            whole.shift(*vectors)
+        assert alias is not whole[0][0].points
+        with pytest.raises(TypeError):
+            whole.shift()
+        return [one.points for one in whole.get_family()]
+
+    plain = shifted()
+    with fastcairo.installed():
+        ours = shifted()
+    for mine, theirs in zip(ours, plain, strict=True):
+        assert mine.dtype == theirs.dtype
+        np.testing.assert_array_equal(mine, theirs)
+
+
+def test_corners_are_rounded_alike_and_each_shape_is_its_own() -> None:
+    def rounded() -> list[VMobject]:
+        return [
+            RoundedRectangle(width=2, height=1, corner_radius=0.2),
+            RoundedRectangle(width=2, height=1, corner_radius=0.2),
+            RoundedRectangle(width=2, height=1, corner_radius=0.3),
+            RoundedRectangle(width=2, height=1, corner_radius=-0.2),
+            RoundedRectangle(width=2, height=1, corner_radius=[0.1, 0.3]),
+            Star().round_corners(0.1, evenly_distribute_anchors=True),
+            Star().round_corners(0.1, False, 3),
+            Square().round_corners(0),
+            Square().shift(RIGHT).round_corners(radius=0.2),
+        ]
+
+    plain = rounded()
+    with fastcairo.installed():
+        mobjects._rounded.clear()
+        ours = rounded()
+        assert 0 < len(mobjects._rounded) < len(ours)
+        ours[0].points += 1  # must change no other
+        again = rounded()
+    ours[0].points = again[0].points
+    for mine, second, theirs in zip(ours, again, plain, strict=True):
+        np.testing.assert_array_equal(mine.points, theirs.points)
+        np.testing.assert_array_equal(second.points, theirs.points)
+
+
+def test_colours_between_two_are_the_same() -> None:
+    class Own(ManimColor):
+        pass
+
+    def between() -> list[ManimColor]:
+        one, other = ManimColor(RED), ManimColor([0.1, 0.2, 0.3, 0.4])
+        found = [one.interpolate(other, alpha) for alpha in (0, 0.3, 1, np.float64(0.7))]
+        return [*found, Own(RED).interpolate(Own(BLUE), 0.5), found[1].interpolate(one, 0.5)]
+
+    plain = between()
+    with fastcairo.installed():
+        ours = between()
+    for mine, theirs in zip(ours, plain, strict=True):
+        assert type(mine) is type(theirs)
+        np.testing.assert_array_equal(mine._internal_value, theirs._internal_value)
+        assert mine.to_hex() == theirs.to_hex()
