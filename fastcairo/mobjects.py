@@ -320,7 +320,7 @@ def interpolate_colours(self: Any, other: Any, alpha: float) -> Any:
     mixed = self._internal_space * (1 - alpha) + other._internal_space * alpha
     if mixed.dtype != np.float64 or mixed.shape != (4,):
         return ManimColor(mixed)
-    colour = ManimColor.__new__(ManimColor)
+    colour: Any = object.__new__(ManimColor)
     colour._internal_value = mixed
     return colour
 
