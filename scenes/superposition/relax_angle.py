@@ -25,8 +25,17 @@ from scenes.frame import TALL, WIDE, by_shape
 from scenes.mobjects.directions import AngleMark, FeatureDirection, towards
 from scenes.mobjects.place import fit
 from scenes.mobjects.style import QUIET
-from scenes.mobjects.text import HEADING, LABEL, TITLE, Decimal, Formula, Words, align_baselines
-from scenes.moves import presence
+from scenes.mobjects.text import (
+    BODY,
+    HEADING,
+    LABEL,
+    TITLE,
+    Decimal,
+    Formula,
+    Words,
+    align_baselines,
+)
+from scenes.moves import point_at, presence
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.angle_set import CIRCLE_AT, RADIUS, unit_circle
 from scenes.theme import theme
@@ -56,7 +65,8 @@ class RelaxAngle(LectureScene):
             Decimal(degrees, 0, TITLE, colours.ink, unit="°")
             for degrees in (RIGHT_ANGLE, BELOW, ABOVE)
         ]
-        self.limits = limit_rows(self, self.angles)
+        self.asked = Formula("quest", TITLE, colours.focus)
+        self.limits = limit_rows(self, self.angles, self.asked)
         self.lens = TipLens(self.still, self.moving)
         self.leak_share = live_leak(self.still, self.moving)
         words = fit(Words(self.words("leak"), LABEL, colours.dim), by_shape(2 * LENS + 0.4, 3.6))
@@ -67,7 +77,7 @@ class RelaxAngle(LectureScene):
             Formula(f"vec({symbols[0]})", HEADING, colours.first),
             Formula(f"vec({symbols[1]})", HEADING, colours.last),
         )
-        self.letters[0].next_to(self.still.get_tip(), DOWN, buff=0.25)
+        self.letters[0].next_to(self.still.get_tip(), RIGHT, buff=0.14).shift(0.65 * DOWN)
         self.letters[1].next_to(self.moving.get_tip(), UP, buff=0.15)
         self.add(self.circle, self.still, self.moving, self.letters)
 
@@ -97,8 +107,9 @@ class RelaxAngle(LectureScene):
     @beat
     def how_many(self, beat: Beat) -> None:
         exact, relaxed = self.limits
-        self.play(*presence(QUIET, exact), FadeIn(relaxed, shift=0.2 * UP), run_time=0.9)
-        self.pause(beat.rest())  # the viewer takes a guess
+        self.play(*presence(QUIET, exact), FadeIn(relaxed, shift=0.3 * UP), run_time=0.8)
+        # While the viewer takes a guess, the arrow goes where it may from now on.
+        self.play(self.moving.swing(ABOVE), point_at(self.asked, 1.6), run_time=beat.through(1.0))
 
     @interlude
     def hand_over(self) -> None:
@@ -111,12 +122,11 @@ class RelaxAngle(LectureScene):
         self.lens.clear_updaters()
 
 
-def limit_rows(scene: LectureScene, angles: Sequence[Decimal]) -> VGroup:
+def limit_rows(scene: LectureScene, angles: Sequence[Decimal], asked: Formula) -> VGroup:
     """90°: at most n. 89° to 91°: at most what? angles are the three numbers in this order."""
     exact, low, high = angles
-    at_most = [Words(scene.words("at_most"), LABEL, theme().dim) for _ in range(2)]
+    at_most = [Words(scene.words("at_most"), BODY, theme().dim) for _ in range(2)]
     dash = Words("–", TITLE, theme().dim)
-    asked = Formula("quest", TITLE, theme().focus)
     rows, (above, below_it) = VGroup(), by_shape(*LIMITS_Y)
     for numbers, words, most, y in (
         ((exact,), at_most[0], Formula("n", TITLE), above),
