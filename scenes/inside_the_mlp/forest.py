@@ -14,7 +14,6 @@ from manim import (
     ReplacementTransform,
     VGroup,
     interpolate_color,
-    linear,
     rush_from,
 )
 
@@ -116,6 +115,11 @@ def warm_tiles(tiles: TileWall) -> TileWall:
     return tiles
 
 
+def quick_at_first(time: float) -> float:
+    """A rate function: the few tiles that come first come as closely as the many after them."""
+    return float(time**0.75)
+
+
 class NeuronForest(LectureScene):
     """A token's neurons, one speck each; all tokens' neurons; a whole window's."""
 
@@ -142,13 +146,13 @@ class NeuronForest(LectureScene):
         followed, others = self.layers[SUBJECT_TOKEN], but_subject(self.layers)
         lamp, dots = self.machine.lamp, self.machine.neurons.dots
         rest = [m for m in self.machine if m not in (lamp, self.machine.neurons)]
-        self.play(FadeOut(*rest, lamp.halo, lamp.number), run_time=0.7)
+        seconds = beat.to("own", 1.7, part=0.65)
+        self.play(
+            FadeOut(*rest, lamp.halo, lamp.number, run_time=0.6),
+            cascade(FadeIn, self.strip.tokens, 0.5, shift=0.6 * DOWN, run_time=seconds),
+        )
         self.remove(self.machine)
         self.add(lamp.disc, *dots)
-        self.play(
-            cascade(FadeIn, self.strip.tokens, 0.3, shift=0.2 * DOWN),
-            run_time=beat.to("own", 1.0, part=0.6),
-        )
         self.play_into(
             followed,
             in_turn(ReplacementTransform, (lamp.disc, *dots), followed.dots, lag=0.02),
@@ -162,13 +166,12 @@ class NeuronForest(LectureScene):
         line = self.sums[0]
         counting = count_from(line.total, self.lecture.sizes.d_mlp)
         changes = (
-            AnimationGroup(FadeOut(layer, scale=0.5), FadeIn(field, scale=0.8))
+            AnimationGroup(FadeOut(layer, scale=0.3), FadeIn(field, scale=0.5))
             for layer, field in zip(self.layers, self.fields, strict=True)
         )
         self.play(
-            LaggedStart(*changes, lag_ratio=0.5),
-            FadeIn(self.one, line.count),
-            run_time=beat.to("count", 1.5, late=0.4),
+            LaggedStart(*changes, lag_ratio=0.85, run_time=beat.to("count", 1.5, late=0.2)),
+            FadeIn(self.one, line.count, run_time=1.0),
         )
         # The number is one token's until the factor comes.
         self.play(give_way(self.one, line.word), FadeIn(line.times, shift=0.3 * LEFT), run_time=0.5)
@@ -203,7 +206,7 @@ class NeuronForest(LectureScene):
         coming = FadeIn(second.left, second.right, self.caption, tiles)
         self.play(coming, FadeOut(*self.fields), run_time=0.4)
         self.play(
-            tiles.spread(rate_func=linear),
+            tiles.spread(rate_func=quick_at_first),
             at_rest(second.equals),
             run_time=beat.through(2.4),
         )
