@@ -42,7 +42,7 @@ from scenes.theme import theme
 LETTERS = ("Re", "L", "U")  # what the short name keeps of the long one
 BAR_LEFT, BAR_RIGHT = -3.7, 2.5
 WIDEST = 11.5  # of the long name
-RIDER = 0.55  # height of a person on the graph
+RIDER = 0.7  # height of a person on the graph
 NAME_WIDTH = 2.8  # of a person with their figure: neighbours stand 3 units apart
 
 
@@ -95,9 +95,8 @@ class ReluClip(LectureScene):
             for i in self.negative_rows
             for one in (self.before.entry(i), self.after.entry(i), self.arrows[i])
         ]
-        self.play(
-            *presence(1, *self.shown(self.positive_rows)), *presence(RESTING, *cut), run_time=0.6
-        )
+        turn = (*presence(1, *self.shown(self.positive_rows)), *presence(RESTING, *cut))
+        self.play(LaggedStart(*turn, lag_ratio=0.1), run_time=0.6)
         self.play(cascade(self.let_through, self.positive_rows, 0.3), run_time=beat.through(2.0))
 
     @interlude
@@ -206,8 +205,8 @@ class ReluGraph(LectureScene):
             run_time=beat.to("nought", 0.9),
         )
         self.play(
-            cascade(FadeIn, zeros, 0.3, scale=0.6),
-            *(point_at(dot, 1.5, self.theme.ink) for dot in plot.dots[1:]),
+            cascade(FadeIn, zeros, 0.5, scale=0.3),
+            cascade(point_at, plot.dots[1:], 0.5, scale=2.2, colour=self.theme.ink),
             run_time=beat.through(1.2),
         )
         one.clear_updaters()
