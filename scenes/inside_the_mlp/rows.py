@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 from manim import (
+    DOWN,
     LEFT,
     RIGHT,
     UP,
@@ -14,6 +15,7 @@ from manim import (
     Line,
     ReplacementTransform,
     VGroup,
+    rush_from,
     smooth,
     squish_rate_func,
     there_and_back,
@@ -156,10 +158,12 @@ class RowMichael(RowStory):
             number = space.numbers[round(value)]
             landing = squish_rate_func(there_and_back, 0.4, 1.0)
             self.play(
-                FadeIn(space.figures[person], scale=0.6), FadeIn(space.names[person]),
-                FadeIn(told.icon, scale=0.6),
+                FadeIn(space.figures[person], scale=0.4, shift=0.5 * DOWN),
+                FadeIn(space.names[person]),
+                FadeIn(told.icon, scale=0.4),
+                rate_func=rush_from,
                 run_time=0.35 * slot,
-            )  # fmt: skip
+            )
             self.play(
                 space.cast_shadow(person),
                 Indicate(number, 1.6, color=None, rate_func=landing),
