@@ -9,6 +9,7 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    LaggedStart,
     Line,
     ManimColor,
     ReplacementTransform,
@@ -130,9 +131,9 @@ class NeuronDots(LectureScene):
     def lines(self, beat: Beat) -> None:
         picture, matrix = self.network, self.matrix
         column = picture.column
-        self.play(self.layer_and_values.animate.shift(self.aside), run_time=1.0)
-        self.play(FadeIn(column, shift=0.3 * RIGHT), run_time=0.7)
-        beat.until("inputs")
+        aside = self.layer_and_values.animate.shift(self.aside)
+        coming = cascade(FadeIn, column.submobjects, 0.3, shift=0.5 * RIGHT)
+        self.play(LaggedStart(aside, coming, lag_ratio=0.5), run_time=beat.to("inputs", 1.5))
         self.play(
             in_turn(born_from, column.entries, picture.inputs.dots, lag=0.2),
             FadeIn(matrix),
