@@ -120,7 +120,8 @@ class InParallel(OpenedBlock):
             run_time=beat.to("one", 1.0),
         )
         fading = presence(HUSHED, *self.others)
-        self.play_into(self.line, *fading, *self.followed.block.dim_steps(), run_time=0.8)
+        dimming = LaggedStart(*fading, lag_ratio=0.3)
+        self.play_into(self.line, dimming, *self.followed.block.dim_steps(), run_time=0.8)
 
     @interlude
     def hand_over(self) -> None:
