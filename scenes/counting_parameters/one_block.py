@@ -63,7 +63,7 @@ class UpDownCount(LectureScene):
             run_time=beat.to("each", 2.0),
         )
         vector = self.vector_with_ties()
-        meeting = cascade(FadeIn, vector, 0.15, shift=0.15 * UP)
+        meeting = cascade(FadeIn, vector, 0.5, shift=0.5 * UP)
         self.play(meeting, run_time=beat.to("rows", 1.5))
         self.play(
             FadeTransform(weights, rows),
