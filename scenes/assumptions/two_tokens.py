@@ -98,12 +98,13 @@ class TwoTokensOneVector(LectureScene):
     @beat
     def move(self, beat: Beat) -> None:
         source, target = self.first_name, self.last_name
+        parcel, path = self.parcel, self.way()
         self.play(
+            Create(path),
             cascade(point_at, source.column.entries, 0.4, scale=1.15),
             run_time=beat.to("move", 1.0),
         )
-        parcel, path = self.parcel, self.way()
-        self.play(Create(path), along(parcel, path), run_time=beat.rest(1.4, early=1.0))
+        self.play(along(parcel, path), run_time=beat.rest(1.2, early=0.6))
         written = self.written_values
         held = component(written, self.toy.first)
         self.play(
@@ -197,7 +198,8 @@ class NameColumn(VGroup):
         self.token = TokenStrip([text], {0: colour}, size=HEADING, max_width=room)
         x_inside = max(x, left_edge() + self.token.width / 2)
         self.token.move_to([x_inside, TOKENS_Y, 0])
-        self.column = EmbeddingColumn(vector, ellipsis=1, size=BODY, row_gap=0.66)
+        # Colours only: rounded numbers would not add up.
+        self.column = EmbeddingColumn(vector, ellipsis=1, size=BODY, row_gap=0.66, figures=False)
         self.column.move_to([x, COLUMN_Y, 0])
         zero = self.column.get_center() + by_shape(*ZERO_AT)
         self.plane = NamePlane(scene, vector, colour, zero)

@@ -86,14 +86,15 @@ class ClassicNetwork(LectureScene):
         net, guessed = self.net, self.theme.focus
         slot = beat.share(len(self.step_names), 1.0, until="guess")
         for k, name in enumerate(self.step_names):
-            self.play(FadeIn(name, shift=0.1 * UP), net.sparks(k), run_time=0.65 * slot)
-            self.play(net.light(k + 1), run_time=0.35 * slot)
+            self.play(FadeIn(name, shift=0.1 * UP), net.sparks(k), run_time=0.75 * slot)
+            self.play(net.light(k + 1), run_time=0.25 * slot)
         beat.until("guess")
         self.play(
             self.labels[self.guess].animate.set_fill(guessed).scale(1.7),
             net.outputs[self.guess].animate.set_fill(guessed).set_stroke(guessed),
-            run_time=beat.through(0.7),
+            run_time=0.6,
         )
+        self.play(point_at(self.labels[self.guess], 1.6), run_time=beat.through(0.6))
 
     @beat
     def piece(self, beat: Beat) -> None:

@@ -52,6 +52,7 @@ from scenes.moves import (
     hop,
     in_turn,
     leaves_first,
+    point_at,
     presence,
     pulse,
 )
@@ -100,17 +101,16 @@ class TokensToVectors(LectureScene):
         self.play(self.line.animate.scale(nearer, about_point=seen.get_center()), run_time=0.9)
         self.play(cascade(hop, self.line, 0.5), run_time=beat.to("guess", 1.2))
         self.play(Create(self.blank), run_time=1.0)
-        # Not one word: they close before it, one after another, as eyes do.
-        closing = (pulse(word).stretch(0.04, 1) for word in self.line)
+        # Not one word: they sink out of sight before it, one after another.
+        closing = (pulse(word).set_opacity(0.08).shift(0.3 * DOWN) for word in self.line)
         self.play(LaggedStart(*closing, lag_ratio=0.3), run_time=beat.through(1.2))
 
     @beat
     def tokens(self, beat: Beat) -> None:
         leaving = FadeOut(self.blank, rate_func=leaves_first)
-        self.play(leaving, self.line.animate.set_x(0), run_time=0.8)
-        beat.until("cut")
-        cut = (flash_along(blade, self.theme.focus, 4) for blade in self.blades())
-        self.play(LaggedStart(*cut, lag_ratio=0.3), run_time=0.7)
+        self.play(leaving, self.line.animate.set_x(0), run_time=beat.to("cut", 0.8))
+        cut = (flash_along(blade, self.theme.focus, 7) for blade in self.blades())
+        self.play(LaggedStart(*cut, lag_ratio=0.4), run_time=1.2)
         boxes, words = zip(*((token.box, token.word) for token in self.strip.tokens), strict=True)
         for word in words:
             word.set_z_index(1)  # before its box
@@ -122,15 +122,18 @@ class TokensToVectors(LectureScene):
         self.play(self.strip.animate.restore(), run_time=beat.unhurried(1.0, "vectors"))
         beat.until("vectors")
         arrows, columns = self.columns.arrows, self.columns.array.columns
-        self.play(in_turn(pour, arrows, columns, lag=0.25), run_time=beat.to("length", 2.2))
+        self.play(
+            in_turn(pour, arrows, columns, lag=0.25), run_time=beat.to("length", 2.2, early=1.0)
+        )
         brace, number = self.brace
         count = count_from(number)
-        self.play(FadeIn(brace, shift=0.15 * LEFT), FadeIn(number), run_time=0.5)
-        self.play(count, run_time=beat.unhurried(1.2))
+        self.play(FadeIn(brace, shift=0.15 * LEFT), FadeIn(number), run_time=0.3)
+        self.play(count, run_time=beat.to("length", 1.2, late=0.6))
+        self.play(point_at(number, 1.25), run_time=beat.through(0.6))
 
     def blades(self) -> list[Line]:
         """Between each word and the one after it on its line, a cut from above to below."""
-        high = self.line[0].em_height
+        high = 1.6 * self.line[0].em_height
         return [
             Line([x, one.get_y() + high, 0], [x, one.get_y() - high, 0])
             for one, following in pairwise(self.line)
@@ -173,6 +176,7 @@ class AttentionThenMLP(LectureScene):
         self.play(
             FadeOut(self.brace, columns.arrows),
             columns.strip.animate.set_opacity(RESTING),
+            *(column.animate.hush() for column in columns.array.columns),
             room.animate(rate_func=rush_from).restore(),
             FadeIn(self.steps[0], shift=0.3 * UP),
             run_time=beat.to("talk", 1.0, part=0.45),
@@ -195,7 +199,7 @@ class AttentionThenMLP(LectureScene):
         plate, array = self.passing_plate(), self.columns.array
         top, bottom = plate.get_y(), self.room.get_bottom()[1] + 0.12
         level = np.sqrt(self.moved.shape[1]) * normalize(self.moved)
-        slot = beat.share(2, 1.0, early=0.4)
+        slot = beat.share(2, 1.0, late=0.1)
         self.play(FadeIn(plate), run_time=0.2)
         self.play(plate.animate.set_y(bottom), array.count_to(level), run_time=slot)
         self.play(plate.animate.set_y(top), array.count_to(self.moved), run_time=slot)
@@ -254,6 +258,8 @@ class ManyLayers(LectureScene):
         self.soaked = through_layers(self, entering, PASSING)
         self.leaving = after_all_layers(self, entering)
         self.columns = token_columns(self, entering).array
+        for column in self.columns.columns:
+            column.hush()
         self.add(self.columns)
         drawn = min(self.lecture.sizes.n_layers, MOST_LAYERS_DRAWN)
         self.plates = LayerPlates(drawn, width=LAYERS_WIDTH, height=LAYERS_HEIGHT).set_y(FLOW_Y)

@@ -9,6 +9,7 @@ from manim import (
     RIGHT,
     UP,
     Animation,
+    AnimationGroup,
     Arrow,
     Circle,
     Create,
@@ -126,9 +127,12 @@ class JordanPrompt(LectureScene):
         )
         words = [token.copy() for token in self.strip.tokens[:-1]]
         into = self.stack.front.get_center()
-        self.play(cascade(sink, words, 0.15, into=into), run_time=beat.unhurried(1.2, "through"))
-        beat.until("through")
-        self.play(think(self.icon, thought(self.toy)), run_time=1.4)
+        self.play(cascade(sink, words, 0.3, into=into), run_time=beat.to("through", 1.2))
+        # Layer after layer works on them, again and again.
+        self.play(
+            think(self.icon, thought(self.toy)), wave(self.stack.slabs),
+            run_time=beat.share(2, 1.4),
+        )  # fmt: skip
         self.play(wave(self.stack.slabs), run_time=beat.through(1.5))
 
     @beat
@@ -155,10 +159,13 @@ class JordanPrompt(LectureScene):
         front, *others = self.stack.slabs
         room = Slab(*by_shape(*ROOM_OF_DIALS), self.theme.stream).move_to(self.dials)
         leaving = (self.icon, self.arrow, self.caption, self.bars, self.frame, *others)
-        self.play(
+        opening = AnimationGroup(
             FadeOut(*leaving, rate_func=leaves_first), front.animate.become(room), run_time=0.9
         )
-        self.play(cascade(FadeIn, self.dials, 0.02, scale=0.4), run_time=beat.to("dials", 1.5))
+        dials = cascade(
+            FadeIn, self.dials, 0.02, scale=0.4, run_time=beat.to("dials", 1.5, early=0.5)
+        )
+        self.play(LaggedStart(opening, dials, lag_ratio=0.6))
         # Training in small: the dials wander before they settle on the block's weights.
         wandering = self.rng().normal(scale=0.9, size=(2, *self.weights.shape))
         slot = beat.share(3, 1.2)
