@@ -6,6 +6,7 @@ from manim import (
     DOWN,
     LEFT,
     RIGHT,
+    Circumscribe,
     Create,
     FadeIn,
     FadeOut,
@@ -138,5 +139,6 @@ class BlockOverview(OpenedBlock):
             FadeIn(self.out, self.tag(self.out, "out"), shift=0.4 * RIGHT),
             run_time=0.7,
         )
-        self.play(self.out.count_to(self.step.output), run_time=beat.rest(1.0))
+        seen = Circumscribe(self.out, color=self.theme.stream, buff=0.1)
+        self.play(self.out.count_to(self.step.output), seen, run_time=beat.rest(1.0))
         self.play(*self.recolour(), run_time=0.3)
