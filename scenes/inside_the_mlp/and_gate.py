@@ -13,6 +13,7 @@ from manim import (
     FadeOut,
     ReplacementTransform,
     VGroup,
+    rush_from,
     smooth,
     squish_rate_func,
 )
@@ -129,7 +130,8 @@ class AndGate(LectureScene):
         past = presence(QUIET, VGroup(names[k - 1], table.row(k - 1))) if k else []
         change = 0.4 * seconds if any(table.cases[k]) else 0.0  # the gate begins with all off
         slot = 0.5 * (seconds - change)
-        self.play(FadeIn(names[k], table.inputs[k], shift=0.3 * RIGHT), *past, run_time=slot)
+        coming = FadeIn(names[k], table.inputs[k], shift=0.6 * RIGHT, rate_func=rush_from)
+        self.play(coming, *past, run_time=slot)
         if change:
             self.play(live.slide_to(*map(float, table.cases[k])), run_time=change)
         # Over the gate, whose name it would cross on the straight way.
