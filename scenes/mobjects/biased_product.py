@@ -65,7 +65,8 @@ class BiasedProduct(MatVecProduct):
 
         def travel(number: Entry, alpha: float) -> None:
             number.move_to((1 - alpha) * begin + alpha * end)
-            number.set_fill(opacity=min(8 * alpha, 1) * (1 - alpha**4))
+            # It is gone before it lies on the number that it changes.
+            number.set_fill(opacity=min(8 * alpha, 1) * (1 - smooth((alpha - 0.4) / 0.3)))
 
         def change(entry: Entry, alpha: float) -> None:
             value = total if alpha == 1 else (1 - alpha) * start + alpha * total
