@@ -83,7 +83,8 @@ class CostStack(VGroup):
             top = pen + max(self.BAR * cost, 1e-4) * UP
             block.set_points_as_corners([pen, top])
             number.set_value(float(cost)).move_to((pen + top) / 2)
-            number.set_fill(opacity=float(np.clip((cost - 0.1) / 0.1, 0, 1)))
+            # Only where a block is as high as its number is it written.
+            number.set_fill(opacity=float(np.clip((cost - 0.17) / 0.05, 0, 1)))
             places.append((pen + top) / 2)
             pen = top
         self.sum.set_value(float(self._cosines.sum())).next_to(pen, UP, buff=0.3)

@@ -15,8 +15,8 @@ from manim import (
     FadeOut,
     FadeTransform,
     GrowArrow,
+    GrowFromEdge,
     LaggedStart,
-    TransformFromCopy,
     Uncreate,
     UpdateFromAlphaFunc,
     VGroup,
@@ -48,8 +48,6 @@ from scenes.moves import (
     leaves_first,
     point_at,
     presence,
-    pulse,
-    redrawn,
 )
 from scenes.stage import Beat, LectureScene, LectureScene3D, beat, interlude
 from scenes.superposition.angle_set import (
@@ -252,16 +250,12 @@ class WhyBundles(LectureScene):
         self.play(cascade(draw_mark, self.marks, 0.5), run_time=beat.to("half", 1.0, early=0.5))
         self.play(Create(table.floor), run_time=0.3)
         flying = (
-            AnimationGroup(TransformFromCopy(mark.arc, block), carry(mark.number, number))
+            AnimationGroup(GrowFromEdge(block, DOWN), carry(mark.number, number))
             for mark, block, number in zip(self.marks, table.segments, table.numbers, strict=True)
         )
-        self.play(LaggedStart(*flying, lag_ratio=0.6), run_time=beat.to("adds", 1.2))
-        bright = (pulse(block).set_stroke(self.theme.focus) for block in table.segments)
-        self.play(
-            LaggedStart(*bright, lag_ratio=0.5),
-            redrawn(table.numbers),
-            run_time=beat.to("sum", 0.8),
-        )
+        self.play(LaggedStart(*flying, lag_ratio=1.0), run_time=beat.to("adds", 1.2))
+        adding = cascade(point_at, table.numbers, 0.6, scale=1.5, colour=self.theme.focus)
+        self.play(adding, run_time=beat.to("sum", 0.8))
         self.play(FadeIn(table.sum, table.sum_words, shift=0.3 * DOWN), run_time=0.4)
         self.play(point_at(table.sum, 1.25, self.theme.focus), run_time=beat.through(0.6))
 
