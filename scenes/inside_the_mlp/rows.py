@@ -301,6 +301,7 @@ class RowMichaelJordan(RowStory):
         whole = space.parts(person, (self.theme.first, self.theme.last))
         self.play(
             ride,
+            point_at(space.figures[person], 1.3),
             point_at(told.first, 1.3),
             arriving(VGroup(told.plus, told.last), whole[1].get_center(), 0.4, 0.7),
             arriving(VGroup(told.equals, told.total), space.mark(told.total.get_value()), 0.7, 1.0),
