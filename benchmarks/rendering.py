@@ -5,8 +5,9 @@
 The first S seconds of each shot are rendered by stock manim (its own renderer, file writer and
 encoder), and by our pipeline, alone on the machine and so with an encoder in a thread; the kinds
 take turns, each run is a process of its own, and the least of N counts. Then the very frames of
-ours are encoded once without drawing anything, by our settings, by those of before (x264 faster,
-crf 19) and by manim's. Seconds are of processor time and by the clock, imports left out; where more
+ours are encoded once without drawing anything: as we do (key pictures by x264, what changes without
+it), by x264 alone at the same settings, by those of before (x264 faster, crf 19) and by manim's.
+Seconds are of processor time and by the clock, imports left out; where more
 processes want to run than there are processors, the clock tells nothing, and is not reported. At
 last all shots, imports and all: stock one after another, ours by two workers.
 
@@ -16,6 +17,7 @@ With its defaults it takes half an hour on two idle processors.
 import argparse
 import json
 import os
+import pickle
 import subprocess
 import sys
 import tempfile
@@ -47,6 +49,7 @@ TURNS = ("stock", "fastcairo")
 WHOLE = ("whole cpu", "whole wall")  # of the process of a run
 ENCODERS = {
     "ours": {},
+    "x264": {},
     "before": {"preset": "faster", "crf": "19", "threads": "2", "rc-lookahead": "20"},
     "manim's": {"crf": "23"},
 }
@@ -179,28 +182,34 @@ def by_manim(job: Any, folder: Path) -> Path:
 
 @contextmanager
 def recording(path: Path, wanted: bool) -> Iterator[None]:
-    """Every frame's planes, as converted for the encoder, appended to a file."""
+    """Every frame's planes, as converted for the encoder, appended to a file.
+
+    What of each differs from the one before lies beside it: the damage, False where nothing does.
+    """
     if not wanted:
         yield
         return
     from fastcairo.video import VideoFile
 
     write = VideoFile.write
+    damages: list[Any] = []
     with path.open("wb") as file:
 
         def noted(self: Any, pixels: Any, damage: Any = None, repeat: int = 1) -> None:
             write(self, pixels, damage, repeat)
             for _ in range(repeat):
                 file.write(self._yuv.planes.data)
+            changed = damage is None or bool(damage)
+            damages.extend([damage if changed else False] + [False] * (repeat - 1))
 
         VideoFile.write = noted  # type: ignore[method-assign]
         yield
     VideoFile.write = write  # type: ignore[method-assign]
+    path.with_suffix(".damage").write_bytes(pickle.dumps(damages))
 
 
 def encoded(kind: str, folder: Path, shot: str, quality_name: str) -> dict[str, Any]:
-    """The recorded frames through x264, each of them once."""
-    import av
+    """The recorded frames, encoded once without drawing anything."""
     import numpy as np
 
     from pipeline.plan.quality import parse_quality
@@ -210,16 +219,37 @@ def encoded(kind: str, folder: Path, shot: str, quality_name: str) -> dict[str, 
     frames = np.fromfile(folder / f"{shot}.yuv", dtype=np.uint8).reshape(shape)
     target = folder / f"{shot}.{kind}.only.mp4"
     found: dict[str, Any] = {"shot": shot, "kind": kind, "frames": len(frames)}
-    settings = {**(ENCODERS[kind] or quality.encoding), "g": str(quality.keyframes)}
-    with clocked(found), av.open(str(target), "w", format="mp4") as container:
-        stream: Any = container.add_stream("libx264", rate=quality.fps, options=settings)
+    with clocked(found):
+        if kind == "ours":
+            damages = pickle.loads((folder / f"{shot}.damage").read_bytes())
+            by_us(target, frames, damages, quality)
+        else:
+            by_x264(target, frames, ENCODERS[kind] or quality.encoding, quality)
+    return found | {"bytes": target.stat().st_size, "psnr": psnr(target, frames, quality.height)}
+
+
+def by_us(target: Path, frames: Any, damages: list[Any], quality: Any) -> None:
+    from fastcairo.video import VideoFile
+
+    size = (quality.width, quality.height)
+    video = VideoFile(target, size, quality.fps, quality.encoding, keyframes=quality.keyframes)
+    for planes, damage in zip(frames, damages, strict=True):
+        video._take(None if damage is False else planes, damage or None, 1)
+    video.close(whole=True)
+
+
+def by_x264(target: Path, frames: Any, settings: dict[str, str], quality: Any) -> None:
+    import av
+
+    options = {**settings, "g": str(quality.keyframes)}
+    with av.open(str(target), "w", format="mp4") as container:
+        stream: Any = container.add_stream("libx264", rate=quality.fps, options=options)
         stream.width, stream.height, stream.pix_fmt = quality.width, quality.height, "yuv420p"
         for i, planes in enumerate(frames):
             frame = av.VideoFrame.from_numpy_buffer(planes, format="yuv420p")
             frame.pts, frame.time_base = i, 1 / stream.average_rate
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
-    return found | {"bytes": target.stat().st_size, "psnr": psnr(target, frames, quality.height)}
 
 
 def psnr(path: Path, frames: Any, height: int) -> float:
@@ -261,7 +291,8 @@ def one(shot: str, folder: Path, options: argparse.Namespace) -> Runs:
     started([shot], "record", folder, options)
     for kind in ENCODERS:
         runs[kind] += started([shot], kind, folder, options)
-    (folder / f"{shot}.yuv").unlink()
+    for kind in ("yuv", "damage"):
+        (folder / f"{shot}.{kind}").unlink()
     cpu = {kind: least(of)["cpu"] for kind, of in runs.items()}
     walls = [min(run["wall"] for run in runs[kind]) for kind in TURNS]
     clock = f"{walls[0] / walls[1]:7.2f}" if calm() else " (busy)"
