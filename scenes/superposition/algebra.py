@@ -29,7 +29,16 @@ from scenes.mobjects.place import fit, keep_inside
 from scenes.mobjects.signs import SignField, SignRow
 from scenes.mobjects.style import FULL, QUIET
 from scenes.mobjects.text import BODY, LABEL, TITLE, ChangeDecimal, Decimal, Words
-from scenes.moves import at_once, cascade, comes_last, count_from, glide, leaves_first, presence
+from scenes.moves import (
+    at_once,
+    cascade,
+    comes_last,
+    count_from,
+    glide,
+    leaves_first,
+    point_at,
+    presence,
+)
 from scenes.stage import Beat, LectureScene, beat, interlude
 from scenes.superposition.angle_set import HEADING_Y
 from scenes.theme import theme
@@ -124,7 +133,7 @@ class AlgebraFits(LectureScene):
         closing_in = glide(chance.bound, BoundLines.set_value, WIDELY, 90 - TOLERANCE)
         told = FadeIn(self.title, rate_func=comes_last)
         self.play(closing_in, told, run_time=beat.to("draw", 1.0, early=1.2))
-        each = beat.share(len(chance.rows), 0.5, early=0.6)
+        each = beat.share(len(chance.rows), 0.5, early=1.7)
         self.by_chance.set_value(2)
         for k, row in enumerate(chance.rows):
             counted = (
@@ -144,6 +153,8 @@ class AlgebraFits(LectureScene):
             FadeIn(*chance.out),
             run_time=0.8,
         )
+        outside = (point_at(one, 1.3) for one in chance.out)
+        self.play(*outside, run_time=beat.through(0.6))
 
     @beat
     def signs(self, beat: Beat) -> None:
@@ -190,10 +201,11 @@ class AlgebraFits(LectureScene):
         self.play(self.field.zoom_out(), counting, run_time=beat.to("sample", 2.5))
         coming = (FadeIn(self.histogram, self.sample_line), Create(self.bound))
         self.play(FadeOut(self.field, self.credit), *coming, run_time=1.0)
-        beat.until("three")
-        self.play(self.histogram.change_to(sampled_counts(), fit=False), run_time=1.4)
+        growing = self.histogram.change_to(sampled_counts(), fit=False)
+        self.play(growing, run_time=beat.to("three", 1.4, late=0.8))
         self.angles = angles_over_bars(self.histogram, self.bound)
-        self.play(FadeIn(self.angles, shift=0.15 * DOWN), run_time=0.7)
+        coming = cascade(FadeIn, self.angles, 0.5, shift=0.4 * DOWN)
+        self.play(coming, run_time=beat.through(0.9))
 
     @interlude
     def end(self) -> None:

@@ -137,7 +137,7 @@ class PathOfAFact(LectureScene):
             self.last_row.rows[0].get_top()[1] + 0.24
         )
         # Where the heads were told of: between the name and the thread.
-        self.literature.next_to(self.thread, LEFT, buff=0.4).set_y(MIDDLE_Y)
+        self.literature.next_to(self.thread, LEFT, buff=0.4).set_y(MIDDLE_Y + 0.15)
 
     @beat
     def who(self, beat: Beat) -> None:
@@ -213,10 +213,8 @@ class PathOfAFact(LectureScene):
         end = self.last_row.cell(0, len(self.last_row.rows[0]) - 1)
         lit = self.last_row.span(0, self.layer, len(self.last_row.rows[0]) - 1)
         self.play(cascade(point_at, lit, 0.25, scale=1.12), run_time=0.9)
-        self.play(
-            FadeIn(self.answer, target_position=end.get_center(), scale=0.3),
-            run_time=beat.rest(0.8),
-        )
+        self.play(FadeIn(self.answer, target_position=end.get_center(), scale=0.3), run_time=0.8)
+        self.play(point_at(self.answer, 1.2), run_time=beat.through(0.7))
 
     @beat
     def limits(self, beat: Beat) -> None:
@@ -250,9 +248,16 @@ class PathOfAFact(LectureScene):
 def retrace(scene: PathOfAFact, seconds: float) -> None:
     """The path once more, in one go: the name's row, the thread, the last word's row."""
     rows, dark = (scene.name_row, scene.last_row), 0 * scene.at_name
-    scene.play(*(row.light_to(dark) for row in rows), run_time=0.15 * seconds)
-    scene.play(scene.name_row.run_through(scene.at_name), run_time=0.4 * seconds)
+    scene.play(*(row.light_to(dark) for row in rows), run_time=0.07 * seconds)
+    # Beyond the layer that hands over, the name's row has next to nothing to show.
+    handed = (scene.layer + 3) / (len(scene.name_row.rows[0]) + 3)
+    early = scene.name_row.run_through(
+        scene.at_name, rate_func=lambda t: handed * t if t < 1 else 1.0
+    )
+    scene.play(early, run_time=0.5 * seconds)
     core = scene.thread[-1]
-    scene.play(flash_along(core, theme().ink, 8), run_time=0.15 * seconds)
-    late = scene.last_row.run_through(scene.at_last, rate_func=late_layers)
-    scene.play(late, run_time=0.3 * seconds)
+    scene.play(flash_along(core, theme().ink, 8), run_time=0.23 * seconds)
+    late = scene.last_row.run_through(
+        scene.at_last, rate_func=lambda t: 0.9 * handed + (1 - 0.9 * handed) * t
+    )
+    scene.play(late, run_time=0.2 * seconds)

@@ -175,9 +175,8 @@ class Polysemantic(LectureScene):
         others = FadeOut(self.others, rate_func=rush_from)
         dimmed = alone.animate.light(0.15)
         self.play(Create(struck), others, dimmed, run_time=beat.unhurried(0.6, "pattern"))
-        self.play(FadeOut(struck), run_time=beat.to("pattern", 0.3, early=1.5))
         self.play(
-            FadeOut(alone, rate_func=rush_from),
+            FadeOut(alone, struck, rate_func=rush_from),
             FadeIn(field, scale=0.1, target_position=alone.get_center()),
             FadeIn(self.source),
             name.animate.move_to([NAME_AT[0], 0, 0]),

@@ -1,6 +1,6 @@
 """Where an answer comes from: every place silenced in turn, and what is left of the answer."""
 
-from manim import DOWN, LEFT, RIGHT, Create, FadeIn, FadeOut, VGroup
+from manim import DOWN, LEFT, RIGHT, Create, FadeIn, FadeOut, VGroup, linear
 
 from lectures.language_model import SILENT, asked_about
 from scenes.mobjects.text import BODY, HEADING, Words
@@ -61,10 +61,11 @@ class SilencedPlaces(LectureScene):
     def window(self, beat: Beat) -> None:
         """The MLPs at the name, five layers at a time: without the early ones, no answer."""
         self.play(
-            FadeIn(self.names, self.axis, self.source, self.answer, self.heads["mlp"]),
-            run_time=1.0,
+            FadeIn(
+                self.names, self.axis, self.source, self.answer, self.heads["mlp"], run_time=1.0
+            ),
+            self.places.pass_light(run_time=beat.to("five", 2.2, early=0.2)),
         )
-        self.play(self.places.pass_light(), run_time=beat.to("five", 1.2, early=0.2))
         self.slide("mlp", NAME, beat.rest(5.0))
 
     @beat
@@ -103,7 +104,10 @@ class SilencedPlaces(LectureScene):
         )
         sites = ("mlp", "attention")
         self.play(
-            *(self.places.field(site).light_to(lost_by_many(site)) for site in sites),
+            *(
+                self.places.field(site).run_through(lost_by_many(site), rate_func=linear)
+                for site in sites
+            ),
             run_time=beat.to("early", 0.8, early=0.2),
         )
         for marked, following in zip(self.left, ("late", None), strict=True):
