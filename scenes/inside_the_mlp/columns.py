@@ -234,12 +234,13 @@ class BasketballColumn(LectureScene):
         row, term, parts = self.row, self.term, self.parts
         first, *others = row.cards
         self.play(
-            pulse(first).ring(self.theme.focus).scale(1.06),
+            pulse(first).ring(self.theme.focus).scale(1.12),
             cascade(lambda card: card.animate.light(0.0), others, 0.2),
-            FadeOut(row.factors, row.terms, row.pluses, row.sign, row.total),
-            run_time=beat.to("column", 1.0, early=0.2),
+            FadeOut(row.factors, shift=0.6 * UP),
+            FadeOut(row.terms, row.pluses, shift=0.2 * DOWN),
+            FadeOut(row.sign, row.total, shift=0.6 * RIGHT),
+            run_time=beat.to("column", 1.0),
         )
-        beat.until("column")
         self.remove(row)
         self.play(
             cascade(FadeOut, others, 0.15, shift=0.8 * DOWN),
