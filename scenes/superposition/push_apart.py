@@ -85,6 +85,7 @@ class PushApart(LectureScene):
         words = FiguresLine(self.words("within"), [around], LABEL, self.theme.dim)
         self.share_words = words.next_to(self.share, DOWN, buff=0.35).align_to(self.share, LEFT)
         self.patch = self.histogram.patch(90 - NEAR, 90 + NEAR, self.theme.focus)
+        self.near_lines = VGroup()  # at one degree from ninety, once the spike stands
 
     @beat
     def idea(self, beat: Beat) -> None:
@@ -142,7 +143,7 @@ class PushApart(LectureScene):
         grown = self.share.animate.scale(1.4, about_edge=LEFT).set_color(answer)
         self.play(grown, run_time=1.1)
         # Within one degree: between two lines, which rise while it is said.
-        self.near_lines = histogram.bound(90 - NEAR, answer)
+        self.near_lines.add(*histogram.bound(90 - NEAR, answer))
         self.play(
             *(Create(line) for line in self.near_lines),
             point_at(self.share_words, 1.2),
