@@ -137,9 +137,8 @@ class NeuronDots(LectureScene):
         self.play(
             in_turn(born_from, column.entries, picture.inputs.dots, lag=0.2),
             FadeIn(matrix),
-            run_time=1.4,
+            run_time=beat.to("line", 1.4),
         )
-        beat.until("line")
         rest = VGroup(*(matrix.row(i) for i in range(1, matrix.shown_shape[0])))
         self.play(FadeOut(matrix.brackets), rest.animate.set_fill(opacity=HUSHED), run_time=0.4)
         self.rows_to_lines(beat.to("row", 3.5, early=0.2))
