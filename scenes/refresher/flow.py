@@ -199,7 +199,7 @@ class AttentionThenMLP(LectureScene):
         plate, array = self.passing_plate(), self.columns.array
         top, bottom = plate.get_y(), self.room.get_bottom()[1] + 0.12
         level = np.sqrt(self.moved.shape[1]) * normalize(self.moved)
-        slot = beat.share(2, 1.0, late=0.1)
+        slot = beat.share(2, 1.0, early=0.15)
         self.play(FadeIn(plate), run_time=0.2)
         self.play(plate.animate.set_y(bottom), array.count_to(level), run_time=slot)
         self.play(plate.animate.set_y(top), array.count_to(self.moved), run_time=slot)
