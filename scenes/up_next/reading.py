@@ -206,7 +206,8 @@ class Roll(VGroup):
     """All pages in one long column, which rolls past a reading line and is seen in a window.
 
     `place` is the number of the entry whose top is at the line, or between two; `spoken` that of
-    the one that is lit, beside which the `bar` stands. Glyphs fade at the window's edges.
+    the one that is lit, beside which the `bar` stands. Glyphs fade at the window's edges; headings
+    and entries beyond them are no part of it, and stay where they left it.
     """
 
     def __init__(self, pages: list[ReadingPage]) -> None:
@@ -215,7 +216,9 @@ class Roll(VGroup):
         self.pages = pages
         self.entries = [entry for page in pages for entry in page.entries]
         self.bar = Rectangle(width=0.08, height=1, stroke_width=0).set_fill(theme().focus, 1)
-        super().__init__(*pages, self.bar)
+        self._rows = [row for page in pages for row in (page.heading, *page.entries)]
+        self._ends = np.array([(row.get_bottom()[1], row.get_top()[1]) for row in self._rows])
+        super().__init__(*self._rows, self.bar)
         self._tops = np.array([entry.get_top()[1] for entry in self.entries])
         self._heights = np.array([entry.height for entry in self.entries])
         titles = [(title, k) for k, (title, _) in enumerate(self.entries)]
@@ -226,7 +229,7 @@ class Roll(VGroup):
         self._owners = np.array([k for _, k in rows])
         self._ys = np.array([g.get_y() for g in self._glyphs])
         self._seen = np.ones(len(rows))
-        self._rolled = 0.0
+        self._rolled = np.zeros(len(self._rows))  # how far each row has rolled
         self.show(np.array([-1.0, 0.0]))
 
     def first(self, page: ReadingPage) -> int:
@@ -239,18 +242,26 @@ class Roll(VGroup):
         numbers = np.arange(len(self._tops))
         at = np.interp(self.place, numbers, self._tops) + BEFORE * max(-self.place, 0.0)
         rolled = LINE - at
-        self.shift((rolled - self._rolled) * UP)
-        self._rolled = rolled
+        self._roll_to(rolled)
         height = float(np.interp(self.spoken, numbers, self._heights))
         top = float(np.interp(self.spoken, numbers, self._tops)) + rolled
         self.bar.stretch_to_fit_height(height + 0.1).move_to([TEXT_LEFT - 0.3, top - height / 2, 0])
         self.bar.set_fill(opacity=float(_seen_at(np.array([top - height / 2]))[0]))
-        self._paint()
+        self._paint(rolled)
         return self
 
-    def _paint(self) -> None:
+    def _roll_to(self, rolled: float) -> None:
+        """Take in the rows that reach into the window, and roll these."""
+        bottoms, tops = (self._ends + rolled).T
+        inside = np.flatnonzero((bottoms < WINDOW) & (tops > -WINDOW))
+        for k in inside:
+            self._rows[k].shift((rolled - self._rolled[k]) * UP)
+            self._rolled[k] = rolled
+        self.submobjects = [*(self._rows[k] for k in inside), self.bar]
+
+    def _paint(self, rolled: float) -> None:
         """Glyphs that change are painted anew: at the edges, and of titles that light or dim."""
-        seen = _seen_at(self._ys + self._rolled)
+        seen = _seen_at(self._ys + rolled)
         near = (self._owners >= 0) & (np.abs(self._owners - self.spoken) < 2) & (seen > 0)
         for k in np.flatnonzero(near | (np.abs(seen - self._seen) > 1e-3)):
             glyph, owner = self._glyphs[k], self._owners[k]
