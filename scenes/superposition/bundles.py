@@ -168,7 +168,8 @@ class BundlesInSpace(LectureScene3D):
         held, whole = float(self.sizes.sum()), experiment()[0]
         ring.become(ShareRing(self.sizes, held, **RING))
         self.legend.move_to(ring)
-        self.play(FadeIn(ring, self.experiment, self.legend), FadeOut(few), run_time=0.5)
+        told = FadeIn(self.experiment, self.legend)  # the ring by itself: it stays when these go
+        self.play(FadeIn(ring), told, FadeOut(few), run_time=0.5)
         seconds = beat.through(1.0)
         closing_up = glide(ring, self.show_of, held, whole, run_time=seconds)
         coming = FadeIn(self.largest, shift=0.3 * UP, run_time=0.7)
