@@ -68,7 +68,7 @@ class ItKnows(LectureScene):
         ]
         self.right, self.invented = (bars[right] for bars in self.bars)
         self.names = [fit(name_in_colours(one, 1.2 * HEADING), 5.6) for one in self.subjects]
-        glosses = dict(one.split(": ") for one in self.word_list("glosses"))
+        glosses = dict(one.partition(": ")[::2] for one in self.word_list("glosses"))
         for side, name, bars in zip((-1, 1), self.names, self.bars, strict=True):
             name.set_x(side * PANEL_X).put_baseline(PANEL_TOP)
             bars.next_to(name, DOWN, buff=0.35)
@@ -177,8 +177,8 @@ def emerge(bar: AnswerBar) -> UpdateFromAlphaFunc:
 
 def add_gloss(bar: AnswerBar, glosses: dict[str, str]) -> None:
     """What a word of the model's means, below it in small type, where that isn't plain."""
-    told = glosses.get(bar.word.text, bar.word.text)
-    if told != bar.word.text:
+    told = glosses.get(bar.word.text, "")
+    if told not in ("", bar.word.text):
         gloss = Words(told, LABEL, theme().dim, italic=True)
         bar.add(gloss.align_to(bar.word, RIGHT).put_baseline(bar.word.baseline - 0.3))
 
